@@ -1,0 +1,12 @@
+/** What a plugin implements and an embedding program uses. Depends on nothing. */
+module org.eprop.api {
+  exports org.eprop.api.plugin;
+  exports org.eprop.api.neuron;
+  exports org.eprop.api.surrogate;
+  exports org.eprop.api.loss;
+  exports org.eprop.api.signal;
+  exports org.eprop.api.regularizer;
+  exports org.eprop.api.rule;
+  exports org.eprop.api.optimizer;
+  exports org.eprop.api.task;
+}

@@ -1,0 +1,38 @@
+package org.eprop.api.loss;
+
+import org.eprop.api.task.Target;
+
+/**
+ * A loss E of the readout of one sample and its gradient, the error delta^t = dE/dy^t.
+ *
+ * <p>E is a plain sum over a sample's terms (steps, usually), never divided by their number: the
+ * engine multiplies E and delta by 1 ({@code sum}) or 1 / ({@linkplain #terms terms} of the whole
+ * batch) ({@code mean}). Immutable and thread-safe.
+ */
+public interface Loss {
+
+  /**
+   * How many terms the sample contributes, the divisor under {@code mean}: its counted steps, or 1
+   * for a loss of the whole sequence.
+   */
+  default double terms(Target target) {
+    return target.countedSteps();
+  }
+
+  /**
+   * E and its gradient for a whole sequence.
+   *
+   * @param readout y [steps][outputs]; not to be modified
+   * @param target of the same number of steps, already checked for the number of outputs
+   * @param error receives dE/dy [steps][outputs]; every entry is to be written
+   * @return E
+   */
+  double evaluate(double[][] readout, Target target, double[][] error);
+
+  /**
+   * Whether this kind of target suits: throws if not.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException saying what the loss needs
+   */
+  default void check(Target target) {}
+}

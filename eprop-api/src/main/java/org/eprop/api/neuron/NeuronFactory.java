@@ -1,0 +1,37 @@
+package org.eprop.api.neuron;
+
+import java.util.List;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * A neuron model as a plugin.
+ *
+ * <p>The engine calls {@link #create} once for each neuron of a population, with that neuron's own
+ * values of its {@linkplain Parameter#perNeuron per-neuron parameters}; all neurons of a population
+ * must have the same state names, and for {@link LinearNeuron} detach the same entries.
+ */
+public interface NeuronFactory extends Component {
+
+  /** Common to all models: the spike is 0 for this long after a spike; the engine applies it. */
+  Parameter REFRACTORY =
+      Parameter.perNeuron("refractory", 0)
+          .atLeast(0)
+          .unit("ms")
+          .describe("after a spike, no further one for this long; rounded to whole steps");
+
+  @Override
+  default List<Parameter> commonParameters() {
+    return List.of(REFRACTORY);
+  }
+
+  /**
+   * Fills in the parameter values.
+   *
+   * @param neuron checked values, those of one neuron
+   * @param dt length of a time step, ms, &gt; 0
+   * @return the neuron's local mathematics
+   */
+  NeuronModel create(Arguments neuron, double dt);
+}

@@ -1,0 +1,2 @@
+/** Neuron models, each defined once by its local mathematics. */
+package org.eprop.api.neuron;

@@ -1,0 +1,24 @@
+package org.eprop.api.optimizer;
+
+/**
+ * Turns a gradient into a change of weights, element by element. Immutable and thread-safe: its
+ * memory is passed in, and owned by the training run.
+ */
+public interface Optimizer {
+
+  /** How many numbers it remembers for each weight; they start at zero. */
+  int slots();
+
+  /**
+   * Updates n weights in place.
+   *
+   * @param w weights [n or more]
+   * @param gradient dE/dw [n or more]; not to be modified
+   * @param memory [slots][n or more], to be updated in place
+   * @param n how many
+   * @param update the number of this update, from 1
+   * @param learningRate of this update, the schedule applied
+   */
+  void update(
+      double[] w, double[] gradient, double[][] memory, int n, long update, double learningRate);
+}

@@ -1,0 +1,163 @@
+package org.eprop.api.plugin;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Checked values for all parameters of one component. Immutable.
+ *
+ * <p>A value is read with the very {@link Parameter} that declares it, so a typing error in a name
+ * cannot compile. Reading a parameter that the component did not declare, or as another type, is a
+ * mistake in the plugin and throws {@link IllegalArgumentException}.
+ */
+public final class Arguments {
+
+  /** How often a draw outside the parameter's range is repeated before it is an error. */
+  private static final int MOST_DRAWS = 1000;
+
+  private final List<Parameter> declared;
+  private final Map<String, Object> values;
+
+  private Arguments(List<Parameter> declared, Map<String, Object> values) {
+    this.declared = declared;
+    this.values = values;
+  }
+
+  /** Every parameter at its default. */
+  public static Arguments defaults(Component component) {
+    return of(component, Map.of());
+  }
+
+  /**
+   * The given values, checked, and the defaults of the rest.
+   *
+   * @param given by parameter name
+   * @throws InvalidInputException if a value has the wrong type or range, or a name is not a
+   *     parameter of the component
+   */
+  public static Arguments of(Component component, Map<String, ?> given) {
+    List<Parameter> declared = new java.util.ArrayList<>(component.parameters());
+    declared.addAll(component.commonParameters());
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Parameter parameter : declared) {
+      Object value = given.get(parameter.name());
+      try {
+        Object before =
+            values.put(
+                parameter.name(), value == null ? parameter.defaultValue() : parameter.check(value));
+        if (before != null) {
+          throw new IllegalArgumentException(
+              component.name() + " declares the parameter " + parameter.name() + " twice");
+        }
+      } catch (InvalidInputException e) {
+        throw e.at(parameter.name());
+      }
+    }
+    for (String name : given.keySet()) {
+      if (!values.containsKey(name)) {
+        throw new InvalidInputException(
+            "\"" + component.name() + "\" has no parameter \"" + name + "\"; it has "
+                + declared.stream().map(Parameter::name).toList());
+      }
+    }
+    return new Arguments(List.copyOf(declared), Collections.unmodifiableMap(values));
+  }
+
+  /** All values by name, in the order of declaration; each of the type of its default. */
+  public Map<String, Object> values() {
+    return values;
+  }
+
+  private <T> T get(Parameter parameter, Class<T> type) {
+    Object value = values.get(parameter.name());
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the parameter " + parameter.name() + " is read but not declared; declared are "
+              + values.keySet());
+    }
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "the parameter " + parameter.name() + " is " + value.getClass().getSimpleName()
+              + ", not " + type.getSimpleName());
+    }
+    return type.cast(value);
+  }
+
+  /** The value of a REAL parameter, or of a PER_NEURON one for the neuron at hand. */
+  public double real(Parameter parameter) {
+    if (values.get(parameter.name()) instanceof Distribution.Constant constant) {
+      return constant.value();
+    }
+    return get(parameter, Double.class);
+  }
+
+  /** The value of an INTEGER parameter. */
+  public int integer(Parameter parameter) {
+    return get(parameter, Integer.class);
+  }
+
+  /** The value of a FLAG parameter. */
+  public boolean flag(Parameter parameter) {
+    return get(parameter, Boolean.class);
+  }
+
+  /** The value of a TEXT parameter. */
+  public String text(Parameter parameter) {
+    return get(parameter, String.class);
+  }
+
+  /** The value of a REALS parameter. */
+  public double[] reals(Parameter parameter) {
+    List<?> list = get(parameter, List.class);
+    return list.stream().mapToDouble(d -> (Double) d).toArray();
+  }
+
+  /** Whether some parameter differs between neurons. */
+  public boolean variesByNeuron() {
+    return values.values().stream()
+        .anyMatch(v -> v instanceof Distribution && !(v instanceof Distribution.Constant));
+  }
+
+  /**
+   * The values of one neuron: every PER_NEURON parameter becomes a number.
+   *
+   * @param neuron its index within the population
+   * @param random the stream reserved for neuron parameters
+   * @throws InvalidInputException if a list is too short, or no draw falls into the range
+   */
+  public Arguments forNeuron(int neuron, RandomGenerator random) {
+    Map<String, Object> own = new LinkedHashMap<>(values);
+    for (Parameter parameter : declared) {
+      if (values.get(parameter.name()) instanceof Distribution distribution) {
+        own.put(parameter.name(), draw(parameter, distribution, neuron, random));
+      }
+    }
+    return new Arguments(declared, Collections.unmodifiableMap(own));
+  }
+
+  private static Double draw(
+      Parameter parameter, Distribution distribution, int neuron, RandomGenerator random) {
+    if (distribution instanceof Distribution.Values list && neuron >= list.size()) {
+      throw new InvalidInputException(
+              "got a list of " + list.size() + " numbers, but expected one for each neuron")
+          .at(parameter.name());
+    }
+    for (int i = 0; i < MOST_DRAWS; i++) {
+      double value = distribution.sample(neuron, random);
+      if (parameter.inRange(value)) {
+        return value;
+      }
+    }
+    throw new InvalidInputException(
+            "got " + distribution + ", whose draws fall outside; expected " + parameter.expected())
+        .at(parameter.name());
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

@@ -1,0 +1,60 @@
+package org.eprop.api.plugin;
+
+import java.util.Objects;
+
+/**
+ * Something the user gave is wrong: a configuration, a parameter, a file, a data set, a plugin.
+ *
+ * <p>The message says what was wrong, the value, and what was expected; {@link #location()} says
+ * where, from the outermost place (a file) inwards (a JSON path). Code that knows more of the place
+ * adds it with {@link #at(String)} and rethrows.
+ */
+public final class InvalidInputException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String location;
+  private final String problem;
+
+  /**
+   * @param problem what is wrong, with the value and what was expected
+   */
+  public InvalidInputException(String problem) {
+    this("", problem, null);
+  }
+
+  /**
+   * @param problem what is wrong, with the value and what was expected
+   * @param cause what revealed it, or null
+   */
+  public InvalidInputException(String problem, Throwable cause) {
+    this("", problem, cause);
+  }
+
+  private InvalidInputException(String location, String problem, Throwable cause) {
+    super(location.isEmpty() ? problem : location + ": " + problem, cause);
+    this.location = location;
+    this.problem = Objects.requireNonNull(problem, "problem");
+  }
+
+  /** Where it was found, for example {@code "ecg.json: network.layers[0]"}; empty if unknown. */
+  public String location() {
+    return location;
+  }
+
+  /** What is wrong, without the place. */
+  public String problem() {
+    return problem;
+  }
+
+  /**
+   * The same problem, placed inside {@code outer}. Two places are joined by {@code ": "}, except
+   * that a JSON path continues with its own dot.
+   *
+   * @param outer a file, a JSON path, a plugin
+   */
+  public InvalidInputException at(String outer) {
+    return new InvalidInputException(
+        location.isEmpty() ? outer : outer + ": " + location, problem, this);
+  }
+}

@@ -1,0 +1,331 @@
+package org.eprop.api.plugin;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One typed parameter of a {@link Component}: its name, type, unit, range, default and description.
+ *
+ * <pre>{@code
+ * static final Parameter TAU_M =
+ *     Parameter.perNeuron("tau_m", 20).unit("ms").above(0).describe("membrane time constant");
+ * }</pre>
+ *
+ * Immutable; each method that refines it returns a new one.
+ */
+public final class Parameter {
+
+  /** What values a parameter takes. */
+  public enum Type {
+    /** A finite number. */
+    REAL("a number"),
+    /** A number, a list with one number per neuron, or a distribution to draw each from. */
+    PER_NEURON("a number, a list with one number per neuron, or a distribution"),
+    /** A whole number. */
+    INTEGER("a whole number"),
+    /** true or false. */
+    FLAG("true or false"),
+    /** A string, one of {@link Parameter#choices()} if there are any. */
+    TEXT("a string"),
+    /** A list of finite numbers. */
+    REALS("a list of numbers");
+
+    private final String expected;
+
+    Type(String expected) {
+      this.expected = expected;
+    }
+
+    /** The words of an error message: "a number". */
+    public String expected() {
+      return expected;
+    }
+  }
+
+  private final String name;
+  private final Type type;
+  private final Object defaultValue;
+  private final String unit;
+  private final double low;
+  private final boolean lowOpen;
+  private final double high;
+  private final boolean highOpen;
+  private final List<String> choices;
+  private final String description;
+
+  private Parameter(
+      String name,
+      Type type,
+      Object defaultValue,
+      String unit,
+      double low,
+      boolean lowOpen,
+      double high,
+      boolean highOpen,
+      List<String> choices,
+      String description) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.type = type;
+    this.defaultValue = Objects.requireNonNull(defaultValue, "defaultValue");
+    this.unit = unit;
+    this.low = low;
+    this.lowOpen = lowOpen;
+    this.high = high;
+    this.highOpen = highOpen;
+    this.choices = choices;
+    this.description = description;
+  }
+
+  private static Parameter of(String name, Type type, Object defaultValue) {
+    double inf = Double.POSITIVE_INFINITY;
+    return new Parameter(name, type, defaultValue, "", -inf, true, inf, true, List.of(), "");
+  }
+
+  /** A finite number. */
+  public static Parameter real(String name, double defaultValue) {
+    return of(name, Type.REAL, defaultValue);
+  }
+
+  /** A number that may differ between the neurons of a population; read as a plain number. */
+  public static Parameter perNeuron(String name, double defaultValue) {
+    return of(name, Type.PER_NEURON, new Distribution.Constant(defaultValue));
+  }
+
+  /** A whole number. */
+  public static Parameter integer(String name, int defaultValue) {
+    return of(name, Type.INTEGER, defaultValue);
+  }
+
+  /** true or false. */
+  public static Parameter flag(String name, boolean defaultValue) {
+    return of(name, Type.FLAG, defaultValue);
+  }
+
+  /** A string. */
+  public static Parameter text(String name, String defaultValue) {
+    return of(name, Type.TEXT, defaultValue);
+  }
+
+  /** One of a few strings. */
+  public static Parameter choice(String name, String defaultValue, String... choices) {
+    return new Parameter(
+        name,
+        Type.TEXT,
+        defaultValue,
+        "",
+        Double.NEGATIVE_INFINITY,
+        true,
+        Double.POSITIVE_INFINITY,
+        true,
+        List.of(choices),
+        "");
+  }
+
+  /** A list of finite numbers. */
+  public static Parameter reals(String name, Double... defaultValue) {
+    return of(name, Type.REALS, List.of(defaultValue));
+  }
+
+  private Parameter range(double newLow, boolean newLowOpen, double newHigh, boolean newHighOpen) {
+    return new Parameter(
+        name,
+        type,
+        defaultValue,
+        unit,
+        newLow,
+        newLowOpen,
+        newHigh,
+        newHighOpen,
+        choices,
+        description);
+  }
+
+  /** Values must be &gt; {@code bound}. */
+  public Parameter above(double bound) {
+    return range(bound, true, high, highOpen);
+  }
+
+  /** Values must be &gt;= {@code bound}. */
+  public Parameter atLeast(double bound) {
+    return range(bound, false, high, highOpen);
+  }
+
+  /** Values must be &lt; {@code bound}. */
+  public Parameter below(double bound) {
+    return range(low, lowOpen, bound, true);
+  }
+
+  /** Values must be &lt;= {@code bound}. */
+  public Parameter atMost(double bound) {
+    return range(low, lowOpen, bound, false);
+  }
+
+  /** The unit, for example {@code "ms"}; empty for a pure number. */
+  public Parameter unit(String newUnit) {
+    return new Parameter(
+        name, type, defaultValue, newUnit, low, lowOpen, high, highOpen, choices, description);
+  }
+
+  /** What it means, in a few words. */
+  public Parameter describe(String newDescription) {
+    return new Parameter(
+        name, type, defaultValue, unit, low, lowOpen, high, highOpen, choices, newDescription);
+  }
+
+  /** Its key in a configuration. */
+  public String name() {
+    return name;
+  }
+
+  /** What values it takes. */
+  public Type type() {
+    return type;
+  }
+
+  /**
+   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String, or {@code
+   * List<Double>}.
+   */
+  public Object defaultValue() {
+    return defaultValue;
+  }
+
+  /** Its unit; empty for a pure number. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The strings it may take; empty if any. */
+  public List<String> choices() {
+    return choices;
+  }
+
+  /** What it means. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether a number lies in the range. NaN and infinities never do. */
+  public boolean inRange(double value) {
+    return Double.isFinite(value)
+        && (lowOpen ? value > low : value >= low)
+        && (highOpen ? value < high : value <= high);
+  }
+
+  /** The range in words, for example {@code "> 0"} or {@code ">= 0 and < 1"}; empty if any. */
+  public String range() {
+    String lower = low == Double.NEGATIVE_INFINITY ? "" : (lowOpen ? "> " : ">= ") + plain(low);
+    String upper = high == Double.POSITIVE_INFINITY ? "" : (highOpen ? "< " : "<= ") + plain(high);
+    return lower.isEmpty() || upper.isEmpty() ? lower + upper : lower + " and " + upper;
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) && Math.abs(bound) < 1e9
+        ? Long.toString((long) bound)
+        : Double.toString(bound);
+  }
+
+  /** What a value must be, in the words of an error message: "a number > 0 (ms)". */
+  public String expected() {
+    if (!choices.isEmpty()) {
+      return "one of " + choices;
+    }
+    String range = range();
+    return type.expected()
+        + (range.isEmpty() ? "" : " " + range)
+        + (unit.isEmpty() ? "" : " (" + unit + ")");
+  }
+
+  /**
+   * Checks a value and brings it to the type that {@link #defaultValue()} has.
+   *
+   * @param value a Number, Boolean, String, {@code List<?>} of numbers, {@link Distribution} or
+   *     {@code double[]}
+   * @return the value to keep
+   * @throws InvalidInputException if it has another type or lies outside the range; the message
+   *     gives the value and what was expected
+   */
+  public Object check(Object value) {
+    Object converted = convert(value);
+    if (converted == null) {
+      throw new InvalidInputException("got " + show(value) + ", but expected " + expected());
+    }
+    return converted;
+  }
+
+  private Object convert(Object value) {
+    return switch (type) {
+      case REAL -> value instanceof Number n ? number(n) : null;
+      case INTEGER -> wholeNumber(value);
+      case FLAG -> value instanceof Boolean ? value : null;
+      case TEXT ->
+          value instanceof String s && (choices.isEmpty() || choices.contains(s)) ? s : null;
+      case REALS -> reals(value);
+      case PER_NEURON -> distribution(value);
+    };
+  }
+
+  private Double number(Number n) {
+    double d = n.doubleValue();
+    return inRange(d) ? d : null;
+  }
+
+  private Integer wholeNumber(Object value) {
+    if (!(value instanceof Number n)) {
+      return null;
+    }
+    double d = n.doubleValue();
+    return d == (int) d && inRange(d) ? (int) d : null;
+  }
+
+  private List<Double> reals(Object value) {
+    if (value instanceof double[] array) {
+      return reals(java.util.Arrays.stream(array).boxed().toList());
+    }
+    if (!(value instanceof List<?> list)) {
+      return null;
+    }
+    List<Double> out = new java.util.ArrayList<>(list.size());
+    for (Object element : list) {
+      Double d = element instanceof Number n ? number(n) : null;
+      if (d == null) {
+        return null;
+      }
+      out.add(d);
+    }
+    return List.copyOf(out);
+  }
+
+  private Distribution distribution(Object value) {
+    if (value instanceof Number n) {
+      Double d = number(n);
+      return d == null ? null : new Distribution.Constant(d);
+    }
+    if (value instanceof Distribution.Constant c) {
+      return inRange(c.value()) ? c : null;
+    }
+    if (value instanceof Distribution.Uniform u) {
+      return u.low() <= u.high() && inRange(u.low()) && inRange(u.high()) ? u : null;
+    }
+    if (value instanceof Distribution.LogUniform u) {
+      return 0 < u.low() && u.low() <= u.high() && inRange(u.low()) && inRange(u.high()) ? u : null;
+    }
+    if (value instanceof Distribution.Normal n) {
+      return n.standardDeviation() >= 0 && inRange(n.mean()) ? n : null;
+    }
+    Object numbers = value instanceof Distribution.Values v ? v.values() : value;
+    List<Double> list = reals(numbers);
+    return list == null || list.isEmpty()
+        ? null
+        : new Distribution.Values(list.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static String show(Object value) {
+    return value instanceof String s ? '"' + s + '"' : String.valueOf(value);
+  }
+
+  @Override
+  public String toString() {
+    return name + ": " + expected() + ", default " + defaultValue;
+  }
+}

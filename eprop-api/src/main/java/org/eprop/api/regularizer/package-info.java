@@ -1,0 +1,2 @@
+/** Regularizers: losses of the spikes themselves. */
+package org.eprop.api.regularizer;

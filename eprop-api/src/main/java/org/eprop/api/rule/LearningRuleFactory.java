@@ -1,0 +1,15 @@
+package org.eprop.api.rule;
+
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+
+/** A learning rule as a plugin. */
+public interface LearningRuleFactory extends Component {
+
+  /**
+   * Makes the learning rule.
+   *
+   * @param arguments checked values of the parameters
+   */
+  LearningRule create(Arguments arguments);
+}

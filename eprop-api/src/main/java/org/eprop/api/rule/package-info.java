@@ -1,0 +1,2 @@
+/** Learning rules: which paths of the gradient are kept. */
+package org.eprop.api.rule;

@@ -1,0 +1,47 @@
+package org.eprop.api.surrogate;
+
+import java.util.List;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * A surrogate gradient as a plugin. Ten lines are enough:
+ *
+ * <pre>{@code
+ * public final class Cauchy implements SurrogateFactory {
+ *   @Override public String name() { return "cauchy"; }
+ *   @Override public String description() { return "S(q) = 1 / (1 + q^2)"; }
+ *   @Override public SurrogateGradient create(Arguments arguments) {
+ *     return q -> 1 / (1 + q * q);
+ *   }
+ * }
+ * }</pre>
+ */
+public interface SurrogateFactory extends Component {
+
+  /** Height of the pseudo-derivative at threshold, in units of 1/scale; the engine applies it. */
+  Parameter GAMMA =
+      Parameter.real("gamma", 0.3)
+          .atLeast(0)
+          .describe("dampening factor: height of the pseudo-derivative at threshold");
+
+  /** Inverse width of the pseudo-derivative; the engine applies it. */
+  Parameter SLOPE =
+      Parameter.real("slope", 1)
+          .above(0)
+          .describe("steepness: the distance to threshold is multiplied by it");
+
+  @Override
+  default List<Parameter> commonParameters() {
+    return List.of(GAMMA, SLOPE);
+  }
+
+  /**
+   * Makes the shape S.
+   *
+   * @param arguments checked values of the parameters
+   * @return never null
+   */
+  SurrogateGradient create(Arguments arguments);
+}

@@ -1,0 +1,11 @@
+package org.eprop.api.task;
+
+/** What a network is fed for one sample: spikes as events, or real values. */
+public sealed interface Input permits SpikeInput, RealInput {
+
+  /** T, the number of steps. */
+  int steps();
+
+  /** The number of channels. */
+  int channels();
+}

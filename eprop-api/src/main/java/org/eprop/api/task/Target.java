@@ -1,0 +1,131 @@
+package org.eprop.api.task;
+
+import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * What the readout should say for one sample, step by step: a class, or a vector of real values
+ * (a regression target or a class distribution); and how much each step counts.
+ *
+ * <p>Immutable; arrays given to it are not copied and must not be modified.
+ */
+public final class Target {
+
+  /** The class of a step without a label. */
+  public static final int UNLABELLED = -1;
+
+  private final int[] classes;
+  private final double[][] values;
+  private final float[] window;
+  private final boolean sequence;
+
+  private Target(int[] classes, double[][] values, float[] window, boolean sequence) {
+    this.classes = classes;
+    this.values = values;
+    this.window = window;
+    this.sequence = sequence;
+    if (window != null && window.length != steps()) {
+      throw new InvalidInputException(
+          "target window: got " + window.length + " steps, but expected " + steps());
+    }
+  }
+
+  /** A class for each step, {@link #UNLABELLED} where there is none. */
+  public static Target classes(int[] classes) {
+    return new Target(classes, null, null, false);
+  }
+
+  /** One class for the whole sequence; every step carries it. */
+  public static Target sequenceClass(int label, int steps) {
+    int[] classes = new int[steps];
+    Arrays.fill(classes, label);
+    return new Target(classes, null, null, true);
+  }
+
+  /** Real values or a class distribution for each step, [steps][outputs]. */
+  public static Target values(double[][] values) {
+    return new Target(null, values, null, false);
+  }
+
+  /**
+   * The same target, where step t counts {@code window[t]} times: 0 leaves the step out of loss,
+   * learning signal and accuracy.
+   */
+  public Target withWindow(float[] newWindow) {
+    return new Target(classes, values, newWindow, sequence);
+  }
+
+  /** The number of steps. */
+  public int steps() {
+    return classes != null ? classes.length : values.length;
+  }
+
+  /** Whether steps carry a class (rather than values). */
+  public boolean hasClasses() {
+    return classes != null;
+  }
+
+  /** Whether one class stands for the whole sequence, to be judged once. */
+  public boolean isSequenceClass() {
+    return sequence;
+  }
+
+  /** The class of step t, or {@link #UNLABELLED}. Only if {@link #hasClasses()}. */
+  public int classAt(int t) {
+    return classes[t];
+  }
+
+  /** The values of step t, [outputs]; do not modify. Only if not {@link #hasClasses()}. */
+  public double[] valuesAt(int t) {
+    return values[t];
+  }
+
+  /** How much step t counts; 0 where it has no label. */
+  public double weight(int t) {
+    if (classes != null && classes[t] == UNLABELLED) {
+      return 0;
+    }
+    return window == null ? 1 : window[t];
+  }
+
+  /** The number of steps that count (weight not 0). */
+  public int countedSteps() {
+    int n = 0;
+    for (int t = 0; t < steps(); t++) {
+      if (weight(t) != 0) {
+        n++;
+      }
+    }
+    return n;
+  }
+
+  /**
+   * Checks labels and shapes against a network.
+   *
+   * @param outputs the number of readout neurons
+   * @throws InvalidInputException naming the step and the value
+   */
+  public void checkFor(int outputs) {
+    for (int t = 0; t < steps(); t++) {
+      if (classes != null) {
+        if (classes[t] != UNLABELLED && (classes[t] < 0 || classes[t] >= outputs)) {
+          throw new InvalidInputException(
+              "target at step " + t + ": got class " + classes[t] + ", but expected 0 to "
+                  + (outputs - 1) + ", or " + UNLABELLED + " for none");
+        }
+        continue;
+      }
+      if (values[t].length != outputs) {
+        throw new InvalidInputException(
+            "target at step " + t + ": got " + values[t].length + " values, but expected "
+                + outputs);
+      }
+      for (double value : values[t]) {
+        if (!Double.isFinite(value)) {
+          throw new InvalidInputException(
+              "target at step " + t + ": got " + value + ", but expected finite numbers");
+        }
+      }
+    }
+  }
+}

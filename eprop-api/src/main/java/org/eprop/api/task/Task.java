@@ -1,0 +1,25 @@
+package org.eprop.api.task;
+
+import java.util.Optional;
+
+/** A problem to learn: its sizes and its data. Immutable and thread-safe. */
+public interface Task {
+
+  /** The number of input channels. */
+  int inputs();
+
+  /** The number of readout neurons: classes, or values to predict. */
+  int outputs();
+
+  /** The length of a step of its data, ms; a network for it must use the same. */
+  double timeStep();
+
+  /** What is learned from. */
+  Dataset train();
+
+  /** What settings are chosen with, if the task sets something apart for it. */
+  Optional<Dataset> validation();
+
+  /** What the final result is measured on, if there is any. */
+  Optional<Dataset> test();
+}

@@ -1,0 +1,2 @@
+/** Tasks, data sets and samples. */
+package org.eprop.api.task;

@@ -1,0 +1,27 @@
+package org.eprop.core.experiment;
+
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.core.plugin.Choice;
+
+/**
+ * How weights change.
+ *
+ * @param epochs passes over the training set, &gt;= 0
+ * @param batchSize samples per update, &gt; 0
+ * @param optimizer turns gradients into changes
+ * @param schedule of the learning rate
+ * @param clipGradientNorm the gradient (all weights together) is scaled down to this norm if it is
+ *     longer; 0 for never
+ * @param evaluateEvery epochs between evaluations on the validation set, &gt; 0
+ * @param stopAtError training ends when the validation error (1 - accuracy, or the mean squared
+ *     error) falls below this; 0 for never
+ */
+public record Training(
+    int epochs,
+    int batchSize,
+    Choice<OptimizerFactory> optimizer,
+    Choice<ScheduleFactory> schedule,
+    double clipGradientNorm,
+    int evaluateEvery,
+    double stopAtError) {}
