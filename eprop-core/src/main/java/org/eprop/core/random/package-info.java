@@ -1,0 +1,2 @@
+/** Random streams. */
+package org.eprop.core.random;
