@@ -32,7 +32,7 @@ public final class Feedback {
       NetworkStructure network,
       Weights weights,
       RandomStreams streams) {
-    int outputs = network.definition().outputs();
+    int outputs = network.outputs();
     float[][][] b = new float[network.layers().size()][][];
     for (int l = 0; l < b.length; l++) {
       checkSeen(name, signal, network, l);

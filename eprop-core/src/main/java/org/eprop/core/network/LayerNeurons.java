@@ -23,14 +23,27 @@ public final class LayerNeurons {
   private final double gamma;
   private final double slope;
 
-  private LayerNeurons(
+  /**
+   * Neurons given one by one, for those who do not want a definition.
+   *
+   * @param models the local mathematics of each neuron
+   * @param silentSteps [neurons] how many steps each stays silent after a spike
+   * @param surrogate S of all of them
+   * @param gamma dampening factor
+   * @param slope steepness
+   */
+  public LayerNeurons(
       List<NeuronModel> models,
       int[] silentSteps,
       SurrogateGradient surrogate,
       double gamma,
       double slope) {
-    this.models = models;
-    this.silentSteps = silentSteps;
+    if (models.size() != silentSteps.length || models.isEmpty()) {
+      throw new IllegalArgumentException(
+          "got " + models.size() + " models and " + silentSteps.length + " silent steps");
+    }
+    this.models = List.copyOf(models);
+    this.silentSteps = silentSteps.clone();
     this.surrogate = surrogate;
     this.gamma = gamma;
     this.slope = slope;
@@ -62,7 +75,7 @@ public final class LayerNeurons {
     }
     Choice<SurrogateFactory> surrogate = layer.surrogate();
     return new LayerNeurons(
-        List.copyOf(models),
+        models,
         silent,
         surrogate.factory().create(surrogate.arguments()),
         surrogate.arguments().real(SurrogateFactory.GAMMA),

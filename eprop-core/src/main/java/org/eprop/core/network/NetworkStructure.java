@@ -6,80 +6,89 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * A network without its weights: the definition, with every neuron's parameters drawn. Immutable;
+ * A network without its weights: its sizes and the local mathematics of every neuron. Immutable;
  * any number of runs may share it.
+ *
+ * @param inputs input channels
+ * @param outputs readout neurons
+ * @param layers the neurons of each layer, from the input up
+ * @param recurrent [layer] whether it has a W_rec
+ * @param allLayers whether the readout sees all layers; else only the last
+ * @param kappa the readout's decay per step
+ * @param inputScale c, the factor on what the readout receives
  */
-public final class NetworkStructure {
+public record NetworkStructure(
+    int inputs,
+    int outputs,
+    List<LayerNeurons> layers,
+    List<Boolean> recurrent,
+    boolean allLayers,
+    double kappa,
+    double inputScale) {
 
-  private final NetworkDefinition definition;
-  private final List<LayerNeurons> layers;
-
-  private NetworkStructure(NetworkDefinition definition, List<LayerNeurons> layers) {
-    this.definition = definition;
-    this.layers = layers;
+  /** Copies the lists. */
+  public NetworkStructure {
+    layers = List.copyOf(layers);
+    recurrent = List.copyOf(recurrent);
+    if (layers.size() != recurrent.size() || layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "got " + layers.size() + " layers and " + recurrent.size() + " recurrent flags");
+    }
   }
 
   /**
-   * Draws the neuron parameters.
+   * Draws the neuron parameters of a definition.
    *
    * @param streams those of the experiment's seed
    * @throws InvalidInputException if a value can't be drawn, placed at the layer
    */
   public static NetworkStructure draw(NetworkDefinition definition, RandomStreams streams) {
+    double dt = definition.timeStep();
     List<LayerNeurons> layers = new ArrayList<>();
     for (int l = 0; l < definition.layers().size(); l++) {
       try {
         layers.add(
-            LayerNeurons.draw(
-                definition.layers().get(l), definition.timeStep(), streams.stream("neurons", l)));
+            LayerNeurons.draw(definition.layers().get(l), dt, streams.stream("neurons", l)));
       } catch (InvalidInputException e) {
         throw e.at("network.layers[" + l + "]");
       }
     }
-    return new NetworkStructure(definition, List.copyOf(layers));
+    return new NetworkStructure(
+        definition.inputs(),
+        definition.outputs(),
+        layers,
+        definition.layers().stream().map(LayerDefinition::recurrent).toList(),
+        definition.readout().allLayers(),
+        definition.readout().kappa(dt),
+        definition.readout().inputScale(dt));
   }
 
-  /** What it was drawn from. */
-  public NetworkDefinition definition() {
-    return definition;
-  }
-
-  /** The neurons of each layer, from the input up. */
-  public List<LayerNeurons> layers() {
-    return layers;
+  /** The number of neurons of layer l. */
+  public int size(int l) {
+    return layers.get(l).size();
   }
 
   /** The number of channels that feed layer l. */
   public int channelsInto(int l) {
-    return l == 0 ? definition.inputs() : layers.get(l - 1).size();
+    return l == 0 ? inputs : size(l - 1);
   }
 
   /** Whether layer l has a W_rec. */
-  public boolean recurrent(int l) {
-    return definition.layers().get(l).recurrent();
+  public boolean isRecurrent(int l) {
+    return recurrent.get(l);
   }
 
   /** Whether the readout sees layer l. */
   public boolean seenByReadout(int l) {
-    return definition.readout().allLayers() || l == layers.size() - 1;
+    return allLayers || l == layers.size() - 1;
   }
 
   /** The number of neurons that the readout sees. */
   public int neuronsSeen() {
     int n = 0;
     for (int l = 0; l < layers.size(); l++) {
-      n += seenByReadout(l) ? layers.get(l).size() : 0;
+      n += seenByReadout(l) ? size(l) : 0;
     }
     return n;
-  }
-
-  /** kappa of the readout. */
-  public double kappa() {
-    return definition.readout().kappa(definition.timeStep());
-  }
-
-  /** c of the readout. */
-  public double inputScale() {
-    return definition.readout().inputScale(definition.timeStep());
   }
 }

@@ -29,14 +29,14 @@ public final class Weights {
   /** All zero, in the shape of a network. */
   public static Weights zeros(NetworkStructure network) {
     int layers = network.layers().size();
-    int outputs = network.definition().outputs();
+    int outputs = network.outputs();
     float[][][] in = new float[layers][][];
     float[][][] rec = new float[layers][][];
     float[][][] out = new float[layers][][];
     for (int l = 0; l < layers; l++) {
       int n = network.layers().get(l).size();
       in[l] = new float[network.channelsInto(l)][n];
-      rec[l] = network.recurrent(l) ? new float[n][n] : null;
+      rec[l] = network.isRecurrent(l) ? new float[n][n] : null;
       out[l] = network.seenByReadout(l) ? new float[n][outputs] : null;
     }
     return new Weights(in, rec, out, new float[outputs]);
@@ -46,11 +46,16 @@ public final class Weights {
    * Random weights: W_in ~ N(0, 1) inputGain / sqrt(channels), W_rec ~ N(0, 1) recurrentGain /
    * sqrt(neurons) without autapses, W_out ~ N(0, 1) gain / sqrt(neurons seen), bias 0. Each matrix
    * has its own random stream.
+   *
+   * @param network drawn from the definition
+   * @param definition gives the gains
+   * @param streams those of the experiment's seed
    */
-  public static Weights random(NetworkStructure network, RandomStreams streams) {
+  public static Weights random(
+      NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
     Weights w = zeros(network);
     for (int l = 0; l < w.in.length; l++) {
-      LayerDefinition layer = network.definition().layers().get(l);
+      LayerDefinition layer = definition.layers().get(l);
       fill(w.in[l], layer.inputGain() / Math.sqrt(w.in[l].length), streams.stream("w_in", l));
       if (w.rec[l] != null) {
         fill(
@@ -58,7 +63,7 @@ public final class Weights {
         w.clearAutapses();
       }
       if (w.out[l] != null) {
-        double gain = network.definition().readout().gain() / Math.sqrt(network.neuronsSeen());
+        double gain = definition.readout().gain() / Math.sqrt(network.neuronsSeen());
         fill(w.out[l], gain, streams.stream("w_out", l));
       }
     }

@@ -61,7 +61,7 @@ final class BackwardGradient {
           q[l][j] = adjointStep(run, l, t, j, direct, lambda[l]);
         }
         addOuter(gradient.in()[l], run.into(l, t), q[l], 1);
-        if (network.recurrent(l)) {
+        if (network.isRecurrent(l)) {
           addOuter(gradient.rec()[l], run.spikesBefore(l, t), q[l], 1);
         }
         if (gradient.out()[l] != null) {
@@ -78,7 +78,7 @@ final class BackwardGradient {
       return sum;
     }
     for (int j = 0; j < sum.length; j++) {
-      for (int m = 0; network.recurrent(l) && m < q[l].length; m++) {
+      for (int m = 0; network.isRecurrent(l) && m < q[l].length; m++) {
         sum[j] += m == j ? 0 : weights.rec()[l][j][m] * q[l][m];
       }
       for (int m = 0; l + 1 < q.length && m < q[l + 1].length; m++) {

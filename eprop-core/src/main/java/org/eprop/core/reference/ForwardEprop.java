@@ -64,7 +64,7 @@ public final class ForwardEprop {
     for (int l = 0; l < network.layers().size(); l++) {
       final int layer = l;
       follow(run, l, signal[l], rateGradient[l], gradient.in()[l], t -> run.into(layer, t));
-      if (network.recurrent(l)) {
+      if (network.isRecurrent(l)) {
         follow(
             run,
             l,
