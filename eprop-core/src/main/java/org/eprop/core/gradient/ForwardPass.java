@@ -1,0 +1,277 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+
+/**
+ * Runs the network on one sample and records spikes and pseudo-derivatives. Spikes are events: each
+ * adds its row of weights. Owned by one thread, reused from sample to sample.
+ */
+final class ForwardPass {
+
+  private static final int FLUSH_EVERY = 16;
+
+  private final NetworkStructure network;
+  private final Kernels kernels;
+  private final LayerConstants[] constants;
+  private final NonlinearNeurons[] nonlinear;
+  private final LayerState[] states;
+  private final RowSum rowSum;
+  private final ScaledRowSum scaledRowSum;
+  private final LinearCombination combination;
+  private final float[] readoutSum;
+
+  /** What one layer is doing. */
+  private static final class LayerState {
+    float[][] s;
+    float[][] next;
+    final float[] current;
+    final float[] fired;
+    final int[] freeAt;
+    final int[] resting;
+    int restingCount;
+    double[][] nonlinear;
+    NonlinearNeurons.Scratch scratch;
+
+    LayerState(LayerConstants c, NonlinearNeurons general) {
+      s = new float[c.d][c.n];
+      next = new float[c.d][c.n];
+      current = new float[c.n];
+      fired = new float[c.n];
+      freeAt = new int[c.n];
+      resting = new int[c.n];
+      scratch = general == null ? null : general.new Scratch();
+    }
+
+    void reset(LayerConstants c, NonlinearNeurons general) {
+      for (int m = 0; m < c.d; m++) {
+        System.arraycopy(c.initial[m], 0, s[m], 0, c.n);
+      }
+      Arrays.fill(fired, 0);
+      Arrays.fill(freeAt, 0);
+      restingCount = 0;
+      nonlinear = general == null ? null : general.initialState();
+    }
+  }
+
+  ForwardPass(
+      NetworkStructure network,
+      Kernels kernels,
+      LayerConstants[] constants,
+      NonlinearNeurons[] nonlinear) {
+    this.network = network;
+    this.kernels = kernels;
+    this.constants = constants;
+    this.nonlinear = nonlinear;
+    this.states = new LayerState[constants.length];
+    for (int l = 0; l < states.length; l++) {
+      states[l] = new LayerState(constants[l], nonlinear[l]);
+    }
+    this.rowSum = new RowSum(kernels);
+    this.scaledRowSum = new ScaledRowSum(kernels);
+    this.combination = new LinearCombination(kernels);
+    this.readoutSum = new float[network.outputs()];
+  }
+
+  /**
+   * Runs a sample.
+   *
+   * @param wanted whether derivatives of nonlinear neurons are to be recorded
+   * @param recorder watches, or null
+   */
+  void run(
+      Input input,
+      Weights weights,
+      SampleRun run,
+      boolean wanted,
+      StateRecorder recorder,
+      int sample) {
+    int steps = input.steps();
+    run.begin(steps, nonlinear);
+    if (input instanceof SpikeInput spikes) {
+      run.input.set(steps, spikes.start(), spikes.channel());
+    }
+    for (int l = 0; l < states.length; l++) {
+      states[l].reset(constants[l], nonlinear[l]);
+    }
+    for (int t = 0; t < steps; t++) {
+      for (int l = 0; l < states.length; l++) {
+        current(l, t, input, weights, run);
+        layerStep(l, t, run.layers[l], wanted);
+        if (recorder != null) {
+          recorder.record(sample, l, t, states[l].s, run.layers[l].psi[t]);
+        }
+      }
+      readout(t, weights, run);
+    }
+  }
+
+  /** I^t = sum_i W_in[i] x_i^t + sum_i W_rec[i] z_i^{t-1}. */
+  private void current(int l, int t, Input input, Weights weights, SampleRun run) {
+    float[] current = states[l].current;
+    int n = constants[l].n;
+    Arrays.fill(current, 0);
+    if (l == 0 && input instanceof RealInput real) {
+      float[] x = real.values()[t];
+      float[][] rows = weights.in(0);
+      scaledRowSum.begin(current, n);
+      for (int i = 0; i < x.length; i++) {
+        scaledRowSum.add(x[i], rows[i]);
+      }
+      scaledRowSum.end();
+    }
+    rowSum.begin(current, n);
+    if (l > 0) {
+      addRows(weights.in(l), run.layers[l - 1].spikes, t);
+    } else if (input instanceof SpikeInput) {
+      addRows(weights.in(0), run.input, t);
+    }
+    if (t > 0 && network.isRecurrent(l)) {
+      addRows(weights.rec(l), run.layers[l].spikes, t - 1);
+    }
+    rowSum.end();
+  }
+
+  private void addRows(float[][] rows, Events events, int t) {
+    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+      rowSum.add(rows[events.neuron[e]]);
+    }
+  }
+
+  private void layerStep(int l, int t, SampleRun.Layer record, boolean wanted) {
+    LayerConstants c = constants[l];
+    LayerState state = states[l];
+    float[] psi = record.psi[t];
+    if (c.linear) {
+      linearStep(c, state, record.spikes, t);
+      distance(c, state.s, psi);
+    }
+    if (nonlinear[l] != null) {
+      nonlinear[l].step(
+          state.nonlinear,
+          state.fired,
+          state.current,
+          c,
+          state.scratch,
+          wanted ? record.derivatives[t] : null,
+          state.s,
+          psi);
+    }
+    if (c.maxSilentSteps > 0) {
+      findResting(c, state, record.spikes, t);
+    }
+    fire(c, state, record.spikes, t, psi);
+    c.surrogate.apply(psi, c.n);
+    kernels.product(psi, c.height, psi, c.n);
+    for (int i = 0; i < state.restingCount; i++) {
+      psi[state.resting[i]] = 0;
+    }
+  }
+
+  /** s^t = A s^{t-1} + u I^t + r z^{t-1}, the last term event by event. */
+  private void linearStep(LayerConstants c, LayerState state, Events spikes, int t) {
+    float[][] s = state.s;
+    float[][] next = c.coupled ? state.next : s;
+    for (int m = 0; m < c.d; m++) {
+      combination.begin();
+      for (int k = 0; k < c.d; k++) {
+        combination.plus(c.a[m][k], s[k]);
+      }
+      combination.plus(c.u[m], state.current).into(next[m], c.n);
+    }
+    if (c.coupled) {
+      state.next = s;
+      state.s = next;
+    }
+    for (int m = 0; t > 0 && m < c.d; m++) {
+      float[] r = c.r[m];
+      for (int e = spikes.start[t - 1]; r != null && e < spikes.start[t]; e++) {
+        int j = spikes.neuron[e];
+        next[m][j] += r[j];
+      }
+      if (t % FLUSH_EVERY == 0) {
+        kernels.flush(next[m], c.n);
+      }
+    }
+  }
+
+  /** q = (g.s - theta) slope / scale. */
+  private void distance(LayerConstants c, float[][] s, float[] q) {
+    if (c.d == 1) {
+      combination.begin().plus(c.g[0], s[0]).into(q, c.n);
+      kernels.distance(q, q, c.theta, c.steepness, c.n);
+    } else if (c.d == 2 && c.g[0] != null && c.g[1] != null) {
+      kernels.distance(q, c.g[0], s[0], c.g[1], s[1], c.theta, c.steepness, c.n);
+    } else {
+      combination.begin();
+      for (int m = 0; m < c.d; m++) {
+        combination.plus(c.g[m], s[m]);
+      }
+      combination.into(q, c.n);
+      kernels.distance(q, q, c.theta, c.steepness, c.n);
+    }
+  }
+
+  /** Which neurons are refractory at step t: those that spiked recently and are not free yet. */
+  private void findResting(LayerConstants c, LayerState state, Events spikes, int t) {
+    int count = 0;
+    for (int e = spikes.start[Math.max(0, t - c.maxSilentSteps)]; e < spikes.start[t]; e++) {
+      int j = spikes.neuron[e];
+      if (state.freeAt[j] > t) {
+        state.resting[count++] = j;
+      }
+    }
+    state.restingCount = count;
+  }
+
+  /** z^t = [q > 0] where not refractory. */
+  private void fire(LayerConstants c, LayerState state, Events spikes, int t, float[] q) {
+    int at = spikes.start[t];
+    spikes.reserve(at, c.n);
+    int[] neuron = spikes.neuron;
+    int found = kernels.positives(q, c.n, neuron, at);
+    int kept = found;
+    if (c.maxSilentSteps > 0) {
+      kept = 0;
+      for (int e = at; e < at + found; e++) {
+        int j = neuron[e];
+        if (state.freeAt[j] <= t) {
+          neuron[at + kept++] = j;
+          state.freeAt[j] = t + 1 + c.silentSteps[j];
+        }
+      }
+    }
+    spikes.start[t + 1] = at + kept;
+    if (state.nonlinear != null) {
+      for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < at; e++) {
+        state.fired[neuron[e]] = 0;
+      }
+      for (int e = at; e < at + kept; e++) {
+        state.fired[neuron[e]] = 1;
+      }
+    }
+  }
+
+  /** y^t = kappa y^{t-1} + c sum_j W_out[j] z_j^t + b. */
+  private void readout(int t, Weights weights, SampleRun run) {
+    Arrays.fill(readoutSum, 0);
+    rowSum.begin(readoutSum, readoutSum.length);
+    for (int l = 0; l < states.length; l++) {
+      if (network.seenByReadout(l)) {
+        addRows(weights.out(l), run.layers[l].spikes, t);
+      }
+    }
+    rowSum.end();
+    double[] y = run.readout[t];
+    for (int k = 0; k < y.length; k++) {
+      double before = t == 0 ? 0 : run.readout[t - 1][k];
+      y[k] =
+          network.kappa() * before + network.inputScale() * readoutSum[k] + weights.bias()[k];
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.eprop.core.gradient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.regularizer.Regularizer;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.Sample;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.network.Feedback;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+
+/**
+ * Loss and gradient of a batch, in single precision and fast: the gradient costs what the forward
+ * pass costs. Gives the same bits for any number of threads.
+ *
+ * <p>An engine owns buffers and threads, but no weights; {@link #close} ends the threads. It is not
+ * thread-safe; several engines may share a network and, while nobody writes them, its weights.
+ */
+public final class GradientEngine implements AutoCloseable {
+
+  private final NetworkStructure network;
+  private final Loss loss;
+  private final boolean mean;
+  private final List<Regularizer> regularizers;
+  private final LearningRule rule;
+  private final Kernels kernels = new PlainKernels();
+  private final Workers workers;
+  private final LayerConstants[] constants;
+  private final NonlinearNeurons[] nonlinear;
+  private final ForwardPass[] forward;
+  private final AdjointPass[] adjoint;
+  private final GradientAccumulation accumulation;
+  private final List<SampleRun> buffers = new ArrayList<>();
+  private StateRecorder recorder;
+
+  /**
+   * @param network what to run
+   * @param loss of the readout
+   * @param mean whether it is divided by the batch's number of terms
+   * @param regularizers of the firing rates of each layer
+   * @param rule which paths of the gradient are kept
+   * @param threads how many work at once, the caller's included; &gt;= 1
+   */
+  public GradientEngine(
+      NetworkStructure network,
+      Loss loss,
+      boolean mean,
+      List<Regularizer> regularizers,
+      LearningRule rule,
+      int threads) {
+    this.network = network;
+    this.loss = loss;
+    this.mean = mean;
+    this.regularizers = List.copyOf(regularizers);
+    this.rule = rule;
+    this.workers = new Workers(threads);
+    int layers = network.layers().size();
+    this.constants = new LayerConstants[layers];
+    this.nonlinear = new NonlinearNeurons[layers];
+    for (int l = 0; l < layers; l++) {
+      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
+      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
+    }
+    this.forward = new ForwardPass[threads];
+    this.adjoint = new AdjointPass[threads];
+    this.accumulation = new GradientAccumulation(network, kernels);
+  }
+
+  /** Lets a recorder watch every forward pass from now on; null for none. */
+  public void watch(StateRecorder newRecorder) {
+    recorder = newRecorder;
+  }
+
+  /**
+   * Runs a batch forward.
+   *
+   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   */
+  public BatchResult evaluate(Weights weights, List<Sample> batch) {
+    double norm = prepare(batch);
+    workers.run(batch.size(), (b, worker) -> runForward(b, worker, weights, batch, norm, false));
+    return result(batch, regularise(batch, new float[constants.length][]));
+  }
+
+  /**
+   * Runs a batch forward and computes the gradient of its loss.
+   *
+   * @param feedback B
+   * @param gradient receives dE/dW; what it held before is lost
+   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   */
+  public BatchResult gradient(
+      Weights weights, Feedback feedback, List<Sample> batch, Weights gradient) {
+    double norm = prepare(batch);
+    gradient.clear();
+    TransposedWeights through =
+        rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
+    float[][] rateGradient = new float[constants.length][];
+    double regularisation = 0;
+    if (regularizers.isEmpty()) {
+      workers.run(
+          batch.size(),
+          (b, worker) -> {
+            runForward(b, worker, weights, batch, norm, true);
+            runBackward(b, worker, feedback, rateGradient, through);
+          });
+    } else {
+      workers.run(batch.size(), (b, worker) -> runForward(b, worker, weights, batch, norm, true));
+      regularisation = regularise(batch, rateGradient);
+      workers.run(
+          batch.size(), (b, worker) -> runBackward(b, worker, feedback, rateGradient, through));
+    }
+    List<Input> inputs = batch.stream().map(Sample::input).toList();
+    accumulation.accumulate(inputs, buffers.subList(0, batch.size()), gradient, workers);
+    gradient.clearAutapses();
+    return result(batch, regularisation);
+  }
+
+  private double prepare(List<Sample> batch) {
+    double terms = 0;
+    for (int b = 0; b < batch.size(); b++) {
+      Sample sample = batch.get(b);
+      try {
+        if (sample.input().channels() != network.inputs()) {
+          throw new InvalidInputException(
+              "got " + sample.input().channels() + " input channels, but the network has "
+                  + network.inputs());
+        }
+        sample.target().checkFor(network.outputs());
+        loss.check(sample.target());
+      } catch (InvalidInputException e) {
+        throw e.at("sample " + b);
+      }
+      terms += loss.terms(sample.target());
+      if (b == buffers.size()) {
+        buffers.add(new SampleRun(network));
+      }
+    }
+    return mean && terms > 0 ? 1 / terms : 1;
+  }
+
+  private void runForward(
+      int b, int worker, Weights weights, List<Sample> batch, double norm, boolean wanted) {
+    if (forward[worker] == null) {
+      forward[worker] = new ForwardPass(network, kernels, constants, nonlinear);
+    }
+    SampleRun run = buffers.get(b);
+    Sample sample = batch.get(b);
+    forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
+    int steps = run.steps();
+    double[][] y = steps == run.readout.length ? run.readout : Arrays.copyOf(run.readout, steps);
+    double[][] error = steps == run.error.length ? run.error : Arrays.copyOf(run.error, steps);
+    run.loss = norm * loss.evaluate(y, sample.target(), error);
+    for (int t = 0; norm != 1 && t < steps; t++) {
+      for (int k = 0; k < error[t].length; k++) {
+        error[t][k] *= norm;
+      }
+    }
+  }
+
+  private void runBackward(
+      int b,
+      int worker,
+      Feedback feedback,
+      float[][] rateGradient,
+      TransposedWeights through) {
+    if (adjoint[worker] == null) {
+      adjoint[worker] = new AdjointPass(network, kernels, constants, nonlinear);
+    }
+    SampleRun run = buffers.get(b);
+    adjoint[worker].run(run, feedback, rateGradient, through);
+    run.input.index(network.inputs());
+    for (int l = 0; l < constants.length; l++) {
+      run.layers[l].spikes.index(constants[l].n);
+    }
+  }
+
+  /** E_reg, and dE_reg/dz_j^t of each layer. */
+  private double regularise(List<Sample> batch, float[][] rateGradient) {
+    if (regularizers.isEmpty()) {
+      return 0;
+    }
+    double sum = 0;
+    long steps = 0;
+    for (int b = 0; b < batch.size(); b++) {
+      steps += buffers.get(b).steps();
+    }
+    for (int l = 0; l < constants.length; l++) {
+      double[] rate = new double[constants[l].n];
+      for (int b = 0; b < batch.size(); b++) {
+        buffers.get(b).countSpikes(l, rate);
+      }
+      for (int j = 0; j < rate.length; j++) {
+        rate[j] /= steps;
+      }
+      double[] slope = new double[rate.length];
+      for (Regularizer regularizer : regularizers) {
+        sum += regularizer.evaluate(rate, slope);
+      }
+      rateGradient[l] = new float[rate.length];
+      for (int j = 0; j < rate.length; j++) {
+        rateGradient[l][j] = (float) (slope[j] / steps);
+      }
+    }
+    return sum;
+  }
+
+  private BatchResult result(List<Sample> batch, double regularisation) {
+    List<SampleRun> runs = List.copyOf(buffers.subList(0, batch.size()));
+    double sum = 0;
+    for (SampleRun run : runs) {
+      sum += run.loss;
+    }
+    return new BatchResult(sum, regularisation, runs);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

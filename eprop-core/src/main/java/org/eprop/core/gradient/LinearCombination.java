@@ -1,0 +1,55 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+
+/**
+ * o = sum_i c_i x_i over up to a few terms, each a pair of arrays: the one operation that the
+ * dynamics and the adjoints of the whole linear family consist of. Terms are collected, then
+ * summed from left to right in as few passes as the kernels allow. Reused; not thread-safe.
+ */
+final class LinearCombination {
+
+  private final Kernels kernels;
+  private float[][] c = new float[4][];
+  private float[][] x = new float[4][];
+  private int terms;
+
+  LinearCombination(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /** Starts anew. */
+  LinearCombination begin() {
+    terms = 0;
+    return this;
+  }
+
+  /** Adds c x, unless c is null, which stands for zero. */
+  LinearCombination plus(float[] coefficient, float[] values) {
+    if (coefficient != null) {
+      if (terms == c.length) {
+        c = Arrays.copyOf(c, 2 * terms);
+        x = Arrays.copyOf(x, 2 * terms);
+      }
+      c[terms] = coefficient;
+      x[terms++] = values;
+    }
+    return this;
+  }
+
+  /** Writes the sum of n elements. The output may be one of the first three terms' arrays. */
+  void into(float[] o, int n) {
+    switch (terms) {
+      case 0 -> Arrays.fill(o, 0, n, 0);
+      case 1 -> kernels.product(o, c[0], x[0], n);
+      case 2 -> kernels.sumOfProducts(o, c[0], x[0], c[1], x[1], n);
+      default -> {
+        kernels.sumOfProducts(o, c[0], x[0], c[1], x[1], c[2], x[2], n);
+        for (int i = 3; i < terms; i++) {
+          kernels.addProduct(o, c[i], x[i], n);
+        }
+      }
+    }
+  }
+}

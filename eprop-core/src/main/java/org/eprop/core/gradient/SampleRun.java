@@ -1,0 +1,125 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.core.network.NetworkStructure;
+
+/**
+ * What the network did with one sample. A view into buffers that the engine reuses: valid until its
+ * next call, not to be modified.
+ */
+public final class SampleRun {
+
+  /** A layer's record. */
+  static final class Layer {
+    /** psi, [step][neuron]; the adjoint pass turns it into q in place. */
+    float[][] psi = new float[0][];
+
+    final Events spikes = new Events();
+
+    /** Derivatives of nonlinear neurons, [step][...]; null if there are none. */
+    float[][] derivatives;
+  }
+
+  final Layer[] layers;
+  final Events input = new Events();
+  private final NetworkStructure network;
+  private final int outputs;
+  private int steps;
+  double[][] readout = new double[0][];
+  double[][] error = new double[0][];
+
+  /** c dbar, [step][output]: the error filtered backwards in time. */
+  float[][] filteredError = new float[0][];
+
+  /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
+  final double[] biasGradient;
+
+  double loss;
+
+  SampleRun(NetworkStructure network) {
+    this.network = network;
+    this.outputs = network.outputs();
+    this.layers = new Layer[network.layers().size()];
+    for (int l = 0; l < layers.length; l++) {
+      layers[l] = new Layer();
+    }
+    this.biasGradient = new double[outputs];
+  }
+
+  /** Makes room for a sample of so many steps. */
+  void begin(int newSteps, NonlinearNeurons[] nonlinear) {
+    steps = newSteps;
+    for (int l = 0; l < layers.length; l++) {
+      Layer layer = layers[l];
+      layer.spikes.begin(steps);
+      layer.psi = rows(layer.psi, network.size(l));
+      if (nonlinear[l] != null) {
+        layer.derivatives =
+            rows(
+                layer.derivatives == null ? new float[0][] : layer.derivatives,
+                nonlinear[l].derivativesPerStep());
+      }
+    }
+    int had = readout.length;
+    if (had < steps) {
+      readout = Arrays.copyOf(readout, steps);
+      error = Arrays.copyOf(error, steps);
+      for (int t = had; t < steps; t++) {
+        readout[t] = new double[outputs];
+        error[t] = new double[outputs];
+      }
+    }
+    filteredError = rows(filteredError, outputs);
+  }
+
+  private float[][] rows(float[][] rows, int width) {
+    int had = rows.length;
+    if (had >= steps) {
+      return rows;
+    }
+    float[][] more = Arrays.copyOf(rows, steps);
+    for (int t = had; t < steps; t++) {
+      more[t] = new float[width];
+    }
+    return more;
+  }
+
+  /** The number of steps. */
+  public int steps() {
+    return steps;
+  }
+
+  /** E of this sample, normalised. */
+  public double loss() {
+    return loss;
+  }
+
+  /** y^t, [outputs]. */
+  public double[] readoutAt(int t) {
+    return readout[t];
+  }
+
+  /** dE/dy^t, [outputs], normalised; only after a gradient was asked for. */
+  public double[] errorAt(int t) {
+    return error[t];
+  }
+
+  /** The number of spikes of layer l. */
+  public int spikeCount(int l) {
+    return layers[l].spikes.count();
+  }
+
+  /** Which neurons of layer l spike at step t, ascending. */
+  public int[] spikesAt(int l, int t) {
+    Events spikes = layers[l].spikes;
+    return Arrays.copyOfRange(spikes.neuron, spikes.start[t], spikes.start[t + 1]);
+  }
+
+  /** Adds the number of spikes of each neuron of layer l to a sum. */
+  void countSpikes(int l, double[] sum) {
+    Events spikes = layers[l].spikes;
+    for (int e = 0; e < spikes.count(); e++) {
+      sum[spikes.neuron[e]]++;
+    }
+  }
+}

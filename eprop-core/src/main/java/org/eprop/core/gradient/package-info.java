@@ -1,0 +1,6 @@
+/**
+ * The gradient at the cost of the forward pass: single precision, spikes as events, an adjoint per
+ * neuron instead of a trace per synapse, samples of a batch in parallel. {@link
+ * org.eprop.core.gradient.GradientEngine} is the way in.
+ */
+package org.eprop.core.gradient;
