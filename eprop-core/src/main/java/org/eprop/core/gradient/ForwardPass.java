@@ -95,6 +95,8 @@ final class ForwardPass {
     run.begin(steps, nonlinear);
     if (input instanceof SpikeInput spikes) {
       run.input.set(steps, spikes.start(), spikes.channel());
+    } else {
+      run.input.set(0, new int[1], new int[0]);
     }
     for (int l = 0; l < states.length; l++) {
       states[l].reset(constants[l], nonlinear[l]);

@@ -6,6 +6,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
 
 /**
  * dE/dW_ji = sum_{samples, t} q_j^t p_i^t: to the gradient's row of each presynaptic neuron, the

@@ -14,15 +14,15 @@ import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
 
 /**
  * Loss and gradient of a batch, in single precision and fast: the gradient costs what the forward
  * pass costs. Gives the same bits for any number of threads.
  *
- * <p>An engine owns buffers and threads, but no weights; {@link #close} ends the threads. It is not
- * thread-safe; several engines may share a network and, while nobody writes them, its weights.
+ * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several engines may share a network and, while nobody writes them, its weights.
  */
-public final class GradientEngine implements AutoCloseable {
+public final class GradientEngine {
 
   private final NetworkStructure network;
   private final Loss loss;
@@ -45,7 +45,7 @@ public final class GradientEngine implements AutoCloseable {
    * @param mean whether it is divided by the batch's number of terms
    * @param regularizers of the firing rates of each layer
    * @param rule which paths of the gradient are kept
-   * @param threads how many work at once, the caller's included; &gt;= 1
+   * @param workers who do the work; not closed with the engine
    */
   public GradientEngine(
       NetworkStructure network,
@@ -53,13 +53,13 @@ public final class GradientEngine implements AutoCloseable {
       boolean mean,
       List<Regularizer> regularizers,
       LearningRule rule,
-      int threads) {
+      Workers workers) {
     this.network = network;
     this.loss = loss;
     this.mean = mean;
     this.regularizers = List.copyOf(regularizers);
     this.rule = rule;
-    this.workers = new Workers(threads);
+    this.workers = workers;
     int layers = network.layers().size();
     this.constants = new LayerConstants[layers];
     this.nonlinear = new NonlinearNeurons[layers];
@@ -67,8 +67,8 @@ public final class GradientEngine implements AutoCloseable {
       constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
       nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
     }
-    this.forward = new ForwardPass[threads];
-    this.adjoint = new AdjointPass[threads];
+    this.forward = new ForwardPass[workers.count()];
+    this.adjoint = new AdjointPass[workers.count()];
     this.accumulation = new GradientAccumulation(network, kernels);
   }
 
@@ -218,10 +218,5 @@ public final class GradientEngine implements AutoCloseable {
       sum += run.loss;
     }
     return new BatchResult(sum, regularisation, runs);
-  }
-
-  @Override
-  public void close() {
-    workers.close();
   }
 }

@@ -150,6 +150,11 @@ public final class Weights {
     return new Weights(copy(in), copy(rec), copy(out), bias.clone());
   }
 
+  /** A copy of W_out alone; the rest is shared with this. */
+  public Weights copyOfReadout() {
+    return new Weights(in, rec, copy(out), bias);
+  }
+
   private static float[][][] copy(float[][][] from) {
     float[][][] to = new float[from.length][][];
     for (int l = 0; l < from.length; l++) {

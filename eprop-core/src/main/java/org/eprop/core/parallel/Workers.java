@@ -1,4 +1,4 @@
-package org.eprop.core.gradient;
+package org.eprop.core.parallel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +10,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calling thread and a few helpers that take numbered tasks until none is left. The helpers are
- * daemon threads that live until {@link #close}.
+ * daemon threads that live until {@link #close}. One caller at a time.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   /** One task, run by one of the workers. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
+
+    /**
+     * Runs it.
+     *
+     * @param task its number
+     * @param worker who runs it, 0 .. count-1: no two run at once with the same
+     */
     void run(int task, int worker);
   }
 
   private final int count;
   private final ExecutorService helpers;
 
-  Workers(int count) {
+  /**
+   * @param count how many work at once, the caller's thread included; &gt;= 1
+   */
+  public Workers(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("threads: got " + count + ", but expected at least 1");
     }
@@ -41,12 +51,12 @@ final class Workers implements AutoCloseable {
   }
 
   /** How many threads work, the caller's included. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** Runs tasks 0 .. n-1, and returns when all are done. Rethrows what a task throws. */
-  void run(int tasks, Task task) {
+  public void run(int tasks, Task task) {
     if (count == 1 || tasks == 1) {
       for (int i = 0; i < tasks; i++) {
         task.run(i, 0);

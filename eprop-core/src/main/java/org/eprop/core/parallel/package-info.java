@@ -1,0 +1,2 @@
+/** Work shared between a few threads. */
+package org.eprop.core.parallel;

@@ -1,0 +1,152 @@
+package org.eprop.core.training;
+
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
+import org.eprop.core.gradient.SampleRun;
+
+/**
+ * How well a network did on some samples: loss, accuracy or mean squared error, firing rate. Sums
+ * are taken in the order in which samples are added. Mutable.
+ */
+public final class Score {
+
+  private double loss;
+  private double lossWeight;
+  private long right;
+  private long judged;
+  private double squaredError;
+  private long values;
+  private double spikes;
+  private double neuronSteps;
+
+  /** The sums, for a checkpoint: what {@link #restore} takes. */
+  public double[] sums() {
+    return new double[] {
+      loss, lossWeight, right, judged, squaredError, values, spikes, neuronSteps
+    };
+  }
+
+  /** Continues from {@link #sums()}. */
+  public static Score restore(double[] sums) {
+    Score score = new Score();
+    score.loss = sums[0];
+    score.lossWeight = sums[1];
+    score.right = (long) sums[2];
+    score.judged = (long) sums[3];
+    score.squaredError = sums[4];
+    score.values = (long) sums[5];
+    score.spikes = sums[6];
+    score.neuronSteps = sums[7];
+    return score;
+  }
+
+  /**
+   * Adds the loss of a batch.
+   *
+   * @param batchLoss regularisation included
+   * @param samples how many it is of: batches are weighted by their size
+   */
+  public void addLoss(double batchLoss, int samples) {
+    loss += batchLoss * samples;
+    lossWeight += samples;
+  }
+
+  /**
+   * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout over
+   * its window) are right, or how far its values are off; and its spikes.
+   *
+   * @param neurons of all layers together
+   */
+  public void add(Sample sample, SampleRun run, int layers, int neurons) {
+    for (int l = 0; l < layers; l++) {
+      spikes += run.spikeCount(l);
+    }
+    neuronSteps += (double) neurons * run.steps();
+    Target target = sample.target();
+    if (!target.hasClasses()) {
+      addValues(target, run);
+    } else if (target.isSequenceClass()) {
+      addSequence(target, run);
+    } else {
+      for (int t = 0; t < run.steps(); t++) {
+        if (target.weight(t) != 0) {
+          judged++;
+          right += largest(run.readoutAt(t)) == target.classAt(t) ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  private void addSequence(Target target, SampleRun run) {
+    double[] mean = null;
+    int label = Target.UNLABELLED;
+    for (int t = 0; t < run.steps(); t++) {
+      double weight = target.weight(t);
+      if (weight != 0) {
+        double[] y = run.readoutAt(t);
+        mean = mean == null ? new double[y.length] : mean;
+        for (int k = 0; k < y.length; k++) {
+          mean[k] += weight * y[k];
+        }
+        label = target.classAt(t);
+      }
+    }
+    if (mean != null) {
+      judged++;
+      right += largest(mean) == label ? 1 : 0;
+    }
+  }
+
+  private void addValues(Target target, SampleRun run) {
+    for (int t = 0; t < run.steps(); t++) {
+      if (target.weight(t) != 0) {
+        double[] y = run.readoutAt(t);
+        double[] wanted = target.valuesAt(t);
+        for (int k = 0; k < y.length; k++) {
+          squaredError += (y[k] - wanted[k]) * (y[k] - wanted[k]);
+          values++;
+        }
+      }
+    }
+  }
+
+  private static int largest(double[] y) {
+    int best = 0;
+    for (int k = 1; k < y.length; k++) {
+      if (y[k] > y[best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** Mean loss; NaN if nothing was added. */
+  public double loss() {
+    return loss / lossWeight;
+  }
+
+  /** Whether there were classes to judge. */
+  public boolean hasAccuracy() {
+    return judged > 0;
+  }
+
+  /** The share of labelled steps, or sequences, that are right; NaN if there were none. */
+  public double accuracy() {
+    return judged == 0 ? Double.NaN : (double) right / judged;
+  }
+
+  /** The mean squared error per value; NaN if targets were classes. */
+  public double meanSquaredError() {
+    return values == 0 ? Double.NaN : squaredError / values;
+  }
+
+  /** 1 - accuracy, or the mean squared error: what models are chosen by, the lower the better. */
+  public double error() {
+    return judged > 0 ? 1 - accuracy() : meanSquaredError();
+  }
+
+  /** Spikes per neuron and step. */
+  public double rate() {
+    return spikes / neuronSteps;
+  }
+}
