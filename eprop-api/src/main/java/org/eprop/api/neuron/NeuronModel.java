@@ -8,8 +8,8 @@ import java.util.List;
  * follows from it; nobody writes an e-prop formula for a new neuron.
  *
  * <p>Either member of the linear family, defined by constants ({@link LinearNeuron}), or anything
- * else, defined by a step and its derivatives ({@link NonlinearNeuron}). Both have a state vector
- * s of a few numbers, zero before the first step unless {@link #initialState} says otherwise, and
+ * else, defined by a step and its derivatives ({@link NonlinearNeuron}). Both have a state vector s
+ * of a few numbers, zero before the first step unless {@link #initialState} says otherwise, and
  * spike when {@code g.s - theta > 0} and they are not refractory. Immutable and thread-safe.
  */
 public sealed interface NeuronModel permits LinearNeuron, NonlinearNeuron {

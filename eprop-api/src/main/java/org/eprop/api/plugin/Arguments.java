@@ -47,7 +47,8 @@ public final class Arguments {
       try {
         Object before =
             values.put(
-                parameter.name(), value == null ? parameter.defaultValue() : parameter.check(value));
+                parameter.name(),
+                value == null ? parameter.defaultValue() : parameter.check(value));
         if (before != null) {
           throw new IllegalArgumentException(
               component.name() + " declares the parameter " + parameter.name() + " twice");
@@ -59,7 +60,11 @@ public final class Arguments {
     for (String name : given.keySet()) {
       if (!values.containsKey(name)) {
         throw new InvalidInputException(
-            "\"" + component.name() + "\" has no parameter \"" + name + "\"; it has "
+            "\""
+                + component.name()
+                + "\" has no parameter \""
+                + name
+                + "\"; it has "
                 + declared.stream().map(Parameter::name).toList());
       }
     }
@@ -75,13 +80,19 @@ public final class Arguments {
     Object value = values.get(parameter.name());
     if (value == null) {
       throw new IllegalArgumentException(
-          "the parameter " + parameter.name() + " is read but not declared; declared are "
+          "the parameter "
+              + parameter.name()
+              + " is read but not declared; declared are "
               + values.keySet());
     }
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "the parameter " + parameter.name() + " is " + value.getClass().getSimpleName()
-              + ", not " + type.getSimpleName());
+          "the parameter "
+              + parameter.name()
+              + " is "
+              + value.getClass().getSimpleName()
+              + ", not "
+              + type.getSimpleName());
     }
     return type.cast(value);
   }

@@ -13,7 +13,9 @@ import java.util.random.RandomGenerator;
  */
 public interface LearningSignal {
 
-  /** Whether it uses the readout weights, so that a layer the readout does not see can't have it. */
+  /**
+   * Whether it uses the readout weights, so that a layer the readout does not see can't have it.
+   */
   default boolean needsReadout() {
     return false;
   }

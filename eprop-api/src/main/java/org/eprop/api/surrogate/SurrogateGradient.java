@@ -5,7 +5,8 @@ package org.eprop.api.surrogate;
  *
  * <p>With the distance to threshold {@code g.s - theta}, the engine computes per neuron and step
  *
- * <pre>    psi = (gamma / scale) S(q),    q = slope (g.s - theta) / scale,    0 while refractory</pre>
+ * <pre>    psi = (gamma / scale) S(q),    q = slope (g.s - theta) / scale,    0 while refractory
+ * </pre>
  *
  * where {@code scale} is the neuron's base threshold unless its model says otherwise (Bellec et al.
  * 2020, equation 4, with S triangular, gamma 0.3 and slope 1). An implementation is immutable and
@@ -24,10 +25,10 @@ public interface SurrogateGradient {
   double at(double q);
 
   /**
-   * S element by element, in place and in single precision: the same formula for the fast path.
-   * The default calls {@link #at}; a formula of plain arithmetic may be repeated here as a loop
-   * over floats, which the JIT turns into vector instructions. It must agree with {@link #at} to
-   * single precision.
+   * S element by element, in place and in single precision: the same formula for the fast path. The
+   * default calls {@link #at}; a formula of plain arithmetic may be repeated here as a loop over
+   * floats, which the JIT turns into vector instructions. It must agree with {@link #at} to single
+   * precision.
    *
    * @param q [n or more] scaled distances in, S out; elements from n on are left alone
    * @param n how many

@@ -19,13 +19,22 @@ public record RealInput(int channels, float[][] values) implements Input {
     for (int t = 0; t < values.length; t++) {
       if (values[t].length != channels) {
         throw new InvalidInputException(
-            "input at step " + t + ": got " + values[t].length + " channels, but expected "
+            "input at step "
+                + t
+                + ": got "
+                + values[t].length
+                + " channels, but expected "
                 + channels);
       }
       for (int i = 0; i < channels; i++) {
         if (!Float.isFinite(values[t][i])) {
           throw new InvalidInputException(
-              "input at step " + t + ", channel " + i + ": got " + values[t][i]
+              "input at step "
+                  + t
+                  + ", channel "
+                  + i
+                  + ": got "
+                  + values[t][i]
                   + ", but expected a finite number");
         }
       }

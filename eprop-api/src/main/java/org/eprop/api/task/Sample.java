@@ -18,7 +18,10 @@ public record Sample(Input input, Target target) {
   public Sample {
     if (input.steps() != target.steps()) {
       throw new InvalidInputException(
-          "got a target of " + target.steps() + " steps, but expected " + input.steps()
+          "got a target of "
+              + target.steps()
+              + " steps, but expected "
+              + input.steps()
               + ", those of the input");
     }
   }

@@ -54,7 +54,12 @@ public record SpikeInput(int channels, int[] start, int[] channel) implements In
           channel[n++] = i;
         } else if (spikes[t][i] != 0) {
           throw new InvalidInputException(
-              "spikes at step " + t + ", channel " + i + ": got " + spikes[t][i]
+              "spikes at step "
+                  + t
+                  + ", channel "
+                  + i
+                  + ": got "
+                  + spikes[t][i]
                   + ", but expected 0 or 1");
         }
       }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * What the readout should say for one sample, step by step: a class, or a vector of real values
- * (a regression target or a class distribution); and how much each step counts.
+ * What the readout should say for one sample, step by step: a class, or a vector of real values (a
+ * regression target or a class distribution); and how much each step counts.
  *
  * <p>Immutable; arrays given to it are not copied and must not be modified.
  */
@@ -110,14 +110,25 @@ public final class Target {
       if (classes != null) {
         if (classes[t] != UNLABELLED && (classes[t] < 0 || classes[t] >= outputs)) {
           throw new InvalidInputException(
-              "target at step " + t + ": got class " + classes[t] + ", but expected 0 to "
-                  + (outputs - 1) + ", or " + UNLABELLED + " for none");
+              "target at step "
+                  + t
+                  + ": got class "
+                  + classes[t]
+                  + ", but expected 0 to "
+                  + (outputs - 1)
+                  + ", or "
+                  + UNLABELLED
+                  + " for none");
         }
         continue;
       }
       if (values[t].length != outputs) {
         throw new InvalidInputException(
-            "target at step " + t + ": got " + values[t].length + " values, but expected "
+            "target at step "
+                + t
+                + ": got "
+                + values[t].length
+                + " values, but expected "
                 + outputs);
       }
       for (double value : values[t]) {
