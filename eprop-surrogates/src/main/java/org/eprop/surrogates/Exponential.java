@@ -1,0 +1,31 @@
+package org.eprop.surrogates;
+
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.surrogate.SurrogateGradient;
+
+/**
+ * The two-sided exponential
+ *
+ * <pre>    S(q) = exp(-|q|)</pre>
+ *
+ * <p>Shrestha and Orchard 2018, "SLAYER: Spike layer error reassignment in time".
+ */
+public final class Exponential implements SurrogateFactory {
+
+  @Override
+  public String name() {
+    return "exponential";
+  }
+
+  @Override
+  public String description() {
+    return "S(q) = exp(-|q|): a peak at threshold with exponential flanks. SLAYER (Shrestha and"
+        + " Orchard 2018).";
+  }
+
+  @Override
+  public SurrogateGradient create(Arguments arguments) {
+    return q -> StrictMath.exp(-Math.abs(q));
+  }
+}

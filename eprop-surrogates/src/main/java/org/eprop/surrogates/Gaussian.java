@@ -1,0 +1,28 @@
+package org.eprop.surrogates;
+
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.surrogate.SurrogateGradient;
+
+/**
+ * The bell curve
+ *
+ * <pre>    S(q) = exp(-q^2 / 2)</pre>
+ */
+public final class Gaussian implements SurrogateFactory {
+
+  @Override
+  public String name() {
+    return "gaussian";
+  }
+
+  @Override
+  public String description() {
+    return "S(q) = exp(-q^2 / 2): a bell curve whose standard deviation is 1 / slope.";
+  }
+
+  @Override
+  public SurrogateGradient create(Arguments arguments) {
+    return q -> StrictMath.exp(-0.5 * q * q);
+  }
+}
