@@ -1,0 +1,62 @@
+package org.eprop.core.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
+
+/** Reads files that the user named, and turns whatever goes wrong into a clear message. */
+public final class InputFiles {
+
+  /** What is made of a stream. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /** Reads the stream, which the caller closes. */
+    T read(InputStream in) throws IOException;
+  }
+
+  private InputFiles() {}
+
+  /**
+   * Opens, reads and closes a file.
+   *
+   * @throws InvalidInputException naming the file, if it does not exist, can't be read, or the
+   *     reader finds something wrong with it
+   */
+  public static <T> T read(Path file, Reader<T> reader) {
+    try {
+      check(file);
+      try (InputStream in = Files.newInputStream(file)) {
+        return reader.read(in);
+      }
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    } catch (IOException e) {
+      throw unreadable(e).at(file.toString());
+    }
+  }
+
+  /**
+   * Checks that it is a file.
+   *
+   * @throws InvalidInputException without the file's name
+   */
+  static void check(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException("got a folder, but expected a file");
+    }
+    if (!Files.exists(file)) {
+      throw new InvalidInputException("there is no such file");
+    }
+  }
+
+  static InvalidInputException unreadable(IOException e) {
+    String reason =
+        e instanceof AccessDeniedException || e.getMessage() == null
+            ? e.getClass().getSimpleName()
+            : e.getMessage();
+    return new InvalidInputException("the file can't be read: " + reason, e);
+  }
+}

@@ -1,0 +1,202 @@
+package org.eprop.core.io;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * An array of numbers of any rank, as a NumPy file holds it. Elements are in C order: the last
+ * index runs fastest. Arrays given to it are not copied and must not be modified while it is used.
+ */
+public final class NpyArray {
+
+  private final NpyType type;
+  private final int[] shape;
+  private final NpyData data;
+  private final int size;
+
+  NpyArray(NpyType type, int[] shape, NpyData data, int size) {
+    this.type = type;
+    this.shape = shape;
+    this.data = data;
+    this.size = size;
+    long n = 1;
+    for (int d : shape) {
+      n *= d;
+    }
+    if (n != size) {
+      throw new IllegalArgumentException(
+          "got " + size + " elements, but expected those of the shape " + Arrays.toString(shape));
+    }
+  }
+
+  /** Bytes, signed. */
+  public static NpyArray of(byte[] data, int... shape) {
+    return new NpyArray(
+        NpyType.INT8, shape.clone(), new NpyData.Bytes(data, false), data.length);
+  }
+
+  /** Whole numbers. */
+  public static NpyArray of(int[] data, int... shape) {
+    return new NpyArray(NpyType.INT32, shape.clone(), new NpyData.Ints(data, false), data.length);
+  }
+
+  /** Long whole numbers. */
+  public static NpyArray of(long[] data, int... shape) {
+    return new NpyArray(NpyType.INT64, shape.clone(), new NpyData.Longs(data), data.length);
+  }
+
+  /** Single precision. */
+  public static NpyArray of(float[] data, int... shape) {
+    return new NpyArray(NpyType.FLOAT32, shape.clone(), new NpyData.Floats(data), data.length);
+  }
+
+  /** Double precision. */
+  public static NpyArray of(double[] data, int... shape) {
+    return new NpyArray(NpyType.FLOAT64, shape.clone(), new NpyData.Doubles(data), data.length);
+  }
+
+  /**
+   * A matrix in single precision, of shape [rows, columns].
+   *
+   * @throws IllegalArgumentException if a row has another length
+   */
+  public static NpyArray ofRows(float[][] rows, int columns) {
+    for (float[] row : rows) {
+      if (row.length != columns) {
+        throw new IllegalArgumentException(
+            "got a row of " + row.length + " numbers, but expected " + columns);
+      }
+    }
+    return new NpyArray(
+        NpyType.FLOAT32,
+        new int[] {rows.length, columns},
+        new NpyData.Rows(rows, columns),
+        Math.multiplyExact(rows.length, columns));
+  }
+
+  /** The type of its elements. */
+  public NpyType type() {
+    return type;
+  }
+
+  /** The number of elements along each dimension; empty for a single number. */
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /** The number of dimensions. */
+  public int rank() {
+    return shape.length;
+  }
+
+  /** The number of elements along dimension d. */
+  public int length(int d) {
+    return shape[d];
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return size;
+  }
+
+  /** Element i in C order. */
+  public double real(int i) {
+    return data.real(i);
+  }
+
+  /** Element i in C order, without what is after the point. */
+  public long whole(int i) {
+    return data.whole(i);
+  }
+
+  /** A copy in single precision. */
+  public float[] toFloats() {
+    float[] out = new float[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = (float) data.real(i);
+    }
+    return out;
+  }
+
+  /** A copy in double precision. */
+  public double[] toDoubles() {
+    double[] out = new double[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = data.real(i);
+    }
+    return out;
+  }
+
+  /**
+   * A copy as whole numbers.
+   *
+   * @throws InvalidInputException if an element is not one, or needs more than 32 bits
+   */
+  public int[] toInts() {
+    int[] out = new int[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = (int) data.whole(i);
+      if (out[i] != data.real(i)) {
+        throw new InvalidInputException(
+            "at " + Arrays.toString(indexOf(i)) + ": got " + data.real(i)
+                + ", but expected a whole number of at most 32 bits");
+      }
+    }
+    return out;
+  }
+
+  /**
+   * A copy of a matrix, row by row, in single precision.
+   *
+   * @throws InvalidInputException if it is not of the shape [rows, columns]
+   */
+  public float[][] toFloatRows(int rows, int columns) {
+    expectShape(rows, columns);
+    float[][] out = new float[rows][columns];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        out[r][c] = (float) data.real(r * columns + c);
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Checks the shape.
+   *
+   * @throws InvalidInputException if it is another
+   */
+  public void expectShape(int... expected) {
+    if (!Arrays.equals(shape, expected)) {
+      throw new InvalidInputException(
+          "got the shape " + Arrays.toString(shape) + ", but expected "
+              + Arrays.toString(expected));
+    }
+  }
+
+  /** The index along each dimension of element i in C order. */
+  public int[] indexOf(int i) {
+    int[] index = new int[shape.length];
+    int rest = i;
+    for (int d = shape.length - 1; d >= 0; d--) {
+      index[d] = rest % shape[d];
+      rest /= shape[d];
+    }
+    return index;
+  }
+
+  NpyData data() {
+    return data;
+  }
+
+  /** The header under which it is written. */
+  NpyHeader header() {
+    return new NpyHeader(type, ByteOrder.LITTLE_ENDIAN, false, shape);
+  }
+
+  @Override
+  public String toString() {
+    return type.code() + Arrays.toString(shape);
+  }
+}

@@ -1,0 +1,171 @@
+package org.eprop.core.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * What a .npz file holds: arrays by name, and texts by file name (such as {@code config.json}),
+ * which NumPy ignores. Immutable.
+ *
+ * <p>In the file, the array {@code w_in} is the zip entry {@code w_in.npy}. Entries are written
+ * uncompressed, in the order given, all with the same time, so that the same content makes the same
+ * bytes. Read are compressed entries too; the checksum of each is compared.
+ */
+public final class Npz {
+
+  static final String SUFFIX = ".npy";
+
+  /** In local time, and late enough that no time zone is written beside it. */
+  private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+  private final Map<String, NpyArray> arrays;
+  private final Map<String, String> texts;
+
+  /**
+   * Copies the maps, whose orders become those of the file.
+   *
+   * @param arrays by name
+   * @param texts by file name
+   */
+  public Npz(Map<String, NpyArray> arrays, Map<String, String> texts) {
+    this.arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+    this.texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws InvalidInputException naming the file and the entry, if the file is missing or corrupt
+   */
+  public static Npz read(Path file) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
+    ZipEntries.forEach(
+        file,
+        name -> true,
+        (name, length, in) -> {
+          if (name.endsWith(SUFFIX)) {
+            String array = name.substring(0, name.length() - SUFFIX.length());
+            arrays.put(array, Npy.readPlain(in, length));
+          } else {
+            texts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          }
+        });
+    return new Npz(arrays, texts);
+  }
+
+  /**
+   * Reads the array of that name only, or null if there is none.
+   *
+   * @throws InvalidInputException naming the file, if it is missing or corrupt
+   */
+  public static NpyArray readArray(Path file, String name) {
+    NpyArray[] found = new NpyArray[1];
+    ZipEntries.forEach(
+        file,
+        (name + SUFFIX)::equals,
+        (entry, length, in) -> found[0] = Npy.readPlain(in, length));
+    return found[0];
+  }
+
+  /**
+   * The names of the arrays, in the order of the file.
+   *
+   * @throws InvalidInputException naming the file, if it is missing or corrupt
+   */
+  public static List<String> arrayNames(Path file) {
+    return ZipEntries.names(file).stream()
+        .filter(name -> name.endsWith(SUFFIX))
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
+  }
+
+  /**
+   * Writes a file, or leaves what was there.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void write(Path file) {
+    AtomicFiles.write(file, this::write);
+  }
+
+  private void write(OutputStream out) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);
+      write(zip, text.getKey(), bytes.length, stream -> stream.write(bytes));
+    }
+    for (Map.Entry<String, NpyArray> entry : arrays.entrySet()) {
+      NpyArray array = entry.getValue();
+      write(zip, entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
+    }
+    zip.finish();
+  }
+
+  /** Writes twice: a first time into the checksum, which stands before the data. */
+  private static void write(
+      ZipOutputStream zip, String name, long length, AtomicFiles.Writer writer)
+      throws IOException {
+    CheckedOutputStream checksum =
+        new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    writer.write(checksum);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setTimeLocal(TIME);
+    entry.setSize(length);
+    entry.setCrc(checksum.getChecksum().getValue());
+    zip.putNextEntry(entry);
+    writer.write(zip);
+    zip.closeEntry();
+  }
+
+  /** All arrays by name, in the order of the file. */
+  public Map<String, NpyArray> arrays() {
+    return arrays;
+  }
+
+  /** All texts by file name, in the order of the file. */
+  public Map<String, String> texts() {
+    return texts;
+  }
+
+  /**
+   * The array of that name.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public NpyArray array(String name) {
+    NpyArray array = arrays.get(name);
+    if (array == null) {
+      throw new InvalidInputException(
+          "there is no array \"" + name + "\"; there are " + arrays.keySet());
+    }
+    return array;
+  }
+
+  /**
+   * The text of that file name.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public String text(String name) {
+    String text = texts.get(name);
+    if (text == null) {
+      throw new InvalidInputException(
+          "there is no entry \"" + name + "\"; there are " + texts.keySet());
+    }
+    return text;
+  }
+}
