@@ -272,8 +272,7 @@ final class ForwardPass {
     double[] y = run.readout[t];
     for (int k = 0; k < y.length; k++) {
       double before = t == 0 ? 0 : run.readout[t - 1][k];
-      y[k] =
-          network.kappa() * before + network.inputScale() * readoutSum[k] + weights.bias()[k];
+      y[k] = network.kappa() * before + network.inputScale() * readoutSum[k] + weights.bias()[k];
     }
   }
 }

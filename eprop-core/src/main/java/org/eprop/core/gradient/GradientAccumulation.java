@@ -12,8 +12,8 @@ import org.eprop.core.parallel.Workers;
  * dE/dW_ji = sum_{samples, t} q_j^t p_i^t: to the gradient's row of each presynaptic neuron, the
  * q^t of the steps at which it spiked are added.
  *
- * <p>The work is split by rows, not by samples. A row belongs to one task and takes its additions in
- * the order of samples and steps, so the result does not depend on the number of threads, and no
+ * <p>The work is split by rows, not by samples. A row belongs to one task and takes its additions
+ * in the order of samples and steps, so the result does not depend on the number of threads, and no
  * thread needs a gradient of its own. Within a task, blocks of steps small enough that their q stay
  * in the cache are gone through one after the other.
  */
@@ -54,7 +54,8 @@ final class GradientAccumulation {
       }
     }
     workers.run(
-        stretches.size(), (task, worker) -> addStretch(stretches.get(task), inputs, runs, gradient));
+        stretches.size(),
+        (task, worker) -> addStretch(stretches.get(task), inputs, runs, gradient));
     for (SampleRun run : runs) {
       for (int k = 0; k < gradient.bias().length; k++) {
         gradient.bias()[k] += (float) run.biasGradient[k];
@@ -68,8 +69,7 @@ final class GradientAccumulation {
     }
   }
 
-  private void addStretch(
-      Stretch s, List<Input> inputs, List<SampleRun> runs, Weights gradient) {
+  private void addStretch(Stretch s, List<Input> inputs, List<SampleRun> runs, Weights gradient) {
     RowSum sum = new RowSum(kernels);
     for (int b = 0; b < runs.size(); b++) {
       SampleRun run = runs.get(b);

@@ -20,7 +20,8 @@ import org.eprop.core.parallel.Workers;
  * Loss and gradient of a batch, in single precision and fast: the gradient costs what the forward
  * pass costs. Gives the same bits for any number of threads.
  *
- * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several engines may share a network and, while nobody writes them, its weights.
+ * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several
+ * engines may share a network and, while nobody writes them, its weights.
  */
 public final class GradientEngine {
 
@@ -129,7 +130,9 @@ public final class GradientEngine {
       try {
         if (sample.input().channels() != network.inputs()) {
           throw new InvalidInputException(
-              "got " + sample.input().channels() + " input channels, but the network has "
+              "got "
+                  + sample.input().channels()
+                  + " input channels, but the network has "
                   + network.inputs());
         }
         sample.target().checkFor(network.outputs());
@@ -165,11 +168,7 @@ public final class GradientEngine {
   }
 
   private void runBackward(
-      int b,
-      int worker,
-      Feedback feedback,
-      float[][] rateGradient,
-      TransposedWeights through) {
+      int b, int worker, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
     if (adjoint[worker] == null) {
       adjoint[worker] = new AdjointPass(network, kernels, constants, nonlinear);
     }

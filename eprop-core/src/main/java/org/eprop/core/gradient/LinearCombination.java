@@ -5,8 +5,8 @@ import org.eprop.core.kernel.Kernels;
 
 /**
  * o = sum_i c_i x_i over up to a few terms, each a pair of arrays: the one operation that the
- * dynamics and the adjoints of the whole linear family consist of. Terms are collected, then
- * summed from left to right in as few passes as the kernels allow. Reused; not thread-safe.
+ * dynamics and the adjoints of the whole linear family consist of. Terms are collected, then summed
+ * from left to right in as few passes as the kernels allow. Reused; not thread-safe.
  */
 final class LinearCombination {
 

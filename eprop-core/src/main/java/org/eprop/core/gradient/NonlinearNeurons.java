@@ -19,8 +19,7 @@ final class NonlinearNeurons {
   private final int d;
   private final boolean detachesReset;
 
-  private NonlinearNeurons(
-      NonlinearNeuron[] models, int[] index, int d, boolean detachesReset) {
+  private NonlinearNeurons(NonlinearNeuron[] models, int[] index, int d, boolean detachesReset) {
     this.models = models;
     this.index = index;
     this.d = d;

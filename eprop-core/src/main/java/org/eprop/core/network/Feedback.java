@@ -59,8 +59,12 @@ public final class Feedback {
       String name, LearningSignal signal, NetworkStructure network, int l) {
     if (signal.needsReadout() && !network.seenByReadout(l)) {
       throw new InvalidInputException(
-          "learning_signal: got \"" + name + "\", which is made of readout weights, but the readout"
-              + " does not see layer " + l + "; expected another learning signal, or"
+          "learning_signal: got \""
+              + name
+              + "\", which is made of readout weights, but the readout"
+              + " does not see layer "
+              + l
+              + "; expected another learning signal, or"
               + " network.readout.layers \"all\"");
     }
   }

@@ -47,8 +47,7 @@ public record NetworkStructure(
     List<LayerNeurons> layers = new ArrayList<>();
     for (int l = 0; l < definition.layers().size(); l++) {
       try {
-        layers.add(
-            LayerNeurons.draw(definition.layers().get(l), dt, streams.stream("neurons", l)));
+        layers.add(LayerNeurons.draw(definition.layers().get(l), dt, streams.stream("neurons", l)));
       } catch (InvalidInputException e) {
         throw e.at("network.layers[" + l + "]");
       }

@@ -59,7 +59,9 @@ public final class Weights {
       fill(w.in[l], layer.inputGain() / Math.sqrt(w.in[l].length), streams.stream("w_in", l));
       if (w.rec[l] != null) {
         fill(
-            w.rec[l], layer.recurrentGain() / Math.sqrt(w.rec[l].length), streams.stream("w_rec", l));
+            w.rec[l],
+            layer.recurrentGain() / Math.sqrt(w.rec[l].length),
+            streams.stream("w_rec", l));
         w.clearAutapses();
       }
       if (w.out[l] != null) {

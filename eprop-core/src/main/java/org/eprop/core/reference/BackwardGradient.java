@@ -28,7 +28,10 @@ final class BackwardGradient {
   private final double[][][] feedback;
 
   BackwardGradient(
-      NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] feedback) {
+      NetworkStructure network,
+      LearningRule rule,
+      ReferenceWeights weights,
+      double[][][] feedback) {
     this.network = network;
     this.rule = rule;
     this.weights = weights;

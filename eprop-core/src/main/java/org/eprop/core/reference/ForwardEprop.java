@@ -66,12 +66,7 @@ public final class ForwardEprop {
       follow(run, l, signal[l], rateGradient[l], gradient.in()[l], t -> run.into(layer, t));
       if (network.isRecurrent(l)) {
         follow(
-            run,
-            l,
-            signal[l],
-            rateGradient[l],
-            gradient.rec()[l],
-            t -> run.spikesBefore(layer, t));
+            run, l, signal[l], rateGradient[l], gradient.rec()[l], t -> run.spikesBefore(layer, t));
       }
       if (gradient.out()[l] != null) {
         readoutGradient(run, l, error, gradient.out()[l]);
@@ -93,7 +88,9 @@ public final class ForwardEprop {
     double[] at(int t);
   }
 
-  /** The traces at the last step of the synapses into a layer, from its input or its own neurons. */
+  /**
+   * The traces at the last step of the synapses into a layer, from its input or its own neurons.
+   */
   public static FinalTraces finalTraces(
       NetworkStructure network, LearningRule rule, Trajectory run, int l, boolean recurrent) {
     int n = network.layers().get(l).size();

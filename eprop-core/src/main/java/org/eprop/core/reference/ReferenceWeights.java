@@ -9,8 +9,7 @@ import org.eprop.core.network.Weights;
  * Weights}: {@code in[layer][channel][neuron]}, {@code rec[layer][from][to]} (null if not
  * recurrent), {@code out[layer][neuron][output]} (null if not seen), {@code bias[output]}.
  */
-public record ReferenceWeights(
-    double[][][] in, double[][][] rec, double[][][] out, double[] bias) {
+public record ReferenceWeights(double[][][] in, double[][][] rec, double[][][] out, double[] bias) {
 
   /** All zero, in the shape of a network. */
   public static ReferenceWeights zeros(NetworkStructure network) {

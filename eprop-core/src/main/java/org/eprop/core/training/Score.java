@@ -52,8 +52,8 @@ public final class Score {
   }
 
   /**
-   * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout over
-   * its window) are right, or how far its values are off; and its spikes.
+   * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout
+   * over its window) are right, or how far its values are off; and its spikes.
    *
    * @param neurons of all layers together
    */

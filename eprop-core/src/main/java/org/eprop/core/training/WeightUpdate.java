@@ -20,8 +20,7 @@ public final class WeightUpdate {
   public WeightUpdate(Optimizer optimizer, Weights shape) {
     this.optimizer = optimizer;
     for (Weights.Matrix matrix : shape.matrices()) {
-      memory.add(
-          new double[optimizer.slots()][matrix.rows().length][matrix.rows()[0].length]);
+      memory.add(new double[optimizer.slots()][matrix.rows().length][matrix.rows()[0].length]);
     }
   }
 
