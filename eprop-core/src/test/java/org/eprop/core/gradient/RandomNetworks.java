@@ -1,0 +1,155 @@
+package org.eprop.core.gradient;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.random.RandomGenerator;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.network.Weights;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
+
+/** Small random networks and samples, the same for the same seed. */
+final class RandomNetworks {
+
+  static final int INPUTS = 4;
+  static final int OUTPUTS = 3;
+
+  private RandomNetworks() {}
+
+  /** A network, its weights and its samples. */
+  record Case(NetworkStructure network, Weights weights, List<Sample> batch) {}
+
+  static <F extends Component> List<F> all(Class<F> kind) {
+    return ServiceLoader.load(kind).stream().map(ServiceLoader.Provider::get).toList();
+  }
+
+  static <F extends Component> F find(Class<F> kind, String name) {
+    return all(kind).stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The target kinds that losses ask for. */
+  enum Labels {
+    STEP_CLASSES,
+    SEQUENCE_CLASS,
+    VALUES
+  }
+
+  /**
+   * One or two layers, recurrent or not, of the given model mixed with LIF neurons; refractory
+   * neurons among them; spikes or real values as input.
+   */
+  static Case draw(long seed, NeuronFactory neuron, SurrogateFactory surrogate, Labels labels) {
+    RandomGenerator random = new RandomStreams(seed).stream("test");
+    int layers = 1 + random.nextInt(2);
+    List<LayerDefinition> definitions = new ArrayList<>();
+    for (int l = 0; l < layers; l++) {
+      List<PopulationDefinition> populations = new ArrayList<>();
+      populations.add(new PopulationDefinition(varied(neuron, random), 3 + random.nextInt(3)));
+      if (random.nextBoolean()) {
+        populations.add(
+            random.nextInt(2),
+            new PopulationDefinition(varied(find(NeuronFactory.class, "lif"), random), 3));
+      }
+      double drive = isBiological(neuron) ? 60 : 2;
+      boolean recurrent = l == 0 || random.nextBoolean();
+      definitions.add(
+          new LayerDefinition(populations, Choice.of(surrogate), recurrent, drive, drive / 2));
+    }
+    ReadoutDefinition readout =
+        new ReadoutDefinition(random.nextInt(4) * 7, random.nextBoolean(), true, 1, true);
+    NetworkDefinition definition =
+        new NetworkDefinition(INPUTS, OUTPUTS, 1, definitions, readout);
+    RandomStreams streams = new RandomStreams(seed);
+    NetworkStructure network = NetworkStructure.draw(definition, streams);
+    Weights weights = Weights.random(network, definition, streams);
+    List<Sample> batch = new ArrayList<>();
+    boolean real = random.nextBoolean();
+    for (int b = 0; b < 2 + random.nextInt(2); b++) {
+      int steps = 20 + random.nextInt(20);
+      batch.add(new Sample(input(steps, real, random), target(steps, labels, random)));
+    }
+    return new Case(network, weights, batch);
+  }
+
+  /** Models in mV take currents of another order of magnitude. */
+  private static boolean isBiological(NeuronFactory neuron) {
+    return neuron.name().equals("izhikevich") || neuron.name().equals("adex");
+  }
+
+  private static Choice<NeuronFactory> varied(NeuronFactory neuron, RandomGenerator random) {
+    java.util.Map<String, Object> given = new java.util.LinkedHashMap<>();
+    given.put("refractory", new Distribution.Values(0, 3, 1, 0, 2, 0));
+    for (Parameter parameter : neuron.parameters()) {
+      if (parameter.type() == Parameter.Type.PER_NEURON
+          && parameter.name().startsWith("tau")
+          && parameter.defaultValue() instanceof Distribution.Constant c) {
+        double spread = 0.8 + 0.2 * random.nextDouble();
+        given.put(
+            parameter.name(), new Distribution.Uniform(c.value() * spread, c.value() * 1.2));
+      }
+    }
+    return Choice.of(neuron, Map.copyOf(given));
+  }
+
+  private static Input input(int steps, boolean real, RandomGenerator random) {
+    if (real) {
+      float[][] x = new float[steps][INPUTS];
+      for (float[] row : x) {
+        for (int i = 0; i < INPUTS; i++) {
+          row[i] = (float) random.nextGaussian();
+        }
+      }
+      return new RealInput(INPUTS, x);
+    }
+    double[][] x = new double[steps][INPUTS];
+    for (double[] row : x) {
+      for (int i = 0; i < INPUTS; i++) {
+        row[i] = random.nextDouble() < 0.4 ? 1 : 0;
+      }
+    }
+    return SpikeInput.of(INPUTS, x);
+  }
+
+  private static Target target(int steps, Labels labels, RandomGenerator random) {
+    float[] window = new float[steps];
+    for (int t = steps / 3; t < steps; t++) {
+      window[t] = 1;
+    }
+    return switch (labels) {
+      case SEQUENCE_CLASS ->
+          Target.sequenceClass(random.nextInt(OUTPUTS), steps).withWindow(window);
+      case STEP_CLASSES -> {
+        int[] classes = new int[steps];
+        for (int t = 0; t < steps; t++) {
+          classes[t] = random.nextInt(OUTPUTS + 1) - 1;
+        }
+        yield Target.classes(classes);
+      }
+      case VALUES -> {
+        double[][] values = new double[steps][OUTPUTS];
+        for (double[] row : values) {
+          for (int k = 0; k < OUTPUTS; k++) {
+            row[k] = random.nextGaussian();
+          }
+        }
+        yield Target.values(values).withWindow(window);
+      }
+    };
+  }
+}
