@@ -4,7 +4,6 @@ import java.util.List;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Choice;
-import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 
 /** Reads components: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
@@ -35,10 +34,7 @@ final class ChoiceReader {
       return Choice.of(find(factory, node.json().textValue(), node.path()));
     }
     if (!node.json().isObject()) {
-      throw node.expected(
-          "the name of a "
-              + Kind.of(factory).title()
-              + ", or an object with \"name\" and parameters");
+      throw node.expected("a name, or an object with \"name\" and parameters");
     }
     F component;
     if (node.has(NAME)) {
@@ -50,8 +46,7 @@ final class ChoiceReader {
     } else if (defaultName != null) {
       component = find(factory, defaultName, node.path());
     } else {
-      node.require(NAME, "one of " + names(factory));
-      throw new AssertionError();
+      throw node.missing(NAME, "one of " + names(factory));
     }
     return new Choice<>(component, ArgumentsReader.read(node, component, NAME));
   }

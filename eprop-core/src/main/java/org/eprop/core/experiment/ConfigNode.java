@@ -30,9 +30,13 @@ record ConfigNode(JsonNode json, String path) {
   /** The value of a key, which must be there. */
   ConfigNode require(String key, String expected) {
     if (!has(key)) {
-      throw new InvalidInputException("missing; expected " + expected).at(pathOf(key));
+      throw missing(key, expected);
     }
     return get(key);
+  }
+
+  InvalidInputException missing(String key, String expected) {
+    return new InvalidInputException("missing; expected " + expected).at(pathOf(key));
   }
 
   /** The value of a key, or an empty object if it is not there. */

@@ -33,6 +33,9 @@ public final class ExperimentWriter {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** A writer; it has no settings. */
+  public ExperimentWriter() {}
+
   /** An experiment as JSON text that ends with a line break. */
   public String write(Experiment experiment) {
     return write(experiment, Map.of());

@@ -238,8 +238,8 @@ class ExperimentReaderTest {
           surrogate "gauss"; nearest: gaussian; known: [gaussian, triangular]
           network.layers[0].surrogate.name=3 | network.layers[0].surrogate.name: got 3, but \
           expected one of [gaussian, triangular]
-          network.layers[0].surrogate=3 | network.layers[0].surrogate: got 3, but expected the \
-          name of a surrogate, or an object with "name" and parameters
+          network.layers[0].surrogate=3 | network.layers[0].surrogate: got 3, but expected a \
+          name, or an object with "name" and parameters
           network.layers[0].surrogate.gama=1 | network.layers[0].surrogate.gama: unknown key; \
           nearest: gamma; known: [name, gamma, slope]
           network.layers[0].surrogate.gamma="1" | network.layers[0].surrogate.gamma: got "1", but \
