@@ -167,6 +167,17 @@ public final class Arguments {
         .at(parameter.name());
   }
 
+  /** Whether the other has the same parameter names and values. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Arguments arguments && values.equals(arguments.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
   @Override
   public String toString() {
     return values.toString();

@@ -1,0 +1,79 @@
+package org.eprop.core.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.core.plugin.Choice;
+
+/** Writes what {@link ArgumentsReader} and {@link ChoiceReader} read. */
+final class ArgumentsWriter {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Whole numbers up to here are written without ".0" and read back as the same double. */
+  private static final double LARGEST_PLAIN = 1e9;
+
+  private ArgumentsWriter() {}
+
+  /** A component with its name and all its parameters. */
+  static ObjectNode choice(Choice<?> choice) {
+    return add(JSON.objectNode().put("name", choice.name()), choice.arguments());
+  }
+
+  /** Adds all values, in the order of declaration, to an object, and returns it. */
+  static ObjectNode add(ObjectNode object, Arguments arguments) {
+    arguments.values().forEach((name, value) -> object.set(name, value(value)));
+    return object;
+  }
+
+  private static JsonNode value(Object value) {
+    if (value instanceof Distribution distribution) {
+      return distribution(distribution);
+    }
+    if (value instanceof List<?> list) {
+      return numbers(list.stream().mapToDouble(number -> (Double) number).toArray());
+    }
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    if (value instanceof Integer number) {
+      return JSON.numberNode(number);
+    }
+    return value instanceof Boolean flag ? JSON.booleanNode(flag) : JSON.textNode((String) value);
+  }
+
+  private static JsonNode distribution(Distribution distribution) {
+    if (distribution instanceof Distribution.Constant constant) {
+      return number(constant.value());
+    }
+    if (distribution instanceof Distribution.Values list) {
+      return numbers(list.values());
+    }
+    if (distribution instanceof Distribution.Uniform uniform) {
+      return JSON.objectNode().set("uniform", numbers(uniform.low(), uniform.high()));
+    }
+    if (distribution instanceof Distribution.LogUniform uniform) {
+      return JSON.objectNode().set("log_uniform", numbers(uniform.low(), uniform.high()));
+    }
+    Distribution.Normal normal = (Distribution.Normal) distribution;
+    return JSON.objectNode().set("normal", numbers(normal.mean(), normal.standardDeviation()));
+  }
+
+  private static ArrayNode numbers(double... numbers) {
+    ArrayNode list = JSON.arrayNode();
+    for (double number : numbers) {
+      list.add(number(number));
+    }
+    return list;
+  }
+
+  private static JsonNode number(double number) {
+    boolean plain = number == (long) number && Math.abs(number) < LARGEST_PLAIN;
+    boolean minusZero = number == 0 && 1 / number < 0;
+    return plain && !minusZero ? JSON.numberNode((long) number) : JSON.numberNode(number);
+  }
+}

@@ -1,0 +1,65 @@
+package org.eprop.core.experiment;
+
+import java.util.List;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+
+/** Reads components: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
+final class ChoiceReader {
+
+  private static final String NAME = "name";
+
+  private final Plugins plugins;
+
+  ChoiceReader(Plugins plugins) {
+    this.plugins = plugins;
+  }
+
+  /** The component at a key, or the default one. */
+  <F extends Component> Choice<F> read(
+      ConfigNode parent, String key, Class<F> factory, String defaultName) {
+    return read(parent.getOrEmpty(key), factory, defaultName);
+  }
+
+  /** The component at a place where there is no default. */
+  <F extends Component> Choice<F> read(ConfigNode node, Class<F> factory) {
+    return read(node, factory, null);
+  }
+
+  private <F extends Component> Choice<F> read(
+      ConfigNode node, Class<F> factory, String defaultName) {
+    if (node.json().isTextual()) {
+      return Choice.of(find(factory, node.json().textValue(), node.path()));
+    }
+    if (!node.json().isObject()) {
+      throw node.expected("a name, or an object with \"name\" and parameters");
+    }
+    F component;
+    if (node.has(NAME)) {
+      ConfigNode name = node.get(NAME);
+      if (!name.json().isTextual()) {
+        throw name.expected("one of " + names(factory));
+      }
+      component = find(factory, name.json().textValue(), name.path());
+    } else if (defaultName != null) {
+      component = find(factory, defaultName, node.path());
+    } else {
+      throw node.missing(NAME, "one of " + names(factory));
+    }
+    return new Choice<>(component, ArgumentsReader.read(node, component, NAME));
+  }
+
+  private <F extends Component> F find(Class<F> factory, String name, String path) {
+    try {
+      return plugins.find(factory, name);
+    } catch (InvalidInputException e) {
+      throw e.at(path);
+    }
+  }
+
+  <F extends Component> List<String> names(Class<F> factory) {
+    return plugins.all(factory).stream().map(Component::name).toList();
+  }
+}

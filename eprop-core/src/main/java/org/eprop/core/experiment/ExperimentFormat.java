@@ -1,0 +1,96 @@
+package org.eprop.core.experiment;
+
+import java.util.List;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * The keys of an experiment file that hold plain values: their types, units, ranges, defaults and
+ * descriptions, declared as the parameters of components are. The package's page shows where they
+ * stand.
+ */
+public final class ExperimentFormat {
+
+  static final Parameter NORMALISATION =
+      Parameter.choice("normalisation", "mean", "mean", "sum")
+          .describe("whether the loss is divided by the batch's number of terms");
+
+  static final Parameter SIZE =
+      Parameter.integer("size", 100).above(0).describe("number of neurons");
+
+  static final Parameter RECURRENT =
+      Parameter.flag("recurrent", true).describe("whether the layer's spikes feed itself");
+  static final Parameter INPUT_GAIN =
+      Parameter.real("input_gain", 1)
+          .atLeast(0)
+          .describe("W_in starts as N(0, 1) input_gain / sqrt(channels)");
+  static final Parameter RECURRENT_GAIN =
+      Parameter.real("recurrent_gain", 1)
+          .atLeast(0)
+          .describe("W_rec starts as N(0, 1) recurrent_gain / sqrt(neurons)");
+
+  static final Parameter TAU_OUT =
+      Parameter.real("tau_out", 20)
+          .atLeast(0)
+          .unit("ms")
+          .describe("time constant of the readout's leak; 0 for a readout without memory");
+  static final Parameter SCALED_INPUT =
+      Parameter.flag("scaled_input", false)
+          .describe("whether spikes are multiplied by 1 - exp(-dt / tau_out)");
+  static final Parameter BIAS =
+      Parameter.flag("bias", true).describe("whether the readout learns a bias");
+  static final Parameter GAIN =
+      Parameter.real("gain", 1)
+          .atLeast(0)
+          .describe("W_out starts as N(0, 1) gain / sqrt(neurons it sees)");
+  static final Parameter LAYERS =
+      Parameter.choice("layers", "last", "last", "all").describe("which layers the readout sees");
+
+  static final Parameter EPOCHS =
+      Parameter.integer("epochs", 10).atLeast(0).describe("passes over the training set");
+  static final Parameter BATCH_SIZE =
+      Parameter.integer("batch_size", 32).above(0).describe("samples per update");
+  static final Parameter CLIP_GRADIENT_NORM =
+      Parameter.real("clip_gradient_norm", 0)
+          .atLeast(0)
+          .describe("a longer gradient, all weights together, is cut to this norm; 0 for never");
+  static final Parameter EVALUATE_EVERY =
+      Parameter.integer("evaluate_every", 1)
+          .above(0)
+          .describe("epochs between evaluations on the validation set");
+  static final Parameter STOP_AT_ERROR =
+      Parameter.real("stop_at_error", 0)
+          .atLeast(0)
+          .describe("training ends when the validation error falls below this; 0 for never");
+
+  static final Section LEARNING =
+      new Section("learning", "Beside the components of learning.", List.of(NORMALISATION));
+  static final Section POPULATION =
+      new Section("population", "Neurons of one model within a layer.", List.of(SIZE));
+  static final Section LAYER =
+      new Section("layer", "A layer of neurons.", List.of(RECURRENT, INPUT_GAIN, RECURRENT_GAIN));
+  static final Section READOUT =
+      new Section(
+          "readout", "What reads the spikes.", List.of(TAU_OUT, SCALED_INPUT, BIAS, GAIN, LAYERS));
+  static final Section TRAINING =
+      new Section(
+          "training",
+          "How long and in what portions is learned.",
+          List.of(EPOCHS, BATCH_SIZE, CLIP_GRADIENT_NORM, EVALUATE_EVERY, STOP_AT_ERROR));
+
+  static final long DEFAULT_SEED = 1;
+  static final String DEFAULT_NEURON = "lif";
+  static final String DEFAULT_SURROGATE = "triangular";
+  static final String DEFAULT_LOSS = "softmax_cross_entropy";
+  static final String DEFAULT_LEARNING_SIGNAL = "symmetric";
+  static final String DEFAULT_RULE = "eprop";
+  static final String DEFAULT_OPTIMIZER = "adam";
+  static final String DEFAULT_SCHEDULE = "constant";
+
+  private ExperimentFormat() {}
+
+  /** The sections, each with its keys as parameters: for listing their documentation. */
+  public static List<Component> sections() {
+    return List.of(POPULATION, LAYER, READOUT, LEARNING, TRAINING);
+  }
+}

@@ -1,0 +1,153 @@
+package org.eprop.core.experiment;
+
+import static org.eprop.core.experiment.ExperimentFormat.BATCH_SIZE;
+import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
+import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
+import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
+import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.plugin.Plugins;
+
+/**
+ * Reads experiments from JSON; the format is on this package's page. Immutable and thread-safe.
+ *
+ * <p>Anything wrong is an {@link InvalidInputException} that names the file, the place in it, the
+ * value, and what was expected:
+ *
+ * <pre>
+ * my.json: network.layers[0].surrogate.gama: unknown key; nearest: gamma; known: [name, gamma, ...]
+ * </pre>
+ */
+public final class ExperimentReader {
+
+  private final ChoiceReader choices;
+  private final ModelReader models;
+
+  /**
+   * @param plugins the components an experiment may name
+   */
+  public ExperimentReader(Plugins plugins) {
+    this.choices = new ChoiceReader(plugins);
+    this.models = new ModelReader(choices);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidInputException if it can't be read or something in it is wrong
+   */
+  public Experiment read(Path file) {
+    return read(Configuration.of(file));
+  }
+
+  /**
+   * Reads JSON text.
+   *
+   * @param source what error messages call it
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public Experiment read(String json, String source) {
+    return read(Configuration.of(json, source));
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public Experiment read(Configuration configuration) {
+    return inside(configuration, this::experiment);
+  }
+
+  /**
+   * Reads the network and how it learns, for a program that has data and a training loop of its
+   * own. A whole experiment will do; {@code task}, {@code optimizer}, {@code schedule}, {@code
+   * training} and {@code seed} are neither required nor looked at.
+   *
+   * @param inputs the number of input channels
+   * @param outputs the number of readout neurons
+   * @param timeStep dt, ms
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public Model readModel(Configuration configuration, int inputs, int outputs, double timeStep) {
+    return inside(
+        configuration,
+        root -> {
+          Arguments plain = plainValues(root);
+          return new Model(
+              new NetworkDefinition(
+                  inputs, outputs, timeStep, models.layers(root), models.readout(root)),
+              models.learning(root, plain));
+        });
+  }
+
+  private static <T> T inside(Configuration configuration, Function<ConfigNode, T> read) {
+    try {
+      return read.apply(new ConfigNode(configuration.json(), ""));
+    } catch (InvalidInputException e) {
+      throw e.at(configuration.source());
+    }
+  }
+
+  private static Arguments plainValues(ConfigNode root) {
+    return ArgumentsReader.read(
+        root,
+        ExperimentFormat.LEARNING,
+        "task",
+        "network",
+        "loss",
+        "learning_signal",
+        "regularizers",
+        "rule",
+        "optimizer",
+        "schedule",
+        "training",
+        "seed",
+        "provenance");
+  }
+
+  private Experiment experiment(ConfigNode root) {
+    Arguments plain = plainValues(root);
+    return new Experiment(
+        choices.read(
+            root.require("task", "one of " + choices.names(TaskFactory.class)), TaskFactory.class),
+        models.layers(root),
+        models.readout(root),
+        models.learning(root, plain),
+        training(root),
+        seed(root));
+  }
+
+  private Training training(ConfigNode root) {
+    Arguments arguments =
+        ArgumentsReader.read(root.getOrEmpty("training"), ExperimentFormat.TRAINING);
+    return new Training(
+        arguments.integer(EPOCHS),
+        arguments.integer(BATCH_SIZE),
+        choices.read(root, "optimizer", OptimizerFactory.class, ExperimentFormat.DEFAULT_OPTIMIZER),
+        choices.read(root, "schedule", ScheduleFactory.class, ExperimentFormat.DEFAULT_SCHEDULE),
+        arguments.real(CLIP_GRADIENT_NORM),
+        arguments.integer(EVALUATE_EVERY),
+        arguments.real(STOP_AT_ERROR));
+  }
+
+  /** A seed is any long, which a whole-number parameter can't hold. */
+  private static long seed(ConfigNode root) {
+    if (!root.has("seed")) {
+      return ExperimentFormat.DEFAULT_SEED;
+    }
+    ConfigNode seed = root.get("seed");
+    if (!seed.json().isIntegralNumber() || !seed.json().canConvertToLong()) {
+      throw seed.expected("a whole number of at most 64 bits");
+    }
+    return seed.json().longValue();
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Experiments, and their JSON.
+ *
+ * <p>An experiment file is a JSON object. Only {@code task} and {@code network.layers} with their
+ * {@code populations} are required; what is left out has the default shown here:
+ *
+ * <pre>{@code
+ * {
+ *   "task": {"name": "ecg"},
+ *   "network": {
+ *     "layers": [
+ *       {
+ *         "populations": [
+ *           {"neuron": {"name": "lif", "tau_m": {"uniform": [10, 30]}}, "size": 50},
+ *           {"neuron": "alif", "size": 150}
+ *         ],
+ *         "surrogate": {"name": "triangular", "gamma": 0.3, "slope": 1},
+ *         "recurrent": true,
+ *         "input_gain": 1,
+ *         "recurrent_gain": 1
+ *       }
+ *     ],
+ *     "readout": {"tau_out": 20, "scaled_input": false, "bias": true, "gain": 1, "layers": "last"}
+ *   },
+ *   "loss": "softmax_cross_entropy",
+ *   "normalisation": "mean",
+ *   "learning_signal": "symmetric",
+ *   "regularizers": [],
+ *   "rule": "eprop",
+ *   "optimizer": "adam",
+ *   "schedule": "constant",
+ *   "training": {
+ *     "epochs": 10,
+ *     "batch_size": 32,
+ *     "clip_gradient_norm": 0,
+ *     "evaluate_every": 1,
+ *     "stop_at_error": 0
+ *   },
+ *   "seed": 1
+ * }
+ * }</pre>
+ *
+ * <p>A <em>component</em> (task, neuron, surrogate, loss, learning signal, regularizer, rule,
+ * optimizer, schedule) is its name, {@code "alif"}, or an object with the name and some of its
+ * parameters, {@code {"name": "alif", "tau_m": 20}}. Where there is a default component, the name
+ * may be left out: {@code "optimizer": {"learning_rate": 0.01}} is Adam's. A population has by
+ * default 100 {@code lif} neurons.
+ *
+ * <p>A <em>parameter of a neuron</em> is a number; a list with one number for each neuron of the
+ * population; or a distribution from which each neuron draws its own: {@code {"uniform": [low,
+ * high]}}, {@code {"log_uniform": [low, high]}} or {@code {"normal": [mean, standard deviation]}}.
+ *
+ * <p>The other keys are listed with their meaning, units and ranges in {@link
+ * org.eprop.core.experiment.ExperimentFormat}. {@code provenance}, which a program may add to the
+ * files it writes, may hold anything and is not looked at. Every other key, a key that is there
+ * twice, and a comment are errors.
+ *
+ * <p>A file's values can be changed before it is read, {@code
+ * network.layers[0].surrogate.gamma=0.5}: {@link org.eprop.core.experiment.Configuration#with}.
+ */
+package org.eprop.core.experiment;

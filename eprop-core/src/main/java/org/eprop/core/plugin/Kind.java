@@ -1,0 +1,77 @@
+package org.eprop.core.plugin;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.task.TaskFactory;
+
+/** A kind of component: what of an experiment can be swapped, and the interface that does it. */
+public enum Kind {
+  /** A neuron model. */
+  NEURON(NeuronFactory.class, "neuron"),
+  /** A surrogate gradient. */
+  SURROGATE(SurrogateFactory.class, "surrogate"),
+  /** A loss. */
+  LOSS(LossFactory.class, "loss"),
+  /** A learning signal. */
+  LEARNING_SIGNAL(LearningSignalFactory.class, "learning signal"),
+  /** A regularizer. */
+  REGULARIZER(RegularizerFactory.class, "regularizer"),
+  /** A learning rule. */
+  RULE(LearningRuleFactory.class, "rule"),
+  /** An optimizer. */
+  OPTIMIZER(OptimizerFactory.class, "optimizer"),
+  /** A learning-rate schedule. */
+  SCHEDULE(ScheduleFactory.class, "schedule"),
+  /** A task. */
+  TASK(TaskFactory.class, "task");
+
+  private final Class<? extends Component> factory;
+  private final String title;
+
+  Kind(Class<? extends Component> factory, String title) {
+    this.factory = factory;
+    this.title = title;
+  }
+
+  /** The interface that a component of this kind implements. */
+  public Class<? extends Component> factory() {
+    return factory;
+  }
+
+  /** Its name in plain words, for example {@code "learning signal"}. */
+  public String title() {
+    return title;
+  }
+
+  /** The services file in which such components are registered. */
+  String servicesFile() {
+    return "META-INF/services/" + factory.getName();
+  }
+
+  /**
+   * The kind of a factory interface.
+   *
+   * @throws IllegalArgumentException if it is not one of the nine
+   */
+  public static Kind of(Class<? extends Component> factory) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.factory == factory)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException(factory.getName() + " is no kind of component"));
+  }
+
+  /** The kinds that a component is of; more than one if it implements several interfaces. */
+  static List<Kind> of(Component component) {
+    return Arrays.stream(values()).filter(kind -> kind.factory.isInstance(component)).toList();
+  }
+}

@@ -1,0 +1,120 @@
+package org.eprop.core.plugin;
+
+import io.github.classgraph.ClassGraph;
+import io.github.classgraph.ClassInfo;
+import io.github.classgraph.ScanResult;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * A folder of plugin jars. They share one class loader, so that a plugin's own libraries can lie
+ * beside it.
+ */
+final class PluginFolder {
+
+  private final Path folder;
+  private final List<Path> jars;
+
+  /**
+   * Lists the jars, by name.
+   *
+   * @throws InvalidInputException if the folder does not exist, or a jar can't be read
+   */
+  PluginFolder(Path folder) {
+    this.folder = folder;
+    this.jars = jars(folder);
+    jars.forEach(PluginFolder::checkReadable);
+  }
+
+  private static List<Path> jars(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+              Files.exists(folder) ? "is a file, but expected a folder" : "no such folder")
+          .at("plugin folder " + folder);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
+    }
+  }
+
+  /** A class loader would pass over a broken jar in silence. */
+  private static void checkReadable(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      file.getManifest();
+    } catch (IOException | RuntimeException e) {
+      throw new InvalidInputException("cannot be read as a jar: " + e.getMessage(), e)
+          .at(jar.toString());
+    }
+  }
+
+  /** A class loader for the jars, to be closed by whoever asked for it. */
+  URLClassLoader open() {
+    return new URLClassLoader(
+        "plugins in " + folder,
+        jars.stream().map(PluginFolder::url).toArray(URL[]::new),
+        Component.class.getClassLoader());
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /**
+   * What is probably a mistake: a folder without a jar, a component that is registered nowhere.
+   *
+   * @param registered the names of the classes that {@link java.util.ServiceLoader} found
+   */
+  List<String> warnings(Map<Kind, Set<String>> registered) {
+    if (jars.isEmpty()) {
+      return List.of("plugin folder " + folder + ": there is no jar in it");
+    }
+    List<String> warnings = new ArrayList<>();
+    try (ScanResult scan =
+        new ClassGraph()
+            .overrideClasspath(jars)
+            .ignoreClassVisibility()
+            .enableClassInfo()
+            .scan(1)) {
+      for (Kind kind : Kind.values()) {
+        for (ClassInfo type : scan.getClassesImplementing(kind.factory().getName())) {
+          if (canBeComponent(type) && !registered.get(kind).contains(type.getName())) {
+            warnings.add(
+                type.getClasspathElementFile().getName()
+                    + ": "
+                    + type.getName()
+                    + " implements "
+                    + kind.factory().getSimpleName()
+                    + " but is named in no "
+                    + kind.servicesFile());
+          }
+        }
+      }
+    }
+    return warnings;
+  }
+
+  private static boolean canBeComponent(ClassInfo type) {
+    return type.isStandardClass()
+        && !type.isAbstract()
+        && !type.isAnonymousInnerClass()
+        && (!type.isInnerClass() || type.isStatic());
+  }
+}

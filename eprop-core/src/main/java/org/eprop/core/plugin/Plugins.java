@@ -1,0 +1,106 @@
+package org.eprop.core.plugin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * The components there are, by kind and name. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * try (Plugins plugins =
+ *     Plugins.builder().classPath(Main.class.getClassLoader()).folder(Path.of("plugins")).build()) {
+ *   SurrogateFactory surrogate = plugins.find(SurrogateFactory.class, "triangular");
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>{@link #close} closes the jars of plugin folders; components from there must not be used
+ * afterwards. Without plugin folders it does nothing.
+ */
+public final class Plugins implements AutoCloseable {
+
+  private final Map<Kind, SortedMap<String, Component>> components;
+  private final List<String> warnings;
+  private final List<URLClassLoader> loaders;
+
+  Plugins(
+      Map<Kind, SortedMap<String, Component>> components,
+      List<String> warnings,
+      List<URLClassLoader> loaders) {
+    this.components = components;
+    this.warnings = List.copyOf(warnings);
+    this.loaders = List.copyOf(loaders);
+  }
+
+  /** Says where to look for components. */
+  public static PluginsBuilder builder() {
+    return new PluginsBuilder();
+  }
+
+  /**
+   * A component by its name.
+   *
+   * @param factory the interface of its kind, for example {@code SurrogateFactory.class}
+   * @param name as a configuration gives it
+   * @throws InvalidInputException if there is none, with the nearest names and all known ones
+   */
+  public <F extends Component> F find(Class<F> factory, String name) {
+    Kind kind = Kind.of(factory);
+    Map<String, Component> known = components.get(kind);
+    Component component = known.get(name);
+    if (component == null) {
+      throw new InvalidInputException(
+          "unknown " + kind.title() + " \"" + name + '"' + NearestNames.hint(name, known.keySet()));
+    }
+    return factory.cast(component);
+  }
+
+  /** All components of a kind, sorted by name. */
+  public <F extends Component> List<F> all(Class<F> factory) {
+    return components.get(Kind.of(factory)).values().stream().map(factory::cast).toList();
+  }
+
+  /** The kinds of components, also those of which there is none. */
+  public List<Kind> kinds() {
+    return List.of(Kind.values());
+  }
+
+  /** Where a component comes from: for a run's provenance. */
+  public Origin origin(Component component) {
+    return Origin.of(component.getClass());
+  }
+
+  /**
+   * What is probably a mistake in a plugin folder, one sentence each: a class that implements a
+   * factory interface but is registered nowhere, a folder without a jar.
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Closes the jars of plugin folders. */
+  @Override
+  public void close() {
+    closeAll(loaders);
+  }
+
+  static void closeAll(List<URLClassLoader> loaders) {
+    IOException first = null;
+    for (URLClassLoader loader : loaders) {
+      try {
+        loader.close();
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw new UncheckedIOException(first);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.eprop.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.eprop.api.plugin.Component;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules, and what a library must not do. */
+class ArchitectureTest {
+
+  private static final JavaClasses API = importFrom("org.eprop.api");
+  private static final JavaClasses CORE = importFrom("org.eprop.core");
+
+  private static JavaClasses importFrom(String root) {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages(root);
+  }
+
+  @Test
+  void everythingIsLookedAt() {
+    assertTrue(API.contain(Component.class));
+    assertTrue(CORE.contain(Plugins.class));
+  }
+
+  @Test
+  void theApiDependsOnNothing() {
+    classes()
+        .that()
+        .resideInAPackage("org.eprop.api..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.eprop.api..")
+        .check(API);
+  }
+
+  @Test
+  void theCoreDoesNotKnowThePluginModules() {
+    classes()
+        .that()
+        .resideInAPackage("org.eprop.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "jdk..",
+            "org.eprop.api..",
+            "org.eprop.core..",
+            "com.google.inject..",
+            "com.fasterxml.jackson..",
+            "io.github.classgraph..")
+        .check(CORE);
+  }
+
+  @Test
+  void guiceStaysInItsPackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.eprop.core.guice..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google..", "jakarta.inject..")
+        .check(CORE);
+  }
+
+  @Test
+  void staticsHoldNoState() {
+    for (JavaClasses module : new JavaClasses[] {API, CORE}) {
+      fields().that().areStatic().should().beFinal().check(module);
+    }
+  }
+
+  @Test
+  void nothingPrintsOrExits() {
+    for (JavaClasses module : new JavaClasses[] {API, CORE}) {
+      noClasses().should().accessField(System.class, "out").check(module);
+      noClasses().should().accessField(System.class, "err").check(module);
+      noClasses().should().callMethod(System.class, "exit", int.class).check(module);
+      noClasses().should().callMethod(Runtime.class, "exit", int.class).check(module);
+      noClasses().should().callMethod(Runtime.class, "halt", int.class).check(module);
+      noClasses().should().callMethod(Throwable.class, "printStackTrace").check(module);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package org.eprop.core.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.testing.TestComponents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExperimentWriterTest {
+
+  private final Plugins plugins = TestComponents.plugins();
+  private final ExperimentReader reader = new ExperimentReader(plugins);
+  private final ExperimentWriter writer = new ExperimentWriter();
+
+  @Test
+  void writesEveryDefaultInAStableOrder() {
+    Experiment experiment =
+        reader.read(
+            """
+            {"task": "ecg", "network": {"layers": [{"populations": [
+              {"neuron": {"tau_m": {"uniform": [10, 30.5]}}}, {"neuron": "alif", "size": 3}]}]},
+             "regularizers": ["firing_rate"]}
+            """,
+            "my.json");
+    assertEquals(
+        """
+        {
+          "task": {
+            "name": "ecg",
+            "folder": "data",
+            "sequences": 10,
+            "shuffled": true,
+            "split": "train",
+            "weights": [ 0.5, 0.5 ]
+          },
+          "network": {
+            "layers": [ {
+              "populations": [ {
+                "neuron": {
+                  "name": "lif",
+                  "tau_m": {
+                    "uniform": [ 10, 30.5 ]
+                  },
+                  "refractory": 0
+                },
+                "size": 100
+              }, {
+                "neuron": {
+                  "name": "alif",
+                  "tau_m": 20,
+                  "tau_a": 200,
+                  "refractory": 0
+                },
+                "size": 3
+              } ],
+              "surrogate": {
+                "name": "triangular",
+                "gamma": 0.3,
+                "slope": 1
+              },
+              "recurrent": true,
+              "input_gain": 1,
+              "recurrent_gain": 1
+            } ],
+            "readout": {
+              "tau_out": 20,
+              "scaled_input": false,
+              "bias": true,
+              "gain": 1,
+              "layers": "last"
+            }
+          },
+          "loss": {
+            "name": "softmax_cross_entropy"
+          },
+          "normalisation": "mean",
+          "learning_signal": {
+            "name": "symmetric"
+          },
+          "regularizers": [ {
+            "name": "firing_rate",
+            "target": 0.03
+          } ],
+          "rule": {
+            "name": "eprop"
+          },
+          "optimizer": {
+            "name": "adam",
+            "learning_rate": 0.001
+          },
+          "schedule": {
+            "name": "constant"
+          },
+          "training": {
+            "epochs": 10,
+            "batch_size": 32,
+            "clip_gradient_norm": 0,
+            "evaluate_every": 1,
+            "stop_at_error": 0
+          },
+          "seed": 1
+        }
+        """,
+        writer.write(experiment));
+  }
+
+  @Test
+  void addsProvenanceThatReadersPassOver() {
+    Experiment experiment = new RandomExperiment(1).experiment();
+    String json = writer.write(experiment, Map.of("jars", List.of("a", "b")));
+    assertEquals(
+        writer.write(experiment).replaceFirst("\n}\n$", "")
+            + ",\n  \"provenance\": {\n    \"jars\": [ \"a\", \"b\" ]\n  }\n}\n",
+        json);
+    assertEquals(experiment, reader.read(json, "my.json"));
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatIsWrittenReadsBackAsAnEqualExperiment(long seed) {
+    Experiment experiment = new RandomExperiment(seed).experiment();
+    String json = writer.write(experiment);
+    Experiment back = reader.read(json, "my.json");
+    assertEquals(experiment, back);
+    assertEquals(json, writer.write(back));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void soDoesAModel(long seed) {
+    Experiment experiment = new RandomExperiment(seed).experiment();
+    Model model =
+        new Model(
+            new NetworkDefinition(2, 3, 0.5, experiment.layers(), experiment.readout()),
+            experiment.learning());
+    Configuration json = Configuration.of(writer.write(model), "my.json");
+    assertEquals(model, reader.readModel(json, 2, 3, 0.5));
+  }
+
+  /** Draws every part, with numbers of many magnitudes. */
+  private final class RandomExperiment {
+
+    private final SplittableRandom random;
+
+    RandomExperiment(long seed) {
+      random = new SplittableRandom(seed);
+    }
+
+    Experiment experiment() {
+      return new Experiment(
+          choice(TaskFactory.class, 0),
+          some(1, this::layer),
+          new ReadoutDefinition(positive(), flag(), flag(), positive(), flag()),
+          new Learning(
+              choice(LossFactory.class, 0),
+              flag(),
+              choice(LearningSignalFactory.class, 0),
+              some(0, () -> choice(RegularizerFactory.class, 0)),
+              choice(LearningRuleFactory.class, 0)),
+          new Training(
+              random.nextInt(1000),
+              1 + random.nextInt(1000),
+              choice(OptimizerFactory.class, 0),
+              choice(ScheduleFactory.class, 0),
+              positive(),
+              1 + random.nextInt(10),
+              positive()),
+          random.nextLong());
+    }
+
+    private LayerDefinition layer() {
+      return new LayerDefinition(
+          some(1, this::population),
+          choice(SurrogateFactory.class, 0),
+          flag(),
+          positive(),
+          positive());
+    }
+
+    private PopulationDefinition population() {
+      int size = 1 + random.nextInt(4);
+      return new PopulationDefinition(choice(NeuronFactory.class, size), size);
+    }
+
+    private <T> List<T> some(int least, Supplier<T> draw) {
+      return Stream.generate(draw).limit(least + random.nextInt(3)).toList();
+    }
+
+    private boolean flag() {
+      return random.nextBoolean();
+    }
+
+    private double positive() {
+      return flag() ? 1 + random.nextInt(100) : Math.pow(10, random.nextDouble(-30, 30));
+    }
+
+    private <F extends Component> Choice<F> choice(Class<F> factory, int neurons) {
+      List<F> all = plugins.all(factory);
+      F component = all.get(random.nextInt(all.size()));
+      Map<String, Object> given = new HashMap<>();
+      Stream.concat(component.parameters().stream(), component.commonParameters().stream())
+          .filter(parameter -> flag())
+          .forEach(parameter -> given.put(parameter.name(), value(parameter, neurons)));
+      return Choice.of(component, given);
+    }
+
+    private Object value(Parameter parameter, int neurons) {
+      return switch (parameter.type()) {
+        case REAL -> parameter.inRange(2) ? positive() : random.nextDouble();
+        case INTEGER -> 1 + random.nextInt(1000);
+        case FLAG -> flag();
+        case TEXT ->
+            parameter.choices().isEmpty()
+                ? "text \"" + (char) random.nextInt(1, 0xd800) + "\" \\"
+                : parameter.choices().get(random.nextInt(parameter.choices().size()));
+        case REALS -> some(0, random::nextDouble);
+        case PER_NEURON -> distribution(neurons);
+      };
+    }
+
+    private Distribution distribution(int neurons) {
+      double low = positive();
+      return switch (random.nextInt(5)) {
+        case 0 -> new Distribution.Constant(low);
+        case 1 ->
+            new Distribution.Values(
+                IntStream.range(0, neurons).mapToDouble(i -> positive()).toArray());
+        case 2 -> new Distribution.Uniform(low, 2 * low);
+        case 3 -> new Distribution.LogUniform(low, 3 * low);
+        default -> new Distribution.Normal(low, positive());
+      };
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package org.eprop.core.plugin;
+
+import static org.eprop.core.plugin.PluginsTest.assertProblem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.testing.PluginJar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginFolderTest {
+
+  private static final String SERVICES =
+      "META-INF/services/org.eprop.api.surrogate.SurrogateFactory";
+
+  @TempDir private Path folder;
+
+  private static PluginJar cauchy() {
+    return new PluginJar()
+        .surrogate("Cauchy", "cauchy")
+        .service(SurrogateFactory.class, "org.example.Cauchy # of 2020\n\n");
+  }
+
+  private Plugins load() {
+    return Plugins.builder().folder(folder).build();
+  }
+
+  private static List<String> surrogates(Plugins plugins) {
+    return plugins.all(SurrogateFactory.class).stream().map(Component::name).toList();
+  }
+
+  @Test
+  void findsWhatAJarRegisters() throws IOException {
+    Path jar = cauchy().write(folder.resolve("cauchy.jar"));
+    try (Plugins plugins = load()) {
+      assertEquals(List.of("cauchy"), surrogates(plugins));
+      assertEquals(List.of(), plugins.warnings());
+      SurrogateFactory found = plugins.find(SurrogateFactory.class, "cauchy");
+      assertEquals(new Origin("org.example.Cauchy", jar.toString()), plugins.origin(found));
+      assertEquals(1, found.create(Arguments.defaults(found)).at(0));
+    }
+  }
+
+  @Test
+  void findsWhatAClassPathRegisters() throws IOException {
+    URL[] jars = {cauchy().write(folder.resolve("cauchy.jar")).toUri().toURL()};
+    try (URLClassLoader loader =
+        new URLClassLoader(jars, SurrogateFactory.class.getClassLoader())) {
+      Plugins plugins = Plugins.builder().classPath(loader).classPath(loader).build();
+      assertEquals("cauchy", plugins.find(SurrogateFactory.class, "cauchy").name());
+    }
+  }
+
+  @Test
+  void aPluginsLibraryMayLieBesideIt() throws IOException {
+    new PluginJar()
+        .surrogate("Base", "base")
+        .source(
+            "org.example.Cauchy",
+            "package org.example; public class Cauchy extends Base {"
+                + " @Override public String name() { return \"cauchy\"; } }")
+        .leaveOut("org.example.Base")
+        .service(SurrogateFactory.class, "org.example.Cauchy")
+        .write(folder.resolve("a.jar"));
+    new PluginJar().surrogate("Base", "base").write(folder.resolve("b.jar"));
+    try (Plugins plugins = load()) {
+      assertEquals(List.of("cauchy"), surrogates(plugins));
+    }
+  }
+
+  @Test
+  void takesOnlyWhatComesFromTheFolder() throws IOException {
+    cauchy().write(folder.resolve("cauchy.jar"));
+    try (Plugins plugins = load()) {
+      for (Kind kind : plugins.kinds()) {
+        for (Component component : plugins.all(kind.factory())) {
+          assertEquals(folder.resolve("cauchy.jar").toString(), plugins.origin(component).place());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFolderMustExist() throws IOException {
+    Path missing = folder.resolve("missing");
+    assertProblem(
+        "plugin folder " + missing + ": no such folder",
+        () -> Plugins.builder().folder(missing).build());
+    Path file = Files.createFile(folder.resolve("file"));
+    assertProblem(
+        "plugin folder " + file + ": is a file, but expected a folder",
+        () -> Plugins.builder().folder(file).build());
+  }
+
+  @Test
+  void aFolderWithoutAJarIsRemarkedUpon() throws IOException {
+    Files.createFile(folder.resolve("cauchy.zip"));
+    try (Plugins plugins = load()) {
+      assertEquals(
+          List.of("plugin folder " + folder + ": there is no jar in it"), plugins.warnings());
+    }
+  }
+
+  @Test
+  void aCorruptJarIsNamed() throws IOException {
+    Path jar = Files.writeString(folder.resolve("broken.jar"), "not a zip");
+    assertProblem(jar + ": cannot be read as a jar: zip END header not found", this::load);
+    Files.write(jar, new byte[0]);
+    assertProblem(jar + ": cannot be read as a jar: zip file is empty", this::load);
+  }
+
+  @Test
+  void twoJarsOfOneNameAreBothNamed() throws IOException {
+    Path a = cauchy().write(folder.resolve("a.jar"));
+    Path b =
+        new PluginJar()
+            .surrogate("Lorentz", "cauchy")
+            .service(SurrogateFactory.class, "org.example.Lorentz")
+            .write(folder.resolve("b.jar"));
+    assertProblem(
+        "two components of the kind surrogate have the name \"cauchy\": org.example.Cauchy in "
+            + a
+            + ", and org.example.Lorentz in "
+            + b,
+        this::load);
+  }
+
+  @Test
+  void aServicesFileThatNamesAMissingClassIsNamed() throws IOException {
+    cauchy().write(folder.resolve("a.jar"));
+    Path jar =
+        new PluginJar()
+            .service(SurrogateFactory.class, "org.example.Cauch")
+            .write(folder.resolve("b.jar"));
+    assertProblem(jar + ": " + SERVICES + ": Provider org.example.Cauch not found", this::load);
+  }
+
+  @Test
+  void aServicesFileThatNamesAnUnsuitableClassIsNamed() throws IOException {
+    Path jar =
+        new PluginJar()
+            .source("org.example.Plain", "package org.example; public class Plain {}")
+            .service(SurrogateFactory.class, "org.example.Plain")
+            .write(folder.resolve("plain.jar"));
+    assertProblem(jar + ": " + SERVICES + ": org.example.Plain not a subtype", this::load);
+  }
+
+  @Test
+  void aServicesFileThatIsNoneIsNamed() throws IOException {
+    Path jar =
+        new PluginJar()
+            .service(SurrogateFactory.class, "{\"cauchy\": 1}")
+            .write(folder.resolve("odd.jar"));
+    InvalidInputException e = assertThrows(InvalidInputException.class, this::load);
+    assertEquals(jar.toString(), e.location());
+    // Newer JDKs add the line itself.
+    assertEquals(
+        SERVICES + ": line 1: Illegal configuration-file syntax",
+        e.problem().replace(": {\"cauchy\": 1}", ""));
+  }
+
+  @Test
+  void aConstructorThatFailsIsNamed() throws IOException {
+    String members = "public Cauchy() { throw new IllegalStateException(\"no licence\"); }";
+    Path jar =
+        cauchy()
+            .source("org.example.Cauchy", PluginJar.surrogateSource("Cauchy", "cauchy", members))
+            .write(folder.resolve("cauchy.jar"));
+    assertProblem(
+        jar
+            + ": "
+            + SERVICES
+            + ": Provider org.example.Cauchy could not be instantiated:"
+            + " java.lang.IllegalStateException: no licence",
+        this::load);
+  }
+
+  @Test
+  void aClassThatCannotBeLinkedIsNamed() throws IOException {
+    cauchy().write(folder.resolve("a.jar"));
+    Path jar =
+        new PluginJar()
+            .surrogate("Base", "base")
+            .source(
+                "org.example.Derived", "package org.example; public class Derived extends Base {}")
+            .leaveOut("org.example.Base")
+            .service(SurrogateFactory.class, "org.example.Derived")
+            .write(folder.resolve("b.jar"));
+    assertProblem(
+        jar
+            + ": "
+            + SERVICES
+            + ": java.lang.NoClassDefFoundError: org/example/Base:"
+            + " java.lang.ClassNotFoundException: org.example.Base",
+        this::load);
+  }
+
+  @Test
+  void aComponentThatIsRegisteredNowhereIsRemarkedUpon() throws IOException {
+    cauchy()
+        .surrogate("Forgotten", "forgotten")
+        .source(
+            "org.example.Unfinished",
+            "package org.example; public abstract class Unfinished extends Cauchy {}")
+        .write(folder.resolve("plugin.jar"));
+    try (Plugins plugins = load()) {
+      assertEquals(
+          List.of(
+              "plugin.jar: org.example.Forgotten implements SurrogateFactory but is named in no "
+                  + SERVICES),
+          plugins.warnings());
+      assertEquals(List.of("cauchy"), surrogates(plugins));
+    }
+  }
+
+  @Test
+  void aModuleWithoutServicesFileIsRemarkedUpon() throws IOException {
+    new PluginJar()
+        .surrogate("Cauchy", "cauchy")
+        .module(
+            "module org.example { requires org.eprop.api;"
+                + " provides org.eprop.api.surrogate.SurrogateFactory with org.example.Cauchy; }")
+        .write(folder.resolve("module.jar"));
+    try (Plugins plugins = load()) {
+      assertEquals(
+          List.of(
+              "module.jar: org.example.Cauchy implements SurrogateFactory but is named in no "
+                  + SERVICES),
+          plugins.warnings());
+      assertEquals(List.of(), surrogates(plugins));
+    }
+  }
+
+  @Test
+  void closingClosesTheJars() throws IOException {
+    cauchy().write(folder.resolve("cauchy.jar"));
+    Plugins plugins = load();
+    ClassLoader loader = plugins.find(SurrogateFactory.class, "cauchy").getClass().getClassLoader();
+    assertEquals(1, loader.resources(SERVICES).filter(this::isInFolder).count());
+    plugins.close();
+    assertEquals(0, loader.resources(SERVICES).filter(this::isInFolder).count());
+  }
+
+  private boolean isInFolder(URL url) {
+    return url.toString().contains(folder.getFileName().toString());
+  }
+}

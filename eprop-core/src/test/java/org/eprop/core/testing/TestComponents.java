@@ -1,0 +1,198 @@
+package org.eprop.core.testing;
+
+import java.util.List;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.regularizer.Regularizer;
+import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.plugin.PluginsBuilder;
+
+/** Components that have names and parameters, for tests that never run them. */
+public final class TestComponents {
+
+  public static final Parameter TAU_M =
+      Parameter.perNeuron("tau_m", 20).above(0).unit("ms").describe("membrane time constant");
+  public static final Parameter TAU_A =
+      Parameter.perNeuron("tau_a", 200).above(0).unit("ms").describe("adaptation time constant");
+  public static final Parameter FOLDER =
+      Parameter.text("folder", "data").describe("where the data lie");
+  public static final Parameter SEQUENCES =
+      Parameter.integer("sequences", 10).above(0).describe("how many");
+  public static final Parameter SHUFFLED = Parameter.flag("shuffled", true).describe("order");
+  public static final Parameter SPLIT =
+      Parameter.choice("split", "train", "train", "test").describe("which part");
+  public static final Parameter WEIGHTS =
+      Parameter.reals("weights", 0.5, 0.5).atLeast(0).atMost(1).describe("of the classes");
+
+  private TestComponents() {}
+
+  /** One or two of each kind, among them all defaults of an experiment. */
+  public static PluginsBuilder addAll(PluginsBuilder builder) {
+    for (Component component :
+        List.of(
+            new Neuron("lif", List.of(TAU_M)),
+            new Neuron("alif", List.of(TAU_M, TAU_A)),
+            new Surrogate("triangular"),
+            new Surrogate("gaussian"),
+            new SomeLoss("softmax_cross_entropy"),
+            new SomeLoss("mean_squared_error"),
+            new Signal("symmetric"),
+            new Signal("random"),
+            new SomeRegularizer("firing_rate"),
+            new Rule("eprop"),
+            new Rule("bptt"),
+            new SomeOptimizer("adam"),
+            new SomeOptimizer("sgd"),
+            new SomeSchedule("constant"),
+            new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)))) {
+      builder.add(component);
+    }
+    return builder;
+  }
+
+  /** A registry of exactly these. */
+  public static Plugins plugins() {
+    return addAll(Plugins.builder()).build();
+  }
+
+  /** A stub. */
+  public record Neuron(String name, List<Parameter> parameters) implements NeuronFactory {
+    @Override
+    public String description() {
+      return "a neuron";
+    }
+
+    @Override
+    public NeuronModel create(Arguments neuron, double dt) {
+      return LinearNeuron.withState("v").spikesWhen(0, 1).exceeds(1);
+    }
+  }
+
+  /** A stub. */
+  public record Surrogate(String name) implements SurrogateFactory {
+    @Override
+    public String description() {
+      return "a surrogate";
+    }
+
+    @Override
+    public SurrogateGradient create(Arguments arguments) {
+      return q -> 1;
+    }
+  }
+
+  /** A stub. */
+  public record SomeLoss(String name) implements LossFactory {
+    @Override
+    public String description() {
+      return "a loss";
+    }
+
+    @Override
+    public Loss create(Arguments arguments) {
+      return (readout, target, error) -> 0;
+    }
+  }
+
+  /** A stub. */
+  public record Signal(String name) implements LearningSignalFactory {
+    @Override
+    public String description() {
+      return "a learning signal";
+    }
+
+    @Override
+    public LearningSignal create(Arguments arguments) {
+      return (wOut, neurons, random, b) -> {};
+    }
+  }
+
+  /** A stub. */
+  public record SomeRegularizer(String name) implements RegularizerFactory {
+    @Override
+    public String description() {
+      return "a regularizer";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(Parameter.real("target", 0.03).atLeast(0).atMost(1));
+    }
+
+    @Override
+    public Regularizer create(Arguments arguments) {
+      return (rate, gradient) -> 0;
+    }
+  }
+
+  /** A stub. */
+  public record Rule(String name) implements LearningRuleFactory {
+    @Override
+    public String description() {
+      return "a rule";
+    }
+
+    @Override
+    public LearningRule create(Arguments arguments) {
+      throw new AssertionError("never run");
+    }
+  }
+
+  /** A stub. */
+  public record SomeOptimizer(String name) implements OptimizerFactory {
+    @Override
+    public String description() {
+      return "an optimizer";
+    }
+
+    @Override
+    public Optimizer create(Arguments arguments) {
+      throw new AssertionError("never run");
+    }
+  }
+
+  /** A stub. */
+  public record SomeSchedule(String name) implements ScheduleFactory {
+    @Override
+    public String description() {
+      return "a schedule";
+    }
+
+    @Override
+    public Schedule create(Arguments arguments) {
+      return (epoch, epochs) -> 1;
+    }
+  }
+
+  /** A stub. */
+  public record SomeTask(String name, List<Parameter> parameters) implements TaskFactory {
+    @Override
+    public String description() {
+      return "a task";
+    }
+
+    @Override
+    public Task create(Arguments arguments, long seed) {
+      throw new AssertionError("never run");
+    }
+  }
+}
