@@ -9,9 +9,9 @@ import org.eprop.api.surrogate.SurrogateGradient;
  *
  * <pre>    S(q) = 1 for |q| &lt; 1/2, else 0</pre>
  *
- * <p>Its area is 1 like that of {@link Triangular}; {@code slope} 0.5 makes the window span |q| &lt;
- * 1. Wu et al. 2018, "Spatio-temporal backpropagation for training high-performance spiking neural
- * networks" (their h1).
+ * <p>Its area is 1 like that of {@link Triangular}; {@code slope} 0.5 makes the window span |q|
+ * &lt; 1. Wu et al. 2018, "Spatio-temporal backpropagation for training high-performance spiking
+ * neural networks" (their h1).
  */
 public final class Boxcar implements SurrogateFactory {
 

@@ -1,5 +1,5 @@
 /**
- * Surrogate gradients, one class for each shape S of the pseudo-derivative. All have the peak
- * S(0) = 1; the engine applies gamma and slope.
+ * Surrogate gradients, one class for each shape S of the pseudo-derivative. All have the peak S(0)
+ * = 1; the engine applies gamma and slope.
  */
 package org.eprop.surrogates;
