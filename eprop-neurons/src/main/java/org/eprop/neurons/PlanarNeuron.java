@@ -78,7 +78,7 @@ record PlanarNeuron(
   }
 
   /**
-   * A neuron at rest.
+   * Puts the parts together, and cuts dt into equal sub-steps no longer than {@code longest}.
    *
    * @param inputEffect c
    * @param start v and w before the first step
