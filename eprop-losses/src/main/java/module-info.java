@@ -1,6 +1,6 @@
 /** The built-in losses, regularizers and learning signals. */
 module org.eprop.losses {
-  requires org.eprop.api;
+  requires transitive org.eprop.api;
 
   exports org.eprop.losses.loss;
   exports org.eprop.losses.regularizer;

@@ -1,6 +1,6 @@
 /** The built-in neuron models. */
 module org.eprop.neurons {
-  requires org.eprop.api;
+  requires transitive org.eprop.api;
 
   exports org.eprop.neurons;
 

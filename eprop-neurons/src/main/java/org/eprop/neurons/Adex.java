@@ -89,8 +89,8 @@ public final class Adex implements NeuronFactory {
   @Override
   public String description() {
     return "Adaptive exponential integrate-and-fire: c_m dv/dt = -g_l (v - e_l) + g_l delta_t"
-               + " exp((v - v_t) / delta_t) - w + k I, tau_w dw/dt = a (v - e_l) - w, spike when v"
-               + " > v_peak, then v = v_reset, w += b (Brette and Gerstner 2005). In ms, mV, pA.";
+        + " exp((v - v_t) / delta_t) - w + k I, tau_w dw/dt = a (v - e_l) - w, spike when v"
+        + " > v_peak, then v = v_reset, w += b (Brette and Gerstner 2005). In ms, mV, pA.";
   }
 
   @Override

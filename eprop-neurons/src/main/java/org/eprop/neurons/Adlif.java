@@ -53,9 +53,9 @@ public final class Adlif implements NeuronFactory {
   @Override
   public String description() {
     return "Adaptive LIF whose adaptation current w follows spikes and voltage: tau_m dv/dt = -v -"
-               + " w + input, tau_w dw/dt = a v - w, w += b at a spike, spike when v > theta."
-               + " Solved exactly between steps; resonates for large a (Bittar and Garner 2022;"
-               + " Baronig et al. 2025).";
+        + " w + input, tau_w dw/dt = a v - w, w += b at a spike, spike when v > theta."
+        + " Solved exactly between steps; resonates for large a (Bittar and Garner 2022;"
+        + " Baronig et al. 2025).";
   }
 
   @Override

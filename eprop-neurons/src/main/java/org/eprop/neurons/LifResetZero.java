@@ -26,7 +26,7 @@ public final class LifResetZero implements NeuronFactory {
   @Override
   public String description() {
     return "LIF that a spike resets to zero: v^t = alpha v^{t-1} (1 - z^{t-1}) + I^t, spike when v"
-               + " > theta; alpha = exp(-dt/tau_m).";
+        + " > theta; alpha = exp(-dt/tau_m).";
   }
 
   @Override

@@ -45,8 +45,8 @@ public final class ResonateAndFire implements NeuronFactory {
   @Override
   public String description() {
     return "Resonate-and-fire: d(x + iv)/dt = (-1/tau + 2 pi i frequency)(x + iv) + input, spike"
-               + " when v > theta, then v -= theta. Selects input of its own frequency; solved"
-               + " exactly (Izhikevich 2001).";
+        + " when v > theta, then v -= theta. Selects input of its own frequency; solved"
+        + " exactly (Izhikevich 2001).";
   }
 
   @Override

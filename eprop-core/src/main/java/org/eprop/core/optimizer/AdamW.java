@@ -27,7 +27,7 @@ public final class AdamW implements OptimizerFactory {
   @Override
   public String description() {
     return "Adam with decoupled weight decay: w *= 1 - learning_rate * weight_decay, then Adam's"
-               + " step (Loshchilov and Hutter 2019).";
+        + " step (Loshchilov and Hutter 2019).";
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class AveragedCrossEntropy implements LossFactory {
   @Override
   public String description() {
     return "E = -log softmax_c(m), m the readout's average over the counted steps and c the class"
-               + " of the sequence: classification with one decision per sequence.";
+        + " of the sequence: classification with one decision per sequence.";
   }
 
   @Override

@@ -34,8 +34,8 @@ public final class FiringRate implements RegularizerFactory {
   @Override
   public String description() {
     return "E_reg = coefficient * sum_j (f_j - target_rate)^2, f_j the mean rate of neuron j in"
-               + " spikes per step: keeps neurons from falling silent or firing all the time"
-               + " (Bellec et al. 2020).";
+        + " spikes per step: keeps neurons from falling silent or firing all the time"
+        + " (Bellec et al. 2020).";
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class RandomFeedback implements LearningSignalFactory {
   @Override
   public String description() {
     return "Fixed random B: no weight is needed in two places, and networks learn nonetheless, as"
-               + " the readout comes to agree with B (Bellec et al. 2020; Lillicrap et al. 2016).";
+        + " the readout comes to agree with B (Bellec et al. 2020; Lillicrap et al. 2016).";
   }
 
   @Override
