@@ -1,6 +1,6 @@
 /** The built-in surrogate gradients. */
 module org.eprop.surrogates {
-  requires org.eprop.api;
+  requires transitive org.eprop.api;
 
   exports org.eprop.surrogates;
 

@@ -1,0 +1,78 @@
+package org.eprop.core.optimizer;
+
+import java.util.List;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * One step of Adam, with decoupled weight decay lambda:
+ *
+ * <pre>    w := (1 - eta lambda) w
+ *    m := beta1 m + (1 - beta1) g,    v := beta2 v + (1 - beta2) g^2
+ *    w := w - eta (m / c1) / (sqrt(v / c2) + epsilon),    c_i = 1 - beta_i^t</pre>
+ *
+ * <p>at update t = 1, 2, ...; with {@code epsilonHat}, epsilon is added to the uncorrected root:
+ *
+ * <pre>    w := w - eta sqrt(c2) / c1 m / (sqrt(v) + epsilon)</pre>
+ */
+record AdamUpdate(
+    double beta1, double beta2, double epsilon, boolean epsilonHat, double weightDecay)
+    implements Optimizer {
+
+  static final Parameter BETA1 =
+      Parameter.real("beta1", 0.9)
+          .atLeast(0)
+          .below(1)
+          .describe("decay of the gradient's running mean");
+
+  static final Parameter BETA2 =
+      Parameter.real("beta2", 0.999)
+          .atLeast(0)
+          .below(1)
+          .describe("decay of the squared gradient's running mean");
+
+  static final Parameter EPSILON =
+      Parameter.real("epsilon", 1e-8)
+          .above(0)
+          .describe("added to the root of the squared gradient's mean");
+
+  static final Parameter EPSILON_HAT =
+      Parameter.flag("epsilon_hat", false)
+          .describe("whether epsilon is added before the bias is corrected, as TensorFlow does");
+
+  static final List<Parameter> PARAMETERS = List.of(BETA1, BETA2, EPSILON, EPSILON_HAT);
+
+  static AdamUpdate of(Arguments arguments, double weightDecay) {
+    return new AdamUpdate(
+        arguments.real(BETA1),
+        arguments.real(BETA2),
+        arguments.real(EPSILON),
+        arguments.flag(EPSILON_HAT),
+        weightDecay);
+  }
+
+  @Override
+  public int slots() {
+    return 2;
+  }
+
+  @Override
+  public void update(
+      double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {
+    double c1 = 1 - StrictMath.pow(beta1, update);
+    double rootC2 = StrictMath.sqrt(1 - StrictMath.pow(beta2, update));
+    // sqrt(v / c2) + epsilon = (sqrt(v) + sqrt(c2) epsilon) / sqrt(c2)
+    double step = eta * rootC2 / c1;
+    double offset = epsilonHat ? epsilon : epsilon * rootC2;
+    double keep = 1 - eta * weightDecay;
+    double[] m = memory[0];
+    double[] v = memory[1];
+    for (int i = 0; i < n; i++) {
+      double g = gradient[i];
+      m[i] = Denormals.flush(beta1 * m[i] + (1 - beta1) * g);
+      v[i] = Denormals.flushSquare(beta2 * v[i] + (1 - beta2) * g * g);
+      w[i] = keep * w[i] - step * m[i] / (Math.sqrt(v[i]) + offset);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Optimizers. */
+package org.eprop.core.optimizer;

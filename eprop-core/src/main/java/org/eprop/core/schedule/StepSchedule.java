@@ -1,0 +1,50 @@
+package org.eprop.core.schedule;
+
+import java.util.List;
+import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * The learning rate falls by steps:
+ *
+ * <pre>    factor^floor(epoch / every)</pre>
+ */
+public final class StepSchedule implements ScheduleFactory {
+
+  static final Parameter EVERY =
+      Parameter.integer("every", 10)
+          .atLeast(1)
+          .unit("epochs")
+          .describe("how long the learning rate stays the same");
+
+  static final Parameter FACTOR =
+      Parameter.real("factor", 0.5)
+          .above(0)
+          .describe("by what the learning rate is multiplied each time");
+
+  @Override
+  public String name() {
+    return "step";
+  }
+
+  @Override
+  public String description() {
+    return "The learning rate is multiplied by factor each `every` epochs, after an optional linear"
+        + " warm-up.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(EVERY, FACTOR, WarmUp.EPOCHS);
+  }
+
+  @Override
+  public Schedule create(Arguments arguments) {
+    int every = arguments.integer(EVERY);
+    double factor = arguments.real(FACTOR);
+    return WarmUp.before(
+        (epoch, epochs) -> StrictMath.pow(factor, Math.floor(epoch / every)), arguments);
+  }
+}

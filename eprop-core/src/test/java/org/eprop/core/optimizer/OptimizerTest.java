@@ -1,0 +1,144 @@
+package org.eprop.core.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+
+  private static Optimizer create(OptimizerFactory factory, Map<String, ?> parameters) {
+    return factory.create(Arguments.of(factory, parameters));
+  }
+
+  /** The weight, starting at 1, after each update with the given gradients. */
+  private static double[] path(Optimizer optimizer, double eta, double... gradients) {
+    double[] w = {1};
+    double[][] memory = new double[optimizer.slots()][1];
+    double[] path = new double[gradients.length];
+    for (int i = 0; i < gradients.length; i++) {
+      optimizer.update(w, new double[] {gradients[i]}, memory, 1, i + 1, eta);
+      path[i] = w[0];
+    }
+    return path;
+  }
+
+  @Test
+  void names() {
+    assertEquals(
+        List.of("adam", "adamw", "sgd"),
+        ServiceLoader.load(OptimizerFactory.class).stream()
+            .map(p -> p.get().name())
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void sgdByHand() {
+    Optimizer plain = create(new Sgd(), Map.of());
+    assertEquals(0, plain.slots());
+    assertArrayEquals(new double[] {0.5, 0.75}, path(plain, 0.25, 2, -1));
+    Optimizer momentum = create(new Sgd(), Map.of("momentum", 0.5));
+    assertEquals(1, momentum.slots());
+    // m = 2, then 0.5 * 2 - 1 = 0, then 0.5 * 0 + 4 = 4
+    assertArrayEquals(new double[] {0.5, 0.5, -0.5}, path(momentum, 0.25, 2, -1, 4));
+  }
+
+  @Test
+  void adamByHand() {
+    Optimizer adam = create(new Adam(), Map.of("beta1", 0.5, "beta2", 0.75, "epsilon", 0.5));
+    // t = 1: m = 2, v = 4, corrected 4 and 16: step 4 / (4 + 0.5).
+    // t = 2: m = 0, so nothing moves. v = 0.75 * 4 + 0.25 * 4 = 4.
+    double first = 1 - 0.1 * 4 / 4.5;
+    // t = 3: m = 0.5 * 0 + 0.5 * 1, v = 3.25; corrected by 1 - 1/8 and 1 - 27/64.
+    double third = first - 0.1 * (0.5 / 0.875) / (Math.sqrt(3.25 / 0.578125) + 0.5);
+    assertArrayEquals(new double[] {first, first, third}, path(adam, 0.1, 4, -2, 1), 1e-15);
+  }
+
+  @Test
+  void epsilonHatIsTensorFlowsForm() {
+    Optimizer adam =
+        create(
+            new Adam(), Map.of("beta1", 0.5, "beta2", 0.75, "epsilon", 0.5, "epsilon_hat", true));
+    // sqrt(1 - 0.75) / (1 - 0.5) * 2 / (sqrt(4) + 0.5)
+    assertArrayEquals(new double[] {1 - 0.1 * 1 * 2 / 2.5}, path(adam, 0.1, 4), 1e-15);
+  }
+
+  @Test
+  void firstStepOfAdamIsTheLearningRate() {
+    for (double gradient : new double[] {1e-3, 1, 1e6}) {
+      double[] path = path(create(new Adam(), Map.of()), 0.01, gradient);
+      assertEquals(0.99, path[0], 2e-7);
+    }
+  }
+
+  @Test
+  void adamWShrinksWeightsApartFromTheGradient() {
+    Optimizer adamW = create(new AdamW(), Map.of("weight_decay", 0.5));
+    assertArrayEquals(new double[] {0.95, 0.95 * 0.95}, path(adamW, 0.1, 0, 0), 1e-15);
+    double[] withGradient = path(adamW, 0.1, 3);
+    double[] adam = path(create(new Adam(), Map.of()), 0.1, 3);
+    assertEquals(adam[0] - 0.05, withGradient[0], 1e-15);
+  }
+
+  @Test
+  void onlyTheFirstNChange() {
+    for (OptimizerFactory factory : List.of(new Sgd(), new Adam(), new AdamW())) {
+      Optimizer optimizer = create(factory, Map.of());
+      double[] w = {1, 1, 1};
+      double[][] memory = new double[optimizer.slots()][3];
+      optimizer.update(w, new double[] {1, -1, 5}, memory, 2, 1, 0.5);
+      assertTrue(w[0] < 1 && w[1] > 1, factory.name());
+      assertEquals(1, w[2], factory.name());
+      for (double[] slot : memory) {
+        assertEquals(0, slot[2], factory.name());
+      }
+    }
+  }
+
+  @Test
+  void memoryNeverBecomesDenormal() {
+    List<Optimizer> optimizers =
+        List.of(
+            create(new Sgd(), Map.of("momentum", 0.5)),
+            create(new Adam(), Map.of("beta1", 0.5, "beta2", 0.5)));
+    for (Optimizer optimizer : optimizers) {
+      double[] w = {1};
+      double[][] memory = new double[optimizer.slots()][1];
+      optimizer.update(w, new double[] {1}, memory, 1, 1, 0.1);
+      for (int t = 2; t < 300; t++) {
+        optimizer.update(w, new double[] {0}, memory, 1, t, 0.1);
+        for (double[] slot : memory) {
+          assertTrue(slot[0] == 0 || slot[0] > 1e-61, "after " + t + ": " + slot[0]);
+        }
+      }
+      for (double[] slot : memory) {
+        assertEquals(0, slot[0]);
+      }
+    }
+  }
+
+  @Test
+  void tinyGradientsStillCount() {
+    Optimizer adam = create(new Adam(), Map.of("epsilon", 1e-25));
+    assertEquals(0.99, path(adam, 0.01, 1e-20)[0], 1e-6);
+  }
+
+  @Test
+  void wrongParameters() {
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> create(new Sgd(), Map.of("momentum", 1)));
+    assertEquals("momentum: got 1, but expected a number >= 0 and < 1", e.getMessage());
+    e = assertThrows(InvalidInputException.class, () -> create(new Adam(), Map.of("epsilon", 0)));
+    assertEquals("epsilon: got 0, but expected a number > 0", e.getMessage());
+  }
+}

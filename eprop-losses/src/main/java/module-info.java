@@ -1,0 +1,20 @@
+/** The built-in losses, regularizers and learning signals. */
+module org.eprop.losses {
+  requires transitive org.eprop.api;
+
+  exports org.eprop.losses.loss;
+  exports org.eprop.losses.regularizer;
+  exports org.eprop.losses.signal;
+
+  provides org.eprop.api.loss.LossFactory with
+      org.eprop.losses.loss.AveragedCrossEntropy,
+      org.eprop.losses.loss.MeanSquaredError,
+      org.eprop.losses.loss.SoftmaxCrossEntropy;
+  provides org.eprop.api.regularizer.RegularizerFactory with
+      org.eprop.losses.regularizer.FiringRate;
+  provides org.eprop.api.signal.LearningSignalFactory with
+      org.eprop.losses.signal.Adaptive,
+      org.eprop.losses.signal.Broadcast,
+      org.eprop.losses.signal.RandomFeedback,
+      org.eprop.losses.signal.Symmetric;
+}

@@ -1,0 +1,2 @@
+/** Losses of the firing rates. */
+package org.eprop.losses.regularizer;

@@ -1,0 +1,51 @@
+package org.eprop.losses.signal;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+
+/**
+ * Uniform feedback, B_jk = scale for all j and k: every neuron hears the same, the summed error, as
+ * from a diffuse neuromodulator. Divided by the square root of the layer's number of neurons if
+ * {@code normalised}, as in the code of Bellec et al. 2020.
+ *
+ * <p>The errors of a softmax sum to 0 over the outputs, so with cross-entropy losses this signal is
+ * 0 and only the readout learns; it is of use with the mean squared error.
+ */
+public final class Broadcast implements LearningSignalFactory {
+
+  static final Parameter SCALE =
+      Parameter.real("scale", 1).above(0).describe("every feedback weight");
+
+  static final Parameter NORMALISED =
+      Parameter.flag("normalised", false)
+          .describe("whether feedback weights are divided by sqrt(neurons of the layer)");
+
+  @Override
+  public String name() {
+    return "broadcast";
+  }
+
+  @Override
+  public String description() {
+    return "B_jk = scale for all: every neuron hears the summed error, as from a diffuse"
+        + " neuromodulator. A lower bound for what feedback has to offer. The errors of a softmax"
+        + " sum to 0: with softmax_cross_entropy, only the readout learns.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(SCALE, NORMALISED);
+  }
+
+  @Override
+  public LearningSignal create(Arguments arguments) {
+    double scale = arguments.real(SCALE);
+    boolean normalised = arguments.flag(NORMALISED);
+    return (wOut, neurons, random, b) ->
+        Arrays.fill(b, normalised ? scale / StrictMath.sqrt(neurons) : scale);
+  }
+}

@@ -1,0 +1,67 @@
+package org.eprop.losses.signal;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+
+/**
+ * Fixed random feedback weights ("random e-prop", Bellec et al. 2020, after the feedback alignment
+ * of Lillicrap et al. 2016). Either distribution has mean 0 and standard deviation {@code scale}:
+ *
+ * <pre>    gaussian: B_jk ~ scale N(0, 1)      uniform: B_jk ~ scale U(-sqrt 3, sqrt 3)</pre>
+ *
+ * <p>divided by the square root of the layer's number of neurons if {@code normalised}. The
+ * defaults are the paper's.
+ */
+public final class RandomFeedback implements LearningSignalFactory {
+
+  private static final String GAUSSIAN = "gaussian";
+  private static final String UNIFORM = "uniform";
+
+  static final Parameter DISTRIBUTION =
+      Parameter.choice("distribution", GAUSSIAN, GAUSSIAN, UNIFORM)
+          .describe("of a feedback weight; both have mean 0 and standard deviation scale");
+
+  static final Parameter SCALE =
+      Parameter.real("scale", 1).above(0).describe("standard deviation of a feedback weight");
+
+  static final Parameter NORMALISED =
+      Parameter.flag("normalised", false)
+          .describe("whether feedback weights are divided by sqrt(neurons of the layer)");
+
+  @Override
+  public String name() {
+    return "random";
+  }
+
+  @Override
+  public String description() {
+    return "Fixed random B: no weight is needed in two places, and networks learn nonetheless, as"
+        + " the readout comes to agree with B (Bellec et al. 2020; Lillicrap et al. 2016).";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(DISTRIBUTION, SCALE, NORMALISED);
+  }
+
+  @Override
+  public LearningSignal create(Arguments arguments) {
+    boolean uniform = arguments.text(DISTRIBUTION).equals(UNIFORM);
+    double scale = arguments.real(SCALE);
+    boolean normalised = arguments.flag(NORMALISED);
+    return (wOut, neurons, random, b) -> {
+      double size = normalised ? scale / StrictMath.sqrt(neurons) : scale;
+      for (int k = 0; k < b.length; k++) {
+        b[k] = size * (uniform ? unitUniform(random) : random.nextGaussian());
+      }
+    };
+  }
+
+  private static double unitUniform(RandomGenerator random) {
+    return StrictMath.sqrt(3) * (2 * random.nextDouble() - 1);
+  }
+}

@@ -1,0 +1,52 @@
+package org.eprop.losses.signal;
+
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+
+/**
+ * Feedback through the readout weights themselves, B_jk = W_out[k][j]: the true derivative of the
+ * loss with respect to the neuron's filtered spikes ("symmetric e-prop", Bellec et al. 2020).
+ */
+public final class Symmetric implements LearningSignalFactory {
+
+  @Override
+  public String name() {
+    return "symmetric";
+  }
+
+  @Override
+  public String description() {
+    return "B = transposed readout weights, at all times: the exact derivative of the loss. Learns"
+        + " best, but needs each weight in two places (Bellec et al. 2020).";
+  }
+
+  @Override
+  public LearningSignal create(Arguments arguments) {
+    return new Feedback();
+  }
+
+  private static final class Feedback implements LearningSignal {
+    @Override
+    public boolean needsReadout() {
+      return true;
+    }
+
+    @Override
+    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+      if (wOut == null) {
+        throw new InvalidInputException(
+            "learning signal \"symmetric\": got a layer that the readout does not see, but expected"
+                + " one with readout weights; \"random\" and \"broadcast\" need none");
+      }
+      System.arraycopy(wOut, 0, b, 0, b.length);
+    }
+
+    @Override
+    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+      System.arraycopy(wOut, 0, b, 0, b.length);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Learning signals: how the feedback weights start and how they follow the readout. */
+package org.eprop.losses.signal;

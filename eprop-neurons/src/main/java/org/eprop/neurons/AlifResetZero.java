@@ -1,0 +1,78 @@
+package org.eprop.neurons;
+
+import java.util.List;
+import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * The LIF neuron with adaptive threshold that a spike resets to zero, s = (v, a):
+ *
+ * <pre>    v^t = alpha v^{t-1} (1 - z^{t-1}) + c I^t
+ *    a^t = rho a^{t-1} + z^{t-1}
+ *    z^t = H(v^t - theta - beta a^t)</pre>
+ *
+ * <p>with alpha, rho and c as in {@link Alif}. The reset is detached, the adaptation is not.
+ */
+public final class AlifResetZero implements NeuronFactory {
+
+  @Override
+  public String name() {
+    return "alif_reset_zero";
+  }
+
+  @Override
+  public String description() {
+    return "LIF with adaptive threshold that a spike resets to zero: v^t = alpha v^{t-1} (1 -"
+        + " z^{t-1}) + I^t, a^t = rho a^{t-1} + z^{t-1}, spike when v > theta + beta a.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(Common.TAU_M, Common.THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
+  }
+
+  @Override
+  public NonlinearNeuron create(Arguments neuron, double dt) {
+    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
+    return new Model(
+        List.of("v", "a"),
+        alpha,
+        Common.decay(dt, neuron.real(Common.TAU_A)),
+        Common.inputWeight(neuron, alpha),
+        new boolean[] {true, false},
+        new double[] {1, -neuron.real(Common.BETA)},
+        neuron.real(Common.THRESHOLD));
+  }
+
+  private record Model(
+      List<String> stateNames,
+      double alpha,
+      double rho,
+      double inputWeight,
+      boolean[] detached,
+      double[] spikeWeights,
+      double threshold)
+      implements NonlinearNeuron {
+
+    @Override
+    public void step(double[] s, double z, double current, double[] next) {
+      next[0] = alpha * s[0] * (1 - z) + inputWeight * current;
+      next[1] = rho * s[1] + z;
+    }
+
+    @Override
+    public void derivatives(double[] s, double z, double current, LocalDerivatives out) {
+      out.state[0][0] = alpha * (1 - z);
+      out.state[0][1] = 0;
+      out.state[1][0] = 0;
+      out.state[1][1] = rho;
+      out.input[0] = inputWeight;
+      out.input[1] = 0;
+      out.spike[0] = -alpha * s[0];
+      out.spike[1] = 1;
+    }
+  }
+}

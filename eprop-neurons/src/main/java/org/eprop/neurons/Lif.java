@@ -1,0 +1,46 @@
+package org.eprop.neurons;
+
+import java.util.List;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * The leaky integrate-and-fire neuron of Bellec et al. 2020, equations 6 and 7, s = (v):
+ *
+ * <pre>    v^t = alpha v^{t-1} + c I^t - theta z^{t-1},    z^t = H(v^t - theta)</pre>
+ *
+ * <p>with alpha = exp(-dt / tau_m), and c = 1 or, with {@code scaled_input}, 1 - alpha. The reset
+ * is detached.
+ */
+public final class Lif implements NeuronFactory {
+
+  @Override
+  public String name() {
+    return "lif";
+  }
+
+  @Override
+  public String description() {
+    return "Leaky integrate-and-fire: v^t = alpha v^{t-1} + I^t - theta z^{t-1}, spike when v >"
+        + " theta; alpha = exp(-dt/tau_m). Bellec et al. 2020.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(Common.TAU_M, Common.THRESHOLD, Common.SCALED_INPUT);
+  }
+
+  @Override
+  public LinearNeuron create(Arguments neuron, double dt) {
+    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
+    double theta = neuron.real(Common.THRESHOLD);
+    return LinearNeuron.withState("v")
+        .decay(0, alpha)
+        .input(0, Common.inputWeight(neuron, alpha))
+        .detachedSpike(0, -theta)
+        .spikesWhen(0, 1)
+        .exceeds(theta);
+  }
+}

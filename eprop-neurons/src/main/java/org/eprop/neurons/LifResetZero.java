@@ -1,0 +1,70 @@
+package org.eprop.neurons;
+
+import java.util.List;
+import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+
+/**
+ * The LIF neuron that a spike resets to zero, s = (v):
+ *
+ * <pre>    v^t = alpha v^{t-1} (1 - z^{t-1}) + c I^t,    z^t = H(v^t - theta)</pre>
+ *
+ * <p>with alpha = exp(-dt / tau_m) and c as in {@link Lif}. The reset, dv^t/dz^{t-1} = -alpha
+ * v^{t-1}, is detached. What is left of the voltage depends on the spike, so the model lies outside
+ * the linear family.
+ */
+public final class LifResetZero implements NeuronFactory {
+
+  @Override
+  public String name() {
+    return "lif_reset_zero";
+  }
+
+  @Override
+  public String description() {
+    return "LIF that a spike resets to zero: v^t = alpha v^{t-1} (1 - z^{t-1}) + I^t, spike when v"
+        + " > theta; alpha = exp(-dt/tau_m).";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(Common.TAU_M, Common.THRESHOLD, Common.SCALED_INPUT);
+  }
+
+  @Override
+  public NonlinearNeuron create(Arguments neuron, double dt) {
+    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
+    return new Model(
+        List.of("v"),
+        alpha,
+        Common.inputWeight(neuron, alpha),
+        new boolean[] {true},
+        new double[] {1},
+        neuron.real(Common.THRESHOLD));
+  }
+
+  private record Model(
+      List<String> stateNames,
+      double alpha,
+      double inputWeight,
+      boolean[] detached,
+      double[] spikeWeights,
+      double threshold)
+      implements NonlinearNeuron {
+
+    @Override
+    public void step(double[] s, double z, double current, double[] next) {
+      next[0] = alpha * s[0] * (1 - z) + inputWeight * current;
+    }
+
+    @Override
+    public void derivatives(double[] s, double z, double current, LocalDerivatives out) {
+      out.state[0][0] = alpha * (1 - z);
+      out.input[0] = inputWeight;
+      out.spike[0] = -alpha * s[0];
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.eprop.neurons;
+
+import java.util.List;
+import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * A neuron with a non-linear upstroke and a recovery variable, s = (v, w):
+ *
+ * <pre>    dv/dt = F(v) - p w + c I,    tau_w dw/dt = a (v - v0) - w
+ *    spike when v > v_peak; at the next step first v = v_reset, w = w + b</pre>
+ *
+ * <p>Each step is cut into sub-steps of h ms: Euler's for v, then kept between v_min and v_peak +
+ * scale, so that a fast upstroke cannot overflow; the exact exponential one for w, with v at the
+ * start of the sub-step: it goes the share {@code approach} = 1 - exp(-h / tau_w) of the way. The
+ * derivatives are those of this very computation: 0 where v is kept from leaving its range.
+ *
+ * <p>No gradient flows through what the spike does to v. What it does to w is not detached.
+ */
+record PlanarNeuron(
+    List<String> stateNames,
+    Upstroke upstroke,
+    double inputEffect,
+    Recovery recovery,
+    Limits limits,
+    int steps,
+    double h,
+    double approach,
+    double[] initialState,
+    double[] spikeWeights,
+    boolean[] detached)
+    implements NonlinearNeuron {
+
+  /** F, the voltage's own dynamics. */
+  interface Upstroke {
+    /** F(v), mV/ms. */
+    double at(double v);
+
+    /** dF/dv, 1/ms. */
+    double slope(double v);
+  }
+
+  /**
+   * The second variable.
+   *
+   * @param name of the variable
+   * @param tau tau_w, ms
+   * @param coupling a
+   * @param centre v0, mV
+   * @param effect p, what a unit of w takes from dv/dt
+   * @param jump b
+   */
+  record Recovery(
+      String name, double tau, double coupling, double centre, double effect, double jump) {}
+
+  /**
+   * The range of the voltage, mV.
+   *
+   * @param min v_min
+   * @param reset v_reset
+   * @param peak v_peak
+   * @param scale unit of the surrogate's distance to v_peak
+   */
+  record Limits(double min, double reset, double peak, double scale) {
+    Limits {
+      if (!(min <= reset && reset < peak)) {
+        throw new InvalidInputException(
+            "got a reset to "
+                + reset
+                + " mV, but expected it at least v_min ("
+                + min
+                + ") and below v_peak ("
+                + peak
+                + ")");
+      }
+    }
+  }
+
+  /**
+   * Puts the parts together, and cuts dt into equal sub-steps no longer than {@code longest}.
+   *
+   * @param inputEffect c
+   * @param start v and w before the first step
+   * @param longest the longest sub-step, ms
+   */
+  static PlanarNeuron of(
+      Upstroke upstroke,
+      double inputEffect,
+      Recovery recovery,
+      Limits limits,
+      double[] start,
+      double dt,
+      double longest) {
+    int steps = (int) Math.max(1, Math.ceil(dt / longest));
+    return new PlanarNeuron(
+        List.of("v", recovery.name()),
+        upstroke,
+        inputEffect,
+        recovery,
+        limits,
+        steps,
+        dt / steps,
+        1 - StrictMath.exp(-dt / steps / recovery.tau()),
+        start,
+        new double[] {1, 0},
+        new boolean[] {true, false});
+  }
+
+  @Override
+  public double threshold() {
+    return limits.peak();
+  }
+
+  @Override
+  public double scale() {
+    return limits.scale();
+  }
+
+  private double ceiling() {
+    return limits.peak() + limits.scale();
+  }
+
+  @Override
+  public void step(double[] s, double z, double current, double[] next) {
+    double v = s[0] + z * (limits.reset() - s[0]);
+    double w = s[1] + z * recovery.jump();
+    for (int i = 0; i < steps; i++) {
+      double moved = move(v, w, current);
+      w += approach * (recovery.coupling() * (v - recovery.centre()) - w);
+      v = Math.max(limits.min(), Math.min(ceiling(), moved));
+    }
+    next[0] = v;
+    next[1] = w;
+  }
+
+  private double move(double v, double w, double current) {
+    return v + h * (upstroke.at(v) - recovery.effect() * w + inputEffect * current);
+  }
+
+  /** The chain rule over the sub-steps: d(v, w) / d(v, w after the reset, I). */
+  @Override
+  public void derivatives(double[] s, double z, double current, LocalDerivatives out) {
+    double towards = approach * recovery.coupling();
+    double v = s[0] + z * (limits.reset() - s[0]);
+    double w = s[1] + z * recovery.jump();
+    double vByV = 1;
+    double vByW = 0;
+    double vByI = 0;
+    double wByV = 0;
+    double wByW = 1;
+    double wByI = 0;
+    for (int i = 0; i < steps; i++) {
+      double moved = move(v, w, current);
+      boolean inside = moved > limits.min() && moved < ceiling();
+      double own = inside ? 1 + h * upstroke.slope(v) : 0;
+      double cross = inside ? -h * recovery.effect() : 0;
+      double input = inside ? h * inputEffect : 0;
+      double newVByV = own * vByV + cross * wByV;
+      double newVByW = own * vByW + cross * wByW;
+      double newVByI = own * vByI + cross * wByI + input;
+      wByV = towards * vByV + (1 - approach) * wByV;
+      wByW = towards * vByW + (1 - approach) * wByW;
+      wByI = towards * vByI + (1 - approach) * wByI;
+      vByV = newVByV;
+      vByW = newVByW;
+      vByI = newVByI;
+      w += approach * (recovery.coupling() * (v - recovery.centre()) - w);
+      v = Math.max(limits.min(), Math.min(ceiling(), moved));
+    }
+    double resetByZ = limits.reset() - s[0];
+    out.state[0][0] = vByV * (1 - z);
+    out.state[0][1] = vByW;
+    out.state[1][0] = wByV * (1 - z);
+    out.state[1][1] = wByW;
+    out.input[0] = vByI;
+    out.input[1] = wByI;
+    out.spike[0] = vByV * resetByZ + vByW * recovery.jump();
+    out.spike[1] = wByV * resetByZ + wByW * recovery.jump();
+  }
+}
