@@ -9,7 +9,16 @@ module org.eprop.core {
   requires com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
+  exports org.eprop.core.gradient;
+  exports org.eprop.core.io;
   exports org.eprop.core.network;
+  exports org.eprop.core.optimizer;
+  exports org.eprop.core.parallel;
+  exports org.eprop.core.random;
+  exports org.eprop.core.reference;
+  exports org.eprop.core.rule;
+  exports org.eprop.core.schedule;
+  exports org.eprop.core.training;
   exports org.eprop.core.experiment;
   exports org.eprop.core.guice;
 
@@ -22,4 +31,16 @@ module org.eprop.core {
   uses org.eprop.api.signal.LearningSignalFactory;
   uses org.eprop.api.surrogate.SurrogateFactory;
   uses org.eprop.api.task.TaskFactory;
+
+  provides org.eprop.api.rule.LearningRuleFactory with
+      org.eprop.core.rule.Bptt,
+      org.eprop.core.rule.Eprop;
+  provides org.eprop.api.optimizer.OptimizerFactory with
+      org.eprop.core.optimizer.Adam,
+      org.eprop.core.optimizer.AdamW,
+      org.eprop.core.optimizer.Sgd;
+  provides org.eprop.api.optimizer.ScheduleFactory with
+      org.eprop.core.schedule.ConstantSchedule,
+      org.eprop.core.schedule.CosineSchedule,
+      org.eprop.core.schedule.StepSchedule;
 }

@@ -36,14 +36,15 @@ final class Simulation {
     Trajectory run =
         new Trajectory(
             dense(input),
-            new double[layers][steps][],
+            new double[layers][][],
             new double[layers][steps][][],
             new double[layers][steps][],
             new LocalDerivatives[layers][steps][],
             new double[steps][]);
     int[][] refractory = new int[layers][];
     for (int l = 0; l < layers; l++) {
-      refractory[l] = new int[network.layers().get(l).size()];
+      refractory[l] = new int[network.size(l)];
+      run.spikes()[l] = new double[steps][network.size(l)];
     }
     for (int t = 0; t < steps; t++) {
       for (int l = 0; l < layers; l++) {
@@ -59,7 +60,7 @@ final class Simulation {
     int n = neurons.size();
     double[] current = current(run, l, t);
     double[] before = run.spikesBefore(l, t);
-    double[] spikes = new double[n];
+    double[] spikes = run.spikes()[l][t];
     double[] psi = new double[n];
     double[][] states = new double[n][];
     LocalDerivatives[] local = new LocalDerivatives[n];
@@ -76,7 +77,6 @@ final class Simulation {
       psi[j] = free ? neurons.pseudoDerivative(j, distance) : 0;
       refractory[j] = spikes[j] == 1 ? neurons.silentSteps(j) : Math.max(refractory[j] - 1, 0);
     }
-    run.spikes()[l][t] = spikes;
     run.psi()[l][t] = psi;
     run.states()[l][t] = states;
     run.local()[l][t] = local;

@@ -73,8 +73,7 @@ final class RandomNetworks {
     }
     ReadoutDefinition readout =
         new ReadoutDefinition(random.nextInt(4) * 7, random.nextBoolean(), true, 1, true);
-    NetworkDefinition definition =
-        new NetworkDefinition(INPUTS, OUTPUTS, 1, definitions, readout);
+    NetworkDefinition definition = new NetworkDefinition(INPUTS, OUTPUTS, 1, definitions, readout);
     RandomStreams streams = new RandomStreams(seed);
     NetworkStructure network = NetworkStructure.draw(definition, streams);
     Weights weights = Weights.random(network, definition, streams);
@@ -100,8 +99,7 @@ final class RandomNetworks {
           && parameter.name().startsWith("tau")
           && parameter.defaultValue() instanceof Distribution.Constant c) {
         double spread = 0.8 + 0.2 * random.nextDouble();
-        given.put(
-            parameter.name(), new Distribution.Uniform(c.value() * spread, c.value() * 1.2));
+        given.put(parameter.name(), new Distribution.Uniform(c.value() * spread, c.value() * 1.2));
       }
     }
     return Choice.of(neuron, Map.copyOf(given));
