@@ -87,7 +87,7 @@ final class RandomNetworks {
   }
 
   /** Models in mV take currents of another order of magnitude. */
-  private static boolean isBiological(NeuronFactory neuron) {
+  static boolean isBiological(NeuronFactory neuron) {
     return neuron.name().equals("izhikevich") || neuron.name().equals("adex");
   }
 
