@@ -38,6 +38,15 @@ final class Events {
     }
   }
 
+  /** Step t becomes step t - shift; earlier steps are forgotten. */
+  void rebase(int shift, int end) {
+    int dropped = start[shift];
+    System.arraycopy(neuron, dropped, neuron, 0, start[end] - dropped);
+    for (int t = shift; t <= end; t++) {
+      start[t - shift] = start[t] - dropped;
+    }
+  }
+
   /** The number of spikes. */
   int count() {
     return start[steps];

@@ -92,34 +92,66 @@ final class ForwardPass {
       StateRecorder recorder,
       int sample) {
     int steps = input.steps();
-    run.begin(steps, nonlinear);
+    begin(run, steps);
+    RealInput real = input instanceof RealInput values ? values : null;
     if (input instanceof SpikeInput spikes) {
       run.input.set(steps, spikes.start(), spikes.channel());
     } else {
       run.input.set(0, new int[1], new int[0]);
     }
+    for (int t = 0; t < steps; t++) {
+      step(t, real == null ? null : real.values()[t], weights, run, wanted);
+      for (int l = 0; recorder != null && l < states.length; l++) {
+        recorder.record(sample, l, t, states[l].s, run.layers[l].psi[t]);
+      }
+    }
+  }
+
+  /** Starts anew with a record that has room for so many steps. */
+  void begin(SampleRun run, int steps) {
+    run.begin(steps, nonlinear);
     for (int l = 0; l < states.length; l++) {
       states[l].reset(constants[l], nonlinear[l]);
     }
-    for (int t = 0; t < steps; t++) {
-      for (int l = 0; l < states.length; l++) {
-        current(l, t, input, weights, run);
-        layerStep(l, t, run.layers[l], wanted);
-        if (recorder != null) {
-          recorder.record(sample, l, t, states[l].s, run.layers[l].psi[t]);
-        }
+  }
+
+  /**
+   * One step.
+   *
+   * @param x real-valued input, [channel]; null if the record's input events of step t are the
+   *     input
+   */
+  void step(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
+    for (int l = 0; l < states.length; l++) {
+      current(l, t, x, weights, run);
+      layerStep(l, t, run.layers[l], wanted);
+    }
+    readout(t, weights, run);
+  }
+
+  /**
+   * Makes the record's last steps its first ones, so that an endless run can go on in it: what was
+   * step t becomes step t - shift.
+   *
+   * @param shift the first step to keep; the steps kept have to reach back as far as the longest
+   *     refractory period, and one step
+   * @param end the steps run so far
+   */
+  void rebase(SampleRun run, int shift, int end) {
+    run.rebase(shift, end);
+    for (LayerState state : states) {
+      for (int j = 0; j < state.freeAt.length; j++) {
+        state.freeAt[j] = Math.max(0, state.freeAt[j] - shift);
       }
-      readout(t, weights, run);
     }
   }
 
   /** I^t = sum_i W_in[i] x_i^t + sum_i W_rec[i] z_i^{t-1}. */
-  private void current(int l, int t, Input input, Weights weights, SampleRun run) {
+  private void current(int l, int t, float[] x, Weights weights, SampleRun run) {
     float[] current = states[l].current;
     int n = constants[l].n;
     Arrays.fill(current, 0);
-    if (l == 0 && input instanceof RealInput real) {
-      float[] x = real.values()[t];
+    if (l == 0 && x != null) {
       float[][] rows = weights.in(0);
       scaledRowSum.begin(current, n);
       for (int i = 0; i < x.length; i++) {
@@ -130,7 +162,7 @@ final class ForwardPass {
     rowSum.begin(current, n);
     if (l > 0) {
       addRows(weights.in(l), run.layers[l - 1].spikes, t);
-    } else if (input instanceof SpikeInput) {
+    } else if (x == null) {
       addRows(weights.in(0), run.input, t);
     }
     if (t > 0 && network.isRecurrent(l)) {

@@ -84,6 +84,27 @@ public final class SampleRun {
     return more;
   }
 
+  /** Step t becomes step t - shift; only what a forward pass looks back at is moved. */
+  void rebase(int shift, int end) {
+    input.rebase(shift, end);
+    for (Layer layer : layers) {
+      layer.spikes.rebase(shift, end);
+      swap(layer.psi, end - 1, end - 1 - shift);
+      if (layer.derivatives != null) {
+        swap(layer.derivatives, end - 1, end - 1 - shift);
+      }
+    }
+    double[] last = readout[end - 1];
+    readout[end - 1] = readout[end - 1 - shift];
+    readout[end - 1 - shift] = last;
+  }
+
+  private static void swap(float[][] rows, int i, int j) {
+    float[] row = rows[i];
+    rows[i] = rows[j];
+    rows[j] = row;
+  }
+
   /** The number of steps. */
   public int steps() {
     return steps;

@@ -127,6 +127,10 @@ class GradientAgreementTest {
     ReferenceGradient.Result backward = parts.reference(EPROP, Way.BACKWARD);
     assertEquals(forward.lossTask(), backward.lossTask());
     assertClose(forward.gradient(), backward.gradient(), 1e-10);
+    if (parts.signal.name().equals("broadcast")
+        && !parts.loss.name().equals("mean_squared_error")) {
+      return; // softmax errors sum to zero: nothing but rounding is left to compare
+    }
     // Models in mV run away exponentially before a spike, and rounding errors with them.
     double share = parts.biological ? 2e-3 : 1e-4;
     if (clearOfThreshold(parts.drawn.network(), forward.trajectories())) {
@@ -160,7 +164,7 @@ class GradientAgreementTest {
     return true;
   }
 
-  private static void assertClose(ReferenceWeights expected, ReferenceWeights got, double share) {
+  static void assertClose(ReferenceWeights expected, ReferenceWeights got, double share) {
     for (int l = 0; l < expected.in().length; l++) {
       close("w_in " + l, expected.in()[l], got.in()[l], share);
       close("w_rec " + l, expected.rec()[l], got.rec()[l], share);
@@ -173,7 +177,7 @@ class GradientAgreementTest {
     if (expected == null) {
       return;
     }
-    double largest = 1e-2; // broadcast softmax errors cancel: what is left is rounding
+    double largest = 1e-3;
     for (double[] row : expected) {
       for (double x : row) {
         largest = Math.max(largest, Math.abs(x));

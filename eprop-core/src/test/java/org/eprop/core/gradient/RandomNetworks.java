@@ -66,7 +66,7 @@ final class RandomNetworks {
             random.nextInt(2),
             new PopulationDefinition(varied(find(NeuronFactory.class, "lif"), random), 3));
       }
-      double drive = isBiological(neuron) ? 60 : 2;
+      double drive = 2;
       boolean recurrent = l == 0 || random.nextBoolean();
       definitions.add(
           new LayerDefinition(populations, Choice.of(surrogate), recurrent, drive, drive / 2));

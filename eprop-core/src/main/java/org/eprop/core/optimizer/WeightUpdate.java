@@ -1,4 +1,4 @@
-package org.eprop.core.training;
+package org.eprop.core.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,226 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+
+/**
+ * The eligibility vectors and filtered eligibility traces of all synapses into one layer, followed
+ * forward in time:
+ *
+ * <pre>
+ * eps_i^t  = D^t eps_i^{t-1} + u p_i^t
+ * ebar_i^t = kappa ebar_i^{t-1} + psi^t g.eps_i^t
+ * </pre>
+ *
+ * <p>row by row of presynaptic neurons, each row an array over the postsynaptic ones. The rows of
+ * neurons that have never spiked are all zero and cost nothing.
+ */
+final class LayerTraces {
+
+  private final NetworkStructure network;
+  private final int layer;
+  private final LayerConstants c;
+  private final NonlinearNeurons nonlinear;
+  private final Kernels kernels;
+  private final LinearCombination combination;
+  private final Rows in;
+  private final Rows rec;
+  private final float[] kappa;
+  private final float[] signal;
+  private final float[] psiBefore;
+  private final float[][][] jacobian;
+  private final float[][] input;
+  private final float[][] slope;
+  private final double[] filteredSpikes;
+
+  /** The traces of the synapses from one set of presynaptic neurons. */
+  private final class Rows {
+    final float[][][] eps;
+    final float[][] next;
+    final float[][] filtered;
+    final boolean[] touched;
+
+    Rows(int count) {
+      eps = new float[count][c.d][c.n];
+      next = new float[c.d][c.n];
+      filtered = new float[count][c.n];
+      touched = new boolean[count];
+    }
+
+    void reset() {
+      for (int i = 0; i < touched.length; i++) {
+        touched[i] = false;
+        Arrays.fill(filtered[i], 0);
+        for (float[] row : eps[i]) {
+          Arrays.fill(row, 0);
+        }
+      }
+    }
+
+    /** Follows row i by a step with presynaptic activity p. */
+    void follow(int i, float p) {
+      if (p == 0 && !touched[i]) {
+        return;
+      }
+      touched[i] = true;
+      float[][] row = eps[i];
+      for (int m = 0; m < c.d; m++) {
+        combination.begin();
+        for (int k = 0; k < c.d; k++) {
+          combination.plus(jacobian[m][k], row[k]);
+        }
+        combination.into(next[m], c.n);
+        if (p != 0) {
+          kernels.addScaled(next[m], p, input[m], c.n);
+        }
+        kernels.flush(next[m], c.n);
+      }
+      combination.begin().plus(kappa, filtered[i]);
+      for (int m = 0; m < c.d; m++) {
+        float[] old = row[m];
+        row[m] = next[m];
+        next[m] = old;
+        combination.plus(slope[m], row[m]);
+      }
+      combination.into(filtered[i], c.n);
+      kernels.flush(filtered[i], c.n);
+    }
+
+    void learn(float[][] gradient) {
+      for (int i = 0; i < touched.length; i++) {
+        if (touched[i]) {
+          kernels.addProduct(gradient[i], signal, filtered[i], c.n);
+        }
+      }
+    }
+  }
+
+  LayerTraces(
+      NetworkStructure network,
+      int layer,
+      LayerConstants constants,
+      NonlinearNeurons nonlinear,
+      Kernels kernels) {
+    this.network = network;
+    this.layer = layer;
+    this.c = constants;
+    this.nonlinear = nonlinear;
+    this.kernels = kernels;
+    this.combination = new LinearCombination(kernels);
+    this.in = new Rows(network.channelsInto(layer));
+    this.rec = network.isRecurrent(layer) ? new Rows(c.n) : null;
+    this.kappa = new float[c.n];
+    Arrays.fill(kappa, (float) network.kappa());
+    this.signal = new float[c.n];
+    this.psiBefore = new float[c.n];
+    this.jacobian = new float[c.d][c.d][c.n];
+    this.input = new float[c.d][c.n];
+    this.slope = new float[c.d][c.n];
+    this.filteredSpikes = new double[c.n];
+  }
+
+  void reset() {
+    in.reset();
+    if (rec != null) {
+      rec.reset();
+    }
+    Arrays.fill(psiBefore, 0);
+    Arrays.fill(filteredSpikes, 0);
+  }
+
+  /**
+   * Follows all traces by a step that the forward pass has just done.
+   *
+   * @param first whether it is the sequence's first
+   * @param x the input if it is real-valued; null if it is spikes
+   */
+  void follow(SampleRun run, int t, boolean first, float[] x) {
+    SampleRun.Layer record = run.layers[layer];
+    localDerivatives(record, t);
+    Events below = layer == 0 ? run.input : run.layers[layer - 1].spikes;
+    followRows(in, below, t, layer == 0 ? x : null);
+    if (rec != null) {
+      followRows(rec, record.spikes, first ? -1 : t - 1, null);
+    }
+    for (int j = 0; j < c.n; j++) {
+      filteredSpikes[j] *= network.kappa();
+    }
+    for (int e = record.spikes.start[t]; e < record.spikes.start[t + 1]; e++) {
+      filteredSpikes[record.spikes.neuron[e]] += 1;
+    }
+    System.arraycopy(record.psi[t], 0, psiBefore, 0, c.n);
+  }
+
+  private void followRows(Rows rows, Events events, int t, float[] x) {
+    int e = t < 0 ? 0 : events.start[t];
+    int end = t < 0 ? 0 : events.start[t + 1];
+    for (int i = 0; i < rows.touched.length; i++) {
+      float p = x == null ? 0 : x[i];
+      while (x == null && e < end && events.neuron[e] == i) {
+        p += 1;
+        e++;
+      }
+      rows.follow(i, p);
+    }
+  }
+
+  /** D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T, u^t, and psi^t g. */
+  private void localDerivatives(SampleRun.Layer record, int t) {
+    float[] psi = record.psi[t];
+    for (int m = 0; m < c.d; m++) {
+      for (int k = 0; k < c.d; k++) {
+        for (int j = 0; j < c.n; j++) {
+          float own = at(c.gradientR[m], j) * psiBefore[j] * at(c.g[k], j);
+          jacobian[m][k][j] = at(c.a[m][k], j) + own;
+        }
+      }
+      for (int j = 0; j < c.n; j++) {
+        input[m][j] = at(c.u[m], j);
+        slope[m][j] = psi[j] * at(c.g[m], j);
+      }
+    }
+    for (int i = 0; nonlinear != null && i < nonlinear.index.length; i++) {
+      nonlinearDerivatives(i, record.derivatives[t], psi);
+    }
+  }
+
+  private static float at(float[] array, int j) {
+    return array == null ? 0 : array[j];
+  }
+
+  private void nonlinearDerivatives(int i, float[] record, float[] psi) {
+    int j = nonlinear.index[i];
+    int d = c.d;
+    int at = i * (d * d + 2 * d);
+    double[] g = nonlinear.models[i].spikeWeights();
+    for (int m = 0; m < g.length; m++) {
+      for (int k = 0; k < g.length; k++) {
+        float own = record[at + d * d + m] * psiBefore[j] * (float) g[k];
+        jacobian[m][k][j] = record[at + m * d + k] + own;
+      }
+      input[m][j] = record[at + d * d + d + m];
+      slope[m][j] = psi[j] * (float) g[m];
+    }
+  }
+
+  /** dE/dW_ji += c L_j ebar_ji with L_j = sum_k B_jk delta_k; dE/dW_out,kj += c delta_k zbar_j. */
+  void learn(double[] error, float[][] feedback, Weights gradient) {
+    Arrays.fill(signal, 0);
+    double scale = network.inputScale();
+    for (int k = 0; k < error.length; k++) {
+      kernels.addScaled(signal, (float) (scale * error[k]), feedback[k], c.n);
+    }
+    in.learn(gradient.in(layer));
+    if (rec != null) {
+      rec.learn(gradient.rec(layer));
+    }
+    float[][] out = gradient.out(layer);
+    for (int j = 0; out != null && j < c.n; j++) {
+      for (int k = 0; filteredSpikes[j] != 0 && k < error.length; k++) {
+        out[j][k] += (float) (scale * error[k] * filteredSpikes[j]);
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.task.Target;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.network.Feedback;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.WeightUpdate;
+
+/**
+ * Learns one sequence as it comes, a step at a time and without end: e-prop's own, forward form
+ * with an eligibility trace per synapse, in single precision. Weights may change after any step.
+ *
+ * <pre>{@code
+ * double[] y = learner.step(x);      // x^t in, y^t out
+ * learner.learn(label);              // adds L^t ebar^t to the gradient
+ * learner.apply(update, 0.001);      // whenever it suits
+ * }</pre>
+ *
+ * <p>A step costs O(synapses), and memory is constant. The loss of a step counts with weight 1;
+ * regularizers need a batch and do not act here. Owned by one thread; several learners may read the
+ * same weights while nobody changes them.
+ */
+public final class OnlineLearner {
+
+  private final NetworkStructure network;
+  private final Weights weights;
+  private final Feedback feedback;
+  private final StepLoss loss;
+  private final ForwardPass forward;
+  private final SampleRun run;
+  private final LayerTraces[] traces;
+  private final Weights gradient;
+  private final int keep;
+  private final double[] error;
+  private double filteredOne;
+  private int t;
+  private long steps;
+
+  /**
+   * @param weights read at each step, changed by {@link #apply}
+   * @param feedback B
+   * @param loss has to be a sum over steps
+   * @param rule has to keep within neurons
+   * @throws InvalidInputException if rule or loss can't be followed online
+   */
+  public OnlineLearner(
+      NetworkStructure network, Weights weights, Feedback feedback, Loss loss, LearningRule rule) {
+    if (rule.throughOtherNeurons()) {
+      throw new InvalidInputException(
+          "rule: got one that goes back in time through other neurons, but expected one that can be"
+              + " followed online, such as \"eprop\"");
+    }
+    if (!(loss instanceof StepLoss stepLoss)) {
+      throw new InvalidInputException(
+          "loss: got one of whole sequences, but expected one that is a sum over steps");
+    }
+    this.network = network;
+    this.weights = weights;
+    this.feedback = feedback;
+    this.loss = stepLoss;
+    Kernels kernels = new PlainKernels();
+    int layers = network.layers().size();
+    LayerConstants[] constants = new LayerConstants[layers];
+    NonlinearNeurons[] nonlinear = new NonlinearNeurons[layers];
+    traces = new LayerTraces[layers];
+    int longest = 0;
+    for (int l = 0; l < layers; l++) {
+      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
+      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
+      traces[l] = new LayerTraces(network, l, constants[l], nonlinear[l], kernels);
+      longest = Math.max(longest, constants[l].maxSilentSteps);
+    }
+    forward = new ForwardPass(network, kernels, constants, nonlinear);
+    run = new SampleRun(network);
+    keep = longest + 1;
+    gradient = Weights.zeros(network);
+    error = new double[network.outputs()];
+    reset();
+  }
+
+  /** Starts a new sequence: states and traces become zero; the gradient so far is kept. */
+  public void reset() {
+    int window = 2 * keep + 62;
+    forward.begin(run, window);
+    run.input.begin(window);
+    for (LayerTraces layer : traces) {
+      layer.reset();
+    }
+    filteredOne = 0;
+    t = 0;
+    steps = 0;
+  }
+
+  /** How many steps the sequence has had. */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * A step with real-valued input.
+   *
+   * @param x x^t [channels]
+   * @return y^t [outputs], the caller's own
+   */
+  public double[] step(float[] x) {
+    if (x.length != network.inputs()) {
+      throw new InvalidInputException(
+          "got " + x.length + " input values, but expected " + network.inputs());
+    }
+    makeRoom();
+    run.input.start[t + 1] = run.input.start[t];
+    return finish(x);
+  }
+
+  /**
+   * A step with spikes as input.
+   *
+   * @param channels those that spike
+   * @return y^t [outputs], the caller's own
+   */
+  public double[] stepSpikes(int... channels) {
+    makeRoom();
+    Events input = run.input;
+    int at = input.start[t];
+    input.reserve(at, channels.length);
+    for (int channel : channels) {
+      if (channel < 0 || channel >= network.inputs()) {
+        throw new InvalidInputException(
+            "got a spike of channel " + channel + ", but expected 0 to " + (network.inputs() - 1));
+      }
+      input.neuron[at++] = channel;
+    }
+    Arrays.sort(input.neuron, input.start[t], at);
+    input.start[t + 1] = at;
+    return finish(null);
+  }
+
+  private void makeRoom() {
+    if (t == run.steps()) {
+      forward.rebase(run, t - keep, t);
+      t = keep;
+    }
+  }
+
+  private double[] finish(float[] x) {
+    forward.step(t, x, weights, run, true);
+    for (int l = 0; l < traces.length; l++) {
+      traces[l].follow(run, t, steps == 0, x);
+    }
+    filteredOne = network.kappa() * filteredOne + 1;
+    t++;
+    steps++;
+    return run.readoutAt(t - 1).clone();
+  }
+
+  /** Which neurons of layer l spiked in the last step, ascending. */
+  public int[] spikes(int l) {
+    return run.spikesAt(l, t - 1);
+  }
+
+  /**
+   * Adds the gradient of the last step's loss.
+   *
+   * @param label the class that y^t should have said
+   * @return E^t
+   */
+  public double learn(int label) {
+    return learn(Target.classes(new int[] {label}));
+  }
+
+  /**
+   * Adds the gradient of the last step's loss.
+   *
+   * @param values what y^t should have been, or a class distribution, [outputs]
+   * @return E^t
+   */
+  public double learn(double... values) {
+    return learn(Target.values(new double[][] {values}));
+  }
+
+  private double learn(Target target) {
+    if (steps == 0) {
+      throw new IllegalStateException("learn() is called before the first step");
+    }
+    target.checkFor(network.outputs());
+    loss.check(target);
+    double e = loss.step(run.readout[t - 1], target, 0, error);
+    for (int l = 0; l < traces.length; l++) {
+      traces[l].learn(error, feedback.of(l), gradient);
+    }
+    for (int k = 0; k < error.length; k++) {
+      gradient.bias()[k] += (float) (error[k] * filteredOne);
+    }
+    return e;
+  }
+
+  /** dE/dW of the steps learned from since the last {@link #apply} or {@link #clearGradient}. */
+  public Weights gradient() {
+    return gradient;
+  }
+
+  /** Sets the gradient to zero. */
+  public void clearGradient() {
+    gradient.clear();
+  }
+
+  /**
+   * Updates the network's weights with the gradient so far, and sets it to zero.
+   *
+   * @param update the optimizer and its memory
+   * @param learningRate of this update
+   */
+  public void apply(WeightUpdate update, double learningRate) {
+    gradient.clearAutapses();
+    update.apply(weights, gradient, feedback, learningRate);
+    clearGradient();
+  }
+}

@@ -1,0 +1,99 @@
+package org.eprop.core.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.experiment.ExperimentWriter;
+import org.eprop.core.experiment.Model;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.Weights;
+import org.eprop.core.plugin.Plugins;
+
+/** How a network stands in a NumPy archive. */
+final class ModelFile {
+
+  private static final String JSON = "model.json";
+
+  private ModelFile() {}
+
+  /** Arrays and texts of a network. */
+  static Npz of(EpropNetwork network) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    TensorArrays.put(arrays, "", network.weights());
+    TensorArrays.put(arrays, "", network.feedback());
+    return new Npz(arrays, Map.of(JSON, json(network)));
+  }
+
+  private static String json(EpropNetwork network) {
+    NetworkDefinition definition = network.model().network();
+    ObjectMapper mapper = new ObjectMapper();
+    try {
+      ObjectNode json = mapper.createObjectNode();
+      json.put("format", 1);
+      json.put("inputs", definition.inputs());
+      json.put("outputs", definition.outputs());
+      json.put("time_step", definition.timeStep());
+      json.put("seed", network.seed());
+      json.set("model", mapper.readTree(new ExperimentWriter().write(network.model())));
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static EpropNetwork read(Path file, Plugins plugins) {
+    Npz archive = Npz.read(file);
+    try {
+      return network(archive, plugins);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+
+  static EpropNetwork network(Npz archive, Plugins plugins) {
+    String text = archive.texts().get(JSON);
+    if (text == null) {
+      throw new InvalidInputException(
+          "got no " + JSON + " among " + archive.texts().keySet() + "; expected a saved network");
+    }
+    EpropNetwork network = describe(text, plugins);
+    TensorArrays.take(archive.arrays(), "", network.weights());
+    TensorArrays.take(archive.arrays(), "", network.feedback());
+    return network;
+  }
+
+  private static EpropNetwork describe(String text, Plugins plugins) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(text);
+      for (String key : new String[] {"inputs", "outputs", "time_step", "seed", "model"}) {
+        if (!json.has(key)) {
+          throw new InvalidInputException(JSON + ": expected a key \"" + key + "\"");
+        }
+      }
+      Model model =
+          new ExperimentReader(plugins)
+              .readModel(
+                  Configuration.of(json.get("model").toString(), JSON),
+                  json.get("inputs").asInt(),
+                  json.get("outputs").asInt(),
+                  json.get("time_step").asDouble());
+      return EpropNetwork.create(model, json.get("seed").asLong());
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(JSON + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The names of matrices, for {@link Weights} and feedback. */
+  static String feedbackName(int layer) {
+    return "layer" + layer + ".feedback";
+  }
+}

@@ -1,0 +1,139 @@
+package org.eprop.core.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
+import org.eprop.core.model.TensorArrays;
+import org.eprop.core.network.Weights;
+
+/**
+ * A training run, saved between two updates, so that it goes on as if it had never stopped:
+ * weights, feedback weights, the optimizer's memory, and where it was. One NumPy archive, written
+ * atomically.
+ */
+public final class Checkpoint {
+
+  private static final String JSON = "progress.json";
+
+  private Checkpoint() {}
+
+  /**
+   * Saves a run. Call it only from a {@link TrainingListener} or while the run is paused.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public static void save(Trainer trainer, Path file) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    TensorArrays.put(arrays, "", trainer.network().weights());
+    TensorArrays.put(arrays, "", trainer.network().feedback());
+    List<Weights.Matrix> matrices = trainer.network().weights().matrices();
+    List<double[][][]> memory = trainer.update().memory();
+    for (int i = 0; i < matrices.size(); i++) {
+      for (int s = 0; s < memory.get(i).length; s++) {
+        arrays.put(slot(s, matrices.get(i).name()), flat(memory.get(i)[s]));
+      }
+    }
+    new Npz(arrays, Map.of(JSON, json(trainer))).write(file);
+  }
+
+  private static String slot(int s, String name) {
+    return "optimizer" + s + "." + name;
+  }
+
+  private static NpyArray flat(double[][] rows) {
+    int width = rows[0].length;
+    double[] all = new double[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * width, width);
+    }
+    return NpyArray.of(all, rows.length, width);
+  }
+
+  private static String json(Trainer trainer) {
+    TrainingProgress progress = trainer.progress;
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("format", 1);
+    json.put("epoch", progress.epoch);
+    json.put("batch", progress.batch);
+    json.put("updates", trainer.update().updates());
+    json.put("learning_rate", progress.learningRate);
+    if (progress.bestEpoch > 0) {
+      json.put("best_error", progress.bestError);
+      json.put("best_epoch", progress.bestEpoch);
+    }
+    json.put("reached", progress.reached);
+    ArrayNode sums = json.putArray("score");
+    for (double sum : progress.score.sums()) {
+      sums.add(sum);
+    }
+    return json.toPrettyString() + "\n";
+  }
+
+  /**
+   * Puts a trainer, made from the same experiment, where a saved run was.
+   *
+   * @throws InvalidInputException if the file is missing, corrupt, or of another network
+   */
+  public static void restore(Trainer trainer, Path file) {
+    Npz archive = Npz.read(file);
+    try {
+      TensorArrays.take(archive.arrays(), "", trainer.network().weights());
+      TensorArrays.take(archive.arrays(), "", trainer.network().feedback());
+      List<Weights.Matrix> matrices = trainer.network().weights().matrices();
+      List<double[][][]> memory = trainer.update().memory();
+      for (int i = 0; i < matrices.size(); i++) {
+        for (int s = 0; s < memory.get(i).length; s++) {
+          take(archive, slot(s, matrices.get(i).name()), memory.get(i)[s]);
+        }
+      }
+      restore(trainer, archive.texts().get(JSON));
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+
+  private static void take(Npz archive, String name, double[][] rows) {
+    NpyArray array = archive.arrays().get(name);
+    if (array == null) {
+      throw new InvalidInputException("expected an array \"" + name + "\", but there is none");
+    }
+    array.expectShape(rows.length, rows[0].length);
+    double[] all = array.toDoubles();
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(all, i * rows[i].length, rows[i], 0, rows[i].length);
+    }
+  }
+
+  private static void restore(Trainer trainer, String text) {
+    if (text == null) {
+      throw new InvalidInputException("expected a " + JSON + ", but there is none");
+    }
+    try {
+      JsonNode json = new ObjectMapper().readTree(text);
+      TrainingProgress progress = trainer.progress;
+      progress.epoch = json.path("epoch").asInt();
+      progress.batch = json.path("batch").asInt();
+      trainer.update().resumeAt(json.path("updates").asLong());
+      progress.learningRate = json.path("learning_rate").asDouble();
+      progress.bestEpoch = json.path("best_epoch").asInt();
+      progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
+      progress.reached = json.path("reached").asBoolean();
+      double[] sums = new double[json.path("score").size()];
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = json.path("score").get(i).asDouble();
+      }
+      progress.score = Score.restore(sums);
+    } catch (JsonProcessingException | ArrayIndexOutOfBoundsException e) {
+      throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
+    }
+  }
+}

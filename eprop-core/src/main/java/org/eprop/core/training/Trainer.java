@@ -1,0 +1,262 @@
+package org.eprop.core.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Task;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.Model;
+import org.eprop.core.experiment.Training;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * Trains a network on a task, epoch by epoch. Everything random follows from the experiment's seed,
+ * and nothing depends on the number of threads: the same experiment gives the same weights, also if
+ * it is stopped, saved and resumed. Not thread-safe.
+ */
+public final class Trainer {
+
+  private final Training training;
+  private final Task task;
+  private final Workers workers;
+  private final RandomStreams streams;
+  private final EpropNetwork network;
+  private final GradientEngine engine;
+  private final Weights gradient;
+  private final WeightUpdate update;
+  private final Schedule schedule;
+  private final double learningRate;
+  final TrainingProgress progress = new TrainingProgress();
+
+  /**
+   * @param experiment all settings
+   * @param task the one it names, loaded
+   * @param workers who do the work; not closed by the trainer
+   * @throws InvalidInputException if parts of the experiment do not fit together
+   */
+  public Trainer(Experiment experiment, Task task, Workers workers) {
+    this.training = experiment.training();
+    this.task = task;
+    this.workers = workers;
+    this.streams = new RandomStreams(experiment.seed());
+    NetworkDefinition definition =
+        new NetworkDefinition(
+            task.inputs(),
+            task.outputs(),
+            task.timeStep(),
+            experiment.layers(),
+            experiment.readout());
+    network = EpropNetwork.create(new Model(definition, experiment.learning()), experiment.seed());
+    engine = network.engine(workers);
+    gradient = network.newGradient();
+    Optimizer optimizer = training.optimizer().factory().create(training.optimizer().arguments());
+    update = network.update(optimizer);
+    schedule = training.schedule().factory().create(training.schedule().arguments());
+    learningRate = training.optimizer().arguments().real(OptimizerFactory.LEARNING_RATE);
+  }
+
+  /** The network as it is now. */
+  public EpropNetwork network() {
+    return network;
+  }
+
+  /** The optimizer's memory, for checkpoints. */
+  WeightUpdate update() {
+    return update;
+  }
+
+  /** How many epochs are done. */
+  public int epochsDone() {
+    return progress.epoch;
+  }
+
+  /** The epoch with the lowest error so far, from 1; 0 before the first. */
+  public int bestEpoch() {
+    return progress.bestEpoch;
+  }
+
+  /** Whether training is over: all epochs are done, or the error to stop at was reached. */
+  public boolean finished() {
+    return progress.reached || progress.epoch >= training.epochs();
+  }
+
+  /** Whether the error to stop at was reached. */
+  public boolean reachedError() {
+    return progress.reached;
+  }
+
+  /**
+   * Trains until all epochs are done, the error to stop at is reached, or told to stop.
+   *
+   * @param listener is told of each update and epoch; may save a {@link Checkpoint} then
+   * @param stop asked after each update; once true, training pauses there
+   * @return whether training is over
+   * @throws DivergenceException if loss or gradient are no finite numbers any more; the network
+   *     then holds the weights before that update
+   */
+  public boolean run(TrainingListener listener, BooleanSupplier stop) {
+    while (!finished()) {
+      if (!epoch(listener, stop)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean epoch(TrainingListener listener, BooleanSupplier stop) {
+    Dataset train = task.train();
+    int size = training.batchSize();
+    int batches = (train.size() + size - 1) / size;
+    int[] order = order(train.size(), progress.epoch);
+    while (progress.batch < batches) {
+      int from = progress.batch * size;
+      int[] indices = Arrays.copyOfRange(order, from, Math.min(from + size, order.length));
+      step(load(train, indices), batches, listener);
+      if (stop.getAsBoolean()) {
+        return false;
+      }
+    }
+    endEpoch(listener);
+    return true;
+  }
+
+  /** The samples of an epoch in random order. */
+  private int[] order(int size, int epoch) {
+    int[] order = new int[size];
+    RandomGenerator random = streams.stream("order", epoch);
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  private List<Sample> load(Dataset data, int[] indices) {
+    Sample[] samples = new Sample[indices.length];
+    int epoch = progress.epoch;
+    workers.run(samples.length, (i, worker) -> samples[i] = data.sample(epoch, indices[i]));
+    return List.of(samples);
+  }
+
+  private void step(List<Sample> batch, int batches, TrainingListener listener) {
+    BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
+    if (!network.model().network().readout().bias()) {
+      Arrays.fill(gradient.bias(), 0);
+    }
+    double norm = WeightUpdate.clip(gradient, training.clipGradientNorm());
+    double passed = progress.epoch + (double) progress.batch / batches;
+    double rate = learningRate * schedule.factor(passed, training.epochs());
+    if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
+      throw diverged(result.loss(), norm, rate, batches);
+    }
+    update.apply(network.weights(), gradient, network.feedback(), rate);
+    add(progress.score, batch, result);
+    progress.batch++;
+    progress.learningRate = rate;
+    listener.batch(
+        new TrainingListener.Batch(
+            progress.epoch + 1,
+            training.epochs(),
+            progress.batch,
+            batches,
+            update.updates(),
+            rate,
+            norm,
+            progress.score));
+  }
+
+  private DivergenceException diverged(double loss, double norm, double rate, int batches) {
+    return new DivergenceException(
+        String.format(
+            Locale.ROOT,
+            "training diverged at update %d (epoch %d, batch %d of %d): loss %s, gradient norm %s."
+                + " Likely causes: a learning rate too high (it was %s), gradients without a bound"
+                + " (training.clip_gradient_norm is %s), or weights that start too large"
+                + " (input_gain, recurrent_gain, readout.gain).",
+            update.updates() + 1,
+            progress.epoch + 1,
+            progress.batch + 1,
+            batches,
+            loss,
+            norm,
+            rate,
+            training.clipGradientNorm() == 0 ? "off" : training.clipGradientNorm()));
+  }
+
+  private void add(Score score, List<Sample> batch, BatchResult result) {
+    score.addLoss(result.loss(), batch.size());
+    List<SampleRun> runs = result.runs();
+    for (int b = 0; b < batch.size(); b++) {
+      score.add(batch.get(b), runs.get(b), network.structure().layers().size(), network.neurons());
+    }
+  }
+
+  private void endEpoch(TrainingListener listener) {
+    progress.epoch++;
+    progress.batch = 0;
+    Score train = progress.score;
+    progress.score = new Score();
+    boolean due = progress.epoch % training.evaluateEvery() == 0 || finished();
+    Optional<Score> validation = due ? task.validation().map(this::evaluate) : Optional.empty();
+    Optional<Score> judged = task.validation().isPresent() ? validation : Optional.of(train);
+    boolean best = judged.isPresent() && judged.get().error() < progress.bestError;
+    if (best) {
+      progress.bestError = judged.get().error();
+      progress.bestEpoch = progress.epoch;
+    }
+    progress.reached = judged.isPresent() && judged.get().error() < training.stopAtError();
+    listener.epoch(
+        new TrainingListener.Epoch(
+            progress.epoch, update.updates(), progress.learningRate, train, validation, best));
+  }
+
+  /** Measures the network as it is now on a data set. */
+  public Score evaluate(Dataset data) {
+    return evaluate(network, engine, data, training.batchSize(), workers);
+  }
+
+  /**
+   * Measures a network on a data set.
+   *
+   * @param batchSize how many samples at once
+   */
+  public static Score evaluate(
+      EpropNetwork network, GradientEngine engine, Dataset data, int batchSize, Workers workers) {
+    Score score = new Score();
+    for (int from = 0; from < data.size(); from += batchSize) {
+      Sample[] samples = new Sample[Math.min(batchSize, data.size() - from)];
+      int first = from;
+      workers.run(samples.length, (i, worker) -> samples[i] = data.sample(0, first + i));
+      List<Sample> batch = new ArrayList<>(List.of(samples));
+      BatchResult result = engine.evaluate(network.weights(), batch);
+      score.addLoss(result.loss(), batch.size());
+      for (int b = 0; b < batch.size(); b++) {
+        score.add(
+            batch.get(b),
+            result.runs().get(b),
+            network.structure().layers().size(),
+            network.neurons());
+      }
+    }
+    return score;
+  }
+}

@@ -1,0 +1,53 @@
+package org.eprop.core.training;
+
+import java.util.Optional;
+
+/** Told how training goes. Called on the thread that trains; every method may be left out. */
+public interface TrainingListener {
+
+  /**
+   * Where training is after an update.
+   *
+   * @param epoch the running one, from 1
+   * @param epochs how many there will be
+   * @param batch the one just done, from 1
+   * @param batches in an epoch
+   * @param update how many updates there were
+   * @param learningRate of the update
+   * @param gradientNorm before clipping
+   * @param score of the epoch so far
+   */
+  record Batch(
+      int epoch,
+      int epochs,
+      int batch,
+      int batches,
+      long update,
+      double learningRate,
+      double gradientNorm,
+      Score score) {}
+
+  /**
+   * An epoch's result.
+   *
+   * @param epoch from 1
+   * @param update how many updates there were
+   * @param learningRate of the last update
+   * @param train of the epoch, measured while weights changed
+   * @param validation after it, if it was measured
+   * @param best whether no epoch before was better
+   */
+  record Epoch(
+      int epoch,
+      long update,
+      double learningRate,
+      Score train,
+      Optional<Score> validation,
+      boolean best) {}
+
+  /** After each update. */
+  default void batch(Batch batch) {}
+
+  /** After each epoch. */
+  default void epoch(Epoch epoch) {}
+}

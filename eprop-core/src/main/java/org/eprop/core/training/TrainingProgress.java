@@ -1,0 +1,26 @@
+package org.eprop.core.training;
+
+/** Where a training run is. Mutable; part of a checkpoint. */
+final class TrainingProgress {
+
+  /** Epochs done. */
+  int epoch;
+
+  /** Batches of the running epoch done. */
+  int batch;
+
+  /** Of the last update. */
+  double learningRate;
+
+  /** The lowest error of an epoch so far. */
+  double bestError = Double.POSITIVE_INFINITY;
+
+  /** When it was, from 1; 0 for never. */
+  int bestEpoch;
+
+  /** Whether the error to stop at was reached. */
+  boolean reached;
+
+  /** Of the running epoch. */
+  Score score = new Score();
+}

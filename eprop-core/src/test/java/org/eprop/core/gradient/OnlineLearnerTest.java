@@ -1,0 +1,188 @@
+package org.eprop.core.gradient;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.core.network.Feedback;
+import org.eprop.core.network.Weights;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceWeights;
+import org.junit.jupiter.api.Test;
+
+class OnlineLearnerTest {
+
+  private static final int STEPS = 200;
+
+  private record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
+
+  private static final Rule EPROP = new Rule(false, true);
+
+  private static Loss loss(String name) {
+    LossFactory factory = RandomNetworks.find(LossFactory.class, name);
+    return factory.create(Arguments.defaults(factory));
+  }
+
+  private static Feedback feedback(RandomNetworks.Case drawn, String name) {
+    LearningSignalFactory signal = RandomNetworks.find(LearningSignalFactory.class, name);
+    return Feedback.initial(
+        name,
+        signal.create(Arguments.defaults(signal)),
+        drawn.network(),
+        drawn.weights(),
+        new RandomStreams(3));
+  }
+
+  private static RandomNetworks.Case draw(String neuron, long seed) {
+    return RandomNetworks.draw(
+        seed,
+        RandomNetworks.find(NeuronFactory.class, neuron),
+        RandomNetworks.find(SurrogateFactory.class, "triangular"),
+        RandomNetworks.Labels.STEP_CLASSES);
+  }
+
+  /** Longer than any window in which the learner keeps its spikes. */
+  private static Sample longSample(long seed, boolean real) {
+    RandomGenerator random = new RandomStreams(seed).stream("long sample");
+    double[][] x = new double[STEPS][RandomNetworks.INPUTS];
+    float[][] values = new float[STEPS][RandomNetworks.INPUTS];
+    int[] labels = new int[STEPS];
+    for (int t = 0; t < STEPS; t++) {
+      for (int i = 0; i < RandomNetworks.INPUTS; i++) {
+        x[t][i] = random.nextDouble() < 0.3 ? 1 : 0;
+        values[t][i] = (float) random.nextGaussian();
+      }
+      labels[t] = random.nextInt(RandomNetworks.OUTPUTS + 1) - 1;
+    }
+    Input input =
+        real
+            ? new RealInput(RandomNetworks.INPUTS, values)
+            : SpikeInput.of(RandomNetworks.INPUTS, x);
+    return new Sample(input, Target.classes(labels));
+  }
+
+  private static List<double[]> run(OnlineLearner learner, Sample sample) {
+    List<double[]> readout = new ArrayList<>();
+    for (int t = 0; t < sample.input().steps(); t++) {
+      if (sample.input() instanceof RealInput real) {
+        readout.add(learner.step(real.values()[t]));
+      } else {
+        SpikeInput spikes = (SpikeInput) sample.input();
+        readout.add(
+            learner.stepSpikes(
+                java.util.Arrays.copyOfRange(
+                    spikes.channel(), spikes.start()[t], spikes.start()[t + 1])));
+      }
+      if (sample.target().weight(t) != 0) {
+        learner.learn(sample.target().classAt(t));
+      }
+    }
+    return readout;
+  }
+
+  @Test
+  void givesTheReferencesGradientForEveryNeuron() {
+    int compared = 0;
+    for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
+      for (long seed = 0; seed < 6; seed++) {
+        RandomNetworks.Case drawn = draw(neuron.name(), seed);
+        Feedback feedback = feedback(drawn, seed % 2 == 0 ? "random" : "symmetric");
+        Sample sample = longSample(seed, seed % 3 == 0);
+        ReferenceGradient.Result expected =
+            new ReferenceGradient(
+                    drawn.network(), loss("softmax_cross_entropy"), false, List.of(), EPROP)
+                .compute(
+                    ReferenceWeights.of(drawn.weights()),
+                    ReferenceWeights.widen(feedback),
+                    List.of(sample),
+                    ReferenceGradient.Way.FORWARD);
+        if (!GradientAgreementTest.clearOfThreshold(drawn.network(), expected.trajectories())) {
+          continue;
+        }
+        compared++;
+        OnlineLearner learner =
+            new OnlineLearner(
+                drawn.network(), drawn.weights(), feedback, loss("softmax_cross_entropy"), EPROP);
+        List<double[]> readout = run(learner, sample);
+        for (int t = 0; t < STEPS; t++) {
+          assertArrayEquals(expected.trajectories().get(0).readout()[t], readout.get(t), 1e-3);
+        }
+        double share = RandomNetworks.isBiological(neuron) ? 5e-3 : 2e-4;
+        learner.gradient().clearAutapses();
+        GradientAgreementTest.assertClose(
+            expected.gradient(), ReferenceWeights.of(learner.gradient()), share);
+      }
+    }
+    assertEquals(true, compared > 20, "compared " + compared);
+  }
+
+  @Test
+  void resetStartsASequenceAnew() {
+    RandomNetworks.Case drawn = draw("alif", 5);
+    OnlineLearner learner =
+        new OnlineLearner(
+            drawn.network(),
+            drawn.weights(),
+            feedback(drawn, "random"),
+            loss("softmax_cross_entropy"),
+            EPROP);
+    Sample sample = longSample(1, false);
+    List<double[]> first = run(learner, sample);
+    Weights gradient = learner.gradient().copy();
+    learner.clearGradient();
+    learner.reset();
+    List<double[]> second = run(learner, sample);
+    for (int t = 0; t < STEPS; t++) {
+      assertArrayEquals(first.get(t), second.get(t));
+    }
+    assertArrayEquals(gradient.in(0), learner.gradient().in(0));
+    assertArrayEquals(gradient.bias(), learner.gradient().bias());
+  }
+
+  @Test
+  void saysWhatItCantFollow() {
+    RandomNetworks.Case drawn = draw("lif", 1);
+    Feedback feedback = feedback(drawn, "symmetric");
+    Rule bptt = new Rule(true, false);
+    Loss stepwise = loss("softmax_cross_entropy");
+    assertEquals(
+        "rule: got one that goes back in time through other neurons, but expected one that can be"
+            + " followed online, such as \"eprop\"",
+        assertThrows(
+                InvalidInputException.class,
+                () -> new OnlineLearner(drawn.network(), drawn.weights(), feedback, stepwise, bptt))
+            .getMessage());
+    Loss whole = loss("averaged_cross_entropy");
+    assertEquals(
+        "loss: got one of whole sequences, but expected one that is a sum over steps",
+        assertThrows(
+                InvalidInputException.class,
+                () -> new OnlineLearner(drawn.network(), drawn.weights(), feedback, whole, EPROP))
+            .getMessage());
+    OnlineLearner learner =
+        new OnlineLearner(drawn.network(), drawn.weights(), feedback, stepwise, EPROP);
+    assertEquals(
+        "got a spike of channel 9, but expected 0 to 3",
+        assertThrows(InvalidInputException.class, () -> learner.stepSpikes(9)).getMessage());
+    assertEquals(
+        "got 2 input values, but expected 4",
+        assertThrows(InvalidInputException.class, () -> learner.step(new float[2])).getMessage());
+  }
+}
