@@ -19,11 +19,7 @@ public final class PatternGeneration implements TaskFactory {
   static final Parameter INPUTS =
       Parameter.integer("inputs", 100).atLeast(1).describe("input neurons");
   static final Parameter RATE =
-      Parameter.real("rate", 50)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of an input neuron");
+      Parameter.real("rate", 50).atLeast(0).atMost(1000).unit("Hz").describe("of an input neuron");
   static final Parameter STEPS =
       Parameter.integer("steps", 1000)
           .atLeast(2)
