@@ -12,7 +12,7 @@ final class NestedLists {
 
   /** Asserts that got and expected have one shape, and differ by at most a share of the largest. */
   static void assertClose(String what, JsonNode expected, JsonNode got, double share) {
-    double tolerance = share * Math.max(1, largest(expected));
+    double tolerance = share * Math.max(1e-3, largest(expected));
     compare(what, expected, got, tolerance);
   }
 
