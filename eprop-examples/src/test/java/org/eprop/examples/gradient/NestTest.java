@@ -78,7 +78,7 @@ class NestTest {
       this.rule = rule;
       this.weights = nest.initialWeights();
       this.optimizer = nest.optimizer();
-      this.later = root.get("name").asText().equals(WITH_ARTEFACT) ? 5e-6 : CLOSE;
+      this.later = root.get("name").asText().equals(WITH_ARTEFACT) ? 1e-5 : CLOSE;
     }
 
     void check() {
