@@ -54,8 +54,7 @@ public final class AtomicFiles {
       }
       force(folder);
     } catch (FileAlreadyExistsException e) {
-      throw new InvalidInputException(
-              "can't be written: " + e.getFile() + " is not a folder", e)
+      throw new InvalidInputException("can't be written: " + e.getFile() + " is not a folder", e)
           .at(file.toString());
     } catch (InvalidInputException e) {
       throw e.at(file.toString());

@@ -72,7 +72,11 @@ public final class Npy {
     long bytes = (long) n * header.type().bytes();
     if (bytes > mostBytes) {
       throw new InvalidInputException(
-          "got at most " + mostBytes + " bytes, but expected " + bytes + " of data, those of "
+          "got at most "
+              + mostBytes
+              + " bytes, but expected "
+              + bytes
+              + " of data, those of "
               + describe(header));
     }
     NpyData data = allocate(header, n);
@@ -90,8 +94,11 @@ public final class Npy {
       return NpyData.of(header.type(), n);
     } catch (OutOfMemoryError e) {
       throw new InvalidInputException(
-          "got " + describe(header) + ", but expected an array that fits into the memory left to"
-              + " Java; -Xmx gives it more", e);
+          "got "
+              + describe(header)
+              + ", but expected an array that fits into the memory left to"
+              + " Java; -Xmx gives it more",
+          e);
     }
   }
 
@@ -109,8 +116,12 @@ public final class Npy {
       int got = in.readNBytes(block, 0, some * width);
       if (got < some * width) {
         throw new InvalidInputException(
-            "got " + ((long) done * width + got) + " bytes of data, but expected "
-                + (long) n * width + ", those of " + describe(header));
+            "got "
+                + ((long) done * width + got)
+                + " bytes of data, but expected "
+                + (long) n * width
+                + ", those of "
+                + describe(header));
       }
       data.take(buffer.clear(), done, some);
       done += some;

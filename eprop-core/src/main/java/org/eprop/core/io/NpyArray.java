@@ -32,8 +32,7 @@ public final class NpyArray {
 
   /** Bytes, signed. */
   public static NpyArray of(byte[] data, int... shape) {
-    return new NpyArray(
-        NpyType.INT8, shape.clone(), new NpyData.Bytes(data, false), data.length);
+    return new NpyArray(NpyType.INT8, shape.clone(), new NpyData.Bytes(data, false), data.length);
   }
 
   /** Whole numbers. */
@@ -139,7 +138,10 @@ public final class NpyArray {
       out[i] = (int) data.whole(i);
       if (out[i] != data.real(i)) {
         throw new InvalidInputException(
-            "at " + Arrays.toString(indexOf(i)) + ": got " + data.real(i)
+            "at "
+                + Arrays.toString(indexOf(i))
+                + ": got "
+                + data.real(i)
                 + ", but expected a whole number of at most 32 bits");
       }
     }
@@ -170,7 +172,9 @@ public final class NpyArray {
   public void expectShape(int... expected) {
     if (!Arrays.equals(shape, expected)) {
       throw new InvalidInputException(
-          "got the shape " + Arrays.toString(shape) + ", but expected "
+          "got the shape "
+              + Arrays.toString(shape)
+              + ", but expected "
               + Arrays.toString(expected));
     }
   }

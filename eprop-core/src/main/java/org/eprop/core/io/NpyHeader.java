@@ -55,13 +55,19 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
       throw new InvalidInputException(
-          "got " + hex(magic) + " as the first bytes, but expected " + hex(MAGIC)
+          "got "
+              + hex(magic)
+              + " as the first bytes, but expected "
+              + hex(MAGIC)
               + ", those of a NumPy file");
     }
     byte[] version = exactly(in, 2, "format version");
     if (version[0] < 1 || version[0] > 3) {
       throw new InvalidInputException(
-          "got NumPy format version " + (version[0] & 0xff) + "." + (version[1] & 0xff)
+          "got NumPy format version "
+              + (version[0] & 0xff)
+              + "."
+              + (version[1] & 0xff)
               + ", but expected 1, 2 or 3");
     }
     int lengthBytes = version[0] == 1 ? 2 : 4;
@@ -81,7 +87,11 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     byte[] bytes = in.readNBytes(n);
     if (bytes.length < n) {
       throw new InvalidInputException(
-          "the file ends in its " + what + ": got " + bytes.length + " bytes of it, but expected "
+          "the file ends in its "
+              + what
+              + ": got "
+              + bytes.length
+              + " bytes of it, but expected "
               + n);
     }
     return bytes;
@@ -104,15 +114,20 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
         || !(fortran instanceof Boolean columnsFirst)
         || !(shape instanceof long[] sizes)) {
       throw new InvalidInputException(
-          "got the header " + PythonDictionary.printable(text)
+          "got the header "
+              + PythonDictionary.printable(text)
               + ", but expected a descr in quotes, fortran_order True or False, and a shape");
     }
-    NpyType type = code.length() == 3 && "<>|=".indexOf(code.charAt(0)) >= 0
-        ? NpyType.of(code.substring(1))
-        : null;
+    NpyType type =
+        code.length() == 3 && "<>|=".indexOf(code.charAt(0)) >= 0
+            ? NpyType.of(code.substring(1))
+            : null;
     if (type == null) {
       throw new InvalidInputException(
-          "got elements of type " + PythonDictionary.printable(code) + ", but expected one of " + NpyType.codes());
+          "got elements of type "
+              + PythonDictionary.printable(code)
+              + ", but expected one of "
+              + NpyType.codes());
     }
     ByteOrder order = code.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(type, order, columnsFirst, checked(sizes));
@@ -125,7 +140,10 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     }
     if (product(shape) > MOST_ELEMENTS || Arrays.stream(sizes).anyMatch(n -> n > MOST_ELEMENTS)) {
       throw new InvalidInputException(
-          "got the shape " + Arrays.toString(sizes) + ", but expected at most " + MOST_ELEMENTS
+          "got the shape "
+              + Arrays.toString(sizes)
+              + ", but expected at most "
+              + MOST_ELEMENTS
               + " elements in one array");
     }
     return shape;
@@ -136,9 +154,14 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     String sizes =
         Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     String text =
-        "{'descr': '" + (type.bytes() == 1 ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<')
-            + type.code() + "', 'fortran_order': " + (fortran ? "True" : "False")
-            + ", 'shape': (" + sizes + (shape.length == 1 ? ",), }" : "), }");
+        "{'descr': '"
+            + (type.bytes() == 1 ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<')
+            + type.code()
+            + "', 'fortran_order': "
+            + (fortran ? "True" : "False")
+            + ", 'shape': ("
+            + sizes
+            + (shape.length == 1 ? ",), }" : "), }");
     int before = MAGIC.length + 4;
     int whole = (before + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer out = ByteBuffer.allocate(whole).order(ByteOrder.LITTLE_ENDIAN);

@@ -74,9 +74,7 @@ public final class Npz {
   public static NpyArray readArray(Path file, String name) {
     NpyArray[] found = new NpyArray[1];
     ZipEntries.forEach(
-        file,
-        (name + SUFFIX)::equals,
-        (entry, length, in) -> found[0] = Npy.readPlain(in, length));
+        file, (name + SUFFIX)::equals, (entry, length, in) -> found[0] = Npy.readPlain(in, length));
     return found[0];
   }
 
@@ -116,8 +114,7 @@ public final class Npz {
 
   /** Writes twice: a first time into the checksum, which stands before the data. */
   private static void write(
-      ZipOutputStream zip, String name, long length, AtomicFiles.Writer writer)
-      throws IOException {
+      ZipOutputStream zip, String name, long length, AtomicFiles.Writer writer) throws IOException {
     CheckedOutputStream checksum =
         new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
     writer.write(checksum);

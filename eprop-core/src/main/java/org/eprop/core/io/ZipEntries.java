@@ -81,7 +81,8 @@ final class ZipEntries {
     if (checksum.getValue() != entry.getCrc()) {
       throw new InvalidInputException(
               "the data are corrupt: got the checksum "
-                  + Long.toHexString(checksum.getValue()) + ", but expected "
+                  + Long.toHexString(checksum.getValue())
+                  + ", but expected "
                   + Long.toHexString(entry.getCrc()))
           .at(entry.getName());
     }

@@ -48,8 +48,7 @@ class AtomicFilesTest {
                       out.write(1);
                       throw new IOException("No space left on device");
                     }));
-    assertEquals(
-        file + ": can't be written: IOException, No space left on device", e.getMessage());
+    assertEquals(file + ": can't be written: IOException, No space left on device", e.getMessage());
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("result.json"), names());
   }

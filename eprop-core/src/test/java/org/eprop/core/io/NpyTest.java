@@ -133,8 +133,7 @@ class NpyTest {
       })
   void garbage(String content, String problem) throws IOException {
     Path file = folder.resolve("garbage.npy");
-    Files.write(
-        file, content.replace('~', '\u0093').getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(file, content.replace('~', '\u0093').getBytes(StandardCharsets.ISO_8859_1));
     assertProblem(file, problem);
   }
 
@@ -175,8 +174,7 @@ class NpyTest {
     byte[] whole = bytes(NpyArray.of(new double[] {1, 2, 3}, 3));
     Path file = folder.resolve("a.npy");
     Files.write(file, Arrays.copyOf(whole, whole.length - 5));
-    assertProblem(
-        file, "got 19 bytes of data, but expected 24, those of f8 of the shape [3]");
+    assertProblem(file, "got 19 bytes of data, but expected 24, those of f8 of the shape [3]");
     Files.write(file, Arrays.copyOf(whole, whole.length + 1));
     assertProblem(file, "got more data than expected: f8 of the shape [3] takes 24 bytes");
     NpyHeader huge =
@@ -207,8 +205,7 @@ class NpyTest {
         "at [1, 1]: got 2.5, but expected a whole number of at most 32 bits", e.getMessage());
     e =
         assertThrows(
-            InvalidInputException.class,
-            () -> NpyArray.of(new float[6], 2, 3).toFloatRows(3, 2));
+            InvalidInputException.class, () -> NpyArray.of(new float[6], 2, 3).toFloatRows(3, 2));
     assertEquals("got the shape [2, 3], but expected [3, 2]", e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> NpyArray.of(new float[6], 2, 2));
     assertThrows(
@@ -216,8 +213,7 @@ class NpyTest {
   }
 
   private static void assertProblem(Path file, String problem) {
-    InvalidInputException e =
-        assertThrows(InvalidInputException.class, () -> Npy.read(file));
+    InvalidInputException e = assertThrows(InvalidInputException.class, () -> Npy.read(file));
     assertEquals(file + ": " + problem, e.getMessage());
   }
 }

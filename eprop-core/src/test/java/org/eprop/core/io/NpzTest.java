@@ -56,8 +56,7 @@ class NpzTest {
         assertEquals(
             "941238f784881b8f68e04eab480e2dd191d64ac37d64b27f66feef0c390c6d5a",
             HexFormat.of()
-                .formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))),
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))),
             zone);
       }
     } finally {
@@ -124,7 +123,8 @@ class NpzTest {
     Files.write(file, bytes);
     assertProblem(
         () -> Npz.read(file),
-        file + ": w_rec.npy: the data are corrupt: got the checksum f9e8bf61,"
+        file
+            + ": w_rec.npy: the data are corrupt: got the checksum f9e8bf61,"
             + " but expected 3542bfff");
   }
 
@@ -139,8 +139,7 @@ class NpzTest {
   @Test
   void whatIsMissingIsNamed() throws IOException {
     Npz npz = example();
-    assertProblem(
-        () -> npz.array("w_in"), "there is no array \"w_in\"; there are [w_rec, b_out]");
+    assertProblem(() -> npz.array("w_in"), "there is no array \"w_in\"; there are [w_rec, b_out]");
     assertProblem(
         () -> npz.text("a.json"), "there is no entry \"a.json\"; there are [config.json]");
     Path missing = folder.resolve("no.npz");

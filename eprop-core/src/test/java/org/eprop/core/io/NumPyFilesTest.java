@@ -58,8 +58,7 @@ class NumPyFilesTest {
     NpyArray array = Npy.read(file(name + ".npy"));
     assertEquals(type, array.type());
     assertArrayEquals(
-        new double[] {0, -1.5, 0.25, 65504, -0x1p-14, Double.POSITIVE_INFINITY},
-        array.toDoubles());
+        new double[] {0, -1.5, 0.25, 65504, -0x1p-14, Double.POSITIVE_INFINITY}, array.toDoubles());
   }
 
   @Test
@@ -74,9 +73,7 @@ class NumPyFilesTest {
     float[] got = Npy.read(file("half_specials.npy")).toFloats();
     float inf = Float.POSITIVE_INFINITY;
     assertArrayEquals(
-        new float[] {
-          0, -0.0f, 0x1p-24f, -(0x1p-14f - 0x1p-24f), 1, 65504, inf, -inf, Float.NaN
-        },
+        new float[] {0, -0.0f, 0x1p-24f, -(0x1p-14f - 0x1p-24f), 1, 65504, inf, -inf, Float.NaN},
         got);
   }
 
@@ -114,8 +111,7 @@ class NumPyFilesTest {
   void archives(String name) {
     Npz npz = Npz.read(file(name));
     assertEquals(List.of("w", "labels"), List.copyOf(npz.arrays().keySet()));
-    assertArrayEquals(
-        new float[][] {{0, 1, 2}, {3, 4, 5}}, npz.array("w").toFloatRows(2, 3));
+    assertArrayEquals(new float[][] {{0, 1, 2}, {3, 4, 5}}, npz.array("w").toFloatRows(2, 3));
     assertArrayEquals(new int[] {3, 1}, Npz.readArray(file(name), "labels").toInts());
     assertEquals(List.of("w", "labels"), Npz.arrayNames(file(name)));
     assertEquals(null, Npz.readArray(file(name), "label"));
@@ -134,8 +130,7 @@ class NumPyFilesTest {
 
   private static void assertProblem(String name, String problem) {
     Path file = file(name);
-    InvalidInputException e =
-        assertThrows(InvalidInputException.class, () -> Npy.read(file));
+    InvalidInputException e = assertThrows(InvalidInputException.class, () -> Npy.read(file));
     assertEquals(file + ": " + problem, e.getMessage());
   }
 }

@@ -13,7 +13,9 @@ import org.eprop.api.task.TaskFactory;
 public final class EvidenceAccumulation implements TaskFactory {
 
   static final Parameter CUES =
-      Parameter.integer("cues", 7).atLeast(1).describe("number of cues; odd, so that one side wins");
+      Parameter.integer("cues", 7)
+          .atLeast(1)
+          .describe("number of cues; odd, so that one side wins");
   static final Parameter CUE =
       Parameter.integer("cue", 100).atLeast(1).unit("ms").describe("how long a cue lasts");
   static final Parameter INTERVAL =
@@ -117,9 +119,7 @@ public final class EvidenceAccumulation implements TaskFactory {
 
   private static Optional<Dataset> set(
       CueTrials trials, Streams streams, CueDataset.Split split, int size) {
-    return size == 0
-        ? Optional.empty()
-        : Optional.of(new CueDataset(trials, streams, split, size));
+    return size == 0 ? Optional.empty() : Optional.of(new CueDataset(trials, streams, split, size));
   }
 
   private static CueTrials trials(Arguments a) {
@@ -143,7 +143,9 @@ public final class EvidenceAccumulation implements TaskFactory {
     long steps = (long) cues * interval + a.integer(DELAY) + a.integer(RECALL);
     if (steps > CueTrials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got cues, delay and recall of " + steps + " ms together, but expected at most "
+          "got cues, delay and recall of "
+              + steps
+              + " ms together, but expected at most "
               + CueTrials.MOST_STEPS);
     }
     return new CueTrials(

@@ -19,11 +19,7 @@ public final class PatternGeneration implements TaskFactory {
   static final Parameter INPUTS =
       Parameter.integer("inputs", 100).atLeast(1).describe("input neurons");
   static final Parameter RATE =
-      Parameter.real("rate", 50)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of an input neuron");
+      Parameter.real("rate", 50).atLeast(0).atMost(1000).unit("Hz").describe("of an input neuron");
   static final Parameter STEPS =
       Parameter.integer("steps", 1000)
           .atLeast(2)
@@ -37,6 +33,9 @@ public final class PatternGeneration implements TaskFactory {
           .above(0)
           .unit("ms")
           .describe("of the sines that make up a wave");
+
+  /** What rounding alone makes of a constant is far below. */
+  private static final double LEAST_VARIANCE = 1e-12;
 
   private static final int INPUT_STREAM = 0;
   private static final int TARGET_STREAM = 1;
@@ -120,6 +119,12 @@ public final class PatternGeneration implements TaskFactory {
     double variance = 0;
     for (double w : wave) {
       variance += (w - mean) * (w - mean) / steps;
+    }
+    if (variance < LEAST_VARIANCE) {
+      throw new InvalidInputException(
+              "got sines that do not change from step to step, but expected periods of which one"
+                  + " is not 1 or a whole fraction of it")
+          .at(PERIODS.name());
     }
     for (int t = 0; t < steps; t++) {
       wave[t] = (wave[t] - mean) / Math.sqrt(variance);

@@ -48,7 +48,12 @@ public record SampleList(List<Sample> samples) implements Dataset {
   void checkValidation(int n) {
     if (n >= size()) {
       throw new InvalidInputException(
-              "got " + n + ", but expected at most " + (size() - 1) + ", for there are " + size()
+              "got "
+                  + n
+                  + ", but expected at most "
+                  + (size() - 1)
+                  + ", for there are "
+                  + size()
                   + " training sequences")
           .at("validation");
     }
