@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -29,6 +31,8 @@ public final class AtomicFiles {
     /** Writes to the stream, which the caller closes. */
     void write(OutputStream out) throws IOException;
   }
+
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.tmp");
 
   private AtomicFiles() {}
 
@@ -60,6 +64,20 @@ public final class AtomicFiles {
       throw e.at(file.toString());
     } catch (IOException e) {
       throw new InvalidInputException("can't be written: " + reason(e), e).at(file.toString());
+    }
+  }
+
+  /**
+   * Removes the temporary files that programs left in a folder which were killed while they wrote.
+   * Call it only while nobody else writes there.
+   */
+  public static void discardLeftovers(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
+          .forEach(AtomicFiles::discard);
+    } catch (IOException e) {
+      // They do no harm.
     }
   }
 

@@ -99,7 +99,8 @@ public final class Npz {
     AtomicFiles.write(file, this::write);
   }
 
-  private void write(OutputStream out) throws IOException {
+  /** Writes the bytes of a file to a stream, which stays open. */
+  public void write(OutputStream out) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, String> text : texts.entrySet()) {
       byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package org.eprop.core.model;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.eprop.api.loss.Loss;
@@ -162,8 +164,13 @@ public final class EpropNetwork {
     ModelFile.of(this).write(file);
   }
 
+  /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
+  public void save(OutputStream out) throws IOException {
+    ModelFile.of(this).write(out);
+  }
+
   /**
-   * Loads what {@link #save} wrote.
+   * Loads what {@link #save(Path)} wrote.
    *
    * @param plugins has to know the components that the network is made of
    * @throws InvalidInputException if the file is missing, corrupt, or names unknown components

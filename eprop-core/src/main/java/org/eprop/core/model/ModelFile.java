@@ -1,8 +1,10 @@
 package org.eprop.core.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,7 +37,9 @@ final class ModelFile {
 
   private static String json(EpropNetwork network) {
     NetworkDefinition definition = network.model().network();
-    ObjectMapper mapper = new ObjectMapper();
+    // Double.toString writes other digits on JDKs before 19.
+    ObjectMapper mapper =
+        JsonMapper.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
     try {
       ObjectNode json = mapper.createObjectNode();
       json.put("format", 1);

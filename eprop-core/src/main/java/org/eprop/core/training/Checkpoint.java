@@ -71,6 +71,7 @@ public final class Checkpoint {
       json.put("best_epoch", progress.bestEpoch);
     }
     json.put("reached", progress.reached);
+    json.put("seconds", progress.seconds);
     ArrayNode sums = json.putArray("score");
     for (double sum : progress.score.sums()) {
       sums.add(sum);
@@ -127,6 +128,7 @@ public final class Checkpoint {
       progress.bestEpoch = json.path("best_epoch").asInt();
       progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
       progress.reached = json.path("reached").asBoolean();
+      progress.seconds = json.path("seconds").asDouble();
       double[] sums = new double[json.path("score").size()];
       for (int i = 0; i < sums.length; i++) {
         sums[i] = json.path("score").get(i).asDouble();

@@ -98,6 +98,27 @@ public final class Trainer {
     return progress.reached || progress.epoch >= training.epochs();
   }
 
+  /** How many epochs there will be, unless the error to stop at is reached before. */
+  public int epochs() {
+    return training.epochs();
+  }
+
+  /** How many updates an epoch has. */
+  public int batches() {
+    int size = training.batchSize();
+    return (task.train().size() + size - 1) / size;
+  }
+
+  /** How many updates are done. */
+  public long updates() {
+    return update.updates();
+  }
+
+  /** Time spent training, validation included; goes on where a restored run was. */
+  public double seconds() {
+    return progress.seconds;
+  }
+
   /** Whether the error to stop at was reached. */
   public boolean reachedError() {
     return progress.reached;
@@ -109,10 +130,11 @@ public final class Trainer {
    * @param listener is told of each update and epoch; may save a {@link Checkpoint} then
    * @param stop asked after each update; once true, training pauses there
    * @return whether training is over
-   * @throws DivergenceException if loss or gradient are no finite numbers any more; the network
-   *     then holds the weights before that update
+   * @throws DivergenceException if loss or gradient are no finite numbers any more (the network
+   *     then holds the weights before that update), or the weights after an update are not
    */
   public boolean run(TrainingListener listener, BooleanSupplier stop) {
+    progress.start();
     while (!finished()) {
       if (!epoch(listener, stop)) {
         return false;
@@ -124,7 +146,7 @@ public final class Trainer {
   private boolean epoch(TrainingListener listener, BooleanSupplier stop) {
     Dataset train = task.train();
     int size = training.batchSize();
-    int batches = (train.size() + size - 1) / size;
+    int batches = batches();
     int[] order = order(train.size(), progress.epoch);
     while (progress.batch < batches) {
       int from = progress.batch * size;
@@ -166,12 +188,17 @@ public final class Trainer {
     double passed = progress.epoch + (double) progress.batch / batches;
     double rate = learningRate * schedule.factor(passed, training.epochs());
     if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
-      throw diverged(result.loss(), norm, rate, batches);
+      String found = "loss " + result.loss() + ", gradient norm " + norm;
+      throw diverged(update.updates() + 1, found, rate, batches);
     }
     update.apply(network.weights(), gradient, network.feedback(), rate);
+    if (!Double.isFinite(network.weights().norm())) {
+      throw diverged(update.updates(), "weights too large for a number", rate, batches);
+    }
     add(progress.score, batch, result);
     progress.batch++;
     progress.learningRate = rate;
+    progress.lap();
     listener.batch(
         new TrainingListener.Batch(
             progress.epoch + 1,
@@ -184,20 +211,19 @@ public final class Trainer {
             progress.score));
   }
 
-  private DivergenceException diverged(double loss, double norm, double rate, int batches) {
+  private DivergenceException diverged(long at, String found, double rate, int batches) {
     return new DivergenceException(
         String.format(
             Locale.ROOT,
-            "training diverged at update %d (epoch %d, batch %d of %d): loss %s, gradient norm %s."
+            "training diverged at update %d (epoch %d, batch %d of %d): %s."
                 + " Likely causes: a learning rate too high (it was %s), gradients without a bound"
                 + " (training.clip_gradient_norm is %s), or weights that start too large"
                 + " (input_gain, recurrent_gain, readout.gain).",
-            update.updates() + 1,
+            at,
             progress.epoch + 1,
             progress.batch + 1,
             batches,
-            loss,
-            norm,
+            found,
             rate,
             training.clipGradientNorm() == 0 ? "off" : training.clipGradientNorm()));
   }
@@ -224,6 +250,7 @@ public final class Trainer {
       progress.bestEpoch = progress.epoch;
     }
     progress.reached = judged.isPresent() && judged.get().error() < training.stopAtError();
+    progress.lap();
     listener.epoch(
         new TrainingListener.Epoch(
             progress.epoch, update.updates(), progress.learningRate, train, validation, best));

@@ -23,4 +23,21 @@ final class TrainingProgress {
 
   /** Of the running epoch. */
   Score score = new Score();
+
+  /** Time spent training, validation included, over all sittings. */
+  double seconds;
+
+  private long mark;
+
+  /** Starts the clock. */
+  void start() {
+    mark = System.nanoTime();
+  }
+
+  /** Counts the time since the clock was last looked at. */
+  void lap() {
+    long now = System.nanoTime();
+    seconds += (now - mark) / 1e9;
+    mark = now;
+  }
 }

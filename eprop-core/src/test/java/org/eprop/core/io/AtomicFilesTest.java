@@ -54,6 +54,15 @@ class AtomicFilesTest {
   }
 
   @Test
+  void leftoversOfKilledProgramsCanBeRemoved() throws IOException {
+    Files.writeString(folder.resolve(".last.npz.0b8eb8a4-1c84-4d0a-9a53-0f8e5a4cb0de.tmp"), "ha");
+    Files.writeString(folder.resolve(".hidden.tmp"), "the user's");
+    Files.writeString(folder.resolve("last.npz"), "whole");
+    AtomicFiles.discardLeftovers(folder);
+    assertEquals(List.of(".hidden.tmp", "last.npz"), names());
+  }
+
+  @Test
   void interruptedThreadStillWrites() throws IOException {
     Path file = folder.resolve("model.npz");
     Thread.currentThread().interrupt();
