@@ -10,8 +10,8 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
+import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -31,7 +31,7 @@ public final class GradientEngine {
   private final boolean mean;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
-  private final Supplier<Kernels> kernels = PlainKernels::new;
+  private final Supplier<Kernels> kernels = KernelProvider.fastest();
   private final Workers workers;
   private final LayerConstants[] constants;
   private final NonlinearNeurons[] nonlinear;

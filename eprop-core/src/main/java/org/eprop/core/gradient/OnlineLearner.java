@@ -6,8 +6,8 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Target;
+import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -65,7 +65,7 @@ public final class OnlineLearner {
     this.weights = weights;
     this.feedback = feedback;
     this.loss = stepLoss;
-    Kernels kernels = new PlainKernels();
+    Kernels kernels = KernelProvider.fastest().get();
     int layers = network.layers().size();
     LayerConstants[] constants = new LayerConstants[layers];
     NonlinearNeurons[] nonlinear = new NonlinearNeurons[layers];

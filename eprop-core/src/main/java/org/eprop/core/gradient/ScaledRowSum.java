@@ -3,15 +3,17 @@ package org.eprop.core.gradient;
 import org.eprop.core.kernel.Kernels;
 
 /**
- * o += sum f_i row_i, four rows at a time; rows with f = 0 cost nothing. Reused; not thread-safe.
+ * o += sum f_i row_i, many rows at a time; rows with f = 0 cost nothing. Reused; not thread-safe.
  */
 final class ScaledRowSum {
 
+  private static final int MOST = 32;
+
   private final Kernels kernels;
+  private final float[][] rows = new float[MOST][];
+  private final float[] factors = new float[MOST];
   private float[] o;
   private int n;
-  private final float[][] rows = new float[3][];
-  private final float[] factors = new float[3];
   private int held;
 
   ScaledRowSum(Kernels kernels) {
@@ -30,21 +32,18 @@ final class ScaledRowSum {
     if (f == 0) {
       return;
     }
-    if (held == 3) {
-      kernels.addScaled(
-          o, factors[0], rows[0], factors[1], rows[1], factors[2], rows[2], f, row, n);
-      held = 0;
-      return;
-    }
     factors[held] = f;
     rows[held++] = row;
+    if (held == MOST) {
+      end();
+    }
   }
 
   /** Adds what is still held. */
   void end() {
-    for (int i = 0; i < held; i++) {
-      kernels.addScaled(o, factors[i], rows[i], n);
+    if (held > 0) {
+      kernels.addScaledRows(o, factors, rows, held, n);
+      held = 0;
     }
-    held = 0;
   }
 }

@@ -13,27 +13,25 @@ public interface Kernels {
   /** A name for the log: which implementation it is. */
   String name();
 
-  /** o += a. */
-  void add(float[] o, float[] a, int n);
+  /**
+   * Adds rows to a row, one after the other: what spikes do to currents and gradients.
+   *
+   * @param o [n], added to
+   * @param rows each [n] or longer, the first {@code count} of them
+   */
+  void addRows(float[] o, float[][] rows, int count, int n);
 
-  /** o += a + b + c + d, one after the other: four rows for one pass over o. */
-  void add(float[] o, float[] a, float[] b, float[] c, float[] d, int n);
+  /**
+   * Adds multiples of rows to a row, one after the other.
+   *
+   * @param o [n], added to
+   * @param factors [count]
+   * @param rows each [n] or longer, the first {@code count} of them
+   */
+  void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
   /** o += f a. */
   void addScaled(float[] o, float f, float[] a, int n);
-
-  /** o += f0 a + f1 b + f2 c + f3 d, one after the other. */
-  void addScaled(
-      float[] o,
-      float f0,
-      float[] a,
-      float f1,
-      float[] b,
-      float f2,
-      float[] c,
-      float f3,
-      float[] d,
-      int n);
 
   /** o = p x, element by element. */
   void product(float[] o, float[] p, float[] x, int n);

@@ -54,4 +54,14 @@ public final class LinearArrays {
     theta = new float[n];
     steepness = new float[n];
   }
+
+  /** Whether no state feeds another, and each decays. */
+  public boolean diagonal() {
+    for (int m = 0; m < d; m++) {
+      if (a[m][m] == null) {
+        return false;
+      }
+    }
+    return !coupled;
+  }
 }

@@ -4,7 +4,7 @@ package org.eprop.core.kernel;
  * Plain loops, in the shapes that HotSpot's C2 turns into vector instructions: one operation chain
  * per loop, whole arrays from 0, no ternaries.
  */
-public final class PlainKernels implements Kernels {
+public class PlainKernels implements Kernels {
 
   private static final float TINY = 1e-25f;
 
@@ -16,16 +16,46 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void add(float[] o, float[] a, int n) {
+  public void addRows(float[] o, float[][] rows, int count, int n) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      add(o, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], n);
+    }
+    for (; i < count; i++) {
+      add(o, rows[i], n);
+    }
+  }
+
+  private static void add(float[] o, float[] a, int n) {
     for (int j = 0; j < n; j++) {
       o[j] += a[j];
     }
   }
 
-  @Override
-  public void add(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
+  private static void add(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = o[j] + a[j] + b[j] + c[j] + d[j];
+    }
+  }
+
+  @Override
+  public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      addScaled(
+          o,
+          factors[i],
+          rows[i],
+          factors[i + 1],
+          rows[i + 1],
+          factors[i + 2],
+          rows[i + 2],
+          factors[i + 3],
+          rows[i + 3],
+          n);
+    }
+    for (; i < count; i++) {
+      addScaled(o, factors[i], rows[i], n);
     }
   }
 
@@ -36,8 +66,7 @@ public final class PlainKernels implements Kernels {
     }
   }
 
-  @Override
-  public void addScaled(
+  private static void addScaled(
       float[] o,
       float f0,
       float[] a,

@@ -1,0 +1,178 @@
+package org.eprop.core.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kernels written with the Vector API give the bits of plain loops, for any length. */
+class KernelsTest {
+
+  private final Kernels plain = new PlainKernels();
+  private final Kernels vector = KernelProvider.fastest().get();
+
+  static IntStream lengths() {
+    return IntStream.concat(IntStream.rangeClosed(1, 40), IntStream.of(64, 100, 127, 200, 259));
+  }
+
+  @Test
+  void theTestsRunWithTheVectorModule() {
+    assertEquals("VectorKernels", vector.getClass().getSimpleName());
+  }
+
+  private static float[] random(int n, RandomGenerator random) {
+    float[] x = new float[n];
+    for (int j = 0; j < n; j++) {
+      x[j] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  private static float[][] random(int rows, int n, RandomGenerator random) {
+    float[][] x = new float[rows][];
+    for (int i = 0; i < rows; i++) {
+      x[i] = random(n, random);
+    }
+    return x;
+  }
+
+  private static float[][] copy(float[][] rows) {
+    float[][] c = new float[rows.length][];
+    for (int i = 0; i < c.length; i++) {
+      c[i] = rows[i].clone();
+    }
+    return c;
+  }
+
+  private static void assertSame(float[] expected, float[] got) {
+    for (int j = 0; j < expected.length; j++) {
+      assertEquals(Float.floatToRawIntBits(expected[j]), Float.floatToRawIntBits(got[j]));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void sums(int n) {
+    RandomGenerator random = new RandomStreams(n).stream("sums");
+    for (int count = 0; count < 10; count++) {
+      float[][] rows = random(count, n, random);
+      float[] factors = random(count, random);
+      float[] a = random(n, random);
+      float[] b = a.clone();
+      plain.addRows(a, rows, count, n);
+      vector.addRows(b, rows, count, n);
+      assertSame(a, b);
+      plain.addScaledRows(a, factors, rows, count, n);
+      vector.addScaledRows(b, factors, rows, count, n);
+      assertSame(a, b);
+    }
+    float[][] x = random(6, n, random);
+    float[] a = new float[n];
+    float[] b = new float[n];
+    plain.product(a, x[0], x[1], n);
+    vector.product(b, x[0], x[1], n);
+    assertSame(a, b);
+    plain.sumOfProducts(a, x[0], x[1], x[2], x[3], n);
+    vector.sumOfProducts(b, x[0], x[1], x[2], x[3], n);
+    assertSame(a, b);
+    plain.sumOfProducts(a, x[0], x[1], x[2], x[3], x[4], x[5], n);
+    vector.sumOfProducts(b, x[0], x[1], x[2], x[3], x[4], x[5], n);
+    assertSame(a, b);
+    plain.addProduct(a, x[0], x[1], n);
+    vector.addProduct(b, x[0], x[1], n);
+    assertSame(a, b);
+    plain.addScaled(a, 0.3f, x[4], n);
+    vector.addScaled(b, 0.3f, x[4], n);
+    assertSame(a, b);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void spikesAndFlush(int n) {
+    RandomGenerator random = new RandomStreams(n).stream("spikes");
+    float[] x = random(n, random);
+    x[0] = 0;
+    x[n / 2] = -0f;
+    int[] a = new int[n + 3];
+    int[] b = new int[n + 3];
+    assertEquals(plain.positives(x, n, a, 2), vector.positives(x, n, b, 2));
+    assertArrayEquals(a, b);
+    x[n - 1] = 1e-37f;
+    float[] y = x.clone();
+    plain.flush(x, n);
+    vector.flush(y, n);
+    assertSame(x, y);
+    assertEquals(0, x[n - 1]);
+  }
+
+  /** Patterns of zero constants: LIF, ALIF, two adaptations, current-based, coupled. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void stepsOfLayers(int n) {
+    RandomGenerator random = new RandomStreams(n).stream("steps");
+    for (int d = 1; d <= 3; d++) {
+      for (int pattern = 0; pattern < 24; pattern++) {
+        LinearArrays c = arrays(n, d, pattern, random);
+        float[][] s = random(d, n, random);
+        float[] current = random(n, random);
+        float[] psi = random(n, random);
+        compareStep(c, s, current);
+        compareAdjoint(c, s, current, psi);
+      }
+    }
+  }
+
+  private static LinearArrays arrays(int n, int d, int pattern, RandomGenerator random) {
+    LinearArrays c = new LinearArrays(n, d);
+    c.coupled = d > 1 && pattern % 3 == 2;
+    for (int m = 0; m < d; m++) {
+      c.a[m][m] = random(n, random);
+      for (int k = 0; c.coupled && k < d; k++) {
+        c.a[m][k] = random.nextBoolean() ? random(n, random) : null;
+      }
+      c.u[m] = m == 0 || pattern % 4 == 3 ? random(n, random) : null;
+      c.g[m] = pattern % 5 == 4 && m == 1 ? null : random(n, random);
+      c.gradientR[m] = m > 0 || pattern % 7 == 6 ? random(n, random) : null;
+    }
+    System.arraycopy(random(n, random), 0, c.theta, 0, n);
+    System.arraycopy(random(n, random), 0, c.steepness, 0, n);
+    return c;
+  }
+
+  private void compareStep(LinearArrays c, float[][] s, float[] current) {
+    float[][] a = copy(s);
+    float[][] b = copy(s);
+    float[][] nextA = c.coupled ? new float[c.d][c.n] : a;
+    float[][] nextB = c.coupled ? new float[c.d][c.n] : b;
+    plain.step(c, a, nextA, current);
+    vector.step(c, b, nextB, current);
+    float[] qa = new float[c.n];
+    float[] qb = new float[c.n];
+    plain.distance(c, nextA, qa);
+    vector.distance(c, nextB, qb);
+    for (int m = 0; m < c.d; m++) {
+      assertSame(nextA[m], nextB[m]);
+    }
+    assertSame(qa, qb);
+  }
+
+  private void compareAdjoint(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
+    float[][] a = copy(lambda);
+    float[][] b = copy(lambda);
+    float[][] nextA = c.coupled ? new float[c.d][c.n] : a;
+    float[][] nextB = c.coupled ? new float[c.d][c.n] : b;
+    float[] qa = psi.clone();
+    float[] qb = psi.clone();
+    plain.adjoint(c, a, nextA, direct.clone(), qa);
+    vector.adjoint(c, b, nextB, direct.clone(), qb);
+    for (int m = 0; m < c.d; m++) {
+      assertSame(nextA[m], nextB[m]);
+    }
+    assertSame(qa, qb);
+  }
+}
