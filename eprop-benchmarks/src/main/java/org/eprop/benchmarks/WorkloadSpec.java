@@ -71,6 +71,25 @@ public record WorkloadSpec(
         silentSteps);
   }
 
+  /** The same network with another number of input channels. */
+  WorkloadSpec withInputs(int newInputs) {
+    return new WorkloadSpec(
+        newInputs,
+        neurons,
+        outputs,
+        steps,
+        samples,
+        adaptive,
+        alpha,
+        rho,
+        kappa,
+        gamma,
+        threshold,
+        beta,
+        firstLossStep,
+        silentSteps);
+  }
+
   /** The network without its weights. */
   NetworkStructure network() {
     List<NeuronModel> models = new ArrayList<>(Collections.nCopies(neurons - adaptive, lif()));

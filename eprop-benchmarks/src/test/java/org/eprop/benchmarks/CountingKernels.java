@@ -1,0 +1,125 @@
+package org.eprop.benchmarks;
+
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LinearArrays;
+import org.eprop.core.kernel.PlainKernels;
+
+/** Plain loops that keep count of what they are asked to do. For one thread. */
+final class CountingKernels implements Kernels {
+
+  private final Kernels plain = new PlainKernels();
+
+  /** Rows added: what spikes cost. */
+  long rows;
+
+  /** Multiples of rows added: what errors cost. */
+  long scaledRows;
+
+  /** Elements of the arrays handed in that are read, and of those that are written. */
+  long floats;
+
+  void clear() {
+    rows = 0;
+    scaledRows = 0;
+    floats = 0;
+  }
+
+  @Override
+  public String name() {
+    return "counting " + plain.name();
+  }
+
+  @Override
+  public void addRows(float[] o, float[][] added, int count, int n) {
+    rows += count;
+    floats += (count + 2L) * n;
+    plain.addRows(o, added, count, n);
+  }
+
+  @Override
+  public void addScaledRows(float[] o, float[] factors, float[][] added, int count, int n) {
+    scaledRows += count;
+    floats += (count + 2L) * n;
+    plain.addScaledRows(o, factors, added, count, n);
+  }
+
+  @Override
+  public void addScaled(float[] o, float f, float[] a, int n) {
+    scaledRows++;
+    floats += 3L * n;
+    plain.addScaled(o, f, a, n);
+  }
+
+  @Override
+  public void product(float[] o, float[] p, float[] x, int n) {
+    floats += 3L * n;
+    plain.product(o, p, x, n);
+  }
+
+  @Override
+  public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
+    floats += 5L * n;
+    plain.sumOfProducts(o, p, x, q, y, n);
+  }
+
+  @Override
+  public void sumOfProducts(
+      float[] o, float[] p, float[] x, float[] q, float[] y, float[] r, float[] z, int n) {
+    floats += 7L * n;
+    plain.sumOfProducts(o, p, x, q, y, r, z, n);
+  }
+
+  @Override
+  public void addProduct(float[] o, float[] p, float[] x, int n) {
+    floats += 4L * n;
+    plain.addProduct(o, p, x, n);
+  }
+
+  @Override
+  public void step(LinearArrays c, float[][] s, float[][] next, float[] current) {
+    floats += (present(c.a) + present(c.u) + 2L * c.d + 1) * c.n;
+    plain.step(c, s, next, current);
+  }
+
+  @Override
+  public void distance(LinearArrays c, float[][] s, float[] q) {
+    floats += (present(c.g) + c.d + 3L) * c.n;
+    plain.distance(c, s, q);
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+    long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
+    floats += (constants + 2L * c.d + 3) * c.n;
+    plain.adjoint(c, lambda, next, direct, psi);
+  }
+
+  @Override
+  public void flush(float[] x, int n) {
+    floats += 2L * n;
+    plain.flush(x, n);
+  }
+
+  @Override
+  public int positives(float[] x, int n, int[] out, int at) {
+    floats += n;
+    return plain.positives(x, n, out, at);
+  }
+
+  private static int present(float[][] rows) {
+    int count = 0;
+    for (float[] row : rows) {
+      count += row == null ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static int present(float[][][] matrix) {
+    int count = 0;
+    for (float[][] rows : matrix) {
+      count += present(rows);
+    }
+    return count;
+  }
+}
