@@ -1,0 +1,43 @@
+package org.eprop.examples.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the Java virtual machine with its status. */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit status
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line =
+        new CommandLine(new EpropCommand())
+            .setOut(out)
+            .setErr(err)
+            .setExpandAtFiles(false)
+            .setUsageHelpAutoWidth(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "eprop: not enough memory; a smaller batch_size needs less, and java -Xmx gives more");
+      return CommandLine.ExitCode.SOFTWARE;
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+}
