@@ -1,48 +1,59 @@
 package org.eprop.examples.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
 
-/** Text set in two columns, 100 characters wide together; the right one is wrapped. */
+/**
+ * Text set in two columns, 100 characters wide together; the right one is wrapped, at spaces only,
+ * so that formulas and addresses stay whole.
+ */
 final class Columns {
 
   private static final int WIDTH = 100;
 
-  private final Help.TextTable table;
+  private final int left;
+  private final StringBuilder text = new StringBuilder();
 
   /**
    * @param left width of the left column; what is longer has a line of its own
-   * @param indent spaces before it
    */
-  Columns(int left, int indent) {
-    table =
-        Help.TextTable.forColumns(
-            Help.defaultColorScheme(Ansi.OFF),
-            new Column(left, indent, Overflow.SPAN),
-            new Column(WIDTH - left, 1, Overflow.WRAP));
+  Columns(int left) {
+    this.left = left;
   }
 
   /** Adds a row. */
-  Columns row(String left, String right) {
-    table.addRowValues(plain(left), plain(right));
+  Columns row(String name, String description) {
+    List<String> lines = wrap(description, WIDTH - left);
+    String first = name;
+    if (name.length() >= left) {
+      text.append(name).append('\n');
+      first = "";
+    }
+    for (String line : lines) {
+      text.append(first).append(" ".repeat(left - first.length())).append(line).append('\n');
+      first = "";
+    }
     return this;
   }
 
-  /** {@code @|} would begin markup. */
-  private static String plain(String text) {
-    return text.isEmpty() ? " " : text.replace("@|", "@ |");
+  /** Wraps a paragraph. */
+  static String paragraph(String words, int indent) {
+    return new Columns(indent).row("", words).toString();
   }
 
-  /** Wraps a paragraph. */
-  static String paragraph(String text, int indent) {
-    Help.TextTable table =
-        Help.TextTable.forColumns(
-            Help.defaultColorScheme(Ansi.OFF), new Column(WIDTH, indent, Overflow.WRAP));
-    table.addRowValues(plain(text));
-    return table.toString();
+  private static List<String> wrap(String words, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : words.split("\\s+")) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** The first sentence of a text, without knowledge of its language but that of "et al.". */
@@ -63,6 +74,6 @@ final class Columns {
 
   @Override
   public String toString() {
-    return table.toString();
+    return text.toString();
   }
 }

@@ -15,9 +15,10 @@ final class ComponentText {
 
   /** A heading, and a line for each component. */
   static String list(String heading, List<? extends Component> components) {
-    Columns columns = new Columns(NAMES, 2);
+    Columns columns = new Columns(NAMES);
     components.forEach(
-        component -> columns.row(component.name(), Columns.firstSentence(component.description())));
+        component ->
+            columns.row("  " + component.name(), Columns.firstSentence(component.description())));
     return heading + "\n" + (components.isEmpty() ? "  (none)\n" : columns);
   }
 
@@ -40,10 +41,11 @@ final class ComponentText {
     if (parameters.isEmpty()) {
       return "";
     }
-    Columns columns = new Columns(NAMES, 2);
+    Columns columns = new Columns(NAMES);
     for (Parameter parameter : parameters) {
       columns.row(
-          parameter.name() + " = " + text(parameter.defaultValue()), parameter.description());
+          "  " + parameter.name() + " = " + text(parameter.defaultValue()),
+          parameter.description());
       columns.row("", parameter.expected());
     }
     return heading + ", with their defaults:\n" + columns + "\n";

@@ -59,12 +59,12 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private static String details(DataSource source) {
-    Columns columns = new Columns(KEYS, 2);
-    columns.row("source", source.origin());
-    columns.row("licence", source.licence());
-    columns.row("attribution", source.attribution());
+    Columns columns = new Columns(KEYS);
+    columns.row("  source", source.origin());
+    columns.row("  licence", source.licence());
+    columns.row("  attribution", source.attribution());
     if (!source.sha256().isEmpty()) {
-      columns.row("sha256", source.sha256());
+      columns.row("  sha256", source.sha256());
     }
     return source.name() + "\n" + columns;
   }
