@@ -24,7 +24,6 @@ final class AdjointPass {
   private final NonlinearNeurons[] nonlinear;
   private final LayerState[] states;
   private final ScaledRowSum scaledRowSum;
-  private final LinearCombination combination;
   private final double[] filtered;
 
   /** The adjoint of one layer. */
@@ -32,7 +31,6 @@ final class AdjointPass {
     float[][] lambda;
     float[][] next;
     final float[] direct;
-    final float[] source;
     double[][] nonlinearLambda;
     final float[] nonlinearQ;
 
@@ -40,7 +38,6 @@ final class AdjointPass {
       lambda = new float[c.d][c.n];
       next = new float[c.d][c.n];
       direct = new float[c.n];
-      source = new float[c.n];
       nonlinearQ = general == null ? null : new float[general.models.length];
     }
 
@@ -71,7 +68,6 @@ final class AdjointPass {
       states[l] = new LayerState(constants[l], nonlinear[l]);
     }
     this.scaledRowSum = new ScaledRowSum(kernels);
-    this.combination = new LinearCombination(kernels);
     this.filtered = new double[network.outputs()];
   }
 
@@ -176,51 +172,16 @@ final class AdjointPass {
     }
   }
 
-  /** S = (direct + r~.lambda) psi; lambda = A^T lambda + g S; q = u.lambda, written over psi. */
   private void linearStep(LayerConstants c, LayerState state, float[] psi, int t) {
     float[][] lambda = state.lambda;
-    source(c, state, psi);
-    float[][] next = c.coupled ? state.next : lambda;
-    for (int k = 0; k < c.d; k++) {
-      combination.begin();
-      for (int m = 0; m < c.d; m++) {
-        combination.plus(c.a[m][k], lambda[m]);
-      }
-      combination.plus(c.g[k], state.source).into(next[k], c.n);
-      if (t % FLUSH_EVERY == 0) {
-        kernels.flush(next[k], c.n);
-      }
-    }
-    if (c.coupled) {
+    float[][] next = c.arrays.coupled ? state.next : lambda;
+    kernels.adjoint(c.arrays, lambda, next, state.direct, psi);
+    if (c.arrays.coupled) {
       state.next = lambda;
       state.lambda = next;
     }
-    combination.begin();
-    for (int m = 0; m < c.d; m++) {
-      combination.plus(c.u[m], next[m]);
+    for (int m = 0; t % FLUSH_EVERY == 0 && m < c.d; m++) {
+      kernels.flush(next[m], c.n);
     }
-    combination.into(psi, c.n);
-  }
-
-  private void source(LayerConstants c, LayerState state, float[] psi) {
-    int terms = 0;
-    int last = -1;
-    for (int m = 0; m < c.d; m++) {
-      if (c.gradientR[m] != null) {
-        terms++;
-        last = m;
-      }
-    }
-    if (terms == 1) {
-      kernels.adjointSource(
-          state.source, state.direct, c.gradientR[last], state.lambda[last], psi, c.n);
-      return;
-    }
-    for (int m = 0; m < c.d; m++) {
-      if (c.gradientR[m] != null) {
-        kernels.addProduct(state.direct, c.gradientR[m], state.lambda[m], c.n);
-      }
-    }
-    kernels.product(state.source, state.direct, psi, c.n);
   }
 }

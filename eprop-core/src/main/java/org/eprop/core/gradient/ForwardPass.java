@@ -23,7 +23,6 @@ final class ForwardPass {
   private final LayerState[] states;
   private final RowSum rowSum;
   private final ScaledRowSum scaledRowSum;
-  private final LinearCombination combination;
   private final float[] readoutSum;
 
   /** What one layer is doing. */
@@ -74,7 +73,6 @@ final class ForwardPass {
     }
     this.rowSum = new RowSum(kernels);
     this.scaledRowSum = new ScaledRowSum(kernels);
-    this.combination = new LinearCombination(kernels);
     this.readoutSum = new float[network.outputs()];
   }
 
@@ -183,7 +181,7 @@ final class ForwardPass {
     float[] psi = record.psi[t];
     if (c.linear) {
       linearStep(c, state, record.spikes, t);
-      distance(c, state.s, psi);
+      kernels.distance(c.arrays, state.s, psi);
     }
     if (nonlinear[l] != null) {
       nonlinear[l].step(
@@ -210,20 +208,14 @@ final class ForwardPass {
   /** s^t = A s^{t-1} + u I^t + r z^{t-1}, the last term event by event. */
   private void linearStep(LayerConstants c, LayerState state, Events spikes, int t) {
     float[][] s = state.s;
-    float[][] next = c.coupled ? state.next : s;
-    for (int m = 0; m < c.d; m++) {
-      combination.begin();
-      for (int k = 0; k < c.d; k++) {
-        combination.plus(c.a[m][k], s[k]);
-      }
-      combination.plus(c.u[m], state.current).into(next[m], c.n);
-    }
-    if (c.coupled) {
+    float[][] next = c.arrays.coupled ? state.next : s;
+    kernels.step(c.arrays, s, next, state.current);
+    if (c.arrays.coupled) {
       state.next = s;
       state.s = next;
     }
     for (int m = 0; t > 0 && m < c.d; m++) {
-      float[] r = c.r[m];
+      float[] r = c.arrays.r[m];
       for (int e = spikes.start[t - 1]; r != null && e < spikes.start[t]; e++) {
         int j = spikes.neuron[e];
         next[m][j] += r[j];
@@ -231,23 +223,6 @@ final class ForwardPass {
       if (t % FLUSH_EVERY == 0) {
         kernels.flush(next[m], c.n);
       }
-    }
-  }
-
-  /** q = (g.s - theta) slope / scale. */
-  private void distance(LayerConstants c, float[][] s, float[] q) {
-    if (c.d == 1) {
-      combination.begin().plus(c.g[0], s[0]).into(q, c.n);
-      kernels.distance(q, q, c.theta, c.steepness, c.n);
-    } else if (c.d == 2 && c.g[0] != null && c.g[1] != null) {
-      kernels.distance(q, c.g[0], s[0], c.g[1], s[1], c.theta, c.steepness, c.n);
-    } else {
-      combination.begin();
-      for (int m = 0; m < c.d; m++) {
-        combination.plus(c.g[m], s[m]);
-      }
-      combination.into(q, c.n);
-      kernels.distance(q, q, c.theta, c.steepness, c.n);
     }
   }
 

@@ -4,13 +4,10 @@ import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.network.LayerNeurons;
 
-/**
- * The constants of a layer's linear neurons as structure of arrays, [state][neuron] in single
- * precision. An array in which every neuron has a zero is null, so that its term costs nothing.
- * Entries of {@linkplain NonlinearNeurons nonlinear} neurons are zero.
- */
+/** What the fast path needs to know of a layer's neurons, in single precision. */
 final class LayerConstants {
 
   /** The number of neurons. */
@@ -22,32 +19,11 @@ final class LayerConstants {
   /** Whether there is any linear neuron. */
   final boolean linear;
 
-  /** A [to][from][neuron]. */
-  final float[][][] a;
-
-  /** Whether some state feeds another. */
-  final boolean coupled;
-
-  /** u [state][neuron]. */
-  final float[][] u;
-
-  /** r [state][neuron]. */
-  final float[][] r;
-
-  /** r~ [state][neuron]: r without what the rule detaches. */
-  final float[][] gradientR;
-
-  /** g [state][neuron]. */
-  final float[][] g;
+  /** A, u, r, g, theta; entries of {@linkplain NonlinearNeurons nonlinear} neurons are zero. */
+  final LinearArrays arrays;
 
   /** s before the first step, [state][neuron]. */
   final float[][] initial;
-
-  /** theta [neuron]. */
-  final float[] theta;
-
-  /** slope / scale [neuron]: turns a distance to threshold into the surrogate's argument. */
-  final float[] steepness;
 
   /** gamma / scale [neuron]: the pseudo-derivative at threshold. */
   final float[] height;
@@ -65,24 +41,17 @@ final class LayerConstants {
     List<NeuronModel> models = neurons.models();
     n = neurons.size();
     d = neurons.stateSize();
-    a = new float[d][d][];
-    u = new float[d][];
-    r = new float[d][];
-    gradientR = new float[d][];
-    g = new float[d][];
+    arrays = new LinearArrays(n, d);
     initial = new float[d][n];
-    theta = new float[n];
-    steepness = new float[n];
     height = new float[n];
     silentSteps = new int[n];
     surrogate = neurons.surrogate();
     boolean anyLinear = false;
-    boolean anyCoupled = false;
     int longest = 0;
     for (int j = 0; j < n; j++) {
       NeuronModel model = models.get(j);
-      theta[j] = (float) model.threshold();
-      steepness[j] = (float) (neurons.slope() / model.scale());
+      arrays.theta[j] = (float) model.threshold();
+      arrays.steepness[j] = (float) (neurons.slope() / model.scale());
       height[j] = (float) (neurons.gamma() / model.scale());
       silentSteps[j] = neurons.silentSteps(j);
       longest = Math.max(longest, silentSteps[j]);
@@ -94,19 +63,18 @@ final class LayerConstants {
       }
       anyLinear = true;
       for (int m = 0; m < neuron.stateNames().size(); m++) {
-        u[m] = put(u[m], j, neuron.inputWeights()[m]);
-        r[m] = put(r[m], j, neuron.spikeEffect()[m]);
-        g[m] = put(g[m], j, neuron.spikeWeights()[m]);
+        arrays.u[m] = put(arrays.u[m], j, neuron.inputWeights()[m]);
+        arrays.r[m] = put(arrays.r[m], j, neuron.spikeEffect()[m]);
+        arrays.g[m] = put(arrays.g[m], j, neuron.spikeWeights()[m]);
         boolean cut = detachesReset && neuron.detached()[m];
-        gradientR[m] = put(gradientR[m], j, cut ? 0 : neuron.spikeEffect()[m]);
+        arrays.gradientR[m] = put(arrays.gradientR[m], j, cut ? 0 : neuron.spikeEffect()[m]);
         for (int k = 0; k < neuron.stateNames().size(); k++) {
-          a[m][k] = put(a[m][k], j, neuron.transition()[m][k]);
-          anyCoupled |= m != k && neuron.transition()[m][k] != 0;
+          arrays.a[m][k] = put(arrays.a[m][k], j, neuron.transition()[m][k]);
+          arrays.coupled |= m != k && neuron.transition()[m][k] != 0;
         }
       }
     }
     linear = anyLinear;
-    coupled = anyCoupled;
     maxSilentSteps = longest;
   }
 

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 
@@ -172,13 +173,13 @@ final class LayerTraces {
     for (int m = 0; m < c.d; m++) {
       for (int k = 0; k < c.d; k++) {
         for (int j = 0; j < c.n; j++) {
-          float own = at(c.gradientR[m], j) * psiBefore[j] * at(c.g[k], j);
-          jacobian[m][k][j] = at(c.a[m][k], j) + own;
+          float own = at(c.arrays.gradientR[m], j) * psiBefore[j] * at(c.arrays.g[k], j);
+          jacobian[m][k][j] = at(c.arrays.a[m][k], j) + own;
         }
       }
       for (int j = 0; j < c.n; j++) {
-        input[m][j] = at(c.u[m], j);
-        slope[m][j] = psi[j] * at(c.g[m], j);
+        input[m][j] = at(c.arrays.u[m], j);
+        slope[m][j] = psi[j] * at(c.arrays.g[m], j);
       }
     }
     for (int i = 0; nonlinear != null && i < nonlinear.index.length; i++) {

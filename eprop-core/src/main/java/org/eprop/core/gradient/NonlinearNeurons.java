@@ -111,7 +111,7 @@ final class NonlinearNeurons {
         states[m][j] = (float) next[m];
         x += g[m] * next[m];
       }
-      distance[j] = (float) (x * constants.steepness[j]);
+      distance[j] = (float) (x * constants.arrays.steepness[j]);
     }
   }
 

@@ -2,7 +2,8 @@ package org.eprop.core.kernel;
 
 /**
  * The inner loops of the fast path. All work on elements 0 .. n-1 of whole arrays; two arguments
- * may be the same array (never overlap otherwise). Stateless and thread-safe.
+ * may be the same array (never overlap otherwise). An instance may have scratch space: it is owned
+ * by one thread.
  *
  * <p>Sums are evaluated from left to right, so that adding four rows at once gives the bits of
  * adding them one after the other.
@@ -47,15 +48,37 @@ public interface Kernels {
   /** o += p x. */
   void addProduct(float[] o, float[] p, float[] x, int n);
 
-  /** o = (x - theta) k: the scaled distance to threshold of a neuron whose g is 1. */
-  void distance(float[] o, float[] x, float[] theta, float[] k, int n);
+  /**
+   * One step of a layer's linear neurons, but for their own last spikes:
+   *
+   * <pre>    s = A s + u I,    q = (g.s - theta) steepness</pre>
+   *
+   * @param s [state][neuron], the step before
+   * @param next [state][neuron], receives the step; the same arrays as s unless coupled
+   * @param current I [neuron]
+   */
+  void step(LinearArrays c, float[][] s, float[][] next, float[] current);
 
-  /** o = (p x + q y - theta) k. */
-  void distance(
-      float[] o, float[] p, float[] x, float[] q, float[] y, float[] theta, float[] k, int n);
+  /**
+   * How far a layer's linear neurons are from threshold, in units of the surrogate: q = (g.s -
+   * theta) steepness.
+   *
+   * @param s [state][neuron]
+   * @param q receives it [neuron]
+   */
+  void distance(LinearArrays c, float[][] s, float[] q);
 
-  /** S = (l + r x) psi: the adjoint's source, with one entry of r that gradients flow through. */
-  void adjointSource(float[] s, float[] l, float[] r, float[] x, float[] psi, int n);
+  /**
+   * One step of the adjoint of a layer's linear neurons:
+   *
+   * <pre>    S = (direct + r~.lambda) psi,  lambda = A^T lambda + g S,  q = u.lambda</pre>
+   *
+   * @param lambda [state][neuron], of the step after
+   * @param next [state][neuron], receives this step's; the same arrays as lambda unless coupled
+   * @param direct what reaches the neurons directly [neuron]; may be overwritten
+   * @param psi pseudo-derivatives in, q out [neuron]
+   */
+  void adjoint(LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi);
 
   /**
    * Rounds away what is too small to matter, (x + tiny) - tiny with tiny = 1e-25: a decaying state

@@ -8,6 +8,8 @@ public final class PlainKernels implements Kernels {
 
   private static final float TINY = 1e-25f;
 
+  private final LinearCombination combination = new LinearCombination(this);
+
   @Override
   public String name() {
     return "plain loops";
@@ -81,14 +83,37 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void distance(float[] o, float[] x, float[] theta, float[] k, int n) {
+  public void step(LinearArrays c, float[][] s, float[][] next, float[] current) {
+    for (int m = 0; m < c.d; m++) {
+      combination.begin();
+      for (int k = 0; k < c.d; k++) {
+        combination.plus(c.a[m][k], s[k]);
+      }
+      combination.plus(c.u[m], current).into(next[m], c.n);
+    }
+  }
+
+  @Override
+  public void distance(LinearArrays c, float[][] s, float[] q) {
+    if (c.d == 2 && c.g[0] != null && c.g[1] != null) {
+      distance(q, c.g[0], s[0], c.g[1], s[1], c.theta, c.steepness, c.n);
+      return;
+    }
+    combination.begin();
+    for (int m = 0; m < c.d; m++) {
+      combination.plus(c.g[m], s[m]);
+    }
+    combination.into(q, c.n);
+    distance(q, q, c.theta, c.steepness, c.n);
+  }
+
+  private static void distance(float[] o, float[] x, float[] theta, float[] k, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = (x[j] - theta[j]) * k[j];
     }
   }
 
-  @Override
-  public void distance(
+  private static void distance(
       float[] o, float[] p, float[] x, float[] q, float[] y, float[] theta, float[] k, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = (p[j] * x[j] + q[j] * y[j] - theta[j]) * k[j];
@@ -96,10 +121,26 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void adjointSource(float[] s, float[] l, float[] r, float[] x, float[] psi, int n) {
-    for (int j = 0; j < n; j++) {
-      s[j] = (l[j] + r[j] * x[j]) * psi[j];
+  public void adjoint(
+      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+    for (int m = 0; m < c.d; m++) {
+      if (c.gradientR[m] != null) {
+        addProduct(direct, c.gradientR[m], lambda[m], c.n);
+      }
     }
+    product(direct, direct, psi, c.n);
+    for (int k = 0; k < c.d; k++) {
+      combination.begin();
+      for (int m = 0; m < c.d; m++) {
+        combination.plus(c.a[m][k], lambda[m]);
+      }
+      combination.plus(c.g[k], direct).into(next[k], c.n);
+    }
+    combination.begin();
+    for (int m = 0; m < c.d; m++) {
+      combination.plus(c.u[m], next[m]);
+    }
+    combination.into(psi, c.n);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
+import org.eprop.core.io.InputFiles;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 
@@ -21,42 +22,38 @@ record Bundle(String folder, List<String> files, DataSource source) {
 
   private static final String ROOT = "/org/eprop/examples/data/";
 
-  /**
-   * Opens a file.
-   *
-   * @throws InvalidInputException if the program was packed without it
-   */
-  InputStream open(String file) {
-    InputStream in = Bundle.class.getResourceAsStream(ROOT + folder + "/" + file);
-    if (in == null) {
-      throw new InvalidInputException("the resource is missing from this program")
-          .at(folder + "/" + file);
-    }
-    return in;
-  }
-
   /** Reads a .npy or .npy.gz file. */
   NpyArray array(String file) {
-    try (InputStream in = open(file)) {
-      return Npy.read(in, Integer.MAX_VALUE);
-    } catch (InvalidInputException e) {
-      throw e.at(folder + "/" + file);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    return read(file, in -> Npy.read(in, Integer.MAX_VALUE));
   }
 
   /** The lines of a text file after its heading. */
   List<String> rows(String file) {
-    try (InputStream in = open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    return text(file).lines().skip(1).toList();
   }
 
-  private InvalidInputException unreadable(String file, IOException e) {
-    return new InvalidInputException("the resource can't be read: " + e.getMessage(), e)
-        .at(folder + "/" + file);
+  /** A text file. */
+  String text(String file) {
+    return new String(read(file, InputStream::readAllBytes), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidInputException if the program was packed without it
+   */
+  <T> T read(String file, InputFiles.Reader<T> reader) {
+    String resource = folder + "/" + file;
+    try (InputStream in = Bundle.class.getResourceAsStream(ROOT + resource)) {
+      if (in == null) {
+        throw new InvalidInputException("the resource is missing from this program");
+      }
+      return reader.read(in);
+    } catch (InvalidInputException e) {
+      throw e.at(resource);
+    } catch (IOException e) {
+      throw new InvalidInputException("the resource can't be read: " + e.getMessage(), e)
+          .at(resource);
+    }
   }
 }

@@ -34,6 +34,9 @@ public final class PatternGeneration implements TaskFactory {
           .unit("ms")
           .describe("of the sines that make up a wave");
 
+  /** What rounding alone makes of a constant is far below. */
+  private static final double LEAST_VARIANCE = 1e-12;
+
   private static final int INPUT_STREAM = 0;
   private static final int TARGET_STREAM = 1;
 
@@ -116,6 +119,12 @@ public final class PatternGeneration implements TaskFactory {
     double variance = 0;
     for (double w : wave) {
       variance += (w - mean) * (w - mean) / steps;
+    }
+    if (variance < LEAST_VARIANCE) {
+      throw new InvalidInputException(
+              "got sines that do not change from step to step, but expected periods of which one"
+                  + " is not 1 or a whole fraction of it")
+          .at(PERIODS.name());
     }
     for (int t = 0; t < steps; t++) {
       wave[t] = (wave[t] - mean) / Math.sqrt(variance);

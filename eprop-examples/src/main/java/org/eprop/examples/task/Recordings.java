@@ -18,9 +18,9 @@ import org.eprop.core.io.NpyArray;
  * <p>A frame is (q - mean) / standard deviation of its stored value q, channel by channel. Frames
  * of a gap are all zero <em>after</em> normalisation: no input current and no work, silence for the
  * network. The stored value 0 (-100 dB) would be 3 to 4 standard deviations below the mean in all
- * channels at once, further out than 99 % of the frames of speech; a network of 256 ALIF neurons
- * learned to label the frames equally well either way (88.2 % of the validation frames with both).
- * Sequences share the frames' arrays.
+ * channels at once, further out than any frame of speech, a strong input that says nothing. A
+ * network of 256 neurons learned to label the frames equally well either way (88.2 % of the
+ * validation frames with both). Sequences share the frames' arrays.
  */
 final class Recordings {
 

@@ -11,8 +11,7 @@ final class Streams {
 
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
-  private final RandomGeneratorFactory<RandomGenerator> factory =
-      RandomGeneratorFactory.of("L64X128MixRandom");
+  private final RandomGeneratorFactory<RandomGenerator> factory;
   private final long seed;
 
   /**
@@ -20,6 +19,10 @@ final class Streams {
    */
   Streams(long seed) {
     this.seed = seed;
+    factory = RandomGeneratorFactory.of("L64X128MixRandom");
+    // The factory looks up its constructors on first use and, if it can't see them, quietly seeds
+    // from the clock: let that happen before another thread sees it.
+    factory.create(seed);
   }
 
   /** The stream of that name, at its start. */

@@ -1,32 +1,31 @@
-package org.eprop.core.gradient;
+package org.eprop.core.kernel;
 
 import java.util.Arrays;
-import org.eprop.core.kernel.Kernels;
 
 /**
  * o = sum_i c_i x_i over up to a few terms, each a pair of arrays: the one operation that the
  * dynamics and the adjoints of the whole linear family consist of. Terms are collected, then summed
  * from left to right in as few passes as the kernels allow. Reused; not thread-safe.
  */
-final class LinearCombination {
+public final class LinearCombination {
 
   private final Kernels kernels;
   private float[][] c = new float[4][];
   private float[][] x = new float[4][];
   private int terms;
 
-  LinearCombination(Kernels kernels) {
+  public LinearCombination(Kernels kernels) {
     this.kernels = kernels;
   }
 
   /** Starts anew. */
-  LinearCombination begin() {
+  public LinearCombination begin() {
     terms = 0;
     return this;
   }
 
   /** Adds c x, unless c is null, which stands for zero. */
-  LinearCombination plus(float[] coefficient, float[] values) {
+  public LinearCombination plus(float[] coefficient, float[] values) {
     if (coefficient != null) {
       if (terms == c.length) {
         c = Arrays.copyOf(c, 2 * terms);
@@ -39,7 +38,7 @@ final class LinearCombination {
   }
 
   /** Writes the sum of n elements. The output may be one of the first three terms' arrays. */
-  void into(float[] o, int n) {
+  public void into(float[] o, int n) {
     switch (terms) {
       case 0 -> Arrays.fill(o, 0, n, 0);
       case 1 -> kernels.product(o, c[0], x[0], n);

@@ -1,0 +1,68 @@
+package org.eprop.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+
+/** Describes one layer for {@link NetworkBuilder}: recurrent, triangular surrogate, gains of 1. */
+public final class LayerBuilder {
+
+  private final Plugins plugins;
+  private final List<PopulationDefinition> populations = new ArrayList<>();
+  private Choice<SurrogateFactory> surrogate;
+  private boolean recurrent = true;
+  private double inputGain = 1;
+  private double recurrentGain = 1;
+
+  LayerBuilder(Plugins plugins) {
+    this.plugins = plugins;
+    surrogate("triangular", Map.of());
+  }
+
+  /** Adds neurons of a model with its default parameters. */
+  public LayerBuilder population(String neuron, int size) {
+    return population(neuron, size, Map.of());
+  }
+
+  /**
+   * Adds neurons of a model.
+   *
+   * @param parameters numbers, or {@link org.eprop.api.plugin.Distribution}s from which each neuron
+   *     draws its own
+   */
+  public LayerBuilder population(String neuron, int size, Map<String, ?> parameters) {
+    populations.add(
+        new PopulationDefinition(
+            Choice.of(plugins.find(NeuronFactory.class, neuron), parameters), size));
+    return this;
+  }
+
+  /** The pseudo-derivative of the layer's neurons. */
+  public LayerBuilder surrogate(String name, Map<String, ?> parameters) {
+    surrogate = Choice.of(plugins.find(SurrogateFactory.class, name), parameters);
+    return this;
+  }
+
+  /** Leaves out W_rec. */
+  public LayerBuilder feedForward() {
+    recurrent = false;
+    return this;
+  }
+
+  /** How large W_in and W_rec start. */
+  public LayerBuilder gains(double input, double recurrentWeights) {
+    inputGain = input;
+    recurrentGain = recurrentWeights;
+    return this;
+  }
+
+  LayerDefinition build() {
+    return new LayerDefinition(populations, surrogate, recurrent, inputGain, recurrentGain);
+  }
+}
