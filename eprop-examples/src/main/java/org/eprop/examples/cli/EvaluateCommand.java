@@ -12,11 +12,13 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop evaluate}. */
 @Command(
@@ -38,11 +40,19 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Which of a run's networks. */
   enum Which {
     BEST,
-    LAST;
+    LAST
+  }
 
+  /** Reads the option. */
+  static final class WhichConverter implements ITypeConverter<Which> {
     @Override
-    public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+    public Which convert(String text) {
+      return switch (text) {
+        case "best" -> Which.BEST;
+        case "last" -> Which.LAST;
+        default ->
+            throw new TypeConversionException("got '" + text + "', but expected best or last");
+      };
     }
   }
 
@@ -54,6 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "best|last",
+      converter = WhichConverter.class,
       description =
           "Which network; unless given, the best if the task has a validation set, and else the"
               + " last.")

@@ -41,7 +41,7 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "EXPERIMENT",
       description = {
         "A ready experiment, or a JSON file to be completed:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation."
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy."
       })
   private String experiment;
 

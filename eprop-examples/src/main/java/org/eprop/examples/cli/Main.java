@@ -25,8 +25,6 @@ public final class Main {
             .setOut(out)
             .setErr(err)
             .setExpandAtFiles(false)
-            .setUsageHelpAutoWidth(false)
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(new Failures())
             .setExecutionExceptionHandler(new Failures());
     try {

@@ -15,7 +15,7 @@ import org.eprop.core.plugin.NearestNames;
 final class ReadyExperiments {
 
   static final List<String> NAMES =
-      List.of("ecg", "spoken-digits", "evidence-accumulation", "pattern-generation");
+      List.of("ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy");
 
   private static final String ROOT = "/org/eprop/examples/experiments/";
   private static final String JSON = ".json";

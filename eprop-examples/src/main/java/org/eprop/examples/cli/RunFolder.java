@@ -71,8 +71,11 @@ record RunFolder(Path path) {
   void clear() {
     discardLeftovers();
     for (Path file : files()) {
+      if (!Files.exists(file)) {
+        continue;
+      }
       try {
-        Files.deleteIfExists(file);
+        Files.delete(file);
       } catch (IOException e) {
         throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
             .at(file.toString());

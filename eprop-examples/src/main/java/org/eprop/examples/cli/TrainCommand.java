@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  eprop train ecg",
       "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
       "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
+      "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg"
     })
@@ -48,7 +49,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "EXPERIMENT",
       description = {
         "A JSON file, or a ready experiment:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation."
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation,",
+        "or npy: your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
       })
   private String experiment;
 
