@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.core.kernel.Kernels;
@@ -25,9 +26,9 @@ final class GradientAccumulation {
   private static final int BLOCK = 1 << 16;
 
   private final NetworkStructure network;
-  private final Kernels kernels;
+  private final Supplier<Kernels> kernels;
 
-  GradientAccumulation(NetworkStructure network, Kernels kernels) {
+  GradientAccumulation(NetworkStructure network, Supplier<Kernels> kernels) {
     this.network = network;
     this.kernels = kernels;
   }
@@ -70,7 +71,7 @@ final class GradientAccumulation {
   }
 
   private void addStretch(Stretch s, List<Input> inputs, List<SampleRun> runs, Weights gradient) {
-    RowSum sum = new RowSum(kernels);
+    RowSum sum = new RowSum(kernels.get());
     for (int b = 0; b < runs.size(); b++) {
       SampleRun run = runs.get(b);
       float[][] q = run.layers[s.layer].psi;
@@ -136,7 +137,7 @@ final class GradientAccumulation {
 
   /** Adds x_i^t q^t for every step to the channel's row. */
   private void addReal(Stretch s, RealInput real, float[][] q, float[][] gradient, int n) {
-    ScaledRowSum sum = new ScaledRowSum(kernels);
+    ScaledRowSum sum = new ScaledRowSum(kernels.get());
     float[][] x = real.values();
     for (int i = s.first; i < s.last; i++) {
       sum.begin(gradient[i], n);

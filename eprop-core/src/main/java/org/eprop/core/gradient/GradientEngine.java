@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
@@ -30,7 +31,7 @@ public final class GradientEngine {
   private final boolean mean;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
-  private final Kernels kernels = new PlainKernels();
+  private final Supplier<Kernels> kernels = PlainKernels::new;
   private final Workers workers;
   private final LayerConstants[] constants;
   private final NonlinearNeurons[] nonlinear;
@@ -151,7 +152,7 @@ public final class GradientEngine {
   private void runForward(
       int b, int worker, Weights weights, List<Sample> batch, double norm, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(network, kernels, constants, nonlinear);
+      forward[worker] = new ForwardPass(network, kernels.get(), constants, nonlinear);
     }
     SampleRun run = buffers.get(b);
     Sample sample = batch.get(b);
@@ -170,7 +171,7 @@ public final class GradientEngine {
   private void runBackward(
       int b, int worker, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
     if (adjoint[worker] == null) {
-      adjoint[worker] = new AdjointPass(network, kernels, constants, nonlinear);
+      adjoint[worker] = new AdjointPass(network, kernels.get(), constants, nonlinear);
     }
     SampleRun run = buffers.get(b);
     adjoint[worker].run(run, feedback, rateGradient, through);
