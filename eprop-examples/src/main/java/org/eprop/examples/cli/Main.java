@@ -1,6 +1,8 @@
 package org.eprop.examples.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 
 /** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
@@ -10,8 +12,11 @@ public final class Main {
 
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
-    System.exit(
-        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
   /**

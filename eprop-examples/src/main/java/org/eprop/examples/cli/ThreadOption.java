@@ -14,23 +14,20 @@ final class ThreadOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
           "How many threads work; all processors unless given. Results do not depend on it.")
-  private void set(int n) {
-    if (n < 1 || n > MOST) {
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** Starts them. */
+  Workers start() {
+    if (threads < 1 || threads > MOST) {
       throw new ParameterException(
           command.commandLine(),
-          "Invalid value for option '--threads': got " + n + ", but expected 1 to " + MOST);
+          "Invalid value for option '--threads': got " + threads + ", but expected 1 to " + MOST);
     }
-    threads = n;
-  }
-
-  Workers start() {
     return new Workers(threads);
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
@@ -132,7 +131,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     RunFolder folder =
         new RunFolder(out != null ? out : Path.of("runs", ReadyExperiments.shortName(experiment)));
-    new ExperimentReader(components).read(configuration);
     if (!overwrite) {
       folder.expectNone();
     }

@@ -81,8 +81,8 @@ record Cli(int status, String out, String err) {
   }
 
   /** It was the user's mistake, and one message says which. */
-  void refused(String message) {
-    assertEquals(message + "\n", err);
+  void refused(String... lines) {
+    assertEquals(String.join("\n", lines) + "\n", err);
     assertEquals(2, status);
     assertEquals("", out);
   }

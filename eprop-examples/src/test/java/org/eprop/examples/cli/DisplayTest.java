@@ -33,14 +33,14 @@ class DisplayTest {
       screen.getBuffer().setLength(0);
       bar.refresh();
     }
-    return screen.toString().split("\r\033\\[K")[1];
+    return screen.toString().split("\r\033\\[K", -1)[1];
   }
 
   @Test
   void theBarFillsItsWindow() {
     assertEquals(
         "[===============>              ] epoch 1/2  0:00 left", drawn(100, 10, "epoch 1/2"));
-    assertEquals("[====>     ] epoch 1/2  0:00 left", drawn(34, 10, "epoch 1/2"));
+    assertEquals("[=====>    ] epoch 1/2  0:00 left", drawn(34, 10, "epoch 1/2"));
     assertEquals(" epoch 1/2  0:00 lef", drawn(21, 10, "epoch 1/2"));
     assertEquals(
         "[==============================] epoch 2/2  0:00 left", drawn(90, 20, "epoch 2/2"));

@@ -93,7 +93,7 @@ class ListingsTest {
   @Test
   void npyAsksForItsFiles() {
     Cli.run("train", "npy", "--out=" + folder.resolve("run"))
-        .refused("eprop: npy: task npy: train_inputs: inputs.npy: there is no such file");
+        .refused("eprop: npy: task npy: inputs.npy: there is no such file");
   }
 
   @Test

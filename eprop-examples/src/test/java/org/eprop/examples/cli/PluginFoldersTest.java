@@ -89,7 +89,7 @@ class PluginFoldersTest {
     plugin("cauchy.jar", "Cauchy", "cauchy", true);
     Cli list = Cli.run("plugins", plugins()).succeeded();
     assertTrue(
-        list.out().contains("\n  cauchy                  S(q) = 1 / (1 + q^2).\n"), list.out());
+        list.out().contains("\n  cauchy                    S(q) = 1 / (1 + q^2).\n"), list.out());
     assertEquals(
         """
         cauchy (surrogate)
@@ -97,10 +97,10 @@ class PluginFoldersTest {
           S(q) = 1 / (1 + q^2). A test's.
 
         Parameters of every surrogate, with their defaults:
-          gamma = 0.3           dampening factor: height of the pseudo-derivative at threshold
-                                a number >= 0
-          slope = 1             steepness: the distance to threshold is multiplied by it
-                                a number > 0
+          gamma = 0.3               dampening factor: height of the pseudo-derivative at threshold
+                                    a number >= 0
+          slope = 1                 steepness: the distance to threshold is multiplied by it
+                                    a number > 0
 
         From Cauchy in %s
         """
