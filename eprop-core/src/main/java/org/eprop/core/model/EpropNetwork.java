@@ -66,7 +66,7 @@ public final class EpropNetwork {
         learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
     Choice<LearningSignalFactory> choice = learning.learningSignal();
     LearningSignal signal = choice.factory().create(choice.arguments());
-    if (rule.needsSymmetricFeedback() && !signal.needsReadout()) {
+    if (rule.needsSymmetricFeedback() && !signal.isSymmetric()) {
       throw new InvalidInputException(
           "learning_signal: got \""
               + choice.name()

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InitCommand.class,
       PluginsCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      GradientCommand.class
     },
     footer = {
       "",
