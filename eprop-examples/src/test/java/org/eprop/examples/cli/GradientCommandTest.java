@@ -80,22 +80,22 @@ class GradientCommandTest {
     Cli.run("gradient", file.toString())
         .refused("eprop: " + file + ": weights.b_out: got [1], but expected a list of length 3");
     json = input();
-    ((ObjectNode) json.get("surrogate")).put("kind", "triangle");
+    ((ObjectNode) json.get("surrogate")).put("kind", "triangulr");
     write(json);
     Cli.run("gradient", file.toString())
         .refused(
             "eprop: "
                 + file
-                + ": unknown surrogate \"triangle\"; nearest: triangular; known:"
+                + ": unknown surrogate \"triangulr\"; nearest: triangular; known:"
                 + " [arctan, boxcar, exponential, fast_sigmoid, gaussian, multi_gaussian, sigmoid,"
                 + " triangular]");
-    Files.writeString(file, "{\"sizes\": ");
+    Files.writeString(file, "{\"sizes\" 3}");
     Cli.run("gradient", file.toString())
         .refused(
             "eprop: "
                 + file
-                + ": line 1, column 12: Unexpected end-of-input within/between Object"
-                + " entries");
+                + ": line 1, column 10: Unexpected character ('3' (code 51)): was expecting a colon to"
+                + " separate field name and value");
     Cli.run("gradient", file.toString(), "--rule", "bptp")
         .refused("eprop: unknown rule \"bptp\"; nearest: bptt; known: [bptt, eprop]");
   }
