@@ -31,25 +31,25 @@ final class AdjointPass {
     float[][] lambda;
     float[][] next;
     final float[] direct;
-    double[][] nonlinearLambda;
+    final double[][] nonlinearLambda;
+    final NonlinearNeurons.Scratch scratch;
     final float[] nonlinearQ;
 
     LayerState(LayerConstants c, NonlinearNeurons general) {
       lambda = new float[c.d][c.n];
       next = new float[c.d][c.n];
       direct = new float[c.n];
+      nonlinearLambda = general == null ? null : general.newState();
+      scratch = general == null ? null : general.new Scratch();
       nonlinearQ = general == null ? null : new float[general.models.length];
     }
 
-    void reset(NonlinearNeurons general) {
+    void reset() {
       for (float[] row : lambda) {
         Arrays.fill(row, 0);
       }
-      if (general != null) {
-        nonlinearLambda = general.initialState();
-        for (double[] row : nonlinearLambda) {
-          Arrays.fill(row, 0);
-        }
+      for (int i = 0; nonlinearLambda != null && i < nonlinearLambda.length; i++) {
+        Arrays.fill(nonlinearLambda[i], 0);
       }
     }
   }
@@ -78,8 +78,8 @@ final class AdjointPass {
    * @param through the transposed weights that lead to other neurons; null under e-prop
    */
   void run(SampleRun run, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
-    for (int l = 0; l < states.length; l++) {
-      states[l].reset(nonlinear[l]);
+    for (LayerState state : states) {
+      state.reset();
     }
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
@@ -160,6 +160,7 @@ final class AdjointPass {
           t + 1 < run.steps() ? record.derivatives[t + 1] : null,
           state.direct,
           psi,
+          state.scratch,
           state.nonlinearQ);
     }
     if (constants[l].linear) {

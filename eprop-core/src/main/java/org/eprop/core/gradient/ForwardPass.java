@@ -15,6 +15,7 @@ import org.eprop.core.network.Weights;
 final class ForwardPass {
 
   private static final int FLUSH_EVERY = 16;
+  private static final int[] NO_SPIKES = {0};
 
   private final NetworkStructure network;
   private final Kernels kernels;
@@ -34,8 +35,8 @@ final class ForwardPass {
     final int[] freeAt;
     final int[] resting;
     int restingCount;
-    double[][] nonlinear;
-    NonlinearNeurons.Scratch scratch;
+    final double[][] nonlinear;
+    final NonlinearNeurons.Scratch scratch;
 
     LayerState(LayerConstants c, NonlinearNeurons general) {
       s = new float[c.d][c.n];
@@ -44,6 +45,7 @@ final class ForwardPass {
       fired = new float[c.n];
       freeAt = new int[c.n];
       resting = new int[c.n];
+      nonlinear = general == null ? null : general.newState();
       scratch = general == null ? null : general.new Scratch();
     }
 
@@ -54,7 +56,9 @@ final class ForwardPass {
       Arrays.fill(fired, 0);
       Arrays.fill(freeAt, 0);
       restingCount = 0;
-      nonlinear = general == null ? null : general.initialState();
+      if (general != null) {
+        general.reset(nonlinear);
+      }
     }
   }
 
@@ -95,7 +99,7 @@ final class ForwardPass {
     if (input instanceof SpikeInput spikes) {
       run.input.set(steps, spikes.start(), spikes.channel());
     } else {
-      run.input.set(0, new int[1], new int[0]);
+      run.input.set(0, NO_SPIKES, NO_SPIKES);
     }
     for (int t = 0; t < steps; t++) {
       step(t, real == null ? null : real.values()[t], weights, run, wanted);

@@ -1,9 +1,10 @@
 package org.eprop.core.gradient;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -26,12 +27,9 @@ final class GradientAccumulation {
   private static final int BLOCK = 1 << 16;
 
   private final NetworkStructure network;
-  private final Supplier<Kernels> kernels;
-
-  GradientAccumulation(NetworkStructure network, Supplier<Kernels> kernels) {
-    this.network = network;
-    this.kernels = kernels;
-  }
+  private final Workers workers;
+  private final List<Stretch> stretches = new ArrayList<>();
+  private final Scratch[] scratches;
 
   /** A stretch of rows of one matrix. */
   private record Stretch(int layer, Kind kind, int first, int last) {}
@@ -42,56 +40,82 @@ final class GradientAccumulation {
     OUT
   }
 
-  /** Adds the gradients of some samples, whose adjoint pass is done. */
-  void accumulate(List<Input> inputs, List<SampleRun> runs, Weights gradient, Workers workers) {
-    List<Stretch> stretches = new java.util.ArrayList<>();
+  /** Buffers of one worker. */
+  private static final class Scratch {
+    final RowSum sum;
+    final ScaledRowSum scaled;
+    final int[] cursor = new int[ROWS_PER_TASK];
+
+    Scratch(Kernels kernels) {
+      sum = new RowSum(kernels);
+      scaled = new ScaledRowSum(kernels);
+    }
+  }
+
+  GradientAccumulation(NetworkStructure network, Supplier<Kernels> kernels, Workers workers) {
+    this.network = network;
+    this.workers = workers;
+    this.scratches = new Scratch[workers.count()];
+    for (int w = 0; w < scratches.length; w++) {
+      scratches[w] = new Scratch(kernels.get());
+    }
     for (int l = 0; l < network.layers().size(); l++) {
-      split(stretches, l, Kind.IN, network.channelsInto(l));
+      split(l, Kind.IN, network.channelsInto(l));
       if (network.isRecurrent(l)) {
-        split(stretches, l, Kind.REC, network.size(l));
+        split(l, Kind.REC, network.size(l));
       }
       if (network.seenByReadout(l)) {
-        split(stretches, l, Kind.OUT, network.size(l));
-      }
-    }
-    workers.run(
-        stretches.size(),
-        (task, worker) -> addStretch(stretches.get(task), inputs, runs, gradient));
-    for (SampleRun run : runs) {
-      for (int k = 0; k < gradient.bias().length; k++) {
-        gradient.bias()[k] += (float) run.biasGradient[k];
+        split(l, Kind.OUT, network.size(l));
       }
     }
   }
 
-  private static void split(List<Stretch> stretches, int layer, Kind kind, int rows) {
+  /**
+   * Adds the gradients of a batch, whose adjoint pass is done.
+   *
+   * @param runs one for each sample; there may be more
+   */
+  void accumulate(List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+    workers.run(
+        stretches.size(),
+        (task, worker) ->
+            addStretch(stretches.get(task), scratches[worker], batch, runs, gradient));
+    for (int b = 0; b < batch.size(); b++) {
+      for (int k = 0; k < gradient.bias().length; k++) {
+        gradient.bias()[k] += (float) runs.get(b).biasGradient[k];
+      }
+    }
+  }
+
+  private void split(int layer, Kind kind, int rows) {
     for (int first = 0; first < rows; first += ROWS_PER_TASK) {
       stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + ROWS_PER_TASK)));
     }
   }
 
-  private void addStretch(Stretch s, List<Input> inputs, List<SampleRun> runs, Weights gradient) {
-    RowSum sum = new RowSum(kernels.get());
-    for (int b = 0; b < runs.size(); b++) {
+  private void addStretch(
+      Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+    for (int b = 0; b < batch.size(); b++) {
       SampleRun run = runs.get(b);
       float[][] q = run.layers[s.layer].psi;
       int n = network.size(s.layer);
       switch (s.kind) {
         case IN -> {
           if (s.layer > 0) {
-            addEvents(sum, s, run.layers[s.layer - 1].spikes, 0, q, run, gradient.in(s.layer), n);
-          } else if (inputs.get(b) instanceof RealInput real) {
-            addReal(s, real, q, gradient.in(0), n);
+            Events below = run.layers[s.layer - 1].spikes;
+            addEvents(s, scratch, below, 0, q, run, gradient.in(s.layer), n);
+          } else if (batch.get(b).input() instanceof RealInput real) {
+            addReal(s, scratch.scaled, real, q, gradient.in(0), n);
           } else {
-            addEvents(sum, s, run.input, 0, q, run, gradient.in(0), n);
+            addEvents(s, scratch, run.input, 0, q, run, gradient.in(0), n);
           }
         }
         case REC ->
-            addEvents(sum, s, run.layers[s.layer].spikes, 1, q, run, gradient.rec(s.layer), n);
+            addEvents(s, scratch, run.layers[s.layer].spikes, 1, q, run, gradient.rec(s.layer), n);
         case OUT ->
             addEvents(
-                sum,
                 s,
+                scratch,
                 run.layers[s.layer].spikes,
                 0,
                 run.filteredError,
@@ -104,8 +128,8 @@ final class GradientAccumulation {
 
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
   private static void addEvents(
-      RowSum sum,
       Stretch s,
+      Scratch scratch,
       Events events,
       int delay,
       float[][] q,
@@ -114,7 +138,9 @@ final class GradientAccumulation {
       int width) {
     int steps = run.steps();
     int block = Math.max(16, BLOCK / width);
-    int[] cursor = java.util.Arrays.copyOfRange(events.from, s.first, s.last);
+    RowSum sum = scratch.sum;
+    int[] cursor = scratch.cursor;
+    System.arraycopy(events.from, s.first, cursor, 0, s.last - s.first);
     for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
       for (int i = s.first; i < s.last; i++) {
         int e = cursor[i - s.first];
@@ -136,8 +162,8 @@ final class GradientAccumulation {
   }
 
   /** Adds x_i^t q^t for every step to the channel's row. */
-  private void addReal(Stretch s, RealInput real, float[][] q, float[][] gradient, int n) {
-    ScaledRowSum sum = new ScaledRowSum(kernels.get());
+  private static void addReal(
+      Stretch s, ScaledRowSum sum, RealInput real, float[][] q, float[][] gradient, int n) {
     float[][] x = real.values();
     for (int i = s.first; i < s.last; i++) {
       sum.begin(gradient[i], n);
