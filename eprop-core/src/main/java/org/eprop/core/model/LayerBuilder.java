@@ -10,7 +10,10 @@ import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
-/** Describes one layer for {@link NetworkBuilder}: dense and recurrent, triangular surrogate, gains of 1. */
+/**
+ * Describes one layer for {@link NetworkBuilder}: dense and recurrent, triangular surrogate, gains
+ * of 1.
+ */
 public final class LayerBuilder {
 
   private final Plugins plugins;
