@@ -32,7 +32,8 @@ public final class ExperimentFormat {
       Parameter.real("input_connectivity", 1)
           .above(0)
           .atMost(1)
-          .describe("share of the neurons that each channel reaches, at random; 1 for a dense W_in");
+          .describe(
+              "share of the neurons that each channel reaches, at random; 1 for a dense W_in");
   static final Parameter RECURRENT_CONNECTIVITY =
       Parameter.real("recurrent_connectivity", 1)
           .above(0)

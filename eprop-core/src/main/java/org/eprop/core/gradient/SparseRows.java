@@ -5,8 +5,8 @@ import org.eprop.core.kernel.Kernels;
 
 /**
  * A stretch of compressed rows of the gradient, added to by one thread. Each row needs only a few
- * elements of a q^t, so the steps are gone through one after the other: q^t then is in the cache for
- * all the rows that want some of it.
+ * elements of a q^t, so the steps are gone through one after the other: q^t then is in the cache
+ * for all the rows that want some of it.
  *
  * @param kernels of the thread
  * @param first row

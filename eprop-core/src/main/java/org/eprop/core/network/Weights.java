@@ -101,8 +101,8 @@ public final class Weights {
   }
 
   /**
-   * W_rec of layer l, [neurons][neurons] with a zero diagonal, or [neurons][k] if it is sparse; null
-   * if it is not recurrent.
+   * W_rec of layer l, [neurons][neurons] with a zero diagonal, or [neurons][k] if it is sparse;
+   * null if it is not recurrent.
    */
   public float[][] rec(int l) {
     return rec[l];

@@ -70,7 +70,7 @@ class GradientAgreementTest {
             case "averaged_cross_entropy" -> RandomNetworks.Labels.SEQUENCE_CLASS;
             default -> RandomNetworks.Labels.STEP_CLASSES;
           };
-      RandomNetworks.Case drawn = 
+      RandomNetworks.Case drawn =
           RandomNetworks.draw(seed, neuron, surrogate, labels, inputShare, recurrentShare);
       List<Regularizer> regularizers = new ArrayList<>();
       if (seed % 2 == 0) {

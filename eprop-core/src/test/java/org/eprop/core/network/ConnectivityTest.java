@@ -120,8 +120,7 @@ class ConnectivityTest {
     assertEquals(30, network.connectivity(1).input().length);
     int[] first = network.connectivity(0).recurrent()[0];
     assertTrue(!java.util.Arrays.equals(first, network.connectivity(1).recurrent()[0]));
-    assertTrue(
-        !java.util.Arrays.equals(first, draw(definition, 2).connectivity(0).recurrent()[0]));
+    assertTrue(!java.util.Arrays.equals(first, draw(definition, 2).connectivity(0).recurrent()[0]));
   }
 
   @Test
