@@ -132,19 +132,27 @@ final class AdjointPass {
     }
     if (through != null) {
       if (network.isRecurrent(l) && t + 1 < run.steps()) {
-        addPath(run.layers[l].psi[t + 1], through.rec(l));
+        int[][] targets = network.connectivity(l).recurrent();
+        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
       }
       if (l + 1 < states.length) {
-        addPath(run.layers[l + 1].psi[t], through.in(l + 1));
+        int[][] targets = network.connectivity(l + 1).input();
+        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
       }
     }
     scaledRowSum.end();
   }
 
-  /** P_j += sum_m W[j][m] q_m, q having replaced psi. */
-  private void addPath(float[] q, float[][] transposed) {
-    for (int m = 0; m < q.length; m++) {
-      scaledRowSum.add(q[m], transposed[m]);
+  /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
+  private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
+    if (targets == null) {
+      for (int m = 0; m < q.length; m++) {
+        scaledRowSum.add(q[m], w[m]);
+      }
+      return;
+    }
+    for (int j = 0; j < w.length; j++) {
+      direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
     }
   }
 
