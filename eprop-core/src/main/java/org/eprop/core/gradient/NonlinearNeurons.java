@@ -135,11 +135,17 @@ final class NonlinearNeurons {
    * @param direct what reaches each of the layer's neurons directly, [neuron]
    * @param psi the layer's [neuron]
    * @param q receives q^t [nonlinear neuron]
+   * @param old scratch space [d]
    */
   void adjoint(
-      double[][] lambda, float[] now, float[] after, float[] direct, float[] psi, float[] q) {
+      double[][] lambda,
+      float[] now,
+      float[] after,
+      float[] direct,
+      float[] psi,
+      float[] q,
+      double[] old) {
     int block = d * d + 2 * d;
-    double[] old = new double[d];
     for (int i = 0; i < models.length; i++) {
       int j = index[i];
       int at = i * block;
@@ -164,8 +170,10 @@ final class NonlinearNeurons {
     }
   }
 
-  /** The size of the state vectors. */
-  int stateSize() {
-    return d;
+  /** Writes u_m of a step's derivatives into a layer's array, for the neurons at hand. */
+  void inputWeights(float[] derivatives, int m, float[] out) {
+    for (int i = 0; i < index.length; i++) {
+      out[index[i]] = derivatives[i * (d * d + 2 * d) + d * d + d + m];
+    }
   }
 }
