@@ -229,8 +229,7 @@ final class WindowTraces {
 
   /** After the adjoint pass: how the gradient depends on the traces from before the window. */
   void adjointBefore(AdjointPass adjoint, SampleRun run, Feedback feedback) {
-    adjoint.before(
-        layer, run, first, feedback, psiBefore, gradientOfEps, gradientOfFiltered);
+    adjoint.before(layer, run, first, feedback, psiBefore, gradientOfEps, gradientOfFiltered);
   }
 
   /**

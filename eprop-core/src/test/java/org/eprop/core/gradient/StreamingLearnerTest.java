@@ -1,5 +1,13 @@
 package org.eprop.core.gradient;
 
+import static org.eprop.core.gradient.Streams.EPROP;
+import static org.eprop.core.gradient.Streams.INPUTS;
+import static org.eprop.core.gradient.Streams.OUTPUTS;
+import static org.eprop.core.gradient.Streams.assertSameBits;
+import static org.eprop.core.gradient.Streams.push;
+import static org.eprop.core.gradient.Streams.sample;
+import static org.eprop.core.gradient.Streams.sgd;
+import static org.eprop.core.gradient.Streams.spikesAt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,21 +17,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.loss.Loss;
-import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.rule.LearningRule;
-import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.gradient.Streams.Rule;
+import org.eprop.core.gradient.Streams.Setting;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.random.RandomStreams;
@@ -35,111 +37,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class StreamingLearnerTest {
 
-  private static final int INPUTS = RandomNetworks.INPUTS;
-  private static final int OUTPUTS = RandomNetworks.OUTPUTS;
   private static final int[] WINDOWS = {1, 2, 7, 50, 1000};
-
-  private record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
-
-  private static final Rule EPROP = new Rule(false, true);
-
-  /** A network and how it learns. */
-  private record Setting(RandomNetworks.Case drawn, Feedback feedback, Loss loss) {
-
-    static Setting of(String neuron, long seed, String signal, String loss) {
-      RandomNetworks.Case drawn =
-          RandomNetworks.draw(
-              seed,
-              RandomNetworks.find(NeuronFactory.class, neuron),
-              RandomNetworks.find(SurrogateFactory.class, "triangular"),
-              RandomNetworks.Labels.STEP_CLASSES);
-      LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
-      LossFactory lossFactory = RandomNetworks.find(LossFactory.class, loss);
-      return new Setting(
-          drawn,
-          Feedback.initial(
-              signal,
-              factory.create(Arguments.defaults(factory)),
-              drawn.network(),
-              drawn.weights(),
-              new RandomStreams(3)),
-          lossFactory.create(Arguments.defaults(lossFactory)));
-    }
-
-    static Setting of(String neuron, long seed) {
-      return of(neuron, seed, seed % 2 == 0 ? "random" : "symmetric", "softmax_cross_entropy");
-    }
-
-    StreamingLearner streaming(Rule rule, int window) {
-      return new StreamingLearner(
-          drawn.network(), drawn.weights(), feedback, loss, rule, window);
-    }
-
-    OnlineLearner online(Rule rule) {
-      return new OnlineLearner(drawn.network(), drawn.weights(), feedback, loss, rule);
-    }
-
-    ReferenceGradient.Result reference(Sample sample, Rule rule) {
-      return new ReferenceGradient(drawn.network(), loss, false, List.of(), rule)
-          .compute(
-              ReferenceWeights.of(drawn.weights()),
-              ReferenceWeights.widen(feedback),
-              List.of(sample),
-              ReferenceGradient.Way.FORWARD);
-    }
-  }
-
-  /** Random input, and labels of which some are absent. */
-  private static Sample sample(long seed, int steps, boolean real) {
-    RandomGenerator random = new RandomStreams(seed).stream("long sample");
-    double[][] x = new double[steps][INPUTS];
-    float[][] values = new float[steps][INPUTS];
-    int[] labels = new int[steps];
-    for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < INPUTS; i++) {
-        x[t][i] = random.nextDouble() < 0.3 ? 1 : 0;
-        values[t][i] = (float) random.nextGaussian();
-      }
-      labels[t] = random.nextInt(OUTPUTS + 1) - 1;
-    }
-    Input input = real ? new RealInput(INPUTS, values) : SpikeInput.of(INPUTS, x);
-    return new Sample(input, Target.classes(labels));
-  }
-
-  private static int[] spikesAt(SpikeInput spikes, int t) {
-    return Arrays.copyOfRange(spikes.channel(), spikes.start()[t], spikes.start()[t + 1]);
-  }
-
-  /** One step with its target, if it has one. */
-  private static double[] push(StreamingLearner learner, Sample sample, int t) {
-    double[] y =
-        sample.input() instanceof RealInput real
-            ? learner.step(real.values()[t])
-            : learner.stepSpikes(spikesAt((SpikeInput) sample.input(), t));
-    if (sample.target().weight(t) != 0) {
-      learner.learn(sample.target().classAt(t));
-    }
-    return y;
-  }
-
-  private static double[] push(OnlineLearner learner, Sample sample, int t) {
-    double[] y =
-        sample.input() instanceof RealInput real
-            ? learner.step(real.values()[t])
-            : learner.stepSpikes(spikesAt((SpikeInput) sample.input(), t));
-    if (sample.target().weight(t) != 0) {
-      learner.learn(sample.target().classAt(t));
-    }
-    return y;
-  }
-
-  private static void assertSameBits(Weights expected, Weights got) {
-    List<Weights.Matrix> matrices = expected.matrices();
-    for (int i = 0; i < matrices.size(); i++) {
-      assertArrayEquals(
-          matrices.get(i).rows(), got.matrices().get(i).rows(), matrices.get(i).name());
-    }
-  }
 
   @TestFactory
   List<DynamicTest> theGradientsOfAllWindowsAddUpToTheReferences() {
@@ -163,7 +61,7 @@ class StreamingLearnerTest {
       Rule rule = new Rule(false, seed % 4 != 0);
       ReferenceGradient.Result expected = setting.reference(sample, rule);
       if (!GradientAgreementTest.clearOfThreshold(
-          setting.drawn.network(), expected.trajectories())) {
+          setting.drawn().network(), expected.trajectories())) {
         continue;
       }
       compared++;
@@ -213,8 +111,8 @@ class StreamingLearnerTest {
       Setting other = Setting.of(neuron.name(), 1);
       OnlineLearner online = one.online(EPROP);
       StreamingLearner streaming = other.streaming(EPROP, 1);
-      WeightUpdate onlineUpdate = sgd(one.drawn.weights());
-      WeightUpdate streamingUpdate = sgd(other.drawn.weights());
+      WeightUpdate onlineUpdate = sgd(one.drawn().weights());
+      WeightUpdate streamingUpdate = sgd(other.drawn().weights());
       for (int t = 0; t < 200; t++) {
         Sample sample = sample(1, 200, false);
         assertArrayEquals(push(online, sample, t), push(streaming, sample, t), 1e-4);
@@ -227,15 +125,10 @@ class StreamingLearnerTest {
         streaming.apply(streamingUpdate, 1e-4);
       }
       GradientAgreementTest.assertClose(
-          ReferenceWeights.of(one.drawn.weights()),
-          ReferenceWeights.of(other.drawn.weights()),
+          ReferenceWeights.of(one.drawn().weights()),
+          ReferenceWeights.of(other.drawn().weights()),
           1e-5);
     }
-  }
-
-  private static WeightUpdate sgd(Weights weights) {
-    OptimizerFactory factory = RandomNetworks.find(OptimizerFactory.class, "sgd");
-    return new WeightUpdate(factory.create(Arguments.defaults(factory)), weights);
   }
 
   @Test
@@ -256,7 +149,7 @@ class StreamingLearnerTest {
       Sample whole = new Sample(sample.input(), Target.values(values).withWindow(weight));
       ReferenceGradient.Result expected = setting.reference(whole, EPROP);
       if (!GradientAgreementTest.clearOfThreshold(
-          setting.drawn.network(), expected.trajectories())) {
+          setting.drawn().network(), expected.trajectories())) {
         continue;
       }
       compared++;
@@ -273,8 +166,7 @@ class StreamingLearnerTest {
                     .withWindow(Arrays.copyOfRange(weight, cuts[c - 1], cuts[c])),
             y);
         for (int t = cuts[c - 1]; t < cuts[c]; t++) {
-          assertArrayEquals(
-              expected.trajectories().get(0).readout()[t], y[t - cuts[c - 1]], 1e-3);
+          assertArrayEquals(expected.trajectories().get(0).readout()[t], y[t - cuts[c - 1]], 1e-3);
         }
       }
       assertEquals(90, learner.steps());
@@ -349,17 +241,17 @@ class StreamingLearnerTest {
     Setting manual = Setting.of("alif", 4);
     Sample sample = sample(4, 60, false);
     StreamingLearner learner = automatic.streaming(EPROP, 10);
-    learner.updateAfterEachWindow(sgd(automatic.drawn.weights()), 0.01);
+    learner.updateAfterEachWindow(sgd(automatic.drawn().weights()), 0.01);
     StreamingLearner other = manual.streaming(EPROP, 10);
-    WeightUpdate update = sgd(manual.drawn.weights());
+    WeightUpdate update = sgd(manual.drawn().weights());
     for (int t = 0; t < 60; t++) {
-      Weights before = automatic.drawn.weights().copy();
+      Weights before = automatic.drawn().weights().copy();
       push(learner, sample, t);
       push(other, sample, t);
       boolean answered = sample.target().weight(t) != 0;
       if (t % 10 != 9) {
         if (t % 10 != 0) { // a step without target ends its window with the next step
-          assertSameBits(before, automatic.drawn.weights());
+          assertSameBits(before, automatic.drawn().weights());
         }
       } else {
         other.apply(update, 0.01);
@@ -367,7 +259,7 @@ class StreamingLearnerTest {
       }
     }
     learner.endWindow();
-    assertSameBits(manual.drawn.weights(), automatic.drawn.weights());
+    assertSameBits(manual.drawn().weights(), automatic.drawn().weights());
     assertEquals(0, learner.gradient().norm());
   }
 
@@ -428,13 +320,11 @@ class StreamingLearnerTest {
         "loss: got one of whole sequences, but expected one that is a sum over steps",
         message(() -> whole.streaming(EPROP, 5)));
     assertEquals(
-        "window: got 0 steps, but expected at least 1",
-        message(() -> setting.streaming(EPROP, 0)));
+        "window: got 0 steps, but expected at least 1", message(() -> setting.streaming(EPROP, 0)));
     StreamingLearner learner = setting.streaming(EPROP, 5);
     assertEquals(
         "got a spike of channel 9, but expected 0 to 3", message(() -> learner.stepSpikes(9)));
-    assertEquals(
-        "got 2 input values, but expected 4", message(() -> learner.step(new float[2])));
+    assertEquals("got 2 input values, but expected 4", message(() -> learner.step(new float[2])));
     assertEquals(
         "input channel 2: got NaN, but expected a finite number",
         message(() -> learner.step(new float[] {1, 2, Float.NaN, 3})));
