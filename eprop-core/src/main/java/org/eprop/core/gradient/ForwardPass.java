@@ -149,6 +149,20 @@ final class ForwardPass {
     }
   }
 
+  /** Saves or restores the states of the neurons. */
+  void exchange(StateArchive archive) {
+    for (int l = 0; l < states.length; l++) {
+      LayerState state = states[l];
+      String name = "layer" + l;
+      archive.floats(name + ".s", state.s, 0, state.s.length);
+      archive.floats(name + ".fired", new float[][] {state.fired}, 0, 1);
+      archive.ints(name + ".free_at", state.freeAt, 0, state.freeAt.length);
+      for (int i = 0; state.nonlinear != null && i < state.nonlinear.length; i++) {
+        archive.doubles(name + ".s" + nonlinear[l].index[i], state.nonlinear[i]);
+      }
+    }
+  }
+
   /** I^t = sum_i W_in[i] x_i^t + sum_i W_rec[i] z_i^{t-1}. */
   private void current(int l, int t, float[] x, Weights weights, SampleRun run) {
     float[] current = states[l].current;

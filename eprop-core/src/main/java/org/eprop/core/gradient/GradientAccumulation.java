@@ -188,11 +188,8 @@ final class GradientAccumulation {
           continue;
         }
         sum.begin(gradient[i], width);
-        for (; e < stop && events.step[e] + delay < end; e++) {
-          sum.add(q[events.step[e] + delay]);
-        }
+        cursor[i - s.first] = sum.addAt(events.step, e, stop, delay, end, q);
         sum.end();
-        cursor[i - s.first] = e;
       }
       if (end == steps) {
         return;

@@ -15,6 +15,7 @@ import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.OnlineLearner;
+import org.eprop.core.gradient.StreamingLearner;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -142,6 +143,17 @@ public final class EpropNetwork {
    */
   public OnlineLearner online() {
     return new OnlineLearner(structure, weights, feedback, loss, rule);
+  }
+
+  /**
+   * A learner of an endless sequence, in windows: e-prop's exact gradient at a fraction of what
+   * {@link #online()} costs. It reads this network's weights, and changes them only when told to.
+   *
+   * @param windowSteps K, the steps of a window, &gt;= 1; memory grows with it
+   * @throws InvalidInputException if the rule or the loss can't be followed online, or K is wrong
+   */
+  public StreamingLearner streaming(int windowSteps) {
+    return new StreamingLearner(structure, weights, feedback, loss, rule, windowSteps);
   }
 
   /** An optimizer's memory for these weights. */

@@ -1,6 +1,7 @@
 package org.eprop.core.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;
@@ -165,10 +166,17 @@ public final class Weights {
 
   /** Sets everything to zero. */
   public void clear() {
-    for (Matrix matrix : matrices()) {
-      for (float[] row : matrix.rows()) {
-        java.util.Arrays.fill(row, 0);
-      }
+    for (int l = 0; l < in.length; l++) {
+      clear(in[l]);
+      clear(rec[l]);
+      clear(out[l]);
+    }
+    Arrays.fill(bias, 0);
+  }
+
+  private static void clear(float[][] matrix) {
+    for (int i = 0; matrix != null && i < matrix.length; i++) {
+      Arrays.fill(matrix[i], 0);
     }
   }
 

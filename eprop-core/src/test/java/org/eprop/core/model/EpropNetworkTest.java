@@ -23,6 +23,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.OnlineLearner;
+import org.eprop.core.gradient.StreamingLearner;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.network.ReadoutDefinition;
@@ -119,6 +120,27 @@ class EpropNetworkTest {
         learner.apply(update, 0.005);
       }
     }
+    assertTrue(late < early / 2, early + " to " + late);
+  }
+
+  @Test
+  void learnsAnEndlessStreamInWindows() {
+    EpropNetwork network = builder().create(1);
+    StreamingLearner learner = network.streaming(25);
+    learner.updateAfterEachWindow(network.update(adam()), 0.005);
+    float[] decision = new float[30];
+    Arrays.fill(decision, 20, 30, 1); // what was before has faded from the readout by then
+    double[] losses = new double[60];
+    for (int i = 0; i < losses.length; i++) {
+      double before = learner.loss();
+      for (Sample sample : batch(i)) {
+        learner.run(sample.input(), sample.target().withWindow(decision));
+      }
+      losses[i] = learner.loss() - before;
+    }
+    assertEquals(60 * 8 * 30, learner.steps());
+    double early = Arrays.stream(losses, 0, 10).sum();
+    double late = Arrays.stream(losses, 50, 60).sum();
     assertTrue(late < early / 2, early + " to " + late);
   }
 
