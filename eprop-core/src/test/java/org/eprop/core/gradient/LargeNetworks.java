@@ -31,7 +31,7 @@ final class LargeNetworks {
                     Choice.of(RandomNetworks.find(NeuronFactory.class, "lif")), neurons)),
             Choice.of(RandomNetworks.find(SurrogateFactory.class, "triangular")),
             true,
-            0.45,
+            0.4,
             1,
             2.0 / CHANNELS,
             synapses / (neurons - 1.0));
