@@ -19,40 +19,11 @@ final class AdjointPass {
   private static final double NOTHING = 1e-30;
 
   private final NetworkStructure network;
-  private final Kernels kernels;
   private final LayerConstants[] constants;
-  private final NonlinearNeurons[] nonlinear;
-  private final LayerState[] states;
+  private final LayerAdjoint[] states;
+  private final Kernels kernels;
   private final ScaledRowSum scaledRowSum;
   private final double[] filtered;
-
-  /** The adjoint of one layer. */
-  private static final class LayerState {
-    float[][] lambda;
-    float[][] next;
-    final float[] direct;
-    final double[][] nonlinearLambda;
-    final NonlinearNeurons.Scratch scratch;
-    final float[] nonlinearQ;
-
-    LayerState(LayerConstants c, NonlinearNeurons general) {
-      lambda = new float[c.d][c.n];
-      next = new float[c.d][c.n];
-      direct = new float[c.n];
-      nonlinearLambda = general == null ? null : general.newState();
-      scratch = general == null ? null : general.new Scratch();
-      nonlinearQ = general == null ? null : new float[general.models.length];
-    }
-
-    void reset() {
-      for (float[] row : lambda) {
-        Arrays.fill(row, 0);
-      }
-      for (int i = 0; nonlinearLambda != null && i < nonlinearLambda.length; i++) {
-        Arrays.fill(nonlinearLambda[i], 0);
-      }
-    }
-  }
 
   AdjointPass(
       NetworkStructure network,
@@ -60,13 +31,12 @@ final class AdjointPass {
       LayerConstants[] constants,
       NonlinearNeurons[] nonlinear) {
     this.network = network;
-    this.kernels = kernels;
     this.constants = constants;
-    this.nonlinear = nonlinear;
-    this.states = new LayerState[constants.length];
+    this.states = new LayerAdjoint[constants.length];
     for (int l = 0; l < states.length; l++) {
-      states[l] = new LayerState(constants[l], nonlinear[l]);
+      states[l] = new LayerAdjoint(constants[l], nonlinear[l], kernels);
     }
+    this.kernels = kernels;
     this.scaledRowSum = new ScaledRowSum(kernels);
     this.filtered = new double[network.outputs()];
   }
@@ -78,18 +48,62 @@ final class AdjointPass {
    * @param through the transposed weights that lead to other neurons; null under e-prop
    */
   void run(SampleRun run, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
-    for (LayerState state : states) {
-      state.reset();
+    run(run, 0, run.steps(), feedback, rateGradient, through);
+  }
+
+  /** The same for the steps first .. end-1 alone. */
+  void run(
+      SampleRun run,
+      int first,
+      int end,
+      Feedback feedback,
+      float[][] rateGradient,
+      TransposedWeights through) {
+    for (LayerAdjoint state : states) {
+      state.begin();
     }
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
-    for (int t = run.steps() - 1; t >= 0; t--) {
+    for (int t = end - 1; t >= first; t--) {
       boolean silent = filterError(run, t);
       for (int l = states.length - 1; l >= 0; l--) {
-        direct(l, t, run, silent, feedback, rateGradient[l], through);
-        adjointStep(l, t, run);
+        boolean last = t + 1 == end;
+        direct(l, t, run, last, silent, feedback, rateGradient[l], through);
+        SampleRun.Layer record = run.layers[l];
+        states[l].step(
+            record.psi[t],
+            record.derivativesAt(t),
+            last ? null : record.derivativesAt(t + 1),
+            t % FLUSH_EVERY == 0);
       }
     }
+  }
+
+  /**
+   * After {@link #run}: what of layer l's gradient is due to the traces from before its first step,
+   * (D^T lambda).eps + kappa beta ebar with beta = c sum_k B_jk dbar_k. Once for each layer.
+   *
+   * @param first the first step
+   * @param psiBefore psi of the step before it
+   * @param ofEps receives D^T lambda, [state][neuron]
+   * @param ofFiltered receives kappa beta, [neuron]
+   */
+  void before(
+      int l,
+      SampleRun run,
+      int first,
+      Feedback feedback,
+      float[] psiBefore,
+      float[][] ofEps,
+      float[] ofFiltered) {
+    states[l].before(psiBefore, run.layers[l].derivativesAt(first), ofEps);
+    Arrays.fill(ofFiltered, 0);
+    addError(run.filteredError[first], network.kappa(), feedback.of(l), ofFiltered);
+  }
+
+  /** After {@link #run}: dbar of output k at its first step. */
+  double filteredError(int k) {
+    return filtered[k];
   }
 
   /** dbar^t = delta^t + kappa dbar^{t+1}; returns whether it is all zero. */
@@ -112,6 +126,7 @@ final class AdjointPass {
       int l,
       int t,
       SampleRun run,
+      boolean last,
       boolean silent,
       Feedback feedback,
       float[] rateGradient,
@@ -123,66 +138,42 @@ final class AdjointPass {
     } else {
       System.arraycopy(rateGradient, 0, direct, 0, n);
     }
-    scaledRowSum.begin(direct, n);
     if (!silent) {
-      float[] error = run.filteredError[t];
-      for (int k = 0; k < error.length; k++) {
-        scaledRowSum.add(error[k], feedback.of(l)[k]);
-      }
+      addError(run.filteredError[t], 1, feedback.of(l), direct);
     }
+    scaledRowSum.begin(direct, n);
     if (through != null) {
-      if (network.isRecurrent(l) && t + 1 < run.steps()) {
-        addPath(run.layers[l].psi[t + 1], through.rec(l));
+      if (network.isRecurrent(l) && !last) {
+        int[][] targets = network.connectivity(l).recurrent();
+        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
       }
       if (l + 1 < states.length) {
-        addPath(run.layers[l + 1].psi[t], through.in(l + 1));
+        int[][] targets = network.connectivity(l + 1).input();
+        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
       }
     }
     scaledRowSum.end();
   }
 
-  /** P_j += sum_m W[j][m] q_m, q having replaced psi. */
-  private void addPath(float[] q, float[][] transposed) {
-    for (int m = 0; m < q.length; m++) {
-      scaledRowSum.add(q[m], transposed[m]);
+  /** o_j += factor c sum_k B_jk dbar_k. */
+  private void addError(float[] error, double factor, float[][] feedback, float[] o) {
+    scaledRowSum.begin(o, o.length);
+    for (int k = 0; k < error.length; k++) {
+      scaledRowSum.add((float) (factor * error[k]), feedback[k]);
     }
+    scaledRowSum.end();
   }
 
-  private void adjointStep(int l, int t, SampleRun run) {
-    LayerState state = states[l];
-    SampleRun.Layer record = run.layers[l];
-    float[] psi = record.psi[t];
-    NonlinearNeurons general = nonlinear[l];
-    if (general != null) {
-      general.adjoint(
-          state.nonlinearLambda,
-          record.derivatives[t],
-          t + 1 < run.steps() ? record.derivatives[t + 1] : null,
-          state.direct,
-          psi,
-          state.scratch,
-          state.nonlinearQ);
-    }
-    if (constants[l].linear) {
-      linearStep(constants[l], state, psi, t);
-    }
-    if (general != null) {
-      for (int i = 0; i < state.nonlinearQ.length; i++) {
-        psi[general.index[i]] = state.nonlinearQ[i];
+  /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
+  private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
+    if (targets == null) {
+      for (int m = 0; m < q.length; m++) {
+        scaledRowSum.add(q[m], w[m]);
       }
+      return;
     }
-  }
-
-  private void linearStep(LayerConstants c, LayerState state, float[] psi, int t) {
-    float[][] lambda = state.lambda;
-    float[][] next = c.arrays.coupled ? state.next : lambda;
-    kernels.adjoint(c.arrays, lambda, next, state.direct, psi);
-    if (c.arrays.coupled) {
-      state.next = lambda;
-      state.lambda = next;
-    }
-    for (int m = 0; t % FLUSH_EVERY == 0 && m < c.d; m++) {
-      kernels.flush(next[m], c.n);
+    for (int j = 0; j < w.length; j++) {
+      direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * The spikes of one layer (or input) in one sample, step by step, and then neuron by neuron. Reused
@@ -38,12 +39,56 @@ final class Events {
     }
   }
 
+  /**
+   * Appends the spikes of step t, in ascending order.
+   *
+   * @param indices which spike, from index {@code first} to {@code last - 1}
+   * @param neurons how many there are
+   * @throws InvalidInputException if there is no such input channel; nothing is appended then
+   */
+  void put(int t, int[] indices, int first, int last, int neurons) {
+    int at = start[t];
+    reserve(at, last - first);
+    for (int e = first; e < last; e++) {
+      int i = indices[e];
+      if (i < 0 || i >= neurons) {
+        throw new InvalidInputException(
+            "got a spike of channel " + i + ", but expected 0 to " + (neurons - 1));
+      }
+      neuron[at++] = i;
+    }
+    Arrays.sort(neuron, start[t], at);
+    start[t + 1] = at;
+  }
+
   /** Step t becomes step t - shift; earlier steps are forgotten. */
   void rebase(int shift, int end) {
     int dropped = start[shift];
     System.arraycopy(neuron, dropped, neuron, 0, start[end] - dropped);
     for (int t = shift; t <= end; t++) {
       start[t - shift] = start[t] - dropped;
+    }
+  }
+
+  /**
+   * Saves or restores the steps 0 .. end-1.
+   *
+   * @param neurons how many there are
+   */
+  void exchange(StateArchive archive, String name, int end, int neurons) {
+    archive.ints(name + ".start", start, 0, end + 1);
+    for (int t = 0; t <= end; t++) {
+      if (start[t] < (t == 0 ? 0 : start[t - 1])) {
+        throw new InvalidInputException(name + ".start: falls at step " + t);
+      }
+    }
+    reserve(0, start[end]);
+    archive.ints(name + ".neuron", neuron, start[0], start[end]);
+    for (int e = start[0]; e < start[end]; e++) {
+      if (neuron[e] < 0 || neuron[e] >= neurons) {
+        throw new InvalidInputException(
+            name + ".neuron: got " + neuron[e] + ", but expected 0 to " + (neurons - 1));
+      }
     }
   }
 
@@ -61,7 +106,12 @@ final class Events {
 
   /** Lists the spikes neuron by neuron: a counting sort, which keeps the order of steps. */
   void index(int neurons) {
-    int total = count();
+    index(neurons, 0, steps);
+  }
+
+  /** Lists the spikes of the steps first .. end-1 alone. */
+  void index(int neurons, int first, int end) {
+    int total = start[end] - start[first];
     if (from.length < neurons + 1) {
       from = new int[neurons + 1];
     }
@@ -69,13 +119,13 @@ final class Events {
       step = new int[Math.max(2 * step.length, total)];
     }
     Arrays.fill(from, 0, neurons + 1, 0);
-    for (int e = 0; e < total; e++) {
+    for (int e = start[first]; e < start[end]; e++) {
       from[neuron[e] + 1]++;
     }
     for (int i = 0; i < neurons; i++) {
       from[i + 1] += from[i];
     }
-    for (int t = 0; t < steps; t++) {
+    for (int t = first; t < end; t++) {
       for (int e = start[t]; e < start[t + 1]; e++) {
         step[from[neuron[e]]++] = t;
       }

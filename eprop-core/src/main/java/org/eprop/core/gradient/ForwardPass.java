@@ -5,6 +5,7 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 
@@ -148,29 +149,68 @@ final class ForwardPass {
     }
   }
 
+  /** Saves or restores the states of the neurons. */
+  void exchange(StateArchive archive) {
+    for (int l = 0; l < states.length; l++) {
+      LayerState state = states[l];
+      String name = "layer" + l;
+      archive.floats(name + ".s", state.s, 0, state.s.length);
+      archive.floats(name + ".fired", new float[][] {state.fired}, 0, 1);
+      archive.ints(name + ".free_at", state.freeAt, 0, state.freeAt.length);
+      for (int i = 0; state.nonlinear != null && i < state.nonlinear.length; i++) {
+        archive.doubles(name + ".s" + nonlinear[l].index[i], state.nonlinear[i]);
+      }
+    }
+  }
+
   /** I^t = sum_i W_in[i] x_i^t + sum_i W_rec[i] z_i^{t-1}. */
   private void current(int l, int t, float[] x, Weights weights, SampleRun run) {
     float[] current = states[l].current;
     int n = constants[l].n;
+    Connectivity synapses = network.connectivity(l);
     Arrays.fill(current, 0);
     if (l == 0 && x != null) {
-      float[][] rows = weights.in(0);
-      scaledRowSum.begin(current, n);
+      addReal(x, weights.in(0), synapses.input(), current);
+    }
+    rowSum.begin(current, n);
+    if (l > 0) {
+      addRows(weights.in(l), synapses.input(), run.layers[l - 1].spikes, t, current);
+    } else if (x == null) {
+      addRows(weights.in(0), synapses.input(), run.input, t, current);
+    }
+    if (t > 0 && network.isRecurrent(l)) {
+      addRows(weights.rec(l), synapses.recurrent(), run.layers[l].spikes, t - 1, current);
+    }
+    rowSum.end();
+  }
+
+  /** Adds x_i rows[i] to the current; targets are null if the rows are dense. */
+  private void addReal(float[] x, float[][] rows, int[][] targets, float[] current) {
+    if (targets == null) {
+      scaledRowSum.begin(current, current.length);
       for (int i = 0; i < x.length; i++) {
         scaledRowSum.add(x[i], rows[i]);
       }
       scaledRowSum.end();
+      return;
     }
-    rowSum.begin(current, n);
-    if (l > 0) {
-      addRows(weights.in(l), run.layers[l - 1].spikes, t);
-    } else if (x == null) {
-      addRows(weights.in(0), run.input, t);
+    for (int i = 0; i < x.length; i++) {
+      if (x[i] != 0) {
+        kernels.scatter(current, targets[i], x[i], rows[i], rows[i].length);
+      }
     }
-    if (t > 0 && network.isRecurrent(l)) {
-      addRows(weights.rec(l), run.layers[l].spikes, t - 1);
+  }
+
+  /** Adds the rows of the neurons that spiked at t to the current. */
+  private void addRows(float[][] rows, int[][] targets, Events events, int t, float[] current) {
+    if (targets == null) {
+      addRows(rows, events, t);
+      return;
     }
-    rowSum.end();
+    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+      int i = events.neuron[e];
+      kernels.scatter(current, targets[i], 1, rows[i], rows[i].length);
+    }
   }
 
   private void addRows(float[][] rows, Events events, int t) {

@@ -17,11 +17,13 @@ import org.eprop.core.parallel.Workers;
  * <p>The work is split by rows, not by samples. A row belongs to one task and takes its additions
  * in the order of samples and steps, so the result does not depend on the number of threads, and no
  * thread needs a gradient of its own. Within a task, blocks of steps small enough that their q stay
- * in the cache are gone through one after the other.
+ * in the cache are gone through one after the other. Tasks of {@linkplain SparseRows sparse rows}
+ * are as large as the number of workers allows.
  */
 final class GradientAccumulation {
 
   private static final int ROWS_PER_TASK = 16;
+  private static final int SPARSE_TASKS_PER_WORKER = 2;
 
   /** Numbers of q that a block of steps may hold: 256 KiB. */
   private static final int BLOCK = 1 << 16;
@@ -42,11 +44,13 @@ final class GradientAccumulation {
 
   /** Buffers of one worker. */
   private static final class Scratch {
+    final Kernels kernels;
     final RowSum sum;
     final ScaledRowSum scaled;
     final int[] cursor = new int[ROWS_PER_TASK];
 
     Scratch(Kernels kernels) {
+      this.kernels = kernels;
       sum = new RowSum(kernels);
       scaled = new ScaledRowSum(kernels);
     }
@@ -88,13 +92,28 @@ final class GradientAccumulation {
   }
 
   private void split(int layer, Kind kind, int rows) {
-    for (int first = 0; first < rows; first += ROWS_PER_TASK) {
-      stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + ROWS_PER_TASK)));
+    int tasks = SPARSE_TASKS_PER_WORKER * workers.count();
+    int size = targets(layer, kind) == null ? ROWS_PER_TASK : (rows + tasks - 1) / tasks;
+    for (int first = 0; first < rows; first += size) {
+      stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + size)));
     }
+  }
+
+  /** The targets of a matrix; null if it is dense. */
+  private int[][] targets(int layer, Kind kind) {
+    return switch (kind) {
+      case IN -> network.connectivity(layer).input();
+      case REC -> network.connectivity(layer).recurrent();
+      case OUT -> null;
+    };
   }
 
   private void addStretch(
       Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+    if (targets(s.layer, s.kind) != null) {
+      addSparse(s, scratch, batch, runs, gradient);
+      return;
+    }
     for (int b = 0; b < batch.size(); b++) {
       SampleRun run = runs.get(b);
       float[][] q = run.layers[s.layer].psi;
@@ -126,6 +145,26 @@ final class GradientAccumulation {
     }
   }
 
+  private void addSparse(
+      Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+    float[][] matrix = s.kind == Kind.REC ? gradient.rec(s.layer) : gradient.in(s.layer);
+    SparseRows rows =
+        new SparseRows(scratch.kernels, s.first, s.last, targets(s.layer, s.kind), matrix);
+    for (int b = 0; b < batch.size(); b++) {
+      SampleRun run = runs.get(b);
+      float[][] q = run.layers[s.layer].psi;
+      if (s.kind == Kind.REC) {
+        rows.addEvents(run.layers[s.layer].spikes, 1, q, run.steps());
+      } else if (s.layer > 0) {
+        rows.addEvents(run.layers[s.layer - 1].spikes, 0, q, run.steps());
+      } else if (batch.get(b).input() instanceof RealInput real) {
+        rows.addReal(real, q);
+      } else {
+        rows.addEvents(run.input, 0, q, run.steps());
+      }
+    }
+  }
+
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
   private static void addEvents(
       Stretch s,
@@ -149,11 +188,8 @@ final class GradientAccumulation {
           continue;
         }
         sum.begin(gradient[i], width);
-        for (; e < stop && events.step[e] + delay < end; e++) {
-          sum.add(q[events.step[e] + delay]);
-        }
+        cursor[i - s.first] = sum.addAt(events.step, e, stop, delay, end, q);
         sum.end();
-        cursor[i - s.first] = e;
       }
       if (end == steps) {
         return;

@@ -75,7 +75,6 @@ final class NonlinearNeurons {
   /** Buffers of one thread. */
   final class Scratch {
     private final double[] next = new double[d];
-    private final double[] old = new double[d];
     private final LocalDerivatives[] local = new LocalDerivatives[d + 1];
 
     private LocalDerivatives local(int size) {
@@ -148,6 +147,7 @@ final class NonlinearNeurons {
    * @param direct what reaches each of the layer's neurons directly, [neuron]
    * @param psi the layer's [neuron]
    * @param q receives q^t [nonlinear neuron]
+   * @param old scratch space [d]
    */
   void adjoint(
       double[][] lambda,
@@ -155,10 +155,9 @@ final class NonlinearNeurons {
       float[] after,
       float[] direct,
       float[] psi,
-      Scratch scratch,
-      float[] q) {
+      float[] q,
+      double[] old) {
     int block = d * d + 2 * d;
-    double[] old = scratch.old;
     for (int i = 0; i < models.length; i++) {
       int j = index[i];
       int at = i * block;
@@ -183,8 +182,10 @@ final class NonlinearNeurons {
     }
   }
 
-  /** The size of the state vectors. */
-  int stateSize() {
-    return d;
+  /** Writes u_m of a step's derivatives into a layer's array, for the neurons at hand. */
+  void inputWeights(float[] derivatives, int m, float[] out) {
+    for (int i = 0; i < index.length; i++) {
+      out[index[i]] = derivatives[i * (d * d + 2 * d) + d * d + d + m];
+    }
   }
 }

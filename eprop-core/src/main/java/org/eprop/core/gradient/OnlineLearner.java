@@ -1,6 +1,5 @@
 package org.eprop.core.gradient;
 
-import java.util.Arrays;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
@@ -52,19 +51,10 @@ public final class OnlineLearner {
    */
   public OnlineLearner(
       NetworkStructure network, Weights weights, Feedback feedback, Loss loss, LearningRule rule) {
-    if (rule.throughOtherNeurons()) {
-      throw new InvalidInputException(
-          "rule: got one that goes back in time through other neurons, but expected one that can be"
-              + " followed online, such as \"eprop\"");
-    }
-    if (!(loss instanceof StepLoss stepLoss)) {
-      throw new InvalidInputException(
-          "loss: got one of whole sequences, but expected one that is a sum over steps");
-    }
+    this.loss = Stepwise.check(loss, rule);
     this.network = network;
     this.weights = weights;
     this.feedback = feedback;
-    this.loss = stepLoss;
     Kernels kernels = KernelProvider.fastest().get();
     int layers = network.layers().size();
     LayerConstants[] constants = new LayerConstants[layers];
@@ -127,18 +117,7 @@ public final class OnlineLearner {
    */
   public double[] stepSpikes(int... channels) {
     makeRoom();
-    Events input = run.input;
-    int at = input.start[t];
-    input.reserve(at, channels.length);
-    for (int channel : channels) {
-      if (channel < 0 || channel >= network.inputs()) {
-        throw new InvalidInputException(
-            "got a spike of channel " + channel + ", but expected 0 to " + (network.inputs() - 1));
-      }
-      input.neuron[at++] = channel;
-    }
-    Arrays.sort(input.neuron, input.start[t], at);
-    input.start[t + 1] = at;
+    run.input.put(t, channels, 0, channels.length, network.inputs());
     return finish(null);
   }
 

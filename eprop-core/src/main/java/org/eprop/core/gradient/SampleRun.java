@@ -21,6 +21,11 @@ public final class SampleRun {
 
     /** Derivatives of nonlinear neurons, [step][...]; null if there are none. */
     float[][] derivatives;
+
+    /** Derivatives of nonlinear neurons at step t; null if there are none. */
+    float[] derivativesAt(int t) {
+      return derivatives == null ? null : derivatives[t];
+    }
   }
 
   final Layer[] layers;
@@ -138,6 +143,24 @@ public final class SampleRun {
     double[] last = readout[end - 1];
     readout[end - 1] = readout[end - 1 - shift];
     readout[end - 1 - shift] = last;
+  }
+
+  /** Saves or restores what a run that goes on at step {@code end} needs of the record. */
+  void exchange(StateArchive archive, int first, int end) {
+    input.exchange(archive, "input", end, network.inputs());
+    for (int l = 0; l < layers.length; l++) {
+      Layer layer = layers[l];
+      String name = "layer" + l;
+      layer.spikes.exchange(archive, name + ".spikes", end, network.size(l));
+      archive.floats(name + ".psi", layer.psi, first, end);
+      if (layer.derivatives != null) {
+        archive.floats(name + ".derivatives", layer.derivatives, first, end);
+      }
+    }
+    archive.doubles("readout", end == 0 ? new double[outputs] : readout[end - 1]);
+    for (int t = first; t < end; t++) {
+      archive.doubles("error" + (t - first), error[t]);
+    }
   }
 
   private static void swap(float[][] rows, int i, int j) {

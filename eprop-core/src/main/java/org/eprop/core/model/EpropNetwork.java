@@ -15,6 +15,7 @@ import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.OnlineLearner;
+import org.eprop.core.gradient.StreamingLearner;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -66,7 +67,7 @@ public final class EpropNetwork {
         learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
     Choice<LearningSignalFactory> choice = learning.learningSignal();
     LearningSignal signal = choice.factory().create(choice.arguments());
-    if (rule.needsSymmetricFeedback() && !signal.needsReadout()) {
+    if (rule.needsSymmetricFeedback() && !signal.isSymmetric()) {
       throw new InvalidInputException(
           "learning_signal: got \""
               + choice.name()
@@ -144,6 +145,17 @@ public final class EpropNetwork {
     return new OnlineLearner(structure, weights, feedback, loss, rule);
   }
 
+  /**
+   * A learner of an endless sequence, in windows: e-prop's exact gradient at a fraction of what
+   * {@link #online()} costs. It reads this network's weights, and changes them only when told to.
+   *
+   * @param windowSteps K, the steps of a window, &gt;= 1; memory grows with it
+   * @throws InvalidInputException if the rule or the loss can't be followed online, or K is wrong
+   */
+  public StreamingLearner streaming(int windowSteps) {
+    return new StreamingLearner(structure, weights, feedback, loss, rule, windowSteps);
+  }
+
   /** An optimizer's memory for these weights. */
   public WeightUpdate update(Optimizer optimizer) {
     return new WeightUpdate(optimizer, weights);
@@ -156,7 +168,9 @@ public final class EpropNetwork {
 
   /**
    * Saves everything as a NumPy archive: {@code layer0.w_in}, ... with one row per presynaptic
-   * neuron, {@code layer0.feedback} with one row per output, and {@code model.json}.
+   * neuron, {@code layer0.feedback} with one row per output, and {@code model.json}. Sparse
+   * matrices are saved as compressed rows, beside {@code layer0.w_in.targets} or {@code
+   * layer0.w_rec.targets}: which neuron each number leads to.
    *
    * @throws InvalidInputException if the file can't be written
    */

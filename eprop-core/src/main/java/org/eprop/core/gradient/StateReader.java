@@ -1,0 +1,60 @@
+package org.eprop.core.gradient;
+
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
+
+/** Fills arrays; throws {@link InvalidInputException} where the archive does not fit. */
+final class StateReader implements StateArchive {
+
+  private final Npz archive;
+
+  StateReader(Npz archive) {
+    this.archive = archive;
+  }
+
+  private NpyArray find(String name, int... shape) {
+    NpyArray array = archive.array(name);
+    try {
+      array.expectShape(shape);
+    } catch (InvalidInputException e) {
+      throw e.at(name);
+    }
+    return array;
+  }
+
+  @Override
+  public void floats(String name, float[][] rows, int first, int end) {
+    int width = first == end ? 0 : rows[first].length;
+    NpyArray array = find(name, end - first, width);
+    for (int i = first; i < end; i++) {
+      for (int j = 0; j < width; j++) {
+        rows[i][j] = (float) array.real((i - first) * width + j);
+      }
+    }
+  }
+
+  @Override
+  public void doubles(String name, double[] values) {
+    NpyArray array = find(name, values.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.real(i);
+    }
+  }
+
+  @Override
+  public void ints(String name, int[] values, int first, int end) {
+    NpyArray array = find(name, end - first);
+    for (int i = first; i < end; i++) {
+      values[i] = (int) array.whole(i - first);
+    }
+  }
+
+  @Override
+  public void longs(String name, long[] values) {
+    NpyArray array = find(name, values.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.whole(i);
+    }
+  }
+}

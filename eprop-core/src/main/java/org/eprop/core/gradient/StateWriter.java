@@ -1,0 +1,41 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
+
+/** Copies arrays. */
+final class StateWriter implements StateArchive {
+
+  private final Map<String, NpyArray> arrays = new LinkedHashMap<>();
+
+  @Override
+  public void floats(String name, float[][] rows, int first, int end) {
+    float[][] copy = new float[end - first][];
+    for (int i = first; i < end; i++) {
+      copy[i - first] = rows[i].clone();
+    }
+    arrays.put(name, NpyArray.ofRows(copy, copy.length == 0 ? 0 : copy[0].length));
+  }
+
+  @Override
+  public void doubles(String name, double[] values) {
+    arrays.put(name, NpyArray.of(values.clone(), values.length));
+  }
+
+  @Override
+  public void ints(String name, int[] values, int first, int end) {
+    arrays.put(name, NpyArray.of(Arrays.copyOfRange(values, first, end), end - first));
+  }
+
+  @Override
+  public void longs(String name, long[] values) {
+    arrays.put(name, NpyArray.of(values.clone(), values.length));
+  }
+
+  Npz archive() {
+    return new Npz(arrays, Map.of());
+  }
+}

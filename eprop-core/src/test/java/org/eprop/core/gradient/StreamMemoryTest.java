@@ -1,0 +1,85 @@
+package org.eprop.core.gradient;
+
+import static org.eprop.core.gradient.Streams.INPUTS;
+import static org.eprop.core.gradient.Streams.OUTPUTS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.random.RandomGenerator;
+import org.eprop.core.gradient.Streams.Setting;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+
+/** Memory does not grow with the stream. */
+class StreamMemoryTest {
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final double[] y = new double[OUTPUTS];
+  private final double[] wanted = new double[OUTPUTS];
+  private final float[] x = new float[INPUTS];
+  private final int[] channels = new int[INPUTS];
+
+  /** Bytes that so many steps allocate. */
+  private long allocated(StreamingLearner learner, RandomGenerator random, int steps) {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int t = 0; t < steps; t++) {
+      if (t % 3 == 0) {
+        for (int i = 0; i < INPUTS; i++) {
+          x[i] = random.nextFloat();
+        }
+        learner.step(x, y);
+      } else {
+        int count = 0;
+        for (int i = 0; i < INPUTS; i++) {
+          if (random.nextFloat() < 0.4) {
+            channels[count++] = i;
+          }
+        }
+        learner.stepSpikes(channels, count, y);
+      }
+      if (t % 2 == 0) {
+        wanted[t % OUTPUTS] = y[0];
+        learner.learn(wanted);
+      }
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void aStepAllocatesNothing() {
+    for (String neuron : new String[] {"lif", "alif", "adlif", "resonate_and_fire"}) {
+      for (int window : new int[] {1, 7, 50}) {
+        Setting setting = Setting.of(neuron, 4, "random", "mean_squared_error");
+        StreamingLearner learner = setting.plainStreaming(window);
+        RandomGenerator random = new RandomStreams(1).stream("input");
+        allocated(learner, random, 3000);
+        long some = allocated(learner, random, 1000);
+        long more = allocated(learner, random, 2000);
+        assertTrue(learner.gradient().norm() > 0);
+        // What the measurement itself costs, and no room for a byte each step.
+        assertTrue(some < 1000 && more < 1000, neuron + ": " + some + " and " + more + " bytes");
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotOfALongStreamIsNoLarger() {
+    Setting setting = Setting.of("alif", 4, "random", "mean_squared_error");
+    StreamingLearner learner = setting.plainStreaming(16);
+    RandomGenerator random = new RandomStreams(1).stream("input");
+    allocated(learner, random, 160);
+    long early = bytes(learner);
+    allocated(learner, random, 100_000);
+    assertEquals(100_160, learner.steps());
+    long late = bytes(learner);
+    assertTrue(late < 1.5 * early, early + " to " + late);
+  }
+
+  private static long bytes(StreamingLearner learner) {
+    return learner.snapshot().archive().arrays().values().stream()
+        .mapToLong(array -> (long) array.size() * array.type().bytes())
+        .sum();
+  }
+}

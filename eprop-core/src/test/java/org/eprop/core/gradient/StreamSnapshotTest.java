@@ -1,0 +1,162 @@
+package org.eprop.core.gradient;
+
+import static org.eprop.core.gradient.Streams.EPROP;
+import static org.eprop.core.gradient.Streams.assertSameBits;
+import static org.eprop.core.gradient.Streams.push;
+import static org.eprop.core.gradient.Streams.sample;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Sample;
+import org.eprop.core.gradient.Streams.Setting;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamSnapshotTest {
+
+  private static final int STEPS = 260;
+
+  @TempDir private Path folder;
+
+  @Test
+  void aRestoredLearnerGoesOnBitByBit() {
+    int seed = 0;
+    for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
+      for (int window : new int[] {1, 7, 100}) {
+        for (int cut : new int[] {0, 1, 103, 200}) {
+          checkContinuation(Setting.of(neuron.name(), seed), window, cut, seed++ % 3 == 0);
+        }
+      }
+    }
+  }
+
+  private void checkContinuation(Setting setting, int window, int cut, boolean real) {
+    Sample sample = sample(cut, STEPS, real);
+    StreamingLearner original = setting.streaming(EPROP, window);
+    for (int t = 0; t < cut; t++) {
+      push(original, sample, t);
+    }
+    Path file = folder.resolve("stream.npz");
+    original.snapshot().save(file);
+
+    StreamingLearner restored = setting.streaming(EPROP, window);
+    for (int t = 0; t < 33; t++) { // whatever it did before is forgotten
+      push(restored, sample, t);
+    }
+    restored.restore(StreamSnapshot.load(file));
+    assertEquals(cut, restored.steps());
+    assertEquals(original.openSteps(), restored.openSteps());
+    assertEquals(original.loss(), restored.loss());
+    for (int t = cut; t < STEPS; t++) {
+      assertArrayEquals(push(original, sample, t), push(restored, sample, t));
+      assertArrayEquals(original.spikes(0), restored.spikes(0));
+    }
+    original.endWindow();
+    restored.endWindow();
+    assertTrue(original.gradient().norm() > 0);
+    assertSameBits(original.gradient(), restored.gradient());
+    assertEquals(original.loss(), restored.loss());
+  }
+
+  @Test
+  void aSnapshotSharesNothingWithTheLearner() {
+    Setting setting = Setting.of("alif", 3);
+    Sample sample = sample(3, STEPS, true);
+    StreamingLearner learner = setting.streaming(EPROP, 20);
+    for (int t = 0; t < 50; t++) {
+      push(learner, sample, t);
+    }
+    StreamSnapshot snapshot = learner.snapshot();
+    double[][] first = new double[STEPS][];
+    for (int round = 0; round < 2; round++) {
+      for (int t = 50; t < STEPS; t++) {
+        double[] y = push(learner, sample, t);
+        if (round == 0) {
+          first[t] = y;
+        } else {
+          assertArrayEquals(first[t], y);
+        }
+      }
+      learner.restore(snapshot);
+      assertEquals(50, learner.steps());
+      assertEquals(10, learner.openSteps());
+    }
+  }
+
+  @Test
+  void whetherTheLastStepHadItsTargetIsRemembered() {
+    Setting setting = Setting.of("lif", 3);
+    StreamingLearner learner = setting.streaming(EPROP, 4);
+    learner.stepSpikes(1);
+    StreamSnapshot before = learner.snapshot();
+    learner.learn(2);
+    StreamSnapshot after = learner.snapshot();
+    learner.restore(before);
+    assertTrue(learner.learn(2) > 0);
+    learner.restore(after);
+    assertThrows(IllegalStateException.class, () -> learner.learn(2));
+  }
+
+  @Test
+  void saysWhatDoesNotFitAndStartsAnew() {
+    Setting setting = Setting.of("alif", 2);
+    Sample sample = sample(2, 100, false);
+    StreamingLearner learner = setting.streaming(EPROP, 9);
+    double[][] y = learner.run(sample.input(), sample.target());
+    StreamSnapshot snapshot = learner.snapshot();
+    StreamingLearner other = setting.streaming(EPROP, 8);
+    assertEquals(
+        "snapshot: got windows of 9 steps, but expected 8", message(() -> other.restore(snapshot)));
+
+    Map<String, NpyArray> arrays = new LinkedHashMap<>(snapshot.archive().arrays());
+    int inputs = setting.drawn().network().inputs();
+    NpyArray eps = arrays.remove("layer0.in.eps");
+    assertEquals(
+        "snapshot: there is no array \"layer0.in.eps\"; there are " + arrays.keySet(),
+        message(() -> learner.restore(with(arrays, "unknown", eps))).replace(", unknown", ""));
+    int n = eps.length(1);
+    int rows = eps.length(0);
+    assertEquals(
+        "snapshot: layer0.in.eps: got the shape [1, 1], but expected [" + rows + ", " + n + "]",
+        message(
+            () -> learner.restore(with(arrays, "layer0.in.eps", NpyArray.of(new float[1], 1, 1)))));
+    arrays.put("layer0.in.eps", eps);
+    int events = arrays.get("input.neuron").length(0);
+    int[] wrong = new int[events];
+    wrong[1] = inputs;
+    assertEquals(
+        "snapshot: input.neuron: got 4, but expected 0 to 3",
+        message(() -> learner.restore(with(arrays, "input.neuron", NpyArray.of(wrong, events)))));
+    long[] impossible = {9, 3, 2000, 0};
+    assertEquals(
+        "snapshot: window: got [9, 3, 2000, 0], where no window can be",
+        message(() -> learner.restore(with(arrays, "window", NpyArray.of(impossible, 4)))));
+    long[] later = {2, 100, 1};
+    assertEquals(
+        "snapshot: got format 2, but expected 1",
+        message(() -> learner.restore(with(arrays, "stream", NpyArray.of(later, 3)))));
+
+    assertEquals(0, learner.steps());
+    assertEquals(0, learner.gradient().norm());
+    assertArrayEquals(y, learner.run(sample.input(), sample.target()));
+  }
+
+  private static StreamSnapshot with(Map<String, NpyArray> arrays, String name, NpyArray array) {
+    Map<String, NpyArray> changed = new LinkedHashMap<>(arrays);
+    changed.put(name, array);
+    return StreamSnapshot.of(new Npz(changed, Map.of()));
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable action) {
+    return assertThrows(InvalidInputException.class, action).getMessage();
+  }
+}

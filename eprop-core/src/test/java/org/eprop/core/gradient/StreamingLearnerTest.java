@@ -1,0 +1,356 @@
+package org.eprop.core.gradient;
+
+import static org.eprop.core.gradient.Streams.EPROP;
+import static org.eprop.core.gradient.Streams.INPUTS;
+import static org.eprop.core.gradient.Streams.OUTPUTS;
+import static org.eprop.core.gradient.Streams.assertSameBits;
+import static org.eprop.core.gradient.Streams.push;
+import static org.eprop.core.gradient.Streams.sample;
+import static org.eprop.core.gradient.Streams.sgd;
+import static org.eprop.core.gradient.Streams.spikesAt;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.core.gradient.Streams.Rule;
+import org.eprop.core.gradient.Streams.Setting;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceWeights;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class StreamingLearnerTest {
+
+  private static final int[] WINDOWS = {1, 2, 7, 50, 1000};
+
+  @TestFactory
+  List<DynamicTest> theGradientsOfAllWindowsAddUpToTheReferences() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
+      for (int window : WINDOWS) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                neuron.name() + " in windows of " + window,
+                () -> checkAgainstReference(neuron, window)));
+      }
+    }
+    return tests;
+  }
+
+  private static void checkAgainstReference(NeuronFactory neuron, int window) {
+    int compared = 0;
+    for (long seed = 0; seed < 8; seed++) {
+      Setting setting = Setting.of(neuron.name(), seed);
+      Sample sample = sample(seed, 200, seed % 3 == 0);
+      Rule rule = new Rule(false, seed % 4 != 0);
+      ReferenceGradient.Result expected = setting.reference(sample, rule);
+      if (!GradientAgreementTest.clearOfThreshold(
+          setting.drawn().network(), expected.trajectories())) {
+        continue;
+      }
+      compared++;
+      StreamingLearner learner = setting.streaming(rule, window);
+      for (int t = 0; t < 200; t++) {
+        double[] y = push(learner, sample, t);
+        assertArrayEquals(expected.trajectories().get(0).readout()[t], y, 1e-3);
+      }
+      learner.endWindow();
+      assertEquals(expected.lossTask(), learner.loss(), 1e-3 * expected.lossTask());
+      GradientAgreementTest.assertClose(
+          expected.gradient(),
+          ReferenceWeights.of(learner.gradient()),
+          RandomNetworks.isBiological(neuron) ? 5e-3 : 2e-4);
+    }
+    assertTrue(compared >= 2, "compared " + compared);
+  }
+
+  @Test
+  void anyWindowGivesTheGradientOfLearningOnline() {
+    for (String neuron : List.of("alif", "adlif", "izhikevich")) {
+      for (long seed = 0; seed < 4; seed++) {
+        Setting setting = Setting.of(neuron, seed);
+        Sample sample = sample(seed, 2500, false);
+        OnlineLearner online = setting.online(EPROP);
+        for (int t = 0; t < 2500; t++) {
+          push(online, sample, t);
+        }
+        online.gradient().clearAutapses();
+        for (int window : WINDOWS) {
+          StreamingLearner learner = setting.streaming(EPROP, window);
+          learner.run(sample.input(), sample.target());
+          learner.endWindow();
+          GradientAgreementTest.assertClose(
+              ReferenceWeights.of(online.gradient()),
+              ReferenceWeights.of(learner.gradient()),
+              2e-4);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWindowOfOneStepIsLearningOnlineStepByStep() {
+    for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
+      Setting one = Setting.of(neuron.name(), 1);
+      Setting other = Setting.of(neuron.name(), 1);
+      OnlineLearner online = one.online(EPROP);
+      StreamingLearner streaming = other.streaming(EPROP, 1);
+      WeightUpdate onlineUpdate = sgd(one.drawn().weights());
+      WeightUpdate streamingUpdate = sgd(other.drawn().weights());
+      for (int t = 0; t < 200; t++) {
+        Sample sample = sample(1, 200, false);
+        assertArrayEquals(push(online, sample, t), push(streaming, sample, t), 1e-4);
+        online.gradient().clearAutapses();
+        GradientAgreementTest.assertClose(
+            ReferenceWeights.of(online.gradient()),
+            ReferenceWeights.of(streaming.gradient()),
+            1e-4);
+        online.apply(onlineUpdate, 1e-4);
+        streaming.apply(streamingUpdate, 1e-4);
+      }
+      GradientAgreementTest.assertClose(
+          ReferenceWeights.of(one.drawn().weights()),
+          ReferenceWeights.of(other.drawn().weights()),
+          1e-5);
+    }
+  }
+
+  @Test
+  void blocksMayHaveWeightedTargetsOrNone() {
+    int compared = 0;
+    for (long seed = 0; seed < 10; seed++) {
+      Setting setting = Setting.of("alif", seed, "random", "mean_squared_error");
+      Sample sample = sample(seed, 90, seed % 2 == 0);
+      RandomGenerator random = new RandomStreams(seed).stream("targets");
+      double[][] values = new double[90][OUTPUTS];
+      float[] weight = new float[90];
+      for (int t = 0; t < 90; t++) {
+        for (int k = 0; k < OUTPUTS; k++) {
+          values[t][k] = random.nextGaussian();
+        }
+        weight[t] = t < 40 || t >= 60 && random.nextBoolean() ? random.nextFloat() : 0;
+      }
+      Sample whole = new Sample(sample.input(), Target.values(values).withWindow(weight));
+      ReferenceGradient.Result expected = setting.reference(whole, EPROP);
+      if (!GradientAgreementTest.clearOfThreshold(
+          setting.drawn().network(), expected.trajectories())) {
+        continue;
+      }
+      compared++;
+      StreamingLearner learner = setting.streaming(EPROP, 8);
+      int[] cuts = {0, 3, 4, 40, 60, 90};
+      for (int c = 1; c < cuts.length; c++) {
+        double[][] y = new double[cuts[c] - cuts[c - 1]][OUTPUTS];
+        boolean none = cuts[c] == 60;
+        learner.run(
+            block(whole.input(), cuts[c - 1], cuts[c]),
+            none
+                ? null
+                : Target.values(Arrays.copyOfRange(values, cuts[c - 1], cuts[c]))
+                    .withWindow(Arrays.copyOfRange(weight, cuts[c - 1], cuts[c])),
+            y);
+        for (int t = cuts[c - 1]; t < cuts[c]; t++) {
+          assertArrayEquals(expected.trajectories().get(0).readout()[t], y[t - cuts[c - 1]], 1e-3);
+        }
+      }
+      assertEquals(90, learner.steps());
+      assertEquals(90 % 8, learner.openSteps());
+      learner.endWindow();
+      assertEquals(0, learner.openSteps());
+      assertEquals(expected.lossTask(), learner.loss(), 1e-4 * expected.lossTask());
+      GradientAgreementTest.assertClose(
+          expected.gradient(), ReferenceWeights.of(learner.gradient()), 2e-4);
+    }
+    assertTrue(compared >= 3, "compared " + compared);
+  }
+
+  private static Input block(Input input, int from, int to) {
+    if (input instanceof RealInput real) {
+      return new RealInput(INPUTS, Arrays.copyOfRange(real.values(), from, to));
+    }
+    SpikeInput spikes = (SpikeInput) input;
+    double[][] x = new double[to - from][INPUTS];
+    for (int t = from; t < to; t++) {
+      for (int channel : spikesAt(spikes, t)) {
+        x[t - from][channel] = 1;
+      }
+    }
+    return SpikeInput.of(INPUTS, x);
+  }
+
+  @Test
+  void spikesAndRealValuesMayTakeTurns() {
+    for (long seed = 0; seed < 6; seed++) {
+      Setting setting = Setting.of("alif", seed);
+      Sample spikes = sample(seed, 120, false);
+      Sample real = sample(seed, 120, true);
+      OnlineLearner online = setting.online(EPROP);
+      StreamingLearner streaming = setting.streaming(EPROP, 7);
+      for (int t = 0; t < 120; t++) {
+        Sample now = t / 5 % 2 == 0 ? spikes : real;
+        assertArrayEquals(push(online, now, t), push(streaming, now, t), 1e-12);
+      }
+      streaming.endWindow();
+      online.gradient().clearAutapses();
+      GradientAgreementTest.assertClose(
+          ReferenceWeights.of(online.gradient()), ReferenceWeights.of(streaming.gradient()), 1e-4);
+    }
+  }
+
+  @Test
+  void theLastTargetOfAWindowMayComeAfterItsStep() {
+    Setting setting = Setting.of("lif", 2);
+    Sample sample = sample(2, 8, false);
+    StreamingLearner learner = setting.streaming(EPROP, 4);
+    for (int t = 0; t < 4; t++) {
+      learner.stepSpikes(spikesAt((SpikeInput) sample.input(), t));
+      assertEquals(t + 1, learner.openSteps());
+    }
+    learner.learn(1);
+    assertEquals(0, learner.openSteps());
+    assertTrue(learner.gradient().norm() > 0);
+    assertEquals(
+        "learn() is called before the first step of a window",
+        assertThrows(IllegalStateException.class, () -> learner.learn(1)).getMessage());
+    learner.stepSpikes(0);
+    learner.learn(Target.UNLABELLED);
+    assertEquals(
+        "learn() is called twice for one step",
+        assertThrows(IllegalStateException.class, () -> learner.learn(1)).getMessage());
+  }
+
+  @Test
+  void weightsChangeAtEndsOfWindowsOnly() {
+    Setting automatic = Setting.of("alif", 4);
+    Setting manual = Setting.of("alif", 4);
+    Sample sample = sample(4, 60, false);
+    StreamingLearner learner = automatic.streaming(EPROP, 10);
+    learner.updateAfterEachWindow(sgd(automatic.drawn().weights()), 0.01);
+    StreamingLearner other = manual.streaming(EPROP, 10);
+    WeightUpdate update = sgd(manual.drawn().weights());
+    for (int t = 0; t < 60; t++) {
+      Weights before = automatic.drawn().weights().copy();
+      push(learner, sample, t);
+      push(other, sample, t);
+      boolean answered = sample.target().weight(t) != 0;
+      if (t % 10 != 9) {
+        if (t % 10 != 0) { // a step without target ends its window with the next step
+          assertSameBits(before, automatic.drawn().weights());
+        }
+      } else {
+        other.apply(update, 0.01);
+        assertEquals(answered ? 0 : 10, learner.openSteps());
+      }
+    }
+    learner.endWindow();
+    assertSameBits(manual.drawn().weights(), automatic.drawn().weights());
+    assertEquals(0, learner.gradient().norm());
+  }
+
+  @Test
+  void resetStartsASequenceAnew() {
+    for (String neuron : List.of("alif", "adex")) {
+      Setting setting = Setting.of(neuron, 5);
+      Sample sample = sample(1, 100, false);
+      StreamingLearner learner = setting.streaming(EPROP, 30);
+      double[][] first = learner.run(sample.input(), sample.target());
+      learner.reset();
+      Weights gradient = learner.gradient().copy();
+      assertEquals(0, learner.steps());
+      learner.clearGradient();
+      assertArrayEquals(first, learner.run(sample.input(), sample.target()));
+      learner.endWindow();
+      assertSameBits(gradient, learner.gradient());
+    }
+  }
+
+  @Test
+  void learnersOnTwoThreadsShareWeights() throws InterruptedException {
+    Setting setting = Setting.of("alif", 6);
+    StreamingLearner[] learners = new StreamingLearner[2];
+    Thread[] threads = new Thread[2];
+    for (int i = 0; i < 2; i++) {
+      Sample sample = sample(i, 3000, false);
+      StreamingLearner learner = setting.streaming(EPROP, 20);
+      learners[i] = learner;
+      threads[i] = new Thread(() -> learner.run(sample.input(), sample.target()));
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    for (int i = 0; i < 2; i++) {
+      Sample sample = sample(i, 3000, false);
+      StreamingLearner alone = setting.streaming(EPROP, 20);
+      alone.run(sample.input(), sample.target());
+      assertEquals(3000, learners[i].steps());
+      assertTrue(alone.gradient().norm() > 0);
+      assertSameBits(alone.gradient(), learners[i].gradient());
+    }
+  }
+
+  @Test
+  void saysWhatDoesNotFit() {
+    Setting setting = Setting.of("lif", 1);
+    Rule bptt = new Rule(true, false);
+    assertEquals(
+        "rule: got one that goes back in time through other neurons, but expected one that can be"
+            + " followed online, such as \"eprop\"",
+        message(() -> setting.streaming(bptt, 5)));
+    Setting whole = Setting.of("lif", 1, "symmetric", "averaged_cross_entropy");
+    assertEquals(
+        "loss: got one of whole sequences, but expected one that is a sum over steps",
+        message(() -> whole.streaming(EPROP, 5)));
+    assertEquals(
+        "window: got 0 steps, but expected at least 1", message(() -> setting.streaming(EPROP, 0)));
+    StreamingLearner learner = setting.streaming(EPROP, 5);
+    assertEquals(
+        "got a spike of channel 9, but expected 0 to 3", message(() -> learner.stepSpikes(9)));
+    assertEquals("got 2 input values, but expected 4", message(() -> learner.step(new float[2])));
+    assertEquals(
+        "input channel 2: got NaN, but expected a finite number",
+        message(() -> learner.step(new float[] {1, 2, Float.NaN, 3})));
+    assertEquals(
+        "got room for 1 outputs, but expected 3",
+        message(() -> learner.step(new float[4], new double[1])));
+    assertEquals(
+        "got 2 input channels, but the network has 4",
+        message(() -> learner.run(new RealInput(2, new float[3][2]), null)));
+    Input three = new RealInput(4, new float[3][4]);
+    assertEquals(
+        "got a target of 2 steps, but expected 3, those of the input",
+        message(() -> learner.run(three, Target.classes(new int[2]))));
+    assertEquals(
+        "got room for 2 steps of output, but expected 3",
+        message(() -> learner.run(three, null, new double[2][3])));
+    assertEquals(0, learner.steps());
+    learner.stepSpikes(1);
+    assertEquals(
+        "target at step 0: got class 3, but expected 0 to 2, or -1 for none",
+        message(() -> learner.learn(3)));
+    assertEquals(
+        "target at step 0: got 2 values, but expected 3", message(() -> learner.learn(0.5, 0.5)));
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable action) {
+    return assertThrows(InvalidInputException.class, action).getMessage();
+  }
+}
