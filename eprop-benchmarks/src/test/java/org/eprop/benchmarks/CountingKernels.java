@@ -9,7 +9,7 @@ final class CountingKernels implements Kernels {
 
   private final Kernels plain = new PlainKernels();
 
-  /** Rows added: what spikes cost. */
+  /** Rows added, whole or compressed: what spikes cost. */
   long rows;
 
   /** Multiples of rows added: what errors cost. */
@@ -48,6 +48,26 @@ final class CountingKernels implements Kernels {
     scaledRows++;
     floats += 3L * n;
     plain.addScaled(o, f, a, n);
+  }
+
+  @Override
+  public void scatter(float[] o, int[] at, float f, float[] x, int n) {
+    rows++;
+    floats += 3L * n;
+    plain.scatter(o, at, f, x, n);
+  }
+
+  @Override
+  public void gather(float[] o, float f, float[] x, int[] at, int n) {
+    rows++;
+    floats += 3L * n;
+    plain.gather(o, f, x, at, n);
+  }
+
+  @Override
+  public float gatheredDot(float[] row, float[] x, int[] at, int n) {
+    floats += 2L * n;
+    return plain.gatheredDot(row, x, at, n);
   }
 
   @Override
