@@ -20,6 +20,11 @@ public interface LearningSignal {
     return false;
   }
 
+  /** Whether B is W_out^T at all times, as the true gradient's is. */
+  default boolean isSymmetric() {
+    return false;
+  }
+
   /**
    * B_j at the start.
    *

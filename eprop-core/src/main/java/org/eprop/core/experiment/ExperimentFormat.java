@@ -23,11 +23,22 @@ public final class ExperimentFormat {
   static final Parameter INPUT_GAIN =
       Parameter.real("input_gain", 1)
           .atLeast(0)
-          .describe("W_in starts as N(0, 1) input_gain / sqrt(channels)");
+          .describe("W_in starts as N(0, 1) input_gain / sqrt(inputs per neuron)");
   static final Parameter RECURRENT_GAIN =
       Parameter.real("recurrent_gain", 1)
           .atLeast(0)
-          .describe("W_rec starts as N(0, 1) recurrent_gain / sqrt(neurons)");
+          .describe("W_rec starts as N(0, 1) recurrent_gain / sqrt(inputs per neuron)");
+  static final Parameter INPUT_CONNECTIVITY =
+      Parameter.real("input_connectivity", 1)
+          .above(0)
+          .atMost(1)
+          .describe(
+              "share of the neurons that each channel reaches, at random; 1 for a dense W_in");
+  static final Parameter RECURRENT_CONNECTIVITY =
+      Parameter.real("recurrent_connectivity", 1)
+          .above(0)
+          .atMost(1)
+          .describe("share of the other neurons that each reaches, at random; 1 for a dense W_rec");
 
   static final Parameter TAU_OUT =
       Parameter.real("tau_out", 20)
@@ -68,7 +79,11 @@ public final class ExperimentFormat {
   static final Section POPULATION =
       new Section("population", "Neurons of one model within a layer.", List.of(SIZE));
   static final Section LAYER =
-      new Section("layer", "A layer of neurons.", List.of(RECURRENT, INPUT_GAIN, RECURRENT_GAIN));
+      new Section(
+          "layer",
+          "A layer of neurons.",
+          List.of(
+              RECURRENT, INPUT_GAIN, RECURRENT_GAIN, INPUT_CONNECTIVITY, RECURRENT_CONNECTIVITY));
   static final Section READOUT =
       new Section(
           "readout", "What reads the spikes.", List.of(TAU_OUT, SCALED_INPUT, BIAS, GAIN, LAYERS));

@@ -6,10 +6,12 @@ import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
 import static org.eprop.core.experiment.ExperimentFormat.GAIN;
+import static org.eprop.core.experiment.ExperimentFormat.INPUT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.INPUT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.LAYERS;
 import static org.eprop.core.experiment.ExperimentFormat.NORMALISATION;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT;
+import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
 import static org.eprop.core.experiment.ExperimentFormat.SIZE;
@@ -87,7 +89,9 @@ public final class ExperimentWriter {
             Map.of(
                 RECURRENT, layer.recurrent(),
                 INPUT_GAIN, layer.inputGain(),
-                RECURRENT_GAIN, layer.recurrentGain())));
+                RECURRENT_GAIN, layer.recurrentGain(),
+                INPUT_CONNECTIVITY, layer.inputConnectivity(),
+                RECURRENT_CONNECTIVITY, layer.recurrentConnectivity())));
   }
 
   private static ObjectNode population(PopulationDefinition population) {

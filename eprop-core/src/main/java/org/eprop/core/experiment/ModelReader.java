@@ -2,10 +2,12 @@ package org.eprop.core.experiment;
 
 import static org.eprop.core.experiment.ExperimentFormat.BIAS;
 import static org.eprop.core.experiment.ExperimentFormat.GAIN;
+import static org.eprop.core.experiment.ExperimentFormat.INPUT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.INPUT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.LAYERS;
 import static org.eprop.core.experiment.ExperimentFormat.NORMALISATION;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT;
+import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
 import static org.eprop.core.experiment.ExperimentFormat.SIZE;
@@ -66,7 +68,9 @@ final class ModelReader {
         choices.read(node, "surrogate", SurrogateFactory.class, ExperimentFormat.DEFAULT_SURROGATE),
         arguments.flag(RECURRENT),
         arguments.real(INPUT_GAIN),
-        arguments.real(RECURRENT_GAIN));
+        arguments.real(RECURRENT_GAIN),
+        arguments.real(INPUT_CONNECTIVITY),
+        arguments.real(RECURRENT_CONNECTIVITY));
   }
 
   private PopulationDefinition population(ConfigNode node) {

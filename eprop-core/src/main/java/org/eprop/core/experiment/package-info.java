@@ -17,7 +17,9 @@
  *         "surrogate": {"name": "triangular", "gamma": 0.3, "slope": 1},
  *         "recurrent": true,
  *         "input_gain": 1,
- *         "recurrent_gain": 1
+ *         "recurrent_gain": 1,
+ *         "input_connectivity": 1,
+ *         "recurrent_connectivity": 1
  *       }
  *     ],
  *     "readout": {"tau_out": 20, "scaled_input": false, "bias": true, "gain": 1, "layers": "last"}

@@ -21,6 +21,7 @@ final class AdjointPass {
   private final NetworkStructure network;
   private final LayerConstants[] constants;
   private final LayerAdjoint[] states;
+  private final Kernels kernels;
   private final ScaledRowSum scaledRowSum;
   private final double[] filtered;
 
@@ -31,6 +32,7 @@ final class AdjointPass {
       NonlinearNeurons[] nonlinear) {
     this.network = network;
     this.constants = constants;
+    this.kernels = kernels;
     this.states = new LayerAdjoint[constants.length];
     for (int l = 0; l < states.length; l++) {
       states[l] = new LayerAdjoint(constants[l], nonlinear[l], kernels);
@@ -142,10 +144,12 @@ final class AdjointPass {
     scaledRowSum.begin(direct, n);
     if (through != null) {
       if (network.isRecurrent(l) && !last) {
-        addPath(run.layers[l].psi[t + 1], through.rec(l));
+        int[][] targets = network.connectivity(l).recurrent();
+        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
       }
       if (l + 1 < states.length) {
-        addPath(run.layers[l + 1].psi[t], through.in(l + 1));
+        int[][] targets = network.connectivity(l + 1).input();
+        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
       }
     }
     scaledRowSum.end();
@@ -160,10 +164,16 @@ final class AdjointPass {
     scaledRowSum.end();
   }
 
-  /** P_j += sum_m W[j][m] q_m, q having replaced psi. */
-  private void addPath(float[] q, float[][] transposed) {
-    for (int m = 0; m < q.length; m++) {
-      scaledRowSum.add(q[m], transposed[m]);
+  /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
+  private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
+    if (targets == null) {
+      for (int m = 0; m < q.length; m++) {
+        scaledRowSum.add(q[m], w[m]);
+      }
+      return;
+    }
+    for (int j = 0; j < w.length; j++) {
+      direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
     }
   }
 }

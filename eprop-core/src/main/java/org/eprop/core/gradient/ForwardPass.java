@@ -5,6 +5,7 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 
@@ -15,6 +16,7 @@ import org.eprop.core.network.Weights;
 final class ForwardPass {
 
   private static final int FLUSH_EVERY = 16;
+  private static final int[] NO_SPIKES = {0};
 
   private final NetworkStructure network;
   private final Kernels kernels;
@@ -34,8 +36,8 @@ final class ForwardPass {
     final int[] freeAt;
     final int[] resting;
     int restingCount;
-    double[][] nonlinear;
-    NonlinearNeurons.Scratch scratch;
+    final double[][] nonlinear;
+    final NonlinearNeurons.Scratch scratch;
 
     LayerState(LayerConstants c, NonlinearNeurons general) {
       s = new float[c.d][c.n];
@@ -44,6 +46,7 @@ final class ForwardPass {
       fired = new float[c.n];
       freeAt = new int[c.n];
       resting = new int[c.n];
+      nonlinear = general == null ? null : general.newState();
       scratch = general == null ? null : general.new Scratch();
     }
 
@@ -54,7 +57,9 @@ final class ForwardPass {
       Arrays.fill(fired, 0);
       Arrays.fill(freeAt, 0);
       restingCount = 0;
-      nonlinear = general == null ? null : general.initialState();
+      if (general != null) {
+        general.reset(nonlinear);
+      }
     }
   }
 
@@ -95,7 +100,7 @@ final class ForwardPass {
     if (input instanceof SpikeInput spikes) {
       run.input.set(steps, spikes.start(), spikes.channel());
     } else {
-      run.input.set(0, new int[1], new int[0]);
+      run.input.set(0, NO_SPIKES, NO_SPIKES);
     }
     for (int t = 0; t < steps; t++) {
       step(t, real == null ? null : real.values()[t], weights, run, wanted);
@@ -162,25 +167,50 @@ final class ForwardPass {
   private void current(int l, int t, float[] x, Weights weights, SampleRun run) {
     float[] current = states[l].current;
     int n = constants[l].n;
+    Connectivity synapses = network.connectivity(l);
     Arrays.fill(current, 0);
     if (l == 0 && x != null) {
-      float[][] rows = weights.in(0);
-      scaledRowSum.begin(current, n);
+      addReal(x, weights.in(0), synapses.input(), current);
+    }
+    rowSum.begin(current, n);
+    if (l > 0) {
+      addRows(weights.in(l), synapses.input(), run.layers[l - 1].spikes, t, current);
+    } else if (x == null) {
+      addRows(weights.in(0), synapses.input(), run.input, t, current);
+    }
+    if (t > 0 && network.isRecurrent(l)) {
+      addRows(weights.rec(l), synapses.recurrent(), run.layers[l].spikes, t - 1, current);
+    }
+    rowSum.end();
+  }
+
+  /** Adds x_i rows[i] to the current; targets are null if the rows are dense. */
+  private void addReal(float[] x, float[][] rows, int[][] targets, float[] current) {
+    if (targets == null) {
+      scaledRowSum.begin(current, current.length);
       for (int i = 0; i < x.length; i++) {
         scaledRowSum.add(x[i], rows[i]);
       }
       scaledRowSum.end();
+      return;
     }
-    rowSum.begin(current, n);
-    if (l > 0) {
-      addRows(weights.in(l), run.layers[l - 1].spikes, t);
-    } else if (x == null) {
-      addRows(weights.in(0), run.input, t);
+    for (int i = 0; i < x.length; i++) {
+      if (x[i] != 0) {
+        kernels.scatter(current, targets[i], x[i], rows[i], rows[i].length);
+      }
     }
-    if (t > 0 && network.isRecurrent(l)) {
-      addRows(weights.rec(l), run.layers[l].spikes, t - 1);
+  }
+
+  /** Adds the rows of the neurons that spiked at t to the current. */
+  private void addRows(float[][] rows, int[][] targets, Events events, int t, float[] current) {
+    if (targets == null) {
+      addRows(rows, events, t);
+      return;
     }
-    rowSum.end();
+    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+      int i = events.neuron[e];
+      kernels.scatter(current, targets[i], 1, rows[i], rows[i].length);
+    }
   }
 
   private void addRows(float[][] rows, Events events, int t) {

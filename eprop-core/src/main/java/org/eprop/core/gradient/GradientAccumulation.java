@@ -1,9 +1,10 @@
 package org.eprop.core.gradient;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -16,22 +17,21 @@ import org.eprop.core.parallel.Workers;
  * <p>The work is split by rows, not by samples. A row belongs to one task and takes its additions
  * in the order of samples and steps, so the result does not depend on the number of threads, and no
  * thread needs a gradient of its own. Within a task, blocks of steps small enough that their q stay
- * in the cache are gone through one after the other.
+ * in the cache are gone through one after the other. Tasks of {@linkplain SparseRows sparse rows}
+ * are as large as the number of workers allows.
  */
 final class GradientAccumulation {
 
   private static final int ROWS_PER_TASK = 16;
+  private static final int SPARSE_TASKS_PER_WORKER = 2;
 
   /** Numbers of q that a block of steps may hold: 256 KiB. */
   private static final int BLOCK = 1 << 16;
 
   private final NetworkStructure network;
-  private final Supplier<Kernels> kernels;
-
-  GradientAccumulation(NetworkStructure network, Supplier<Kernels> kernels) {
-    this.network = network;
-    this.kernels = kernels;
-  }
+  private final Workers workers;
+  private final List<Stretch> stretches = new ArrayList<>();
+  private final Scratch[] scratches;
 
   /** A stretch of rows of one matrix. */
   private record Stretch(int layer, Kind kind, int first, int last) {}
@@ -42,56 +42,99 @@ final class GradientAccumulation {
     OUT
   }
 
-  /** Adds the gradients of some samples, whose adjoint pass is done. */
-  void accumulate(List<Input> inputs, List<SampleRun> runs, Weights gradient, Workers workers) {
-    List<Stretch> stretches = new java.util.ArrayList<>();
+  /** Buffers of one worker. */
+  private static final class Scratch {
+    final Kernels kernels;
+    final RowSum sum;
+    final ScaledRowSum scaled;
+    final int[] cursor = new int[ROWS_PER_TASK];
+
+    Scratch(Kernels kernels) {
+      this.kernels = kernels;
+      sum = new RowSum(kernels);
+      scaled = new ScaledRowSum(kernels);
+    }
+  }
+
+  GradientAccumulation(NetworkStructure network, Supplier<Kernels> kernels, Workers workers) {
+    this.network = network;
+    this.workers = workers;
+    this.scratches = new Scratch[workers.count()];
+    for (int w = 0; w < scratches.length; w++) {
+      scratches[w] = new Scratch(kernels.get());
+    }
     for (int l = 0; l < network.layers().size(); l++) {
-      split(stretches, l, Kind.IN, network.channelsInto(l));
+      split(l, Kind.IN, network.channelsInto(l));
       if (network.isRecurrent(l)) {
-        split(stretches, l, Kind.REC, network.size(l));
+        split(l, Kind.REC, network.size(l));
       }
       if (network.seenByReadout(l)) {
-        split(stretches, l, Kind.OUT, network.size(l));
+        split(l, Kind.OUT, network.size(l));
       }
     }
+  }
+
+  /**
+   * Adds the gradients of a batch, whose adjoint pass is done.
+   *
+   * @param runs one for each sample; there may be more
+   */
+  void accumulate(List<Sample> batch, List<SampleRun> runs, Weights gradient) {
     workers.run(
         stretches.size(),
-        (task, worker) -> addStretch(stretches.get(task), inputs, runs, gradient));
-    for (SampleRun run : runs) {
+        (task, worker) ->
+            addStretch(stretches.get(task), scratches[worker], batch, runs, gradient));
+    for (int b = 0; b < batch.size(); b++) {
       for (int k = 0; k < gradient.bias().length; k++) {
-        gradient.bias()[k] += (float) run.biasGradient[k];
+        gradient.bias()[k] += (float) runs.get(b).biasGradient[k];
       }
     }
   }
 
-  private static void split(List<Stretch> stretches, int layer, Kind kind, int rows) {
-    for (int first = 0; first < rows; first += ROWS_PER_TASK) {
-      stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + ROWS_PER_TASK)));
+  private void split(int layer, Kind kind, int rows) {
+    int tasks = SPARSE_TASKS_PER_WORKER * workers.count();
+    int size = targets(layer, kind) == null ? ROWS_PER_TASK : (rows + tasks - 1) / tasks;
+    for (int first = 0; first < rows; first += size) {
+      stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + size)));
     }
   }
 
-  private void addStretch(Stretch s, List<Input> inputs, List<SampleRun> runs, Weights gradient) {
-    RowSum sum = new RowSum(kernels.get());
-    for (int b = 0; b < runs.size(); b++) {
+  /** The targets of a matrix; null if it is dense. */
+  private int[][] targets(int layer, Kind kind) {
+    return switch (kind) {
+      case IN -> network.connectivity(layer).input();
+      case REC -> network.connectivity(layer).recurrent();
+      case OUT -> null;
+    };
+  }
+
+  private void addStretch(
+      Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+    if (targets(s.layer, s.kind) != null) {
+      addSparse(s, scratch, batch, runs, gradient);
+      return;
+    }
+    for (int b = 0; b < batch.size(); b++) {
       SampleRun run = runs.get(b);
       float[][] q = run.layers[s.layer].psi;
       int n = network.size(s.layer);
       switch (s.kind) {
         case IN -> {
           if (s.layer > 0) {
-            addEvents(sum, s, run.layers[s.layer - 1].spikes, 0, q, run, gradient.in(s.layer), n);
-          } else if (inputs.get(b) instanceof RealInput real) {
-            addReal(s, real, q, gradient.in(0), n);
+            Events below = run.layers[s.layer - 1].spikes;
+            addEvents(s, scratch, below, 0, q, run, gradient.in(s.layer), n);
+          } else if (batch.get(b).input() instanceof RealInput real) {
+            addReal(s, scratch.scaled, real, q, gradient.in(0), n);
           } else {
-            addEvents(sum, s, run.input, 0, q, run, gradient.in(0), n);
+            addEvents(s, scratch, run.input, 0, q, run, gradient.in(0), n);
           }
         }
         case REC ->
-            addEvents(sum, s, run.layers[s.layer].spikes, 1, q, run, gradient.rec(s.layer), n);
+            addEvents(s, scratch, run.layers[s.layer].spikes, 1, q, run, gradient.rec(s.layer), n);
         case OUT ->
             addEvents(
-                sum,
                 s,
+                scratch,
                 run.layers[s.layer].spikes,
                 0,
                 run.filteredError,
@@ -102,10 +145,30 @@ final class GradientAccumulation {
     }
   }
 
+  private void addSparse(
+      Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+    float[][] matrix = s.kind == Kind.REC ? gradient.rec(s.layer) : gradient.in(s.layer);
+    SparseRows rows =
+        new SparseRows(scratch.kernels, s.first, s.last, targets(s.layer, s.kind), matrix);
+    for (int b = 0; b < batch.size(); b++) {
+      SampleRun run = runs.get(b);
+      float[][] q = run.layers[s.layer].psi;
+      if (s.kind == Kind.REC) {
+        rows.addEvents(run.layers[s.layer].spikes, 1, q, run.steps());
+      } else if (s.layer > 0) {
+        rows.addEvents(run.layers[s.layer - 1].spikes, 0, q, run.steps());
+      } else if (batch.get(b).input() instanceof RealInput real) {
+        rows.addReal(real, q);
+      } else {
+        rows.addEvents(run.input, 0, q, run.steps());
+      }
+    }
+  }
+
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
   private static void addEvents(
-      RowSum sum,
       Stretch s,
+      Scratch scratch,
       Events events,
       int delay,
       float[][] q,
@@ -114,7 +177,9 @@ final class GradientAccumulation {
       int width) {
     int steps = run.steps();
     int block = Math.max(16, BLOCK / width);
-    int[] cursor = java.util.Arrays.copyOfRange(events.from, s.first, s.last);
+    RowSum sum = scratch.sum;
+    int[] cursor = scratch.cursor;
+    System.arraycopy(events.from, s.first, cursor, 0, s.last - s.first);
     for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
       for (int i = s.first; i < s.last; i++) {
         int e = cursor[i - s.first];
@@ -136,8 +201,8 @@ final class GradientAccumulation {
   }
 
   /** Adds x_i^t q^t for every step to the channel's row. */
-  private void addReal(Stretch s, RealInput real, float[][] q, float[][] gradient, int n) {
-    ScaledRowSum sum = new ScaledRowSum(kernels.get());
+  private static void addReal(
+      Stretch s, ScaledRowSum sum, RealInput real, float[][] q, float[][] gradient, int n) {
     float[][] x = real.values();
     for (int i = s.first; i < s.last; i++) {
       sum.begin(gradient[i], n);

@@ -1,14 +1,12 @@
 package org.eprop.core.gradient;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
@@ -31,7 +29,7 @@ public final class GradientEngine {
   private final boolean mean;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
-  private final Supplier<Kernels> kernels = KernelProvider.fastest();
+  private final Supplier<Kernels> kernels;
   private final Workers workers;
   private final LayerConstants[] constants;
   private final NonlinearNeurons[] nonlinear;
@@ -42,6 +40,8 @@ public final class GradientEngine {
   private StateRecorder recorder;
 
   /**
+   * With the fastest kernels there are.
+   *
    * @param network what to run
    * @param loss of the readout
    * @param mean whether it is divided by the batch's number of terms
@@ -56,12 +56,35 @@ public final class GradientEngine {
       List<Regularizer> regularizers,
       LearningRule rule,
       Workers workers) {
+    this(network, loss, mean, regularizers, rule, workers, KernelProvider.fastest());
+  }
+
+  /**
+   * With kernels of the caller's choice.
+   *
+   * @param network what to run
+   * @param loss of the readout
+   * @param mean whether it is divided by the batch's number of terms
+   * @param regularizers of the firing rates of each layer
+   * @param rule which paths of the gradient are kept
+   * @param workers who do the work; not closed with the engine
+   * @param kernels makes the inner loops, an instance for each worker and purpose
+   */
+  public GradientEngine(
+      NetworkStructure network,
+      Loss loss,
+      boolean mean,
+      List<Regularizer> regularizers,
+      LearningRule rule,
+      Workers workers,
+      Supplier<Kernels> kernels) {
     this.network = network;
     this.loss = loss;
     this.mean = mean;
     this.regularizers = List.copyOf(regularizers);
     this.rule = rule;
     this.workers = workers;
+    this.kernels = kernels;
     int layers = network.layers().size();
     this.constants = new LayerConstants[layers];
     this.nonlinear = new NonlinearNeurons[layers];
@@ -71,7 +94,7 @@ public final class GradientEngine {
     }
     this.forward = new ForwardPass[workers.count()];
     this.adjoint = new AdjointPass[workers.count()];
-    this.accumulation = new GradientAccumulation(network, kernels);
+    this.accumulation = new GradientAccumulation(network, kernels, workers);
   }
 
   /** Lets a recorder watch every forward pass from now on; null for none. */
@@ -118,8 +141,7 @@ public final class GradientEngine {
       workers.run(
           batch.size(), (b, worker) -> runBackward(b, worker, feedback, rateGradient, through));
     }
-    List<Input> inputs = batch.stream().map(Sample::input).toList();
-    accumulation.accumulate(inputs, buffers.subList(0, batch.size()), gradient, workers);
+    accumulation.accumulate(batch, buffers, gradient);
     gradient.clearAutapses();
     return result(batch, regularisation);
   }
@@ -157,15 +179,7 @@ public final class GradientEngine {
     SampleRun run = buffers.get(b);
     Sample sample = batch.get(b);
     forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
-    int steps = run.steps();
-    double[][] y = steps == run.readout.length ? run.readout : Arrays.copyOf(run.readout, steps);
-    double[][] error = steps == run.error.length ? run.error : Arrays.copyOf(run.error, steps);
-    run.loss = norm * loss.evaluate(y, sample.target(), error);
-    for (int t = 0; norm != 1 && t < steps; t++) {
-      for (int k = 0; k < error[t].length; k++) {
-        error[t][k] *= norm;
-      }
-    }
+    run.evaluate(loss, sample.target(), norm);
   }
 
   private void runBackward(

@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
+import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 
@@ -15,8 +16,9 @@ import org.eprop.core.network.Weights;
  * ebar_i^t = kappa ebar_i^{t-1} + psi^t g.eps_i^t
  * </pre>
  *
- * <p>row by row of presynaptic neurons, each row an array over the postsynaptic ones. The rows of
- * neurons that have never spiked are all zero and cost nothing.
+ * <p>row by row of presynaptic neurons, each row an array over the postsynaptic ones, or, in a
+ * sparse matrix, over the synapses there are. The rows of neurons that have never spiked are all
+ * zero and cost nothing.
  */
 final class LayerTraces {
 
@@ -28,25 +30,28 @@ final class LayerTraces {
   private final LinearCombination combination;
   private final Rows in;
   private final Rows rec;
-  private final float[] kappa;
-  private final float[] signal;
+  private final TraceCoefficients all;
   private final float[] psiBefore;
-  private final float[][][] jacobian;
-  private final float[][] input;
-  private final float[][] slope;
   private final double[] filteredSpikes;
 
   /** The traces of the synapses from one set of presynaptic neurons. */
   private final class Rows {
+    final int[][] targets;
+    final TraceCoefficients own;
+    final int n;
     final float[][][] eps;
     final float[][] next;
     final float[][] filtered;
     final boolean[] touched;
 
-    Rows(int count) {
-      eps = new float[count][c.d][c.n];
-      next = new float[c.d][c.n];
-      filtered = new float[count][c.n];
+    /** Rows of a matrix; targets are null if it is dense. */
+    Rows(int count, int[][] targets) {
+      this.targets = targets;
+      n = targets == null ? c.n : targets[0].length;
+      own = targets == null ? all : new TraceCoefficients(n, c.d, network.kappa());
+      eps = new float[count][c.d][n];
+      next = new float[c.d][n];
+      filtered = new float[count][n];
       touched = new boolean[count];
     }
 
@@ -66,33 +71,39 @@ final class LayerTraces {
         return;
       }
       touched[i] = true;
+      if (targets != null) {
+        own.gatherStep(all, targets[i]);
+      }
       float[][] row = eps[i];
       for (int m = 0; m < c.d; m++) {
         combination.begin();
         for (int k = 0; k < c.d; k++) {
-          combination.plus(jacobian[m][k], row[k]);
+          combination.plus(own.jacobian[m][k], row[k]);
         }
-        combination.into(next[m], c.n);
+        combination.into(next[m], n);
         if (p != 0) {
-          kernels.addScaled(next[m], p, input[m], c.n);
+          kernels.addScaled(next[m], p, own.input[m], n);
         }
-        kernels.flush(next[m], c.n);
+        kernels.flush(next[m], n);
       }
-      combination.begin().plus(kappa, filtered[i]);
+      combination.begin().plus(own.kappa, filtered[i]);
       for (int m = 0; m < c.d; m++) {
         float[] old = row[m];
         row[m] = next[m];
         next[m] = old;
-        combination.plus(slope[m], row[m]);
+        combination.plus(own.slope[m], row[m]);
       }
-      combination.into(filtered[i], c.n);
-      kernels.flush(filtered[i], c.n);
+      combination.into(filtered[i], n);
+      kernels.flush(filtered[i], n);
     }
 
     void learn(float[][] gradient) {
       for (int i = 0; i < touched.length; i++) {
         if (touched[i]) {
-          kernels.addProduct(gradient[i], signal, filtered[i], c.n);
+          if (targets != null) {
+            own.gatherSignal(all, targets[i]);
+          }
+          kernels.addProduct(gradient[i], own.signal, filtered[i], n);
         }
       }
     }
@@ -110,15 +121,11 @@ final class LayerTraces {
     this.nonlinear = nonlinear;
     this.kernels = kernels;
     this.combination = new LinearCombination(kernels);
-    this.in = new Rows(network.channelsInto(layer));
-    this.rec = network.isRecurrent(layer) ? new Rows(c.n) : null;
-    this.kappa = new float[c.n];
-    Arrays.fill(kappa, (float) network.kappa());
-    this.signal = new float[c.n];
+    this.all = new TraceCoefficients(c.n, c.d, network.kappa());
+    Connectivity synapses = network.connectivity(layer);
+    this.in = new Rows(network.channelsInto(layer), synapses.input());
+    this.rec = network.isRecurrent(layer) ? new Rows(c.n, synapses.recurrent()) : null;
     this.psiBefore = new float[c.n];
-    this.jacobian = new float[c.d][c.d][c.n];
-    this.input = new float[c.d][c.n];
-    this.slope = new float[c.d][c.n];
     this.filteredSpikes = new double[c.n];
   }
 
@@ -174,12 +181,12 @@ final class LayerTraces {
       for (int k = 0; k < c.d; k++) {
         for (int j = 0; j < c.n; j++) {
           float own = at(c.arrays.gradientR[m], j) * psiBefore[j] * at(c.arrays.g[k], j);
-          jacobian[m][k][j] = at(c.arrays.a[m][k], j) + own;
+          all.jacobian[m][k][j] = at(c.arrays.a[m][k], j) + own;
         }
       }
       for (int j = 0; j < c.n; j++) {
-        input[m][j] = at(c.arrays.u[m], j);
-        slope[m][j] = psi[j] * at(c.arrays.g[m], j);
+        all.input[m][j] = at(c.arrays.u[m], j);
+        all.slope[m][j] = psi[j] * at(c.arrays.g[m], j);
       }
     }
     for (int i = 0; nonlinear != null && i < nonlinear.index.length; i++) {
@@ -199,19 +206,19 @@ final class LayerTraces {
     for (int m = 0; m < g.length; m++) {
       for (int k = 0; k < g.length; k++) {
         float own = record[at + d * d + m] * psiBefore[j] * (float) g[k];
-        jacobian[m][k][j] = record[at + m * d + k] + own;
+        all.jacobian[m][k][j] = record[at + m * d + k] + own;
       }
-      input[m][j] = record[at + d * d + d + m];
-      slope[m][j] = psi[j] * (float) g[m];
+      all.input[m][j] = record[at + d * d + d + m];
+      all.slope[m][j] = psi[j] * (float) g[m];
     }
   }
 
   /** dE/dW_ji += c L_j ebar_ji with L_j = sum_k B_jk delta_k; dE/dW_out,kj += c delta_k zbar_j. */
   void learn(double[] error, float[][] feedback, Weights gradient) {
-    Arrays.fill(signal, 0);
+    Arrays.fill(all.signal, 0);
     double scale = network.inputScale();
     for (int k = 0; k < error.length; k++) {
-      kernels.addScaled(signal, (float) (scale * error[k]), feedback[k], c.n);
+      kernels.addScaled(all.signal, (float) (scale * error[k]), feedback[k], c.n);
     }
     in.learn(gradient.in(layer));
     if (rec != null) {

@@ -16,12 +16,17 @@ final class NonlinearNeurons {
 
   final NonlinearNeuron[] models;
   final int[] index;
+  private final double[][] initial;
   private final int d;
   private final boolean detachesReset;
 
   private NonlinearNeurons(NonlinearNeuron[] models, int[] index, int d, boolean detachesReset) {
     this.models = models;
     this.index = index;
+    this.initial = new double[models.length][];
+    for (int i = 0; i < models.length; i++) {
+      initial[i] = models[i].initialState().clone();
+    }
     this.d = d;
     this.detachesReset = detachesReset;
   }
@@ -51,18 +56,26 @@ final class NonlinearNeurons {
     return models.length * (d * d + 2 * d);
   }
 
-  /** The state of all of them, [neuron][state], at the start. */
-  double[][] initialState() {
+  /** Room for the state of all of them, or for its adjoint, [neuron][state]; all zero. */
+  double[][] newState() {
     double[][] state = new double[models.length][];
     for (int i = 0; i < models.length; i++) {
-      state[i] = models[i].initialState().clone();
+      state[i] = new double[initial[i].length];
     }
     return state;
+  }
+
+  /** Sets the state of all of them to that at the start. */
+  void reset(double[][] state) {
+    for (int i = 0; i < models.length; i++) {
+      System.arraycopy(initial[i], 0, state[i], 0, state[i].length);
+    }
   }
 
   /** Buffers of one thread. */
   final class Scratch {
     private final double[] next = new double[d];
+    private final double[] old = new double[d];
     private final LocalDerivatives[] local = new LocalDerivatives[d + 1];
 
     private LocalDerivatives local(int size) {
@@ -135,7 +148,6 @@ final class NonlinearNeurons {
    * @param direct what reaches each of the layer's neurons directly, [neuron]
    * @param psi the layer's [neuron]
    * @param q receives q^t [nonlinear neuron]
-   * @param old scratch space [d]
    */
   void adjoint(
       double[][] lambda,
@@ -143,9 +155,10 @@ final class NonlinearNeurons {
       float[] after,
       float[] direct,
       float[] psi,
-      float[] q,
-      double[] old) {
+      Scratch scratch,
+      float[] q) {
     int block = d * d + 2 * d;
+    double[] old = scratch.old;
     for (int i = 0; i < models.length; i++) {
       int j = index[i];
       int at = i * block;

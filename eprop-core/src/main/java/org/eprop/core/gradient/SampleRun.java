@@ -1,6 +1,9 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.task.Target;
 import org.eprop.core.network.NetworkStructure;
 
 /**
@@ -40,6 +43,8 @@ public final class SampleRun {
   final double[] biasGradient;
 
   double loss;
+  private double[][] wholeReadout = new double[0][];
+  private double[][] wholeError = new double[0][];
 
   SampleRun(NetworkStructure network) {
     this.network = network;
@@ -87,6 +92,42 @@ public final class SampleRun {
       more[t] = new float[width];
     }
     return more;
+  }
+
+  /** Sets loss and error, both times norm. */
+  void evaluate(Loss of, Target target, double norm) {
+    loss = norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
+    for (int t = 0; norm != 1 && t < steps; t++) {
+      for (int k = 0; k < outputs; k++) {
+        error[t][k] *= norm;
+      }
+    }
+  }
+
+  /** {@link StepLoss#evaluate}, on buffers that may be longer than the sample. */
+  private double sumOfSteps(StepLoss of, Target target) {
+    double sum = 0;
+    for (int t = 0; t < steps; t++) {
+      double weight = target.weight(t);
+      if (weight == 0) {
+        Arrays.fill(error[t], 0);
+        continue;
+      }
+      sum += weight * of.step(readout[t], target, t, error[t]);
+      for (int k = 0; weight != 1 && k < outputs; k++) {
+        error[t][k] *= weight;
+      }
+    }
+    return sum;
+  }
+
+  /** A loss of whole sequences wants arrays of just the sample's length; their rows are shared. */
+  private double whole(Loss of, Target target) {
+    if (wholeReadout.length != steps) {
+      wholeReadout = Arrays.copyOf(readout, steps);
+      wholeError = Arrays.copyOf(error, steps);
+    }
+    return of.evaluate(wholeReadout, target, wholeError);
   }
 
   /** Step t becomes step t - shift; only what a forward pass looks back at is moved. */

@@ -32,20 +32,11 @@ final class WindowCarry {
   /** q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]. */
   final float[][][] q;
 
-  /** The coefficients of eps, [0 .. d-1 for eps, d for ebar][state][neuron]; null for all zero. */
-  final float[][][] ofEps;
-
-  /** kappa^{e-t0+1}, [neuron]. */
-  final float[] decay;
+  /** The coefficients of what was before. */
+  final CarryCoefficients before;
 
   /** q of the gradient by step of the record; null if there is no error in the window. */
   float[][] gradientQ;
-
-  /** [state][neuron]. */
-  final float[][] gradientOfEps;
-
-  /** [neuron]. */
-  final float[] gradientOfFiltered;
 
   /** In which order to renew the states: those first whose old value nobody else needs. */
   final int[] order;
@@ -55,7 +46,6 @@ final class WindowCarry {
 
   private final LayerConstants c;
   private final LayerAdjoint adjoint;
-  private final float[][][] buffer;
   private float[] psiBefore;
   private float[] psiLast;
 
@@ -66,11 +56,7 @@ final class WindowCarry {
     this.c = constants;
     this.adjoint = adjoint;
     q = new float[c.d + 1][steps][c.n];
-    buffer = new float[c.d + 1][c.d][c.n];
-    ofEps = new float[c.d + 1][c.d][];
-    decay = new float[c.n];
-    gradientOfEps = new float[c.d][c.n];
-    gradientOfFiltered = new float[c.n];
+    before = new CarryCoefficients(c.n, c.d);
     order = new int[c.d];
     neededLater = new boolean[c.d];
     psiBefore = new float[c.n];
@@ -92,14 +78,12 @@ final class WindowCarry {
     first = from;
     end = to;
     flushing = (first - 1) / FLUSH_EVERY < (end - 1) / FLUSH_EVERY;
-    Arrays.fill(decay, powers[end - first]);
+    Arrays.fill(before.decay, powers[end - first]);
     gradientQ = null;
     for (int m = 0; m <= c.d; m++) {
       runBack(record, m, powers);
-      adjoint.before(psiBefore, record.derivativesAt(first), buffer[m]);
-      for (int k = 0; k < c.d; k++) {
-        ofEps[m][k] = isZero(buffer[m][k]) ? null : buffer[m][k];
-      }
+      adjoint.before(psiBefore, record.derivativesAt(first), before.roomOfEps(m));
+      before.setOfEps(m);
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
@@ -142,7 +126,7 @@ final class WindowCarry {
 
   private boolean isNeeded(int candidate, int from) {
     for (int i = from; i < c.d; i++) {
-      if (i != candidate && ofEps[order[i]][order[candidate]] != null) {
+      if (i != candidate && before.ofEps[order[i]][order[candidate]] != null) {
         return true;
       }
     }
@@ -152,7 +136,8 @@ final class WindowCarry {
   /** Makes the coefficients for the gradient, after its adjoint pass. */
   void gradient(AdjointPass pass, int layer, SampleRun run, Feedback feedback) {
     gradientQ = run.layers[layer].psi;
-    pass.before(layer, run, first, feedback, psiBefore, gradientOfEps, gradientOfFiltered);
+    pass.before(
+        layer, run, first, feedback, psiBefore, before.gradientOfEps, before.gradientOfFiltered);
   }
 
   /** The window has been passed. */
@@ -165,15 +150,5 @@ final class WindowCarry {
   /** Saves or restores what lies between two windows. */
   void exchange(StateArchive archive, String name) {
     archive.floats(name + ".psi_before", new float[][] {psiBefore}, 0, 1);
-  }
-
-  /** Whether it is all zero. */
-  static boolean isZero(float[] array) {
-    for (float x : array) {
-      if (x != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -39,8 +40,12 @@ final class WindowTraces {
     this.network = network;
     this.layer = layer;
     carry = new WindowCarry(constants, new LayerAdjoint(constants, nonlinear, kernels), steps);
-    in = new WindowRows(constants, network.channelsInto(layer), kernels);
-    rec = network.isRecurrent(layer) ? new WindowRows(constants, constants.n, kernels) : null;
+    Connectivity synapses = network.connectivity(layer);
+    in = new WindowRows(constants, network.channelsInto(layer), synapses.input(), kernels);
+    rec =
+        network.isRecurrent(layer)
+            ? new WindowRows(constants, constants.n, synapses.recurrent(), kernels)
+            : null;
     rowSum = new RowSum(kernels);
     filteredSpikes = new double[constants.n];
   }

@@ -200,7 +200,7 @@ interface NpyData {
               ? fraction * 0x1p-24f
               : exponent == 0x1f
                   ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
-                  : Float.intBitsToFloat(exponent - 15 + 127 << 23 | fraction << 13);
+                  : Float.intBitsToFloat(((exponent - 15 + 127) << 23) | (fraction << 13));
       return half < 0 ? -magnitude : magnitude;
     }
   }

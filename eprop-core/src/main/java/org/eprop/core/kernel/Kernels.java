@@ -33,6 +33,30 @@ public interface Kernels {
   /** o += f a. */
   void addScaled(float[] o, float f, float[] a, int n);
 
+  /**
+   * Adds a multiple of a compressed row to where its elements belong: o[at[k]] += f x[k].
+   *
+   * @param at [n], distinct indices into o
+   * @param x [n]
+   */
+  void scatter(float[] o, int[] at, float f, float[] x, int n);
+
+  /**
+   * Adds a multiple of some elements of an array to a compressed row: o[k] += f x[at[k]].
+   *
+   * @param o [n]
+   * @param at [n], indices into x
+   */
+  void gather(float[] o, float f, float[] x, int[] at, int n);
+
+  /**
+   * The product of a compressed row with an array: sum_k row[k] x[at[k]].
+   *
+   * @param row [n]
+   * @param at [n], indices into x
+   */
+  float gatheredDot(float[] row, float[] x, int[] at, int n);
+
   /** o = p x, element by element. */
   void product(float[] o, float[] p, float[] x, int n);
 

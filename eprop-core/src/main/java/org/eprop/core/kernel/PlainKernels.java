@@ -83,6 +83,29 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void scatter(float[] o, int[] at, float f, float[] x, int n) {
+    for (int k = 0; k < n; k++) {
+      o[at[k]] += f * x[k];
+    }
+  }
+
+  @Override
+  public void gather(float[] o, float f, float[] x, int[] at, int n) {
+    for (int k = 0; k < n; k++) {
+      o[k] += f * x[at[k]];
+    }
+  }
+
+  @Override
+  public float gatheredDot(float[] row, float[] x, int[] at, int n) {
+    float sum = 0;
+    for (int k = 0; k < n; k++) {
+      sum += row[k] * x[at[k]];
+    }
+    return sum;
+  }
+
+  @Override
   public void product(float[] o, float[] p, float[] x, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = p[j] * x[j];

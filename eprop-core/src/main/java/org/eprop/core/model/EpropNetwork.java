@@ -67,7 +67,7 @@ public final class EpropNetwork {
         learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
     Choice<LearningSignalFactory> choice = learning.learningSignal();
     LearningSignal signal = choice.factory().create(choice.arguments());
-    if (rule.needsSymmetricFeedback() && !signal.needsReadout()) {
+    if (rule.needsSymmetricFeedback() && !signal.isSymmetric()) {
       throw new InvalidInputException(
           "learning_signal: got \""
               + choice.name()
@@ -168,7 +168,9 @@ public final class EpropNetwork {
 
   /**
    * Saves everything as a NumPy archive: {@code layer0.w_in}, ... with one row per presynaptic
-   * neuron, {@code layer0.feedback} with one row per output, and {@code model.json}.
+   * neuron, {@code layer0.feedback} with one row per output, and {@code model.json}. Sparse
+   * matrices are saved as compressed rows, beside {@code layer0.w_in.targets} or {@code
+   * layer0.w_rec.targets}: which neuron each number leads to.
    *
    * @throws InvalidInputException if the file can't be written
    */

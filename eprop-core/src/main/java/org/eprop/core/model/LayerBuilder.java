@@ -10,7 +10,10 @@ import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
-/** Describes one layer for {@link NetworkBuilder}: recurrent, triangular surrogate, gains of 1. */
+/**
+ * Describes one layer for {@link NetworkBuilder}: dense and recurrent, triangular surrogate, gains
+ * of 1.
+ */
 public final class LayerBuilder {
 
   private final Plugins plugins;
@@ -19,6 +22,8 @@ public final class LayerBuilder {
   private boolean recurrent = true;
   private double inputGain = 1;
   private double recurrentGain = 1;
+  private double inputConnectivity = 1;
+  private double recurrentConnectivity = 1;
 
   LayerBuilder(Plugins plugins) {
     this.plugins = plugins;
@@ -62,7 +67,27 @@ public final class LayerBuilder {
     return this;
   }
 
+  /**
+   * Makes W_in and W_rec sparse: each presynaptic neuron reaches a random share of the layer's
+   * neurons, at least one.
+   *
+   * @param input share for W_in, in (0, 1]; 1 for a dense matrix
+   * @param recurrentShare the same for W_rec
+   */
+  public LayerBuilder connectivity(double input, double recurrentShare) {
+    inputConnectivity = input;
+    recurrentConnectivity = recurrentShare;
+    return this;
+  }
+
   LayerDefinition build() {
-    return new LayerDefinition(populations, surrogate, recurrent, inputGain, recurrentGain);
+    return new LayerDefinition(
+        populations,
+        surrogate,
+        recurrent,
+        inputGain,
+        recurrentGain,
+        inputConnectivity,
+        recurrentConnectivity);
   }
 }

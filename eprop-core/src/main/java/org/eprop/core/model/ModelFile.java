@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
@@ -16,7 +17,9 @@ import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
+import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.Plugins;
 
@@ -32,6 +35,7 @@ final class ModelFile {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", network.weights());
     TensorArrays.put(arrays, "", network.feedback());
+    targets(network.structure()).forEach((name, t) -> arrays.put(name, array(t)));
     return new Npz(arrays, Map.of(JSON, json(network)));
   }
 
@@ -72,7 +76,58 @@ final class ModelFile {
     EpropNetwork network = describe(text, plugins);
     TensorArrays.take(archive.arrays(), "", network.weights());
     TensorArrays.take(archive.arrays(), "", network.feedback());
+    targets(network.structure()).forEach((name, t) -> check(archive.arrays().get(name), name, t));
     return network;
+  }
+
+  /** The targets of every sparse matrix, by the name of their array. */
+  private static Map<String, int[][]> targets(NetworkStructure network) {
+    Map<String, int[][]> targets = new LinkedHashMap<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      Connectivity synapses = network.connectivity(l);
+      if (synapses.input() != null) {
+        targets.put("layer" + l + ".w_in.targets", synapses.input());
+      }
+      if (synapses.recurrent() != null) {
+        targets.put("layer" + l + ".w_rec.targets", synapses.recurrent());
+      }
+    }
+    return targets;
+  }
+
+  private static NpyArray array(int[][] targets) {
+    int width = targets[0].length;
+    int[] all = new int[Math.multiplyExact(targets.length, width)];
+    for (int i = 0; i < targets.length; i++) {
+      System.arraycopy(targets[i], 0, all, i * width, width);
+    }
+    return NpyArray.of(all, targets.length, width);
+  }
+
+  /** The targets follow from the seed; a file with others has weights of other synapses. */
+  private static void check(NpyArray array, String name, int[][] drawn) {
+    if (array == null) {
+      throw new InvalidInputException("expected an array \"" + name + "\", but there is none");
+    }
+    try {
+      int width = drawn[0].length;
+      array.expectShape(drawn.length, width);
+      for (int i = 0; i < array.size(); i++) {
+        int expected = drawn[i / width][i % width];
+        if (array.whole(i) != expected) {
+          throw new InvalidInputException(
+              "at "
+                  + Arrays.toString(array.indexOf(i))
+                  + ": got "
+                  + array.whole(i)
+                  + ", but expected "
+                  + expected
+                  + ", which the network's seed draws");
+        }
+      }
+    } catch (InvalidInputException e) {
+      throw e.at(name);
+    }
   }
 
   private static EpropNetwork describe(String text, Plugins plugins) {

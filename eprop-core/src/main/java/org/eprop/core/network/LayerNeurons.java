@@ -63,11 +63,17 @@ public final class LayerNeurons {
     for (int p = 0; p < layer.populations().size(); p++) {
       PopulationDefinition population = layer.populations().get(p);
       Choice<NeuronFactory> neuron = population.neuron();
+      Arguments before = null;
+      NeuronModel model = null;
       try {
         for (int i = 0; i < population.size(); i++) {
           Arguments own = neuron.arguments().forNeuron(i, random);
           silent[models.size()] = (int) Math.rint(own.real(NeuronFactory.REFRACTORY) / dt);
-          models.add(neuron.factory().create(own, dt));
+          if (!own.equals(before)) { // equal neurons in a row share their model
+            model = neuron.factory().create(own, dt);
+            before = own;
+          }
+          models.add(model);
         }
       } catch (InvalidInputException e) {
         throw e.at("populations[" + p + "].neuron " + neuron.name());

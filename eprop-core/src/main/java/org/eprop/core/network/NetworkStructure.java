@@ -13,6 +13,7 @@ import org.eprop.core.random.RandomStreams;
  * @param outputs readout neurons
  * @param layers the neurons of each layer, from the input up
  * @param recurrent [layer] whether it has a W_rec
+ * @param connectivity [layer] which synapses there are
  * @param allLayers whether the readout sees all layers; else only the last
  * @param kappa the readout's decay per step
  * @param inputScale c, the factor on what the readout receives
@@ -22,6 +23,7 @@ public record NetworkStructure(
     int outputs,
     List<LayerNeurons> layers,
     List<Boolean> recurrent,
+    List<Connectivity> connectivity,
     boolean allLayers,
     double kappa,
     double inputScale) {
@@ -30,14 +32,42 @@ public record NetworkStructure(
   public NetworkStructure {
     layers = List.copyOf(layers);
     recurrent = List.copyOf(recurrent);
-    if (layers.size() != recurrent.size() || layers.isEmpty()) {
+    connectivity = List.copyOf(connectivity);
+    if (layers.size() != recurrent.size()
+        || layers.size() != connectivity.size()
+        || layers.isEmpty()) {
       throw new IllegalArgumentException(
-          "got " + layers.size() + " layers and " + recurrent.size() + " recurrent flags");
+          "got "
+              + layers.size()
+              + " layers, "
+              + recurrent.size()
+              + " recurrent flags and connectivities of "
+              + connectivity.size());
     }
   }
 
+  /** A network with dense matrices. */
+  public NetworkStructure(
+      int inputs,
+      int outputs,
+      List<LayerNeurons> layers,
+      List<Boolean> recurrent,
+      boolean allLayers,
+      double kappa,
+      double inputScale) {
+    this(
+        inputs,
+        outputs,
+        layers,
+        recurrent,
+        layers.stream().map(layer -> Connectivity.dense(layer.size())).toList(),
+        allLayers,
+        kappa,
+        inputScale);
+  }
+
   /**
-   * Draws the neuron parameters of a definition.
+   * Draws the neuron parameters and the synapses of a definition.
    *
    * @param streams those of the experiment's seed
    * @throws InvalidInputException if a value can't be drawn, placed at the layer
@@ -45,18 +75,24 @@ public record NetworkStructure(
   public static NetworkStructure draw(NetworkDefinition definition, RandomStreams streams) {
     double dt = definition.timeStep();
     List<LayerNeurons> layers = new ArrayList<>();
+    List<Connectivity> connectivity = new ArrayList<>();
+    int channels = definition.inputs();
     for (int l = 0; l < definition.layers().size(); l++) {
+      LayerDefinition layer = definition.layers().get(l);
       try {
-        layers.add(LayerNeurons.draw(definition.layers().get(l), dt, streams.stream("neurons", l)));
+        layers.add(LayerNeurons.draw(layer, dt, streams.stream("neurons", l)));
       } catch (InvalidInputException e) {
         throw e.at("network.layers[" + l + "]");
       }
+      connectivity.add(Connectivity.draw(layer, channels, streams, l));
+      channels = layer.size();
     }
     return new NetworkStructure(
         definition.inputs(),
         definition.outputs(),
         layers,
         definition.layers().stream().map(LayerDefinition::recurrent).toList(),
+        connectivity,
         definition.readout().allLayers(),
         definition.readout().kappa(dt),
         definition.readout().inputScale(dt));
@@ -75,6 +111,11 @@ public record NetworkStructure(
   /** Whether layer l has a W_rec. */
   public boolean isRecurrent(int l) {
     return recurrent.get(l);
+  }
+
+  /** Which synapses lead into layer l. */
+  public Connectivity connectivity(int l) {
+    return connectivity.get(l);
   }
 
   /** Whether the readout sees layer l. */

@@ -11,7 +11,9 @@ import org.eprop.core.random.RandomStreams;
  * optimizer's memory of them. Mutable, single precision; not thread-safe while it is written.
  *
  * <p>Each matrix has one row per <em>pre</em>synaptic neuron, {@code w[pre][post]}, the transpose
- * of the paper's W[j][i]: a spike then adds one contiguous row.
+ * of the paper's W[j][i]: a spike then adds one contiguous row. The rows of a sparse matrix hold
+ * only the synapses there are, {@code w[pre][k]} the one onto the k-th target of its {@link
+ * Connectivity}.
  */
 public final class Weights {
 
@@ -19,12 +21,19 @@ public final class Weights {
   private final float[][][] rec;
   private final float[][][] out;
   private final float[] bias;
+  private final List<Connectivity> connectivity;
 
-  private Weights(float[][][] in, float[][][] rec, float[][][] out, float[] bias) {
+  private Weights(
+      float[][][] in,
+      float[][][] rec,
+      float[][][] out,
+      float[] bias,
+      List<Connectivity> connectivity) {
     this.in = in;
     this.rec = rec;
     this.out = out;
     this.bias = bias;
+    this.connectivity = connectivity;
   }
 
   /** All zero, in the shape of a network. */
@@ -36,17 +45,19 @@ public final class Weights {
     float[][][] out = new float[layers][][];
     for (int l = 0; l < layers; l++) {
       int n = network.layers().get(l).size();
-      in[l] = new float[network.channelsInto(l)][n];
-      rec[l] = network.isRecurrent(l) ? new float[n][n] : null;
+      Connectivity synapses = network.connectivity(l);
+      in[l] = new float[network.channelsInto(l)][synapses.inputWidth()];
+      rec[l] = network.isRecurrent(l) ? new float[n][synapses.recurrentWidth()] : null;
       out[l] = network.seenByReadout(l) ? new float[n][outputs] : null;
     }
-    return new Weights(in, rec, out, new float[outputs]);
+    return new Weights(in, rec, out, new float[outputs], network.connectivity());
   }
 
   /**
    * Random weights: W_in ~ N(0, 1) inputGain / sqrt(channels), W_rec ~ N(0, 1) recurrentGain /
-   * sqrt(neurons) without autapses, W_out ~ N(0, 1) gain / sqrt(neurons seen), bias 0. Each matrix
-   * has its own random stream.
+   * sqrt(neurons) without autapses, W_out ~ N(0, 1) gain / sqrt(neurons seen), bias 0. In a sparse
+   * matrix, a neuron's expected number of inputs, synapses / neurons, takes the place of the number
+   * of channels or neurons, so that currents stay as large. Each matrix has its own random stream.
    *
    * @param network drawn from the definition
    * @param definition gives the gains
@@ -57,12 +68,11 @@ public final class Weights {
     Weights w = zeros(network);
     for (int l = 0; l < w.in.length; l++) {
       LayerDefinition layer = definition.layers().get(l);
-      fill(w.in[l], layer.inputGain() / Math.sqrt(w.in[l].length), streams.stream("w_in", l));
+      int n = network.size(l);
+      fill(w.in[l], layer.inputGain() / Math.sqrt(inputs(w.in[l], n)), streams.stream("w_in", l));
       if (w.rec[l] != null) {
-        fill(
-            w.rec[l],
-            layer.recurrentGain() / Math.sqrt(w.rec[l].length),
-            streams.stream("w_rec", l));
+        double deviation = layer.recurrentGain() / Math.sqrt(inputs(w.rec[l], n));
+        fill(w.rec[l], deviation, streams.stream("w_rec", l));
         w.clearAutapses();
       }
       if (w.out[l] != null) {
@@ -73,6 +83,11 @@ public final class Weights {
     return w;
   }
 
+  /** How many inputs each of n neurons has on average; if the matrix is dense, its rows. */
+  private static double inputs(float[][] matrix, int n) {
+    return (double) matrix.length * matrix[0].length / n;
+  }
+
   private static void fill(float[][] matrix, double deviation, RandomGenerator random) {
     for (float[] row : matrix) {
       for (int j = 0; j < row.length; j++) {
@@ -81,12 +96,15 @@ public final class Weights {
     }
   }
 
-  /** W_in of layer l, [channels][neurons]. */
+  /** W_in of layer l, [channels][neurons], or [channels][k] if it is sparse. */
   public float[][] in(int l) {
     return in[l];
   }
 
-  /** W_rec of layer l, [neurons][neurons] with a zero diagonal; null if it is not recurrent. */
+  /**
+   * W_rec of layer l, [neurons][neurons] with a zero diagonal, or [neurons][k] if it is sparse;
+   * null if it is not recurrent.
+   */
   public float[][] rec(int l) {
     return rec[l];
   }
@@ -101,20 +119,27 @@ public final class Weights {
     return bias;
   }
 
+  /** Which neurons the rows of layer l lead to. */
+  public Connectivity connectivity(int l) {
+    return connectivity.get(l);
+  }
+
   /** The number of layers. */
   public int layers() {
     return in.length;
   }
 
-  /** Sets the diagonal of every W_rec to zero: a neuron has no synapse onto itself. */
+  /** Sets the diagonal of every dense W_rec to zero: a neuron has no synapse onto itself. */
   public void clearAutapses() {
-    for (float[][] matrix : rec) {
-      if (matrix != null) {
-        for (int i = 0; i < matrix.length; i++) {
-          matrix[i][i] = 0;
-        }
+    for (int l = 0; l < rec.length; l++) {
+      for (int i = 0; hasDiagonal(l) && i < rec[l].length; i++) {
+        rec[l][i][i] = 0;
       }
     }
+  }
+
+  private boolean hasDiagonal(int l) {
+    return rec[l] != null && connectivity.get(l).recurrent() == null;
   }
 
   /** A named matrix. */
@@ -157,12 +182,12 @@ public final class Weights {
 
   /** A copy that shares nothing. */
   public Weights copy() {
-    return new Weights(copy(in), copy(rec), copy(out), bias.clone());
+    return new Weights(copy(in), copy(rec), copy(out), bias.clone(), connectivity);
   }
 
   /** A copy of W_out alone; the rest is shared with this. */
   public Weights copyOfReadout() {
-    return new Weights(in, rec, copy(out), bias);
+    return new Weights(in, rec, copy(out), bias, connectivity);
   }
 
   private static float[][][] copy(float[][][] from) {
@@ -197,8 +222,8 @@ public final class Weights {
     for (Matrix matrix : matrices()) {
       n += (long) matrix.rows().length * matrix.rows()[0].length;
     }
-    for (float[][] matrix : rec) {
-      n -= matrix == null ? 0 : matrix.length;
+    for (int l = 0; l < rec.length; l++) {
+      n -= hasDiagonal(l) ? rec[l].length : 0;
     }
     return n;
   }

@@ -60,8 +60,8 @@ record AdamUpdate(
   @Override
   public void update(
       double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {
-    double c1 = 1 - StrictMath.pow(beta1, update);
-    double rootC2 = StrictMath.sqrt(1 - StrictMath.pow(beta2, update));
+    double c1 = 1 - StrictMath.pow(beta1, (double) update);
+    double rootC2 = StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) update));
     // sqrt(v / c2) + epsilon = (sqrt(v) + sqrt(c2) epsilon) / sqrt(c2)
     double step = eta * rootC2 / c1;
     double offset = epsilonHat ? epsilon : epsilon * rootC2;

@@ -68,7 +68,8 @@ public final class ReferenceGradient {
   /**
    * Runs a batch.
    *
-   * @param weights of the network; the diagonal of W_rec is ignored
+   * @param weights of the network; the diagonal of W_rec is ignored, and what a sparse matrix lacks
+   *     must be zero
    * @param feedback B, [layer][neuron][output]
    * @throws IllegalArgumentException if the forward way is asked for a rule other than e-prop
    */
@@ -111,11 +112,7 @@ public final class ReferenceGradient {
             .accumulate(run, errors.get(b), rateGradient, gradient);
       }
     }
-    for (double[][] rec : gradient.rec()) {
-      for (int i = 0; rec != null && i < rec.length; i++) {
-        rec[i][i] = 0;
-      }
-    }
+    gradient.clearAbsent(network);
     return new Result(lossTask, lossRegularisation, gradient, runs, signals);
   }
 

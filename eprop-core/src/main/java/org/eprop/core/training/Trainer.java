@@ -34,6 +34,9 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class Trainer {
 
+  /** Single precision can't tell such currents from a threshold any more. */
+  private static final double LARGEST_WEIGHT_NORM = 1e12;
+
   private final Training training;
   private final Task task;
   private final Workers workers;
@@ -131,7 +134,8 @@ public final class Trainer {
    * @param stop asked after each update; once true, training pauses there
    * @return whether training is over
    * @throws DivergenceException if loss or gradient are no finite numbers any more (the network
-   *     then holds the weights before that update), or the weights after an update are not
+   *     then holds the weights before that update), or the weights after an update are beyond any
+   *     use
    */
   public boolean run(TrainingListener listener, BooleanSupplier stop) {
     progress.start();
@@ -192,8 +196,9 @@ public final class Trainer {
       throw diverged(update.updates() + 1, found, rate, batches);
     }
     update.apply(network.weights(), gradient, network.feedback(), rate);
-    if (!Double.isFinite(network.weights().norm())) {
-      throw diverged(update.updates(), "weights too large for a number", rate, batches);
+    double weightNorm = network.weights().norm();
+    if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
+      throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
     }
     add(progress.score, batch, result);
     progress.batch++;

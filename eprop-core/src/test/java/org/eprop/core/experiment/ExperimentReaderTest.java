@@ -102,7 +102,8 @@ class ExperimentReaderTest {
                                 "tau_a": {"log_uniform": [15, 285]}}, "size": 3},
                     {"neuron": {"tau_m": {"normal": [20, 2]}}, "size": 4}],
                   "surrogate": {"name": "gaussian", "gamma": 0.5},
-                  "recurrent": false, "input_gain": 0.5, "recurrent_gain": 2},
+                  "recurrent": false, "input_gain": 0.5, "recurrent_gain": 2,
+                  "input_connectivity": 0.25, "recurrent_connectivity": 1e-3},
                  {"populations": [{}]}],
                "readout": {"tau_out": 0, "scaled_input": true, "bias": false, "gain": 3,
                            "layers": "all"}},
@@ -158,7 +159,9 @@ class ExperimentReaderTest {
                     choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
                     false,
                     0.5,
-                    2),
+                    2,
+                    0.25,
+                    1e-3),
                 defaultLayer()),
             new ReadoutDefinition(0, true, false, 3, true),
             new Learning(
@@ -217,7 +220,8 @@ class ExperimentReaderTest {
           network.layers=[] | network.layers: got [], but expected a list of layers, at least one
           network.layer=1 | network.layer: unknown key; nearest: layers; known: [layers, readout]
           network.layers[0]=5 | network.layers[0]: got 5, but expected an object with the keys \
-          [populations, surrogate, recurrent, input_gain, recurrent_gain]
+          [populations, surrogate, recurrent, input_gain, recurrent_gain, input_connectivity, \
+          recurrent_connectivity]
           network.layers[0]={} | network.layers[0].populations: missing; expected a list of \
           populations, at least one
           network.layers[0].populations=[] | network.layers[0].populations: got [], but expected \
@@ -226,6 +230,10 @@ class ExperimentReaderTest {
           or false
           network.layers[0].input_gain=-1 | network.layers[0].input_gain: got -1, but expected a \
           number >= 0
+          network.layers[0].input_connectivity=0 | network.layers[0].input_connectivity: got 0, \
+          but expected a number > 0 and <= 1
+          network.layers[0].recurrent_connectivity=1.5 | \
+          network.layers[0].recurrent_connectivity: got 1.5, but expected a number > 0 and <= 1
           network.layers[0].populations[0].size=0 | network.layers[0].populations[0].size: got 0, \
           but expected a whole number > 0
           network.layers[0].populations[0].size=2.5 | network.layers[0].populations[0].size: got \

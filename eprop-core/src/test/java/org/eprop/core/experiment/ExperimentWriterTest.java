@@ -87,7 +87,9 @@ class ExperimentWriterTest {
               },
               "recurrent": true,
               "input_gain": 1,
-              "recurrent_gain": 1
+              "recurrent_gain": 1,
+              "input_connectivity": 1,
+              "recurrent_connectivity": 1
             } ],
             "readout": {
               "tau_out": 20,
@@ -205,7 +207,13 @@ class ExperimentWriterTest {
           choice(SurrogateFactory.class, 0),
           flag(),
           positive(),
-          positive());
+          positive(),
+          share(),
+          share());
+    }
+
+    private double share() {
+      return flag() ? 1 : 1 - random.nextDouble();
     }
 
     private PopulationDefinition population() {

@@ -53,13 +53,25 @@ class GradientAgreementTest {
         SurrogateFactory surrogate,
         LossFactory loss,
         LearningSignalFactory signal) {
+      return of(seed, neuron, surrogate, loss, signal, 1, 1);
+    }
+
+    static Parts of(
+        long seed,
+        NeuronFactory neuron,
+        SurrogateFactory surrogate,
+        LossFactory loss,
+        LearningSignalFactory signal,
+        double inputShare,
+        double recurrentShare) {
       RandomNetworks.Labels labels =
           switch (loss.name()) {
             case "mean_squared_error" -> RandomNetworks.Labels.VALUES;
             case "averaged_cross_entropy" -> RandomNetworks.Labels.SEQUENCE_CLASS;
             default -> RandomNetworks.Labels.STEP_CLASSES;
           };
-      RandomNetworks.Case drawn = RandomNetworks.draw(seed, neuron, surrogate, labels);
+      RandomNetworks.Case drawn =
+          RandomNetworks.draw(seed, neuron, surrogate, labels, inputShare, recurrentShare);
       List<Regularizer> regularizers = new ArrayList<>();
       if (seed % 2 == 0) {
         RegularizerFactory rate = RandomNetworks.find(RegularizerFactory.class, "firing_rate");
@@ -117,6 +129,29 @@ class GradientAgreementTest {
                     () -> check(Parts.of(s, neuron, surrogate, loss, signal))));
           }
         }
+      }
+    }
+    return tests;
+  }
+
+  /** W_in, W_rec or both are sparse; with a share of 0.01, one synapse per neuron. */
+  @TestFactory
+  List<DynamicTest> everyNeuronInSparseNetworks() {
+    SurrogateFactory surrogate = RandomNetworks.find(SurrogateFactory.class, "triangular");
+    LossFactory loss = RandomNetworks.find(LossFactory.class, "softmax_cross_entropy");
+    LearningSignalFactory signal = RandomNetworks.find(LearningSignalFactory.class, "symmetric");
+    double[][] shares = {{0.5, 0.5}, {1, 0.4}, {0.3, 1}, {0.01, 0.01}};
+    List<DynamicTest> tests = new ArrayList<>();
+    for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
+      for (long seed = 0; seed < 16; seed++) {
+        long s = seed;
+        double[] share = shares[(int) (seed % shares.length)];
+        tests.add(
+            DynamicTest.dynamicTest(
+                neuron.name() + " " + share[0] + " " + share[1] + " " + seed,
+                () -> {
+                  check(Parts.of(s, neuron, surrogate, loss, signal, share[0], share[1]));
+                }));
       }
     }
     return tests;
@@ -189,6 +224,17 @@ class GradientAgreementTest {
   }
 
   @Test
+  void mostSparseRandomNetworksStayClearOfThreshold() {
+    int clear = 0;
+    for (long seed = 0; seed < 40; seed++) {
+      Parts parts = alif(seed, 0.5);
+      ReferenceGradient.Result result = parts.reference(EPROP, Way.BACKWARD);
+      clear += clearOfThreshold(parts.drawn.network(), result.trajectories()) ? 1 : 0;
+    }
+    assertTrue(clear > 20, "clear of threshold: " + clear + " of 40");
+  }
+
+  @Test
   void mostRandomNetworksSpikeAndStayClearOfThreshold() {
     int clear = 0;
     int spikes = 0;
@@ -207,18 +253,24 @@ class GradientAgreementTest {
   }
 
   private static Parts alif(long seed) {
+    return alif(seed, 1);
+  }
+
+  private static Parts alif(long seed, double share) {
     return Parts.of(
         seed,
         RandomNetworks.find(NeuronFactory.class, "alif"),
         RandomNetworks.find(SurrogateFactory.class, "triangular"),
         RandomNetworks.find(LossFactory.class, "softmax_cross_entropy"),
-        RandomNetworks.find(LearningSignalFactory.class, "symmetric"));
+        RandomNetworks.find(LearningSignalFactory.class, "symmetric"),
+        share,
+        share);
   }
 
   @Test
   void theSameBitsForAnyNumberOfThreads() {
-    for (long seed = 0; seed < 20; seed++) {
-      Parts parts = alif(seed);
+    for (long seed = 0; seed < 40; seed++) {
+      Parts parts = alif(seed, seed % 2 == 0 ? 1 : 0.5);
       List<Weights.Matrix> one = parts.fast(EPROP, 1).matrices();
       for (int threads : new int[] {2, 5}) {
         List<Weights.Matrix> more = parts.fast(EPROP, threads).matrices();

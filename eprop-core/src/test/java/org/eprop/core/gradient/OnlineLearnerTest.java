@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +52,18 @@ class OnlineLearnerTest {
   }
 
   private static RandomNetworks.Case draw(String neuron, long seed) {
+    return draw(neuron, seed, 1, 1);
+  }
+
+  private static RandomNetworks.Case draw(
+      String neuron, long seed, double inputShare, double recurrentShare) {
     return RandomNetworks.draw(
         seed,
         RandomNetworks.find(NeuronFactory.class, neuron),
         RandomNetworks.find(SurrogateFactory.class, "triangular"),
-        RandomNetworks.Labels.STEP_CLASSES);
+        RandomNetworks.Labels.STEP_CLASSES,
+        inputShare,
+        recurrentShare);
   }
 
   /** Longer than any window in which the learner keeps its spikes. */
@@ -99,10 +107,21 @@ class OnlineLearnerTest {
 
   @Test
   void givesTheReferencesGradientForEveryNeuron() {
+    int compared = compareEveryNeuron(1, 1);
+    assertTrue(compared > 20, "compared " + compared);
+  }
+
+  @Test
+  void soItDoesInSparseNetworks() {
+    int compared = compareEveryNeuron(0.5, 0.3) + compareEveryNeuron(1, 0.5);
+    assertTrue(compared > 40, "compared " + compared);
+  }
+
+  private static int compareEveryNeuron(double inputShare, double recurrentShare) {
     int compared = 0;
     for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
       for (long seed = 0; seed < 6; seed++) {
-        RandomNetworks.Case drawn = draw(neuron.name(), seed);
+        RandomNetworks.Case drawn = draw(neuron.name(), seed, inputShare, recurrentShare);
         Feedback feedback = feedback(drawn, seed % 2 == 0 ? "random" : "symmetric");
         Sample sample = longSample(seed, seed % 3 == 0);
         ReferenceGradient.Result expected =
@@ -130,7 +149,7 @@ class OnlineLearnerTest {
             expected.gradient(), ReferenceWeights.of(learner.gradient()), share);
       }
     }
-    assertEquals(true, compared > 20, "compared " + compared);
+    return compared;
   }
 
   @Test

@@ -55,6 +55,17 @@ final class RandomNetworks {
    * neurons among them; spikes or real values as input.
    */
   static Case draw(long seed, NeuronFactory neuron, SurrogateFactory surrogate, Labels labels) {
+    return draw(seed, neuron, surrogate, labels, 1, 1);
+  }
+
+  /** The same with sparse matrices: each presynaptic neuron reaches a share of the others. */
+  static Case draw(
+      long seed,
+      NeuronFactory neuron,
+      SurrogateFactory surrogate,
+      Labels labels,
+      double inputShare,
+      double recurrentShare) {
     RandomGenerator random = new RandomStreams(seed).stream("test");
     int layers = 1 + random.nextInt(2);
     List<LayerDefinition> definitions = new ArrayList<>();
@@ -69,7 +80,14 @@ final class RandomNetworks {
       double drive = 2;
       boolean recurrent = l == 0 || random.nextBoolean();
       definitions.add(
-          new LayerDefinition(populations, Choice.of(surrogate), recurrent, drive, drive / 2));
+          new LayerDefinition(
+              populations,
+              Choice.of(surrogate),
+              recurrent,
+              drive,
+              drive / 2,
+              inputShare,
+              recurrentShare));
     }
     ReadoutDefinition readout =
         new ReadoutDefinition(random.nextInt(4) * 7, random.nextBoolean(), true, 1, true);

@@ -93,6 +93,32 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  void compressedRows(int n) {
+    RandomGenerator random = new RandomStreams(n).stream("compressed rows");
+    float[] whole = random(3 * n, random);
+    float[] row = random(n, random);
+    int[] at = IntStream.range(0, n).map(k -> 3 * k + random.nextInt(3)).toArray();
+    float[] scattered = whole.clone();
+    float[] gathered = row.clone();
+    float dot = 0;
+    for (int k = 0; k < n; k++) {
+      scattered[at[k]] += 0.3f * row[k];
+      gathered[k] += 0.3f * whole[at[k]];
+      dot += row[k] * whole[at[k]];
+    }
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      float[] o = whole.clone();
+      kernels.scatter(o, at, 0.3f, row, n);
+      assertSame(scattered, o);
+      o = row.clone();
+      kernels.gather(o, 0.3f, whole, at, n);
+      assertSame(gathered, o);
+      assertEquals(dot, kernels.gatheredDot(row, whole, at, n));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
   void spikesAndFlush(int n) {
     RandomGenerator random = new RandomStreams(n).stream("spikes");
     float[] x = random(n, random);

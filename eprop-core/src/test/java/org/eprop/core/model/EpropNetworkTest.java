@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,8 @@ import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.OnlineLearner;
 import org.eprop.core.gradient.StreamingLearner;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -160,6 +163,75 @@ class EpropNetworkTest {
     Path again = folder.resolve("again.npz");
     loaded.save(again);
     assertEquals(-1, Files.mismatch(file, again));
+  }
+
+  private NetworkBuilder sparse() {
+    return new NetworkBuilder(plugins, 4, 2)
+        .layer(l -> l.population("alif", 40).gains(2, 1).connectivity(0.5, 0.1));
+  }
+
+  @Test
+  void aSparseNetworkLearns() {
+    EpropNetwork network = sparse().create(1);
+    try (Workers workers = new Workers(2)) {
+      GradientEngine engine = network.engine(workers);
+      WeightUpdate update = network.update(adam());
+      Weights gradient = network.newGradient();
+      double first = engine.evaluate(network.weights(), batch(0)).lossTask();
+      for (int i = 0; i < 100; i++) {
+        engine.gradient(network.weights(), network.feedback(), batch(i), gradient);
+        update.apply(network.weights(), gradient, network.feedback(), 0.01);
+      }
+      double last = engine.evaluate(network.weights(), batch(0)).lossTask();
+      assertTrue(last < first / 2, first + " to " + last);
+    }
+  }
+
+  @Test
+  void aSparseNetworkIsSavedWithItsTargets() {
+    EpropNetwork network = sparse().create(7);
+    Path file = folder.resolve("network.npz");
+    network.save(file);
+    Npz archive = Npz.read(file);
+    assertArrayEquals(new int[] {4, 20}, archive.arrays().get("layer0.w_in").shape());
+    int[] targets = archive.arrays().get("layer0.w_rec.targets").toInts();
+    int[][] drawn = network.structure().connectivity(0).recurrent();
+    assertArrayEquals(Arrays.stream(drawn).flatMapToInt(Arrays::stream).toArray(), targets);
+    EpropNetwork loaded = EpropNetwork.load(file, plugins);
+    assertEquals(network.model(), loaded.model());
+    assertArrayEquals(network.weights().rec(0), loaded.weights().rec(0));
+    try (Workers workers = new Workers(1)) {
+      assertEquals(
+          network.engine(workers).evaluate(network.weights(), batch(3)).loss(),
+          loaded.engine(workers).evaluate(loaded.weights(), batch(3)).loss());
+    }
+  }
+
+  @Test
+  void otherTargetsThanTheSeedDrawsAreToldApart() {
+    EpropNetwork network = sparse().create(7);
+    Path file = folder.resolve("network.npz");
+    network.save(file);
+    Npz archive = Npz.read(file);
+    Map<String, NpyArray> arrays = new LinkedHashMap<>(archive.arrays());
+    int[] targets = arrays.get("layer0.w_rec.targets").toInts();
+    int drawn = targets[6];
+    targets[6] = 99;
+    arrays.put("layer0.w_rec.targets", NpyArray.of(targets, 40, 4));
+    new Npz(arrays, archive.texts()).write(file);
+    assertEquals(
+        file
+            + ": layer0.w_rec.targets: at [1, 2]: got 99, but expected "
+            + drawn
+            + ", which the network's seed draws",
+        assertThrows(InvalidInputException.class, () -> EpropNetwork.load(file, plugins))
+            .getMessage());
+    arrays.remove("layer0.w_in.targets");
+    new Npz(arrays, archive.texts()).write(file);
+    assertEquals(
+        file + ": expected an array \"layer0.w_in.targets\", but there is none",
+        assertThrows(InvalidInputException.class, () -> EpropNetwork.load(file, plugins))
+            .getMessage());
   }
 
   @Test

@@ -6,14 +6,17 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops with the Vector API: several rows are added for one pass over the sum, which stays
- * in registers; a layer's step, its spikes and its adjoint are one pass each. What is left over of an
- * array is done in vectors of four, then one by one. Each element sees the operations of {@link
- * PlainKernels} in the same order, hence the same bits; no fused multiply-add.
+ * in registers; a layer's step and its adjoint are one pass each. What is left over of an array is
+ * done one by one. Each element sees the operations of {@link PlainKernels} in the same order, hence
+ * the same bits; no fused multiply-add.
+ *
+ * <p>Vectors of one length only: where a loop carries a vector, HotSpot knows its class from the
+ * profile of {@code FloatVector.add} alone, and a second length anywhere makes it keep every vector
+ * as an object on the heap. Nor are masks turned into bits, for which JDK 17 allocates.
  */
 public final class VectorKernels extends PlainKernels {
 
   private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final int W = WIDE.length();
   private static final float TINY = 1e-25f;
 
@@ -49,13 +52,6 @@ public final class VectorKernels extends PlainKernels {
       }
       s.intoArray(o, j);
     }
-    for (; j + 4 <= n; j += 4) {
-      FloatVector s = FloatVector.fromArray(FOUR, o, j);
-      for (int i = 0; i < count; i++) {
-        s = s.add(FloatVector.fromArray(FOUR, rows[i], j));
-      }
-      s.intoArray(o, j);
-    }
     for (; j < n; j++) {
       float s = o[j];
       for (int i = 0; i < count; i++) {
@@ -84,13 +80,6 @@ public final class VectorKernels extends PlainKernels {
       FloatVector s = FloatVector.fromArray(WIDE, o, j);
       for (int i = 0; i < count; i++) {
         s = s.add(FloatVector.fromArray(WIDE, rows[i], j).mul(factors[i]));
-      }
-      s.intoArray(o, j);
-    }
-    for (; j + 4 <= n; j += 4) {
-      FloatVector s = FloatVector.fromArray(FOUR, o, j);
-      for (int i = 0; i < count; i++) {
-        s = s.add(FloatVector.fromArray(FOUR, rows[i], j).mul(factors[i]));
       }
       s.intoArray(o, j);
     }
@@ -130,11 +119,12 @@ public final class VectorKernels extends PlainKernels {
     int m = at;
     int j = 0;
     for (; j + W <= n; j += W) {
-      long bits =
-          FloatVector.fromArray(WIDE, x, j).compare(VectorOperators.GT, 0f).toLong();
-      while (bits != 0) {
-        out[m++] = j + Long.numberOfTrailingZeros(bits);
-        bits &= bits - 1;
+      if (FloatVector.fromArray(WIDE, x, j).compare(VectorOperators.GT, 0f).anyTrue()) {
+        for (int i = j; i < j + W; i++) {
+          if (x[i] > 0) {
+            out[m++] = i;
+          }
+        }
       }
     }
     for (; j < n; j++) {

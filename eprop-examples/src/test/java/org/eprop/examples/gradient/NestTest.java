@@ -202,8 +202,8 @@ class NestTest {
       assertClose("y", out.get("y_first_trial"), JSON.valueToTree(run.readout()), CLOSE);
       double scale = (1 - nest.network.kappa()) / nest.network.inputScale();
       out.get("rec_traces_first_trial")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry -> {
                 int j = Integer.parseInt(entry.getKey());
                 JsonNode traces = entry.getValue();

@@ -30,6 +30,11 @@ public final class Symmetric implements LearningSignalFactory {
 
   private static final class Feedback implements LearningSignal {
     @Override
+    public boolean isSymmetric() {
+      return true;
+    }
+
+    @Override
     public boolean needsReadout() {
       return true;
     }

@@ -1,0 +1,202 @@
+package org.eprop.benchmarks;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.eprop.core.kernel.KernelProvider;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LinearArrays;
+import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.random.RandomStreams;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Each inner loop on n elements, with plain loops and with the Vector API. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class KernelBenchmark {
+
+  private static final int ROWS = 8;
+  private static final int STATES = 2;
+
+  /** How many elements. */
+  @Param({"100", "256", "1024"})
+  public int n;
+
+  /** Which implementation. */
+  @Param({"plain", "vector"})
+  public String kernels;
+
+  private Kernels kernel;
+  private LinearArrays alif;
+  private float[][] rows;
+  private final float[] factors = new float[ROWS];
+  private float[][] s;
+  private float[][] lambda;
+  private float[] direct;
+  private float[] psi;
+  private float[] q;
+  private float[] sparse;
+  private float[] sum;
+  private float[] o;
+  private int[] found;
+
+  /** Fills the arrays. */
+  @Setup(Level.Trial)
+  public void fill() {
+    kernel = "plain".equals(kernels) ? new PlainKernels() : KernelProvider.fastest().get();
+    if ("vector".equals(kernels) && kernel.getClass() == PlainKernels.class) {
+      throw new IllegalStateException("there are no vector kernels on this Java virtual machine");
+    }
+    RandomGenerator random = new RandomStreams(1).stream("kernels");
+    rows = random(random, ROWS);
+    s = random(random, STATES);
+    lambda = random(random, STATES);
+    direct = new float[n];
+    psi = new float[n];
+    q = new float[n];
+    sparse = new float[n];
+    for (int j = 0; j < n; j++) {
+      psi[j] = 0.3f * random.nextFloat();
+      sparse[j] = random.nextFloat() - 0.98f;
+    }
+    sum = new float[n];
+    o = new float[n];
+    found = new int[n];
+    for (int i = 0; i < ROWS; i++) {
+      factors[i] = (float) random.nextGaussian();
+    }
+    alif = alif();
+  }
+
+  private float[][] random(RandomGenerator random, int count) {
+    float[][] matrix = new float[count][n];
+    for (float[] row : matrix) {
+      for (int j = 0; j < n; j++) {
+        row[j] = (float) random.nextGaussian();
+      }
+    }
+    return matrix;
+  }
+
+  /** The constants of a layer of ALIF neurons. */
+  private LinearArrays alif() {
+    LinearArrays c = new LinearArrays(n, STATES);
+    c.a[0][0] = constant(0.95f);
+    c.a[1][1] = constant(0.995f);
+    c.u[0] = constant(1);
+    c.r[0] = constant(-1);
+    c.r[1] = constant(1);
+    c.gradientR[1] = constant(1);
+    c.g[0] = constant(1);
+    c.g[1] = constant(-0.184f);
+    Arrays.fill(c.theta, 1);
+    Arrays.fill(c.steepness, 1);
+    return c;
+  }
+
+  private float[] constant(float value) {
+    float[] row = new float[n];
+    Arrays.fill(row, value);
+    return row;
+  }
+
+  /** Eight rows. */
+  @Benchmark
+  public float[] addRows() {
+    kernel.addRows(sum, rows, ROWS, n);
+    return sum;
+  }
+
+  /** Eight rows. */
+  @Benchmark
+  public float[] addScaledRows() {
+    kernel.addScaledRows(sum, factors, rows, ROWS, n);
+    return sum;
+  }
+
+  /** o += f a. */
+  @Benchmark
+  public float[] addScaled() {
+    kernel.addScaled(sum, factors[0], rows[0], n);
+    return sum;
+  }
+
+  /** o = p x. */
+  @Benchmark
+  public float[] product() {
+    kernel.product(o, rows[0], rows[1], n);
+    return o;
+  }
+
+  /** o = p x + q y. */
+  @Benchmark
+  public float[] sumOfTwoProducts() {
+    kernel.sumOfProducts(o, rows[0], rows[1], rows[2], rows[3], n);
+    return o;
+  }
+
+  /** o = p x + q y + r z. */
+  @Benchmark
+  public float[] sumOfThreeProducts() {
+    kernel.sumOfProducts(o, rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], n);
+    return o;
+  }
+
+  /** o += p x. */
+  @Benchmark
+  public float[] addProduct() {
+    kernel.addProduct(sum, rows[0], rows[1], n);
+    return sum;
+  }
+
+  /** A layer of ALIF neurons. */
+  @Benchmark
+  public float[][] step() {
+    kernel.step(alif, s, s, rows[0]);
+    return s;
+  }
+
+  /** A layer of ALIF neurons. */
+  @Benchmark
+  public float[] distance() {
+    kernel.distance(alif, s, o);
+    return o;
+  }
+
+  /** A layer of ALIF neurons; two arrays are copied first, because the kernel overwrites them. */
+  @Benchmark
+  public float[] adjoint() {
+    System.arraycopy(rows[0], 0, direct, 0, n);
+    System.arraycopy(psi, 0, q, 0, n);
+    kernel.adjoint(alif, lambda, lambda, direct, q);
+    return q;
+  }
+
+  /** Nothing is too small here. */
+  @Benchmark
+  public float[] flush() {
+    kernel.flush(rows[0], n);
+    return rows[0];
+  }
+
+  /** One element of fifty is positive, as at a rate of 2 %. */
+  @Benchmark
+  public int positives() {
+    return kernel.positives(sparse, n, found, 0);
+  }
+}

@@ -1,0 +1,146 @@
+package org.eprop.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.network.Weights;
+import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * How a workload is drawn: with normal weights whose gains make the neurons spike in about 2 % of
+ * the steps. The same seed gives the same workload.
+ *
+ * @param spec its sizes and constants
+ * @param inputProbability of a spike per channel and step; 0 for the cues of evidence accumulation
+ * @param inputGain W_in ~ N(0, 1) inputGain / sqrt(channels)
+ * @param recurrentGain W_rec ~ N(0, 1) recurrentGain / sqrt(neurons), without autapses
+ * @param seed of all of it
+ */
+record WorkloadDrawing(
+    WorkloadSpec spec, double inputProbability, double inputGain, double recurrentGain, long seed) {
+
+  /**
+   * One of the four: W1 evidence accumulation, W2 and W3 spoken-digit-like input to a mid-sized and
+   * a large layer, W4 one sequence.
+   *
+   * @throws InvalidInputException naming the nearest
+   */
+  static WorkloadDrawing of(String name) {
+    Map<String, WorkloadDrawing> known = new LinkedHashMap<>();
+    double betaCue = 1.7 * (1 - decay(2000)) / (1 - decay(20));
+    known.put(
+        "W1",
+        new WorkloadDrawing(
+            spec(40, 100, 2, 2250, 64, 50, 2000, 0.6, betaCue, 2100, 4), 0, 2.8465, 0.2, 11));
+    known.put(
+        "W2",
+        new WorkloadDrawing(
+            spec(700, 256, 20, 250, 32, 256, 200, 1, 0.184, 0, 1), 0.01, 3.6904, 0.3, 12));
+    known.put(
+        "W3",
+        new WorkloadDrawing(
+            spec(700, 1024, 20, 1000, 16, 1024, 200, 1, 0.184, 0, 1), 0.01, 3.8737, 0.3, 13));
+    known.put(
+        "W4",
+        new WorkloadDrawing(
+            spec(100, 200, 10, 1000, 1, 200, 200, 1, 0.184, 0, 1), 0.02, 2.9265, 0.3, 14));
+    WorkloadDrawing found = known.get(name);
+    if (found == null) {
+      throw new InvalidInputException(
+          "workload: got \"" + name + "\"" + NearestNames.hint(name, known.keySet()));
+    }
+    return found;
+  }
+
+  private static WorkloadSpec spec(
+      int inputs,
+      int neurons,
+      int outputs,
+      int steps,
+      int samples,
+      int adaptive,
+      double tauAdaptation,
+      double threshold,
+      double beta,
+      int firstLossStep,
+      int silentSteps) {
+    return new WorkloadSpec(
+        inputs,
+        neurons,
+        outputs,
+        steps,
+        samples,
+        adaptive,
+        decay(20),
+        decay(tauAdaptation),
+        decay(20),
+        0.3,
+        threshold,
+        beta,
+        firstLossStep,
+        silentSteps);
+  }
+
+  private static double decay(double tau) {
+    return StrictMath.exp(-1 / tau);
+  }
+
+  /** The same with fewer steps and samples. */
+  WorkloadDrawing cut(int steps, int samples) {
+    return new WorkloadDrawing(
+        spec.cut(steps, samples), inputProbability, inputGain, recurrentGain, seed);
+  }
+
+  /** The same with other gains. */
+  WorkloadDrawing withGains(double newInputGain, double newRecurrentGain) {
+    return new WorkloadDrawing(spec, inputProbability, newInputGain, newRecurrentGain, seed);
+  }
+
+  /** Draws it. */
+  Workload draw() {
+    RandomStreams streams = new RandomStreams(seed);
+    Weights weights = Weights.zeros(spec.network());
+    fill(weights.in(0), inputGain / Math.sqrt(spec.inputs()), streams.stream("w_in"));
+    fill(weights.rec(0), recurrentGain / Math.sqrt(spec.neurons()), streams.stream("w_rec"));
+    fill(weights.out(0), 1 / Math.sqrt(spec.neurons()), streams.stream("w_out"));
+    weights.clearAutapses();
+    List<Sample> batch = new ArrayList<>();
+    for (int b = 0; b < spec.samples(); b++) {
+      RandomGenerator random = streams.stream("sample", b);
+      batch.add(inputProbability == 0 ? new CueSample(spec).draw(random) : poisson(random));
+    }
+    return Workload.of(spec, weights, batch, Optional.empty());
+  }
+
+  private static void fill(float[][] matrix, double deviation, RandomGenerator random) {
+    for (float[] row : matrix) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = (float) (deviation * random.nextGaussian());
+      }
+    }
+  }
+
+  /** Spikes without structure; a class for the whole sequence, or for each step of a lone one. */
+  private Sample poisson(RandomGenerator random) {
+    double[][] spikes = new double[spec.steps()][spec.inputs()];
+    for (double[] row : spikes) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = random.nextDouble() < inputProbability ? 1 : 0;
+      }
+    }
+    int[] labels = new int[spec.steps()];
+    Arrays.fill(labels, random.nextInt(spec.outputs()));
+    for (int t = 0; spec.samples() == 1 && t < labels.length; t++) {
+      labels[t] = random.nextInt(spec.outputs());
+    }
+    return Workload.sample(spec, SpikeInput.of(spec.inputs(), spikes), labels);
+  }
+}

@@ -1,0 +1,150 @@
+package org.eprop.core.gradient;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.task.Sample;
+import org.eprop.core.network.Feedback;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+
+/** 20,000 neurons, which as a dense matrix would have 400 million synapses: 1.6 GB. */
+class LargeNetworkTest {
+
+  private static final int NEURONS = 20_000;
+  private static final int SYNAPSES = 100;
+  private static final int STEPS = 20;
+
+  private record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
+
+  private final RandomStreams streams = new RandomStreams(1);
+  private final NetworkDefinition definition = LargeNetworks.definition(NEURONS, SYNAPSES);
+  private final NetworkStructure network = NetworkStructure.draw(definition, streams);
+  private final Weights weights = Weights.random(network, definition, streams);
+  private final Feedback feedback = feedback();
+  private final List<Sample> batch =
+      List.of(LargeNetworks.sample(STEPS, 1), LargeNetworks.sample(STEPS / 2, 2));
+
+  private Feedback feedback() {
+    LearningSignalFactory signal = RandomNetworks.find(LearningSignalFactory.class, "symmetric");
+    return Feedback.initial(
+        signal.name(), signal.create(Arguments.defaults(signal)), network, weights, streams);
+  }
+
+  private BatchResult run(Weights gradient, Workers workers) {
+    LossFactory loss = RandomNetworks.find(LossFactory.class, "softmax_cross_entropy");
+    GradientEngine engine =
+        new GradientEngine(
+            network,
+            loss.create(Arguments.defaults(loss)),
+            true,
+            List.of(),
+            new Rule(false, true),
+            workers);
+    return engine.gradient(weights, feedback, batch, gradient);
+  }
+
+  /** How often each neuron spiked, but for the last step, whose spikes reach nobody. */
+  private static int[] spikesThatArrive(BatchResult result) {
+    int[] spikes = new int[NEURONS];
+    for (SampleRun run : result.runs()) {
+      for (int t = 0; t < run.steps() - 1; t++) {
+        for (int j : run.spikesAt(0, t)) {
+          spikes[j]++;
+        }
+      }
+    }
+    return spikes;
+  }
+
+  @Test
+  void learnsWhereNeuronsSpiked() {
+    assertEquals(
+        NEURONS * SYNAPSES + LargeNetworks.CHANNELS * NEURONS / 50 + 2 * NEURONS + 2,
+        weights.count());
+    Weights gradient = Weights.zeros(network);
+    BatchResult result;
+    try (Workers workers = new Workers(2)) {
+      result = run(gradient, workers);
+    }
+    assertTrue(Double.isFinite(result.loss()));
+    int[] spikes = spikesThatArrive(result);
+    int presynaptic = 0;
+    for (int i = 0; i < NEURONS; i++) {
+      assertEquals(SYNAPSES, gradient.rec(0)[i].length);
+      int learning = 0;
+      for (float g : gradient.rec(0)[i]) {
+        learning += g == 0 ? 0 : 1;
+      }
+      assertTrue(learning == 0 || spikes[i] > 0, "neuron " + i + " learned without a spike");
+      presynaptic += learning > 0 ? 1 : 0;
+    }
+    assertTrue(presynaptic > 500, presynaptic + " neurons with a gradient");
+    assertTrue(presynaptic < NEURONS / 2, presynaptic + " neurons with a gradient");
+
+    Weights before = weights.copy();
+    OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
+    new WeightUpdate(sgd.create(Arguments.defaults(sgd)), weights)
+        .apply(weights, gradient, feedback, 0.25);
+    for (int i = 0; i < NEURONS; i++) {
+      for (int k = 0; k < SYNAPSES; k++) {
+        float expected = (float) (before.rec(0)[i][k] - 0.25 * gradient.rec(0)[i][k]);
+        assertEquals(expected, weights.rec(0)[i][k]);
+      }
+    }
+  }
+
+  @Test
+  void theGradientOfASynapseIsThatOfItsEnds() {
+    Weights gradient = Weights.zeros(network);
+    BatchResult result;
+    try (Workers workers = new Workers(1)) {
+      result = run(gradient, workers);
+    }
+    // The engine's records now hold q in place of psi: G[i][k] = sum_t q[target]^{t+1} z_i^t.
+    double[][] expected = new double[NEURONS][SYNAPSES];
+    for (SampleRun run : result.runs()) {
+      for (int t = 0; t < run.steps() - 1; t++) {
+        for (int i : run.spikesAt(0, t)) {
+          int[] targets = network.connectivity(0).recurrent()[i];
+          for (int k = 0; k < SYNAPSES; k++) {
+            expected[i][k] += run.layers[0].psi[t + 1][targets[k]];
+          }
+        }
+      }
+    }
+    for (int i = 0; i < NEURONS; i++) {
+      for (int k = 0; k < SYNAPSES; k++) {
+        double g = expected[i][k];
+        assertEquals(g, gradient.rec(0)[i][k], 1e-6 * Math.abs(g) + 1e-12);
+      }
+    }
+  }
+
+  @Test
+  void theSameBitsForAnyNumberOfThreads() {
+    Weights one = Weights.zeros(network);
+    Weights more = Weights.zeros(network);
+    try (Workers workers = new Workers(1)) {
+      run(one, workers);
+    }
+    try (Workers workers = new Workers(3)) {
+      run(more, workers);
+    }
+    assertArrayEquals(one.in(0), more.in(0));
+    assertArrayEquals(one.rec(0), more.rec(0));
+    assertArrayEquals(one.out(0), more.out(0));
+  }
+}

@@ -1,0 +1,44 @@
+package org.eprop.examples.cli;
+
+import java.io.PrintWriter;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.training.DivergenceException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** From what went wrong to a message and an exit status. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + name + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    boolean mistake = e instanceof InvalidInputException || e instanceof DivergenceException;
+    boolean trace = EpropCommand.wantsStackTrace(command);
+    PrintWriter err = command.getErr();
+    if (mistake) {
+      err.println("eprop: " + e.getMessage());
+    } else {
+      err.println(
+          "eprop: internal error: " + e + (trace ? "" : "; --stacktrace shows where it happened"));
+    }
+    if (trace) {
+      e.printStackTrace(err);
+    }
+    return mistake ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,206 @@
+package org.eprop.examples.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.ExperimentWriter;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.training.Checkpoint;
+import org.eprop.core.training.DivergenceException;
+import org.eprop.core.training.Trainer;
+import org.eprop.core.training.TrainingListener;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Trains what an experiment says, in a folder of its own: from the start, or on from a checkpoint.
+ */
+final class TrainingRun {
+
+  /**
+   * How to run.
+   *
+   * @param checkpointEvery seconds
+   * @param quiet whether to show nothing but the result's place
+   * @param resumeCommand what the user has to type to go on
+   */
+  record Options(double checkpointEvery, boolean quiet, String resumeCommand) {}
+
+  private final RunFolder folder;
+  private final LoadedExperiment loaded;
+  private final Workers workers;
+  private final Trainer trainer;
+  private final Options options;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  TrainingRun(
+      RunFolder folder,
+      LoadedExperiment loaded,
+      Workers workers,
+      Options options,
+      PrintWriter out,
+      PrintWriter err) {
+    this.folder = folder;
+    this.loaded = loaded;
+    this.workers = workers;
+    this.trainer = loaded.trainer(workers);
+    this.options = options;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Begins, saving the untrained network first.
+   *
+   * @return the exit status
+   */
+  int start() {
+    try (MetricsFile metrics = MetricsFile.create(folder.metrics())) {
+      RunRecorder recorder = recorder(metrics);
+      recorder.save();
+      AtomicFiles.write(
+          folder.experiment(),
+          new ExperimentWriter()
+              .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
+      return train(recorder);
+    } catch (InvalidInputException e) {
+      if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
+        folder.clear();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on from the folder's checkpoint.
+   *
+   * @return the exit status
+   */
+  int resume() {
+    Checkpoint.restore(trainer, folder.checkpoint());
+    folder.discardLeftovers();
+    if (trainer.finished() && Files.exists(folder.result())) {
+      out.println(
+          folder.path()
+              + ": training is finished, after "
+              + trainer.epochsDone()
+              + " epochs; the result is in "
+              + folder.result());
+      return ExitCode.OK;
+    }
+    err.println(
+        folder.path()
+            + ": going on after "
+            + trainer.epochsDone()
+            + " epochs and "
+            + trainer.updates()
+            + " updates");
+    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), trainer.epochsDone())) {
+      return train(recorder(metrics));
+    }
+  }
+
+  private RunRecorder recorder(MetricsFile metrics) {
+    return new RunRecorder(trainer, folder, metrics, options.checkpointEvery(), System::nanoTime);
+  }
+
+  private int train(RunRecorder recorder) {
+    boolean finished;
+    try (TrainingDisplay display = display();
+        StopSignal stop = new StopSignal(() -> announceStop(display))) {
+      finished = trainer.run(both(recorder, display), stop);
+      recorder.save();
+      if (!finished) {
+        display.message(
+            "stopped and saved after "
+                + trainer.updates()
+                + " updates; go on with: "
+                + options.resumeCommand());
+        return stop.status();
+      }
+    } catch (DivergenceException e) {
+      recorder.saveBest();
+      throw new InvalidInputException(e.getMessage() + " " + saved(), e);
+    }
+    finish();
+    return ExitCode.OK;
+  }
+
+  private TrainingDisplay display() {
+    return new TrainingDisplay(
+        out,
+        err,
+        options.quiet() ? Optional.empty() : Window.ofStandardError(),
+        trainer,
+        loaded.task().validation().isPresent(),
+        options.quiet());
+  }
+
+  private static void announceStop(TrainingDisplay display) {
+    display.message("stopping after the running batch; once more ends at once");
+  }
+
+  /** The recorder comes first: what is shown as done is saved if it is to be. */
+  private static TrainingListener both(TrainingListener first, TrainingListener second) {
+    return new TrainingListener() {
+      @Override
+      public void batch(Batch batch) {
+        first.batch(batch);
+        second.batch(batch);
+      }
+
+      @Override
+      public void epoch(Epoch epoch) {
+        first.epoch(epoch);
+        second.epoch(epoch);
+      }
+    };
+  }
+
+  private String saved() {
+    return Files.exists(folder.best())
+        ? "The best model before that, of epoch "
+            + trainer.bestEpoch()
+            + ", is kept in "
+            + folder.best()
+            + "."
+        : "The last model saved before that is kept in " + folder.last() + ".";
+  }
+
+  /** Measures the network that counts: the best on the validation set, or else the last. */
+  private void finish() {
+    boolean best = loaded.task().validation().isPresent() && Files.exists(folder.best());
+    Path model = best ? folder.best() : folder.last();
+    Evaluation evaluation =
+        Evaluation.of(
+            EpropNetwork.load(model, loaded.plugins()),
+            loaded.task(),
+            loaded.experiment().training().batchSize(),
+            workers);
+    ObjectNode json = Json.object();
+    json.put("task", loaded.experiment().task().name());
+    json.put("seed", loaded.experiment().seed());
+    json.put("epochs", trainer.epochsDone());
+    json.put("updates", trainer.updates());
+    json.put("best_epoch", trainer.bestEpoch());
+    json.put("model", best ? "best" : "last");
+    evaluation.addTo(json).put("seconds", trainer.seconds());
+    AtomicFiles.write(folder.result(), Json.pretty(json));
+    if (!options.quiet()) {
+      out.print(ScoreText.table(evaluation.scores()));
+      out.printf(
+          Locale.ROOT,
+          "%d epochs in %.1f s, the best was %d; measured was %s%n",
+          trainer.epochsDone(),
+          trainer.seconds(),
+          trainer.bestEpoch(),
+          model);
+    }
+  }
+}
