@@ -32,11 +32,11 @@ final class AdjointPass {
       NonlinearNeurons[] nonlinear) {
     this.network = network;
     this.constants = constants;
+    this.kernels = kernels;
     this.states = new LayerAdjoint[constants.length];
     for (int l = 0; l < states.length; l++) {
       states[l] = new LayerAdjoint(constants[l], nonlinear[l], kernels);
     }
-    this.kernels = kernels;
     this.scaledRowSum = new ScaledRowSum(kernels);
     this.filtered = new double[network.outputs()];
   }

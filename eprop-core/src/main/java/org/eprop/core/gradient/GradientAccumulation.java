@@ -188,8 +188,11 @@ final class GradientAccumulation {
           continue;
         }
         sum.begin(gradient[i], width);
-        cursor[i - s.first] = sum.addAt(events.step, e, stop, delay, end, q);
+        for (; e < stop && events.step[e] + delay < end; e++) {
+          sum.add(q[events.step[e] + delay]);
+        }
         sum.end();
+        cursor[i - s.first] = e;
       }
       if (end == steps) {
         return;

@@ -26,7 +26,7 @@ final class LayerAdjoint {
   private float[][] next;
   private final double[][] nonlinearLambda;
   private final float[] nonlinearQ;
-  private final double[] scratch;
+  private final NonlinearNeurons.Scratch scratch;
   private final float[] psiBefore;
 
   LayerAdjoint(LayerConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
@@ -37,7 +37,7 @@ final class LayerAdjoint {
     next = new float[c.d][c.n];
     direct = new float[c.n];
     psiBefore = new float[c.n];
-    scratch = new double[c.d];
+    scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
     nonlinearQ = nonlinear == null ? null : new float[nonlinear.models.length];
   }
@@ -86,7 +86,7 @@ final class LayerAdjoint {
    */
   void step(float[] psi, float[] now, float[] after, boolean flush) {
     if (nonlinear != null) {
-      nonlinear.adjoint(nonlinearLambda, now, after, direct, psi, nonlinearQ, scratch);
+      nonlinear.adjoint(nonlinearLambda, now, after, direct, psi, scratch, nonlinearQ);
     }
     if (c.linear) {
       linearStep(psi, flush);

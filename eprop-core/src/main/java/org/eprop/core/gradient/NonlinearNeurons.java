@@ -75,6 +75,7 @@ final class NonlinearNeurons {
   /** Buffers of one thread. */
   final class Scratch {
     private final double[] next = new double[d];
+    private final double[] old = new double[d];
     private final LocalDerivatives[] local = new LocalDerivatives[d + 1];
 
     private LocalDerivatives local(int size) {
@@ -147,7 +148,6 @@ final class NonlinearNeurons {
    * @param direct what reaches each of the layer's neurons directly, [neuron]
    * @param psi the layer's [neuron]
    * @param q receives q^t [nonlinear neuron]
-   * @param old scratch space [d]
    */
   void adjoint(
       double[][] lambda,
@@ -155,9 +155,10 @@ final class NonlinearNeurons {
       float[] after,
       float[] direct,
       float[] psi,
-      float[] q,
-      double[] old) {
+      Scratch scratch,
+      float[] q) {
     int block = d * d + 2 * d;
+    double[] old = scratch.old;
     for (int i = 0; i < models.length; i++) {
       int j = index[i];
       int at = i * block;

@@ -38,19 +38,15 @@ final class RowSum {
   /**
    * Adds the rows that belong to a neuron's spikes.
    *
-   * @param step when it spiked, ascending
+   * @param step when it spiked
    * @param e the first spike that counts
-   * @param stop the index after the last spike
+   * @param stop the index after the last one
    * @param shift a spike at t adds {@code rows[t + shift]}
-   * @param end rows from this on are left out
-   * @return the index of the first spike left out
    */
-  int addAt(int[] step, int e, int stop, int shift, int end, float[][] rows) {
-    int i = e;
-    for (; i < stop && step[i] + shift < end; i++) {
+  void addAt(int[] step, int e, int stop, int shift, float[][] rows) {
+    for (int i = e; i < stop; i++) {
       add(rows[step[i] + shift]);
     }
-    return i;
   }
 
   /** Adds what is still held. */

@@ -168,7 +168,7 @@ final class StreamWindow {
     if (learning) {
       adjoint.run(run, first, t, feedback, noRateGradient, null);
       for (WindowTraces layer : traces) {
-        layer.adjointBefore(adjoint, run, feedback);
+        layer.gradient(adjoint, run, feedback);
       }
     }
     int from = Math.max(0, first - 1);
@@ -178,7 +178,7 @@ final class StreamWindow {
     }
     float[][] realInput = anyReal() ? real : null;
     for (WindowTraces layer : traces) {
-      layer.pass(run, learning, realInput, powers, gradient);
+      layer.pass(run, realInput, powers, gradient);
     }
     passBias(gradient.bias());
     gradient.clearAutapses();

@@ -10,7 +10,6 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -65,8 +64,7 @@ public final class StreamingLearner {
    * @param loss has to be a sum over steps
    * @param rule has to keep within neurons
    * @param windowSteps K, &gt;= 1
-   * @throws InvalidInputException if rule or loss can't be followed online, K is wrong, or a matrix
-   *     is sparse
+   * @throws InvalidInputException if rule or loss can't be followed online, or K is wrong
    */
   public StreamingLearner(
       NetworkStructure network,
@@ -90,16 +88,6 @@ public final class StreamingLearner {
     if (windowSteps < 1) {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected at least 1");
-    }
-    for (int l = 0; l < network.layers().size(); l++) {
-      Connectivity synapses = network.connectivity(l);
-      if (synapses.input() != null || synapses.recurrent() != null) {
-        throw new InvalidInputException(
-            "network.layers["
-                + l
-                + "]: got sparse connectivity, but a stream in windows needs dense"
-                + " matrices; an online learner takes sparse ones");
-      }
     }
     this.network = network;
     this.weights = weights;

@@ -1,83 +1,154 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.core.network.Feedback;
 
 /**
- * How the traces of one layer pass through a window of steps t0 .. e. Their recursion is linear,
- * and its coefficients belong to the postsynaptic neuron:
+ * How the traces of one layer pass through a window of steps t0 .. e, and what gradient they meet
+ * there. All recursions are linear, and the coefficients belong to the postsynaptic neuron:
  *
  * <pre>
  * eps_m^e = ofEps_m.eps^{t0-1} + sum_t q_m^t p^t
  * ebar^e  = ofEps_d.eps^{t0-1} + kappa^{e-t0+1} ebar^{t0-1} + sum_t q_d^t p^t
+ * dE/dW   = gradientOfEps.eps^{t0-1} + gradientOfFiltered ebar^{t0-1} + sum_t q^t p^t
  * </pre>
  *
- * <p>q and ofEps come from the same backward recursion as the gradient, started from lambda^e = e_m
- * without any error, and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
+ * <p>q_m and ofEps_m come from the same backward recursion as the gradient, started from lambda^e =
+ * e_m without any error, and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
  */
 final class WindowCarry {
 
   private static final int FLUSH_EVERY = 16;
 
-  private final LayerConstants c;
-  private final LayerAdjoint adjoint;
+  /** t0. */
+  int first;
 
-  /** q, [0 .. d-1 for eps, d for ebar][step of the window][neuron]. */
+  /** e + 1. */
+  int end;
+
+  /** Whether it is time to round away what is too small. */
+  boolean flushing;
+
+  /** q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]. */
   final float[][][] q;
 
-  private final float[][][] buffer;
-  private final float[][][] ofEps;
+  /** The coefficients of what was before. */
+  final CarryCoefficients before;
 
+  /** q of the gradient by step of the record; null if there is no error in the window. */
+  float[][] gradientQ;
+
+  /** In which order to renew the states: those first whose old value nobody else needs. */
+  final int[] order;
+
+  /** Whether the old value of the i-th in that order is needed for those after it. */
+  final boolean[] neededLater;
+
+  private final LayerConstants c;
+  private final LayerAdjoint adjoint;
+  private float[] psiBefore;
+  private float[] psiLast;
+
+  /**
+   * @param steps the most that a window may have
+   */
   WindowCarry(LayerConstants constants, LayerAdjoint adjoint, int steps) {
     this.c = constants;
     this.adjoint = adjoint;
     q = new float[c.d + 1][steps][c.n];
-    buffer = new float[c.d + 1][c.d][c.n];
-    ofEps = new float[c.d + 1][c.d][];
+    before = new CarryCoefficients(c.n, c.d);
+    order = new int[c.d];
+    neededLater = new boolean[c.d];
+    psiBefore = new float[c.n];
+    psiLast = new float[c.n];
+  }
+
+  /** Starts a new sequence. */
+  void reset() {
+    Arrays.fill(psiBefore, 0);
   }
 
   /**
-   * Makes the coefficients for a window.
+   * Makes the coefficients for eps and ebar. Comes before the adjoint pass of the gradient, which
+   * turns psi into q.
    *
-   * @param first t0
-   * @param end e + 1
-   * @param psiBefore psi^{t0-1}
    * @param powers kappa^i
    */
-  void run(SampleRun.Layer record, int first, int end, float[] psiBefore, float[] powers) {
+  void begin(SampleRun.Layer record, int from, int to, float[] powers) {
+    first = from;
+    end = to;
+    flushing = (first - 1) / FLUSH_EVERY < (end - 1) / FLUSH_EVERY;
+    Arrays.fill(before.decay, powers[end - first]);
+    gradientQ = null;
     for (int m = 0; m <= c.d; m++) {
-      int t = end - 1;
-      if (m < c.d) {
-        adjoint.beginWith(m, record.derivativesAt(t), q[m][t - first]);
-        t--;
-      } else {
-        adjoint.begin();
+      runBack(record, m, powers);
+      adjoint.before(psiBefore, record.derivativesAt(first), before.roomOfEps(m));
+      before.setOfEps(m);
+    }
+    findOrder();
+    System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
+  }
+
+  private void runBack(SampleRun.Layer record, int m, float[] powers) {
+    int t = end - 1;
+    if (m < c.d) {
+      adjoint.beginWith(m, record.derivativesAt(t), q[m][t - first]);
+      t--;
+    } else {
+      adjoint.begin();
+    }
+    for (; t >= first; t--) {
+      Arrays.fill(adjoint.direct, m < c.d ? 0 : powers[end - 1 - t]);
+      float[] row = q[m][t - first];
+      System.arraycopy(record.psi[t], 0, row, 0, c.n);
+      float[] after = t + 1 == end ? null : record.derivativesAt(t + 1);
+      adjoint.step(row, record.derivativesAt(t), after, t % FLUSH_EVERY == 0);
+    }
+  }
+
+  private void findOrder() {
+    for (int m = 0; m < c.d; m++) {
+      order[m] = m;
+    }
+    for (int i = 0; i < c.d; i++) {
+      int best = i;
+      while (best < c.d && isNeeded(best, i)) {
+        best++;
       }
-      for (; t >= first; t--) {
-        Arrays.fill(adjoint.direct, m < c.d ? 0 : powers[end - 1 - t]);
-        float[] row = q[m][t - first];
-        System.arraycopy(record.psi[t], 0, row, 0, c.n);
-        float[] after = t + 1 == end ? null : record.derivativesAt(t + 1);
-        adjoint.step(row, record.derivativesAt(t), after, t % FLUSH_EVERY == 0);
-      }
-      adjoint.before(psiBefore, record.derivativesAt(first), buffer[m]);
-      for (int k = 0; k < c.d; k++) {
-        ofEps[m][k] = unlessZero(buffer[m][k]);
+      neededLater[i] = best == c.d;
+      if (best < c.d) {
+        int m = order[best];
+        order[best] = order[i];
+        order[i] = m;
       }
     }
   }
 
-  /** The coefficient of eps_k [neuron] in what becomes of eps_m (m = d: ebar); null if all zero. */
-  float[] ofEps(int m, int k) {
-    return ofEps[m][k];
-  }
-
-  /** The array, or null if it is all zero: its term need not be computed then. */
-  static float[] unlessZero(float[] array) {
-    for (float x : array) {
-      if (x != 0) {
-        return array;
+  private boolean isNeeded(int candidate, int from) {
+    for (int i = from; i < c.d; i++) {
+      if (i != candidate && before.ofEps[order[i]][order[candidate]] != null) {
+        return true;
       }
     }
-    return null;
+    return false;
+  }
+
+  /** Makes the coefficients for the gradient, after its adjoint pass. */
+  void gradient(AdjointPass pass, int layer, SampleRun run, Feedback feedback) {
+    gradientQ = run.layers[layer].psi;
+    pass.before(
+        layer, run, first, feedback, psiBefore, before.gradientOfEps, before.gradientOfFiltered);
+  }
+
+  /** The window has been passed. */
+  void end() {
+    float[] old = psiBefore;
+    psiBefore = psiLast;
+    psiLast = old;
+  }
+
+  /** Saves or restores what lies between two windows. */
+  void exchange(StateArchive archive, String name) {
+    archive.floats(name + ".psi_before", new float[][] {psiBefore}, 0, 1);
   }
 }

@@ -51,15 +51,18 @@ class StreamMemoryTest {
   void aStepAllocatesNothing() {
     for (String neuron : new String[] {"lif", "alif", "adlif", "resonate_and_fire"}) {
       for (int window : new int[] {1, 7, 50}) {
-        Setting setting = Setting.of(neuron, 4, "random", "mean_squared_error");
+        double share = window == 7 ? 0.5 : 1;
+        Setting setting = Setting.of(neuron, 4, "random", "mean_squared_error", share, share);
         StreamingLearner learner = setting.plainStreaming(window);
         RandomGenerator random = new RandomStreams(1).stream("input");
         allocated(learner, random, 3000);
-        long some = allocated(learner, random, 1000);
-        long more = allocated(learner, random, 2000);
+        long least = Long.MAX_VALUE; // some rounds see more spikes than ever: a buffer grows
+        for (int round = 0; round < 5; round++) {
+          least = Math.min(least, allocated(learner, random, 2000));
+        }
         assertTrue(learner.gradient().norm() > 0);
-        // What the measurement itself costs, and no room for a byte each step.
-        assertTrue(some < 1000 && more < 1000, neuron + ": " + some + " and " + more + " bytes");
+        // An object for each window of 50 would be 640.
+        assertTrue(least < 200, neuron + ": " + least + " bytes");
       }
     }
   }

@@ -33,7 +33,9 @@ class StreamSnapshotTest {
     for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
       for (int window : new int[] {1, 7, 100}) {
         for (int cut : new int[] {0, 1, 103, 200}) {
-          checkContinuation(Setting.of(neuron.name(), seed), window, cut, seed++ % 3 == 0);
+          double share = seed % 2 == 0 ? 1 : 0.5;
+          Setting setting = Setting.of(neuron.name(), seed, share, share);
+          checkContinuation(setting, window, cut, seed++ % 3 == 0);
         }
       }
     }

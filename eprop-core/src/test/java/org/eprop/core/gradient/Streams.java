@@ -42,12 +42,39 @@ final class Streams {
   record Setting(RandomNetworks.Case drawn, Feedback feedback, Loss loss) {
 
     static Setting of(String neuron, long seed, String signal, String loss) {
-      RandomNetworks.Case drawn =
+      return of(neuron, seed, signal, loss, 1, 1);
+    }
+
+    static Setting of(String neuron, long seed) {
+      return of(neuron, seed, 1, 1);
+    }
+
+    /** With sparse matrices: each presynaptic neuron reaches a share of the others. */
+    static Setting of(String neuron, long seed, double inputShare, double recurrentShare) {
+      String signal = seed % 2 == 0 ? "random" : "symmetric";
+      return of(neuron, seed, signal, "softmax_cross_entropy", inputShare, recurrentShare);
+    }
+
+    static Setting of(
+        String neuron,
+        long seed,
+        String signal,
+        String loss,
+        double inputShare,
+        double recurrentShare) {
+      return of(
           RandomNetworks.draw(
               seed,
               RandomNetworks.find(NeuronFactory.class, neuron),
               RandomNetworks.find(SurrogateFactory.class, "triangular"),
-              RandomNetworks.Labels.STEP_CLASSES);
+              RandomNetworks.Labels.STEP_CLASSES,
+              inputShare,
+              recurrentShare),
+          signal,
+          loss);
+    }
+
+    static Setting of(RandomNetworks.Case drawn, String signal, String loss) {
       LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
       LossFactory lossFactory = RandomNetworks.find(LossFactory.class, loss);
       return new Setting(
@@ -59,10 +86,6 @@ final class Streams {
               drawn.weights(),
               new RandomStreams(3)),
           lossFactory.create(Arguments.defaults(lossFactory)));
-    }
-
-    static Setting of(String neuron, long seed) {
-      return of(neuron, seed, seed % 2 == 0 ? "random" : "symmetric", "softmax_cross_entropy");
     }
 
     StreamingLearner streaming(Rule rule, int window) {
