@@ -84,7 +84,8 @@ final class ForwardPass {
   /**
    * Runs a sample.
    *
-   * @param wanted whether derivatives of nonlinear neurons are to be recorded
+   * @param wanted whether a gradient will follow: whether pseudo-derivatives, and derivatives of
+   *     nonlinear neurons, are to be recorded
    * @param recorder watches, or null
    */
   void run(
@@ -103,9 +104,41 @@ final class ForwardPass {
       run.input.set(0, NO_SPIKES, NO_SPIKES);
     }
     for (int t = 0; t < steps; t++) {
-      step(t, real == null ? null : real.values()[t], weights, run, wanted);
-      for (int l = 0; recorder != null && l < states.length; l++) {
+      float[] x = real == null ? null : real.values()[t];
+      if (recorder == null) {
+        advance(t, x, weights, run, wanted, false);
+        continue;
+      }
+      step(t, x, weights, run, wanted);
+      for (int l = 0; l < states.length; l++) {
         recorder.record(sample, l, t, states[l].s, run.layers[l].psi[t]);
+      }
+    }
+    for (int l = 0; wanted && recorder == null && l < states.length; l++) {
+      pseudoDerivatives(constants[l], run.layers[l], steps);
+    }
+  }
+
+  /**
+   * Turns all recorded distances to threshold into pseudo-derivatives. Loop by loop over the whole
+   * record: a short row that was only just written in narrow pieces can't be read back in wide ones
+   * without waiting for the memory.
+   */
+  private void pseudoDerivatives(LayerConstants c, SampleRun.Layer record, int steps) {
+    for (int t = 0; t < steps; t++) {
+      c.surrogate.apply(record.psi[t], c.n);
+    }
+    for (int t = 0; t < steps; t++) {
+      kernels.product(record.psi[t], c.height, record.psi[t], c.n);
+    }
+    Events spikes = record.spikes;
+    for (int t = 0; c.maxSilentSteps > 0 && t < steps; t++) {
+      for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
+        int j = spikes.neuron[e];
+        int free = Math.min(steps, t + 1 + c.silentSteps[j]);
+        for (int rest = t + 1; rest < free; rest++) {
+          record.psi[rest][j] = 0;
+        }
       }
     }
   }
@@ -125,9 +158,15 @@ final class ForwardPass {
    *     input
    */
   void step(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
+    advance(t, x, weights, run, wanted, true);
+  }
+
+  /** One step; unless psi is wanted now, the record is left with distances to threshold. */
+  private void advance(
+      int t, float[] x, Weights weights, SampleRun run, boolean wanted, boolean psiNow) {
     for (int l = 0; l < states.length; l++) {
       current(l, t, x, weights, run);
-      layerStep(l, t, run.layers[l], wanted);
+      layerStep(l, t, run.layers[l], wanted, psiNow);
     }
     readout(t, weights, run);
   }
@@ -219,7 +258,7 @@ final class ForwardPass {
     }
   }
 
-  private void layerStep(int l, int t, SampleRun.Layer record, boolean wanted) {
+  private void layerStep(int l, int t, SampleRun.Layer record, boolean wanted, boolean psiNow) {
     LayerConstants c = constants[l];
     LayerState state = states[l];
     float[] psi = record.psi[t];
@@ -238,10 +277,13 @@ final class ForwardPass {
           state.s,
           psi);
     }
-    if (c.maxSilentSteps > 0) {
+    if (psiNow && c.maxSilentSteps > 0) {
       findResting(c, state, record.spikes, t);
     }
     fire(c, state, record.spikes, t, psi);
+    if (!psiNow) {
+      return;
+    }
     c.surrogate.apply(psi, c.n);
     kernels.product(psi, c.height, psi, c.n);
     for (int i = 0; i < state.restingCount; i++) {
