@@ -147,7 +147,7 @@ public final class OnlineLearner {
   /**
    * Adds the gradient of the last step's loss.
    *
-   * @param label the class that y^t should have said
+   * @param label the class that y^t should have said; -1 for none, which changes nothing
    * @return E^t
    */
   public double learn(int label) {
@@ -170,6 +170,9 @@ public final class OnlineLearner {
     }
     target.checkFor(network.outputs());
     loss.check(target);
+    if (target.weight(0) == 0) {
+      return 0; // no label
+    }
     double e = loss.step(run.readout[t - 1], target, 0, error);
     for (int l = 0; l < traces.length; l++) {
       traces[l].learn(error, feedback.of(l), gradient);

@@ -176,6 +176,21 @@ class OnlineLearnerTest {
   }
 
   @Test
+  void aStepWithoutALabelChangesNothing() {
+    RandomNetworks.Case drawn = draw("lif", 1);
+    OnlineLearner learner =
+        new OnlineLearner(
+            drawn.network(),
+            drawn.weights(),
+            feedback(drawn, "symmetric"),
+            loss("softmax_cross_entropy"),
+            EPROP);
+    learner.stepSpikes(0, 1);
+    assertEquals(0, learner.learn(Target.UNLABELLED));
+    assertEquals(0, learner.gradient().norm());
+  }
+
+  @Test
   void saysWhatItCantFollow() {
     RandomNetworks.Case drawn = draw("lif", 1);
     Feedback feedback = feedback(drawn, "symmetric");
