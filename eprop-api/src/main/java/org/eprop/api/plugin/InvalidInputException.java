@@ -48,8 +48,7 @@ public final class InvalidInputException extends RuntimeException {
   }
 
   /**
-   * The same problem, placed inside {@code outer}. Two places are joined by {@code ": "}, except
-   * that a JSON path continues with its own dot.
+   * The same problem, placed inside {@code outer}. Two places are joined by {@code ": "}.
    *
    * @param outer a file, a JSON path, a plugin
    */

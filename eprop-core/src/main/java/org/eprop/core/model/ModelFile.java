@@ -20,7 +20,6 @@ import org.eprop.core.io.Npz;
 import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.Plugins;
 
 /** How a network stands in a NumPy archive. */
@@ -151,7 +150,7 @@ final class ModelFile {
     }
   }
 
-  /** The names of matrices, for {@link Weights} and feedback. */
+  /** The name of B of a layer. */
   static String feedbackName(int layer) {
     return "layer" + layer + ".feedback";
   }
