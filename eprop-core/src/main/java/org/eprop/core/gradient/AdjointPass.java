@@ -97,8 +97,9 @@ final class AdjointPass {
       float[][] ofEps,
       float[] ofFiltered) {
     states[l].before(psiBefore, run.layers[l].derivativesAt(first), ofEps);
-    Arrays.fill(ofFiltered, 0);
-    addError(run.filteredError[first], network.kappa(), feedback.of(l), ofFiltered);
+    scaledRowSum.beginFromZero(ofFiltered, ofFiltered.length);
+    addError(run.filteredError[first], network.kappa(), feedback.of(l));
+    scaledRowSum.end();
   }
 
   /** After {@link #run}: dbar of output k at its first step. */
@@ -131,47 +132,43 @@ final class AdjointPass {
       Feedback feedback,
       float[] rateGradient,
       TransposedWeights through) {
-    float[] direct = states[l].direct;
-    int n = constants[l].n;
-    if (rateGradient == null) {
-      Arrays.fill(direct, 0);
-    } else {
-      System.arraycopy(rateGradient, 0, direct, 0, n);
+    ScaledRowSum sum = scaledRowSum;
+    sum.beginFromZero(states[l].direct, constants[l].n);
+    if (rateGradient != null) {
+      sum.add(1, rateGradient);
     }
     if (!silent) {
-      addError(run.filteredError[t], 1, feedback.of(l), direct);
+      addError(run.filteredError[t], 1, feedback.of(l));
     }
-    scaledRowSum.begin(direct, n);
     if (through != null) {
       if (network.isRecurrent(l) && !last) {
         int[][] targets = network.connectivity(l).recurrent();
-        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
+        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, states[l].direct);
       }
       if (l + 1 < states.length) {
         int[][] targets = network.connectivity(l + 1).input();
-        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
+        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, states[l].direct);
       }
     }
-    scaledRowSum.end();
+    sum.end();
   }
 
-  /** o_j += factor c sum_k B_jk dbar_k. */
-  private void addError(float[] error, double factor, float[][] feedback, float[] o) {
-    scaledRowSum.begin(o, o.length);
+  /** Adds factor c sum_k B_k dbar_k to the sum under way. */
+  private void addError(float[] error, double factor, float[][] feedback) {
     for (int k = 0; k < error.length; k++) {
       scaledRowSum.add((float) (factor * error[k]), feedback[k]);
     }
-    scaledRowSum.end();
   }
 
   /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
   private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
     if (targets == null) {
-      for (int m = 0; m < q.length; m++) {
+      for (int m = 0; m < w.length; m++) {
         scaledRowSum.add(q[m], w[m]);
       }
       return;
     }
+    scaledRowSum.end();
     for (int j = 0; j < w.length; j++) {
       direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
     }
