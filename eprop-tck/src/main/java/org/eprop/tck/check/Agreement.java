@@ -81,8 +81,11 @@ final class Agreement {
       ReferenceGradient.Result forward = forward(trial);
       ReferenceGradient.Result backward =
           compute(trial, ReferenceWeights.of(trial.weights()), Way.BACKWARD);
-      findings.finite(
-          "the gradient is finite", trial.name(), Comparison.largest(forward.gradient()));
+      if (!Double.isFinite(Comparison.largest(forward.gradient()))) {
+        findings.add(
+            Finding.of("the gradient is finite", trial.name(), "numbers that are not", ""));
+        return;
+      }
       findings.near(
           "E is the same for the same network and sample",
           trial.name(),

@@ -51,6 +51,8 @@ public final class Check<F extends Component> {
     Findings findings = new Findings();
     try {
       body.run(subject, findings);
+    } catch (UnusableException e) {
+      findings.add(Finding.of(statement, "", e.getMessage(), ""));
     } catch (RuntimeException | LinkageError e) {
       findings.add(Finding.of(statement, thrower(e), "an exception, " + e, "none"));
     }
@@ -59,6 +61,10 @@ public final class Check<F extends Component> {
 
   private static String thrower(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
-    return trace.length == 0 ? "" : trace[0].getClassName() + "." + trace[0].getMethodName();
+    if (trace.length == 0) {
+      return "";
+    }
+    String method = trace[0].getMethodName().replaceFirst("^lambda\\$(.*)\\$\\d+$", "$1");
+    return trace[0].getClassName() + "." + method;
   }
 }

@@ -59,7 +59,7 @@ public final class CommonChecks<F extends Component, I> {
     try (Plugins plugins = Plugins.builder().add(factory).build()) {
       plugins.find(kind, factory.name());
     } catch (InvalidInputException e) {
-      findings.add(Finding.of(DESCRIBED, factory.getClass().getName(), e.getMessage(), ""));
+      findings.add(Finding.of(DESCRIBED, e.location(), e));
       return;
     }
     String description = factory.description();
@@ -142,7 +142,7 @@ public final class CommonChecks<F extends Component, I> {
       made = probe.make(choice);
     } catch (InvalidInputException e) {
       if (atEnd || where.isEmpty()) {
-        findings.add(Finding.of(WORKS, where, "it is refused, " + e.getMessage(), ""));
+        findings.add(Finding.of(WORKS, where, "a refusal, " + e.getMessage(), ""));
       }
       return; // two parameters may exclude each other, if it is said like this
     } catch (RuntimeException e) {

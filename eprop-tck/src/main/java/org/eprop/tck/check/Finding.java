@@ -1,5 +1,7 @@
 package org.eprop.tck.check;
 
+import org.eprop.api.plugin.InvalidInputException;
+
 /**
  * One thing that a check found wrong.
  *
@@ -11,6 +13,9 @@ package org.eprop.tck.check;
  */
 public record Finding(
     String equation, String where, String found, String expected, double difference) {
+
+  private static final String START = "got ";
+  private static final String MIDDLE = ", but expected ";
 
   /** A number that is another than it should be. */
   static Finding number(String equation, String where, double found, double expected) {
@@ -26,6 +31,19 @@ public record Finding(
   /** Something that is another than it should be. */
   static Finding of(String equation, String where, String found, String expected) {
     return new Finding(equation, where, found, expected, Double.NaN);
+  }
+
+  /** What the component itself, or its description, is refused for. */
+  static Finding of(String equation, String where, InvalidInputException refusal) {
+    String problem = refusal.problem();
+    int middle = problem.indexOf(MIDDLE);
+    return problem.startsWith(START) && middle > 0
+        ? of(
+            equation,
+            where,
+            problem.substring(START.length(), middle),
+            problem.substring(middle + MIDDLE.length()))
+        : of(equation, where, problem, "");
   }
 
   /** All of it in one line. */

@@ -56,6 +56,7 @@ final class JacobianCheck {
     }
     double[][] byInput = differences(p.current(), i -> Dynamics.step(model, p.s(), p.z(), i));
     double[][] bySpike = differences(p.z(), z -> Dynamics.step(model, p.s(), z, p.current()));
+    double[][] bySilence = differences(1 - p.z(), z -> Dynamics.step(model, p.s(), z, p.current()));
     double[] silent = Dynamics.step(model, p.s(), 0, p.current());
     double[] spiking = Dynamics.step(model, p.s(), 1, p.current());
     for (int m = 0; m < names.size(); m++) {
@@ -63,14 +64,19 @@ final class JacobianCheck {
       compare("d" + name + "^t/dI^t", "input[" + m + "]", p, out.input[m], byInput, m);
       String equation = "d" + name + "^t/dz^{t-1}";
       double line = spiking[m] - silent[m];
-      double jump = H * Math.max(Math.abs(bySpike[0][m]), Math.abs(bySpike[1][m]));
-      if (jump > 0.5 * Math.abs(line) && jump > H) {
+      if (jumps(bySpike, m, line) || jumps(bySilence, m, line)) {
         // A step that asks whether z is 1: as if it were a line between its two values.
         near(equation, "spike[" + m + "]", p, out.spike[m], line);
       } else {
         compare(equation, "spike[" + m + "]", p, out.spike[m], bySpike, m);
       }
     }
+  }
+
+  /** Whether most of the way between the two values of z lies close to one of them. */
+  private static boolean jumps(double[][] slopes, int m, double line) {
+    double jump = H * Math.max(Math.abs(slopes[0][m]), Math.abs(slopes[1][m]));
+    return jump > 0.5 * Math.abs(line) && jump > H;
   }
 
   private static double[] with(double[] s, int k, double value) {
@@ -126,13 +132,14 @@ final class JacobianCheck {
       double[] s = point.s().clone();
       double[] first = Dynamics.step(model, s, point.z(), point.current());
       findings.sameBits("step(...) leaves s alone", point.text(), s, point.s());
-      Dynamics.derivatives(model, new Dynamics.Point(0, s, point.z(), point.current()));
-      findings.sameBits("derivatives(...) leave s alone", point.text(), s, point.s());
-      Dynamics.step(model, points.get(0).s(), 0, -useful);
+      double[] again = point.s().clone();
+      Dynamics.derivatives(model, new Dynamics.Point(0, again, point.z(), point.current()));
+      findings.sameBits("derivatives(...) leave s alone", point.text(), again, point.s());
+      Dynamics.step(model, points.get(0).s().clone(), 0, -useful);
       findings.sameBits(
           "step(...) depends on its arguments alone",
           point.text(),
-          Dynamics.step(model, point.s(), point.z(), point.current()),
+          Dynamics.step(model, point.s().clone(), point.z(), point.current()),
           first);
     }
   }

@@ -24,7 +24,7 @@ record Probe<F extends Component, I>(
   I make(Choice<F> choice) {
     I made = create.apply(choice.factory(), choice.arguments());
     if (made == null) {
-      throw new IllegalStateException("create(...) returns null");
+      throw new UnusableException("create(...) returns null");
     }
     return made;
   }

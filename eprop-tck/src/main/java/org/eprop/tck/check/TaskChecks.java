@@ -116,7 +116,7 @@ final class TaskChecks {
     try {
       sample.target().checkFor(task.outputs());
     } catch (InvalidInputException e) {
-      findings.add(Finding.of("a target fits outputs()", where, e.getMessage(), ""));
+      findings.add(Finding.of("a target fits outputs()", where, e));
     }
     if (sample.target().countedSteps() == 0) {
       findings.add(Finding.of("some step counts", where, "none", "at least one"));

@@ -81,7 +81,7 @@ record Trial(
     Loss loss = cast.loss().factory().create(cast.loss().arguments());
     List<Targets> kinds = Targets.suiting(loss, random);
     if (kinds.isEmpty()) {
-      throw new IllegalStateException("the loss refuses every kind of target");
+      throw new UnusableException("a loss that refuses every kind of target");
     }
     Targets kind = kinds.get((int) (seed % kinds.size()));
     return new Trial(
