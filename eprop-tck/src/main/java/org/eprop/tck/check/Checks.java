@@ -1,25 +1,33 @@
 package org.eprop.tck.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.loss.LossFactory;
-import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Component;
-import org.eprop.api.regularizer.RegularizerFactory;
-import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Kind;
 
 /** Runs all checks of a kind on a component. */
 public final class Checks {
 
   private Checks() {}
+
+  private static List<? extends Check<?>> all(Kind kind) {
+    return switch (kind) {
+      case NEURON -> NeuronChecks.all();
+      case SURROGATE -> SurrogateChecks.all();
+      case LOSS -> LossChecks.all();
+      case LEARNING_SIGNAL -> SignalChecks.all();
+      case REGULARIZER -> RegularizerChecks.all();
+      case RULE -> RuleChecks.all();
+      case OPTIMIZER -> OptimizerChecks.all();
+      case SCHEDULE -> ScheduleChecks.all();
+      case TASK -> TaskChecks.all();
+    };
+  }
+
+  /** The names of the properties that a kind's components must have, in order. */
+  public static List<String> properties(Kind kind) {
+    return all(kind).stream().map(Check::property).toList();
+  }
 
   /**
    * Everything that a component of a kind must be.
@@ -31,26 +39,13 @@ public final class Checks {
    * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
    */
   public static List<Outcome> run(Kind kind, Component component, Map<String, ?> given) {
-    return switch (kind) {
-      case NEURON -> run(NeuronChecks.all(), (NeuronFactory) component, given);
-      case SURROGATE -> run(SurrogateChecks.all(), (SurrogateFactory) component, given);
-      case LOSS -> run(LossChecks.all(), (LossFactory) component, given);
-      case LEARNING_SIGNAL -> run(SignalChecks.all(), (LearningSignalFactory) component, given);
-      case REGULARIZER -> run(RegularizerChecks.all(), (RegularizerFactory) component, given);
-      case RULE -> run(RuleChecks.all(), (LearningRuleFactory) component, given);
-      case OPTIMIZER -> run(OptimizerChecks.all(), (OptimizerFactory) component, given);
-      case SCHEDULE -> run(ScheduleChecks.all(), (ScheduleFactory) component, given);
-      case TASK -> run(TaskChecks.all(), (TaskFactory) component, given);
-    };
+    return all(kind).stream().map(check -> run(check, component, given)).toList();
   }
 
-  private static <F extends Component> List<Outcome> run(
-      List<Check<F>> checks, F component, Map<String, ?> given) {
-    Choice<F> subject = Choice.of(component, given);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Check<F> check : checks) {
-      outcomes.add(check.run(subject));
-    }
-    return outcomes;
+  /** The kind's list and the component's kind are one. */
+  @SuppressWarnings("unchecked")
+  private static <F extends Component> Outcome run(
+      Check<F> check, Component component, Map<String, ?> given) {
+    return check.run((F) component, given);
   }
 }
