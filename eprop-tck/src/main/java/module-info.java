@@ -2,7 +2,8 @@
 module org.eprop.tck {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
-  requires static org.junit.jupiter.api;
+  // For the contracts only: who runs the checks alone can do without it.
+  requires static transitive org.junit.jupiter.api;
 
   exports org.eprop.tck;
   exports org.eprop.tck.check;

@@ -65,8 +65,10 @@ final class CheckCommand implements Callable<Integer> {
     try (Plugins components = plugins.load()) {
       List<Subject> subjects = new ArrayList<>();
       names.forEach(name -> subjects.addAll(find(components, name)));
+      String gap = "";
       for (Subject subject : subjects) {
-        out.println((subject == subjects.get(0) ? "" : "\n") + subject);
+        out.println(gap + subject);
+        gap = "\n";
         if (!check(subject, out)) {
           broken.add(subject.toString());
         }

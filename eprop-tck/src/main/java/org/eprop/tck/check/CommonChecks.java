@@ -130,7 +130,7 @@ public final class CommonChecks<F extends Component, I> {
                   "it is taken",
                   parameter.expected()));
         } catch (InvalidInputException e) {
-          continue; // as it should be
+          // as it should be
         }
       }
     }
@@ -195,7 +195,7 @@ public final class CommonChecks<F extends Component, I> {
           return true;
         }
       } catch (InvalidInputException e) {
-        continue; // not in this context
+        // not in this context
       }
     }
     return false;

@@ -1,9 +1,12 @@
 package org.eprop.tck.check;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.LayerNeurons;
 import org.eprop.core.parallel.Workers;
 
@@ -14,19 +17,16 @@ final class PseudoDerivatives {
 
   private static final double PRECISION = 1e-3;
 
+  /** A neuron at a step, as training has it. */
+  private record Seen(int layer, int neuron, int step, double distance, double psi) {}
+
   private final Trial trial;
   private final Findings findings;
-
-  /** When each neuron will be free again, [layer][neuron]. */
-  private final int[][] free;
+  private final List<Seen> all = new ArrayList<>();
 
   private PseudoDerivatives(Trial trial, Findings findings) {
     this.trial = trial;
     this.findings = findings;
-    this.free = new int[trial.network().layers().size()][];
-    for (int l = 0; l < free.length; l++) {
-      free[l] = new int[trial.network().size(l)];
-    }
   }
 
   static void check(Trial trial, Findings findings) {
@@ -35,13 +35,14 @@ final class PseudoDerivatives {
           new GradientEngine(
               trial.network(), trial.loss(), true, List.of(), Agreement.EPROP, workers);
       PseudoDerivatives seen = new PseudoDerivatives(trial, findings);
-      engine.watch((sample, layer, step, states, psi) -> seen.look(layer, step, states, psi));
+      engine.watch((sample, layer, step, states, psi) -> seen.record(layer, step, states, psi));
       BatchResult result = engine.evaluate(trial.weights(), trial.batch().subList(0, 1));
       findings.finite("E is finite", trial.name(), result.lossTask());
+      seen.compare(result.runs().get(0));
     }
   }
 
-  private void look(int layer, int step, float[][] states, float[] psi) {
+  private void record(int layer, int step, float[][] states, float[] psi) {
     LayerNeurons neurons = trial.network().layers().get(layer);
     for (int j = 0; j < neurons.size(); j++) {
       NeuronModel model = neurons.models().get(j);
@@ -49,15 +50,27 @@ final class PseudoDerivatives {
       for (int m = 0; m < s.length; m++) {
         s[m] = states[m][j];
       }
-      double distance = Agreement.distance(model, s);
-      String where = trial.name() + ", layer " + layer + ", neuron " + j + ", step " + step;
-      if (step < free[layer][j]) {
-        findings.near("psi = 0 while refractory", where, psi[j], 0, 0);
-        continue;
+      all.add(new Seen(layer, j, step, Agreement.distance(model, s), psi[j]));
+    }
+  }
+
+  private void compare(SampleRun run) {
+    int[][] free = new int[trial.network().layers().size()][];
+    for (int l = 0; l < free.length; l++) {
+      free[l] = new int[trial.network().size(l)];
+    }
+    for (Seen seen : all) {
+      int l = seen.layer;
+      int j = seen.neuron;
+      LayerNeurons neurons = trial.network().layers().get(l);
+      String where = trial.name() + ", layer " + l + ", neuron " + j + ", step " + seen.step;
+      if (seen.step < free[l][j]) {
+        findings.near("psi = 0 while refractory", where, seen.psi, 0, 0);
+      } else {
+        look(where, neurons, neurons.models().get(j), seen.distance, seen.psi);
       }
-      look(where, neurons, model, distance, psi[j]);
-      if (distance > 0) {
-        free[layer][j] = step + 1 + neurons.silentSteps(j);
+      if (Arrays.binarySearch(run.spikesAt(l, seen.step), j) >= 0) {
+        free[l][j] = seen.step + 1 + neurons.silentSteps(j);
       }
     }
   }

@@ -75,7 +75,7 @@ enum Targets {
         loss.check(kind.draw(4, 3, random));
         kinds.add(kind);
       } catch (InvalidInputException e) {
-        continue; // says that it does not suit
+        // it says that it does not suit
       }
     }
     return kinds;
