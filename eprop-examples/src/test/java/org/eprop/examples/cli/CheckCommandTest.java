@@ -69,6 +69,14 @@ class CheckCommandTest {
   }
 
   @Test
+  void aTaskOfFilesWithoutFiles() {
+    assertEquals(
+        "  -       samples             does not apply: without parameters there are no data,"
+            + " train_inputs: got \"\", but expected the path of a .npy, .npy.gz or .npz file",
+        Cli.run("check", "npy").succeeded().out().lines().toList().get(3));
+  }
+
+  @Test
   void whatIsBrokenIsSaid() throws IOException {
     plugin("Falling", "falling", "1 - epoch / 10");
     Cli check = Cli.run("check", "constant", "falling", plugins());

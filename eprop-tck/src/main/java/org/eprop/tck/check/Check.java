@@ -1,6 +1,7 @@
 package org.eprop.tck.check;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Choice;
 
@@ -45,6 +46,21 @@ public final class Check<F extends Component> {
    */
   public Outcome run(F factory, Map<String, ?> given) {
     return run(Choice.of(factory, given));
+  }
+
+  /** The same check, which makes no demand on a component for which there is a reason. */
+  Check<F> unless(Function<Choice<F>, String> reason) {
+    return new Check<>(
+        property,
+        statement,
+        (subject, findings) -> {
+          String given = reason.apply(subject);
+          if (given.isEmpty()) {
+            body.run(subject, findings);
+          } else {
+            findings.notApplicable(given);
+          }
+        });
   }
 
   Outcome run(Choice<F> subject) {

@@ -11,6 +11,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.plugin.Choice;
 
 /** What a task must be: samples that fit its sizes, the same each time they are asked for. */
 final class TaskChecks {
@@ -32,9 +33,19 @@ final class TaskChecks {
     return List.of(
         COMMON.described(),
         COMMON.registered(),
-        samples(),
-        COMMON.deterministic(),
-        COMMON.threadSafe());
+        samples().unless(TaskChecks::lacking),
+        COMMON.deterministic().unless(TaskChecks::lacking),
+        COMMON.threadSafe().unless(TaskChecks::lacking));
+  }
+
+  /** What a task of files says if it is not told which. */
+  private static String lacking(Choice<TaskFactory> subject) {
+    try {
+      COMMON.probe().make(subject);
+      return "";
+    } catch (InvalidInputException e) {
+      return "without parameters there are no data, " + e.getMessage();
+    }
   }
 
   private static List<Dataset> sets(Task task) {
