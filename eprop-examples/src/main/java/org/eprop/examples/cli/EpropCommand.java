@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InitCommand.class,
       PluginsCommand.class,
+      CheckCommand.class,
       DataCommand.class,
       GradientCommand.class
     },

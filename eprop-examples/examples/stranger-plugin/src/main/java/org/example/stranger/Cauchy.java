@@ -1,3 +1,5 @@
+package org.example.stranger;
+
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;

@@ -1,11 +1,14 @@
+package org.example.stranger;
+
 import java.util.List;
 import org.eprop.api.neuron.*;
 import org.eprop.api.plugin.*;
 
 public final class TanhLeak implements NeuronFactory {
-  private static final Parameter TAU_M = Parameter.perNeuron("tau_m", 20).unit("ms").above(0);
+  private static final Parameter TAU_M =
+      Parameter.perNeuron("tau_m", 20).unit("ms").above(0).describe("membrane time constant");
   @Override public String name() { return "tanh_leak"; }
-  @Override public String description() { return "v leaks with tanh(v); resets to zero."; }
+  @Override public String description() { return "v = (1 - z) (v - dt/tau_m tanh(v)) + I."; }
   @Override public List<Parameter> parameters() { return List.of(TAU_M); }
   @Override public NeuronModel create(Arguments n, double dt) {
     return new Model(dt / n.real(TAU_M));
