@@ -170,6 +170,11 @@ public final class EpropNetwork {
     return new WeightUpdate(optimizer, weights);
   }
 
+  /** The same, with several threads for an update. */
+  public WeightUpdate update(Optimizer optimizer, Workers workers) {
+    return new WeightUpdate(optimizer, weights, workers);
+  }
+
   /** Room for a gradient. */
   public Weights newGradient() {
     return Weights.zeros(structure);

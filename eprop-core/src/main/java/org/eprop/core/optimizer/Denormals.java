@@ -15,9 +15,4 @@ final class Denormals {
   static double flush(double x) {
     return Math.abs(x) < SMALLEST ? 0 : x;
   }
-
-  /** The same for the square of such a number. */
-  static double flushSquare(double x) {
-    return x < SMALLEST * SMALLEST ? 0 : x;
-  }
 }
