@@ -82,11 +82,15 @@ record AdamUpdate(
     double keep = 1 - eta * weightDecay;
     double[] m = memory[0];
     double[] root = memory[1];
+    // Three small loops: the compiler finds vector instructions for each.
     for (int i = 0; i < n; i++) {
-      double g = gradient[i];
-      m[i] = Denormals.flush(beta1 * m[i] + (1 - beta1) * g);
-      double v = beta2 * root[i] * root[i] + (1 - beta2) * g * g;
-      root[i] = Denormals.flush(Math.sqrt(v));
+      m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
+    }
+    for (int i = 0; i < n; i++) {
+      double v = beta2 * root[i] * root[i] + (1 - beta2) * gradient[i] * gradient[i];
+      root[i] = Math.sqrt(v);
+    }
+    for (int i = 0; i < n; i++) {
       w[i] = keep * w[i] - step * m[i] / (root[i] + offset);
     }
   }

@@ -21,6 +21,12 @@ public final class WeightUpdate {
   /** How many numbers the optimizer sees at once: with Adam's memory, 32 KiB. */
   private static final int BLOCK = 1024;
 
+  /**
+   * A memory that decays without new gradients would end in denormal numbers, which slow every
+   * later update, since Java does not flush them to zero. Far below any gradient that matters.
+   */
+  private static final float SMALLEST = 1e-30f;
+
   /** How many numbers a worker takes at once. */
   private static final int STRETCH = 1 << 14;
 
@@ -177,7 +183,7 @@ public final class WeightUpdate {
     narrow(scratch.w, rows, first, end, from, n);
     for (int s = 0; s < memory.size(); s++) {
       float[][] slot = memory.get(s).matrices().get(matrix).rows();
-      narrow(scratch.slots[s], slot, first, end, from, n);
+      narrowMemory(scratch.slots[s], slot, first, end, from, n);
     }
   }
 
@@ -198,6 +204,19 @@ public final class WeightUpdate {
       float[] row = rows[i];
       for (int j = 0; j < n; j++) {
         row[from + j] = (float) x[at + j];
+      }
+      at += n;
+    }
+  }
+
+  private static void narrowMemory(
+      double[] x, float[][] rows, int first, int end, int from, int n) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      float[] row = rows[i];
+      for (int j = 0; j < n; j++) {
+        float f = (float) x[at + j];
+        row[from + j] = Math.abs(f) < SMALLEST ? 0 : f;
       }
       at += n;
     }

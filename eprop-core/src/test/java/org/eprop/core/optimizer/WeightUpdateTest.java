@@ -230,6 +230,30 @@ class WeightUpdateTest {
     assertTrue(perSynapse > 16 && perSynapse < 16.5, "bytes per synapse: " + perSynapse);
   }
 
+  @Test
+  void memoryNeverBecomesDenormal() {
+    for (OptimizerFactory factory : List.<OptimizerFactory>of(new Adam(), new Sgd())) {
+      Map<String, ?> fast =
+          factory instanceof Sgd ? Map.of("momentum", 0.5) : Map.of("beta1", 0.5, "beta2", 0.5);
+      EpropNetwork network =
+          new NetworkBuilder(plugins, 2, 2).layer(l -> l.population("lif", 3)).create(1);
+      WeightUpdate update = network.update(factory.create(Arguments.of(factory, fast)));
+      Weights gradient = network.newGradient();
+      gradient.in(0)[0][0] = 1;
+      for (int t = 0; t < 300; t++) {
+        update.apply(network.weights(), gradient, network.feedback(), 0.1);
+        gradient.clear();
+        for (Weights slot : update.memory()) {
+          float x = slot.in(0)[0][0];
+          assertTrue(x == 0 || x >= 1e-30f, "after " + t + ": " + x);
+        }
+      }
+      for (Weights slot : update.memory()) {
+        assertEquals(0, slot.in(0)[0][0]);
+      }
+    }
+  }
+
   /** Far below what the square of a gradient may be in single precision. */
   @Test
   void tinyGradientsStillCount() {
