@@ -69,14 +69,42 @@ final class AdjointPass {
       for (int l = states.length - 1; l >= 0; l--) {
         boolean last = t + 1 == end;
         direct(l, t, run, last, silent, feedback, rateGradient[l], through);
-        SampleRun.Layer record = run.layers[l];
-        states[l].step(
-            record.psi[t],
-            record.derivativesAt(t),
-            last ? null : record.derivativesAt(t + 1),
-            t % FLUSH_EVERY == 0);
+        step(l, t, run, last);
       }
     }
+  }
+
+  /**
+   * Runs a sample backwards whose learning signals come from outside.
+   *
+   * @param sample its number, for the signal
+   * @param through as above
+   */
+  void run(SampleRun run, int sample, ExternalSignal signal, TransposedWeights through) {
+    for (LayerAdjoint state : states) {
+      state.begin();
+    }
+    for (int t = run.steps() - 1; t >= 0; t--) {
+      for (int l = states.length - 1; l >= 0; l--) {
+        boolean last = t + 1 == run.steps();
+        float[] direct = states[l].direct;
+        Arrays.fill(direct, 0);
+        signal.addTo(direct, sample, l, t);
+        scaledRowSum.begin(direct, constants[l].n);
+        addPaths(l, t, run, last, through);
+        scaledRowSum.end();
+        step(l, t, run, last);
+      }
+    }
+  }
+
+  private void step(int l, int t, SampleRun run, boolean last) {
+    SampleRun.Layer record = run.layers[l];
+    states[l].step(
+        record.psi[t],
+        record.derivativesAt(t),
+        last ? null : record.derivativesAt(t + 1),
+        t % FLUSH_EVERY == 0);
   }
 
   /**
@@ -140,17 +168,24 @@ final class AdjointPass {
     if (!silent) {
       addError(run.filteredError[t], 1, feedback.of(l));
     }
-    if (through != null) {
-      if (network.isRecurrent(l) && !last) {
-        int[][] targets = network.connectivity(l).recurrent();
-        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, states[l].direct);
-      }
-      if (l + 1 < states.length) {
-        int[][] targets = network.connectivity(l + 1).input();
-        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, states[l].direct);
-      }
-    }
+    addPaths(l, t, run, last, through);
     sum.end();
+  }
+
+  /** Adds P_j^t to the sum under way; nothing under e-prop. */
+  private void addPaths(int l, int t, SampleRun run, boolean last, TransposedWeights through) {
+    if (through == null) {
+      return;
+    }
+    float[] direct = states[l].direct;
+    if (network.isRecurrent(l) && !last) {
+      int[][] targets = network.connectivity(l).recurrent();
+      addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
+    }
+    if (l + 1 < states.length) {
+      int[][] targets = network.connectivity(l + 1).input();
+      addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
+    }
   }
 
   /** Adds factor c sum_k B_k dbar_k to the sum under way. */

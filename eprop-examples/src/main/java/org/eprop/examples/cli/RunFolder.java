@@ -44,6 +44,11 @@ record RunFolder(Path path) {
     return path.resolve("checkpoint.npz");
   }
 
+  /** Held by the process that trains. */
+  Path lock() {
+    return path.resolve(".lock");
+  }
+
   private List<Path> files() {
     return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "The folder of a run holds experiment.json (all settings, every default written out),"
           + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
           + " best.npz and last.npz (networks, readable by NumPy), and checkpoint.npz (what"
-          + " --resume goes on from). The same experiment and seed give the same networks to the"
+          + " --resume goes on from); .lock keeps other processes out meanwhile. The same experiment and seed give the same networks to the"
           + " last bit, on any number of threads, also if a run was stopped or killed and resumed.",
       "",
       "Ctrl-C stops after the running batch with everything saved; a second one ends at once.",
@@ -135,17 +135,29 @@ final class TrainCommand implements Callable<Integer> {
       folder.expectNone();
     }
     TrainingRun run = run(folder, LoadedExperiment.of(configuration, components), workers);
-    if (overwrite) {
-      folder.clear();
+    RunLock lock = RunLock.of(folder);
+    try {
+      if (overwrite) {
+        folder.clear();
+      } else {
+        folder.expectNone();
+      }
+      return run.start();
+    } finally {
+      lock.close();
     }
-    return run.start();
   }
 
   private int goOn(Plugins components, Workers workers) {
     RunFolder folder = new RunFolder(resume);
     folder.expectRun();
-    Configuration configuration = Configuration.of(folder.experiment());
-    return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+    RunLock lock = RunLock.of(folder);
+    try {
+      Configuration configuration = Configuration.of(folder.experiment());
+      return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+    } finally {
+      lock.close();
+    }
   }
 
   private TrainingRun run(RunFolder folder, LoadedExperiment loaded, Workers workers) {

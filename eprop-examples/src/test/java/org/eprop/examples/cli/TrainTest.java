@@ -59,6 +59,7 @@ class TrainTest {
     try (Stream<Path> files = Files.list(run)) {
       assertEquals(
           List.of(
+              ".lock",
               "best.npz",
               "checkpoint.npz",
               "experiment.json",
