@@ -1,0 +1,8 @@
+/** Reports in one HTML file, and plots for papers. */
+module org.eprop.report {
+  requires transitive org.eprop.core;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports org.eprop.report.chart;
+  exports org.eprop.report.page;
+}
