@@ -3,9 +3,11 @@ package org.eprop.examples.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.report.tensorboard.TrainingEvents;
 
 /**
  * The folder of a training run, and its files.
@@ -44,6 +46,11 @@ record RunFolder(Path path) {
     return path.resolve("checkpoint.npz");
   }
 
+  /** The event files for TensorBoard, in folders of their own. */
+  Path tensorBoard() {
+    return path.resolve("tensorboard");
+  }
+
   private List<Path> files() {
     return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
   }
@@ -70,7 +77,9 @@ record RunFolder(Path path) {
   /** Removes the run's files. */
   void clear() {
     discardLeftovers();
-    for (Path file : files()) {
+    List<Path> all = new ArrayList<>(files());
+    all.addAll(TrainingEvents.files(tensorBoard()));
+    for (Path file : all) {
       if (!Files.exists(file)) {
         continue;
       }

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
       "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
-      "  eprop train --resume runs/ecg"
+      "  eprop train --resume runs/ecg",
+      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -88,6 +89,13 @@ final class TrainCommand implements Callable<Integer> {
           "How often to save while an epoch runs; ${DEFAULT-VALUE} s unless given. At the end of an"
               + " epoch it is saved if the last time was a second ago.")
   private double checkpointEvery;
+
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes on"
+              + " with them when resumed.")
+  private boolean tensorBoard;
 
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
   private boolean quiet;
@@ -154,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
         folder,
         loaded,
         workers,
-        new TrainingRun.Options(checkpointEvery, quiet, command),
+        new TrainingRun.Options(checkpointEvery, quiet, tensorBoard, command),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
