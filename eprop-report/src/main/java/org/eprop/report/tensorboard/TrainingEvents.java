@@ -28,6 +28,7 @@ import org.eprop.core.training.TrainingListener;
  */
 public final class TrainingEvents implements TrainingListener, AutoCloseable {
 
+  private static final String VALIDATION = "validation";
   private static final String TEST = "test";
 
   private final Path folder;
@@ -36,7 +37,8 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
   private final GradientEngine engine;
   private final EventFiles updates;
   private final EventFiles train;
-  private final EventFiles validation;
+  private final long lastEpoch;
+  private EventFiles validation;
 
   /**
    * Goes on from where training is, or begins.
@@ -61,16 +63,18 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
     this.probe = List.copyOf(probe);
     this.engine = network.engine(workers);
     long lastUpdate = updatesDone == 0 ? -1 : updatesDone;
-    long lastEpoch = updatesInEpochs == 0 ? -1 : updatesInEpochs;
+    this.lastEpoch = updatesInEpochs == 0 ? -1 : updatesInEpochs;
     this.updates = EventFiles.open(folder.resolve("updates"), lastUpdate);
     this.train = EventFiles.open(folder.resolve("train"), lastEpoch);
-    this.validation = EventFiles.open(folder.resolve("validation"), lastEpoch);
+    if (!EventFiles.files(folder.resolve(VALIDATION)).isEmpty()) {
+      this.validation = EventFiles.open(folder.resolve(VALIDATION), lastEpoch);
+    }
   }
 
   /** The event files of all runs in a folder. */
   public static List<Path> files(Path folder) {
     List<Path> all = new ArrayList<>();
-    for (String run : List.of("updates", "train", "validation", TEST)) {
+    for (String run : List.of("updates", "train", VALIDATION, TEST)) {
       all.addAll(EventFiles.files(folder.resolve(run)));
     }
     return all;
@@ -85,7 +89,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
   @Override
   public void epoch(Epoch epoch) {
     add(train, epoch.update(), epoch.train());
-    epoch.validation().ifPresent(score -> add(validation, epoch.update(), score));
+    epoch.validation().ifPresent(score -> addValidation(epoch.update(), score));
     for (Weights.Matrix matrix : network.weights().matrices()) {
       train.histogram("weights/" + matrix.name(), epoch.update(), synapses(matrix).toArray());
     }
@@ -93,6 +97,13 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
     for (int l = 0; l < rates.length; l++) {
       train.histogram("firing_rates/layer" + l, epoch.update(), rates[l]);
     }
+  }
+
+  private void addValidation(long step, Score score) {
+    if (validation == null) {
+      validation = EventFiles.open(folder.resolve(VALIDATION), lastEpoch);
+    }
+    add(validation, step, score);
   }
 
   private static void add(EventFiles run, long step, Score score) {
@@ -160,13 +171,17 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
   public void sync() {
     updates.sync();
     train.sync();
-    validation.sync();
+    if (validation != null) {
+      validation.sync();
+    }
   }
 
   @Override
   public void close() {
     updates.close();
     train.close();
-    validation.close();
+    if (validation != null) {
+      validation.close();
+    }
   }
 }
