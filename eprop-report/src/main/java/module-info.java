@@ -5,4 +5,5 @@ module org.eprop.report {
 
   exports org.eprop.report.chart;
   exports org.eprop.report.page;
+  exports org.eprop.report.run;
 }
