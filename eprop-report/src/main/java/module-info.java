@@ -5,5 +5,6 @@ module org.eprop.report {
 
   exports org.eprop.report.chart;
   exports org.eprop.report.page;
+  exports org.eprop.report.run;
   exports org.eprop.report.tensorboard;
 }

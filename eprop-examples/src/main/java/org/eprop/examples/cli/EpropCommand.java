@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       InitCommand.class,
       PluginsCommand.class,
       DataCommand.class,

@@ -51,8 +51,18 @@ record RunFolder(Path path) {
     return path.resolve("tensorboard");
   }
 
+  /** The page that shows the run. */
+  Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** The network that counts: the best if there was something to choose it by, or else the last. */
+  Path model(boolean validated) {
+    return validated && Files.exists(best()) ? best() : last();
+  }
+
   private List<Path> files() {
-    return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
+    return List.of(experiment(), metrics(), result(), best(), last(), checkpoint(), report());
   }
 
   /** Checks that there is no run in it yet. */

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
       "",
       "The folder of a run holds experiment.json (all settings, every default written out),"
           + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
-          + " best.npz and last.npz (networks, readable by NumPy), and checkpoint.npz (what"
-          + " --resume goes on from). The same experiment and seed give the same networks to the"
+          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (what --resume"
+          + " goes on from), and report.html (all of it to look at). The same experiment and seed give the same networks to the"
           + " last bit, on any number of threads, also if a run was stopped or killed and resumed.",
       "",
       "Ctrl-C stops after the running batch with everything saved; a second one ends at once.",
@@ -100,6 +100,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
   private boolean quiet;
 
+  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  private boolean noReport;
+
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
 
@@ -162,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
         folder,
         loaded,
         workers,
-        new TrainingRun.Options(checkpointEvery, quiet, tensorBoard, command),
+        new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }

@@ -18,6 +18,8 @@ import org.eprop.core.training.DivergenceException;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.RunReport;
 import org.eprop.report.tensorboard.TrainingEvents;
 import picocli.CommandLine.ExitCode;
 
@@ -31,11 +33,16 @@ final class TrainingRun {
    *
    * @param checkpointEvery seconds
    * @param quiet whether to show nothing but the result's place
+   * @param report whether to draw a report at the end
    * @param tensorBoard whether to write event files
    * @param resumeCommand what the user has to type to go on
    */
   record Options(
-      double checkpointEvery, boolean quiet, boolean tensorBoard, String resumeCommand) {}
+      double checkpointEvery,
+      boolean quiet,
+      boolean report,
+      boolean tensorBoard,
+      String resumeCommand) {}
 
   private final RunFolder folder;
   private final LoadedExperiment loaded;
@@ -203,8 +210,7 @@ final class TrainingRun {
 
   /** Measures the network that counts: the best on the validation set, or else the last. */
   private void finish(TrainingEvents events) {
-    boolean best = loaded.task().validation().isPresent() && Files.exists(folder.best());
-    Path model = best ? folder.best() : folder.last();
+    Path model = folder.model(loaded.task().validation().isPresent());
     Evaluation evaluation =
         Evaluation.of(
             EpropNetwork.load(model, loaded.plugins()),
@@ -217,7 +223,7 @@ final class TrainingRun {
     json.put("epochs", trainer.epochsDone());
     json.put("updates", trainer.updates());
     json.put("best_epoch", trainer.bestEpoch());
-    json.put("model", best ? "best" : "last");
+    json.put("model", model.equals(folder.best()) ? "best" : "last");
     evaluation.addTo(json).put("seconds", trainer.seconds());
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {
@@ -233,6 +239,24 @@ final class TrainingRun {
           trainer.seconds(),
           trainer.bestEpoch(),
           model);
+    }
+    if (options.report()) {
+      report(model);
+    }
+  }
+
+  /** Draws the report. Everything is saved by now, and no failure to draw it changes that. */
+  private void report(Path model) {
+    try {
+      RunReport.page(RunReader.read(folder, loaded, model), Focus.automatic(), workers)
+          .write(folder.report());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      err.println(
+          "eprop: the report could not be drawn, but all else is saved: "
+              + (e instanceof InvalidInputException ? e.getMessage() : e.toString())
+              + "; 'eprop report "
+              + folder.path()
+              + "' tries again");
     }
   }
 }

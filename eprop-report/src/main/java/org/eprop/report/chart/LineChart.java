@@ -16,6 +16,9 @@ import java.util.Locale;
  * @param x ascending
  * @param series curves
  * @param levels horizontal lines
+ * @param spans backgrounds
+ * @param marks strokes at the upper edge, or null
+ * @param log whether the y axis is logarithmic
  * @param height of the plot, in CSS pixels
  */
 public record LineChart(
@@ -28,6 +31,9 @@ public record LineChart(
     double[] x,
     List<Series> series,
     List<Level> levels,
+    List<Span> spans,
+    Marks marks,
+    boolean log,
     int height)
     implements Chart {
 
@@ -38,6 +44,7 @@ public record LineChart(
   public LineChart {
     series = List.copyOf(series);
     levels = List.copyOf(levels);
+    spans = List.copyOf(spans);
   }
 
   /** Begins a chart. */
@@ -73,7 +80,19 @@ public record LineChart(
     }
     ArrayNode lines = json.putArray("levels");
     levels.forEach(l -> lines.addObject().put("label", l.label()).put("value", l.value()));
-    return json;
+    ArrayNode grounds = json.putArray("spans");
+    for (Span span : spans) {
+      ObjectNode entry = grounds.addObject().put("from", span.from()).put("to", span.to());
+      entry.put("label", span.label()).put("color", span.color());
+    }
+    if (marks != null) {
+      ObjectNode strokes = json.putObject("marks").put("label", marks.label());
+      ArrayNode places = strokes.putArray("x");
+      for (double place : marks.x()) {
+        Numbers.add(places, place);
+      }
+    }
+    return json.put("log", log);
   }
 
   /** Collects a chart's parts. */
@@ -82,6 +101,9 @@ public record LineChart(
     private final String title;
     private final List<Series> series = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+    private Marks marks;
+    private boolean log;
     private String note = "";
     private String group = "";
     private String xLabel = "";
@@ -131,6 +153,24 @@ public record LineChart(
       return this;
     }
 
+    /** Adds a background. */
+    public Builder span(Span span) {
+      spans.add(span);
+      return this;
+    }
+
+    /** Strokes at the upper edge. */
+    public Builder marks(String label, double... places) {
+      marks = new Marks(label, places);
+      return this;
+    }
+
+    /** Makes the y axis logarithmic. */
+    public Builder log() {
+      log = true;
+      return this;
+    }
+
     /** The height of the plot in CSS pixels; 180 unless given. */
     public Builder height(int pixels) {
       height = pixels;
@@ -158,7 +198,9 @@ public record LineChart(
                   + ", one for each place of x");
         }
       }
-      return new LineChart(id, title, note, group, xLabel, yLabel, places, series, levels, height);
+      return new LineChart(
+          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log,
+          height);
     }
   }
 }

@@ -46,6 +46,15 @@ public final class Section {
     return this;
   }
 
+  /** Adds what {@code content} adds, under a heading that opens and closes it. */
+  public Section fold(String summary, boolean open, Runnable content) {
+    body.append(open ? "<details class=\"fold\" open>" : "<details class=\"fold\">");
+    body.append("<summary>").append(Html.escape(summary)).append("</summary>\n");
+    content.run();
+    body.append("</details>\n");
+    return this;
+  }
+
   /** Adds short facts, each a number or a word with its name. */
   public Section facts(Map<String, String> facts) {
     body.append("<dl class=\"facts\">");
