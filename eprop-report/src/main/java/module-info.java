@@ -4,6 +4,7 @@ module org.eprop.report {
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.report.chart;
+  exports org.eprop.report.explain;
   exports org.eprop.report.page;
   exports org.eprop.report.run;
   exports org.eprop.report.tensorboard;

@@ -38,8 +38,17 @@ final class BackwardGradient {
     this.feedback = feedback;
   }
 
+  /**
+   * Adds one sample's gradient.
+   *
+   * @param currents receives q = dE/dI, [layer][step][neuron]
+   */
   void accumulate(
-      Trajectory run, double[][] error, double[][] rateGradient, ReferenceWeights gradient) {
+      Trajectory run,
+      double[][] error,
+      double[][] rateGradient,
+      ReferenceWeights gradient,
+      double[][][] currents) {
     int layers = network.layers().size();
     double[] filteredError = new double[weights.bias().length];
     double[][][] lambda = new double[layers][][];
@@ -63,6 +72,7 @@ final class BackwardGradient {
                   + through[j];
           q[l][j] = adjointStep(run, l, t, j, direct, lambda[l]);
         }
+        currents[l][t] = q[l].clone();
         addOuter(gradient.in()[l], run.into(l, t), q[l], 1);
         if (network.isRecurrent(l)) {
           addOuter(gradient.rec()[l], run.spikesBefore(l, t), q[l], 1);

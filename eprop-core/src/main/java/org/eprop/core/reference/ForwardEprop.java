@@ -110,6 +110,27 @@ public final class ForwardEprop {
       boolean recurrent,
       int from,
       int to) {
+    double[] p = new double[run.steps()];
+    for (int t = 0; t < p.length; t++) {
+      p[t] = recurrent ? run.spikesBefore(l, t)[from] : run.into(l, t)[from];
+    }
+    return synapse(network, rule, run, l, to, p);
+  }
+
+  /**
+   * Follows a synapse onto a neuron of layer l whose presynaptic activity is given. Traces are
+   * linear in it, so that of a part of a synapse's activity come its parts of the traces.
+   *
+   * @param to the postsynaptic neuron
+   * @param presynaptic p, [step]
+   */
+  public static SynapseTrace synapse(
+      NetworkStructure network,
+      LearningRule rule,
+      Trajectory run,
+      int l,
+      int to,
+      double[] presynaptic) {
     ForwardEprop eprop = new ForwardEprop(network, rule);
     NeuronModel model = network.layers().get(l).models().get(to);
     int steps = run.steps();
@@ -121,9 +142,8 @@ public final class ForwardEprop {
       LocalDerivatives local = run.local()[l][t][to];
       double[][] jacobian =
           eprop.totalDerivative(model, local, t == 0 ? 0 : run.psi()[l][t - 1][to]);
-      double p = recurrent ? run.spikesBefore(l, t)[from] : run.into(l, t)[from];
       double psi = run.psi()[l][t][to];
-      eprop.advance(trace, 0, local.input, jacobian, model.spikeWeights(), psi, p);
+      eprop.advance(trace, 0, local.input, jacobian, model.spikeWeights(), psi, presynaptic[t]);
       eps[t] = trace.eligibilityVector[0];
       e[t] = trace.eligibilityTrace[0];
       filtered[t] = trace.filteredTrace[0];

@@ -1,5 +1,6 @@
 package org.eprop.report.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ public final class Page {
   private final String title;
   private final String lead;
   private final List<Section> sections = new ArrayList<>();
+  private final StringBuilder styles = new StringBuilder();
+  private final StringBuilder scripts = new StringBuilder();
 
   /**
    * An empty page.
@@ -41,6 +44,30 @@ public final class Page {
     return section;
   }
 
+  /** Adds to the style. */
+  public Page style(String css) {
+    styles.append(css);
+    return this;
+  }
+
+  /** Adds a script, which finds the charts drawn. */
+  public Page script(String js) {
+    scripts.append("<script>\n").append(js).append("</script>\n");
+    return this;
+  }
+
+  /** Adds data for a script, which finds it as the text of the element of this id. */
+  public Page data(String id, JsonNode json) {
+    scripts.append(json(id, json));
+    return this;
+  }
+
+  private static String json(String id, JsonNode json) {
+    // Within a script, only "<" could end it.
+    String text = json.toString().replace("<", "\\u003c");
+    return "<script type=\"application/json\" id=\"" + id + "\">" + text + "</script>\n";
+  }
+
   /** All charts, from the top down. */
   public List<Chart> charts() {
     return sections.stream().flatMap(section -> section.charts().stream()).toList();
@@ -55,7 +82,7 @@ public final class Page {
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<title>").append(Html.escape(title)).append("</title>\n");
     html.append("<style>\n").append(Assets.UPLOT_CSS.text()).append('\n');
-    html.append(Assets.STYLE.text()).append("</style>\n</head>\n<body>\n");
+    html.append(Assets.STYLE.text()).append(styles).append("</style>\n</head>\n<body>\n");
     navigation(html);
     html.append("<main>\n<header><h1>").append(Html.escape(title)).append("</h1><p>");
     html.append(Html.escape(lead)).append("</p></header>\n");
@@ -64,11 +91,10 @@ public final class Page {
       html.append(Html.escape(section.title())).append("</h2>\n");
       html.append(section.body()).append("</section>\n");
     }
-    html.append("</main>\n<script type=\"application/json\" id=\"charts\">");
-    // Within a script, only "<" could end it.
-    html.append(data.toString().replace("<", "\\u003c")).append("</script>\n");
+    html.append("</main>\n").append(json("charts", data));
     html.append("<script>\n").append(Assets.UPLOT.text()).append("\n</script>\n");
-    html.append("<script>\n").append(Assets.SCRIPT.text()).append("</script>\n</body>\n</html>\n");
+    html.append("<script>\n").append(Assets.SCRIPT.text()).append("</script>\n");
+    html.append(scripts).append("</body>\n</html>\n");
     return html.toString();
   }
 

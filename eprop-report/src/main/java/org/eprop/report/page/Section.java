@@ -26,10 +26,20 @@ public final class Section {
 
   /** Adds a chart, with its title above and its note below. */
   public Section chart(Chart chart) {
+    return chart(chart, "");
+  }
+
+  /**
+   * Adds a chart with more than a title above it.
+   *
+   * @param trustedAbove HTML, such as a formula in MathML: never anything that a user wrote
+   */
+  public Section chart(Chart chart, String trustedAbove) {
     charts.add(chart);
     String chartId = Html.escape(chart.id());
     body.append("<figure id=\"").append(chartId).append("\"><h3>");
-    body.append(Html.escape(chart.title())).append("</h3><div class=\"chart\" data-chart=\"");
+    body.append(Html.escape(chart.title())).append("</h3>").append(trustedAbove);
+    body.append("<div class=\"chart\" data-chart=\"");
     body.append(chartId).append("\"></div>");
     if (!chart.note().isEmpty()) {
       body.append("<figcaption>").append(Html.escape(chart.note())).append("</figcaption>");

@@ -31,7 +31,7 @@
   function axis(label, isX) {
     const font = "12px " + family();
     return {
-      label, font, labelFont: font, labelSize: isX ? 20 : 22, labelGap: 2, size: isX ? 30 : 56,
+      label: label || null, font, labelFont: font, labelSize: isX ? 20 : 22, labelGap: 2, size: isX ? 30 : 56,
       stroke: () => css("--soft"),
       grid: { stroke: () => css("--grid"), width: 1, show: !isX },
       ticks: { stroke: () => css("--line"), width: 1, size: 4 },
