@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
+      PlotCommand.class,
       InitCommand.class,
       PluginsCommand.class,
       DataCommand.class,

@@ -48,9 +48,10 @@ public final class Section {
     return this;
   }
 
-  /** Adds charts side by side where the window is wide enough. */
+  /** Adds charts side by side, two or three, where the window is wide enough. */
   public Section row(List<? extends Chart> side) {
-    body.append("<div class=\"row\">\n");
+    String columns = side.size() % 3 == 0 ? "three" : "two";
+    body.append("<div class=\"row ").append(columns).append("\">\n");
     side.forEach(this::chart);
     body.append("</div>\n");
     return this;

@@ -59,6 +59,7 @@ final class ConfusionSection {
                 "Accuracy through the sequence",
                 activity.accuracy().length,
                 run.task().timeStep())
+            .group("")
             .y("share that is right")
             .note("Of " + activity.place() + ", by the readout at each step that counts.")
             .add(Series.line("accuracy", activity.accuracy()))

@@ -30,7 +30,7 @@ final class LearningSection {
     chart(run, "loss", "Loss", "loss").ifPresent(charts::add);
     chart(run, "accuracy", "Accuracy", "share that is right").ifPresent(charts::add);
     chart(run, "mean_squared_error", "Mean squared error", "MSE").ifPresent(charts::add);
-    chart(run, "rate", "Firing rate", "spikes per neuron and step").ifPresent(charts::add);
+    chart(run, "rate", "Firing rate", "spikes / neuron / step").ifPresent(charts::add);
     charts.add(
         builder(run, "learning-rate", "Learning rate")
             .y("learning rate")

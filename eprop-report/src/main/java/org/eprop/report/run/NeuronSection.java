@@ -39,9 +39,9 @@ final class NeuronSection {
     Section section =
         page.section("neurons", "Inside neurons")
             .text(
-                "The same sample, seen by single neurons. At every step a synapse's weight is to"
-                    + " change by its filtered eligibility trace times the neuron's learning"
-                    + " signal: the last two charts of each neuron.");
+                "The same sample, seen by single neurons, and by the strongest of their active"
+                    + " synapses. A synapse's gradient is the sum over time of its filtered"
+                    + " eligibility trace times its neuron's learning signal.");
     for (int i = 0; i < chosen.size(); i++) {
       ChosenNeuron one = chosen.get(i);
       section.fold(one.title(), i < OPEN, () -> neurons.charts(one).forEach(section::chart));
@@ -72,7 +72,7 @@ final class NeuronSection {
             .level("", 0)
             .add(Series.line("L", SampleSection.column(signal[l], j)).color(1))
             .build());
-    charts.add(traces(one, id));
+    traces(one, id, charts);
     return charts;
   }
 
@@ -137,15 +137,12 @@ final class NeuronSection {
         .toArray();
   }
 
-  private Chart traces(ChosenNeuron one, String id) {
-    LineChart.Builder chart =
-        timed(id + "-eligibility", "Eligibility traces of its synapses")
-            .y("e and its low-pass ē")
-            .height(HEIGHT + 40)
-            .level("", 0);
+  private void traces(ChosenNeuron one, String id, List<Chart> charts) {
+    LineChart.Builder trace = timed(id + "-trace", "Eligibility trace e of its synapses").y("e");
+    LineChart.Builder filtered = timed(id + "-filtered", "Filtered eligibility trace ē").y("ē");
     for (int s = 0; s < one.synapses().size(); s++) {
       ChosenNeuron.Synapse synapse = one.synapses().get(s);
-      ForwardEprop.SynapseTrace trace =
+      ForwardEprop.SynapseTrace followed =
           ForwardEprop.synapse(
               run.network().structure(),
               run.network().rule(),
@@ -154,17 +151,14 @@ final class NeuronSection {
               synapse.recurrent(),
               synapse.from(),
               one.neuron());
-      String from = synapse.label();
-      chart.add(
-          Series.line("e from " + from, trace.eligibilityTrace())
-              .style(Series.Style.DASHED)
-              .color(4 + s));
-      chart.add(Series.line("ē from " + from, trace.filteredTrace()).color(4 + s));
+      String label = "from " + synapse.label();
+      trace.add(Series.line(label, followed.eligibilityTrace()).color(4 + s));
+      filtered.add(Series.line(label, followed.filteredTrace()).color(4 + s));
     }
-    if (one.synapses().isEmpty()) {
-      chart.note("No presynaptic neuron was active.");
+    if (!one.synapses().isEmpty()) {
+      charts.add(trace.build());
+      charts.add(filtered.build());
     }
-    return chart.build();
   }
 
   private LineChart.Builder timed(String id, String title) {

@@ -80,6 +80,6 @@ final class Rasters {
         dt,
         spikes,
         thinned,
-        Math.min(300, 80 + 2 * n));
+        Math.max(110, Math.min(300, 80 + 2 * n)));
   }
 }

@@ -64,7 +64,7 @@ final class SampleSection {
           List.of(new RasterChart.Band("input", 0, input.channels(), 7)));
     }
     if (input.channels() > MOST_CURVES) {
-      return new HeatChart("input", "Input", "", GROUP, TIME, "channel", dt, x, 180);
+      return new HeatChart("input", "Input", "", GROUP, TIME, "channel", dt, x, List.of(), 180);
     }
     LineChart.Builder chart = timed("input", "Input", x.length, dt).y("x");
     for (int i = 0; i < input.channels(); i++) {
@@ -95,7 +95,17 @@ final class SampleSection {
     }
     if (outputs > MOST_CURVES) {
       charts.add(
-          new HeatChart("readout", "Readout", classes(target), GROUP, TIME, "output", dt, y, 160));
+          new HeatChart(
+              "readout",
+              "Readout",
+              "Frames are the target's classes, where steps count.",
+              GROUP,
+              TIME,
+              "output",
+              dt,
+              y,
+              Spans.ofClasses(target, dt),
+              Math.max(160, Math.min(320, 60 + 14 * outputs))));
       return charts;
     }
     LineChart.Builder chart = timed("readout", "Readout", y.length, dt).y("y").height(220);
@@ -105,18 +115,6 @@ final class SampleSection {
     Spans.ofClasses(target, dt).forEach(chart::span);
     charts.add(chart.note("Backgrounds are the target's classes, where steps count.").build());
     return charts;
-  }
-
-  private static String classes(Target target) {
-    int[] seen =
-        java.util.stream.IntStream.range(0, target.steps())
-            .filter(t -> target.weight(t) != 0)
-            .map(target::classAt)
-            .distinct()
-            .toArray();
-    return seen.length == 1
-        ? "The class is " + seen[0] + "."
-        : "The target's classes in turn: " + Arrays.toString(seen) + ".";
   }
 
   static LineChart.Builder timed(String id, String title, int steps, double dt) {

@@ -7,7 +7,9 @@
   const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
   const family = () => getComputedStyle(document.body).fontFamily;
   const number = (v) =>
-    v == null ? "–" : Number.isInteger(v) ? String(v) : String(Number(v.toPrecision(5)));
+    v == null ? "" : Number.isInteger(v) ? String(v) : String(Number(v.toPrecision(5)));
+  const whole = [1, 2, 5].flatMap((m) => [1, 10, 100, 1e3, 1e4, 1e5].map((p) => m * p))
+    .sort((a, b) => a - b);
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const shorts = (base64) => new Uint16Array(bytes(base64).buffer);
   const groups = new Map(); // name -> charts that zoom together
@@ -28,10 +30,12 @@
     };
   }
 
-  function axis(label, isX) {
+  /** Charts that share their x axis are read together; only the others repeat its name. */
+  function axis(label, isX, shared) {
     const font = "12px " + family();
     return {
-      label: label || null, font, labelFont: font, labelSize: isX ? 20 : 22, labelGap: 2, size: isX ? 30 : 56,
+      label: shared ? null : label, font, labelFont: font, labelGap: 2,
+      labelSize: shared ? 0 : 20, size: isX ? 28 : 58, space: isX ? 60 : 24,
       stroke: () => css("--soft"),
       grid: { stroke: () => css("--grid"), width: 1, show: !isX },
       ticks: { stroke: () => css("--line"), width: 1, size: 4 },
@@ -67,9 +71,12 @@
       {
         width: Math.max(place.clientWidth, 200), height: spec.height, cursor,
         series: options.series, bands: options.bands || [], hooks,
-        focus: { alpha: 0.35 }, padding: [8, 12, 0, 0],
+        focus: { alpha: 0.35 }, padding: [8, 22, 0, 0],
         scales: { x: { time: false, range: xRange }, y: options.y },
-        axes: [axis(spec.xLabel, true), Object.assign(axis(spec.yLabel, false), options.yAxis)],
+        axes: [
+          Object.assign(axis(spec.xLabel, true, spec.group === "time"), options.xAxis),
+          Object.assign(axis(spec.yLabel, false), options.yAxis),
+        ],
         legend: { live: true, markers: { width: 0, fill: (u, i) => swatch(u, i) } },
       },
       data,
@@ -91,7 +98,7 @@
       const c = s.color < 0 ? i : s.color;
       const own = {
         label: s.label, width: 1.6, stroke: () => color(c), swatch: () => color(c),
-        points: { show: spec.x.length < 40, size: 5 }, value: (u, v) => number(v), spanGaps: true,
+        points: { show: spec.x.length < 40, size: 5, fill: () => color(c) }, value: (u, v) => number(v), spanGaps: true,
       };
       if (s.style === "dashed") own.dash = [5, 4];
       if (s.style === "step") own.paths = uPlot.paths.stepped({ align: 1 });
@@ -201,7 +208,7 @@
       }
       const bars = spec.series.some((s) => s.style === "bars");
       if (bars) min = Math.min(0, min);
-      if (min === max) return [min - 1, max + 1];
+      if (min === max) return min > 0 ? [0, 1.5 * min] : [min - 1, max + 1];
       const room = max - min;
       return [bars && min === 0 ? 0 : min - 0.05 * room, max + (spec.marks ? 0.14 : 0.05) * room];
     };
@@ -215,6 +222,7 @@
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
       xRange: bars ? (u, min, max) => [min - half, max + half] : null,
+      xAxis: spec.x.every(Number.isInteger) ? { incrs: whole } : {},
       hooks: { drawClear: [drawSpans(spec)], draw: [drawOver(spec)] },
     });
   }
@@ -272,8 +280,7 @@
     };
     return plot(spec, place, data, {
       series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
-      yAxis: { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
-        grid: { show: false } },
+      yAxis: { incrs: whole, space: 16, grid: { show: false } },
     });
   }
 
@@ -294,7 +301,7 @@
       { label: spec.xLabel, value: (u, v) => number(v) },
       { label: "value", paths: () => null, points: { show: false }, stroke: "transparent",
         value: (u, v, s, c) =>
-          c == null || !(u.cursor.top >= 0) ? "–"
+          c == null || !(u.cursor.top >= 0) ? ""
             : number(value(c, row(u))) + " (" + spec.yLabel + " " + row(u) + ")" },
     ];
     let image = null;
@@ -326,11 +333,19 @@
       u.ctx.clip();
       u.ctx.imageSmoothingEnabled = false;
       u.ctx.drawImage(paint(), from, top, to - from, height);
+      u.ctx.strokeStyle = css("--text");
+      u.ctx.lineWidth = 1.4 * devicePixelRatio;
+      for (const span of spec.spans) {
+        const x0 = u.valToPos(span.from, "x", true);
+        const y0 = u.valToPos(span.row + 0.5, "y", true);
+        u.ctx.strokeRect(x0, y0, u.valToPos(span.to, "x", true) - x0,
+          u.valToPos(span.row - 0.5, "y", true) - y0);
+      }
       u.ctx.restore();
     };
     return plot(spec, place, data, {
       series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
-      yAxis: { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], grid: { show: false } },
+      yAxis: { incrs: whole, space: 16, grid: { show: false } },
     });
   }
 
