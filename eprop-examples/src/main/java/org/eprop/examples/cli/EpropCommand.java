@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       PluginsCommand.class,
       DataCommand.class,
+      ExplainCommand.class,
       GradientCommand.class
     },
     footer = {
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  eprop evaluate runs/ecg               measure what came out",
       "  eprop init ecg my.json                the same experiment as a file to edit",
       "  eprop train my.json --set rule=bptt   train what is in the file, with a change",
+      "  eprop explain                         e-prop in pictures, for a first look",
       "  eprop plugins alif                    what a component does, and its parameters"
     })
 final class EpropCommand implements Callable<Integer> {

@@ -60,11 +60,13 @@ final class Formula {
   }
 
   static String prime(String base) {
-    return sup(base, "<mo>′</mo>");
+    // As text: mathematical fonts have a prime that stands low and wants raising, other fonts not.
+    return row(base, "<mtext class=\"prime\">′</mtext>");
   }
 
-  static String bar(String base) {
-    return "<mover accent=\"true\">" + base + "<mo stretchy=\"false\">¯</mo></mover>";
+  /** An upper-case letter with a bar. */
+  static String bar(String letter) {
+    return "<mi class=\"it\">" + letter + "&#x304;</mi>";
   }
 
   static String fraction(String above, String below) {
@@ -89,6 +91,11 @@ final class Formula {
   /** A quantity at a time, {@code U[t]}. */
   static String at(Ink ink, String symbol, String time) {
     return ink(ink, symbol, "<mo stretchy=\"false\">[</mo>", time, "<mo stretchy=\"false\">]</mo>");
+  }
+
+  /** Delta W. */
+  static String delta(String weight) {
+    return row(name("Δ"), weight);
   }
 
   static final String T = name("t");

@@ -34,7 +34,7 @@ final class IndexPage {
             + " the answer apart into two factors, and both are known at the very moment:</p>"
             + Frame.above(
                 Formula.display(
-                    Formula.name("ΔW"),
+                    Formula.delta(Formula.name("W")),
                     Formula.EQUALS,
                     Formula.MINUS,
                     Formula.name("η"),

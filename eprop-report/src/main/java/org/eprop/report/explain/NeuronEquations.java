@@ -106,7 +106,9 @@ final class NeuronEquations {
           Formula.sum(Formula.name("n"), ""),
           partial(m, Formula.sub(Formula.name("s"), Formula.name("n"))),
           Formula.at(
-              Ink.REACH, "<msubsup><mi>s</mi><mi>n</mi><mo>′</mo></msubsup>", Formula.BEFORE),
+              Ink.REACH,
+              Formula.sub(Formula.prime(Formula.name("s")), Formula.name("n")),
+              Formula.BEFORE),
           Formula.PLUS,
           partial(m, Formula.name("I")),
           presynaptic);
@@ -188,7 +190,7 @@ final class NeuronEquations {
   }
 
   static String filteredTrace(String time) {
-    return Formula.at(Ink.TRACE, Formula.prime(Formula.bar(Formula.name("S"))), time);
+    return Formula.at(Ink.TRACE, Formula.prime(Formula.bar("S")), time);
   }
 
   static String psi(String time) {

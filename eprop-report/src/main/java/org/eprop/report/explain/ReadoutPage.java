@@ -35,7 +35,7 @@ final class ReadoutPage {
   }
 
   private static String trace(String time) {
-    return Formula.at(Ink.TRACE, Formula.bar(Formula.name("S")), time);
+    return Formula.at(Ink.TRACE, Formula.bar("S"), time);
   }
 
   private static String error(String time) {
@@ -56,7 +56,7 @@ final class ReadoutPage {
     frame.quantity("error", "", Ink.SIGNAL, lesson.error());
     frame.quantity("change", "", Ink.PLAIN, lesson.change());
     frame.quantity(
-        "running", Formula.ink(Ink.PLAIN, Formula.name("Δ"), W_OUT), Ink.PLAIN, lesson.running());
+        "running", Formula.ink(Ink.PLAIN, Formula.delta(W_OUT)), Ink.PLAIN, lesson.running());
     frame.data().put("alpha", toy.structure().kappa()).put("kappa", toy.structure().kappa());
     frame.data().put("causeName", "S[t]").put("reachName", "S̄").put("decayName", "κ");
     frame.data().put("signalName", "δ").put("traceName", "S̄");
@@ -77,7 +77,7 @@ final class ReadoutPage {
 
   private String sum(String time, String range) {
     return Formula.display(
-        Formula.row(Formula.name("Δ"), W_OUT),
+        Formula.delta(W_OUT),
         Formula.EQUALS,
         Formula.MINUS,
         Formula.name("η"),

@@ -95,7 +95,10 @@ final class SynapsePage {
     frame.quantity("signal", signalAt(Formula.T), Ink.SIGNAL, lesson.signal());
     frame.quantity("change", "", Ink.PLAIN, lesson.change());
     frame.quantity(
-        "running", Formula.ink(Ink.PLAIN, Formula.name("ΔW")), Ink.PLAIN, lesson.running());
+        "running",
+        Formula.ink(Ink.PLAIN, Formula.delta(Formula.name("W"))),
+        Ink.PLAIN,
+        lesson.running());
     frame.data().put("theta", toy.neuronModel().threshold());
     if (toy.neuronModel() instanceof LinearNeuron linear && linear.inputWeights().length == 1) {
       frame.data().put("alpha", linear.transition()[0][0]);
@@ -116,7 +119,7 @@ final class SynapsePage {
     section.html(
         Frame.above(
             Formula.display(
-                Formula.name("ΔW"),
+                Formula.delta(Formula.name("W")),
                 Formula.EQUALS,
                 Formula.MINUS,
                 Formula.name("η"),
@@ -344,7 +347,8 @@ final class SynapsePage {
 
   private void surrogate(Section section) {
     LayerDefinition layer = toy.model().network().layers().get(0);
-    String description = Html.escape(layer.surrogate().factory().description());
+    String description =
+        Html.escape(layer.surrogate().factory().description()).replace("S(q)", "h(q)");
     double scale = toy.neuronModel().scale();
     double gamma = toy.structure().layers().get(0).gamma();
     double slope = toy.structure().layers().get(0).slope();
@@ -354,22 +358,26 @@ final class SynapsePage {
             .add(Frame.line("Θ′[t]", Ink.PSI, lesson.psi()))
             .build(),
         Frame.above(
-            Formula.display(
-                NeuronEquations.psi(Formula.T),
-                Formula.EQUALS,
-                Formula.fraction(Formula.number(gamma), Formula.number(scale)),
-                Formula.name("S"),
-                Formula.parentheses(
-                    Formula.fraction(
-                        (slope == 1 ? "" : Formula.number(slope))
-                            + Formula.parentheses(equations.distance(Formula.T)),
-                        Formula.number(scale)))),
-            "A smooth bump takes the place of the step's slope: largest at threshold, 0 far away and"
-                + " while refractory. Here "
+            surrogateFormula(gamma / scale, slope / scale),
+            "A smooth bump <i>h</i> takes the place of the step's slope: largest at threshold, small far"
+                + " away, 0 while refractory. It is the surrogate "
                 + Html.escape(layer.surrogate().name())
                 + ": "
                 + description));
     section.chart(shape(scale), "");
+  }
+
+  /** {@code Theta'[t] = height h(steepness (U[t] - theta))}. */
+  private String surrogateFormula(double height, double steepness) {
+    String distance = equations.distance(Formula.T);
+    return Formula.display(
+        NeuronEquations.psi(Formula.T),
+        Formula.EQUALS,
+        height == 1 ? "" : Formula.number(height),
+        Formula.name("h"),
+        steepness == 1
+            ? Formula.parentheses(distance)
+            : Formula.parentheses(Formula.number(steepness), Formula.parentheses(distance)));
   }
 
   /** Theta' as a function of the distance to threshold. */
@@ -470,7 +478,7 @@ final class SynapsePage {
             .build(),
         Frame.above(
             Formula.display(
-                Formula.name("ΔW"),
+                Formula.delta(Formula.name("W")),
                 Formula.EQUALS,
                 Formula.MINUS,
                 Formula.name("η"),

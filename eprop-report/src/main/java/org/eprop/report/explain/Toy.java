@@ -46,7 +46,7 @@ final class Toy {
            "populations": [{"neuron": "lif", "size": 1}],
            "surrogate": {"name": "sigmoid", "gamma": 1, "slope": 4},
            "recurrent": false}],
-         "readout": {"tau_out": 20, "bias": false}},
+         "readout": {"tau_out": 30, "bias": false}},
        "loss": "mean_squared_error",
        "normalisation": "sum"}
       """;
@@ -57,7 +57,7 @@ final class Toy {
   private static final int TRIALS = 200;
 
   /** How much of A's weight onto B the one from B onto A has. */
-  private static final double BACK = 0.5;
+  private static final double BACK = 0.15;
 
   private final Plugins plugins;
   private final ExplainSettings settings;

@@ -22,7 +22,7 @@ final class WhySection {
     double[] spikeGradient = lesson.spikeGradient();
     frame.quantity("dEdS", "", Ink.SIGNAL, spikeGradient);
     String spike = Formula.at(Ink.PLAIN, Formula.name("S"), Formula.T);
-    String later = "<msup><mi>t</mi><mo>′</mo></msup>";
+    String later = Formula.prime(Formula.name("t"));
     String scale = lesson.toy().structure().inputScale() == 1 ? "" : Formula.name("c");
     String gradient = Formula.fraction("<mo>∂</mo>" + Formula.name("E"), "<mo>∂</mo>" + spike);
     section.chart(
@@ -81,9 +81,22 @@ final class WhySection {
             + (lesson.recurrent()
                 ? "The two solid curves meet: they are the same gradient. The dashed one goes through"
                     + " the other neuron's spikes as well, and ends elsewhere: see below."
-                : "With a single neuron both arrive at the very same number: e-prop <em>is</em> the"
-                    + " gradient of back-propagation through time here.")
+                : same(lesson.forwardGradient(), lesson.bpttGradient())
+                    ? "With a single neuron both arrive at the very same number: e-prop <em>is</em>"
+                        + " the gradient of back-propagation through time here."
+                    : "Both arrive at the very same number. (Back-propagation through time itself"
+                        + " would find "
+                        + Text.number(-eta(lesson) * lesson.bpttGradient())
+                        + ": it sends errors back through the readout weights.)")
             + "</p>");
+  }
+
+  private static boolean same(double a, double b) {
+    return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+  }
+
+  private static double eta(SynapseLesson lesson) {
+    return lesson.toy().settings().learningRate();
   }
 
   private static void memory(Section section, SynapseLesson lesson) {
@@ -105,7 +118,7 @@ final class WhySection {
   }
 
   private static void leftOut(Section section, SynapseLesson lesson) {
-    double eta = lesson.toy().settings().learningRate();
+    double eta = eta(lesson);
     section.html(
         "<h3>What e-prop leaves out</h3><p>A spike of B also makes A spike a little differently, and"
             + " with it B again, later. This way round, through <em>another</em> neuron, is the only"

@@ -228,6 +228,7 @@
 
   for (const id of timed) {
     const u = plots[id];
+    u.focus.prox = -1; // all curves stay as strong as they are
     u.over.addEventListener("mousemove", (e) => {
       stop();
       set(u.posToIdx(e.offsetX), id);

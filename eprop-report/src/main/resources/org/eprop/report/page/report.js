@@ -221,7 +221,7 @@
     return plot(spec, place, data, {
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
-      xRange: bars ? (u, min, max) => [min - half, max + half] : null,
+      xRange: bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
       xAxis: spec.x.every(Number.isInteger) ? { incrs: whole } : {},
       hooks: { drawClear: [drawSpans(spec)], draw: [drawOver(spec)] },
     });
