@@ -64,9 +64,9 @@ final class Formula {
     return row(base, "<mtext class=\"prime\">′</mtext>");
   }
 
-  /** An upper-case letter with a bar. */
+  /** A letter with a bar. */
   static String bar(String letter) {
-    return "<mi class=\"it\">" + letter + "&#x304;</mi>";
+    return "<mover accent=\"true\">" + name(letter) + "<mo class=\"over\">‾</mo></mover>";
   }
 
   static String fraction(String above, String below) {

@@ -99,7 +99,7 @@ final class SynapsePage {
         Formula.ink(Ink.PLAIN, Formula.delta(Formula.name("W"))),
         Ink.PLAIN,
         lesson.running());
-    frame.data().put("theta", toy.neuronModel().threshold());
+    frame.data().put("scale", toy.neuronModel().scale());
     if (toy.neuronModel() instanceof LinearNeuron linear && linear.inputWeights().length == 1) {
       frame.data().put("alpha", linear.transition()[0][0]);
     }
@@ -190,17 +190,13 @@ final class SynapsePage {
                 + " <span class=\"hint\">The strong part of each bar is how much of it still counts"
                 + " at <i>t</i>.</span>"));
     section.chart(
-        membrane(),
-        Frame.above(
-            equations.dynamics(equations.membrane()),
-            "The membrane leaks, adds up what comes in through <i>W</i>, and is lowered after a"
-                + " spike."));
+        membrane(), Frame.above(equations.dynamics(equations.membrane()), membraneText()));
     for (int m : equations.states()) {
       if (m != equations.membrane()) {
         String name = equations.plainName(m);
         section.chart(
             frame
-                .chart("state-" + name, "Its state " + name, LOW)
+                .chart("state-" + name, name.equals("a") ? "Adaptation" : "Its state " + name, LOW)
                 .add(Frame.line(name + "[t]", Ink.STATE, lesson.states()[m]))
                 .build(),
             Frame.above(
@@ -228,6 +224,19 @@ final class SynapsePage {
         Frame.above(
             readoutFormula(toy),
             "The readout is a leaky sum of the spikes; it should follow the dashed target."));
+  }
+
+  /** What the membrane does: of the simplest models in our words, of all others in their own. */
+  private String membraneText() {
+    boolean simple =
+        toy.neuronModel() instanceof LinearNeuron linear
+            && linear.stateNames().get(0).equals("v")
+            && (linear.stateNames().size() == 1 || linear.stateNames().get(1).equals("a"));
+    String description =
+        toy.model().network().layers().get(0).populations().get(0).neuron().factory().description();
+    return simple
+        ? "The membrane leaks, adds up what comes in through <i>W</i>, and is lowered after a spike."
+        : Html.escape(description);
   }
 
   /** {@code y[t] = kappa y[t-1] + c W_out S[t]}. */
@@ -264,7 +273,7 @@ final class SynapsePage {
   private void eligibility() {
     Section section = frame.section("eligibility", "Eligibility: what the synapse remembers");
     section.html(
-        "<p>Had <i>W</i> been a little larger, by how much would each quantity have been another?"
+        "<p>Had <i>W</i> been a little larger, how much would each quantity have changed?"
             + " Differentiate the neuron's own equations by <i>W</i>: every quantity gets a prime,"
             + " and <i>W</i>"
             + Formula.inline(cause)
@@ -291,7 +300,7 @@ final class SynapsePage {
                   one ? "reach" : "vector-" + name,
                   first
                       ? "How far the weight reaches into the membrane"
-                      : "How far it reaches into " + name,
+                      : "How far it reaches into " + (name.equals("a") ? "the adaptation" : name),
                   first ? HIGH : LOW)
               .add(Frame.line(name + "′[t]", Ink.REACH, lesson.vector()[m]))
               .build(),

@@ -51,7 +51,7 @@ final class Toy {
        "normalisation": "sum"}
       """;
 
-  /** Weights are tried in steps of this factor, from a twentieth of the threshold on. */
+  /** Weights are tried in steps of this factor, from a twentieth of the scale on. */
   private static final double FACTOR = 1.1;
 
   private static final int TRIALS = 200;
@@ -174,7 +174,7 @@ final class Toy {
       setter.set((float) given.getAsDouble());
       return;
     }
-    double weight = 0.05 * structure.layers().get(0).models().get(j).threshold();
+    double weight = 0.05 * structure.layers().get(0).models().get(j).scale();
     for (int trial = 0; trial < TRIALS; trial++) {
       setter.set((float) weight);
       double count = 0;

@@ -178,7 +178,7 @@
   function draw() {
     for (const place of all("[data-level]")) {
       const d = place.dataset;
-      const share = Math.max(0, Math.min(1.3, values.distance[t] / data.theta + 1));
+      const share = Math.max(0, Math.min(1.3, values.distance[t] / data.scale + 1));
       place.setAttribute("y", d.bottom - d.height * share);
       place.setAttribute("height", d.height * share);
     }
