@@ -3,6 +3,7 @@ package org.eprop.examples.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
@@ -55,7 +56,7 @@ record RunFolder(Path path) {
   }
 
   private List<Path> files() {
-    return List.of(experiment(), metrics(), result(), best(), last(), checkpoint(), report());
+    return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
   }
 
   /** Checks that there is no run in it yet. */
@@ -80,7 +81,11 @@ record RunFolder(Path path) {
   /** Removes the run's files. */
   void clear() {
     discardLeftovers();
-    for (Path file : files()) {
+    List<Path> all = new ArrayList<>(files());
+    if (Files.isRegularFile(report())) {
+      all.add(report());
+    }
+    for (Path file : all) {
       if (!Files.exists(file)) {
         continue;
       }
