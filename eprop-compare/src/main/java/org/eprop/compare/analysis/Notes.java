@@ -1,8 +1,9 @@
 package org.eprop.compare.analysis;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult.Method;
 import org.eprop.compare.result.RunResult;
@@ -61,23 +62,28 @@ final class Notes {
     double least = PairedPermutationTest.smallest(n);
     if (m > 0 && m * least >= LEVEL) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "With %d seed%s the smallest p that the test can give is %.4g%s: no difference can be"
-                  + " significant at %s, however large. It takes at least %d seeds.",
-              n,
-              n == 1 ? "" : "s",
-              least,
-              m == 1
+          "With "
+              + n
+              + (n == 1 ? " seed" : " seeds")
+              + " the smallest p that the test can give is "
+              + words(least)
+              + (m == 1
                   ? ""
-                  : String.format(
-                      Locale.ROOT,
-                      " (%.4g after correction for %d variants)",
-                      Math.min(1, m * least),
-                      m),
-              LEVEL,
-              PairedPermutationTest.pairsNeeded(m, LEVEL)));
+                  : " ("
+                      + words(Math.min(1, m * least))
+                      + " after correction for "
+                      + m
+                      + " variants)")
+              + ": no difference can be significant at "
+              + LEVEL
+              + ", however large. It takes at least "
+              + PairedPermutationTest.pairsNeeded(m, LEVEL)
+              + " seeds.");
     }
+  }
+
+  private static String words(double p) {
+    return new BigDecimal(p).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   private static void addUnreached(

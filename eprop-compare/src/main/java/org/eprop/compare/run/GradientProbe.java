@@ -20,7 +20,7 @@ import org.eprop.core.rule.Bptt;
  * Compares the gradient that a network learns by with that of back-propagation through time, on the
  * same weights and always the same samples:
  *
- * <pre>    cos = sum g h / (sqrt(sum g^2) sqrt(sum h^2))</pre>
+ * <pre>    cos = sum g h / sqrt(sum g^2 sum h^2)</pre>
  *
  * <p>g is the network's own gradient, before clipping: its rule, its feedback, its regularizers. h
  * is the gradient of the same loss along all paths, reset included, with feedback B = W_out^T
@@ -115,7 +115,7 @@ final class GradientProbe {
 
     /** Null if one of the two is zero, or not finite. */
     Double cosine() {
-      double cosine = gh / (Math.sqrt(gg) * Math.sqrt(hh));
+      double cosine = gh / Math.sqrt(gg * hh);
       return Double.isFinite(cosine) ? Math.max(-1, Math.min(1, cosine)) : null;
     }
   }

@@ -1,5 +1,6 @@
 package org.eprop.compare.statistics;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
@@ -20,12 +21,20 @@ public record Summary(int n, Double mean, Double sd, Double low, Double high) {
     if (values.length == 0) {
       return new Summary(0, null, null, null, null);
     }
-    double mean = Mean.of(values).getAsDouble();
+    double first = values[0];
     if (values.length == 1) {
-      return new Summary(1, mean, null, null, null);
+      return new Summary(1, first, null, null, null);
+    }
+    if (Arrays.stream(values).allMatch(x -> x == first)) {
+      // Without the rounding of a sum.
+      return new Summary(values.length, first, 0.0, first, first);
     }
     double[] interval = Bootstrap.of(values.length).interval(values);
     return new Summary(
-        values.length, mean, StandardDeviation.of(values).getAsDouble(), interval[0], interval[1]);
+        values.length,
+        Mean.of(values).getAsDouble(),
+        StandardDeviation.of(values).getAsDouble(),
+        interval[0],
+        interval[1]);
   }
 }

@@ -50,7 +50,10 @@ final class Numbers {
     if (summary.sd() == null) {
       return prefix + significant(scale * summary.mean());
     }
-    int decimals = decimals(scale * summary.sd(), scale * summary.mean());
+    if (summary.sd() == 0) {
+      return prefix + significant(scale * summary.mean()) + style.plusMinus + "0";
+    }
+    int decimals = decimals(scale * summary.sd());
     return prefix
         + fixed(scale * summary.mean(), decimals)
         + style.plusMinus
@@ -67,17 +70,12 @@ final class Numbers {
     return p == null ? style.none : significant(p);
   }
 
-  /** So many decimals that two digits of the deviation are seen; of none, four of the mean. */
-  private static int decimals(double sd, double mean) {
-    double size = sd > 0 ? sd : Math.abs(mean);
-    if (size == 0) {
-      return 0;
-    }
-    int digits = sd > 0 ? SD_DIGITS : DIGITS;
+  /** So many decimals that two digits of the deviation are seen. */
+  private static int decimals(double sd) {
     BigDecimal rounded =
-        new BigDecimal(size).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        new BigDecimal(sd).round(new MathContext(SD_DIGITS, RoundingMode.HALF_EVEN));
     int leading = rounded.precision() - rounded.scale();
-    return Math.max(0, Math.min(MOST_DECIMALS, digits - leading));
+    return Math.max(0, Math.min(MOST_DECIMALS, SD_DIGITS - leading));
   }
 
   private String fixed(double x, int decimals) {

@@ -147,7 +147,8 @@ final class CompareCommand implements Callable<Integer> {
     if (!quiet) {
       stdout.println();
       stdout.print(MarkdownTables.main(result));
-      result.notes().forEach(note -> stdout.print(Columns.paragraph(note, 0)));
+      stdout.println();
+      result.notes().forEach(note -> stdout.print(new Columns(2).row("-", note)));
       stdout.println("all tables: " + runner.folder().resolve("comparison.md"));
     }
     return ExitCode.OK;
