@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
       PlotCommand.class,
       InitCommand.class,
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg                       train on heartbeats, into runs/ecg",
       "  eprop evaluate runs/ecg               measure what came out",
+      "  eprop compare feedback-ecg            ways to learn it, with intervals and tests",
       "  eprop init ecg my.json                the same experiment as a file to edit",
       "  eprop train my.json --set rule=bptt   train what is in the file, with a change",
       "  eprop explain                         e-prop in pictures, for a first look",

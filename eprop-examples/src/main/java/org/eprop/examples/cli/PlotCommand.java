@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.plot.PlotFiles;
@@ -83,7 +84,7 @@ final class PlotCommand implements Callable<Integer> {
     for (String name : only) {
       if (!names.contains(name)) {
         throw new InvalidInputException(
-            "--only: got '" + name + "', but expected one of: " + String.join(", ", names));
+            "--only: unknown chart \"" + name + '"' + NearestNames.hint(name, names));
       }
     }
     return charts.stream().filter(chart -> only.isEmpty() || only.contains(chart.id())).toList();

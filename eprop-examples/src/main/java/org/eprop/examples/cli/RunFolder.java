@@ -62,7 +62,7 @@ record RunFolder(Path path) {
   }
 
   private List<Path> files() {
-    return List.of(experiment(), metrics(), result(), best(), last(), checkpoint(), report());
+    return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
   }
 
   /** Checks that there is no run in it yet. */
@@ -89,6 +89,9 @@ record RunFolder(Path path) {
     discardLeftovers();
     List<Path> all = new ArrayList<>(files());
     all.addAll(TrainingEvents.files(tensorBoard()));
+    if (Files.isRegularFile(report())) {
+      all.add(report());
+    }
     for (Path file : all) {
       if (!Files.exists(file)) {
         continue;

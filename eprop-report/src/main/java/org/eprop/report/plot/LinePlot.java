@@ -37,6 +37,7 @@ final class LinePlot {
     }
     lines.levels().forEach(plot::level);
     plot.marks();
+    plot.roundTicks();
     return plot.plot;
   }
 
@@ -192,6 +193,18 @@ final class LinePlot {
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     series.setMarker(new Stroke());
     series.setMarkerColor(Color.BLACK);
+  }
+
+  /** XChart puts ticks at round numbers only if the places of all points are not evenly spaced. */
+  private void roundTicks() {
+    double[] x = lines.x();
+    if (x.length > 1) {
+      XYSeries unseen =
+          plot.addSeries("unseen", new double[] {x[0] + 0.37 * (x[1] - x[0])}, new double[] {high});
+      unseen.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+      unseen.setMarker(SeriesMarkers.NONE);
+      unseen.setShowInLegend(false);
+    }
   }
 
   /** A short upright line. */

@@ -41,6 +41,8 @@ final class ShadePlot {
     plot.getStyler().setXAxisMaxLabelCount(8);
     plot.getStyler()
         .setRangeColors(new Color[] {PlotStyle.color(1), Color.WHITE, PlotStyle.color(0)});
+    plot.getStyler()
+        .setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.3g", value));
     plot.getStyler().setMin(-most);
     plot.getStyler().setMax(most);
     return plot;

@@ -60,6 +60,7 @@ final class Browser implements AutoCloseable {
    * @param options more of its options
    */
   Browser(Path program, Path profile, String... options) throws Exception {
+    Files.createDirectories(profile);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -232,14 +233,18 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws Exception {
     if (socket != null) {
       socket.abort();
     }
-    process.descendants().forEach(ProcessHandle::destroy);
+    List<ProcessHandle> helpers = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
+    }
+    for (ProcessHandle helper : helpers) { // they may still be writing to the profile
+      helper.destroyForcibly();
+      helper.onExit().get(SECONDS, TimeUnit.SECONDS);
     }
   }
 }
