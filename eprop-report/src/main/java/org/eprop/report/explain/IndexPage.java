@@ -71,7 +71,7 @@ final class IndexPage {
             + " by this framework's reference path, in double precision.</p>");
     section.chart(
         frame
-            .chart("x", "What arrives", 50)
+            .chart("x", "What arrives", 64)
             .add(Frame.bars("X[t]", Ink.INPUT, lesson.presynaptic()))
             .build());
     double[] u = lesson.states()[NeuronEquations.membrane(lesson.toy().neuronModel())];
