@@ -1,6 +1,5 @@
 package org.eprop.report.explain;
 
-import java.util.List;
 import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
@@ -155,41 +154,62 @@ final class IndexPage {
         .html(
             "<p>For every synapse, at every step"
                 + (one ? ":" : " (a neuron of several states keeps a derivative for each):")
-                + "</p><pre class=\"algorithm\">"
-                + "<b class=\"k3\">U′</b>  ← α·<b class=\"k3\">U′</b> + <b class=\"k5\">X</b>"
-                + "                what arrived, fading like the membrane\n"
-                + "<b class=\"k1\">S′</b>  ← <b class=\"k4\">Θ′</b>(U − θ)·<b class=\"k3\">U′</b>"
-                + "           did it matter for a spike?\n"
-                + "<b class=\"k1\">S̄′</b>  ← κ·<b class=\"k1\">S̄′</b> + <b class=\"k1\">S′</b>"
-                + "              kept as long as the readout keeps a spike\n"
-                + "ΔW  ← ΔW − η·<b class=\"k6\">L</b>·<b class=\"k1\">S̄′</b>"
-                + "           what the network says about it\n</pre>"
+                + "</p><div class=\"algorithm\">"
+                + line(
+                    "<b class=\"k3\">U′</b> ← α·<b class=\"k3\">U′</b> + <b class=\"k5\">X</b>",
+                    "what arrived, fading like the membrane")
+                + line(
+                    "<b class=\"k1\">S′</b> ← <b class=\"k4\">Θ′</b>(U − θ)·<b"
+                        + " class=\"k3\">U′</b>",
+                    "did it matter for a spike?")
+                + line(
+                    "<b class=\"k1\">S̄′</b> ← κ·<b class=\"k1\">S̄′</b> + <b class=\"k1\">S′</b>",
+                    "kept as long as the readout keeps a spike")
+                + line(
+                    "ΔW ← ΔW − η·<b class=\"k6\">L</b>·<b class=\"k1\">S̄′</b>",
+                    "what the network says about it")
+                + "</div>"
                 + "<p>Training here uses a faster way to the same numbers, which needs no trace per"
                 + " synapse at all; the last table of each page shows that they agree.</p>");
   }
 
+  private static String line(String formula, String words) {
+    return "<code>" + formula + "</code><span>" + words + "</span>";
+  }
+
   private static void words(Frame frame) {
-    List<List<String>> rows =
-        List.of(
-            List.of("X[t]", "x_i^t", "input spike"),
-            List.of("U[t]", "v_j^t", "membrane potential"),
-            List.of("S[t]", "z_j^t", "spike of the neuron"),
-            List.of("y[t], y*[t]", "y_k^t, y_k^{*,t}", "readout and its target"),
-            List.of("U′[t]", "ε_ji^t", "eligibility vector: derivative of the state by the weight"),
-            List.of("Θ′[t]", "ψ_j^t", "pseudo-derivative, from the surrogate"),
-            List.of("S′[t]", "e_ji^t", "eligibility trace"),
-            List.of("S̄′[t]", "ē_ji^t", "filtered eligibility trace"),
-            List.of("L[t]", "L_j^t", "learning signal"),
-            List.of(
-                "α, κ, ρ",
-                "α, κ, ρ",
-                "what is left after a step of membrane, readout," + " adaptation"));
+    String rows =
+        ""
+            + row("X[t]", "x", "i", "input spike")
+            + row("U[t]", "v", "j", "membrane potential")
+            + row("S[t]", "z", "j", "spike of the neuron")
+            + row("y[t]", "y", "k", "readout")
+            + row("U′[t]", "ε", "ji", "eligibility vector: derivative of the state by the weight")
+            + row("Θ′[t]", "ψ", "j", "pseudo-derivative, from the surrogate")
+            + row("S′[t]", "e", "ji", "eligibility trace")
+            + row("S̄′[t]", "ē", "ji", "filtered eligibility trace")
+            + row("L[t]", "L", "j", "learning signal")
+            + "<tr><td>α, κ, ρ</td><td>α, κ, ρ</td><td>what is left after a step of membrane,"
+            + " readout, adaptation</td></tr>";
     frame
         .section("words", "Names")
-        .table(List.of("here", "in the paper", "what it is"), rows)
         .html(
-            "<p>G. Bellec, F. Scherr, A. Subramoney, E. Hajek, D. Salaj, R. Legenstein, W. Maass:"
+            "<table><thead><tr><th>here</th><th>in the paper</th><th>what it is</th></tr></thead>"
+                + "<tbody>"
+                + rows
+                + "</tbody></table><p>G. Bellec, F. Scherr, A. Subramoney, E. Hajek, D. Salaj, R. Legenstein, W. Maass:"
                 + " A solution to the learning dilemma for recurrent networks of spiking neurons."
                 + " Nature Communications 11, 3625 (2020).</p>");
+  }
+
+  private static String row(String here, String letter, String index, String words) {
+    return "<tr><td>"
+        + here
+        + "</td><td>"
+        + Formula.inline(
+            "<msubsup>", Formula.name(letter), Formula.name(index), Formula.T, "</msubsup>")
+        + "</td><td>"
+        + words
+        + "</td></tr>";
   }
 }
