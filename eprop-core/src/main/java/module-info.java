@@ -6,7 +6,7 @@ module org.eprop.core {
   requires com.google.common;
   requires jakarta.inject;
   requires io.github.classgraph;
-  requires com.fasterxml.jackson.databind;
+  requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
   exports org.eprop.core.gradient;

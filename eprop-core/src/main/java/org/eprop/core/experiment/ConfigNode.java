@@ -9,38 +9,45 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.NearestNames;
 
 /**
- * A piece of JSON that knows its place.
+ * A piece of JSON that knows its place, for reading it with messages that say where something is
+ * wrong. Also for programs whose files hold more than an experiment: {@link Configuration#root()}.
  *
- * @param json the piece
+ * @param json the piece; not to be modified
  * @param path where it is, for example {@code network.layers[0].surrogate}; empty for the whole
  */
-record ConfigNode(JsonNode json, String path) {
+public record ConfigNode(JsonNode json, String path) {
 
   private static final int LONGEST_VALUE = 80;
 
-  boolean has(String key) {
+  /** Whether it is an object with this key. */
+  public boolean has(String key) {
     return json.has(key);
   }
 
   /** The value of a key that is there. */
-  ConfigNode get(String key) {
+  public ConfigNode get(String key) {
     return new ConfigNode(json.get(key), pathOf(key));
   }
 
-  /** The value of a key, which must be there. */
-  ConfigNode require(String key, String expected) {
+  /**
+   * The value of a key, which must be there.
+   *
+   * @param expected what, for the message if it is not
+   */
+  public ConfigNode require(String key, String expected) {
     if (!has(key)) {
       throw missing(key, expected);
     }
     return get(key);
   }
 
-  InvalidInputException missing(String key, String expected) {
+  /** What to throw where a key is not there. */
+  public InvalidInputException missing(String key, String expected) {
     return new InvalidInputException("missing; expected " + expected).at(pathOf(key));
   }
 
   /** The value of a key, or an empty object if it is not there. */
-  ConfigNode getOrEmpty(String key) {
+  public ConfigNode getOrEmpty(String key) {
     return has(key) ? get(key) : new ConfigNode(JsonNodeFactory.instance.objectNode(), pathOf(key));
   }
 
@@ -48,8 +55,12 @@ record ConfigNode(JsonNode json, String path) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** Checks that it is an object with none but these keys. */
-  ConfigNode withKeys(List<String> known) {
+  /**
+   * Checks that it is an object with none but these keys.
+   *
+   * @throws InvalidInputException otherwise, with the nearest known ones
+   */
+  public ConfigNode withKeys(List<String> known) {
     if (!json.isObject()) {
       throw expected("an object with the keys " + known);
     }
@@ -61,8 +72,12 @@ record ConfigNode(JsonNode json, String path) {
     return this;
   }
 
-  /** The elements of a list. */
-  List<ConfigNode> elements(String expected) {
+  /**
+   * The elements of a list.
+   *
+   * @param expected what, for the message if it is none
+   */
+  public List<ConfigNode> elements(String expected) {
     if (!json.isArray()) {
       throw expected(expected);
     }
@@ -74,7 +89,7 @@ record ConfigNode(JsonNode json, String path) {
   }
 
   /** A number, a string or a flag as such; anything else as JSON. */
-  Object value() {
+  public Object value() {
     if (json.isNumber()) {
       return json.numberValue();
     }
@@ -84,11 +99,13 @@ record ConfigNode(JsonNode json, String path) {
     return json.isTextual() ? json.textValue() : json;
   }
 
-  InvalidInputException problem(String problem) {
+  /** What to throw where something is wrong with it. */
+  public InvalidInputException problem(String problem) {
     return new InvalidInputException(problem).at(path);
   }
 
-  InvalidInputException expected(String expected) {
+  /** What to throw where something else was expected; it shows the JSON. */
+  public InvalidInputException expected(String expected) {
     return problem("got " + shown() + ", but expected " + expected);
   }
 

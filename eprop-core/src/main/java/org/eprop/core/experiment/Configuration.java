@@ -58,6 +58,20 @@ public final class Configuration {
     return of(json.getBytes(StandardCharsets.UTF_8), source);
   }
 
+  /**
+   * A piece of other JSON.
+   *
+   * @param piece an object
+   * @param source what error messages call it
+   * @throws InvalidInputException if it is no object
+   */
+  public static Configuration of(ConfigNode piece, String source) {
+    if (!piece.json().isObject()) {
+      throw piece.expected("an experiment's JSON object");
+    }
+    return new Configuration(piece.json(), source);
+  }
+
   private static Configuration of(byte[] json, String source) {
     JsonNode tree;
     try {
@@ -127,6 +141,11 @@ public final class Configuration {
 
   JsonNode json() {
     return json;
+  }
+
+  /** The JSON, with its places; not to be modified. */
+  public ConfigNode root() {
+    return new ConfigNode(json, "");
   }
 
   /** Where it came from: what error messages begin with. */

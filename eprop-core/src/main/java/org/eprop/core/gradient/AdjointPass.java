@@ -84,13 +84,17 @@ final class AdjointPass {
     for (LayerAdjoint state : states) {
       state.begin();
     }
+    float[][] own = new float[states.length][];
+    for (int l = 0; l < own.length; l++) {
+      own[l] = new float[constants[l].n];
+    }
     for (int t = run.steps() - 1; t >= 0; t--) {
       for (int l = states.length - 1; l >= 0; l--) {
         boolean last = t + 1 == run.steps();
-        float[] direct = states[l].direct;
-        Arrays.fill(direct, 0);
-        signal.addTo(direct, sample, l, t);
-        scaledRowSum.begin(direct, constants[l].n);
+        Arrays.fill(own[l], 0);
+        signal.addTo(own[l], sample, l, t);
+        scaledRowSum.beginFromZero(states[l].direct, own[l].length);
+        scaledRowSum.add(1, own[l]);
         addPaths(l, t, run, last, through);
         scaledRowSum.end();
         step(l, t, run, last);

@@ -41,7 +41,7 @@ final class InputGradient {
       }
       Arrays.fill(row, 0);
       sum.begin(row, row.length);
-      for (int j = 0; j < q.length; j++) {
+      for (int j = 0; j < w.length; j++) {
         sum.add(q[j], w[j]);
       }
       sum.end();

@@ -132,8 +132,19 @@ public final class EpropNetwork {
 
   /** An engine for batches; it shares nothing but the network's constants. */
   public GradientEngine engine(Workers workers) {
+    return engine(rule, workers);
+  }
+
+  /**
+   * The same with another rule than the network's own, to compare their gradients.
+   *
+   * @param followed which paths of the gradient are kept; if the rule {@linkplain
+   *     LearningRule#needsSymmetricFeedback() needs symmetric feedback}, the engine has to be given
+   *     such
+   */
+  public GradientEngine engine(LearningRule followed, Workers workers) {
     return new GradientEngine(
-        structure, loss, model.learning().mean(), regularizers, rule, workers);
+        structure, loss, model.learning().mean(), regularizers, followed, workers);
   }
 
   /**

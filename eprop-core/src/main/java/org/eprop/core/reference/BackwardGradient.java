@@ -44,9 +44,17 @@ final class BackwardGradient {
     double at(int l, int t, int j);
   }
 
-  /** Adds the gradient of a sample whose errors come from the readout. */
+  /**
+   * Adds the gradient of a sample whose errors come from the readout.
+   *
+   * @param currents receives q = dE/dI, [layer][step][neuron]
+   */
   void accumulate(
-      Trajectory run, double[][] error, double[][] rateGradient, ReferenceWeights gradient) {
+      Trajectory run,
+      double[][] error,
+      double[][] rateGradient,
+      ReferenceWeights gradient,
+      double[][][] currents) {
     double[][] filteredError = new double[run.steps()][weights.bias().length];
     for (int t = run.steps() - 1; t >= 0; t--) {
       for (int k = 0; k < filteredError[t].length; k++) {
@@ -65,16 +73,21 @@ final class BackwardGradient {
         (l, t, j) ->
             network.inputScale() * Simulation.dot(feedback[l][j], filteredError[t])
                 + rateGradient[l][j];
-    accumulate(run, direct, gradient, new double[run.steps()][network.inputs()]);
+    accumulate(run, direct, gradient, new double[run.steps()][network.inputs()], currents);
   }
 
   /**
    * Adds the gradients of a sample for W_in, W_rec and the input.
    *
    * @param inputGradient is added to, [step][channel]: dE/dx_i^t = sum_j W_in[i][j] q_j^t
+   * @param currents receives q = dE/dI, [layer][step][neuron]
    */
   void accumulate(
-      Trajectory run, Direct direct, ReferenceWeights gradient, double[][] inputGradient) {
+      Trajectory run,
+      Direct direct,
+      ReferenceWeights gradient,
+      double[][] inputGradient,
+      double[][][] currents) {
     int layers = network.layers().size();
     double[][][] lambda = new double[layers][][];
     double[][] q = new double[layers][];
@@ -89,6 +102,7 @@ final class BackwardGradient {
         for (int j = 0; j < q[l].length; j++) {
           q[l][j] = adjointStep(run, l, t, j, direct.at(l, t, j) + through[j], lambda[l]);
         }
+        currents[l][t] = q[l].clone();
         addOuter(gradient.in()[l], run.into(l, t), q[l], 1);
         if (network.isRecurrent(l)) {
           addOuter(gradient.rec()[l], run.spikesBefore(l, t), q[l], 1);

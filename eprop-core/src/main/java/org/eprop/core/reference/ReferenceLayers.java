@@ -53,7 +53,9 @@ public final class ReferenceLayers {
     for (int b = 0; b < runs.size(); b++) {
       double[][][] own = signal[b];
       double[][] inputGradient = new double[runs.get(b).steps()][network.inputs()];
-      backward.accumulate(runs.get(b), (l, t, j) -> own[l][t][j], gradient, inputGradient);
+      double[][][] currents = new double[network.layers().size()][inputGradient.length][];
+      backward.accumulate(
+          runs.get(b), (l, t, j) -> own[l][t][j], gradient, inputGradient, currents);
       inputGradients.add(inputGradient);
     }
     gradient.clearAbsent(network);

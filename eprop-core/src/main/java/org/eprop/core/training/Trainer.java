@@ -131,7 +131,7 @@ public final class Trainer {
    * Trains until all epochs are done, the error to stop at is reached, or told to stop.
    *
    * @param listener is told of each update and epoch; may save a {@link Checkpoint} then
-   * @param stop asked after each update; once true, training pauses there
+   * @param stop asked after each update and each epoch; once true, training pauses there
    * @return whether training is over
    * @throws DivergenceException if loss or gradient are no finite numbers any more (the network
    *     then holds the weights before that update), or the weights after an update are beyond any
@@ -161,7 +161,8 @@ public final class Trainer {
       }
     }
     endEpoch(listener);
-    return true;
+    progress.start(); // what the listener did is not training
+    return finished() || !stop.getAsBoolean();
   }
 
   /** The samples of an epoch in random order. */

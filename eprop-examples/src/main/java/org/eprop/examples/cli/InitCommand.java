@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = {
-      "Writes a ready experiment's JSON, complete with every default, as a file to edit.",
+      "Writes a ready experiment's JSON, complete with every default, or a ready comparison's, as"
+          + " a file to edit.",
       ""
     },
     footer = {
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop init ecg                        into ecg.json",
       "  eprop init spoken-digits my.json",
+      "  eprop init feedback-ecg my.json       a comparison, for eprop compare my.json",
       "",
       "What the keys mean: eprop plugins"
     })
@@ -41,7 +43,9 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "EXPERIMENT",
       description = {
         "A ready experiment, or a JSON file to be completed:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy."
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy;",
+        "or a ready comparison:",
+        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif."
       })
   private String experiment;
 
@@ -60,16 +64,23 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path target = file != null ? file : Path.of(ReadyExperiments.shortName(experiment) + ".json");
-    try (Plugins components = plugins.load()) {
-      Experiment complete =
-          new ExperimentReader(components).read(ReadyExperiments.find(experiment));
-      if (Files.exists(target) && !force) {
-        throw new InvalidInputException(
-            target + ": exists already; --force overwrites it, or name another file");
-      }
-      AtomicFiles.write(target, new ExperimentWriter().write(complete));
+    String json =
+        ReadyComparisons.NAMES.contains(experiment)
+            ? ReadyComparisons.text(experiment)
+            : complete();
+    if (Files.exists(target) && !force) {
+      throw new InvalidInputException(
+          target + ": exists already; --force overwrites it, or name another file");
     }
+    AtomicFiles.write(target, json);
     spec.commandLine().getOut().println("wrote " + target);
     return ExitCode.OK;
+  }
+
+  private String complete() {
+    try (Plugins components = plugins.load()) {
+      Experiment read = new ExperimentReader(components).read(ReadyExperiments.find(experiment));
+      return new ExperimentWriter().write(read);
+    }
   }
 }

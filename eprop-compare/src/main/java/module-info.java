@@ -1,0 +1,17 @@
+/** Comparisons of experiments: paired runs, statistics, tables. */
+module org.eprop.compare {
+  requires transitive org.eprop.core;
+  requires org.apache.commons.statistics.descriptive;
+  requires org.apache.commons.statistics.distribution;
+
+  exports org.eprop.compare.analysis;
+  exports org.eprop.compare.definition;
+  exports org.eprop.compare.result;
+  exports org.eprop.compare.run;
+  exports org.eprop.compare.statistics;
+  exports org.eprop.compare.table;
+
+  // Its records are written as JSON and read back.
+  opens org.eprop.compare.result to
+      com.fasterxml.jackson.databind;
+}

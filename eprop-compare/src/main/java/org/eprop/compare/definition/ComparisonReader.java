@@ -1,0 +1,218 @@
+package org.eprop.compare.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.Scores;
+import org.eprop.core.experiment.ConfigNode;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.plugin.NearestNames;
+
+/**
+ * Reads comparisons from JSON; the format is on this package's page. Immutable.
+ *
+ * <p>Anything wrong is an {@link InvalidInputException} that names the file, the place in it, the
+ * value, and what was expected. Whether the variants' experiments are right turns out when they are
+ * {@linkplain Comparison#experiment read}.
+ */
+public final class ComparisonReader {
+
+  private static final List<String> KEYS =
+      List.of(
+          "base",
+          "settings",
+          "axes",
+          "variants",
+          "baseline",
+          "seeds",
+          "metrics",
+          "target",
+          "probe");
+  private static final List<String> TARGET_SETS = List.of("train", "validation");
+  private static final int MOST_SEEDS = 10_000;
+  private static final int DEFAULT_SEEDS = 5;
+  private static final int DEFAULT_SAMPLES = 32;
+
+  private final Function<String, Configuration> experiments;
+
+  /**
+   * @param experiments finds a base experiment by what a file calls it; throws {@link
+   *     InvalidInputException} if there is none
+   */
+  public ComparisonReader(Function<String, Configuration> experiments) {
+    this.experiments = experiments;
+  }
+
+  /**
+   * Reads a comparison.
+   *
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public Comparison read(Configuration file) {
+    try {
+      return read(file.root().withKeys(KEYS), file.source());
+    } catch (InvalidInputException e) {
+      throw e.at(file.source());
+    }
+  }
+
+  private Comparison read(ConfigNode root, String source) {
+    List<Variant> variants = new ArrayList<>(new Variants(root).read());
+    String baseline = baseline(root, variants);
+    return new Comparison(
+        source,
+        base(root, source),
+        variants,
+        baseline,
+        seeds(root),
+        metrics(root),
+        root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
+        probe(root.getOrEmpty("probe")));
+  }
+
+  private Configuration base(ConfigNode root, String source) {
+    ConfigNode base =
+        root.require("base", "the name of an experiment, its file, or an experiment's JSON object");
+    Configuration found;
+    if (base.json().isObject()) {
+      found = Configuration.of(base, source + ": base");
+    } else if (base.json().isTextual()) {
+      try {
+        found = experiments.apply(base.json().textValue());
+      } catch (InvalidInputException e) {
+        throw e.at("base");
+      }
+    } else {
+      throw base.expected("the name of an experiment, its file, or an experiment's JSON object");
+    }
+    ConfigNode settings = root.getOrEmpty("settings");
+    try {
+      return found.with(Variants.settings(settings));
+    } catch (InvalidInputException e) {
+      throw e.at("settings");
+    }
+  }
+
+  private static String baseline(ConfigNode root, List<Variant> variants) {
+    if (!root.has("baseline")) {
+      variants.add(0, new Variant(Variants.BASE, "base", Map.of(), List.of()));
+      return Variants.BASE;
+    }
+    ConfigNode baseline = root.get("baseline");
+    String name = text(baseline, "the name of a variant");
+    List<String> names = variants.stream().map(Variant::name).toList();
+    if (!names.contains(name)) {
+      throw baseline.problem(
+          "there is no variant \"" + name + '"' + NearestNames.hint(name, names));
+    }
+    return name;
+  }
+
+  private static String text(ConfigNode node, String expected) {
+    if (!node.json().isTextual()) {
+      throw node.expected(expected);
+    }
+    return node.json().textValue();
+  }
+
+  /** 1 .. n. */
+  static List<Long> upTo(int n) {
+    return LongStream.rangeClosed(1, n).boxed().toList();
+  }
+
+  private static List<Long> seeds(ConfigNode root) {
+    if (!root.has("seeds")) {
+      return upTo(DEFAULT_SEEDS);
+    }
+    ConfigNode seeds = root.get("seeds");
+    String expected = "how many seeds, 1 to " + MOST_SEEDS + ", or a list of different seeds";
+    if (seeds.json().isArray() && !seeds.json().isEmpty()) {
+      Set<Long> list = new LinkedHashSet<>();
+      for (ConfigNode seed : seeds.elements(expected)) {
+        if (!seed.json().isIntegralNumber() || !seed.json().canConvertToLong()) {
+          throw seed.expected("a whole number of at most 64 bits");
+        }
+        if (!list.add(seed.json().longValue())) {
+          throw seed.problem("the seed " + seed.json() + " is there twice");
+        }
+      }
+      return List.copyOf(list);
+    }
+    return upTo(whole(seeds, 1, MOST_SEEDS, expected));
+  }
+
+  private static int whole(ConfigNode node, int least, int most, String expected) {
+    JsonNode json = node.json();
+    if (!json.isIntegralNumber()
+        || !json.canConvertToInt()
+        || json.intValue() < least
+        || json.intValue() > most) {
+      throw node.expected(expected);
+    }
+    return json.intValue();
+  }
+
+  private static List<String> metrics(ConfigNode root) {
+    List<String> names = new ArrayList<>();
+    if (root.has("metrics")) {
+      for (ConfigNode node : root.get("metrics").elements("a list of metrics")) {
+        String name = text(node, "the name of a metric");
+        if (!Metric.names().contains(name)) {
+          throw node.problem(
+              "unknown metric \"" + name + '"' + NearestNames.hint(name, Metric.names()));
+        }
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static Target target(ConfigNode node) {
+    node.withKeys(List.of("metric", "below", "above", "stop"));
+    List<String> known =
+        TARGET_SETS.stream()
+            .flatMap(set -> Scores.NAMES.stream().map(name -> set + "." + name))
+            .toList();
+    ConfigNode metric = node.require("metric", "one of " + known);
+    String name = text(metric, "one of " + known);
+    if (!known.contains(name)) {
+      throw metric.problem("unknown metric \"" + name + '"' + NearestNames.hint(name, known));
+    }
+    if (node.has("below") == node.has("above")) {
+      throw node.problem("expected either \"below\" or \"above\", a number");
+    }
+    boolean below = node.has("below");
+    ConfigNode threshold = node.get(below ? "below" : "above");
+    if (!threshold.json().isNumber()) {
+      throw threshold.expected("a number");
+    }
+    if (node.has("stop") && !node.get("stop").json().isBoolean()) {
+      throw node.get("stop").expected("true or false");
+    }
+    int dot = name.indexOf('.');
+    return new Target(
+        name.substring(0, dot),
+        name.substring(dot + 1),
+        threshold.json().doubleValue(),
+        below,
+        !node.has("stop") || node.get("stop").json().booleanValue());
+  }
+
+  private static ProbeSettings probe(ConfigNode node) {
+    node.withKeys(List.of("samples", "every"));
+    int most = Integer.MAX_VALUE;
+    return new ProbeSettings(
+        node.has("samples")
+            ? whole(node.get("samples"), 0, most, "a whole number >= 0")
+            : DEFAULT_SAMPLES,
+        node.has("every") ? whole(node.get("every"), 1, most, "a whole number >= 1") : 0);
+  }
+}

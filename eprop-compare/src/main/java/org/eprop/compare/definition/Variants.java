@@ -1,0 +1,129 @@
+package org.eprop.compare.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eprop.core.experiment.ConfigNode;
+
+/** Reads the variants of a comparison: the grid that its axes span, and those it lists. */
+final class Variants {
+
+  /** The base experiment without any change. */
+  static final String BASE = "base";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+  private static final String NAME_WORDS =
+      "a name of letters, digits, \"_\", \"-\" and \".\", beginning with a letter or digit";
+
+  private final ConfigNode root;
+
+  Variants(ConfigNode root) {
+    this.root = root;
+  }
+
+  /** At least one, of different names. */
+  List<Variant> read() {
+    List<Variant> all = new ArrayList<>();
+    if (root.has("axes")) {
+      all.addAll(grid(root.get("axes")));
+    }
+    if (root.has("variants")) {
+      ConfigNode variants = root.get("variants");
+      for (ConfigNode entry : entries(variants, "an object of variants")) {
+        all.add(
+            new Variant(
+                nameOf(entry, variants),
+                "variants." + nameOf(entry, variants),
+                Map.of(),
+                settings(entry)));
+      }
+    }
+    if (all.isEmpty()) {
+      throw root.missing("variants", "at least one variant there or in \"axes\"");
+    }
+    Set<String> names = new HashSet<>();
+    names.add(root.has("baseline") ? "" : BASE);
+    for (Variant variant : all) {
+      // Folders are named by them, and some file systems take "A" for "a".
+      if (!names.add(variant.name().toLowerCase(Locale.ROOT))) {
+        throw root.problem(
+            "two variants are called \""
+                + variant.name()
+                + "\" (capitals do not tell them apart)"
+                + (variant.name().equalsIgnoreCase(BASE) && !root.has("baseline")
+                    ? "; without \"baseline\", the unchanged base experiment is \"base\""
+                    : ""));
+      }
+    }
+    return all;
+  }
+
+  private static List<Variant> grid(ConfigNode axes) {
+    List<Variant> grid = List.of(new Variant("", "", Map.of(), List.of()));
+    for (ConfigNode axis : entries(axes, "an object of axes")) {
+      List<Variant> longer = new ArrayList<>();
+      List<ConfigNode> levels = entries(axis, "an object with a variant for each name");
+      for (Variant shorter : grid) {
+        for (ConfigNode level : levels) {
+          longer.add(with(shorter, nameOf(axis, axes), nameOf(level, axis), level));
+        }
+      }
+      grid = longer;
+    }
+    return grid;
+  }
+
+  private static Variant with(Variant shorter, String axis, String level, ConfigNode node) {
+    boolean first = shorter.name().isEmpty();
+    Map<String, String> levels = new LinkedHashMap<>(shorter.levels());
+    levels.put(axis, level);
+    List<String> settings = new ArrayList<>(shorter.settings());
+    settings.addAll(settings(node));
+    return new Variant(
+        first ? level : shorter.name() + "+" + level,
+        first ? node.path() : shorter.place() + ", " + node.path(),
+        levels,
+        settings);
+  }
+
+  /** The values of an object that has some, with names that will do. */
+  private static List<ConfigNode> entries(ConfigNode node, String expected) {
+    if (!node.json().isObject() || node.json().isEmpty()) {
+      throw node.expected(expected + ", at least one");
+    }
+    List<ConfigNode> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : node.json().properties()) {
+      if (!NAME.matcher(field.getKey()).matches()) {
+        throw node.problem("got the name \"" + field.getKey() + "\", but expected " + NAME_WORDS);
+      }
+      entries.add(node.get(field.getKey()));
+    }
+    return entries;
+  }
+
+  private static String nameOf(ConfigNode entry, ConfigNode parent) {
+    return entry.path().substring(parent.path().length() + 1);
+  }
+
+  /** An object of paths and values as settings. */
+  static List<String> settings(ConfigNode node) {
+    if (!node.json().isObject()) {
+      throw node.expected("an object of settings, {\"path\": value, ...}");
+    }
+    List<String> settings = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : node.json().properties()) {
+      if (field.getKey().equals("seed")) {
+        throw node.get("seed")
+            .problem("runs are paired by their seeds; say which in the comparison's \"seeds\"");
+      }
+      settings.add(field.getKey() + "=" + field.getValue());
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * What is compared, and its JSON.
+ *
+ * <pre>{@code
+ * {
+ *   "base": "ecg",
+ *   "settings": {"training.epochs": 20},
+ *   "axes": {
+ *     "feedback": {
+ *       "symmetric": {"learning_signal": "symmetric"},
+ *       "random": {"learning_signal": "random"}
+ *     },
+ *     "surrogate": {
+ *       "triangular": {},
+ *       "arctan": {"network.layers[0].surrogate": {"name": "arctan", "gamma": 0.3}}
+ *     }
+ *   },
+ *   "variants": {"bptt": {"learning_signal": "symmetric", "rule": "bptt"}},
+ *   "baseline": "symmetric+triangular",
+ *   "seeds": 5,
+ *   "metrics": ["test.accuracy", "updates_to_target"],
+ *   "target": {"metric": "validation.error", "below": 0.07, "stop": true},
+ *   "probe": {"samples": 32, "every": 5}
+ * }
+ * }</pre>
+ *
+ * <p>{@code base} is a ready experiment, a file (looked for beside this one), or an experiment as
+ * such; {@code settings} change it for all variants alike. A setting is a path and a value, as in
+ * {@link org.eprop.core.experiment.Configuration#with}.
+ *
+ * <p>{@code axes} span a grid: one variant for each way to take one entry of every axis, named by
+ * the entries with {@code +} between them, with the settings of all of them, the first axis first.
+ * {@code variants} stand for themselves. One of the two is required. A variant's name is made of
+ * letters, digits, {@code _}, {@code -} and {@code .}.
+ *
+ * <p>{@code baseline} is the variant that all others are compared with; by default it is {@code
+ * base}, the base experiment without any change, which then is run too.
+ *
+ * <p>{@code seeds}, 5 by default, is how many (then they are 1, 2, ...), or a list of them. Every
+ * variant is run with each; runs of one seed make a pair: they have the same initial weights, where
+ * they are of one size, and the same data in the same order.
+ *
+ * <p>{@code metrics} are the columns of the table ({@link org.eprop.compare.result.Metric} lists
+ * all); by default accuracy or mean squared error, loss and firing rate on the test data (or else
+ * on the validation or training data), after {@code updates_to_target} if there is a target.
+ *
+ * <p>{@code target} is what {@code updates_to_target} counts to: a metric of the training or
+ * validation data to come {@code below} or {@code above} a number; if {@code stop}, which is the
+ * default, training ends there.
+ *
+ * <p>{@code probe} is the gradient that is compared with that of back-propagation through time: of
+ * how many {@code samples} (32 by default; the first ones of the training data), and after how many
+ * epochs again ({@code every}; by default about twenty times, and always before the first). {@code
+ * "samples": 0} leaves it out.
+ */
+package org.eprop.compare.definition;

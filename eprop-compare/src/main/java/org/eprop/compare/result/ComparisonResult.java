@@ -1,0 +1,129 @@
+package org.eprop.compare.result;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.compare.statistics.Summary;
+
+/**
+ * A whole comparison: {@code comparison.json}, which is all that tables and reports are made from.
+ * Numbers are not rounded and in the metrics' own units (accuracy is a share, not a percentage).
+ *
+ * @param format of the file, {@value #FORMAT}
+ * @param name of the comparison
+ * @param baseline the variant that the others are compared with
+ * @param seeds each variant was run with; the order of {@code values} below
+ * @param target in words, for example {@code validation.error < 0.07}; null if there is none
+ * @param method how intervals and tests were made
+ * @param notes what a reader has to know before believing a number, one sentence each
+ * @param metrics those that at least one run has, in the order of tables
+ * @param variants in the order of tables
+ */
+public record ComparisonResult(
+    int format,
+    String name,
+    String baseline,
+    List<Long> seeds,
+    String target,
+    Method method,
+    List<String> notes,
+    List<MetricInfo> metrics,
+    List<VariantResult> variants) {
+
+  /** The format that this version writes. */
+  public static final int FORMAT = 1;
+
+  /**
+   * How intervals and tests were made.
+   *
+   * @param interval for example "95 % BCa bootstrap, 9999 resamples"
+   * @param test for example "two-sided paired permutation test of the mean difference, exact"
+   * @param correction for example "Holm, over the variants, for each metric by itself"
+   */
+  public record Method(String interval, String test, String correction) {}
+
+  /**
+   * A {@link Metric} without its formula.
+   *
+   * @param name in files
+   * @param title in tables
+   * @param unit for people; empty for none
+   * @param scale what numbers are multiplied by to be in this unit
+   * @param better "higher", "lower", or null
+   * @param group "score", "target", "time", "cost" or "gradient"
+   * @param main whether the comparison asks for it: a column of the main table
+   */
+  public record MetricInfo(
+      String name,
+      String title,
+      String unit,
+      double scale,
+      String better,
+      String group,
+      boolean main) {}
+
+  /**
+   * A variant.
+   *
+   * @param name its name
+   * @param levels which entry of each axis it is; empty if it is none of a grid
+   * @param settings what it changes in the base, each {@code path=value}
+   * @param runs the files of its runs, relative to this one, in the order of the seeds
+   * @param metrics by name
+   * @param curves learning curves, and cosines of gradients along training
+   */
+  public record VariantResult(
+      String name,
+      Map<String, String> levels,
+      List<String> settings,
+      List<String> runs,
+      Map<String, MetricResult> metrics,
+      List<Curve> curves) {
+
+    /** Copies the maps, in order. */
+    public VariantResult {
+      levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+  }
+
+  /**
+   * A metric of a variant.
+   *
+   * @param values one for each seed; null where a run has none
+   * @param bounds how many of the values are but lower bounds: of {@code updates_to_target}, those
+   *     of runs that did not reach it
+   * @param summary of the values there are
+   * @param difference from the baseline; null for the baseline itself
+   */
+  public record MetricResult(
+      List<Double> values, int bounds, Summary summary, Difference difference) {}
+
+  /**
+   * Paired differences, variant minus baseline, of the seeds with which both have a value.
+   *
+   * @param summary of the differences
+   * @param p of the test that their mean is 0; null if there are none
+   * @param pHolm the same, corrected for the number of variants
+   */
+  public record Difference(Summary summary, Double p, Double pHolm) {}
+
+  /**
+   * A metric along training.
+   *
+   * @param metric a score of a data set, or {@code cosine_input}, {@code cosine_recurrent}, {@code
+   *     cosine_all}
+   * @param points in the order of training
+   */
+  public record Curve(String metric, List<CurvePoint> points) {}
+
+  /**
+   * The runs that got so far.
+   *
+   * @param epoch after which
+   * @param update how many updates there were
+   * @param summary over the runs
+   */
+  public record CurvePoint(int epoch, long update, Summary summary) {}
+}

@@ -1,0 +1,141 @@
+package org.eprop.compare.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A number that each run has, or may have.
+ *
+ * @param name in files, for example {@code test.accuracy}
+ * @param title in tables
+ * @param unit for people; empty for none
+ * @param scale what a number is multiplied by to be in this unit
+ * @param better "higher", "lower", or null if neither is
+ * @param group "score", "target", "time", "cost" or "gradient"
+ * @param of the number of a run; null where it has none
+ */
+public record Metric(
+    String name,
+    String title,
+    String unit,
+    double scale,
+    String better,
+    String group,
+    Function<RunResult, Double> of) {
+
+  /** The metric that a target is about. */
+  public static final String UPDATES_TO_TARGET = "updates_to_target";
+
+  private static final List<String> SETS = List.of("test", "validation", "train");
+
+  private static final List<Metric> ALL = all();
+
+  /** All metrics, in the order of tables. */
+  public static List<Metric> known() {
+    return ALL;
+  }
+
+  /** Their names. */
+  public static List<String> names() {
+    return ALL.stream().map(Metric::name).toList();
+  }
+
+  /** A metric by its name. */
+  public static Metric named(String name) {
+    return ALL.stream().filter(metric -> metric.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** What {@code scores} of a data set is called. */
+  public static Metric score(String set, String name) {
+    return named(set + "." + name);
+  }
+
+  private static List<Metric> all() {
+    List<Metric> all = new ArrayList<>();
+    all.add(
+        new Metric(
+            UPDATES_TO_TARGET,
+            "updates to target",
+            "",
+            1,
+            "lower",
+            "target",
+            run -> run.target() == null ? null : (double) run.target().updates()));
+    for (String set : SETS) {
+      all.add(score(set, "accuracy", "accuracy", "%", 100, "higher"));
+      all.add(score(set, "error", "error", "", 1, "lower"));
+      all.add(score(set, "mean_squared_error", "mean squared error", "", 1, "lower"));
+      all.add(score(set, "loss", "loss", "", 1, "lower"));
+      all.add(score(set, "rate", "spikes per neuron and step", "", 1, null));
+    }
+    all.add(new Metric("epochs", "epochs", "", 1, null, "time", run -> (double) run.epochs()));
+    all.add(new Metric("updates", "updates", "", 1, null, "time", run -> (double) run.updates()));
+    all.add(new Metric("seconds", "time", "s", 1, "lower", "time", RunResult::seconds));
+    all.add(
+        new Metric(
+            "seconds_per_update",
+            "time per update",
+            "ms",
+            1000,
+            "lower",
+            "time",
+            run -> run.updates() == 0 ? null : run.seconds() / run.updates()));
+    all.add(cost("parameters", "parameters", cost -> (double) cost.parameters()));
+    all.add(cost("spikes", "spikes", Cost::spikes));
+    all.add(cost("forward_row_additions", "row additions, forward", Cost::forwardRowAdditions));
+    all.add(cost("gradient_row_additions", "row additions, gradient", Cost::gradientRowAdditions));
+    all.add(cost("effective_macs", "effective MACs", Cost::effectiveMacs));
+    all.add(cost("effective_acs", "effective ACs", Cost::effectiveAcs));
+    all.add(cost("dense_operations", "dense operations", Cost::denseOperations));
+    all.add(cosine("cosine_input", "input weights", ProbeResult::input));
+    all.add(cosine("cosine_recurrent", "recurrent weights", ProbeResult::recurrent));
+    all.add(cosine("cosine_all", "all weights", ProbeResult::all));
+    return List.copyOf(all);
+  }
+
+  private static Metric score(
+      String set, String name, String title, String unit, double scale, String better) {
+    return new Metric(
+        set + "." + name,
+        set + " " + title,
+        unit,
+        scale,
+        better,
+        "score",
+        run -> run.scores().containsKey(set) ? run.scores().get(set).get(name) : null);
+  }
+
+  private static Metric cost(String name, String title, Function<Cost, Double> of) {
+    return new Metric(
+        name,
+        title,
+        "",
+        1,
+        "lower",
+        "cost",
+        run -> run.cost() == null ? null : of.apply(run.cost()));
+  }
+
+  /** The mean along training. */
+  private static Metric cosine(String name, String title, Function<ProbeResult, Double> of) {
+    return new Metric(
+        name,
+        title,
+        "",
+        1,
+        "higher",
+        "gradient",
+        run -> {
+          double[] cosines =
+              run.probes().stream()
+                  .map(of)
+                  .filter(cosine -> cosine != null)
+                  .mapToDouble(cosine -> cosine)
+                  .toArray();
+          return cosines.length == 0
+              ? null
+              : java.util.Arrays.stream(cosines).sum() / cosines.length;
+        });
+  }
+}

@@ -1,0 +1,80 @@
+package org.eprop.compare.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.AtomicFiles;
+
+/** Results as JSON files: the same text on every platform and JDK. */
+public final class ResultFiles {
+
+  private static final ObjectMapper MAPPER =
+      // Double.toString writes other digits on JDKs before 19.
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private ResultFiles() {}
+
+  /**
+   * Writes a record whole or not at all.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public static void write(Path file, Record result) {
+    AtomicFiles.write(file, text(result));
+  }
+
+  /** What {@link #write} writes. */
+  public static String text(Record result) {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withArrayEmptySeparator("")
+                    .withObjectEmptySeparator(""))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    try {
+      return MAPPER.writer(printer).writeValueAsString(result) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws InvalidInputException if the file is missing or something else
+   */
+  public static <T extends Record> T read(Path file, Class<T> type) {
+    try {
+      return MAPPER.readValue(Files.readAllBytes(file), type);
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException("no such file", e).at(file.toString());
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+              "got something else, but expected what this program wrote: " + e.getOriginalMessage(),
+              e)
+          .at(file.toString());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot be read: " + e.getMessage(), e).at(file.toString());
+    }
+  }
+}

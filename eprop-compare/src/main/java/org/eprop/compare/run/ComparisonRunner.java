@@ -1,0 +1,163 @@
+package org.eprop.compare.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.compare.result.RunResult;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.training.Trainer;
+
+/**
+ * Runs every variant of a comparison with every seed. Each run is on one thread; as many run at
+ * once as there are workers, and results do not depend on how many. Runs are independent, paired by
+ * their seeds, and saved in a folder each: what is finished there is not run again, what was begun
+ * goes on. Only one may work in a folder at a time.
+ */
+public final class ComparisonRunner {
+
+  private final Comparison comparison;
+  private final Path folder;
+  private final Plugins plugins;
+  private final ExperimentReader reader;
+  private final List<Run> runs = new ArrayList<>();
+
+  private record Run(Variant variant, long seed, RunFiles files) {}
+
+  /**
+   * Checks everything that can be checked before the first run.
+   *
+   * @param comparison what to run
+   * @param folder of the comparison, which need not exist
+   * @param plugins the components experiments may name
+   * @throws InvalidInputException if a variant's experiment is wrong, or the folder has runs of
+   *     another comparison
+   */
+  public ComparisonRunner(Comparison comparison, Path folder, Plugins plugins) {
+    this.comparison = comparison;
+    this.folder = folder;
+    this.plugins = plugins;
+    this.reader = new ExperimentReader(plugins);
+    Definition definition = new Definition(comparison, reader);
+    for (long seed : comparison.seeds()) {
+      for (Variant variant : comparison.variants()) {
+        runs.add(new Run(variant, seed, RunFiles.of(folder, variant.name(), seed)));
+      }
+    }
+    if (runs.stream().anyMatch(run -> !run.files.isFinished())) {
+      comparison.variants().forEach(this::check);
+    }
+    definition.claim(folder);
+  }
+
+  /** How many runs there are. */
+  public int runs() {
+    return runs.size();
+  }
+
+  private void check(Variant variant) {
+    Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
+    Task task = task(variant, experiment);
+    Optional<Target> target = comparison.target();
+    if (target.isPresent()
+        && target.get().set().equals("validation")
+        && task.validation().isEmpty()) {
+      throw new InvalidInputException(
+              "got \"validation."
+                  + target.get().metric()
+                  + "\", but the task "
+                  + experiment.task().name()
+                  + " has no validation data; expected a metric of the training data")
+          .at("target.metric")
+          .at(comparison.source());
+    }
+    try (Workers one = new Workers(1)) {
+      new Trainer(experiment, task, one);
+    } catch (InvalidInputException e) {
+      throw comparison.placed(variant, e);
+    }
+  }
+
+  private Task task(Variant variant, Experiment experiment) {
+    Choice<TaskFactory> choice = experiment.task();
+    try {
+      return choice.factory().create(choice.arguments(), experiment.seed());
+    } catch (InvalidInputException e) {
+      throw comparison.placed(variant, e.at("task " + choice.name()));
+    }
+  }
+
+  /**
+   * Runs what is not finished.
+   *
+   * @param workers who do the work; not closed
+   * @param stop asked after each update of each run; once true, runs are saved and left
+   * @param listener told how it goes
+   * @return the results of all runs, seed by seed, all variants of a seed in their order; nothing
+   *     if it was stopped before
+   */
+  public Optional<List<RunResult>> run(
+      Workers workers, BooleanSupplier stop, ComparisonListener listener) {
+    RunResult[] results = new RunResult[runs.size()];
+    for (int i = 0; i < results.length; i++) {
+      RunFiles files = runs.get(i).files;
+      if (files.isFinished()) {
+        files.discardCheckpoint();
+        results[i] = ResultFiles.read(files.result(), RunResult.class);
+        listener.finished(i, results[i], true);
+      }
+    }
+    workers.run(
+        results.length,
+        (i, worker) -> {
+          if (results[i] == null && !stop.getAsBoolean()) {
+            results[i] = run(i, stop, listener).orElse(null);
+          }
+        });
+    for (RunResult result : results) {
+      if (result == null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(List.of(results));
+  }
+
+  private Optional<RunResult> run(int i, BooleanSupplier stop, ComparisonListener listener) {
+    Run run = runs.get(i);
+    Experiment experiment = comparison.experiment(run.variant, run.seed, reader);
+    try (Workers one = new Workers(1)) {
+      SingleRun single =
+          new SingleRun(
+              comparison,
+              run.variant.name(),
+              experiment,
+              task(run.variant, experiment),
+              plugins,
+              run.files,
+              one,
+              done -> listener.progress(i, run.variant.name(), run.seed, done));
+      Optional<RunResult> result = single.run(stop);
+      result.ifPresent(finished -> listener.finished(i, finished, false));
+      return result;
+    } catch (InvalidInputException e) {
+      throw e.at("variant " + run.variant.name() + ", seed " + run.seed);
+    }
+  }
+
+  /** The folder of the comparison. */
+  public Path folder() {
+    return folder;
+  }
+}

@@ -1,0 +1,63 @@
+package org.eprop.compare.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.AtomicFiles;
+
+/**
+ * The folder of a run, and its files. While it runs: a checkpoint and what the checkpoint does not
+ * hold; in the end the result and the network that was measured.
+ *
+ * @param path of the folder, which need not exist
+ */
+record RunFiles(Path path) {
+
+  static RunFiles of(Path comparison, String variant, long seed) {
+    return new RunFiles(comparison.resolve("runs").resolve(variant).resolve("seed-" + seed));
+  }
+
+  Path result() {
+    return path.resolve("result.json");
+  }
+
+  Path network() {
+    return path.resolve("network.npz");
+  }
+
+  Path best() {
+    return path.resolve("best.npz");
+  }
+
+  Path checkpoint() {
+    return path.resolve("checkpoint.npz");
+  }
+
+  /** The epochs and probes so far: maybe some more than the checkpoint knows of. */
+  Path progress() {
+    return path.resolve("progress.json");
+  }
+
+  boolean isFinished() {
+    return Files.isRegularFile(result());
+  }
+
+  void discardLeftovers() {
+    if (Files.isDirectory(path)) {
+      AtomicFiles.discardLeftovers(path);
+    }
+  }
+
+  /** Removes what a finished run does not need. */
+  void discardCheckpoint() {
+    for (Path file : new Path[] {checkpoint(), progress(), best()}) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
+            .at(file.toString());
+      }
+    }
+  }
+}

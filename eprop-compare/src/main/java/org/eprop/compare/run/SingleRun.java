@@ -1,0 +1,230 @@
+package org.eprop.compare.run;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import org.eprop.api.task.Task;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.result.EpochResult;
+import org.eprop.compare.result.ProbeResult;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.compare.result.RunProgress;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.result.Scores;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.training.Checkpoint;
+import org.eprop.core.training.DivergenceException;
+import org.eprop.core.training.Trainer;
+import org.eprop.core.training.TrainingListener;
+
+/**
+ * One run of one variant, on the calling thread alone: trains, measures, saves. Goes on where a run
+ * that was stopped or killed had got to. The files on the disk are never further than the next
+ * thing written: progress and best network come before the checkpoint that counts on them, and what
+ * they know beyond it is learned again, to the same bits.
+ */
+final class SingleRun implements TrainingListener {
+
+  private static final double SAVE_SECONDS = 10;
+
+  private final String variant;
+  private final Experiment experiment;
+  private final Comparison comparison;
+  private final Task task;
+  private final Plugins plugins;
+  private final RunFiles files;
+  private final Trainer trainer;
+  private final Workers workers;
+  private final GradientProbe probe;
+  private final DoubleConsumer progress;
+  private final List<EpochResult> epochs = new ArrayList<>();
+  private final List<ProbeResult> probes = new ArrayList<>();
+  private byte[] best;
+  private long savedAt = System.nanoTime();
+
+  /**
+   * @param task the experiment's, loaded
+   * @param workers of one thread
+   * @param progress told the share of updates that are done
+   */
+  SingleRun(
+      Comparison comparison,
+      String variant,
+      Experiment experiment,
+      Task task,
+      Plugins plugins,
+      RunFiles files,
+      Workers workers,
+      DoubleConsumer progress) {
+    this.comparison = comparison;
+    this.variant = variant;
+    this.experiment = experiment;
+    this.task = task;
+    this.plugins = plugins;
+    this.files = files;
+    this.workers = workers;
+    this.progress = progress;
+    this.trainer = new Trainer(experiment, task, workers);
+    int samples = comparison.probe().samples();
+    this.probe =
+        samples == 0 ? null : new GradientProbe(trainer.network(), task.train(), samples, workers);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param stop asked after each update; once true, the run is saved and left
+   * @return the result, or nothing if it was stopped
+   */
+  Optional<RunResult> run(BooleanSupplier stop) {
+    files.discardLeftovers();
+    String problem = null;
+    try {
+      if (!train(stop)) {
+        save();
+        return Optional.empty();
+      }
+    } catch (DivergenceException e) {
+      problem = e.getMessage();
+    }
+    RunResult result = result(problem);
+    ResultFiles.write(files.result(), result);
+    files.discardCheckpoint();
+    return Optional.of(result);
+  }
+
+  private boolean train(BooleanSupplier stop) {
+    if (Files.exists(files.checkpoint())) {
+      restore();
+    } else {
+      measureGradient(0);
+    }
+    if (isThere()) {
+      return true;
+    }
+    return trainer.run(this, () -> isThere() || stop.getAsBoolean()) || isThere();
+  }
+
+  private void restore() {
+    Checkpoint.restore(trainer, files.checkpoint());
+    RunProgress saved = ResultFiles.read(files.progress(), RunProgress.class);
+    int done = trainer.epochsDone();
+    saved.epochs().stream().filter(epoch -> epoch.epoch() <= done).forEach(epochs::add);
+    saved.probes().stream().filter(result -> result.epoch() <= done).forEach(probes::add);
+  }
+
+  /** Whether the target at which training is to stop is reached. */
+  private boolean isThere() {
+    return comparison.target().filter(target -> target.stop()).isPresent() && reachedAt() != null;
+  }
+
+  private EpochResult reachedAt() {
+    return comparison
+        .target()
+        .flatMap(target -> epochs.stream().filter(target::reached).findFirst())
+        .orElse(null);
+  }
+
+  @Override
+  public void batch(Batch batch) {
+    progress.accept((double) batch.update() / ((double) batch.epochs() * batch.batches()));
+    saveIfDue();
+  }
+
+  @Override
+  public void epoch(Epoch epoch) {
+    boolean measured =
+        epoch.epoch() % experiment.training().evaluateEvery() == 0 || trainer.finished();
+    Map<String, Scores> scores = new LinkedHashMap<>();
+    scores.put("train", Scores.of(epoch.train()));
+    epoch.validation().ifPresent(score -> scores.put("validation", Scores.of(score)));
+    if (measured) {
+      task.test().ifPresent(test -> scores.put("test", Scores.of(trainer.evaluate(test))));
+    }
+    epochs.add(new EpochResult(epoch.epoch(), epoch.update(), measured, scores));
+    measureGradient(epoch.epoch());
+    if (epoch.best() && task.validation().isPresent()) {
+      best = bytes(trainer.network());
+    }
+    saveIfDue();
+  }
+
+  private void measureGradient(int epoch) {
+    if (probe != null && comparison.probe().isDue(epoch, trainer.epochs())) {
+      probes.add(probe.measure(epoch, trainer.updates()));
+    }
+  }
+
+  private static byte[] bytes(EpropNetwork network) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      network.save(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void saveIfDue() {
+    if (System.nanoTime() - savedAt >= SAVE_SECONDS * 1e9) {
+      save();
+    }
+  }
+
+  private void save() {
+    saveBest();
+    ResultFiles.write(files.progress(), new RunProgress(epochs, probes));
+    Checkpoint.save(trainer, files.checkpoint());
+    savedAt = System.nanoTime();
+  }
+
+  private void saveBest() {
+    if (best != null) {
+      byte[] bytes = best;
+      AtomicFiles.write(files.best(), out -> out.write(bytes));
+      best = null;
+    }
+  }
+
+  private RunResult result(String problem) {
+    saveBest();
+    boolean takeBest = task.validation().isPresent() && Files.exists(files.best());
+    Measurement measurement = null;
+    if (problem == null) {
+      EpropNetwork network =
+          takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
+      network.save(files.network());
+      measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
+    }
+    EpochResult reached = reachedAt();
+    return new RunResult(
+        variant,
+        experiment.seed(),
+        problem,
+        trainer.epochsDone(),
+        trainer.updates(),
+        trainer.seconds(),
+        takeBest ? "best" : "last",
+        trainer.bestEpoch(),
+        measurement == null ? Map.of() : measurement.scores(),
+        measurement == null ? null : measurement.cost(),
+        comparison.target().isEmpty()
+            ? null
+            : new RunResult.TargetResult(
+                reached != null, reached == null ? trainer.updates() : reached.update()),
+        epochs,
+        probes);
+  }
+}

@@ -1,0 +1,39 @@
+package org.eprop.compare.table;
+
+import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.core.io.AtomicFiles;
+
+/** The files that a comparison leaves in its folder beside its runs. */
+public final class ComparisonFiles {
+
+  /** The file that all others can be made from. */
+  public static final String JSON = "comparison.json";
+
+  private ComparisonFiles() {}
+
+  /**
+   * Writes them all.
+   *
+   * @throws InvalidInputException if one can't be written
+   */
+  public static void write(Path folder, ComparisonResult result) {
+    AtomicFiles.write(folder.resolve("comparison.csv"), CsvTables.summaries(result));
+    AtomicFiles.write(folder.resolve("runs.csv"), CsvTables.runs(result));
+    AtomicFiles.write(folder.resolve("curves.csv"), CsvTables.curves(result));
+    AtomicFiles.write(folder.resolve("comparison.md"), MarkdownTables.of(result));
+    AtomicFiles.write(folder.resolve("comparison.tex"), LatexTables.of(result));
+    ResultFiles.write(folder.resolve(JSON), result);
+  }
+
+  /**
+   * Reads the comparison that is in a folder.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public static ComparisonResult read(Path folder) {
+    return ResultFiles.read(folder.resolve(JSON), ComparisonResult.class);
+  }
+}

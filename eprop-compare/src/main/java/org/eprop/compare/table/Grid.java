@@ -1,0 +1,78 @@
+package org.eprop.compare.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.MetricInfo;
+import org.eprop.compare.result.ComparisonResult.MetricResult;
+import org.eprop.compare.result.ComparisonResult.VariantResult;
+
+/**
+ * The cells of one table.
+ *
+ * @param title above it
+ * @param header of the columns
+ * @param rows of cells
+ */
+record Grid(String title, List<String> header, List<List<String>> rows) {
+
+  /** The tables of a comparison, in order; those without columns are left out. */
+  static List<Grid> of(ComparisonResult result, Numbers.Style style) {
+    Numbers numbers = new Numbers(style);
+    List<Grid> grids = new ArrayList<>();
+    List<MetricInfo> main = result.metrics().stream().filter(MetricInfo::main).toList();
+    grids.add(means("Results", result, main, numbers));
+    if (result.variants().size() > 1) {
+      for (MetricInfo metric : main) {
+        grids.add(differences(result, metric, numbers));
+      }
+    }
+    grids.add(
+        means("Cosine with the gradient of BPTT", result, group(result, "gradient"), numbers));
+    grids.add(means("Cost of a sample", result, group(result, "cost"), numbers));
+    grids.add(means("Training", result, group(result, "time"), numbers));
+    return grids.stream().filter(grid -> grid.header.size() > 1).toList();
+  }
+
+  private static List<MetricInfo> group(ComparisonResult result, String group) {
+    return result.metrics().stream().filter(metric -> metric.group().equals(group)).toList();
+  }
+
+  private static String title(MetricInfo metric) {
+    return metric.title() + (metric.unit().isEmpty() ? "" : " (" + metric.unit() + ")");
+  }
+
+  private static Grid means(
+      String title, ComparisonResult result, List<MetricInfo> metrics, Numbers numbers) {
+    List<String> header = new ArrayList<>(List.of("variant"));
+    metrics.forEach(metric -> header.add(title(metric)));
+    List<List<String>> rows = new ArrayList<>();
+    for (VariantResult variant : result.variants()) {
+      List<String> row = new ArrayList<>(List.of(variant.name()));
+      for (MetricInfo metric : metrics) {
+        MetricResult found = variant.metrics().get(metric.name());
+        row.add(numbers.summary(found.summary(), metric.scale(), found.bounds() > 0));
+      }
+      rows.add(row);
+    }
+    return new Grid(title, header, rows);
+  }
+
+  private static Grid differences(ComparisonResult result, MetricInfo metric, Numbers numbers) {
+    List<String> header = List.of("variant", "difference", "pairs", "p", "p (Holm)");
+    List<List<String>> rows = new ArrayList<>();
+    for (VariantResult variant : result.variants()) {
+      ComparisonResult.Difference difference = variant.metrics().get(metric.name()).difference();
+      if (difference != null) {
+        rows.add(
+            List.of(
+                variant.name(),
+                numbers.summary(difference.summary(), metric.scale(), false),
+                Integer.toString(difference.summary().n()),
+                numbers.p(difference.p()),
+                numbers.p(difference.pHolm())));
+      }
+    }
+    return new Grid("Difference from " + result.baseline() + ": " + title(metric), header, rows);
+  }
+}

@@ -1,0 +1,52 @@
+package org.eprop.compare.table;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eprop.compare.result.ComparisonResult;
+
+/** The tables of a comparison in LaTeX, for the package booktabs. */
+public final class LatexTables {
+
+  private LatexTables() {}
+
+  /** All tables: {@code comparison.tex}. */
+  public static String of(ComparisonResult result) {
+    StringBuilder text =
+        new StringBuilder("% " + result.name() + "; needs \\usepackage{booktabs}\n");
+    text.append("% ")
+        .append(MarkdownTables.method(result).strip().replace("±", "+-").replace("&lt;", "<"))
+        .append('\n');
+    result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
+    for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
+      text.append('\n').append(table(grid));
+    }
+    return text.toString();
+  }
+
+  private static String table(Grid grid) {
+    return "\\begin{table}\n\\caption{"
+        + escape(grid.title())
+        + "}\n\\begin{tabular}{l"
+        + "r".repeat(grid.header().size() - 1)
+        + "}\n\\toprule\n"
+        + row(grid.header().stream().map(LatexTables::escape).toList())
+        + "\\midrule\n"
+        + grid.rows().stream().map(LatexTables::dataRow).collect(Collectors.joining())
+        + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
+  }
+
+  /** Only the name is free text; numbers are LaTeX already. */
+  private static String dataRow(List<String> cells) {
+    List<String> escaped = new java.util.ArrayList<>(cells);
+    escaped.set(0, escape(cells.get(0)));
+    return row(escaped);
+  }
+
+  private static String row(List<String> cells) {
+    return String.join(" & ", cells) + " \\\\\n";
+  }
+
+  private static String escape(String text) {
+    return text.replace("_", "\\_").replace("%", "\\%").replace("<", "$<$").replace(">", "$>$");
+  }
+}

@@ -1,0 +1,97 @@
+package org.eprop.compare.table;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import org.eprop.compare.statistics.Summary;
+
+/** Numbers as a table shows them: rounded to what the standard deviation lets them mean. */
+final class Numbers {
+
+  private static final int DIGITS = 4;
+  private static final int SD_DIGITS = 2;
+  private static final int MOST_DECIMALS = 6;
+
+  /** Signs of one kind of table. */
+  enum Style {
+    MARKDOWN(" ± ", "≥ ", "−", "–"),
+    LATEX("\\,$\\pm$\\,", "$\\geq$\\,", "$-$", "--");
+
+    private final String plusMinus;
+    private final String atLeast;
+    private final String minus;
+    private final String none;
+
+    Style(String plusMinus, String atLeast, String minus, String none) {
+      this.plusMinus = plusMinus;
+      this.atLeast = atLeast;
+      this.minus = minus;
+      this.none = none;
+    }
+  }
+
+  private final Style style;
+
+  Numbers(Style style) {
+    this.style = style;
+  }
+
+  /**
+   * For example {@code ≥ 94.1 ± 1.3 [92.9, 95.2]}.
+   *
+   * @param scale what numbers are multiplied by
+   * @param bound whether the mean is but a lower bound
+   */
+  String summary(Summary summary, double scale, boolean bound) {
+    if (summary.mean() == null) {
+      return style.none;
+    }
+    String prefix = bound ? style.atLeast : "";
+    if (summary.sd() == null) {
+      return prefix + significant(scale * summary.mean());
+    }
+    if (summary.sd() == 0) {
+      return prefix + significant(scale * summary.mean()) + style.plusMinus + "0";
+    }
+    int decimals = decimals(scale * summary.sd());
+    return prefix
+        + fixed(scale * summary.mean(), decimals)
+        + style.plusMinus
+        + fixed(scale * summary.sd(), decimals)
+        + " ["
+        + fixed(scale * summary.low(), decimals)
+        + ", "
+        + fixed(scale * summary.high(), decimals)
+        + "]";
+  }
+
+  /** A probability; 1e-5 is as small as any test here resolves. */
+  String p(Double p) {
+    return p == null ? style.none : significant(p);
+  }
+
+  /** So many decimals that two digits of the deviation are seen. */
+  private static int decimals(double sd) {
+    BigDecimal rounded =
+        new BigDecimal(sd).round(new MathContext(SD_DIGITS, RoundingMode.HALF_EVEN));
+    int leading = rounded.precision() - rounded.scale();
+    return Math.max(0, Math.min(MOST_DECIMALS, SD_DIGITS - leading));
+  }
+
+  private String fixed(double x, int decimals) {
+    BigDecimal rounded = new BigDecimal(x).setScale(decimals, RoundingMode.HALF_EVEN);
+    return signed(rounded.toPlainString(), rounded.signum());
+  }
+
+  private String significant(double x) {
+    BigDecimal rounded = new BigDecimal(x).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+    if (rounded.signum() == 0) {
+      return "0";
+    }
+    return signed(rounded.stripTrailingZeros().toPlainString(), rounded.signum());
+  }
+
+  private String signed(String text, int sign) {
+    return sign < 0 ? style.minus + text.substring(1) : text;
+  }
+}

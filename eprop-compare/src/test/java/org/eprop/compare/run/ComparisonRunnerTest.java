@@ -1,0 +1,273 @@
+package org.eprop.compare.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Task;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.testing.Comparisons;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.training.Trainer;
+import org.eprop.core.training.TrainingListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ComparisonRunnerTest {
+
+  private static final ComparisonListener NOBODY = new ComparisonListener() {};
+
+  private final Plugins plugins = Comparisons.plugins();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  private List<RunResult> run(Comparison comparison, Path into, int threads) {
+    try (Workers workers = new Workers(threads)) {
+      return new ComparisonRunner(comparison, into, plugins)
+          .run(workers, () -> false, NOBODY)
+          .orElseThrow();
+    }
+  }
+
+  /** All but the time. */
+  private static String text(RunResult result) {
+    return ResultFiles.text(result).replaceAll("\"seconds\": [^,]*,", "");
+  }
+
+  private static List<String> texts(List<RunResult> results) {
+    return results.stream().map(ComparisonRunnerTest::text).toList();
+  }
+
+  @Test
+  void resultsDoNotDependOnTheNumberOfThreads() throws IOException {
+    List<RunResult> one = run(Comparisons.small(), folder.resolve("one"), 1);
+    List<RunResult> three = run(Comparisons.small(), folder.resolve("three"), 3);
+    assertEquals(texts(one), texts(three));
+    Path network = Path.of("runs", "random", "seed-2", "network.npz");
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("one").resolve(network)),
+        Files.readAllBytes(folder.resolve("three").resolve(network)));
+  }
+
+  @Test
+  void seedBySeedAllVariants() {
+    List<RunResult> results = run(Comparisons.small(), folder, 2);
+    assertEquals(
+        List.of(
+            "symmetric 1",
+            "random 1",
+            "bptt 1",
+            "symmetric 2",
+            "random 2",
+            "bptt 2",
+            "symmetric 3",
+            "random 3",
+            "bptt 3"),
+        results.stream().map(run -> run.variant() + " " + run.seed()).toList());
+    RunResult first = results.get(0);
+    assertNull(first.problem());
+    assertEquals(4, first.epochs());
+    assertEquals(12, first.updates());
+    assertEquals("best", first.model());
+    assertEquals(List.of("train", "validation", "test"), List.copyOf(first.scores().keySet()));
+    assertEquals(List.of(1, 2, 3, 4), first.curve().stream().map(e -> e.epoch()).toList());
+    assertEquals(List.of(0, 2, 4), first.probes().stream().map(p -> p.epoch()).toList());
+    assertEquals(List.of(0L, 6L, 12L), first.probes().stream().map(p -> p.update()).toList());
+    assertEquals("test", first.cost().set());
+    assertEquals(8, first.cost().samples());
+    // 4 x 12 + 12 x 11 + 12 x 2 + 2
+    assertEquals(206, first.cost().parameters());
+  }
+
+  @Test
+  void whatIsMeasuredIsWhatATrainerAloneMeasures() {
+    Comparison comparison = Comparisons.small("task.validation=false");
+    RunResult result = run(comparison, folder, 1).get(1);
+    Variant random = comparison.variants().get(1);
+    Experiment experiment = comparison.experiment(random, 1, new ExperimentReader(plugins));
+    Task task = experiment.task().factory().create(experiment.task().arguments(), 1);
+    try (Workers one = new Workers(1)) {
+      Trainer trainer = new Trainer(experiment, task, one);
+      trainer.run(new TrainingListener() {}, () -> false);
+      Weights alone = trainer.network().weights();
+      Path file = RunFiles.of(folder, "random", 1).network();
+      Weights compared = EpropNetwork.load(file, plugins).weights();
+      assertArrayEquals(alone.in(0), compared.in(0));
+      assertArrayEquals(alone.rec(0), compared.rec(0));
+      assertArrayEquals(alone.out(0), compared.out(0));
+      assertEquals("last", result.model());
+      assertEquals(
+          trainer.evaluate(task.test().orElseThrow()).loss(), result.scores().get("test").loss());
+    }
+  }
+
+  @Test
+  void pairsBeginWithTheSameWeights() {
+    List<RunResult> results = run(Comparisons.small("training.epochs=0"), folder, 1);
+    assertEquals(results.get(0).scores(), results.get(2).scores());
+    assertFalse(results.get(0).scores().equals(results.get(3).scores()), "seeds differ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 14, 30, 55, 100})
+  void stoppedAnywhereItGoesOnToTheSameEnd(int updates) {
+    List<RunResult> whole = run(Comparisons.small(), folder.resolve("whole"), 1);
+    Path into = folder.resolve("stopped");
+    AtomicInteger asked = new AtomicInteger();
+    try (Workers workers = new Workers(2)) {
+      Optional<List<RunResult>> none =
+          new ComparisonRunner(Comparisons.small(), into, plugins)
+              .run(workers, () -> asked.incrementAndGet() > updates, NOBODY);
+      assertTrue(none.isEmpty());
+    }
+    assertEquals(texts(whole), texts(run(Comparisons.small(), into, 2)));
+  }
+
+  @Test
+  void whatIsFinishedIsNotRunAgainAndSeedsMayBeAdded() throws IOException {
+    List<RunResult> two = run(Comparisons.small().withSeeds(2), folder, 2);
+    List<String> finished = Collections.synchronizedList(new ArrayList<>());
+    try (Workers workers = new Workers(2)) {
+      List<RunResult> three =
+          new ComparisonRunner(Comparisons.small(), folder, plugins)
+              .run(
+                  workers,
+                  () -> false,
+                  new ComparisonListener() {
+                    @Override
+                    public void finished(int run, RunResult result, boolean before) {
+                      finished.add(run + " " + before);
+                    }
+                  })
+              .orElseThrow();
+      assertEquals(two, three.subList(0, 6));
+    }
+    assertEquals(
+        List.of(
+            "0 true", "1 true", "2 true", "3 true", "4 true", "5 true", "6 false", "7 false",
+            "8 false"),
+        finished.stream().sorted().toList());
+    try (var files = Files.list(RunFiles.of(folder, "bptt", 3).path())) {
+      assertEquals(
+          List.of("network.npz", "result.json"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void anotherDefinitionNeedsAnotherFolder() {
+    run(Comparisons.small(), folder, 2);
+    String file = folder.resolve("definition.json").toString();
+    assertEquals(
+        file
+            + ": variants.symmetric.training.epochs: the runs in this folder were made with 4, but"
+            + " the comparison now has 5; undo the change, or choose another folder",
+        refusal(Comparisons.small("training.epochs=5")));
+    assertEquals(
+        file
+            + ": target: the runs in this folder were made with nothing there, but the comparison"
+            + " now has \"train.loss < 0.1\"; undo the change, or choose another folder",
+        refusal(
+            Comparisons.with(
+                "\"probe\": {\"samples\": 4, \"every\": 2},"
+                    + " \"target\": {\"metric\": \"train.loss\", \"below\": 0.1}")));
+    assertEquals(
+        file
+            + ": probe.samples: the runs in this folder were made with 4, but the comparison now"
+            + " has 0; undo the change, or choose another folder",
+        refusal(Comparisons.with("\"probe\": {\"samples\": 0, \"every\": 2}")));
+    assertEquals(
+        9, run(Comparisons.small("training.epochs=4", "seed=8"), folder, 1).size(), "no change");
+  }
+
+  private String refusal(Comparison comparison) {
+    return assertThrows(
+            InvalidInputException.class, () -> new ComparisonRunner(comparison, folder, plugins))
+        .getMessage();
+  }
+
+  @Test
+  void mistakesInAVariantAreFoundBeforeTheFirstRun() {
+    assertEquals(
+        "small.json: variants.bptt: learning_signal: got \"random\", but the rule \"bptt\" follows"
+            + " the true gradient; expected \"symmetric\"",
+        refusal(Comparisons.small("learning_signal=random")));
+    assertEquals(
+        "small.json: variants.symmetric: small.json: base: training.epoch: unknown key; nearest:"
+            + " epochs; known: [epochs, batch_size, clip_gradient_norm, evaluate_every,"
+            + " stop_at_error]",
+        refusal(Comparisons.small("training.epoch=3")));
+    assertFalse(Files.exists(folder.resolve("definition.json")));
+  }
+
+  @Test
+  void aTargetNeedsItsData() {
+    Comparison comparison =
+        Comparisons.with("\"target\": {\"metric\": \"validation.error\", \"below\": 0.2}")
+            .withSettings(List.of("task.validation=false"));
+    assertEquals(
+        "small.json: target.metric: got \"validation.error\", but the task two_tones has no"
+            + " validation data; expected a metric of the training data",
+        refusal(comparison));
+  }
+
+  @Test
+  void trainingEndsAtTheTarget() {
+    Comparison comparison =
+        Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
+    for (RunResult result : run(comparison, folder.resolve("reached"), 1)) {
+      assertEquals(new RunResult.TargetResult(true, 3), result.target());
+      assertEquals(1, result.epochs());
+    }
+    comparison = Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 0}");
+    for (RunResult result : run(comparison, folder.resolve("missed"), 1)) {
+      assertEquals(new RunResult.TargetResult(false, 12), result.target());
+    }
+    comparison =
+        Comparisons.with(
+            "\"target\": {\"metric\": \"validation.loss\", \"below\": 10, \"stop\": false}");
+    for (RunResult result : run(comparison, folder.resolve("passed"), 1)) {
+      assertEquals(new RunResult.TargetResult(true, 3), result.target());
+      assertEquals(4, result.epochs());
+    }
+  }
+
+  @Test
+  void divergenceIsAResult() {
+    List<RunResult> results = run(Comparisons.small("optimizer.learning_rate=1e30"), folder, 2);
+    for (RunResult result : results) {
+      assertTrue(result.problem().startsWith("training diverged at update 1 "), result.problem());
+      assertTrue(result.scores().isEmpty());
+      assertNull(result.cost());
+      assertEquals(1, result.probes().size());
+    }
+    assertEquals(results, run(Comparisons.small("optimizer.learning_rate=1e30"), folder, 2));
+  }
+}

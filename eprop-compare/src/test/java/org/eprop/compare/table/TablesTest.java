@@ -1,0 +1,192 @@
+package org.eprop.compare.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.Curve;
+import org.eprop.compare.result.ComparisonResult.CurvePoint;
+import org.eprop.compare.result.ComparisonResult.Difference;
+import org.eprop.compare.result.ComparisonResult.Method;
+import org.eprop.compare.result.ComparisonResult.MetricInfo;
+import org.eprop.compare.result.ComparisonResult.MetricResult;
+import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.statistics.Summary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TablesTest {
+
+  private static final ComparisonResult RESULT =
+      new ComparisonResult(
+          ComparisonResult.FORMAT,
+          "small",
+          "a",
+          List.of(1L, 7L),
+          "train.loss < 0.5",
+          new Method("interval", "test", "correction"),
+          List.of("A note, < 5 %."),
+          List.of(
+              new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),
+              new MetricInfo("seconds", "time", "s", 1, "lower", "time", false)),
+          List.of(
+              new VariantResult(
+                  "a",
+                  Map.of(),
+                  List.of(),
+                  List.of("runs/a/seed-1/result.json", "runs/a/seed-7/result.json"),
+                  metrics(
+                      new MetricResult(
+                          List.of(0.75, 0.875),
+                          0,
+                          new Summary(2, 0.8125, 0.08838834764831845, 0.75, 0.875),
+                          null),
+                      new MetricResult(
+                          List.of(1.0, 3.0), 0, new Summary(2, 2.0, 1.4142, 1.0, 3.0), null)),
+                  List.of(
+                      new Curve(
+                          "test.accuracy",
+                          List.of(new CurvePoint(1, 5, new Summary(1, 0.75, null, null, null)))))),
+              new VariantResult(
+                  "b_c",
+                  Map.of(),
+                  List.of(),
+                  List.of("runs/b_c/seed-1/result.json", "runs/b_c/seed-7/result.json"),
+                  metrics(
+                      new MetricResult(
+                          Arrays.asList(0.5, null),
+                          1,
+                          new Summary(1, 0.5, null, null, null),
+                          new Difference(new Summary(1, -0.25, null, null, null), 1.0, 1.0)),
+                      new MetricResult(
+                          List.of(2.0, 2.0),
+                          0,
+                          new Summary(2, 2.0, 0.0, 2.0, 2.0),
+                          new Difference(new Summary(2, 0.0, 1.4142, -1.0, 1.0), 0.0125, 0.025))),
+                  List.of())));
+
+  private static Map<String, MetricResult> metrics(MetricResult accuracy, MetricResult seconds) {
+    Map<String, MetricResult> metrics = new java.util.LinkedHashMap<>();
+    metrics.put("test.accuracy", accuracy);
+    metrics.put("seconds", seconds);
+    return metrics;
+  }
+
+  @Test
+  void markdown() {
+    assertEquals(
+        """
+        # small
+
+        Mean ± standard deviation over 2 seeds, in brackets the interval. Target: train.loss &lt; \
+        0.5. Differences from a: test; correction.
+
+        - A note, &lt; 5 %.
+
+        ## Results
+
+        | variant | test accuracy (%)    |
+        |---------|----------------------|
+        | a       | 81.2 ± 8.8 [75.0, 87.5] |
+        | b_c     | ≥ 50                 |
+
+        ## Difference from a: test accuracy (%)
+
+        | variant | difference | pairs | p | p (Holm) |
+        |---------|------------|-------|---|----------|
+        | b_c     | −25        | 1     | 1 | 1        |
+
+        ## Training
+
+        | variant | time (s)             |
+        |---------|----------------------|
+        | a       | 2.0 ± 1.4 [1.0, 3.0] |
+        | b_c     | 2 ± 0                |
+        """
+            .replace("| test accuracy (%)    |", "| test accuracy (%)       |")
+            .replace(
+                "(%)       |\n|---------|----------------------|",
+                "(%)       |\n|---------|-------------------------|")
+            .replace("| ≥ 50                 |", "| ≥ 50                    |"),
+        MarkdownTables.of(RESULT));
+  }
+
+  @Test
+  void latex() {
+    String text = LatexTables.of(RESULT);
+    assertTrue(
+        text.startsWith(
+            """
+            % small; needs \\usepackage{booktabs}
+            % Mean +- standard deviation over 2 seeds, in brackets the interval. Target: train.loss \
+            < 0.5. Differences from a: test; correction.
+            % A note, < 5 %.
+
+            \\begin{table}
+            \\caption{Results}
+            \\begin{tabular}{lr}
+            \\toprule
+            variant & test accuracy (\\%) \\\\
+            \\midrule
+            a & 81.2\\,$\\pm$\\,8.8 [75.0, 87.5] \\\\
+            b\\_c & $\\geq$\\,50 \\\\
+            \\bottomrule
+            \\end{tabular}
+            \\end{table}
+            """),
+        text);
+    assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 \\\\\n"), text);
+  }
+
+  @Test
+  void csv() {
+    assertEquals(
+        """
+        variant,metric,n,mean,sd,low,high,lower_bounds,difference_n,difference_mean,\
+        difference_sd,difference_low,difference_high,p,p_holm
+        a,test.accuracy,2,0.8125,0.08838834764831845,0.75,0.875,0,,,,,,,
+        a,seconds,2,2.0,1.4142,1.0,3.0,0,,,,,,,
+        b_c,test.accuracy,1,0.5,,,,1,1,-0.25,,,,1.0,1.0
+        b_c,seconds,2,2.0,0.0,2.0,2.0,0,2,0.0,1.4142,-1.0,1.0,0.0125,0.025
+        """,
+        CsvTables.summaries(RESULT));
+    assertEquals(
+        """
+        variant,seed,test.accuracy,seconds
+        a,1,0.75,1.0
+        a,7,0.875,3.0
+        b_c,1,0.5,2.0
+        b_c,7,,2.0
+        """,
+        CsvTables.runs(RESULT));
+    assertEquals(
+        """
+        variant,metric,epoch,update,n,mean,sd,low,high
+        a,test.accuracy,1,5,1,0.75,,,
+        """,
+        CsvTables.curves(RESULT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "94.126|1.234|92.9|95.2|94.1 ± 1.2 [92.9, 95.2]",
+        "1234.5|56|1200.4|1270|1234 ± 56 [1200, 1270]",
+        "0.03912|0.00934|0.0294|0.0479|0.0391 ± 0.0093 [0.0294, 0.0479]",
+        "-0.5|0.0999|-0.6|0.04|−0.50 ± 0.10 [−0.60, 0.04]",
+        "12|0|12|12|12 ± 0",
+        "0.123456|0|0.1|0.1|0.1235 ± 0",
+        "-0.001|1|-2|2|0.0 ± 1.0 [−2.0, 2.0]"
+      })
+  void numbersAreRoundedToTheirDeviation(
+      double mean, double sd, double low, double high, String text) {
+    assertEquals(
+        text,
+        new Numbers(Numbers.Style.MARKDOWN).summary(new Summary(5, mean, sd, low, high), 1, false));
+  }
+}

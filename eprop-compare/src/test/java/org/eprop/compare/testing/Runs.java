@@ -1,0 +1,56 @@
+package org.eprop.compare.testing;
+
+import java.util.List;
+import java.util.Map;
+import org.eprop.compare.result.Cost;
+import org.eprop.compare.result.EpochResult;
+import org.eprop.compare.result.ProbeResult;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.result.Scores;
+
+/** Results of runs, made up. */
+public final class Runs {
+
+  private Runs() {}
+
+  /** Two epochs of ten updates, of which the second was measured. */
+  public static RunResult of(
+      String variant, long seed, double accuracy, boolean reached, long updates) {
+    Scores scores = new Scores(2 - accuracy, accuracy, 1 - accuracy, null, 0.02);
+    return new RunResult(
+        variant,
+        seed,
+        null,
+        2,
+        20,
+        4 * seed,
+        "best",
+        2,
+        Map.of("test", scores),
+        new Cost("test", 8, 100, 10, 20, 30, 0, 1000, 5000),
+        new RunResult.TargetResult(reached, updates),
+        List.of(
+            new EpochResult(1, 10, false, Map.of("train", scores)),
+            new EpochResult(2, 20, true, Map.of("test", scores))),
+        List.of(
+            new ProbeResult(0, 0, 0.5, null, 0.75), new ProbeResult(2, 20, 0.7, null, accuracy)));
+  }
+
+  /** One that diverged. */
+  public static RunResult diverged(String variant, long seed) {
+    return new RunResult(
+        variant,
+        seed,
+        "training diverged at update 3 (epoch 1, batch 3 of 4): loss NaN. Likely causes: many.",
+        0,
+        2,
+        1,
+        "last",
+        0,
+        Map.of(),
+        null,
+        new RunResult.TargetResult(false, 2),
+        List.of(),
+        List.of());
+  }
+}
