@@ -249,7 +249,7 @@
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
       xRange: spec.names.length ? () => [-0.5, spec.names.length - 0.5]
-        : bars ? (u, min, max) => [min - half, max + half] : null,
+        : bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
       xAxis: spec.names.length
         ? { splits: () => spec.names.map((n, i) => i), values: (u, at) => at.map(name),
           label: null, labelSize: 0,
