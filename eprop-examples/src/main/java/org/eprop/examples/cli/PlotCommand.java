@@ -4,13 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.NearestNames;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.plot.PlotFiles;
-import org.eprop.report.run.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -23,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plot",
     description = {
-      "Writes each chart of a run's report as a PNG file for papers: 300 pixels an inch at a width"
+      "Writes each chart of a report as a PNG file for papers: 300 pixels an inch at a width"
           + " of 6.4 inches (16 cm), on white, in colours that the colour-blind tell apart.",
       ""
     },
@@ -37,13 +33,13 @@ final class PlotCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  @Parameters(paramLabel = "DIR", description = "The folder of a run or a comparison.")
   private Path directory;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder for the files; plots in the run's folder unless given.")
+      description = "The folder for the files; plots in that folder unless given.")
   private Path out;
 
   @Option(
@@ -53,29 +49,14 @@ final class PlotCommand implements Callable<Integer> {
       description = "Only the charts of these names; a file is called NAME.png.")
   private List<String> only = List.of();
 
-  @Mixin private FocusOptions focus;
-  @Mixin private ModelOption model;
-  @Mixin private ThreadOption threads;
-  @Mixin private PluginOptions plugins;
+  @Mixin private PageOptions pages;
 
   @Override
   public Integer call() {
     System.setProperty("java.awt.headless", "true");
-    RunFolder folder = new RunFolder(directory);
-    folder.expectRun();
-    try (Plugins components = plugins.load();
-        Workers workers = threads.start()) {
-      LoadedExperiment loaded =
-          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
-      List<Chart> charts =
-          RunReport.page(
-                  RunReader.read(folder, loaded, model.of(folder, loaded.task())),
-                  focus.focus(),
-                  workers)
-              .charts();
-      PlotFiles.write(chosen(charts), out != null ? out : folder.path().resolve("plots"))
-          .forEach(spec.commandLine().getOut()::println);
-    }
+    List<Chart> charts = chosen(pages.of(directory).charts());
+    PlotFiles.write(charts, out != null ? out : directory.resolve("plots"))
+        .forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
   }
 

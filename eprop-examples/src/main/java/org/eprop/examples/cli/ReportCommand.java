@@ -2,10 +2,6 @@ package org.eprop.examples.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Plugins;
-import org.eprop.report.run.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -18,10 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Draws the report of a run anew: one HTML file that needs no network. It shows the settings,"
-          + " learning curves, a sample in time (input, spikes, readout), single neurons with their"
-          + " eligibility traces and learning signal, confusion matrices, and histograms of firing"
-          + " rates and weights. 'eprop train' writes it, too.",
+      "Draws the report of a run or a comparison anew: one HTML file that needs no network. That"
+          + " of a run shows the settings, learning curves, a sample in time (input, spikes,"
+          + " readout), single neurons with their eligibility traces and learning signal, confusion"
+          + " matrices, and histograms of firing rates and weights; that of a comparison the tables,"
+          + " the variants' learning curves, and their gradients against BPTT's. 'eprop train' and"
+          + " 'eprop compare' draw them, too.",
       ""
     },
     footer = {
@@ -34,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  @Parameters(paramLabel = "DIR", description = "The folder of a run or a comparison.")
   private Path directory;
 
   @Option(
@@ -43,26 +41,12 @@ final class ReportCommand implements Callable<Integer> {
       description = "The file to write; report.html in the run's folder unless given.")
   private Path out;
 
-  @Mixin private FocusOptions focus;
-  @Mixin private ModelOption model;
-  @Mixin private ThreadOption threads;
-  @Mixin private PluginOptions plugins;
+  @Mixin private PageOptions pages;
 
   @Override
   public Integer call() {
-    RunFolder folder = new RunFolder(directory);
-    folder.expectRun();
-    Path file = out != null ? out : folder.report();
-    try (Plugins components = plugins.load();
-        Workers workers = threads.start()) {
-      LoadedExperiment loaded =
-          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
-      RunReport.page(
-              RunReader.read(folder, loaded, model.of(folder, loaded.task())),
-              focus.focus(),
-              workers)
-          .write(file);
-    }
+    Path file = out != null ? out : directory.resolve("report.html");
+    pages.of(directory).write(file);
     spec.commandLine().getOut().println(file);
     return ExitCode.OK;
   }

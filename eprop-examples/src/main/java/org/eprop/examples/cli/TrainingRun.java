@@ -251,12 +251,7 @@ final class TrainingRun {
       RunReport.page(RunReader.read(folder, loaded, model), Focus.automatic(), workers)
           .write(folder.report());
     } catch (RuntimeException | OutOfMemoryError e) {
-      err.println(
-          "eprop: the report could not be drawn, but all else is saved: "
-              + (e instanceof InvalidInputException ? e.getMessage() : e.toString())
-              + "; 'eprop report "
-              + folder.path()
-              + "' tries again");
+      err.println(Failures.noReport(folder.path(), e));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param spans backgrounds
  * @param marks strokes at the upper edge, or null
  * @param log whether the y axis is logarithmic
+ * @param names of x = 0, 1, ..., if the x axis has things rather than numbers; else empty
  * @param height of the plot, in CSS pixels
  */
 public record LineChart(
@@ -34,6 +35,7 @@ public record LineChart(
     List<Span> spans,
     Marks marks,
     boolean log,
+    List<String> names,
     int height)
     implements Chart {
 
@@ -45,6 +47,7 @@ public record LineChart(
     series = List.copyOf(series);
     levels = List.copyOf(levels);
     spans = List.copyOf(spans);
+    names = List.copyOf(names);
   }
 
   /** Begins a chart. */
@@ -92,6 +95,7 @@ public record LineChart(
         Numbers.add(places, place);
       }
     }
+    names.forEach(json.putArray("names")::add);
     return json.put("log", log);
   }
 
@@ -104,6 +108,7 @@ public record LineChart(
     private final List<Span> spans = new ArrayList<>();
     private Marks marks;
     private boolean log;
+    private List<String> names = List.of();
     private String note = "";
     private String group = "";
     private String xLabel = "";
@@ -165,6 +170,12 @@ public record LineChart(
       return this;
     }
 
+    /** Puts names instead of numbers at x = 0, 1, ... */
+    public Builder names(List<String> list) {
+      names = list;
+      return this;
+    }
+
     /** Makes the y axis logarithmic. */
     public Builder log() {
       log = true;
@@ -199,7 +210,7 @@ public record LineChart(
         }
       }
       return new LineChart(
-          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log,
+          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log, names,
           height);
     }
   }

@@ -27,7 +27,7 @@ final class Numbers {
     } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       array.add((long) value);
     } else {
-      array.add(new BigDecimal(value).round(DIGITS));
+      array.add(new BigDecimal(value).round(DIGITS).stripTrailingZeros());
     }
   }
 }

@@ -5,10 +5,11 @@ package org.eprop.report.chart;
  *
  * @param label what the legend says
  * @param values one for each place on the chart's x axis
- * @param low the lower edge of a band around it, or null
+ * @param low the lower edge of a band around it (of points, the lower end of a whisker), or null
  * @param high the upper edge, or null
  * @param style how it is drawn
- * @param color its place in the palette, or -1: one after the other
+ * @param color its place in the palette, or -1: one after the other; lines of the second round of
+ *     colours are dashed
  */
 public record Series(
     String label, double[] values, double[] low, double[] high, Style style, int color) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /** What is copied into every page. */
 enum Assets {
-  STYLE("org/eprop/report/page/report.css"),
-  SCRIPT("org/eprop/report/page/report.js"),
+  STYLE("report.css"),
+  SCRIPT("report.js"),
   UPLOT("META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.iife.min.js"),
   UPLOT_CSS("META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css");
 
@@ -19,7 +19,7 @@ enum Assets {
   }
 
   String text() {
-    try (InputStream in = Assets.class.getClassLoader().getResourceAsStream(resource)) {
+    try (InputStream in = open()) {
       if (in == null) {
         throw new IllegalStateException(resource + " is not there");
       }
@@ -27,5 +27,12 @@ enum Assets {
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }
+  }
+
+  /** On the module path, a class sees its own module's resources, a loader those of other jars. */
+  private InputStream open() {
+    return resource.startsWith("META-INF/")
+        ? Assets.class.getClassLoader().getResourceAsStream(resource)
+        : Assets.class.getResourceAsStream(resource);
   }
 }

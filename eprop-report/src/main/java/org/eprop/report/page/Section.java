@@ -24,6 +24,12 @@ public final class Section {
     return this;
   }
 
+  /** Adds a smaller heading. */
+  public Section heading(String words) {
+    body.append("<h3>").append(Html.escape(words)).append("</h3>\n");
+    return this;
+  }
+
   /** Adds a chart, with its title above and its note below. */
   public Section chart(Chart chart) {
     return chart(chart, "");

@@ -17,6 +17,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class LinePlot {
 
   private static final int FEW = 40;
+  private static final int LONGEST = 20;
+  private static final int SIDE_BY_SIDE = 80;
 
   private final LineChart lines;
   private final XYChart plot;
@@ -71,10 +73,31 @@ final class LinePlot {
     plot.getStyler().setYAxisMax(high);
     double[] x = lines.x();
     double margin = bars && x.length > 1 ? (x[1] - x[0]) / 2 : 0;
-    if (x.length > 1) {
+    if (!lines.names().isEmpty()) {
+      plot.getStyler().setXAxisMin(-0.5);
+      plot.getStyler().setXAxisMax(lines.names().size() - 0.5);
+      plot.getStyler().setXAxisTickLabelsFormattingFunction(this::name);
+      boolean crowded = lines.names().stream().mapToInt(n -> n.length() + 2).sum() > SIDE_BY_SIDE;
+      plot.getStyler().setXAxisLabelRotation(crowded ? 40 : 0);
+      plot.getStyler().setXAxisTickMarkSpacingHint(20);
+    } else if (x.length > 1) {
       plot.getStyler().setXAxisMin(x[0] - margin);
       plot.getStyler().setXAxisMax(x[x.length - 1] + margin);
     }
+  }
+
+  /**
+   * The name at a tick, and between names nothing to be seen. XChart takes fewer and fewer ticks
+   * until no two labels are the same and none is longer than 20 letters, so what is not seen
+   * differs too: a number in two kinds of space.
+   */
+  private String name(double x) {
+    if (x == Math.rint(x) && x >= 0 && x < lines.names().size()) {
+      String name = lines.names().get((int) x);
+      return name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…";
+    }
+    String number = Long.toBinaryString(Math.round(8 * (x + 16)));
+    return number.replace('0', ' ').replace('1', '\u2007');
   }
 
   private void include(double... values) {
@@ -103,7 +126,9 @@ final class LinePlot {
 
   private void series(int index, Series one) {
     Color color = PlotStyle.color(one.color() < 0 ? index : one.color());
-    if (one.low() != null) {
+    if (one.low() != null && one.style() == Series.Style.POINTS) {
+      whiskers(index, one, color);
+    } else if (one.low() != null) {
       band(index, one, color);
     }
     // A name may be there already; XChart wants each only once.
@@ -116,7 +141,9 @@ final class LinePlot {
     series.setLineColor(color);
     series.setMarkerColor(color);
     series.setLineStyle(
-        one.style() == Series.Style.DASHED ? PlotStyle.DASHED : new BasicStroke(1.3f));
+        one.style() == Series.Style.DASHED || one.color() > 7
+            ? PlotStyle.DASHED
+            : new BasicStroke(1.3f));
     series.setMarker(lines.x().length < FEW && !bars ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     plot.getStyler().setMarkerSize(4);
     switch (one.style()) {
@@ -164,6 +191,21 @@ final class LinePlot {
     }
     if (x.length > 0) {
       area("band " + index, x, y, color, 45);
+    }
+  }
+
+  private void whiskers(int index, Series one, Color color) {
+    for (int i = 0; i < one.low().length; i++) {
+      if (Double.isFinite(one.low()[i])) {
+        double[] x = {lines.x()[i], lines.x()[i]};
+        XYSeries line =
+            plot.addSeries(
+                "whisker " + index + " " + i, x, new double[] {one.low()[i], one.high()[i]});
+        line.setLineColor(color);
+        line.setLineStyle(new BasicStroke(2));
+        line.setMarker(SeriesMarkers.NONE);
+        line.setShowInLegend(false);
+      }
     }
   }
 

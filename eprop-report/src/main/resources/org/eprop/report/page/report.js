@@ -81,6 +81,10 @@
       },
       data,
       place);
+    // The edges of a band come and go with its curve, which also says where they are.
+    made.root.querySelectorAll(".u-series").forEach((row, i) => {
+      if (made.series[i].isEdge) row.style.display = "none";
+    });
     if (group) group.plots.push(made);
     return made;
   }
@@ -91,7 +95,9 @@
   // ---- curves
 
   function seriesOf(spec) {
-    const shown = [{ label: spec.xLabel || "x", value: (u, v) => number(v) }];
+    const name = (v) => spec.names[Math.round(v)] || "";
+    const shown = [{ label: spec.xLabel || "x",
+      value: (u, v) => (v != null && spec.names.length ? name(v) : number(v)) }];
     const data = [spec.x];
     const bands = [];
     spec.series.forEach((s, i) => {
@@ -100,7 +106,7 @@
         label: s.label, width: 1.6, stroke: () => color(c), swatch: () => color(c),
         points: { show: spec.x.length < 40, size: 5, fill: () => color(c) }, value: (u, v) => number(v), spanGaps: true,
       };
-      if (s.style === "dashed") own.dash = [5, 4];
+      if (s.style === "dashed" || c > 7) own.dash = [5, 4];
       if (s.style === "step") own.paths = uPlot.paths.stepped({ align: 1 });
       if (s.style === "bars") {
         own.paths = uPlot.paths.bars({ size: [1, Infinity], gap: 1 });
@@ -110,17 +116,20 @@
       }
       if (s.style === "points") {
         own.paths = () => null;
-        own.points = { show: true, size: 5, fill: () => color(c) };
+        own.points = { show: true, size: s.low ? 8 : 5, fill: () => color(c) };
       }
       shown.push(own);
       data.push(s.values);
       if (s.low) {
+        own.value = (u, v, k, at) =>
+          v == null ? "" : number(v) + " [" + number(s.low[at]) + ", " + number(s.high[at]) + "]";
+        own.edges = [data.length, data.length + 1];
         for (const edge of ["high", "low"]) {
-          shown.push({ label: s.label + ", " + edge, width: 0, stroke: "transparent",
-            points: { show: false }, value: (u, v) => number(v) });
+          shown.push({ label: edge, width: 0, stroke: "transparent", points: { show: false },
+            spanGaps: true, isEdge: true });
           data.push(s[edge]);
         }
-        bands.push({ series: [data.length - 2, data.length - 1],
+        if (s.style !== "points") bands.push({ series: [data.length - 2, data.length - 1],
           fill: () => fade(color(c), 0.16) });
       }
     });
@@ -172,8 +181,21 @@
         ctx.stroke();
         ctx.fillText(level.label, left + width - 4 * dpr, y - 4 * dpr);
       }
+      ctx.setLineDash([]);
+      spec.series.forEach((s, i) => {
+        if (s.style !== "points" || !s.low) return;
+        ctx.strokeStyle = color(s.color < 0 ? i : s.color);
+        ctx.lineWidth = 2 * dpr;
+        ctx.beginPath();
+        spec.x.forEach((at, k) => {
+          if (s.low[k] == null) return;
+          const x = u.valToPos(at, "x", true);
+          ctx.moveTo(x, u.valToPos(s.low[k], "y", true));
+          ctx.lineTo(x, u.valToPos(s.high[k], "y", true));
+        });
+        ctx.stroke();
+      });
       if (spec.marks) {
-        ctx.setLineDash([]);
         ctx.strokeStyle = css("--text");
         ctx.lineWidth = 1.2 * dpr;
         ctx.beginPath();
@@ -214,16 +236,35 @@
     };
   }
 
+  /** Whether names do not fit side by side. */
+  const crowded = (spec, place) =>
+    spec.names.reduce((sum, n) => sum + 7 * n.length + 14, 0) > place.clientWidth - 80;
+
   function lines(spec, place) {
+    const name = (v) => spec.names[v] || "";
     const { shown, data, bands } = seriesOf(spec);
     const bars = spec.series.some((s) => s.style === "bars");
     const half = spec.x.length > 1 ? (spec.x[1] - spec.x[0]) / 2 : 0.5;
     return plot(spec, place, data, {
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
-      xRange: bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
-      xAxis: spec.x.every(Number.isInteger) ? { incrs: whole } : {},
-      hooks: { drawClear: [drawSpans(spec)], draw: [drawOver(spec)] },
+      xRange: spec.names.length ? () => [-0.5, spec.names.length - 0.5]
+        : bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
+      xAxis: spec.names.length
+        ? { splits: () => spec.names.map((n, i) => i), values: (u, at) => at.map(name),
+          label: null, labelSize: 0,
+          rotate: crowded(spec, place) ? -35 : 0,
+          size: crowded(spec, place) ? 26 + 4 * Math.max(...spec.names.map((n) => n.length)) : 28 }
+        : spec.x.every(Number.isInteger) ? { incrs: whole } : {},
+      hooks: {
+        drawClear: [drawSpans(spec)],
+        draw: [drawOver(spec)],
+        setSeries: [(u, i, change) => {
+          if (i != null && change.show != null && u.series[i].edges) {
+            for (const edge of u.series[i].edges) u.setSeries(edge, { show: change.show });
+          }
+        }],
+      },
     });
   }
 

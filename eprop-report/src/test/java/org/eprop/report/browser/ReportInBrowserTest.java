@@ -16,6 +16,8 @@ import org.eprop.core.reference.ForwardEprop;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.comparison.Results;
 import org.eprop.report.page.Page;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.ReportedRun;
@@ -115,6 +117,26 @@ class ReportInBrowserTest {
     Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
 
     expectAllDrawn(page, 22);
+  }
+
+  @Test
+  void everyChartOfAComparisonIsDrawn() throws Exception {
+    Page page = ComparisonReport.page(Results.small());
+    page.write(folder.resolve("comparison.html"));
+    browser.open(folder.resolve("comparison.html"));
+
+    expectAllDrawn(page, 3);
+    String legend =
+        browser
+            .evaluate(
+                "eprop.plots['validation-accuracy'].setLegend({ idx: 1 }),"
+                    + " document.querySelector('[data-chart=\"validation-accuracy\"] .u-legend')"
+                    + ".innerText")
+            .asText();
+    assertEquals(
+        "updates20symmetric0.61[0.6,0.62]random0.51[0.5,0.52]"
+            + "a+very-long.name_of-a-variant0.56[0.55,0.57]",
+        legend.replaceAll("\\s", ""));
   }
 
   private double[] shown(String expression) throws Exception {

@@ -29,7 +29,7 @@ class LineChartTest {
             .json();
 
     assertEquals(
-        "[1,0.12346,-1.2346E+6,null,3.3333E-10,2.0000E+20,123456789]",
+        "[1,0.12346,-1.2346E+6,null,3.3333E-10,2E+20,123456789]",
         json.at("/series/0/values").toString());
     assertEquals("[0,1,2,3,4,5,6]", json.get("x").toString());
   }

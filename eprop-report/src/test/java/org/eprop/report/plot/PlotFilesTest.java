@@ -13,6 +13,8 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.comparison.Results;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.Runs;
@@ -61,7 +63,8 @@ class PlotFilesTest {
                       Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)),
                       Focus.automatic(),
                       workers)
-                  .charts())) {
+                  .charts(),
+              ComparisonReport.page(Results.small()).charts())) {
         List<Path> files = PlotFiles.write(charts, folder.resolve("plots"));
 
         assertEquals(charts.size(), files.size());
