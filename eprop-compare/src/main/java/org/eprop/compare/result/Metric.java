@@ -90,7 +90,7 @@ public record Metric(
     all.add(cost("dense_operations", "dense operations", Cost::denseOperations));
     all.add(cosine("cosine_input", "input weights", ProbeResult::input));
     all.add(cosine("cosine_recurrent", "recurrent weights", ProbeResult::recurrent));
-    all.add(cosine("cosine_all", "all weights", ProbeResult::all));
+    all.add(cosine("cosine_all", "all, readout included", ProbeResult::all));
     return List.copyOf(all);
   }
 

@@ -9,6 +9,7 @@ package org.eprop.compare.result;
  * @param update how many updates there were
  * @param input of the gradients of all W_in together
  * @param recurrent of those of all W_rec together; null if there are none
- * @param all of the whole gradients, readout and biases included
+ * @param all of the whole gradients, readout and biases included; the readout's are the same under
+ *     every rule and feedback, and may make up most of it
  */
 public record ProbeResult(int epoch, long update, Double input, Double recurrent, Double all) {}

@@ -12,6 +12,9 @@ final class Numbers {
   private static final int SD_DIGITS = 2;
   private static final int MOST_DECIMALS = 6;
 
+  /** Relative; a smaller deviation is none but of the arithmetic. */
+  private static final double ROUNDING = 1e-7;
+
   /** Signs of one kind of table. */
   enum Style {
     MARKDOWN(" ± ", "≥ ", "−", "–"),
@@ -50,7 +53,7 @@ final class Numbers {
     if (summary.sd() == null) {
       return prefix + significant(scale * summary.mean());
     }
-    if (summary.sd() == 0) {
+    if (summary.sd() <= ROUNDING * Math.abs(summary.mean())) {
       return prefix + significant(scale * summary.mean()) + style.plusMinus + "0";
     }
     int decimals = decimals(scale * summary.sd());
@@ -83,8 +86,13 @@ final class Numbers {
     return signed(rounded.toPlainString(), rounded.signum());
   }
 
+  /** Four digits, but never fewer than before the point. */
   private String significant(double x) {
-    BigDecimal rounded = new BigDecimal(x).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+    BigDecimal exact = new BigDecimal(x);
+    BigDecimal rounded = exact.round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+    if (rounded.scale() < 0) {
+      rounded = exact.setScale(0, RoundingMode.HALF_EVEN);
+    }
     if (rounded.signum() == 0) {
       return "0";
     }
