@@ -189,7 +189,7 @@ class TrainerTest {
       assertFalse(paused.finished());
       sittings++;
     }
-    assertEquals(5, sittings, "9 updates, a pause after every second one");
+    assertEquals(6, sittings, "9 updates, a pause after every second one, and after epoch 2");
     assertSame(whole.network().weights(), paused.network().weights());
     for (int e = 0; e < 3; e++) {
       assertArrayEquals(
