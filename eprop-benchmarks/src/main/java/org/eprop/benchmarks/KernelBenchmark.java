@@ -46,7 +46,9 @@ public class KernelBenchmark {
   private float[][] rows;
   private final float[] factors = new float[ROWS];
   private float[][] s;
+  private float[][] next;
   private float[][] lambda;
+  private float[][] nextLambda;
   private float[] direct;
   private float[] psi;
   private float[] q;
@@ -65,7 +67,9 @@ public class KernelBenchmark {
     RandomGenerator random = new RandomStreams(1).stream("kernels");
     rows = random(random, ROWS);
     s = random(random, STATES);
+    next = random(random, STATES);
     lambda = random(random, STATES);
+    nextLambda = random(random, STATES);
     direct = new float[n];
     psi = new float[n];
     q = new float[n];
@@ -95,18 +99,14 @@ public class KernelBenchmark {
 
   /** The constants of a layer of ALIF neurons. */
   private LinearArrays alif() {
-    LinearArrays c = new LinearArrays(n, STATES);
-    c.a[0][0] = constant(0.95f);
-    c.a[1][1] = constant(0.995f);
-    c.u[0] = constant(1);
-    c.r[0] = constant(-1);
-    c.r[1] = constant(1);
-    c.gradientR[1] = constant(1);
-    c.g[0] = constant(1);
-    c.g[1] = constant(-0.184f);
-    Arrays.fill(c.theta, 1);
-    Arrays.fill(c.steepness, 1);
-    return c;
+    return new LinearArrays(
+        new float[][][] {{constant(0.95f), null}, {null, constant(0.995f)}},
+        new float[][] {constant(1), null},
+        new float[][] {constant(-1), constant(1)},
+        new float[][] {null, constant(1)},
+        new float[][] {constant(1), constant(-0.184f)},
+        constant(1),
+        constant(1));
   }
 
   private float[] constant(float value) {
@@ -164,17 +164,13 @@ public class KernelBenchmark {
     return sum;
   }
 
-  /** A layer of ALIF neurons. */
+  /** A layer of ALIF neurons; where it goes is where the next step starts. */
   @Benchmark
-  public float[][] step() {
-    kernel.step(alif, s, s, rows[0]);
-    return s;
-  }
-
-  /** A layer of ALIF neurons. */
-  @Benchmark
-  public float[] distance() {
-    kernel.distance(alif, s, o);
+  public float[] step() {
+    float[][] from = s;
+    kernel.step(alif, s, next, rows[0], o, found);
+    s = next;
+    next = from;
     return o;
   }
 
@@ -183,7 +179,10 @@ public class KernelBenchmark {
   public float[] adjoint() {
     System.arraycopy(rows[0], 0, direct, 0, n);
     System.arraycopy(psi, 0, q, 0, n);
-    kernel.adjoint(alif, lambda, lambda, direct, q);
+    float[][] from = lambda;
+    kernel.adjoint(alif, lambda, nextLambda, direct, q);
+    lambda = nextLambda;
+    nextLambda = from;
     return q;
   }
 
@@ -196,7 +195,8 @@ public class KernelBenchmark {
 
   /** One element of fifty is positive, as at a rate of 2 %. */
   @Benchmark
-  public int positives() {
-    return kernel.positives(sparse, n, found, 0);
+  public int[] positives() {
+    kernel.positives(sparse, n, found);
+    return found;
   }
 }

@@ -37,6 +37,20 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void sumRows(float[] o, float[][] summed, int count, int n) {
+    rows += count;
+    floats += (count + 1L) * n;
+    plain.sumRows(o, summed, count, n);
+  }
+
+  @Override
+  public void sumScaledRows(float[] o, float[] factors, float[][] summed, int count, int n) {
+    scaledRows += count;
+    floats += (count + 1L) * n;
+    plain.sumScaledRows(o, factors, summed, count, n);
+  }
+
+  @Override
   public void addScaledRows(float[] o, float[] factors, float[][] added, int count, int n) {
     scaledRows += count;
     floats += (count + 2L) * n;
@@ -96,15 +110,10 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void step(LinearArrays c, float[][] s, float[][] next, float[] current) {
-    floats += (present(c.a) + present(c.u) + 2L * c.d + 1) * c.n;
-    plain.step(c, s, next, current);
-  }
-
-  @Override
-  public void distance(LinearArrays c, float[][] s, float[] q) {
-    floats += (present(c.g) + c.d + 3L) * c.n;
-    plain.distance(c, s, q);
+  public void step(
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+    floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
+    plain.step(c, s, next, current, q, above);
   }
 
   @Override
@@ -122,9 +131,9 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public int positives(float[] x, int n, int[] out, int at) {
+  public void positives(float[] x, int n, int[] out) {
     floats += n;
-    return plain.positives(x, n, out, at);
+    plain.positives(x, n, out);
   }
 
   private static int present(float[][] rows) {

@@ -53,6 +53,11 @@ public final class MultiGaussian implements SurrogateFactory {
   }
 
   @Override
+  public boolean mayBeNegative() {
+    return true;
+  }
+
+  @Override
   public SurrogateGradient create(Arguments arguments) {
     double h = arguments.real(HEIGHT);
     double s = arguments.real(SPREAD);

@@ -10,7 +10,9 @@ public interface Optimizer {
   int slots();
 
   /**
-   * Updates n weights in place.
+   * Updates n weights in place. Which weights are handed over together is not defined, and means
+   * nothing. Arithmetic is in double precision; between two updates, weights and memory are kept in
+   * single precision, and what is smaller than 1e-30 in memory becomes zero.
    *
    * @param w weights [n or more]
    * @param gradient dE/dw [n or more]; not to be modified

@@ -205,6 +205,16 @@ public final class Parameter {
     return description;
   }
 
+  /** The lower end of the range, itself inside or not; negative infinity if there is none. */
+  public double low() {
+    return low;
+  }
+
+  /** The upper end of the range, itself inside or not; infinity if there is none. */
+  public double high() {
+    return high;
+  }
+
   /** Whether a number lies in the range. NaN and infinities never do. */
   public boolean inRange(double value) {
     return Double.isFinite(value)

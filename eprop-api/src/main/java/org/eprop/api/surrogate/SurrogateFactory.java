@@ -38,6 +38,14 @@ public interface SurrogateFactory extends Component {
   }
 
   /**
+   * Whether S is negative somewhere, so that the gradient changes sign there on purpose. Declared,
+   * because a negative pseudo-derivative is a mistake in most formulas.
+   */
+  default boolean mayBeNegative() {
+    return false;
+  }
+
+  /**
    * Makes the shape S.
    *
    * @param arguments checked values of the parameters

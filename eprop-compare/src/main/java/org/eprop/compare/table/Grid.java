@@ -14,7 +14,12 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
  * @param header of the columns
  * @param rows of cells
  */
-record Grid(String title, List<String> header, List<List<String>> rows) {
+public record Grid(String title, List<String> header, List<List<String>> rows) {
+
+  /** The tables of a comparison in plain text, in order; those without columns are left out. */
+  public static List<Grid> of(ComparisonResult result) {
+    return of(result, Numbers.Style.MARKDOWN);
+  }
 
   /** The tables of a comparison, in order; those without columns are left out. */
   static List<Grid> of(ComparisonResult result, Numbers.Style style) {

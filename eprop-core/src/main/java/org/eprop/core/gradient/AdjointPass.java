@@ -69,14 +69,46 @@ final class AdjointPass {
       for (int l = states.length - 1; l >= 0; l--) {
         boolean last = t + 1 == end;
         direct(l, t, run, last, silent, feedback, rateGradient[l], through);
-        SampleRun.Layer record = run.layers[l];
-        states[l].step(
-            record.psi[t],
-            record.derivativesAt(t),
-            last ? null : record.derivativesAt(t + 1),
-            t % FLUSH_EVERY == 0);
+        step(l, t, run, last);
       }
     }
+  }
+
+  /**
+   * Runs a sample backwards whose learning signals come from outside.
+   *
+   * @param sample its number, for the signal
+   * @param through as above
+   */
+  void run(SampleRun run, int sample, ExternalSignal signal, TransposedWeights through) {
+    for (LayerAdjoint state : states) {
+      state.begin();
+    }
+    float[][] own = new float[states.length][];
+    for (int l = 0; l < own.length; l++) {
+      own[l] = new float[constants[l].n];
+    }
+    for (int t = run.steps() - 1; t >= 0; t--) {
+      for (int l = states.length - 1; l >= 0; l--) {
+        boolean last = t + 1 == run.steps();
+        Arrays.fill(own[l], 0);
+        signal.addTo(own[l], sample, l, t);
+        scaledRowSum.beginFromZero(states[l].direct, own[l].length);
+        scaledRowSum.add(1, own[l]);
+        addPaths(l, t, run, last, through);
+        scaledRowSum.end();
+        step(l, t, run, last);
+      }
+    }
+  }
+
+  private void step(int l, int t, SampleRun run, boolean last) {
+    SampleRun.Layer record = run.layers[l];
+    states[l].step(
+        record.psi[t],
+        record.derivativesAt(t),
+        last ? null : record.derivativesAt(t + 1),
+        t % FLUSH_EVERY == 0);
   }
 
   /**
@@ -97,8 +129,9 @@ final class AdjointPass {
       float[][] ofEps,
       float[] ofFiltered) {
     states[l].before(psiBefore, run.layers[l].derivativesAt(first), ofEps);
-    Arrays.fill(ofFiltered, 0);
-    addError(run.filteredError[first], network.kappa(), feedback.of(l), ofFiltered);
+    scaledRowSum.beginFromZero(ofFiltered, ofFiltered.length);
+    addError(run.filteredError[first], network.kappa(), feedback.of(l));
+    scaledRowSum.end();
   }
 
   /** After {@link #run}: dbar of output k at its first step. */
@@ -131,47 +164,50 @@ final class AdjointPass {
       Feedback feedback,
       float[] rateGradient,
       TransposedWeights through) {
-    float[] direct = states[l].direct;
-    int n = constants[l].n;
-    if (rateGradient == null) {
-      Arrays.fill(direct, 0);
-    } else {
-      System.arraycopy(rateGradient, 0, direct, 0, n);
+    ScaledRowSum sum = scaledRowSum;
+    sum.beginFromZero(states[l].direct, constants[l].n);
+    if (rateGradient != null) {
+      sum.add(1, rateGradient);
     }
     if (!silent) {
-      addError(run.filteredError[t], 1, feedback.of(l), direct);
+      addError(run.filteredError[t], 1, feedback.of(l));
     }
-    scaledRowSum.begin(direct, n);
-    if (through != null) {
-      if (network.isRecurrent(l) && !last) {
-        int[][] targets = network.connectivity(l).recurrent();
-        addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
-      }
-      if (l + 1 < states.length) {
-        int[][] targets = network.connectivity(l + 1).input();
-        addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
-      }
-    }
-    scaledRowSum.end();
+    addPaths(l, t, run, last, through);
+    sum.end();
   }
 
-  /** o_j += factor c sum_k B_jk dbar_k. */
-  private void addError(float[] error, double factor, float[][] feedback, float[] o) {
-    scaledRowSum.begin(o, o.length);
+  /** Adds P_j^t to the sum under way; nothing under e-prop. */
+  private void addPaths(int l, int t, SampleRun run, boolean last, TransposedWeights through) {
+    if (through == null) {
+      return;
+    }
+    float[] direct = states[l].direct;
+    if (network.isRecurrent(l) && !last) {
+      int[][] targets = network.connectivity(l).recurrent();
+      addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
+    }
+    if (l + 1 < states.length) {
+      int[][] targets = network.connectivity(l + 1).input();
+      addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
+    }
+  }
+
+  /** Adds factor c sum_k B_k dbar_k to the sum under way. */
+  private void addError(float[] error, double factor, float[][] feedback) {
     for (int k = 0; k < error.length; k++) {
       scaledRowSum.add((float) (factor * error[k]), feedback[k]);
     }
-    scaledRowSum.end();
   }
 
   /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
   private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
     if (targets == null) {
-      for (int m = 0; m < q.length; m++) {
+      for (int m = 0; m < w.length; m++) {
         scaledRowSum.add(q[m], w[m]);
       }
       return;
     }
+    scaledRowSum.end();
     for (int j = 0; j < w.length; j++) {
       direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
     }

@@ -5,6 +5,7 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -16,6 +17,10 @@ import org.eprop.core.network.Weights;
 final class ForwardPass {
 
   private static final int FLUSH_EVERY = 16;
+
+  /** Numbers of psi that stay in the nearest cache between two loops over them: 16 KiB. */
+  private static final int PSI_BLOCK = 1 << 12;
+
   private static final int[] NO_SPIKES = {0};
 
   private final NetworkStructure network;
@@ -36,18 +41,29 @@ final class ForwardPass {
     final int[] freeAt;
     final int[] resting;
     int restingCount;
+
+    /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
+    final int[] above;
+
     final double[][] nonlinear;
     final NonlinearNeurons.Scratch scratch;
 
     LayerState(LayerConstants c, NonlinearNeurons general) {
-      s = new float[c.d][c.n];
-      next = new float[c.d][c.n];
-      current = new float[c.n];
+      s = Padding.rows(c.d, c.n);
+      next = Padding.rows(c.d, c.n);
+      current = new float[Padding.length(c.n)];
       fired = new float[c.n];
       freeAt = new int[c.n];
       resting = new int[c.n];
+      above = new int[Padding.length(c.n) / Padding.BLOCK];
       nonlinear = general == null ? null : general.newState();
       scratch = general == null ? null : general.new Scratch();
+    }
+
+    void set(int j, boolean isAbove) {
+      int bit = 1 << (j % Padding.BLOCK);
+      int word = above[j / Padding.BLOCK];
+      above[j / Padding.BLOCK] = isAbove ? word | bit : word & ~bit;
     }
 
     void reset(LayerConstants c, NonlinearNeurons general) {
@@ -111,7 +127,12 @@ final class ForwardPass {
       }
       step(t, x, weights, run, wanted);
       for (int l = 0; l < states.length; l++) {
-        recorder.record(sample, l, t, states[l].s, run.layers[l].psi[t]);
+        int n = constants[l].n;
+        float[][] s = new float[constants[l].d][];
+        for (int m = 0; m < s.length; m++) {
+          s[m] = Arrays.copyOf(states[l].s[m], n);
+        }
+        recorder.record(sample, l, t, s, Arrays.copyOf(run.layers[l].psi[t], n));
       }
     }
     for (int l = 0; wanted && recorder == null && l < states.length; l++) {
@@ -120,16 +141,20 @@ final class ForwardPass {
   }
 
   /**
-   * Turns all recorded distances to threshold into pseudo-derivatives. Loop by loop over the whole
-   * record: a short row that was only just written in narrow pieces can't be read back in wide ones
-   * without waiting for the memory.
+   * Turns all recorded distances to threshold into pseudo-derivatives. Loop by loop over blocks of
+   * the record: a short row that was only just written in narrow pieces can't be read back in wide
+   * ones without waiting for the memory.
    */
   private void pseudoDerivatives(LayerConstants c, SampleRun.Layer record, int steps) {
-    for (int t = 0; t < steps; t++) {
-      c.surrogate.apply(record.psi[t], c.n);
-    }
-    for (int t = 0; t < steps; t++) {
-      kernels.product(record.psi[t], c.height, record.psi[t], c.n);
+    int block = Math.max(2, PSI_BLOCK / c.n);
+    for (int first = 0; first < steps; first += block) {
+      int end = Math.min(steps, first + block);
+      for (int t = first; t < end; t++) {
+        c.surrogate.apply(record.psi[t], c.padded);
+      }
+      for (int t = first; t < end; t++) {
+        kernels.product(record.psi[t], c.height, record.psi[t], c.padded);
+      }
     }
     Events spikes = record.spikes;
     for (int t = 0; c.maxSilentSteps > 0 && t < steps; t++) {
@@ -207,11 +232,12 @@ final class ForwardPass {
     float[] current = states[l].current;
     int n = constants[l].n;
     Connectivity synapses = network.connectivity(l);
-    Arrays.fill(current, 0);
     if (l == 0 && x != null) {
-      addReal(x, weights.in(0), synapses.input(), current);
+      addReal(x, weights.in(0), synapses.input(), current, n);
+      rowSum.begin(current, n);
+    } else {
+      rowSum.beginFromZero(current, n);
     }
-    rowSum.begin(current, n);
     if (l > 0) {
       addRows(weights.in(l), synapses.input(), run.layers[l - 1].spikes, t, current);
     } else if (x == null) {
@@ -224,15 +250,16 @@ final class ForwardPass {
   }
 
   /** Adds x_i rows[i] to the current; targets are null if the rows are dense. */
-  private void addReal(float[] x, float[][] rows, int[][] targets, float[] current) {
+  private void addReal(float[] x, float[][] rows, int[][] targets, float[] current, int n) {
     if (targets == null) {
-      scaledRowSum.begin(current, current.length);
+      scaledRowSum.beginFromZero(current, n);
       for (int i = 0; i < x.length; i++) {
         scaledRowSum.add(x[i], rows[i]);
       }
       scaledRowSum.end();
       return;
     }
+    Arrays.fill(current, 0);
     for (int i = 0; i < x.length; i++) {
       if (x[i] != 0) {
         kernels.scatter(current, targets[i], x[i], rows[i], rows[i].length);
@@ -246,6 +273,7 @@ final class ForwardPass {
       addRows(rows, events, t);
       return;
     }
+    rowSum.end();
     for (int e = events.start[t]; e < events.start[t + 1]; e++) {
       int i = events.neuron[e];
       kernels.scatter(current, targets[i], 1, rows[i], rows[i].length);
@@ -263,8 +291,7 @@ final class ForwardPass {
     LayerState state = states[l];
     float[] psi = record.psi[t];
     if (c.linear) {
-      linearStep(c, state, record.spikes, t);
-      kernels.distance(c.arrays, state.s, psi);
+      linearStep(c, state, record.spikes, t, psi);
     }
     if (nonlinear[l] != null) {
       nonlinear[l].step(
@@ -276,44 +303,53 @@ final class ForwardPass {
           wanted ? record.derivatives[t] : null,
           state.s,
           psi);
+      kernels.positives(psi, c.n, state.above);
     }
-    if (psiNow && c.maxSilentSteps > 0) {
+    if (psiNow) {
       findResting(c, state, record.spikes, t);
     }
-    fire(c, state, record.spikes, t, psi);
+    fire(c, state, record.spikes, t);
     if (!psiNow) {
       return;
     }
-    c.surrogate.apply(psi, c.n);
-    kernels.product(psi, c.height, psi, c.n);
+    c.surrogate.apply(psi, c.padded);
+    kernels.product(psi, c.height, psi, c.padded);
     for (int i = 0; i < state.restingCount; i++) {
       psi[state.resting[i]] = 0;
     }
   }
 
-  /** s^t = A s^{t-1} + u I^t + r z^{t-1}, the last term event by event. */
-  private void linearStep(LayerConstants c, LayerState state, Events spikes, int t) {
-    float[][] s = state.s;
-    float[][] next = c.arrays.coupled ? state.next : s;
-    kernels.step(c.arrays, s, next, state.current);
-    if (c.arrays.coupled) {
-      state.next = s;
-      state.s = next;
+  /**
+   * s^t = A s^{t-1} + u I^t + r z^{t-1}, and q. The last term is added event by event: only the
+   * neurons that have just spiked need it, and, unless they are refractory, their q once more.
+   */
+  private void linearStep(LayerConstants c, LayerState state, Events spikes, int t, float[] q) {
+    for (int m = 0; t % FLUSH_EVERY == FLUSH_EVERY - 1 && m < c.d; m++) {
+      kernels.flush(state.s[m], c.n);
     }
+    float[][] next = state.next;
+    kernels.step(c.arrays, state.s, next, state.current, q, state.above);
+    state.next = state.s;
+    state.s = next;
     for (int m = 0; t > 0 && m < c.d; m++) {
       float[] r = c.arrays.r[m];
+      float[] s = next[m];
       for (int e = spikes.start[t - 1]; r != null && e < spikes.start[t]; e++) {
         int j = spikes.neuron[e];
-        next[m][j] += r[j];
+        s[j] += r[j];
       }
-      if (t % FLUSH_EVERY == 0) {
-        kernels.flush(next[m], c.n);
+    }
+    for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < spikes.start[t]; e++) {
+      int j = spikes.neuron[e];
+      if (c.silentSteps[j] == 0) {
+        q[j] = c.arrays.distance(next, j);
+        state.set(j, q[j] > 0);
       }
     }
   }
 
   /** Which neurons are refractory at step t: those that spiked recently and are not free yet. */
-  private void findResting(LayerConstants c, LayerState state, Events spikes, int t) {
+  private static void findResting(LayerConstants c, LayerState state, Events spikes, int t) {
     int count = 0;
     for (int e = spikes.start[Math.max(0, t - c.maxSilentSteps)]; e < spikes.start[t]; e++) {
       int j = spikes.neuron[e];
@@ -324,29 +360,29 @@ final class ForwardPass {
     state.restingCount = count;
   }
 
-  /** z^t = [q > 0] where not refractory. */
-  private void fire(LayerConstants c, LayerState state, Events spikes, int t, float[] q) {
+  /** z^t: lists who is above threshold and not refractory. */
+  private static void fire(LayerConstants c, LayerState state, Events spikes, int t) {
     int at = spikes.start[t];
     spikes.reserve(at, c.n);
     int[] neuron = spikes.neuron;
-    int found = kernels.positives(q, c.n, neuron, at);
-    int kept = found;
-    if (c.maxSilentSteps > 0) {
-      kept = 0;
-      for (int e = at; e < at + found; e++) {
-        int j = neuron[e];
+    int end = at;
+    int[] above = state.above;
+    for (int block = 0; block * Padding.BLOCK < c.n; block += 2) {
+      int next = block + 1 < above.length ? above[block + 1] : 0;
+      for (int rest = above[block] | next << Padding.BLOCK; rest != 0; rest &= rest - 1) {
+        int j = block * Padding.BLOCK + Integer.numberOfTrailingZeros(rest);
         if (state.freeAt[j] <= t) {
-          neuron[at + kept++] = j;
           state.freeAt[j] = t + 1 + c.silentSteps[j];
+          neuron[end++] = j;
         }
       }
     }
-    spikes.start[t + 1] = at + kept;
+    spikes.start[t + 1] = end;
     if (state.nonlinear != null) {
       for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < at; e++) {
         state.fired[neuron[e]] = 0;
       }
-      for (int e = at; e < at + kept; e++) {
+      for (int e = at; e < end; e++) {
         state.fired[neuron[e]] = 1;
       }
     }
@@ -354,18 +390,28 @@ final class ForwardPass {
 
   /** y^t = kappa y^{t-1} + c sum_j W_out[j] z_j^t + b. */
   private void readout(int t, Weights weights, SampleRun run) {
-    Arrays.fill(readoutSum, 0);
-    rowSum.begin(readoutSum, readoutSum.length);
+    double[] y = run.readout[t];
+    sumOfSpikes(t, weights, run);
+    if (t == 0) {
+      Arrays.fill(y, 0);
+    } else {
+      System.arraycopy(run.readout[t - 1], 0, y, 0, y.length);
+    }
+    double kappa = network.kappa();
+    double scale = network.inputScale();
+    float[] bias = weights.bias();
+    for (int k = 0; k < y.length; k++) {
+      y[k] = kappa * y[k] + scale * readoutSum[k] + bias[k];
+    }
+  }
+
+  private void sumOfSpikes(int t, Weights weights, SampleRun run) {
+    rowSum.beginFromZero(readoutSum, readoutSum.length);
     for (int l = 0; l < states.length; l++) {
       if (network.seenByReadout(l)) {
         addRows(weights.out(l), run.layers[l].spikes, t);
       }
     }
     rowSum.end();
-    double[] y = run.readout[t];
-    for (int k = 0; k < y.length; k++) {
-      double before = t == 0 ? 0 : run.readout[t - 1][k];
-      y[k] = network.kappa() * before + network.inputScale() * readoutSum[k] + weights.bias()[k];
-    }
   }
 }

@@ -75,9 +75,9 @@ final class GradientAccumulation {
   }
 
   /**
-   * Adds the gradients of a batch, whose adjoint pass is done.
+   * Adds the gradients of samples whose adjoint pass is done.
    *
-   * @param runs one for each sample; there may be more
+   * @param runs one for each sample
    */
   void accumulate(List<Sample> batch, List<SampleRun> runs, Weights gradient) {
     workers.run(

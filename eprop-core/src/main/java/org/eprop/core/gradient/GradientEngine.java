@@ -24,6 +24,9 @@ import org.eprop.core.parallel.Workers;
  */
 public final class GradientEngine {
 
+  /** How many bytes a worker's records may have before there is only one of them. */
+  private static final long CACHE = 1 << 20;
+
   private final NetworkStructure network;
   private final Loss loss;
   private final boolean mean;
@@ -37,6 +40,7 @@ public final class GradientEngine {
   private final AdjointPass[] adjoint;
   private final GradientAccumulation accumulation;
   private final List<SampleRun> buffers = new ArrayList<>();
+  private final List<LargeRecord> records = new ArrayList<>();
   private StateRecorder recorder;
 
   /**
@@ -109,7 +113,14 @@ public final class GradientEngine {
    */
   public BatchResult evaluate(Weights weights, List<Sample> batch) {
     double norm = prepare(batch);
-    workers.run(batch.size(), (b, worker) -> runForward(b, worker, weights, batch, norm, false));
+    records(workers.count());
+    workers.run(
+        batch.size(),
+        (b, worker) -> {
+          buffers.get(b).attach(records.get(worker));
+          runForward(b, worker, weights, batch, norm, false);
+          buffers.get(b).detach(records.get(worker));
+        });
     return result(batch, regularise(batch, new float[constants.length][]));
   }
 
@@ -128,22 +139,59 @@ public final class GradientEngine {
         rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
     float[][] rateGradient = new float[constants.length][];
     double regularisation = 0;
-    if (regularizers.isEmpty()) {
+    boolean inOneGo = regularizers.isEmpty();
+    if (!inOneGo) { // the rates of the whole batch have to be known before the first way back
+      records(batch.size());
       workers.run(
           batch.size(),
           (b, worker) -> {
+            buffers.get(b).attach(records.get(b));
             runForward(b, worker, weights, batch, norm, true);
-            runBackward(b, worker, feedback, rateGradient, through);
           });
-    } else {
-      workers.run(batch.size(), (b, worker) -> runForward(b, worker, weights, batch, norm, true));
       regularisation = regularise(batch, rateGradient);
-      workers.run(
-          batch.size(), (b, worker) -> runBackward(b, worker, feedback, rateGradient, through));
     }
-    accumulation.accumulate(batch, buffers, gradient);
+    int chunk = Math.min(batch.size(), chunk(batch));
+    records(chunk);
+    for (int first = 0; first < batch.size(); first += chunk) {
+      int start = first;
+      int end = Math.min(batch.size(), first + chunk);
+      workers.run(
+          end - first,
+          (i, worker) -> {
+            if (inOneGo) {
+              buffers.get(start + i).attach(records.get(i));
+              runForward(start + i, worker, weights, batch, norm, true);
+            }
+            runBackward(start + i, worker, feedback, rateGradient, through);
+          });
+      accumulation.accumulate(batch.subList(first, end), buffers.subList(first, end), gradient);
+      for (int b = first; b < end; b++) {
+        buffers.get(b).detach(records.get(inOneGo ? b - first : b));
+      }
+    }
     gradient.clearAutapses();
     return result(batch, regularisation);
+  }
+
+  /** How many samples are recorded at once: as many as fit into the caches, or one per worker. */
+  private int chunk(List<Sample> batch) {
+    long neurons = 0;
+    for (LayerConstants layer : constants) {
+      neurons += layer.n;
+    }
+    long bytes = Float.BYTES * neurons * Math.max(1, batch.get(0).input().steps());
+    return workers.count() * (int) Math.max(1, CACHE / bytes);
+  }
+
+  /** The record last used by the i-th of the samples that are recorded at once. */
+  LargeRecord record(int i) {
+    return records.get(i);
+  }
+
+  private void records(int count) {
+    while (records.size() < count) {
+      records.add(new LargeRecord(constants.length));
+    }
   }
 
   private double prepare(List<Sample> batch) {

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 
 /**
  * The adjoint lambda of one layer, stepped backwards in time:
@@ -33,10 +34,10 @@ final class LayerAdjoint {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    lambda = new float[c.d][c.n];
-    next = new float[c.d][c.n];
-    direct = new float[c.n];
-    psiBefore = new float[c.n];
+    lambda = Padding.rows(c.d, c.n);
+    next = Padding.rows(c.d, c.n);
+    direct = new float[Padding.length(c.n)];
+    psiBefore = new float[Padding.length(c.n)];
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
     nonlinearQ = nonlinear == null ? null : new float[nonlinear.models.length];
@@ -97,15 +98,13 @@ final class LayerAdjoint {
   }
 
   private void linearStep(float[] psi, boolean flush) {
-    float[][] target = c.arrays.coupled ? next : lambda;
-    kernels.adjoint(c.arrays, lambda, target, direct, psi);
-    if (c.arrays.coupled) {
-      next = lambda;
-      lambda = target;
-    }
     for (int m = 0; flush && m < c.d; m++) {
       kernels.flush(lambda[m], c.n);
     }
+    float[][] target = next;
+    kernels.adjoint(c.arrays, lambda, target, direct, psi);
+    next = lambda;
+    lambda = target;
   }
 
   /**

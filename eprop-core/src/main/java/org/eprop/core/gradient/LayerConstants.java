@@ -5,6 +5,7 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.kernel.LinearArrays;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.LayerNeurons;
 
 /** What the fast path needs to know of a layer's neurons, in single precision. */
@@ -12,6 +13,9 @@ final class LayerConstants {
 
   /** The number of neurons. */
   final int n;
+
+  /** The length of arrays of one number per neuron, the rest being zero. */
+  final int padded;
 
   /** The number of state variables. */
   final int d;
@@ -25,7 +29,7 @@ final class LayerConstants {
   /** s before the first step, [state][neuron]. */
   final float[][] initial;
 
-  /** gamma / scale [neuron]: the pseudo-derivative at threshold. */
+  /** gamma / scale [neuron], {@link #padded} long: the pseudo-derivative at threshold. */
   final float[] height;
 
   /** How many steps each neuron stays silent after a spike. */
@@ -41,17 +45,24 @@ final class LayerConstants {
     List<NeuronModel> models = neurons.models();
     n = neurons.size();
     d = neurons.stateSize();
-    arrays = new LinearArrays(n, d);
+    float[][][] a = new float[d][d][];
+    float[][] u = new float[d][];
+    float[][] r = new float[d][];
+    float[][] gradientR = new float[d][];
+    float[][] g = new float[d][];
+    float[] theta = new float[n];
+    float[] steepness = new float[n];
     initial = new float[d][n];
-    height = new float[n];
+    padded = Padding.length(n);
+    height = new float[padded];
     silentSteps = new int[n];
     surrogate = neurons.surrogate();
     boolean anyLinear = false;
     int longest = 0;
     for (int j = 0; j < n; j++) {
       NeuronModel model = models.get(j);
-      arrays.theta[j] = (float) model.threshold();
-      arrays.steepness[j] = (float) (neurons.slope() / model.scale());
+      theta[j] = (float) model.threshold();
+      steepness[j] = (float) (neurons.slope() / model.scale());
       height[j] = (float) (neurons.gamma() / model.scale());
       silentSteps[j] = neurons.silentSteps(j);
       longest = Math.max(longest, silentSteps[j]);
@@ -63,17 +74,17 @@ final class LayerConstants {
       }
       anyLinear = true;
       for (int m = 0; m < neuron.stateNames().size(); m++) {
-        arrays.u[m] = put(arrays.u[m], j, neuron.inputWeights()[m]);
-        arrays.r[m] = put(arrays.r[m], j, neuron.spikeEffect()[m]);
-        arrays.g[m] = put(arrays.g[m], j, neuron.spikeWeights()[m]);
+        u[m] = put(u[m], j, neuron.inputWeights()[m]);
+        r[m] = put(r[m], j, neuron.spikeEffect()[m]);
+        g[m] = put(g[m], j, neuron.spikeWeights()[m]);
         boolean cut = detachesReset && neuron.detached()[m];
-        arrays.gradientR[m] = put(arrays.gradientR[m], j, cut ? 0 : neuron.spikeEffect()[m]);
+        gradientR[m] = put(gradientR[m], j, cut ? 0 : neuron.spikeEffect()[m]);
         for (int k = 0; k < neuron.stateNames().size(); k++) {
-          arrays.a[m][k] = put(arrays.a[m][k], j, neuron.transition()[m][k]);
-          arrays.coupled |= m != k && neuron.transition()[m][k] != 0;
+          a[m][k] = put(a[m][k], j, neuron.transition()[m][k]);
         }
       }
     }
+    arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
     maxSilentSteps = longest;
   }

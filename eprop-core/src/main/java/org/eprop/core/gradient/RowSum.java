@@ -15,6 +15,7 @@ final class RowSum {
   private float[] o;
   private int n;
   private int held;
+  private boolean fresh;
 
   RowSum(Kernels kernels) {
     this.kernels = kernels;
@@ -25,6 +26,13 @@ final class RowSum {
     o = target;
     n = length;
     held = 0;
+    fresh = false;
+  }
+
+  /** Starts a sum from zero, whatever the target holds. */
+  void beginFromZero(float[] target, int length) {
+    begin(target, length);
+    fresh = true;
   }
 
   /** Adds a row, now or with those that follow. */
@@ -51,9 +59,12 @@ final class RowSum {
 
   /** Adds what is still held. */
   void end() {
-    if (held > 0) {
+    if (fresh) {
+      kernels.sumRows(o, rows, held, n);
+      fresh = false;
+    } else if (held > 0) {
       kernels.addRows(o, rows, held, n);
-      held = 0;
     }
+    held = 0;
   }
 }

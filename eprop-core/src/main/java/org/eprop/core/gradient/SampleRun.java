@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.task.Target;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 
 /**
@@ -12,9 +13,13 @@ import org.eprop.core.network.NetworkStructure;
  */
 public final class SampleRun {
 
+  private static final float[][] NOTHING = {};
+
   /** A layer's record. */
   static final class Layer {
-    /** psi, [step][neuron]; the adjoint pass turns it into q in place. */
+    /**
+     * psi, [step][neuron], {@linkplain Padding padded}; the adjoint pass turns it into q in place.
+     */
     float[][] psi = new float[0][];
 
     final Events spikes = new Events();
@@ -56,13 +61,34 @@ public final class SampleRun {
     this.biasGradient = new double[outputs];
   }
 
+  /** Uses this memory from now on. */
+  void attach(LargeRecord record) {
+    for (int l = 0; l < layers.length; l++) {
+      layers[l].psi = record.psi[l];
+      layers[l].derivatives = record.derivatives[l];
+    }
+    filteredError = record.filteredError;
+  }
+
+  /** Gives the memory back, as it has grown. */
+  void detach(LargeRecord record) {
+    for (int l = 0; l < layers.length; l++) {
+      record.psi[l] = layers[l].psi;
+      record.derivatives[l] = layers[l].derivatives;
+      layers[l].psi = NOTHING;
+      layers[l].derivatives = null;
+    }
+    record.filteredError = filteredError;
+    filteredError = NOTHING;
+  }
+
   /** Makes room for a sample of so many steps. */
   void begin(int newSteps, NonlinearNeurons[] nonlinear) {
     steps = newSteps;
     for (int l = 0; l < layers.length; l++) {
       Layer layer = layers[l];
       layer.spikes.begin(steps);
-      layer.psi = rows(layer.psi, network.size(l));
+      layer.psi = rows(layer.psi, Padding.length(network.size(l)));
       if (nonlinear[l] != null) {
         layer.derivatives =
             rows(

@@ -15,6 +15,7 @@ final class ScaledRowSum {
   private float[] o;
   private int n;
   private int held;
+  private boolean fresh;
 
   ScaledRowSum(Kernels kernels) {
     this.kernels = kernels;
@@ -25,6 +26,13 @@ final class ScaledRowSum {
     o = target;
     n = length;
     held = 0;
+    fresh = false;
+  }
+
+  /** Starts a sum from zero, whatever the target holds. */
+  void beginFromZero(float[] target, int length) {
+    begin(target, length);
+    fresh = true;
   }
 
   /** Adds f row, now or with those that follow. */
@@ -41,9 +49,12 @@ final class ScaledRowSum {
 
   /** Adds what is still held. */
   void end() {
-    if (held > 0) {
+    if (fresh) {
+      kernels.sumScaledRows(o, factors, rows, held, n);
+      fresh = false;
+    } else if (held > 0) {
       kernels.addScaledRows(o, factors, rows, held, n);
-      held = 0;
     }
+    held = 0;
   }
 }

@@ -8,7 +8,7 @@ package org.eprop.core.gradient;
 public interface StateRecorder {
 
   /**
-   * After a step of a layer. The arrays are the engine's own: copy what is to be kept.
+   * After a step of a layer. The arrays are copies.
    *
    * @param sample its index in the batch
    * @param layer from the input up

@@ -24,7 +24,7 @@ final class TransposedWeights {
     }
   }
 
-  private static float[][] transpose(float[][] matrix, int[][] targets) {
+  static float[][] transpose(float[][] matrix, int[][] targets) {
     if (targets != null) {
       return matrix;
     }

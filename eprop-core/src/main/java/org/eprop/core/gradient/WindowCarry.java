@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Feedback;
 
 /**
@@ -55,12 +56,12 @@ final class WindowCarry {
   WindowCarry(LayerConstants constants, LayerAdjoint adjoint, int steps) {
     this.c = constants;
     this.adjoint = adjoint;
-    q = new float[c.d + 1][steps][c.n];
+    q = new float[c.d + 1][steps][Padding.length(c.n)];
     before = new CarryCoefficients(c.n, c.d);
     order = new int[c.d];
     neededLater = new boolean[c.d];
-    psiBefore = new float[c.n];
-    psiLast = new float[c.n];
+    psiBefore = new float[Padding.length(c.n)];
+    psiLast = new float[Padding.length(c.n)];
   }
 
   /** Starts a new sequence. */

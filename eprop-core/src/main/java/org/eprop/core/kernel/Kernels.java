@@ -21,6 +21,9 @@ public interface Kernels {
    */
   void addRows(float[] o, float[][] rows, int count, int n);
 
+  /** o = rows[0] + rows[1] + ..., or zero if there are none. */
+  void sumRows(float[] o, float[][] rows, int count, int n);
+
   /**
    * Adds multiples of rows to a row, one after the other.
    *
@@ -29,6 +32,9 @@ public interface Kernels {
    * @param rows each [n] or longer, the first {@code count} of them
    */
   void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
+
+  /** o = factors[0] rows[0] + factors[1] rows[1] + ..., or zero if there are none. */
+  void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
   /** o += f a. */
   void addScaled(float[] o, float f, float[] a, int n);
@@ -71,32 +77,31 @@ public interface Kernels {
   void addProduct(float[] o, float[] p, float[] x, int n);
 
   /**
-   * One step of a layer's linear neurons, but for their own last spikes:
+   * One step of a layer's linear neurons, but for their own last spikes, and how far they are from
+   * threshold, in units of the surrogate:
    *
-   * <pre>    s = A s + u I,    q = (g.s - theta) steepness</pre>
+   * <pre>    s^t = A s^{t-1} + u I,    q = (g.s^t - theta) steepness</pre>
    *
-   * @param s [state][neuron], the step before
-   * @param next [state][neuron], receives the step; the same arrays as s unless coupled
+   * <p>The arrays are as long as {@link Padding#length} says.
+   *
+   * @param s s^{t-1} [state][neuron]
+   * @param next receives s^t [state][neuron]; other arrays than s
    * @param current I [neuron]
+   * @param q [neuron]
+   * @param above receives which q are &gt; 0: a word for each block of {@link Padding#BLOCK}
+   *     neurons, with neuron j's bit j % BLOCK
    */
-  void step(LinearArrays c, float[][] s, float[][] next, float[] current);
-
-  /**
-   * How far a layer's linear neurons are from threshold, in units of the surrogate: q = (g.s -
-   * theta) steepness.
-   *
-   * @param s [state][neuron]
-   * @param q receives it [neuron]
-   */
-  void distance(LinearArrays c, float[][] s, float[] q);
+  void step(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above);
 
   /**
    * One step of the adjoint of a layer's linear neurons:
    *
    * <pre>    S = (direct + r~.lambda) psi,  lambda = A^T lambda + g S,  q = u.lambda</pre>
    *
+   * <p>The arrays are as long as {@link Padding#length} says.
+   *
    * @param lambda [state][neuron], of the step after
-   * @param next [state][neuron], receives this step's; the same arrays as lambda unless coupled
+   * @param next [state][neuron], receives this step's; other arrays than lambda
    * @param direct what reaches the neurons directly [neuron]; may be overwritten
    * @param psi pseudo-derivatives in, q out [neuron]
    */
@@ -110,11 +115,10 @@ public interface Kernels {
   void flush(float[] x, int n);
 
   /**
-   * Finds the spikes: the indices of elements &gt; 0, in ascending order.
+   * Finds which elements are &gt; 0.
    *
    * @param x [n]
-   * @param out receives the indices from {@code at} on; has room for n more
-   * @return how many
+   * @param out receives a word for each block of {@link Padding#BLOCK} elements, a bit for each
    */
-  int positives(float[] x, int n, int[] out, int at);
+  void positives(float[] x, int n, int[] out);
 }

@@ -1,9 +1,11 @@
 package org.eprop.core.kernel;
 
 /**
- * The constants of a layer's linear neurons as structure of arrays, in single precision. An array
- * in which every neuron has a zero is null, so that its term costs nothing. Built once, then only
- * read.
+ * The constants of a layer's linear neurons as structure of arrays, in single precision. Only read.
+ *
+ * <p>An array in which every neuron has a zero is null, so that its term costs nothing: any array
+ * of a layer with more than two states, and A's off the diagonal if they all are zero. All other
+ * arrays are there, so that the formulas of one and two states have no exceptions.
  */
 public final class LinearArrays {
 
@@ -34,34 +36,144 @@ public final class LinearArrays {
   /** slope / scale [neuron]: turns a distance to threshold into the surrogate's argument. */
   public final float[] steepness;
 
-  /** Whether some state feeds another, so that a step can't be done in place. */
-  public boolean coupled;
+  /** n rounded up to whole blocks. */
+  final int padded;
 
   /**
-   * All zero.
-   *
-   * @param n neurons
-   * @param d state variables
+   * What a step needs, a block of neurons after the other and for each A, u, g, theta and the
+   * steepness; of neurons beyond n all are zero. One array, for processors that can't keep the
+   * addresses of a dozen at hand. Null for {@link Shape#ANY}.
    */
-  public LinearArrays(int n, int d) {
-    this.n = n;
-    this.d = d;
-    a = new float[d][d][];
-    u = new float[d][];
-    r = new float[d][];
-    gradientR = new float[d][];
-    g = new float[d][];
-    theta = new float[n];
-    steepness = new float[n];
+  final float[] packed;
+
+  /** The same for the adjoint's step: A, g, r~ and u. */
+  final float[] packedAdjoint;
+
+  /** Which formula the layer needs. */
+  public final Shape shape;
+
+  /** The kinds of A that have kernels of their own. */
+  public enum Shape {
+    /** One state. */
+    ONE,
+    /** Two states that do not feed each other. */
+    TWO_APART,
+    /** Two states. */
+    TWO,
+    /** Anything else. */
+    ANY
   }
 
-  /** Whether no state feeds another, and each decays. */
-  public boolean diagonal() {
+  /**
+   * Takes the arrays over.
+   *
+   * @param a A [to][from][neuron]
+   * @param u [state][neuron]
+   * @param r [state][neuron]
+   * @param gradientR r~ [state][neuron]
+   * @param g [state][neuron]
+   * @param theta [neuron]
+   * @param steepness [neuron]
+   */
+  public LinearArrays(
+      float[][][] a,
+      float[][] u,
+      float[][] r,
+      float[][] gradientR,
+      float[][] g,
+      float[] theta,
+      float[] steepness) {
+    this.n = theta.length;
+    this.d = a.length;
+    this.a = a;
+    this.u = u;
+    this.r = r;
+    this.gradientR = gradientR;
+    this.g = g;
+    this.theta = theta;
+    this.steepness = steepness;
+    this.shape = shape(a);
+    this.padded = Padding.blocks(n);
+    if (shape == Shape.ANY) {
+      packed = null;
+      packedAdjoint = null;
+      return;
+    }
+    fill(u);
+    fill(g);
+    fill(gradientR);
     for (int m = 0; m < d; m++) {
-      if (a[m][m] == null) {
-        return false;
+      for (int k = 0; k < d; k++) {
+        a[m][k] = m == k || shape == Shape.TWO ? orZeros(a[m][k]) : null;
       }
     }
-    return !coupled;
+    packed =
+        switch (shape) {
+          case ONE -> pack(a[0][0], u[0], g[0], theta, steepness);
+          case TWO_APART -> pack(a[0][0], u[0], a[1][1], u[1], g[0], g[1], theta, steepness);
+          default ->
+              pack(a[0][0], a[0][1], u[0], a[1][0], a[1][1], u[1], g[0], g[1], theta, steepness);
+        };
+    packedAdjoint =
+        switch (shape) {
+          case ONE -> pack(gradientR[0], a[0][0], g[0], u[0]);
+          case TWO_APART ->
+              pack(gradientR[0], gradientR[1], a[0][0], g[0], a[1][1], g[1], u[0], u[1]);
+          default ->
+              pack(
+                  gradientR[0],
+                  gradientR[1],
+                  a[0][0],
+                  a[1][0],
+                  g[0],
+                  a[0][1],
+                  a[1][1],
+                  g[1],
+                  u[0],
+                  u[1]);
+        };
+  }
+
+  private float[] pack(float[]... rows) {
+    float[] blocks = new float[rows.length * padded];
+    for (int j = 0; j < n; j++) {
+      int block = j / Padding.BLOCK;
+      for (int i = 0; i < rows.length; i++) {
+        blocks[(block * rows.length + i) * Padding.BLOCK + j % Padding.BLOCK] = rows[i][j];
+      }
+    }
+    return blocks;
+  }
+
+  private static Shape shape(float[][][] a) {
+    return switch (a.length) {
+      case 1 -> Shape.ONE;
+      case 2 -> a[0][1] == null && a[1][0] == null ? Shape.TWO_APART : Shape.TWO;
+      default -> Shape.ANY;
+    };
+  }
+
+  private void fill(float[][] rows) {
+    for (int m = 0; m < rows.length; m++) {
+      rows[m] = orZeros(rows[m]);
+    }
+  }
+
+  private float[] orZeros(float[] row) {
+    return row == null ? new float[n] : row;
+  }
+
+  /** (g.s - theta) steepness of neuron j, with the operations of the kernels in their order. */
+  public float distance(float[][] s, int j) {
+    float sum = 0;
+    boolean first = true;
+    for (int m = 0; m < d; m++) {
+      if (g[m] != null) {
+        float term = g[m][j] * s[m][j];
+        sum = first ? term : sum + term;
+        first = false;
+      }
+    }
+    return (sum - theta[j]) * steepness[j];
   }
 }

@@ -1,5 +1,7 @@
 package org.eprop.core.kernel;
 
+import java.util.Arrays;
+
 /**
  * Plain loops, in the shapes that HotSpot's C2 turns into vector instructions: one operation chain
  * per loop, whole arrays from 0, no ternaries.
@@ -39,8 +41,79 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void sumRows(float[] o, float[][] rows, int count, int n) {
+    int i;
+    if (count >= 4) {
+      sum(o, rows[0], rows[1], rows[2], rows[3], n);
+      i = 4;
+    } else if (count > 0) {
+      System.arraycopy(rows[0], 0, o, 0, n);
+      i = 1;
+    } else {
+      Arrays.fill(o, 0, n, 0);
+      return;
+    }
+    for (; i + 4 <= count; i += 4) {
+      add(o, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], n);
+    }
+    for (; i < count; i++) {
+      add(o, rows[i], n);
+    }
+  }
+
+  private static void sum(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = a[j] + b[j] + c[j] + d[j];
+    }
+  }
+
+  @Override
+  public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
+    if (count == 0) {
+      Arrays.fill(o, 0, n, 0);
+      return;
+    }
+    int i = 1;
+    if (count < 4) {
+      scale(o, factors[0], rows[0], n);
+    } else {
+      scaled(
+          o, factors[0], rows[0], factors[1], rows[1], factors[2], rows[2], factors[3], rows[3], n);
+      i = 4;
+    }
+    addScaledRows(o, factors, rows, i, count, n);
+  }
+
+  private static void scale(float[] o, float f, float[] a, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = f * a[j];
+    }
+  }
+
+  private static void scaled(
+      float[] o,
+      float f0,
+      float[] a,
+      float f1,
+      float[] b,
+      float f2,
+      float[] c,
+      float f3,
+      float[] d,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = f0 * a[j] + f1 * b[j] + f2 * c[j] + f3 * d[j];
+    }
+  }
+
+  @Override
   public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    int i = 0;
+    addScaledRows(o, factors, rows, 0, count, n);
+  }
+
+  private void addScaledRows(
+      float[] o, float[] factors, float[][] rows, int from, int count, int n) {
+    int i = from;
     for (; i + 4 <= count; i += 4) {
       addScaled(
           o,
@@ -135,7 +208,31 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void step(LinearArrays c, float[][] s, float[][] next, float[] current) {
+  public void step(
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+    int n = c.n;
+    switch (c.shape) {
+      case ONE -> {
+        sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
+        distance(q, c.g[0], next[0], c.theta, c.steepness, n);
+      }
+      case TWO_APART -> {
+        sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
+        sumOfProducts(next[1], c.a[1][1], s[1], c.u[1], current, n);
+        distance(q, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+      }
+      case TWO -> {
+        sumOfProducts(next[0], c.a[0][0], s[0], c.a[0][1], s[1], c.u[0], current, n);
+        sumOfProducts(next[1], c.a[1][0], s[0], c.a[1][1], s[1], c.u[1], current, n);
+        distance(q, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+      }
+      case ANY -> stepAny(c, s, next, current, q);
+    }
+    positives(q, c.n, above);
+  }
+
+  /** The step and distance of a layer of any shape. */
+  final void stepAny(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
     for (int m = 0; m < c.d; m++) {
       combination.begin();
       for (int k = 0; k < c.d; k++) {
@@ -143,25 +240,23 @@ public class PlainKernels implements Kernels {
       }
       combination.plus(c.u[m], current).into(next[m], c.n);
     }
-  }
-
-  @Override
-  public void distance(LinearArrays c, float[][] s, float[] q) {
-    if (c.d == 2 && c.g[0] != null && c.g[1] != null) {
-      distance(q, c.g[0], s[0], c.g[1], s[1], c.theta, c.steepness, c.n);
-      return;
-    }
     combination.begin();
     for (int m = 0; m < c.d; m++) {
-      combination.plus(c.g[m], s[m]);
+      combination.plus(c.g[m], next[m]);
     }
     combination.into(q, c.n);
-    distance(q, q, c.theta, c.steepness, c.n);
+    distance(q, c.theta, c.steepness, c.n);
   }
 
-  private static void distance(float[] o, float[] x, float[] theta, float[] k, int n) {
+  private static void distance(float[] q, float[] theta, float[] k, int n) {
     for (int j = 0; j < n; j++) {
-      o[j] = (x[j] - theta[j]) * k[j];
+      q[j] = (q[j] - theta[j]) * k[j];
+    }
+  }
+
+  private static void distance(float[] o, float[] p, float[] x, float[] theta, float[] k, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (p[j] * x[j] - theta[j]) * k[j];
     }
   }
 
@@ -174,6 +269,47 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void adjoint(
+      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+    int n = c.n;
+    switch (c.shape) {
+      case ONE -> {
+        source(direct, c.gradientR[0], lambda[0], psi, n);
+        sumOfProducts(next[0], c.a[0][0], lambda[0], c.g[0], direct, n);
+        product(psi, c.u[0], next[0], n);
+      }
+      case TWO_APART -> {
+        source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
+        sumOfProducts(next[0], c.a[0][0], lambda[0], c.g[0], direct, n);
+        sumOfProducts(next[1], c.a[1][1], lambda[1], c.g[1], direct, n);
+        sumOfProducts(psi, c.u[0], next[0], c.u[1], next[1], n);
+      }
+      case TWO -> {
+        source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
+        sumOfProducts(next[0], c.a[0][0], lambda[0], c.a[1][0], lambda[1], c.g[0], direct, n);
+        sumOfProducts(next[1], c.a[0][1], lambda[0], c.a[1][1], lambda[1], c.g[1], direct, n);
+        sumOfProducts(psi, c.u[0], next[0], c.u[1], next[1], n);
+      }
+      case ANY -> adjointAny(c, lambda, next, direct, psi);
+    }
+  }
+
+  /** S of one state, in the place of what reaches the neurons directly. */
+  private static void source(float[] o, float[] r, float[] x, float[] psi, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (o[j] + r[j] * x[j]) * psi[j];
+    }
+  }
+
+  /** S of two states. */
+  private static void source(
+      float[] o, float[] r, float[] x, float[] p, float[] y, float[] psi, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (o[j] + r[j] * x[j] + p[j] * y[j]) * psi[j];
+    }
+  }
+
+  /** The adjoint's step of a layer of any shape. */
+  final void adjointAny(
       LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
     for (int m = 0; m < c.d; m++) {
       if (c.gradientR[m] != null) {
@@ -203,13 +339,12 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public int positives(float[] x, int n, int[] out, int at) {
-    int m = at;
+  public void positives(float[] x, int n, int[] out) {
+    Arrays.fill(out, 0, (n + Padding.BLOCK - 1) / Padding.BLOCK, 0);
     for (int j = 0; j < n; j++) {
       if (x[j] > 0) {
-        out[m++] = j;
+        out[j / Padding.BLOCK] |= 1 << (j % Padding.BLOCK);
       }
     }
-    return m - at;
   }
 }

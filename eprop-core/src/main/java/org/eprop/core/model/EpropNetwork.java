@@ -15,6 +15,7 @@ import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.OnlineLearner;
+import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.gradient.StreamingLearner;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
@@ -167,9 +168,22 @@ public final class EpropNetwork {
     return new StreamingLearner(structure, weights, feedback, loss, rule, windowSteps);
   }
 
+  /**
+   * The spiking layers alone, to stand between parts of someone else's network; they share nothing
+   * but this network's constants.
+   */
+  public SpikingLayers spikingLayers(Workers workers) {
+    return new SpikingLayers(structure, rule, workers);
+  }
+
   /** An optimizer's memory for these weights. */
   public WeightUpdate update(Optimizer optimizer) {
     return new WeightUpdate(optimizer, weights);
+  }
+
+  /** The same, with several threads for an update. */
+  public WeightUpdate update(Optimizer optimizer, Workers workers) {
+    return new WeightUpdate(optimizer, weights, workers);
   }
 
   /** Room for a gradient. */

@@ -15,9 +15,17 @@ public final class Feedback {
   private final LearningSignal signal;
   private final float[][][] b;
 
-  private Feedback(LearningSignal signal, float[][][] b) {
+  // Of one neuron, while B follows.
+  private final double[] wOut;
+  private final double[] delta;
+  private final double[] row;
+
+  private Feedback(LearningSignal signal, float[][][] b, int outputs) {
     this.signal = signal;
     this.b = b;
+    this.wOut = new double[outputs];
+    this.delta = new double[outputs];
+    this.row = new double[outputs];
   }
 
   /**
@@ -47,7 +55,7 @@ public final class Feedback {
         }
       }
     }
-    return new Feedback(signal, b);
+    return new Feedback(signal, b, outputs);
   }
 
   /**
@@ -94,33 +102,30 @@ public final class Feedback {
    * After an update of the readout weights: decays them if the learning signal says so, and lets B
    * follow.
    *
-   * @param before the weights before the update
+   * @param before W_out of each layer before the update, [layer][neuron][output]; null where the
+   *     readout does not see it
    * @param weights the weights after it; the readout weights may be decayed
    */
-  public void follow(Weights before, Weights weights) {
+  public void follow(float[][][] before, Weights weights) {
     for (int l = 0; l < b.length; l++) {
-      follow(l, before.out(l), weights.out(l));
+      follow(b[l], before[l], weights.out(l));
     }
   }
 
-  private void follow(int l, float[][] before, float[][] after) {
-    int outputs = b[l].length;
-    double[] row = new double[outputs];
-    double[] delta = after == null ? null : new double[outputs];
+  private void follow(float[][] own, float[][] before, float[][] after) {
     float keep = (float) (1 - signal.readoutDecay());
-    for (int j = 0; j < b[l][0].length; j++) {
-      if (after != null) {
-        for (int k = 0; k < outputs; k++) {
+    for (int j = 0; j < own[0].length; j++) {
+      for (int k = 0; k < own.length; k++) {
+        if (after != null) {
           delta[k] = (double) after[j][k] - before[j][k];
           after[j][k] *= keep;
+          wOut[k] = after[j][k];
         }
+        row[k] = own[k][j];
       }
-      for (int k = 0; k < outputs; k++) {
-        row[k] = b[l][k][j];
-      }
-      signal.follow(row(after, j, outputs), delta, row);
-      for (int k = 0; k < outputs; k++) {
-        b[l][k][j] = (float) row[k];
+      signal.follow(after == null ? null : wOut, after == null ? null : delta, row);
+      for (int k = 0; k < own.length; k++) {
+        own[k][j] = (float) row[k];
       }
     }
   }

@@ -22,6 +22,7 @@ public final class Weights {
   private final float[][][] out;
   private final float[] bias;
   private final List<Connectivity> connectivity;
+  private final List<Matrix> matrices;
 
   private Weights(
       float[][][] in,
@@ -34,6 +35,22 @@ public final class Weights {
     this.out = out;
     this.bias = bias;
     this.connectivity = connectivity;
+    this.matrices = list(in, rec, out, bias);
+  }
+
+  private static List<Matrix> list(float[][][] in, float[][][] rec, float[][][] out, float[] bias) {
+    List<Matrix> list = new ArrayList<>();
+    for (int l = 0; l < in.length; l++) {
+      list.add(new Matrix("layer" + l + ".w_in", in[l]));
+      if (rec[l] != null) {
+        list.add(new Matrix("layer" + l + ".w_rec", rec[l]));
+      }
+      if (out[l] != null) {
+        list.add(new Matrix("layer" + l + ".w_out", out[l]));
+      }
+    }
+    list.add(new Matrix("b_out", new float[][] {bias}));
+    return List.copyOf(list);
   }
 
   /** All zero, in the shape of a network. */
@@ -150,18 +167,7 @@ public final class Weights {
    * layer0.w_rec}, {@code layer0.w_out}, ..., {@code b_out} (one row). The rows are live.
    */
   public List<Matrix> matrices() {
-    List<Matrix> list = new ArrayList<>();
-    for (int l = 0; l < in.length; l++) {
-      list.add(new Matrix("layer" + l + ".w_in", in[l]));
-      if (rec[l] != null) {
-        list.add(new Matrix("layer" + l + ".w_rec", rec[l]));
-      }
-      if (out[l] != null) {
-        list.add(new Matrix("layer" + l + ".w_out", out[l]));
-      }
-    }
-    list.add(new Matrix("b_out", new float[][] {bias}));
-    return list;
+    return matrices;
   }
 
   /** Sets everything to zero. */
@@ -185,11 +191,6 @@ public final class Weights {
     return new Weights(copy(in), copy(rec), copy(out), bias.clone(), connectivity);
   }
 
-  /** A copy of W_out alone; the rest is shared with this. */
-  public Weights copyOfReadout() {
-    return new Weights(in, rec, copy(out), bias, connectivity);
-  }
-
   private static float[][][] copy(float[][][] from) {
     float[][][] to = new float[from.length][][];
     for (int l = 0; l < from.length; l++) {
@@ -206,7 +207,7 @@ public final class Weights {
   /** The Euclidean norm of all numbers together. */
   public double norm() {
     double sum = 0;
-    for (Matrix matrix : matrices()) {
+    for (Matrix matrix : matrices) {
       for (float[] row : matrix.rows()) {
         for (float x : row) {
           sum += (double) x * x;
@@ -219,7 +220,7 @@ public final class Weights {
   /** The number of synapses and biases, autapses not counted. */
   public long count() {
     long n = 0;
-    for (Matrix matrix : matrices()) {
+    for (Matrix matrix : matrices) {
       n += (long) matrix.rows().length * matrix.rows()[0].length;
     }
     for (int l = 0; l < rec.length; l++) {

@@ -15,6 +15,9 @@ import org.eprop.api.plugin.Parameter;
  * <p>at update t = 1, 2, ...; with {@code epsilonHat}, epsilon is added to the uncorrected root:
  *
  * <pre>    w := w - eta sqrt(c2) / c1 m / (sqrt(v) + epsilon)</pre>
+ *
+ * <p>Remembered are m and sqrt(v), not v: memory is of single precision, whose range can hold a
+ * gradient, but not the square of a small one.
  */
 record AdamUpdate(
     double beta1, double beta2, double epsilon, boolean epsilonHat, double weightDecay)
@@ -52,6 +55,17 @@ record AdamUpdate(
         weightDecay);
   }
 
+  /** x^n by repeated squaring; StrictMath.pow allocates, and this is asked for each block. */
+  private static double power(double x, long n) {
+    double result = 1;
+    double square = x;
+    for (long rest = n; rest > 0; rest >>= 1) {
+      result = (rest & 1) == 0 ? result : result * square;
+      square *= square;
+    }
+    return result;
+  }
+
   @Override
   public int slots() {
     return 2;
@@ -60,19 +74,24 @@ record AdamUpdate(
   @Override
   public void update(
       double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {
-    double c1 = 1 - StrictMath.pow(beta1, (double) update);
-    double rootC2 = StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) update));
+    double c1 = 1 - power(beta1, update);
+    double rootC2 = StrictMath.sqrt(1 - power(beta2, update));
     // sqrt(v / c2) + epsilon = (sqrt(v) + sqrt(c2) epsilon) / sqrt(c2)
     double step = eta * rootC2 / c1;
     double offset = epsilonHat ? epsilon : epsilon * rootC2;
     double keep = 1 - eta * weightDecay;
     double[] m = memory[0];
-    double[] v = memory[1];
+    double[] root = memory[1];
+    // Three small loops: the compiler finds vector instructions for each.
     for (int i = 0; i < n; i++) {
-      double g = gradient[i];
-      m[i] = Denormals.flush(beta1 * m[i] + (1 - beta1) * g);
-      v[i] = Denormals.flushSquare(beta2 * v[i] + (1 - beta2) * g * g);
-      w[i] = keep * w[i] - step * m[i] / (Math.sqrt(v[i]) + offset);
+      m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
+    }
+    for (int i = 0; i < n; i++) {
+      double v = beta2 * root[i] * root[i] + (1 - beta2) * gradient[i] * gradient[i];
+      root[i] = Math.sqrt(v);
+    }
+    for (int i = 0; i < n; i++) {
+      w[i] = keep * w[i] - step * m[i] / (root[i] + offset);
     }
   }
 }

@@ -68,7 +68,7 @@ public final class Sgd implements OptimizerFactory {
         double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {
       double[] m = memory[0];
       for (int i = 0; i < n; i++) {
-        m[i] = Denormals.flush(mu * m[i] + gradient[i]);
+        m[i] = mu * m[i] + gradient[i];
         w[i] -= eta * m[i];
       }
     }

@@ -38,10 +38,57 @@ final class BackwardGradient {
     this.feedback = feedback;
   }
 
+  /** What reaches neuron j of layer l directly at step t. */
+  @FunctionalInterface
+  interface Direct {
+    double at(int l, int t, int j);
+  }
+
+  /**
+   * Adds the gradient of a sample whose errors come from the readout.
+   *
+   * @param currents receives q = dE/dI, [layer][step][neuron]
+   */
   void accumulate(
-      Trajectory run, double[][] error, double[][] rateGradient, ReferenceWeights gradient) {
+      Trajectory run,
+      double[][] error,
+      double[][] rateGradient,
+      ReferenceWeights gradient,
+      double[][][] currents) {
+    double[][] filteredError = new double[run.steps()][weights.bias().length];
+    for (int t = run.steps() - 1; t >= 0; t--) {
+      for (int k = 0; k < filteredError[t].length; k++) {
+        double after = t + 1 < run.steps() ? filteredError[t + 1][k] : 0;
+        filteredError[t][k] = error[t][k] + network.kappa() * after;
+        gradient.bias()[k] += filteredError[t][k];
+      }
+      for (int l = 0; l < gradient.out().length; l++) {
+        if (gradient.out()[l] != null) {
+          double[] z = run.spikes()[l][t];
+          addOuter(gradient.out()[l], z, filteredError[t], network.inputScale());
+        }
+      }
+    }
+    Direct direct =
+        (l, t, j) ->
+            network.inputScale() * Simulation.dot(feedback[l][j], filteredError[t])
+                + rateGradient[l][j];
+    accumulate(run, direct, gradient, new double[run.steps()][network.inputs()], currents);
+  }
+
+  /**
+   * Adds the gradients of a sample for W_in, W_rec and the input.
+   *
+   * @param inputGradient is added to, [step][channel]: dE/dx_i^t = sum_j W_in[i][j] q_j^t
+   * @param currents receives q = dE/dI, [layer][step][neuron]
+   */
+  void accumulate(
+      Trajectory run,
+      Direct direct,
+      ReferenceWeights gradient,
+      double[][] inputGradient,
+      double[][][] currents) {
     int layers = network.layers().size();
-    double[] filteredError = new double[weights.bias().length];
     double[][][] lambda = new double[layers][][];
     double[][] q = new double[layers][];
     for (int l = 0; l < layers; l++) {
@@ -50,26 +97,19 @@ final class BackwardGradient {
       q[l] = new double[neurons.size()];
     }
     for (int t = run.steps() - 1; t >= 0; t--) {
-      for (int k = 0; k < filteredError.length; k++) {
-        filteredError[k] = error[t][k] + network.kappa() * filteredError[k];
-        gradient.bias()[k] += filteredError[k];
-      }
       for (int l = layers - 1; l >= 0; l--) {
         double[] through = pathThroughOthers(l, q);
         for (int j = 0; j < q[l].length; j++) {
-          double direct =
-              network.inputScale() * Simulation.dot(feedback[l][j], filteredError)
-                  + rateGradient[l][j]
-                  + through[j];
-          q[l][j] = adjointStep(run, l, t, j, direct, lambda[l]);
+          q[l][j] = adjointStep(run, l, t, j, direct.at(l, t, j) + through[j], lambda[l]);
         }
+        currents[l][t] = q[l].clone();
         addOuter(gradient.in()[l], run.into(l, t), q[l], 1);
         if (network.isRecurrent(l)) {
           addOuter(gradient.rec()[l], run.spikesBefore(l, t), q[l], 1);
         }
-        if (gradient.out()[l] != null) {
-          addOuter(gradient.out()[l], run.spikes()[l][t], filteredError, network.inputScale());
-        }
+      }
+      for (int i = 0; i < inputGradient[t].length; i++) {
+        inputGradient[t][i] += Simulation.dot(weights.in()[0][i], q[0]);
       }
     }
   }

@@ -89,6 +89,69 @@ public final class ForwardEprop {
   }
 
   /**
+   * The traces of one synapse over time. The eligibility vector is [step][state], the others
+   * [step].
+   */
+  public record SynapseTrace(
+      double[][] eligibilityVector, double[] eligibilityTrace, double[] filteredTrace) {}
+
+  /**
+   * Follows one synapse into layer l.
+   *
+   * @param recurrent whether it comes from the layer's own neurons, and not from what feeds it
+   * @param from the presynaptic neuron or channel
+   * @param to the postsynaptic neuron
+   */
+  public static SynapseTrace synapse(
+      NetworkStructure network,
+      LearningRule rule,
+      Trajectory run,
+      int l,
+      boolean recurrent,
+      int from,
+      int to) {
+    double[] p = new double[run.steps()];
+    for (int t = 0; t < p.length; t++) {
+      p[t] = recurrent ? run.spikesBefore(l, t)[from] : run.into(l, t)[from];
+    }
+    return synapse(network, rule, run, l, to, p);
+  }
+
+  /**
+   * Follows a synapse onto a neuron of layer l whose presynaptic activity is given. Traces are
+   * linear in it, so that of a part of a synapse's activity come its parts of the traces.
+   *
+   * @param to the postsynaptic neuron
+   * @param presynaptic p, [step]
+   */
+  public static SynapseTrace synapse(
+      NetworkStructure network,
+      LearningRule rule,
+      Trajectory run,
+      int l,
+      int to,
+      double[] presynaptic) {
+    ForwardEprop eprop = new ForwardEprop(network, rule);
+    NeuronModel model = network.layers().get(l).models().get(to);
+    int steps = run.steps();
+    Traces trace = new Traces(1, model.spikeWeights().length);
+    double[][] eps = new double[steps][];
+    double[] e = new double[steps];
+    double[] filtered = new double[steps];
+    for (int t = 0; t < steps; t++) {
+      LocalDerivatives local = run.local()[l][t][to];
+      double[][] jacobian =
+          eprop.totalDerivative(model, local, t == 0 ? 0 : run.psi()[l][t - 1][to]);
+      double psi = run.psi()[l][t][to];
+      eprop.advance(trace, 0, local.input, jacobian, model.spikeWeights(), psi, presynaptic[t]);
+      eps[t] = trace.eligibilityVector[0];
+      e[t] = trace.eligibilityTrace[0];
+      filtered[t] = trace.filteredTrace[0];
+    }
+    return new SynapseTrace(eps, e, filtered);
+  }
+
+  /**
    * The traces at the last step of the synapses into a layer, from its input or its own neurons.
    */
   public static FinalTraces finalTraces(
@@ -124,7 +187,6 @@ public final class ForwardEprop {
       double[][] gradient,
       Presynaptic presynaptic) {
     int n = network.layers().get(l).size();
-    double kappa = network.kappa();
     double c = network.inputScale();
     Traces[] traces = new Traces[gradient.length];
     for (int i = 0; i < traces.length; i++) {
@@ -140,24 +202,38 @@ public final class ForwardEprop {
         double psi = run.psi()[l][t][j];
         for (int i = 0; i < p.length; i++) {
           Traces trace = traces[i];
-          double[] before = trace.eligibilityVector[j];
-          double[] eps = new double[before.length];
-          double e = 0;
-          for (int m = 0; m < g.length; m++) {
-            eps[m] = local.input[m] * p[i];
-            for (int k = 0; k < g.length; k++) {
-              eps[m] += jacobian[m][k] * before[k];
-            }
-            e += psi * g[m] * eps[m];
-          }
-          trace.eligibilityVector[j] = eps;
-          trace.eligibilityTrace[j] = e;
-          trace.filteredTrace[j] = kappa * trace.filteredTrace[j] + e;
-          gradient[i][j] += c * signal[t][j] * trace.filteredTrace[j] + rateGradient[j] * e;
+          advance(trace, j, local.input, jacobian, g, psi, p[i]);
+          gradient[i][j] +=
+              c * signal[t][j] * trace.filteredTrace[j]
+                  + rateGradient[j] * trace.eligibilityTrace[j];
         }
       }
     }
     return traces;
+  }
+
+  /** eps, e and ebar of the synapse onto neuron j, one step on. */
+  private void advance(
+      Traces trace,
+      int j,
+      double[] input,
+      double[][] jacobian,
+      double[] g,
+      double psi,
+      double presynaptic) {
+    double[] before = trace.eligibilityVector[j];
+    double[] eps = new double[before.length];
+    double e = 0;
+    for (int m = 0; m < g.length; m++) {
+      eps[m] = input[m] * presynaptic;
+      for (int k = 0; k < g.length; k++) {
+        eps[m] += jacobian[m][k] * before[k];
+      }
+      e += psi * g[m] * eps[m];
+    }
+    trace.eligibilityVector[j] = eps;
+    trace.eligibilityTrace[j] = e;
+    trace.filteredTrace[j] = network.kappa() * trace.filteredTrace[j] + e;
   }
 
   /** D = ds^t/ds^{t-1} along the neuron's own state, its last spike included. */

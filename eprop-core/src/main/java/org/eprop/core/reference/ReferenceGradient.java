@@ -55,15 +55,20 @@ public final class ReferenceGradient {
    * @param lossRegularisation E of the firing rates
    * @param gradient of their sum
    * @param trajectories of each sample
+   * @param errors delta = dE/dy of each sample, [step][output], normalisation and window included
    * @param learningSignal L, [sample][layer][step][neuron]: normalisation and window included, the
    *     readout's filter and the regularizers not
+   * @param currents q = dE/dI, [sample][layer][step][neuron], along the paths that the rule keeps;
+   *     null if computed forward
    */
   public record Result(
       double lossTask,
       double lossRegularisation,
       ReferenceWeights gradient,
       List<Trajectory> trajectories,
-      double[][][][] learningSignal) {}
+      List<double[][]> errors,
+      double[][][][] learningSignal,
+      double[][][][] currents) {}
 
   /**
    * Runs a batch.
@@ -101,19 +106,30 @@ public final class ReferenceGradient {
     double lossRegularisation = regularise(runs, rateGradient);
     ReferenceWeights gradient = ReferenceWeights.zeros(network);
     double[][][][] signals = new double[batch.size()][][][];
+    double[][][][] currents = new double[batch.size()][network.layers().size()][][];
     for (int b = 0; b < batch.size(); b++) {
       Trajectory run = runs.get(b);
       signals[b] = learningSignal(feedback, errors.get(b));
+      for (int l = 0; l < currents[b].length; l++) {
+        currents[b][l] = new double[run.steps()][];
+      }
       if (way == Way.FORWARD) {
         new ForwardEprop(network, rule)
             .accumulate(run, errors.get(b), signals[b], rateGradient, gradient);
       } else {
         new BackwardGradient(network, rule, weights, feedback)
-            .accumulate(run, errors.get(b), rateGradient, gradient);
+            .accumulate(run, errors.get(b), rateGradient, gradient, currents[b]);
       }
     }
     gradient.clearAbsent(network);
-    return new Result(lossTask, lossRegularisation, gradient, runs, signals);
+    return new Result(
+        lossTask,
+        lossRegularisation,
+        gradient,
+        runs,
+        errors,
+        signals,
+        way == Way.FORWARD ? null : currents);
   }
 
   /** E_reg, and dE_reg/dz_j^t of each layer, which is the same for every step of every sample. */

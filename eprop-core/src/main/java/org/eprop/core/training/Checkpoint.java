@@ -24,6 +24,9 @@ public final class Checkpoint {
 
   private static final String JSON = "progress.json";
 
+  /** 1 had an optimizer's memory in double precision, and Adam's v where its root is now. */
+  private static final int FORMAT = 2;
+
   private Checkpoint() {}
 
   /**
@@ -35,33 +38,21 @@ public final class Checkpoint {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", trainer.network().weights());
     TensorArrays.put(arrays, "", trainer.network().feedback());
-    List<Weights.Matrix> matrices = trainer.network().weights().matrices();
-    List<double[][][]> memory = trainer.update().memory();
-    for (int i = 0; i < matrices.size(); i++) {
-      for (int s = 0; s < memory.get(i).length; s++) {
-        arrays.put(slot(s, matrices.get(i).name()), flat(memory.get(i)[s]));
-      }
+    List<Weights> memory = trainer.update().memory();
+    for (int s = 0; s < memory.size(); s++) {
+      TensorArrays.put(arrays, slot(s), memory.get(s));
     }
     new Npz(arrays, Map.of(JSON, json(trainer))).write(file);
   }
 
-  private static String slot(int s, String name) {
-    return "optimizer" + s + "." + name;
-  }
-
-  private static NpyArray flat(double[][] rows) {
-    int width = rows[0].length;
-    double[] all = new double[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, all, i * width, width);
-    }
-    return NpyArray.of(all, rows.length, width);
+  private static String slot(int s) {
+    return "optimizer" + s + ".";
   }
 
   private static String json(Trainer trainer) {
     TrainingProgress progress = trainer.progress;
     ObjectNode json = new ObjectMapper().createObjectNode();
-    json.put("format", 1);
+    json.put("format", FORMAT);
     json.put("epoch", progress.epoch);
     json.put("batch", progress.batch);
     json.put("updates", trainer.update().updates());
@@ -89,28 +80,13 @@ public final class Checkpoint {
     try {
       TensorArrays.take(archive.arrays(), "", trainer.network().weights());
       TensorArrays.take(archive.arrays(), "", trainer.network().feedback());
-      List<Weights.Matrix> matrices = trainer.network().weights().matrices();
-      List<double[][][]> memory = trainer.update().memory();
-      for (int i = 0; i < matrices.size(); i++) {
-        for (int s = 0; s < memory.get(i).length; s++) {
-          take(archive, slot(s, matrices.get(i).name()), memory.get(i)[s]);
-        }
+      List<Weights> memory = trainer.update().memory();
+      for (int s = 0; s < memory.size(); s++) {
+        TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }
       restore(trainer, archive.texts().get(JSON));
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
-    }
-  }
-
-  private static void take(Npz archive, String name, double[][] rows) {
-    NpyArray array = archive.arrays().get(name);
-    if (array == null) {
-      throw new InvalidInputException("expected an array \"" + name + "\", but there is none");
-    }
-    array.expectShape(rows.length, rows[0].length);
-    double[] all = array.toDoubles();
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(all, i * rows[i].length, rows[i], 0, rows[i].length);
     }
   }
 
@@ -120,6 +96,10 @@ public final class Checkpoint {
     }
     try {
       JsonNode json = new ObjectMapper().readTree(text);
+      if (json.path("format").asInt() != FORMAT) {
+        throw new InvalidInputException(
+            JSON + ": format: got " + json.path("format") + ", but expected " + FORMAT);
+      }
       TrainingProgress progress = trainer.progress;
       progress.epoch = json.path("epoch").asInt();
       progress.batch = json.path("batch").asInt();

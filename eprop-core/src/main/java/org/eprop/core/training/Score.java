@@ -1,5 +1,6 @@
 package org.eprop.core.training;
 
+import java.util.Arrays;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.SampleRun;
@@ -10,6 +11,9 @@ import org.eprop.core.gradient.SampleRun;
  */
 public final class Score {
 
+  /** Of more classes, no confusion is counted: it would be larger than all else that is saved. */
+  public static final int MOST_CONFUSED = 100;
+
   private double loss;
   private double lossWeight;
   private long right;
@@ -18,12 +22,19 @@ public final class Score {
   private long values;
   private double spikes;
   private double neuronSteps;
+  private long[][] confusion = {};
 
   /** The sums, for a checkpoint: what {@link #restore} takes. */
   public double[] sums() {
-    return new double[] {
-      loss, lossWeight, right, judged, squaredError, values, spikes, neuronSteps
-    };
+    double[] sums = {loss, lossWeight, right, judged, squaredError, values, spikes, neuronSteps};
+    int classes = confusion.length;
+    double[] all = Arrays.copyOf(sums, sums.length + classes * classes);
+    for (int i = 0; i < classes; i++) {
+      for (int k = 0; k < classes; k++) {
+        all[sums.length + i * classes + k] = confusion[i][k];
+      }
+    }
+    return all;
   }
 
   /** Continues from {@link #sums()}. */
@@ -37,6 +48,13 @@ public final class Score {
     score.values = (long) sums[5];
     score.spikes = sums[6];
     score.neuronSteps = sums[7];
+    int classes = (int) Math.sqrt(sums.length - 8);
+    score.confusion = new long[classes][classes];
+    for (int i = 0; i < classes; i++) {
+      for (int k = 0; k < classes; k++) {
+        score.confusion[i][k] = (long) sums[8 + i * classes + k];
+      }
+    }
     return score;
   }
 
@@ -70,8 +88,7 @@ public final class Score {
     } else {
       for (int t = 0; t < run.steps(); t++) {
         if (target.weight(t) != 0) {
-          judged++;
-          right += largest(run.readoutAt(t)) == target.classAt(t) ? 1 : 0;
+          judge(target.classAt(t), run.readoutAt(t));
         }
       }
     }
@@ -92,9 +109,21 @@ public final class Score {
       }
     }
     if (mean != null) {
-      judged++;
-      right += largest(mean) == label ? 1 : 0;
+      judge(label, mean);
     }
+  }
+
+  private void judge(int label, double[] y) {
+    int answer = largest(y);
+    judged++;
+    right += answer == label ? 1 : 0;
+    if (y.length > MOST_CONFUSED) {
+      return;
+    }
+    if (confusion.length == 0) {
+      confusion = new long[y.length][y.length];
+    }
+    confusion[label][answer]++;
   }
 
   private void addValues(Target target, SampleRun run) {
@@ -110,7 +139,8 @@ public final class Score {
     }
   }
 
-  private static int largest(double[] y) {
+  /** The place of the largest value, the first of equal ones: the class that a readout answers. */
+  public static int largest(double[] y) {
     int best = 0;
     for (int k = 1; k < y.length; k++) {
       if (y[k] > y[best]) {
@@ -133,6 +163,14 @@ public final class Score {
   /** The share of labelled steps, or sequences, that are right; NaN if there were none. */
   public double accuracy() {
     return judged == 0 ? Double.NaN : (double) right / judged;
+  }
+
+  /**
+   * How often a true class got which answer, [true][answer]; empty if nothing was judged, or there
+   * are more than {@value #MOST_CONFUSED} classes.
+   */
+  public long[][] confusion() {
+    return Arrays.stream(confusion).map(long[]::clone).toArray(long[][]::new);
   }
 
   /** The mean squared error per value; NaN if targets were classes. */

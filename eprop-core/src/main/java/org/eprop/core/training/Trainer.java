@@ -71,7 +71,7 @@ public final class Trainer {
     engine = network.engine(workers);
     gradient = network.newGradient();
     Optimizer optimizer = training.optimizer().factory().create(training.optimizer().arguments());
-    update = network.update(optimizer);
+    update = network.update(optimizer, workers);
     schedule = training.schedule().factory().create(training.schedule().arguments());
     learningRate = training.optimizer().arguments().real(OptimizerFactory.LEARNING_RATE);
   }
@@ -189,7 +189,7 @@ public final class Trainer {
     if (!network.model().network().readout().bias()) {
       Arrays.fill(gradient.bias(), 0);
     }
-    double norm = WeightUpdate.clip(gradient, training.clipGradientNorm());
+    double norm = update.clip(gradient, training.clipGradientNorm());
     double passed = progress.epoch + (double) progress.batch / batches;
     double rate = learningRate * schedule.factor(passed, training.epochs());
     if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
@@ -197,7 +197,7 @@ public final class Trainer {
       throw diverged(update.updates() + 1, found, rate, batches);
     }
     update.apply(network.weights(), gradient, network.feedback(), rate);
-    double weightNorm = network.weights().norm();
+    double weightNorm = update.norm(network.weights());
     if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
     }

@@ -44,16 +44,18 @@ class LargeNetworkTest {
   }
 
   private BatchResult run(Weights gradient, Workers workers) {
+    return engine(workers).gradient(weights, feedback, batch, gradient);
+  }
+
+  private GradientEngine engine(Workers workers) {
     LossFactory loss = RandomNetworks.find(LossFactory.class, "softmax_cross_entropy");
-    GradientEngine engine =
-        new GradientEngine(
-            network,
-            loss.create(Arguments.defaults(loss)),
-            true,
-            List.of(),
-            new Rule(false, true),
-            workers);
-    return engine.gradient(weights, feedback, batch, gradient);
+    return new GradientEngine(
+        network,
+        loss.create(Arguments.defaults(loss)),
+        true,
+        List.of(),
+        new Rule(false, true),
+        workers);
   }
 
   /** How often each neuron spiked, but for the last step, whose spikes reach nobody. */
@@ -109,18 +111,18 @@ class LargeNetworkTest {
   @Test
   void theGradientOfASynapseIsThatOfItsEnds() {
     Weights gradient = Weights.zeros(network);
-    BatchResult result;
-    try (Workers workers = new Workers(1)) {
-      result = run(gradient, workers);
-    }
-    // The engine's records now hold q in place of psi: G[i][k] = sum_t q[target]^{t+1} z_i^t.
     double[][] expected = new double[NEURONS][SYNAPSES];
-    for (SampleRun run : result.runs()) {
+    try (Workers workers = new Workers(1)) {
+      GradientEngine engine = engine(workers);
+      SampleRun run =
+          engine.gradient(weights, feedback, batch.subList(1, 2), gradient).runs().get(0);
+      // The record now holds q in place of psi: G[i][k] = sum_t q[target]^{t+1} z_i^t.
+      float[][] q = engine.record(0).psi[0];
       for (int t = 0; t < run.steps() - 1; t++) {
         for (int i : run.spikesAt(0, t)) {
           int[] targets = network.connectivity(0).recurrent()[i];
           for (int k = 0; k < SYNAPSES; k++) {
-            expected[i][k] += run.layers[0].psi[t + 1][targets[k]];
+            expected[i][k] += q[t + 1][targets[k]];
           }
         }
       }

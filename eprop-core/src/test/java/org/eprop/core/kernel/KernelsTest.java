@@ -3,6 +3,7 @@ package org.eprop.core.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.eprop.core.random.RandomStreams;
@@ -70,6 +71,14 @@ class KernelsTest {
       plain.addScaledRows(a, factors, rows, count, n);
       vector.addScaledRows(b, factors, rows, count, n);
       assertSame(a, b);
+      plain.sumRows(a, rows, count, n);
+      vector.sumRows(b, rows, count, n);
+      assertSame(a, b);
+      assertSum(rows, null, a);
+      plain.sumScaledRows(a, factors, rows, count, n);
+      vector.sumScaledRows(b, factors, rows, count, n);
+      assertSame(a, b);
+      assertSum(rows, factors, a);
     }
     float[][] x = random(6, n, random);
     float[] a = new float[n];
@@ -89,6 +98,16 @@ class KernelsTest {
     plain.addScaled(a, 0.3f, x[4], n);
     vector.addScaled(b, 0.3f, x[4], n);
     assertSame(a, b);
+  }
+
+  private static void assertSum(float[][] rows, float[] factors, float[] got) {
+    for (int j = 0; j < got.length; j++) {
+      float sum = 0;
+      for (int i = 0; i < rows.length; i++) {
+        sum += factors == null ? rows[i][j] : factors[i] * rows[i][j];
+      }
+      assertEquals(sum, got[j]);
+    }
   }
 
   @ParameterizedTest
@@ -124,10 +143,13 @@ class KernelsTest {
     float[] x = random(n, random);
     x[0] = 0;
     x[n / 2] = -0f;
-    int[] a = new int[n + 3];
-    int[] b = new int[n + 3];
-    assertEquals(plain.positives(x, n, a, 2), vector.positives(x, n, b, 2));
-    assertArrayEquals(a, b);
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      int[] words = IntStream.generate(() -> -1).limit((n + 15) / 16).toArray();
+      kernels.positives(x, n, words);
+      for (int j = 0; j < 16 * words.length; j++) {
+        assertEquals(j < n && x[j] > 0 ? 1 : 0, words[j / 16] >>> (j % 16) & 1);
+      }
+    }
     x[n - 1] = 1e-37f;
     float[] y = x.clone();
     plain.flush(x, n);
@@ -144,58 +166,75 @@ class KernelsTest {
     for (int d = 1; d <= 3; d++) {
       for (int pattern = 0; pattern < 24; pattern++) {
         LinearArrays c = arrays(n, d, pattern, random);
-        float[][] s = random(d, n, random);
-        float[] current = random(n, random);
-        float[] psi = random(n, random);
+        float[][] s = padded(random(d, n, random));
+        float[] current = padded(random(n, random));
+        float[] psi = padded(random(n, random));
         compareStep(c, s, current);
         compareAdjoint(c, s, current, psi);
       }
     }
   }
 
+  private static float[] padded(float[] x) {
+    return Arrays.copyOf(x, Padding.length(x.length));
+  }
+
+  private static float[][] padded(float[][] rows) {
+    return Arrays.stream(rows).map(KernelsTest::padded).toArray(float[][]::new);
+  }
+
   private static LinearArrays arrays(int n, int d, int pattern, RandomGenerator random) {
-    LinearArrays c = new LinearArrays(n, d);
-    c.coupled = d > 1 && pattern % 3 == 2;
+    boolean coupled = d > 1 && pattern % 3 == 2;
+    float[][][] a = new float[d][d][];
+    float[][] u = new float[d][];
+    float[][] r = new float[d][];
+    float[][] g = new float[d][];
     for (int m = 0; m < d; m++) {
-      c.a[m][m] = random(n, random);
-      for (int k = 0; c.coupled && k < d; k++) {
-        c.a[m][k] = random.nextBoolean() ? random(n, random) : null;
+      a[m][m] = random(n, random);
+      for (int k = 0; coupled && k < d; k++) {
+        a[m][k] = random.nextBoolean() ? random(n, random) : null;
       }
-      c.u[m] = m == 0 || pattern % 4 == 3 ? random(n, random) : null;
-      c.g[m] = pattern % 5 == 4 && m == 1 ? null : random(n, random);
-      c.gradientR[m] = m > 0 || pattern % 7 == 6 ? random(n, random) : null;
+      u[m] = m == 0 || pattern % 4 == 3 ? random(n, random) : null;
+      g[m] = pattern % 5 == 4 && m == 1 ? null : random(n, random);
+      r[m] = m > 0 || pattern % 7 == 6 ? random(n, random) : null;
     }
-    System.arraycopy(random(n, random), 0, c.theta, 0, n);
-    System.arraycopy(random(n, random), 0, c.steepness, 0, n);
-    return c;
+    return new LinearArrays(a, u, r.clone(), r, g, random(n, random), random(n, random));
   }
 
   private void compareStep(LinearArrays c, float[][] s, float[] current) {
-    float[][] a = copy(s);
-    float[][] b = copy(s);
-    float[][] nextA = c.coupled ? new float[c.d][c.n] : a;
-    float[][] nextB = c.coupled ? new float[c.d][c.n] : b;
-    plain.step(c, a, nextA, current);
-    vector.step(c, b, nextB, current);
-    float[] qa = new float[c.n];
-    float[] qb = new float[c.n];
-    plain.distance(c, nextA, qa);
-    vector.distance(c, nextB, qb);
+    float[][] nextA = Padding.rows(c.d, c.n);
+    float[][] nextB = Padding.rows(c.d, c.n);
+    float[] qa = new float[Padding.length(c.n)];
+    float[] qb = new float[Padding.length(c.n)];
+    int[] aboveA = new int[(c.n + 15) / 16];
+    int[] aboveB = new int[(c.n + 15) / 16];
+    plain.step(c, s, nextA, current, qa, aboveA);
+    vector.step(c, s, nextB, current, qb, aboveB);
     for (int m = 0; m < c.d; m++) {
       assertSame(nextA[m], nextB[m]);
     }
     assertSame(qa, qb);
+    assertArrayEquals(aboveA, aboveB);
+    for (int j = 0; j < c.n; j++) {
+      assertEquals(c.distance(nextA, j), qa[j]);
+      assertEquals(qa[j] > 0 ? 1 : 0, aboveA[j / 16] >>> (j % 16) & 1);
+      for (int m = 0; m < c.d; m++) {
+        float x = c.u[m] == null ? 0 : c.u[m][j] * current[j];
+        for (int k = 0; k < c.d; k++) {
+          x += c.a[m][k] == null ? 0 : c.a[m][k][j] * s[k][j];
+        }
+        assertEquals(x, nextA[m][j], 1e-5f * (1 + Math.abs(x)));
+      }
+    }
   }
 
   private void compareAdjoint(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
-    float[][] a = copy(lambda);
-    float[][] b = copy(lambda);
-    float[][] nextA = c.coupled ? new float[c.d][c.n] : a;
-    float[][] nextB = c.coupled ? new float[c.d][c.n] : b;
+    float[][] nextA = Padding.rows(c.d, c.n);
+    float[][] nextB = Padding.rows(c.d, c.n);
     float[] qa = psi.clone();
     float[] qb = psi.clone();
-    plain.adjoint(c, a, nextA, direct.clone(), qa);
-    vector.adjoint(c, b, nextB, direct.clone(), qb);
+    plain.adjoint(c, lambda, nextA, direct.clone(), qa);
+    vector.adjoint(c, lambda, nextB, direct.clone(), qb);
     for (int m = 0; m < c.d; m++) {
       assertSame(nextA[m], nextB[m]);
     }

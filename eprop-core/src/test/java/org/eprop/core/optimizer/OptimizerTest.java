@@ -106,28 +106,6 @@ class OptimizerTest {
   }
 
   @Test
-  void memoryNeverBecomesDenormal() {
-    List<Optimizer> optimizers =
-        List.of(
-            create(new Sgd(), Map.of("momentum", 0.5)),
-            create(new Adam(), Map.of("beta1", 0.5, "beta2", 0.5)));
-    for (Optimizer optimizer : optimizers) {
-      double[] w = {1};
-      double[][] memory = new double[optimizer.slots()][1];
-      optimizer.update(w, new double[] {1}, memory, 1, 1, 0.1);
-      for (int t = 2; t < 300; t++) {
-        optimizer.update(w, new double[] {0}, memory, 1, t, 0.1);
-        for (double[] slot : memory) {
-          assertTrue(slot[0] == 0 || slot[0] > 1e-61, "after " + t + ": " + slot[0]);
-        }
-      }
-      for (double[] slot : memory) {
-        assertEquals(0, slot[0]);
-      }
-    }
-  }
-
-  @Test
   void tinyGradientsStillCount() {
     Optimizer adam = create(new Adam(), Map.of("epsilon", 1e-25));
     assertEquals(0.99, path(adam, 0.01, 1e-20)[0], 1e-6);

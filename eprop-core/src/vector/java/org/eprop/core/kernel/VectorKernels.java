@@ -1,44 +1,91 @@
 package org.eprop.core.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops with the Vector API: several rows are added for one pass over the sum, which stays
- * in registers; a layer's step and its adjoint are one pass each. What is left over of an array is
- * done one by one. Each element sees the operations of {@link PlainKernels} in the same order, hence
- * the same bits; no fused multiply-add.
+ * in registers; a layer's step and its adjoint are one pass each. Each element sees the operations
+ * of {@link PlainKernels} in the same order, hence the same bits; no fused multiply-add.
  *
- * <p>Vectors of one length only: where a loop carries a vector, HotSpot knows its class from the
- * profile of {@code FloatVector.add} alone, and a second length anywhere makes it keep every vector
- * as an object on the heap. Nor are masks turned into bits, for which JDK 17 allocates.
+ * <p>What is left over at the end of an array is done as one more whole vector, the array's last W
+ * elements: some are then computed twice, with the same result. Sums write it first and steps read
+ * it last, because a load that needs two stores not yet in the cache has to wait for them.
+ *
+ * <p>HotSpot keeps a vector in a register only where it sees the vector's whole life: within one
+ * method (and small ones that it always inlines), without a choice between two vectors, and with
+ * vectors of one length anywhere. Otherwise each becomes an object. On JDK 17 the same holds for
+ * turning masks into bits.
  */
 public final class VectorKernels extends PlainKernels {
 
   private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
   private static final int W = WIDE.length();
+  private static final boolean BITS_OF_MASKS = Runtime.version().feature() >= 19;
+  private static final int B = Padding.BLOCK;
   private static final float TINY = 1e-25f;
+  private static final IntVector LANE =
+      IntVector.zero(IntVector.SPECIES_PREFERRED).addIndex(1);
 
   @Override
   public String name() {
     return "vector instructions, " + WIDE.vectorBitSize() + " bits";
   }
 
+  private static FloatVector at(float[] x, int j) {
+    return FloatVector.fromArray(WIDE, x, j);
+  }
+
   @Override
   public void addRows(float[] o, float[][] rows, int count, int n) {
+    sum(o, o, rows, 0, count, n);
+  }
+
+  @Override
+  public void sumRows(float[] o, float[][] rows, int count, int n) {
+    if (count == 0) {
+      super.sumRows(o, rows, count, n);
+    } else {
+      sum(o, rows[0], rows, 1, count, n);
+    }
+  }
+
+  /** o = first + rows[from] + ... + rows[count - 1]. */
+  private static void sum(float[] o, float[] first, float[][] rows, int from, int count, int n) {
+    if (n < W) {
+      for (int j = 0; j < n; j++) {
+        float s = first[j];
+        for (int i = from; i < count; i++) {
+          s += rows[i][j];
+        }
+        o[j] = s;
+      }
+      return;
+    }
+    FloatVector end = at(first, n - W);
+    boolean ragged = n % W != 0;
+    if (ragged) {
+      for (int i = from; i < count; i++) {
+        end = end.add(at(rows[i], n - W));
+      }
+      if (first != o) {
+        end.intoArray(o, n - W);
+      }
+    }
     int j = 0;
     for (; j + 4 * W <= n; j += 4 * W) {
-      FloatVector s0 = FloatVector.fromArray(WIDE, o, j);
-      FloatVector s1 = FloatVector.fromArray(WIDE, o, j + W);
-      FloatVector s2 = FloatVector.fromArray(WIDE, o, j + 2 * W);
-      FloatVector s3 = FloatVector.fromArray(WIDE, o, j + 3 * W);
-      for (int i = 0; i < count; i++) {
+      FloatVector s0 = at(first, j);
+      FloatVector s1 = at(first, j + W);
+      FloatVector s2 = at(first, j + 2 * W);
+      FloatVector s3 = at(first, j + 3 * W);
+      for (int i = from; i < count; i++) {
         float[] row = rows[i];
-        s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
-        s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
-        s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
-        s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
+        s0 = s0.add(at(row, j));
+        s1 = s1.add(at(row, j + W));
+        s2 = s2.add(at(row, j + 2 * W));
+        s3 = s3.add(at(row, j + 3 * W));
       }
       s0.intoArray(o, j);
       s1.intoArray(o, j + W);
@@ -46,49 +93,89 @@ public final class VectorKernels extends PlainKernels {
       s3.intoArray(o, j + 3 * W);
     }
     for (; j + W <= n; j += W) {
-      FloatVector s = FloatVector.fromArray(WIDE, o, j);
-      for (int i = 0; i < count; i++) {
-        s = s.add(FloatVector.fromArray(WIDE, rows[i], j));
+      FloatVector s = at(first, j);
+      for (int i = from; i < count; i++) {
+        s = s.add(at(rows[i], j));
       }
       s.intoArray(o, j);
     }
-    for (; j < n; j++) {
-      float s = o[j];
-      for (int i = 0; i < count; i++) {
-        s += rows[i][j];
-      }
-      o[j] = s;
+    if (ragged && first == o) {
+      end.intoArray(o, n - W);
     }
   }
 
   @Override
   public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
+    sum(o, 1, o, factors, rows, 0, count, n);
+  }
+
+  @Override
+  public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
+    if (count == 0) {
+      super.sumScaledRows(o, factors, rows, count, n);
+    } else {
+      sum(o, factors[0], rows[0], factors, rows, 1, count, n);
+    }
+  }
+
+  /** o = f first + factors[from] rows[from] + ... + factors[count - 1] rows[count - 1]. */
+  private static void sum(
+      float[] o,
+      float f,
+      float[] first,
+      float[] factors,
+      float[][] rows,
+      int from,
+      int count,
+      int n) {
+    if (n < W) {
+      for (int j = 0; j < n; j++) {
+        float s = f * first[j];
+        for (int i = from; i < count; i++) {
+          s += factors[i] * rows[i][j];
+        }
+        o[j] = s;
+      }
+      return;
+    }
+    FloatVector end = at(first, n - W).mul(f);
+    boolean ragged = n % W != 0;
+    if (ragged) {
+      for (int i = from; i < count; i++) {
+        end = end.add(at(rows[i], n - W).mul(factors[i]));
+      }
+      if (first != o) {
+        end.intoArray(o, n - W);
+      }
+    }
     int j = 0;
-    for (; j + 2 * W <= n; j += 2 * W) {
-      FloatVector s0 = FloatVector.fromArray(WIDE, o, j);
-      FloatVector s1 = FloatVector.fromArray(WIDE, o, j + W);
-      for (int i = 0; i < count; i++) {
+    for (; j + 4 * W <= n; j += 4 * W) {
+      FloatVector s0 = at(first, j).mul(f);
+      FloatVector s1 = at(first, j + W).mul(f);
+      FloatVector s2 = at(first, j + 2 * W).mul(f);
+      FloatVector s3 = at(first, j + 3 * W).mul(f);
+      for (int i = from; i < count; i++) {
         float[] row = rows[i];
-        float f = factors[i];
-        s0 = s0.add(FloatVector.fromArray(WIDE, row, j).mul(f));
-        s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W).mul(f));
+        FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
+        s0 = s0.add(at(row, j).mul(g));
+        s1 = s1.add(at(row, j + W).mul(g));
+        s2 = s2.add(at(row, j + 2 * W).mul(g));
+        s3 = s3.add(at(row, j + 3 * W).mul(g));
       }
       s0.intoArray(o, j);
       s1.intoArray(o, j + W);
+      s2.intoArray(o, j + 2 * W);
+      s3.intoArray(o, j + 3 * W);
     }
     for (; j + W <= n; j += W) {
-      FloatVector s = FloatVector.fromArray(WIDE, o, j);
-      for (int i = 0; i < count; i++) {
-        s = s.add(FloatVector.fromArray(WIDE, rows[i], j).mul(factors[i]));
+      FloatVector s = at(first, j).mul(f);
+      for (int i = from; i < count; i++) {
+        s = s.add(at(rows[i], j).mul(factors[i]));
       }
       s.intoArray(o, j);
     }
-    for (; j < n; j++) {
-      float s = o[j];
-      for (int i = 0; i < count; i++) {
-        s += rows[i][j] * factors[i];
-      }
-      o[j] = s;
+    if (ragged && first == o) {
+      end.intoArray(o, n - W);
     }
   }
 
@@ -96,7 +183,7 @@ public final class VectorKernels extends PlainKernels {
   public void product(float[] o, float[] p, float[] x, int n) {
     int j = 0;
     for (; j + W <= n; j += W) {
-      FloatVector.fromArray(WIDE, p, j).mul(FloatVector.fromArray(WIDE, x, j)).intoArray(o, j);
+      at(p, j).mul(at(x, j)).intoArray(o, j);
     }
     for (; j < n; j++) {
       o[j] = p[j] * x[j];
@@ -104,59 +191,10 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void flush(float[] x, int n) {
-    int j = 0;
-    for (; j + W <= n; j += W) {
-      FloatVector.fromArray(WIDE, x, j).add(TINY).sub(TINY).intoArray(x, j);
-    }
-    for (; j < n; j++) {
-      x[j] = (x[j] + TINY) - TINY;
-    }
-  }
-
-  @Override
-  public int positives(float[] x, int n, int[] out, int at) {
-    int m = at;
-    int j = 0;
-    for (; j + W <= n; j += W) {
-      if (FloatVector.fromArray(WIDE, x, j).compare(VectorOperators.GT, 0f).anyTrue()) {
-        for (int i = j; i < j + W; i++) {
-          if (x[i] > 0) {
-            out[m++] = i;
-          }
-        }
-      }
-    }
-    for (; j < n; j++) {
-      if (x[j] > 0) {
-        out[m++] = j;
-      }
-    }
-    return m - at;
-  }
-
-  @Override
-  public void step(LinearArrays c, float[][] s, float[][] next, float[] current) {
-    if (!c.diagonal()) {
-      super.step(c, s, next, current);
-      return;
-    }
-    for (int m = 0; m < c.d; m++) {
-      if (c.u[m] == null) {
-        product(next[m], c.a[m][m], s[m], c.n);
-      } else {
-        sumOfProducts(next[m], c.a[m][m], s[m], c.u[m], current, c.n);
-      }
-    }
-  }
-
-  @Override
   public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
     int j = 0;
     for (; j + W <= n; j += W) {
-      FloatVector px = FloatVector.fromArray(WIDE, p, j).mul(FloatVector.fromArray(WIDE, x, j));
-      FloatVector qy = FloatVector.fromArray(WIDE, q, j).mul(FloatVector.fromArray(WIDE, y, j));
-      px.add(qy).intoArray(o, j);
+      at(p, j).mul(at(x, j)).add(at(q, j).mul(at(y, j))).intoArray(o, j);
     }
     for (; j < n; j++) {
       o[j] = p[j] * x[j] + q[j] * y[j];
@@ -164,74 +202,172 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void distance(LinearArrays c, float[][] s, float[] q) {
-    if (c.d != 2 || c.g[0] == null || c.g[1] == null) {
-      super.distance(c, s, q);
-      return;
-    }
-    float[] v = s[0];
-    float[] a = s[1];
-    float[] g0 = c.g[0];
-    float[] g1 = c.g[1];
-    float[] theta = c.theta;
-    float[] k = c.steepness;
-    int n = c.n;
+  public void flush(float[] x, int n) {
     int j = 0;
     for (; j + W <= n; j += W) {
-      FloatVector x = FloatVector.fromArray(WIDE, g0, j).mul(FloatVector.fromArray(WIDE, v, j));
-      x = x.add(FloatVector.fromArray(WIDE, g1, j).mul(FloatVector.fromArray(WIDE, a, j)));
-      x = x.sub(FloatVector.fromArray(WIDE, theta, j));
-      x.mul(FloatVector.fromArray(WIDE, k, j)).intoArray(q, j);
+      at(x, j).add(TINY).sub(TINY).intoArray(x, j);
     }
     for (; j < n; j++) {
-      q[j] = (g0[j] * v[j] + g1[j] * a[j] - theta[j]) * k[j];
+      x[j] = (x[j] + TINY) - TINY;
+    }
+  }
+
+  /** Which elements of a vector are above zero, a bit for each. */
+  private static int positive(FloatVector x) {
+    return BITS_OF_MASKS
+        ? (int) x.compare(VectorOperators.GT, 0f).toLong()
+        : FloatVector.zero(WIDE)
+            .sub(x)
+            .reinterpretAsInts()
+            .lanewise(VectorOperators.LSHR, 31)
+            .lanewise(VectorOperators.LSHL, LANE)
+            .reduceLanes(VectorOperators.OR);
+  }
+
+  /** The bits of a block, of which those of elements before j are known. */
+  private static int word(int known, int j, int bits) {
+    return W == B ? bits : (j % B == 0 ? 0 : known) | bits << (j % B);
+  }
+
+  /** Where the constants of the block that begins at neuron j begin, if each has so many. */
+  private static int block(int j, int constants) {
+    return W == Padding.BLOCK
+        ? constants * j
+        : constants * (j & -Padding.BLOCK) + (j & (Padding.BLOCK - 1));
+  }
+
+  @Override
+  public void step(
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+    switch (c.shape) {
+      case ONE -> stepOne(c.packed, s[0], next[0], current, q, above, c.padded);
+      case TWO_APART -> stepTwoApart(c.packed, s, next, current, q, above, c.padded);
+      case TWO -> stepTwo(c.packed, s, next, current, q, above, c.padded);
+      case ANY -> {
+        stepAny(c, s, next, current, q);
+        positives(q, c.n, above);
+      }
+    }
+  }
+
+  private static void stepOne(
+      float[] c, float[] s, float[] next, float[] current, float[] q, int[] bits, int n) {
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, 5);
+      FloatVector x = at(c, i).mul(at(s, j)).add(at(c, i + B).mul(at(current, j)));
+      x.intoArray(next, j);
+      FloatVector d = at(c, i + 2 * B).mul(x).sub(at(c, i + 3 * B)).mul(at(c, i + 4 * B));
+      d.intoArray(q, j);
+      bits[j / B] = word(bits[j / B], j, positive(d));
+    }
+  }
+
+  private static void stepTwoApart(
+      float[] c, float[][] s, float[][] next, float[] current, float[] q, int[] bits, int n) {
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    float[] next0 = next[0];
+    float[] next1 = next[1];
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, 8);
+      FloatVector in = at(current, j);
+      FloatVector x = at(c, i).mul(at(s0, j)).add(at(c, i + B).mul(in));
+      FloatVector y = at(c, i + 2 * B).mul(at(s1, j)).add(at(c, i + 3 * B).mul(in));
+      x.intoArray(next0, j);
+      y.intoArray(next1, j);
+      FloatVector sum = at(c, i + 4 * B).mul(x).add(at(c, i + 5 * B).mul(y));
+      FloatVector d = sum.sub(at(c, i + 6 * B)).mul(at(c, i + 7 * B));
+      d.intoArray(q, j);
+      bits[j / B] = word(bits[j / B], j, positive(d));
+    }
+  }
+
+  private static void stepTwo(
+      float[] c, float[][] s, float[][] next, float[] current, float[] q, int[] bits, int n) {
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    float[] next0 = next[0];
+    float[] next1 = next[1];
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, 10);
+      FloatVector in = at(current, j);
+      FloatVector v = at(s0, j);
+      FloatVector w = at(s1, j);
+      FloatVector x = at(c, i).mul(v).add(at(c, i + B).mul(w));
+      x = x.add(at(c, i + 2 * B).mul(in));
+      FloatVector y = at(c, i + 3 * B).mul(v).add(at(c, i + 4 * B).mul(w));
+      y = y.add(at(c, i + 5 * B).mul(in));
+      x.intoArray(next0, j);
+      y.intoArray(next1, j);
+      FloatVector sum = at(c, i + 6 * B).mul(x).add(at(c, i + 7 * B).mul(y));
+      FloatVector d = sum.sub(at(c, i + 8 * B)).mul(at(c, i + 9 * B));
+      d.intoArray(q, j);
+      bits[j / B] = word(bits[j / B], j, positive(d));
     }
   }
 
   @Override
   public void adjoint(
       LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
-    boolean alif =
-        c.d == 2
-            && c.diagonal()
-            && c.gradientR[0] == null
-            && c.gradientR[1] != null
-            && c.u[1] == null
-            && c.u[0] != null
-            && c.g[0] != null
-            && c.g[1] != null;
-    if (!alif) {
-      super.adjoint(c, lambda, next, direct, psi);
-      return;
+    switch (c.shape) {
+      case ONE -> adjointOne(c.packedAdjoint, lambda[0], next[0], direct, psi, c.padded);
+      case TWO_APART -> adjointTwoApart(c.packedAdjoint, lambda, next, direct, psi, c.padded);
+      case TWO -> adjointTwo(c.packedAdjoint, lambda, next, direct, psi, c.padded);
+      case ANY -> adjointAny(c, lambda, next, direct, psi);
     }
-    float[] l0 = lambda[0];
-    float[] l1 = lambda[1];
-    float[] a0 = c.a[0][0];
-    float[] a1 = c.a[1][1];
-    float[] g0 = c.g[0];
-    float[] g1 = c.g[1];
-    float[] r1 = c.gradientR[1];
-    float[] u0 = c.u[0];
-    int n = c.n;
-    int j = 0;
-    for (; j + W <= n; j += W) {
-      FloatVector y = FloatVector.fromArray(WIDE, l1, j);
-      FloatVector source =
-          FloatVector.fromArray(WIDE, direct, j)
-              .add(FloatVector.fromArray(WIDE, r1, j).mul(y))
-              .mul(FloatVector.fromArray(WIDE, psi, j));
-      FloatVector x = FloatVector.fromArray(WIDE, a0, j).mul(FloatVector.fromArray(WIDE, l0, j));
-      x = x.add(FloatVector.fromArray(WIDE, g0, j).mul(source));
-      x.intoArray(l0, j);
-      y = FloatVector.fromArray(WIDE, a1, j).mul(y);
-      y.add(FloatVector.fromArray(WIDE, g1, j).mul(source)).intoArray(l1, j);
-      FloatVector.fromArray(WIDE, u0, j).mul(x).intoArray(psi, j);
+  }
+
+  private static void adjointOne(
+      float[] c, float[] lambda, float[] next, float[] direct, float[] psi, int n) {
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, 4);
+      FloatVector x = at(lambda, j);
+      FloatVector source = at(direct, j).add(at(c, i).mul(x)).mul(at(psi, j));
+      x = at(c, i + B).mul(x).add(at(c, i + 2 * B).mul(source));
+      x.intoArray(next, j);
+      at(c, i + 3 * B).mul(x).intoArray(psi, j);
     }
-    for (; j < n; j++) {
-      float source = (direct[j] + r1[j] * l1[j]) * psi[j];
-      l0[j] = a0[j] * l0[j] + g0[j] * source;
-      l1[j] = a1[j] * l1[j] + g1[j] * source;
-      psi[j] = u0[j] * l0[j];
+  }
+
+  private static void adjointTwoApart(
+      float[] c, float[][] lambda, float[][] next, float[] direct, float[] psi, int n) {
+    float[] lambda0 = lambda[0];
+    float[] lambda1 = lambda[1];
+    float[] next0 = next[0];
+    float[] next1 = next[1];
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, 8);
+      FloatVector x = at(lambda0, j);
+      FloatVector y = at(lambda1, j);
+      FloatVector source = at(direct, j).add(at(c, i).mul(x)).add(at(c, i + B).mul(y));
+      source = source.mul(at(psi, j));
+      x = at(c, i + 2 * B).mul(x).add(at(c, i + 3 * B).mul(source));
+      y = at(c, i + 4 * B).mul(y).add(at(c, i + 5 * B).mul(source));
+      x.intoArray(next0, j);
+      y.intoArray(next1, j);
+      at(c, i + 6 * B).mul(x).add(at(c, i + 7 * B).mul(y)).intoArray(psi, j);
+    }
+  }
+
+  private static void adjointTwo(
+      float[] c, float[][] lambda, float[][] next, float[] direct, float[] psi, int n) {
+    float[] lambda0 = lambda[0];
+    float[] lambda1 = lambda[1];
+    float[] next0 = next[0];
+    float[] next1 = next[1];
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, 10);
+      FloatVector v = at(lambda0, j);
+      FloatVector w = at(lambda1, j);
+      FloatVector source = at(direct, j).add(at(c, i).mul(v)).add(at(c, i + B).mul(w));
+      source = source.mul(at(psi, j));
+      FloatVector x = at(c, i + 2 * B).mul(v).add(at(c, i + 3 * B).mul(w));
+      x = x.add(at(c, i + 4 * B).mul(source));
+      FloatVector y = at(c, i + 5 * B).mul(v).add(at(c, i + 6 * B).mul(w));
+      y = y.add(at(c, i + 7 * B).mul(source));
+      x.intoArray(next0, j);
+      y.intoArray(next1, j);
+      at(c, i + 8 * B).mul(x).add(at(c, i + 9 * B).mul(y)).intoArray(psi, j);
     }
   }
 }

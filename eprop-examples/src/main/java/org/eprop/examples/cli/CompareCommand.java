@@ -14,6 +14,7 @@ import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.comparison.ComparisonReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
           + " (tables: mean, standard deviation, 95 % bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, runs.csv and curves.csv, and each run's result.json and"
+          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look at), and each run's result.json and"
           + " network.npz under runs.",
       "",
       "Stopped or killed, the same command goes on: finished runs are not run again, begun ones"
@@ -87,6 +88,9 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder of the comparison; runs/COMPARISON unless given.")
   private Path out;
+
+  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  private boolean noReport;
 
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
   private boolean quiet;
@@ -144,6 +148,9 @@ final class CompareCommand implements Callable<Integer> {
     }
     ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
     ComparisonFiles.write(runner.folder(), result);
+    if (!noReport) {
+      report(runner.folder(), result);
+    }
     if (!quiet) {
       stdout.println();
       stdout.print(MarkdownTables.main(result));
@@ -152,5 +159,14 @@ final class CompareCommand implements Callable<Integer> {
       stdout.println("all tables: " + runner.folder().resolve("comparison.md"));
     }
     return ExitCode.OK;
+  }
+
+  /** Everything is saved by now, and no failure to draw the report changes that. */
+  private void report(Path folder, ComparisonResult result) {
+    try {
+      ComparisonReport.page(result).write(folder.resolve("report.html"));
+    } catch (RuntimeException e) {
+      spec.commandLine().getErr().println(Failures.noReport(folder, e));
+    }
   }
 }

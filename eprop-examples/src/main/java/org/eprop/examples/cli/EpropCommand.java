@@ -36,9 +36,13 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
+      PlotCommand.class,
       InitCommand.class,
       PluginsCommand.class,
+      CheckCommand.class,
       DataCommand.class,
+      ExplainCommand.class,
       GradientCommand.class
     },
     footer = {
@@ -49,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  eprop compare feedback-ecg            ways to learn it, with intervals and tests",
       "  eprop init ecg my.json                the same experiment as a file to edit",
       "  eprop train my.json --set rule=bptt   train what is in the file, with a change",
+      "  eprop explain                         e-prop in pictures, for a first look",
       "  eprop plugins alif                    what a component does, and its parameters"
     })
 final class EpropCommand implements Callable<Integer> {

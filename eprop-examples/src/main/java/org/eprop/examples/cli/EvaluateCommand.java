@@ -2,7 +2,6 @@ package org.eprop.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
@@ -12,13 +11,11 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop evaluate}. */
 @Command(
@@ -37,42 +34,15 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
-  /** Which of a run's networks. */
-  enum Which {
-    BEST,
-    LAST
-  }
-
-  /** Reads the option. */
-  static final class WhichConverter implements ITypeConverter<Which> {
-    @Override
-    public Which convert(String text) {
-      return switch (text) {
-        case "best" -> Which.BEST;
-        case "last" -> Which.LAST;
-        default ->
-            throw new TypeConversionException("got '" + text + "', but expected best or last");
-      };
-    }
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path directory;
 
-  @Option(
-      names = "--model",
-      paramLabel = "best|last",
-      converter = WhichConverter.class,
-      description =
-          "Which network; unless given, the best if the task has a validation set, and else the"
-              + " last.")
-  private Which which;
-
   @Option(names = "--json", description = "Print a JSON object instead of a table.")
   private boolean json;
 
+  @Mixin private ModelOption which;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
 
@@ -84,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Workers workers = threads.start()) {
       LoadedExperiment loaded =
           LoadedExperiment.of(Configuration.of(folder.experiment()), components);
-      Path model = model(folder, loaded.task().validation().isPresent());
+      Path model = which.of(folder, loaded.task());
       try {
         EpropNetwork network = EpropNetwork.load(model, components);
         int batchSize = loaded.experiment().training().batchSize();
@@ -94,13 +64,6 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
-  }
-
-  private Path model(RunFolder folder, boolean validated) {
-    if (which == null) {
-      return validated && Files.exists(folder.best()) ? folder.best() : folder.last();
-    }
-    return which == Which.BEST ? folder.best() : folder.last();
   }
 
   private void print(Path model, Evaluation evaluation) {

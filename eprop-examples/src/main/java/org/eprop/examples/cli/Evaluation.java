@@ -39,7 +39,8 @@ record Evaluation(Map<String, Score> scores) {
     return new Evaluation(scores);
   }
 
-  private static void check(NetworkDefinition network, Task task) {
+  /** Checks that a network is of a task's size. */
+  static void check(NetworkDefinition network, Task task) {
     if (network.inputs() != task.inputs() || network.outputs() != task.outputs()) {
       throw new InvalidInputException(
           "got a network with "

@@ -1,6 +1,7 @@
 package org.eprop.examples.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.training.DivergenceException;
 import picocli.CommandLine;
@@ -40,5 +41,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       e.printStackTrace(err);
     }
     return mistake ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** What to say if a report can't be drawn of what is in a folder. */
+  static String noReport(Path folder, Throwable why) {
+    return "eprop: the report could not be drawn, but all else is saved: "
+        + (why instanceof InvalidInputException ? why.getMessage() : why.toString())
+        + "; 'eprop report "
+        + folder
+        + "' tries again";
   }
 }

@@ -1,15 +1,18 @@
 package org.eprop.examples.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.training.Score;
 import org.eprop.core.training.TrainingListener;
 
 /** A file with one JSON object for each epoch, on a line of its own. */
@@ -66,10 +69,24 @@ final class MetricsFile implements AutoCloseable {
     json.put("learning_rate", epoch.learningRate());
     json.set("train", Json.of(epoch.train()));
     epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
+    confusion(json, epoch.validation().orElse(epoch.train()));
     try {
       out.write((Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unwritable(e);
+    }
+  }
+
+  /** That of the validation set if it was measured, or else of the training set. */
+  private static void confusion(ObjectNode json, Score score) {
+    long[][] counts = score.confusion();
+    if (counts.length == 0) {
+      return;
+    }
+    ArrayNode rows = json.putArray("confusion");
+    for (long[] row : counts) {
+      ArrayNode cells = rows.addArray();
+      Arrays.stream(row).forEach(cells::add);
     }
   }
 

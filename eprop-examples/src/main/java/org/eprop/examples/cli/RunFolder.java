@@ -3,9 +3,11 @@ package org.eprop.examples.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.report.tensorboard.TrainingEvents;
 
 /**
  * The folder of a training run, and its files.
@@ -44,6 +46,26 @@ record RunFolder(Path path) {
     return path.resolve("checkpoint.npz");
   }
 
+  /** Held by the process that trains. */
+  Path lock() {
+    return path.resolve(".lock");
+  }
+
+  /** The event files for TensorBoard, in folders of their own. */
+  Path tensorBoard() {
+    return path.resolve("tensorboard");
+  }
+
+  /** The page that shows the run. */
+  Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** The network that counts: the best if there was something to choose it by, or else the last. */
+  Path model(boolean validated) {
+    return validated && Files.exists(best()) ? best() : last();
+  }
+
   private List<Path> files() {
     return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
   }
@@ -70,7 +92,12 @@ record RunFolder(Path path) {
   /** Removes the run's files. */
   void clear() {
     discardLeftovers();
-    for (Path file : files()) {
+    List<Path> all = new ArrayList<>(files());
+    all.addAll(TrainingEvents.files(tensorBoard()));
+    if (Files.isRegularFile(report())) {
+      all.add(report());
+    }
+    for (Path file : all) {
       if (!Files.exists(file)) {
         continue;
       }

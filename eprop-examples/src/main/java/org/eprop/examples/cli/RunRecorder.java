@@ -3,11 +3,13 @@ package org.eprop.examples.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
+import org.eprop.report.tensorboard.TrainingEvents;
 
 /**
  * Saves a training run as it goes. The best network is kept in memory until the next checkpoint, so
@@ -21,20 +23,28 @@ final class RunRecorder implements TrainingListener {
   private final Trainer trainer;
   private final RunFolder folder;
   private final MetricsFile metrics;
+  private final Optional<TrainingEvents> events;
   private final double every;
   private final LongSupplier nanos;
   private byte[] best;
   private long savedAt;
 
   /**
+   * @param events for TensorBoard, if it is wanted
    * @param every seconds between checkpoints; at the end of an epoch, they may come sooner
    * @param nanos a clock
    */
   RunRecorder(
-      Trainer trainer, RunFolder folder, MetricsFile metrics, double every, LongSupplier nanos) {
+      Trainer trainer,
+      RunFolder folder,
+      MetricsFile metrics,
+      Optional<TrainingEvents> events,
+      double every,
+      LongSupplier nanos) {
     this.trainer = trainer;
     this.folder = folder;
     this.metrics = metrics;
+    this.events = events;
     this.every = every;
     this.nanos = nanos;
     this.savedAt = nanos.getAsLong();
@@ -42,12 +52,14 @@ final class RunRecorder implements TrainingListener {
 
   @Override
   public void batch(Batch batch) {
+    events.ifPresent(e -> e.batch(batch));
     saveAfter(every);
   }
 
   @Override
   public void epoch(Epoch epoch) {
     metrics.add(epoch);
+    events.ifPresent(e -> e.epoch(epoch));
     if (epoch.best()) {
       best = bytes();
     }
@@ -75,6 +87,7 @@ final class RunRecorder implements TrainingListener {
     saveBest();
     trainer.network().save(folder.last());
     metrics.sync();
+    events.ifPresent(TrainingEvents::sync);
     Checkpoint.save(trainer, folder.checkpoint());
     savedAt = nanos.getAsLong();
   }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
       "",
       "The folder of a run holds experiment.json (all settings, every default written out),"
           + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
-          + " best.npz and last.npz (networks, readable by NumPy), and checkpoint.npz (what"
-          + " --resume goes on from). The same experiment and seed give the same networks to the"
+          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (what --resume"
+          + " goes on from), and report.html (all of it to look at); .lock keeps other processes"
+          + " out meanwhile. The same experiment and seed give the same networks to the"
           + " last bit, on any number of threads, also if a run was stopped or killed and resumed.",
       "",
       "Ctrl-C stops after the running batch with everything saved; a second one ends at once.",
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
       "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
-      "  eprop train --resume runs/ecg"
+      "  eprop train --resume runs/ecg",
+      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -89,8 +91,18 @@ final class TrainCommand implements Callable<Integer> {
               + " epoch it is saved if the last time was a second ago.")
   private double checkpointEvery;
 
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes on"
+              + " with them when resumed.")
+  private boolean tensorBoard;
+
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
   private boolean quiet;
+
+  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  private boolean noReport;
 
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
@@ -135,17 +147,29 @@ final class TrainCommand implements Callable<Integer> {
       folder.expectNone();
     }
     TrainingRun run = run(folder, LoadedExperiment.of(configuration, components), workers);
-    if (overwrite) {
-      folder.clear();
+    RunLock lock = RunLock.of(folder);
+    try {
+      if (overwrite) {
+        folder.clear();
+      } else {
+        folder.expectNone();
+      }
+      return run.start();
+    } finally {
+      lock.close();
     }
-    return run.start();
   }
 
   private int goOn(Plugins components, Workers workers) {
     RunFolder folder = new RunFolder(resume);
     folder.expectRun();
-    Configuration configuration = Configuration.of(folder.experiment());
-    return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+    RunLock lock = RunLock.of(folder);
+    try {
+      Configuration configuration = Configuration.of(folder.experiment());
+      return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+    } finally {
+      lock.close();
+    }
   }
 
   private TrainingRun run(RunFolder folder, LoadedExperiment loaded, Workers workers) {
@@ -154,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
         folder,
         loaded,
         workers,
-        new TrainingRun.Options(checkpointEvery, quiet, command),
+        new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }

@@ -6,15 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
 import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.DivergenceException;
+import org.eprop.core.training.Score;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.RunReport;
+import org.eprop.report.tensorboard.TrainingEvents;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -27,9 +33,16 @@ final class TrainingRun {
    *
    * @param checkpointEvery seconds
    * @param quiet whether to show nothing but the result's place
+   * @param report whether to draw a report at the end
+   * @param tensorBoard whether to write event files
    * @param resumeCommand what the user has to type to go on
    */
-  record Options(double checkpointEvery, boolean quiet, String resumeCommand) {}
+  record Options(
+      double checkpointEvery,
+      boolean quiet,
+      boolean report,
+      boolean tensorBoard,
+      String resumeCommand) {}
 
   private final RunFolder folder;
   private final LoadedExperiment loaded;
@@ -61,14 +74,15 @@ final class TrainingRun {
    * @return the exit status
    */
   int start() {
-    try (MetricsFile metrics = MetricsFile.create(folder.metrics())) {
-      RunRecorder recorder = recorder(metrics);
+    try (MetricsFile metrics = MetricsFile.create(folder.metrics());
+        TrainingEvents events = options.tensorBoard() ? events() : null) {
+      RunRecorder recorder = recorder(metrics, events);
       recorder.save();
       AtomicFiles.write(
           folder.experiment(),
           new ExperimentWriter()
               .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
-      return train(recorder);
+      return train(recorder, events);
     } catch (InvalidInputException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
         folder.clear();
@@ -101,16 +115,37 @@ final class TrainingRun {
             + " epochs and "
             + trainer.updates()
             + " updates");
-    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), trainer.epochsDone())) {
-      return train(recorder(metrics));
+    boolean watched =
+        options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
+    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), trainer.epochsDone());
+        TrainingEvents events = watched ? events() : null) {
+      return train(recorder(metrics, events), events);
     }
   }
 
-  private RunRecorder recorder(MetricsFile metrics) {
-    return new RunRecorder(trainer, folder, metrics, options.checkpointEvery(), System::nanoTime);
+  private RunRecorder recorder(MetricsFile metrics, TrainingEvents events) {
+    return new RunRecorder(
+        trainer,
+        folder,
+        metrics,
+        Optional.ofNullable(events),
+        options.checkpointEvery(),
+        System::nanoTime);
   }
 
-  private int train(RunRecorder recorder) {
+  private TrainingEvents events() {
+    Dataset watched = loaded.task().validation().orElse(loaded.task().train());
+    int batch = Math.min(watched.size(), loaded.experiment().training().batchSize());
+    return new TrainingEvents(
+        folder.tensorBoard(),
+        trainer.network(),
+        workers,
+        IntStream.range(0, batch).mapToObj(i -> watched.sample(0, i)).toList(),
+        trainer.updates(),
+        (long) trainer.epochsDone() * trainer.batches());
+  }
+
+  private int train(RunRecorder recorder, TrainingEvents events) {
     boolean finished;
     try (TrainingDisplay display = display();
         StopSignal stop = new StopSignal(() -> announceStop(display))) {
@@ -128,7 +163,7 @@ final class TrainingRun {
       recorder.saveBest();
       throw new InvalidInputException(e.getMessage() + " " + saved(), e);
     }
-    finish();
+    finish(events);
     return ExitCode.OK;
   }
 
@@ -174,9 +209,8 @@ final class TrainingRun {
   }
 
   /** Measures the network that counts: the best on the validation set, or else the last. */
-  private void finish() {
-    boolean best = loaded.task().validation().isPresent() && Files.exists(folder.best());
-    Path model = best ? folder.best() : folder.last();
+  private void finish(TrainingEvents events) {
+    Path model = folder.model(loaded.task().validation().isPresent());
     Evaluation evaluation =
         Evaluation.of(
             EpropNetwork.load(model, loaded.plugins()),
@@ -189,8 +223,12 @@ final class TrainingRun {
     json.put("epochs", trainer.epochsDone());
     json.put("updates", trainer.updates());
     json.put("best_epoch", trainer.bestEpoch());
-    json.put("model", best ? "best" : "last");
+    json.put("model", model.equals(folder.best()) ? "best" : "last");
     evaluation.addTo(json).put("seconds", trainer.seconds());
+    Score test = evaluation.scores().get("test");
+    if (events != null && test != null) {
+      events.test(trainer.updates(), test);
+    }
     AtomicFiles.write(folder.result(), Json.pretty(json));
     if (!options.quiet()) {
       out.print(ScoreText.table(evaluation.scores()));
@@ -201,6 +239,19 @@ final class TrainingRun {
           trainer.seconds(),
           trainer.bestEpoch(),
           model);
+    }
+    if (options.report()) {
+      report(model);
+    }
+  }
+
+  /** Draws the report. Everything is saved by now, and no failure to draw it changes that. */
+  private void report(Path model) {
+    try {
+      RunReport.page(RunReader.read(folder, loaded, model), Focus.automatic(), workers)
+          .write(folder.report());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      err.println(Failures.noReport(folder.path(), e));
     }
   }
 }

@@ -37,7 +37,8 @@ class CompareTest {
           "comparison.md",
           "comparison.tex",
           "runs.csv",
-          "curves.csv");
+          "curves.csv",
+          "report.html");
 
   @TempDir private Path folder;
 

@@ -38,7 +38,12 @@ class JarIT {
   @Test
   void listsWhatTheClassesList() throws IOException, InterruptedException {
     for (List<String> command :
-        List.of(List.of("plugins"), List.of("data"), List.of("--help"), List.of("--version"))) {
+        List.of(
+            List.of("plugins"),
+            List.of("data"),
+            List.of("check", "alif"),
+            List.of("--help"),
+            List.of("--version"))) {
       assertEquals(
           Cli.run(command.toArray(String[]::new)).out(),
           run(command).succeeded().out().replace("\r\n", "\n"));

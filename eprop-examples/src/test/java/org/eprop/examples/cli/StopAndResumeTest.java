@@ -96,6 +96,21 @@ class StopAndResumeTest {
   }
 
   @Test
+  void twoProcessesAtOnce() throws IOException, InterruptedException {
+    Process first = startAndWait(2);
+    String busy =
+        "eprop: "
+            + run()
+            + ": another process trains in this folder; wait until it ends, or stop it (Ctrl-C"
+            + " saves)";
+    Cli.run("train", "--resume", run().toString()).refused(busy);
+    Cli.trainQuickly(EPOCHS, run(), "--overwrite").refused(busy);
+    assertTrue(first.isAlive());
+    first.destroyForcibly().waitFor();
+    resumeToTheSameEnd();
+  }
+
+  @Test
   void stopped() throws IOException, InterruptedException {
     assumeTrue(File.separatorChar == '/', "a polite request to end is a Unix signal");
     Process process = startAndWait(3);

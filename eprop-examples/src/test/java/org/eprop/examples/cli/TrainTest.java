@@ -59,11 +59,13 @@ class TrainTest {
     try (Stream<Path> files = Files.list(run)) {
       assertEquals(
           List.of(
+              ".lock",
               "best.npz",
               "checkpoint.npz",
               "experiment.json",
               "last.npz",
               "metrics.jsonl",
+              "report.html",
               "result.json"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
@@ -77,7 +79,9 @@ class TrainTest {
     List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertEquals(3, metrics.size());
     JsonNode last = JSON.readTree(metrics.get(2));
-    assertEquals(List.of("epoch", "update", "learning_rate", "train", "validation"), keys(last));
+    assertEquals(
+        List.of("epoch", "update", "learning_rate", "train", "validation", "confusion"),
+        keys(last));
     assertEquals(List.of("loss", "accuracy", "rate"), keys(last.get("train")));
     assertEquals(3, last.get("epoch").asInt());
     assertEquals(12, last.get("update").asInt());

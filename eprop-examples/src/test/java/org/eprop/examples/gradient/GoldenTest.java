@@ -1,6 +1,7 @@
 package org.eprop.examples.gradient;
 
 import static org.eprop.examples.gradient.NestedLists.assertClose;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.reference.ForwardEprop;
 import org.eprop.core.reference.ReferenceGradient;
@@ -108,6 +110,24 @@ class GoldenTest {
     }
   }
 
+  /** A synapse followed by itself ends where all synapses together do, to the last bit. */
+  private static void checkSynapses(
+      NetworkStructure network,
+      Trajectory run,
+      boolean recurrent,
+      ForwardEprop.FinalTraces traces) {
+    int last = run.steps() - 1;
+    for (int i = 0; i < traces.eligibilityTrace().length; i++) {
+      for (int j = 0; j < network.size(0); j++) {
+        ForwardEprop.SynapseTrace one =
+            ForwardEprop.synapse(network, rule("eprop"), run, 0, recurrent, i, j);
+        assertArrayEquals(traces.eligibilityVector()[i][j], one.eligibilityVector()[last]);
+        assertEquals(traces.eligibilityTrace()[i][j], one.eligibilityTrace()[last]);
+        assertEquals(traces.filteredTrace()[i][j], one.filteredTrace()[last]);
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void eligibilityTracesAtTheLastStep(Path file) throws IOException {
@@ -134,6 +154,7 @@ class GoldenTest {
         check(expected, "eps_a", matrix, b, a);
         check(expected, "e", matrix, b, traces.eligibilityTrace());
         check(expected, "e_bar", matrix, b, traces.filteredTrace());
+        checkSynapses(c.network(), run, matrix.equals("w_rec"), traces);
       }
     }
   }

@@ -32,9 +32,9 @@ public final class Adaptive implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "B starts random and takes the readout's own updates; both decay with each update, so"
-        + " that feedback becomes symmetric without copying a weight (Bellec et al. 2020;"
-        + " Kolen and Pollack 1994).";
+    return "B starts random and takes the readout's own updates, B = (1 - decay) (B + delta W_out);"
+        + " W_out decays too, so that feedback becomes symmetric without copying a weight (Bellec et"
+        + " al. 2020; Kolen and Pollack 1994).";
   }
 
   @Override

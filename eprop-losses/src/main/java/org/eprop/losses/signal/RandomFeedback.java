@@ -39,7 +39,7 @@ public final class RandomFeedback implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "Fixed random B: no weight is needed in two places, and networks learn nonetheless, as"
+    return "Fixed random B_jk ~ scale N(0, 1): no weight is needed in two places, and networks learn nonetheless, as"
         + " the readout comes to agree with B (Bellec et al. 2020; Lillicrap et al. 2016).";
   }
 

@@ -1,0 +1,173 @@
+package org.eprop.core.gradient;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
+import org.eprop.core.kernel.KernelProvider;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+
+/**
+ * The spiking layers of a network between parts of someone else's: input goes in and spikes come
+ * out; then dE/dz goes in, and dE/dW and dE/dx come out. Readout, loss and feedback weights play no
+ * part. With the adjoint lambda of each neuron, running backwards in time,
+ *
+ * <pre>
+ * S_j^t      = (dE/dz_j^t + r~.lambda_j^{t+1} [+ P_j^t]) psi_j^t
+ * lambda_j^t = A^T lambda_j^{t+1} + g S_j^t
+ * q_j^t      = u.lambda_j^t
+ * dE/dW_ji   = sum_t q_j^t p_i^t,   dE/dx_i^t = sum_j W_in,ji q_j^t
+ * </pre>
+ *
+ * <p>The bracketed path through other neurons is the rule's choice: without it the gradient is
+ * e-prop's, that of automatic differentiation with the recurrent spikes detached. Then a layer
+ * learns from its own signal alone, and nothing passes from a layer to the one below; to let it
+ * pass, put single layers above each other and give dE/dx of one as dE/dz to the next.
+ *
+ * <p>Single precision; the same bits for any number of threads. Owns buffers, but neither weights
+ * nor threads. Not thread-safe; several may share a network and, while nobody writes them, its
+ * weights.
+ */
+public final class SpikingLayers {
+
+  private final NetworkStructure network;
+  private final LearningRule rule;
+  private final Workers workers;
+  private final ForwardPass[] forward;
+  private final AdjointPass[] adjoint;
+  private final InputGradient[] inputGradients;
+  private final GradientAccumulation accumulation;
+  private final List<SampleRun> buffers = new ArrayList<>();
+  private List<Sample> batch = List.of();
+
+  /**
+   * With the fastest kernels there are.
+   *
+   * @param network what to run
+   * @param rule which paths of the gradient are kept
+   * @param workers who do the work; not closed with this
+   */
+  public SpikingLayers(NetworkStructure network, LearningRule rule, Workers workers) {
+    this(network, rule, workers, KernelProvider.fastest());
+  }
+
+  SpikingLayers(
+      NetworkStructure network, LearningRule rule, Workers workers, Supplier<Kernels> kernels) {
+    this.network = network;
+    this.rule = rule;
+    this.workers = workers;
+    int layers = network.layers().size();
+    LayerConstants[] constants = new LayerConstants[layers];
+    NonlinearNeurons[] nonlinear = new NonlinearNeurons[layers];
+    for (int l = 0; l < layers; l++) {
+      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
+      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
+    }
+    forward = new ForwardPass[workers.count()];
+    adjoint = new AdjointPass[workers.count()];
+    inputGradients = new InputGradient[workers.count()];
+    for (int w = 0; w < forward.length; w++) {
+      forward[w] = new ForwardPass(network, kernels.get(), constants, nonlinear);
+      adjoint[w] = new AdjointPass(network, kernels.get(), constants, nonlinear);
+      inputGradients[w] = new InputGradient(network, kernels.get());
+    }
+    accumulation = new GradientAccumulation(network, kernels, workers);
+  }
+
+  /**
+   * Runs a batch forward, from rest.
+   *
+   * @param weights W_in and W_rec are read
+   * @param inputs x of each sample; the lengths may differ
+   * @return what each sample did, valid until the next call of {@link #forward}
+   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   */
+  public List<SampleRun> forward(Weights weights, List<? extends Input> inputs) {
+    List<Sample> samples = new ArrayList<>();
+    for (int b = 0; b < inputs.size(); b++) {
+      Input input = inputs.get(b);
+      if (input.channels() != network.inputs()) {
+        throw new InvalidInputException(
+                "got "
+                    + input.channels()
+                    + " input channels, but the network has "
+                    + network.inputs())
+            .at("sample " + b);
+      }
+      samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
+      if (b == buffers.size()) {
+        buffers.add(new SampleRun(network));
+      }
+    }
+    batch = samples;
+    workers.run(
+        samples.size(),
+        (b, worker) -> forward[worker].run(inputs.get(b), weights, buffers.get(b), true, null, b));
+    return List.copyOf(buffers.subList(0, samples.size()));
+  }
+
+  /**
+   * The gradient of the batch that was run forward last; once for each.
+   *
+   * @param weights those of the forward run
+   * @param signal dE/dz
+   * @param gradient receives dE/dW_in and dE/dW_rec, and zero for the readout; what it held before
+   *     is lost
+   * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
+   * @throws IllegalStateException if no batch was run forward since the last call
+   * @throws InvalidInputException if there is no room for the gradient of a sample's input
+   */
+  public void backward(
+      Weights weights, ExternalSignal signal, Weights gradient, float[][][] inputGradient) {
+    if (batch.isEmpty()) {
+      throw new IllegalStateException("backward() is called without a forward() before it");
+    }
+    checkRoom(inputGradient);
+    List<Sample> samples = batch;
+    batch = List.of();
+    gradient.clear();
+    TransposedWeights through =
+        rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
+    float[][] wIn = inputGradient == null ? null : InputGradient.weights(network, weights);
+    workers.run(
+        samples.size(),
+        (b, worker) -> {
+          SampleRun run = buffers.get(b);
+          adjoint[worker].run(run, b, signal, through);
+          run.input.index(network.inputs());
+          for (int l = 0; l < run.layers.length; l++) {
+            run.layers[l].spikes.index(network.size(l));
+          }
+          if (inputGradient != null) {
+            inputGradients[worker].compute(wIn, run, inputGradient[b]);
+          }
+        });
+    accumulation.accumulate(samples, buffers, gradient);
+    gradient.clearAutapses();
+  }
+
+  private void checkRoom(float[][][] inputGradient) {
+    for (int b = 0; inputGradient != null && b < batch.size(); b++) {
+      int steps = buffers.get(b).steps();
+      if (b >= inputGradient.length
+          || inputGradient[b].length < steps
+          || steps > 0 && inputGradient[b][0].length != network.inputs()) {
+        throw new InvalidInputException(
+            "input gradient of sample "
+                + b
+                + ": expected room for "
+                + steps
+                + " steps of "
+                + network.inputs()
+                + " channels");
+      }
+    }
+  }
+}

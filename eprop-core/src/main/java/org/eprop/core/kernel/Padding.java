@@ -1,0 +1,64 @@
+package org.eprop.core.kernel;
+
+/**
+ * Lengths of the arrays that kernels work on, one element for each neuron: long enough that loops
+ * over whole vectors need no remainder, and such that arrays which lie behind one another in memory
+ * don't begin at nearly the same place of a 4 KiB page. (A processor takes a load for dependent on
+ * an earlier store if the last 12 bits of their addresses agree, and waits.)
+ */
+public final class Padding {
+
+  /** Elements of the longest vector that kernels use, and neurons of a word of bits. */
+  public static final int BLOCK = 16;
+
+  private static final int PAGE = 4096;
+  private static final int HEADER = 16;
+
+  /** How many arrays a kernel may go through side by side. */
+  private static final int NEIGHBOURS = 7;
+
+  /** How far apart they should begin, in bytes. */
+  private static final int APART = 192;
+
+  private Padding() {}
+
+  /** n rounded up to whole blocks. */
+  static int blocks(int n) {
+    return (n + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /** The length of an array of n neurons; what is beyond n stays zero. */
+  public static int length(int n) {
+    int shortest = blocks(n);
+    int best = shortest;
+    int distance = -1;
+    for (int length = shortest; length <= shortest + 8 * BLOCK; length += BLOCK) {
+      int d = distance(HEADER + Float.BYTES * length);
+      if (d >= APART) {
+        return length;
+      }
+      if (d > distance) {
+        distance = d;
+        best = length;
+      }
+    }
+    return best;
+  }
+
+  /** Arrays of zeros for n neurons each. */
+  public static float[][] rows(int count, int n) {
+    return new float[count][length(n)];
+  }
+
+  /** The smallest distance, within a page, of neighbours at multiples of a stride. */
+  private static int distance(int stride) {
+    int smallest = PAGE;
+    for (int k = 1; k <= NEIGHBOURS; k++) {
+      int offset = k * stride % PAGE;
+      if (k * stride >= PAGE / 2) {
+        smallest = Math.min(smallest, Math.min(offset, PAGE - offset));
+      }
+    }
+    return smallest;
+  }
+}

@@ -1,0 +1,271 @@
+package org.eprop.core.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WeightUpdateTest {
+
+  private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  /** Rows of 5 to 1300 numbers: several of them in a block, and several blocks in one of them. */
+  private EpropNetwork network(String signal) {
+    return new NetworkBuilder(plugins, 7, 5)
+        .layer(l -> l.population("alif", 1300).connectivity(1, 0.02))
+        .layer(l -> l.population("lif", 30))
+        .readout(new org.eprop.core.network.ReadoutDefinition(20, false, true, 1, true))
+        .learningSignal(signal, Map.of())
+        .create(1);
+  }
+
+  private static Weights gradient(EpropNetwork network, int number) {
+    Weights gradient = network.newGradient();
+    RandomGenerator random = new RandomStreams(1).stream("gradient", number);
+    for (Weights.Matrix matrix : gradient.matrices()) {
+      for (float[] row : matrix.rows()) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] = (float) random.nextGaussian();
+        }
+      }
+    }
+    return gradient;
+  }
+
+  private static List<OptimizerFactory> optimizers() {
+    return ServiceLoader.load(OptimizerFactory.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  private static Optimizer create(OptimizerFactory factory) {
+    return factory.create(
+        factory.name().equals("sgd")
+            ? Arguments.of(factory, Map.of("momentum", 0.9))
+            : Arguments.defaults(factory));
+  }
+
+  private static void assertSame(Weights expected, Weights got) {
+    for (int m = 0; m < expected.matrices().size(); m++) {
+      assertArrayEquals(
+          expected.matrices().get(m).rows(),
+          got.matrices().get(m).rows(),
+          expected.matrices().get(m).name());
+    }
+  }
+
+  /** One row after the other, everything in double precision but what is kept. */
+  private static void byHand(
+      Optimizer optimizer, Weights weights, Weights gradient, List<Weights> memory, int update) {
+    for (int m = 0; m < weights.matrices().size(); m++) {
+      float[][] rows = weights.matrices().get(m).rows();
+      for (int i = 0; i < rows.length; i++) {
+        for (int j = 0; j < rows[i].length; j++) {
+          double[] w = {rows[i][j]};
+          double[][] slots = new double[memory.size()][1];
+          for (int s = 0; s < slots.length; s++) {
+            slots[s][0] = memory.get(s).matrices().get(m).rows()[i][j];
+          }
+          double[] g = {gradient.matrices().get(m).rows()[i][j]};
+          optimizer.update(w, g, slots, 1, update, 0.01);
+          rows[i][j] = (float) w[0];
+          for (int s = 0; s < slots.length; s++) {
+            memory.get(s).matrices().get(m).rows()[i][j] = (float) slots[s][0];
+          }
+        }
+      }
+    }
+    weights.clearAutapses();
+  }
+
+  @Test
+  void everyWeightIsUpdatedOnceWithItsOwnMemory() {
+    for (OptimizerFactory factory : optimizers()) {
+      Optimizer optimizer = create(factory);
+      EpropNetwork network = network("random");
+      Weights expected = network.weights().copy();
+      List<Weights> memory =
+          java.util.stream.IntStream.range(0, optimizer.slots())
+              .mapToObj(s -> network.newGradient())
+              .toList();
+      WeightUpdate update = network.update(optimizer);
+      for (int u = 1; u <= 3; u++) {
+        Weights gradient = gradient(network, u);
+        update.apply(network.weights(), gradient, network.feedback(), 0.01);
+        byHand(optimizer, expected, gradient, memory, u);
+      }
+      assertEquals(3, update.updates());
+      assertSame(expected, network.weights());
+      for (int s = 0; s < memory.size(); s++) {
+        assertSame(memory.get(s), update.memory().get(s));
+      }
+    }
+  }
+
+  @Test
+  void theSameBitsForAnyNumberOfThreads() {
+    for (OptimizerFactory factory : optimizers()) {
+      EpropNetwork one = network("adaptive");
+      double[] norms = threeUpdates(one, create(factory), 1);
+      for (int threads : new int[] {2, 5}) {
+        EpropNetwork more = network("adaptive");
+        assertArrayEquals(norms, threeUpdates(more, create(factory), threads));
+        assertSame(one.weights(), more.weights());
+        for (int l = 0; l < 2; l++) {
+          assertArrayEquals(one.feedback().of(l), more.feedback().of(l));
+        }
+      }
+    }
+  }
+
+  private static double[] threeUpdates(EpropNetwork network, Optimizer optimizer, int threads) {
+    double[] norms = new double[6];
+    try (Workers workers = new Workers(threads)) {
+      WeightUpdate update = network.update(optimizer, workers);
+      for (int u = 0; u < 3; u++) {
+        Weights gradient = gradient(network, u);
+        norms[2 * u] = update.clip(gradient, 10);
+        norms[2 * u + 1] = update.norm(gradient);
+        update.apply(network.weights(), gradient, network.feedback(), 0.01);
+      }
+    }
+    return norms;
+  }
+
+  @Test
+  void theFeedbackFollowsTheReadout() {
+    EpropNetwork network = network("symmetric");
+    WeightUpdate update = network.update(create(new Sgd()));
+    update.apply(network.weights(), gradient(network, 0), network.feedback(), 0.1);
+    for (int l = 0; l < 2; l++) {
+      float[][] out = network.weights().out(l);
+      for (int j = 0; j < out.length; j++) {
+        for (int k = 0; k < out[j].length; k++) {
+          assertEquals(out[j][k], network.feedback().of(l)[k][j]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void normAndClippingByHand() {
+    EpropNetwork network = network("random");
+    WeightUpdate update = network.update(create(new Sgd()));
+    Weights gradient = network.newGradient();
+    gradient.in(0)[6][1299] = 3;
+    gradient.bias()[4] = -4;
+    assertEquals(5, update.norm(gradient));
+    assertEquals(5, update.clip(gradient, 0));
+    assertEquals(5, update.clip(gradient, 6));
+    assertEquals(3, gradient.in(0)[6][1299]);
+    assertEquals(5, update.clip(gradient, 2.5));
+    assertEquals(1.5f, gradient.in(0)[6][1299]);
+    assertEquals(-2, gradient.bias()[4]);
+    gradient.rec(0)[3][2] = Float.NaN;
+    assertTrue(Double.isNaN(update.clip(gradient, 1)));
+  }
+
+  @Test
+  void anUpdateAllocatesNothing() {
+    EpropNetwork network = network("adaptive");
+    WeightUpdate update = network.update(create(new Adam()));
+    Weights gradient = gradient(network, 0);
+    for (int i = 0; i < 200; i++) {
+      updateOnce(network, update, gradient);
+    }
+    long before = allocated();
+    long ofAsking = allocated() - before;
+    before = allocated();
+    for (int i = 0; i < 10; i++) {
+      updateOnce(network, update, gradient);
+    }
+    assertEquals(ofAsking, allocated() - before, 256);
+  }
+
+  private static void updateOnce(EpropNetwork network, WeightUpdate update, Weights gradient) {
+    update.clip(gradient, 1);
+    update.apply(network.weights(), gradient, network.feedback(), 1e-6);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  /** Weights, gradient, and Adam's two slots: 16 bytes a synapse, and scratch of 40 KiB. */
+  @Test
+  void adamTakesSixteenBytesPerSynapse() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 10, 2).layer(l -> l.population("lif", 600)).create(1);
+    network
+        .update(create(new Adam()))
+        .apply(network.weights(), network.newGradient(), network.feedback(), 1);
+    long before = allocated();
+    WeightUpdate update = network.update(create(new Adam()));
+    Weights gradient = network.newGradient();
+    long bytes = allocated() - before;
+    assertEquals(2, update.memory().size());
+    double perSynapse = 4 + (double) bytes / gradient.count();
+    assertTrue(perSynapse > 16 && perSynapse < 16.5, "bytes per synapse: " + perSynapse);
+  }
+
+  @Test
+  void memoryNeverBecomesDenormal() {
+    for (OptimizerFactory factory : List.<OptimizerFactory>of(new Adam(), new Sgd())) {
+      Map<String, ?> fast =
+          factory instanceof Sgd ? Map.of("momentum", 0.5) : Map.of("beta1", 0.5, "beta2", 0.5);
+      EpropNetwork network =
+          new NetworkBuilder(plugins, 2, 2).layer(l -> l.population("lif", 3)).create(1);
+      WeightUpdate update = network.update(factory.create(Arguments.of(factory, fast)));
+      Weights gradient = network.newGradient();
+      gradient.in(0)[0][0] = 1;
+      for (int t = 0; t < 300; t++) {
+        update.apply(network.weights(), gradient, network.feedback(), 0.1);
+        gradient.clear();
+        for (Weights slot : update.memory()) {
+          float x = slot.in(0)[0][0];
+          assertTrue(x == 0 || x >= 1e-30f, "after " + t + ": " + x);
+        }
+      }
+      for (Weights slot : update.memory()) {
+        assertEquals(0, slot.in(0)[0][0]);
+      }
+    }
+  }
+
+  /** Far below what the square of a gradient may be in single precision. */
+  @Test
+  void tinyGradientsStillCount() {
+    Adam adam = new Adam();
+    EpropNetwork network = network("random");
+    WeightUpdate update = network.update(adam.create(Arguments.of(adam, Map.of("epsilon", 1e-28))));
+    Weights gradient = network.newGradient();
+    gradient.in(0)[0][0] = 1e-24f;
+    float start = network.weights().in(0)[0][0];
+    for (int i = 0; i < 3; i++) {
+      update.apply(network.weights(), gradient, network.feedback(), 0.01);
+    }
+    assertEquals(start - 0.03f, network.weights().in(0)[0][0], 1e-5f);
+  }
+}

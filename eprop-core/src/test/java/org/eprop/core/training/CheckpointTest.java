@@ -1,0 +1,179 @@
+package org.eprop.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+
+  private static final String TRAINING = "{\"epochs\": 4, \"batch_size\": 3}";
+  private static final String SIGNAL = ", \"learning_signal\": \"adaptive\"";
+  private static final String JSON = "progress.json";
+
+  @TempDir private Path folder;
+  private final Plugins plugins = TinyTask.plugins();
+  private final Workers workers = new Workers(1);
+
+  @AfterEach
+  void close() {
+    workers.close();
+    plugins.close();
+  }
+
+  private Trainer trainer(String more) {
+    return TinyTask.trainer(plugins, new TinyTask(8, 4), workers, TRAINING, more);
+  }
+
+  private static final TrainingListener NOBODY = new TrainingListener() {};
+
+  private Path file() {
+    return folder.resolve("checkpoint.npz");
+  }
+
+  /** Saved in the middle of the second epoch. */
+  private Trainer saved(String more) {
+    Trainer trainer = trainer(more);
+    assertFalse(trainer.run(NOBODY, () -> trainer.updates() == 5));
+    Checkpoint.save(trainer, file());
+    return trainer;
+  }
+
+  @Test
+  void aRestoredRunGoesOnToTheSameEnd() {
+    for (String optimizer : new String[] {"adam", "adamw", "sgd"}) {
+      String more = SIGNAL + ", \"optimizer\": {\"name\": \"" + optimizer + "\"}";
+      Trainer whole = trainer(more);
+      assertTrue(whole.run(NOBODY, () -> false));
+      Trainer first = saved(more);
+      Trainer second = trainer(more);
+      Checkpoint.restore(second, file());
+      assertEquals(5, second.updates());
+      assertEquals(1, second.epochsDone());
+      assertEquals(2, second.progress.batch);
+      assertEquals(first.bestEpoch(), second.bestEpoch());
+      assertEquals(first.progress.bestError, second.progress.bestError);
+      assertEquals(first.seconds(), second.seconds());
+      assertArrayEquals(first.progress.score.sums(), second.progress.score.sums());
+      assertTrue(second.run(NOBODY, () -> false));
+      TrainerTest.assertSame(whole.network().weights(), second.network().weights());
+      assertArrayEquals(whole.network().feedback().of(0), second.network().feedback().of(0));
+      for (int s = 0; s < whole.update().memory().size(); s++) {
+        TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
+      }
+      assertEquals(whole.bestEpoch(), second.bestEpoch());
+    }
+  }
+
+  @Test
+  void savingChangesNothing() throws IOException {
+    Trainer trainer = saved("");
+    byte[] once = Files.readAllBytes(file());
+    Checkpoint.save(trainer, file());
+    assertArrayEquals(once, Files.readAllBytes(file()));
+  }
+
+  @Test
+  void whatIsInTheFile() {
+    saved("");
+    Npz archive = Npz.read(file());
+    assertEquals(
+        "[layer0.w_in, layer0.w_rec, layer0.w_out, b_out, layer0.feedback, optimizer0.layer0.w_in,"
+            + " optimizer0.layer0.w_rec, optimizer0.layer0.w_out, optimizer0.b_out,"
+            + " optimizer1.layer0.w_in, optimizer1.layer0.w_rec, optimizer1.layer0.w_out,"
+            + " optimizer1.b_out]",
+        archive.arrays().keySet().toString());
+    assertTrue(archive.texts().get(JSON).contains("\"updates\" : 5"), archive.texts().get(JSON));
+  }
+
+  private void refused(Trainer trainer, String problem) {
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> Checkpoint.restore(trainer, file()));
+    assertEquals(file() + ": " + problem, e.getMessage());
+  }
+
+  private void change(Map<String, NpyArray> arrays, Map<String, String> texts) {
+    Npz archive = Npz.read(file());
+    Map<String, NpyArray> newArrays = new LinkedHashMap<>(archive.arrays());
+    Map<String, String> newTexts = new LinkedHashMap<>(archive.texts());
+    arrays.forEach(
+        (name, array) -> {
+          if (array == null) {
+            newArrays.remove(name);
+          } else {
+            newArrays.put(name, array);
+          }
+        });
+    texts.forEach(
+        (name, text) -> {
+          if (text == null) {
+            newTexts.remove(name);
+          } else {
+            newTexts.put(name, text);
+          }
+        });
+    new Npz(newArrays, newTexts).write(file());
+  }
+
+  private static <T> Map<String, T> one(String name, T value) {
+    Map<String, T> map = new LinkedHashMap<>();
+    map.put(name, value);
+    return map;
+  }
+
+  @Test
+  void nothingThere() {
+    refused(trainer(""), "there is no such file");
+  }
+
+  @Test
+  void ofAnotherOptimizer() {
+    saved(", \"optimizer\": \"sgd\"");
+    refused(trainer(""), "expected an array \"optimizer0.layer0.w_in\", but there is none");
+  }
+
+  @Test
+  void ofAnotherNetwork() {
+    saved("");
+    change(one("layer0.w_rec", NpyArray.ofRows(new float[7][8], 8)), Map.of());
+    refused(trainer(""), "layer0.w_rec: got the shape [7, 8], but expected [8, 8]");
+  }
+
+  @Test
+  void withoutProgress() {
+    saved("");
+    change(Map.of(), one(JSON, null));
+    refused(trainer(""), "expected a progress.json, but there is none");
+  }
+
+  @Test
+  void ofAnotherFormat() {
+    saved("");
+    String json = Npz.read(file()).texts().get(JSON);
+    change(Map.of(), one(JSON, json.replace("\"format\" : 2", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 2");
+  }
+
+  @Test
+  void aScoreThatIsNone() {
+    saved("");
+    String json = Npz.read(file()).texts().get(JSON);
+    change(Map.of(), one(JSON, json.replaceAll("(?s)\"score\" : \\[[^]]*]", "\"score\" : [1, 2]")));
+    refused(trainer(""), "progress.json: Index 2 out of bounds for length 2");
+  }
+}

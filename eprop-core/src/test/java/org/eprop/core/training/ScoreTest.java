@@ -1,0 +1,95 @@
+package org.eprop.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScoreTest {
+
+  private final Plugins plugins =
+      Plugins.builder().classPath(ScoreTest.class.getClassLoader()).build();
+  private final Workers workers = new Workers(1);
+
+  @AfterEach
+  void close() {
+    workers.close();
+    plugins.close();
+  }
+
+  /** Without a spike, the readout at step t is b summed up: always the same class is largest. */
+  private Score score(int classes, int answer, Target... targets) {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 1, classes).layer(l -> l.population("lif", 2)).create(1);
+    network.weights().bias()[answer] = 1;
+    Score score = new Score();
+    for (Target target : targets) {
+      SpikeInput silence = new SpikeInput(1, new int[target.steps() + 1], new int[0]);
+      Sample sample = new Sample(silence, target);
+      SampleRun run =
+          network.engine(workers).evaluate(network.weights(), List.of(sample)).runs().get(0);
+      score.add(sample, run, 1, 2);
+    }
+    return score;
+  }
+
+  @Test
+  void confusionCountsStepsThatCount() {
+    Score score = score(3, 1, Target.classes(new int[] {0, Target.UNLABELLED, 1, 1, 2, 2, 2}));
+
+    assertArrayEquals(new long[][] {{0, 1, 0}, {0, 2, 0}, {0, 3, 0}}, score.confusion());
+    assertEquals(2 / 6.0, score.accuracy());
+  }
+
+  @Test
+  void confusionCountsASequenceOnce() {
+    Score score =
+        score(
+            2,
+            0,
+            Target.sequenceClass(0, 5),
+            Target.sequenceClass(1, 9),
+            Target.sequenceClass(1, 2));
+
+    assertArrayEquals(new long[][] {{1, 0}, {2, 0}}, score.confusion());
+  }
+
+  @Test
+  void sumsBringConfusionBack() {
+    Score score = score(3, 2, Target.classes(new int[] {0, 0, 1, 2, 2, 2}));
+
+    Score restored = Score.restore(score.sums());
+
+    assertArrayEquals(score.sums(), restored.sums());
+    assertArrayEquals(new long[][] {{0, 0, 2}, {0, 0, 1}, {0, 0, 3}}, restored.confusion());
+  }
+
+  @Test
+  void valuesAndManyClassesHaveNoConfusion() {
+    assertEquals(0, new Score().confusion().length);
+    assertEquals(8, new Score().sums().length);
+    int[] labels = new int[4];
+    Arrays.fill(labels, 100);
+    Score many = score(101, 100, Target.classes(labels));
+    assertEquals(0, many.confusion().length);
+    assertEquals(1, many.accuracy());
+    assertEquals(100, score(100, 99, Target.classes(new int[] {99})).confusion().length);
+  }
+
+  @Test
+  void theFirstOfEqualAnswersCounts() {
+    assertEquals(1, Score.largest(new double[] {0, 2, 2, 1}));
+    assertEquals(0, Score.largest(new double[] {-1}));
+  }
+}

@@ -1,0 +1,258 @@
+package org.eprop.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.Model;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+
+  private final Plugins plugins = TinyTask.plugins();
+  private final Workers workers = new Workers(1);
+
+  @AfterEach
+  void close() {
+    workers.close();
+    plugins.close();
+  }
+
+  /** Keeps what it is told. */
+  private static final class Log implements TrainingListener {
+    final List<Batch> batches = new ArrayList<>();
+    final List<Epoch> epochs = new ArrayList<>();
+
+    @Override
+    public void batch(Batch batch) {
+      batches.add(batch);
+    }
+
+    @Override
+    public void epoch(Epoch epoch) {
+      epochs.add(epoch);
+    }
+  }
+
+  private Trainer trainer(TinyTask task, String training, String more) {
+    return TinyTask.trainer(plugins, task, workers, training, more);
+  }
+
+  static void assertSame(Weights expected, Weights got) {
+    for (int m = 0; m < expected.matrices().size(); m++) {
+      assertArrayEquals(
+          expected.matrices().get(m).rows(),
+          got.matrices().get(m).rows(),
+          expected.matrices().get(m).name());
+    }
+  }
+
+  /** Gradient, clipping, schedule, update: with a batch of one there is no order to know. */
+  @Test
+  void anUpdateIsItsPartsInTheirOrder() {
+    String training = "{\"epochs\": 4, \"batch_size\": 1, \"clip_gradient_norm\": 0.05}";
+    String more =
+        ", \"optimizer\": {\"name\": \"adam\", \"learning_rate\": 0.02}, \"schedule\": \"cosine\","
+            + " \"learning_signal\": \"adaptive\", \"seed\": 3";
+    Log log = new Log();
+    Trainer trainer = trainer(new TinyTask(1, 0), training, more);
+    assertTrue(trainer.run(log, () -> false));
+
+    Experiment experiment = TinyTask.experiment(plugins, training, more);
+    NetworkDefinition definition =
+        new NetworkDefinition(6, 2, 1, experiment.layers(), experiment.readout());
+    EpropNetwork network = EpropNetwork.create(new Model(definition, experiment.learning()), 3);
+    GradientEngine engine = network.engine(workers);
+    OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
+    WeightUpdate update = network.update(adam.create(Arguments.defaults(adam)));
+    Weights gradient = network.newGradient();
+    TinyTask task = new TinyTask(1, 0);
+    for (int u = 0; u < 4; u++) {
+      double loss =
+          engine
+              .gradient(
+                  network.weights(),
+                  network.feedback(),
+                  List.of(task.train().sample(u, 0)),
+                  gradient)
+              .loss();
+      double norm = update.clip(gradient, 0.05);
+      double rate = 0.02 * (1 + StrictMath.cos(Math.PI * (u / 4.0))) / 2;
+      update.apply(network.weights(), gradient, network.feedback(), rate);
+      TrainingListener.Batch told = log.batches.get(u);
+      assertEquals(norm, told.gradientNorm());
+      assertTrue(norm > 0.05, "nothing was clipped: " + norm);
+      assertEquals(rate, told.learningRate());
+      assertEquals(u + 1, told.update());
+      assertEquals(u + 1, told.epoch());
+      assertEquals(loss, log.epochs.get(u).train().loss());
+    }
+    assertSame(network.weights(), trainer.network().weights());
+    assertArrayEquals(network.feedback().of(0), trainer.network().feedback().of(0));
+  }
+
+  @Test
+  void everySampleOnceAnEpochInAnotherOrderEachTime() {
+    TinyTask task = new TinyTask(10, 0);
+    Log log = new Log();
+    Trainer trainer = trainer(task, "{\"epochs\": 2, \"batch_size\": 4}", "");
+    assertEquals(3, trainer.batches());
+    assertEquals(2, trainer.epochs());
+    assertTrue(trainer.run(log, () -> false));
+    assertEquals(6, trainer.updates());
+    assertEquals(2, trainer.epochsDone());
+    assertEquals(20, new HashSet<>(task.train().given).size());
+    List<String> first = task.train().given.subList(0, 10);
+    List<String> second = task.train().given.subList(10, 20);
+    assertTrue(first.stream().allMatch(s -> s.startsWith("0.")), first::toString);
+    assertTrue(second.stream().allMatch(s -> s.startsWith("1.")), second::toString);
+    assertNotEquals(
+        first.stream().map(s -> s.substring(2)).toList(),
+        second.stream().map(s -> s.substring(2)).toList());
+    assertEquals(List.of(1, 2, 3, 1, 2, 3), log.batches.stream().map(b -> b.batch()).toList());
+    assertEquals(List.of(3L, 6L), log.epochs.stream().map(e -> e.update()).toList());
+  }
+
+  @Test
+  void learnsAndKnowsItsBestEpoch() {
+    Log log = new Log();
+    Trainer trainer =
+        trainer(
+            new TinyTask(16, 8),
+            "{\"epochs\": 12, \"batch_size\": 4, \"evaluate_every\": 3}",
+            ", \"optimizer\": {\"name\": \"adam\", \"learning_rate\": 0.02}");
+    trainer.run(log, () -> false);
+    assertTrue(trainer.finished());
+    List<Integer> evaluated =
+        log.epochs.stream().filter(e -> e.validation().isPresent()).map(e -> e.epoch()).toList();
+    assertEquals(List.of(3, 6, 9, 12), evaluated);
+    double lowest = Double.POSITIVE_INFINITY;
+    int best = 0;
+    for (TrainingListener.Epoch epoch : log.epochs) {
+      double error = epoch.validation().map(Score::error).orElse(Double.POSITIVE_INFINITY);
+      assertEquals(error < lowest, epoch.best(), "epoch " + epoch.epoch());
+      if (error < lowest) {
+        lowest = error;
+        best = epoch.epoch();
+      }
+    }
+    assertEquals(best, trainer.bestEpoch());
+    assertTrue(lowest < 0.3, "lowest error: " + lowest);
+    Score last = trainer.evaluate(new TinyTask.Noting(8));
+    assertEquals(log.epochs.get(11).validation().orElseThrow().loss(), last.loss());
+  }
+
+  @Test
+  void stopsAtTheErrorAskedFor() {
+    Log log = new Log();
+    Trainer trainer =
+        trainer(
+            new TinyTask(16, 0),
+            "{\"epochs\": 200, \"batch_size\": 4, \"stop_at_error\": 0.2}",
+            ", \"optimizer\": {\"name\": \"adam\", \"learning_rate\": 0.02}");
+    assertTrue(trainer.run(log, () -> false));
+    assertTrue(trainer.reachedError());
+    int done = log.epochs.size();
+    assertTrue(done < 200, "epochs: " + done);
+    assertTrue(log.epochs.get(done - 1).train().error() < 0.2);
+    assertTrue(log.epochs.subList(0, done - 1).stream().allMatch(e -> e.train().error() >= 0.2));
+  }
+
+  @Test
+  void pausedAfterAnyUpdateItGoesOnAsIfItHadNot() {
+    String training = "{\"epochs\": 3, \"batch_size\": 3}";
+    Trainer whole = trainer(new TinyTask(8, 4), training, "");
+    Log log = new Log();
+    assertTrue(whole.run(log, () -> false));
+    Trainer paused = trainer(new TinyTask(8, 4), training, "");
+    Log pieces = new Log();
+    int sittings = 1;
+    while (!paused.run(pieces, () -> paused.updates() % 2 == 0)) {
+      assertFalse(paused.finished());
+      sittings++;
+    }
+    assertEquals(6, sittings, "9 updates, a pause after every second one, and after epoch 2");
+    assertSame(whole.network().weights(), paused.network().weights());
+    for (int e = 0; e < 3; e++) {
+      assertArrayEquals(
+          log.epochs.get(e).train().sums(), pieces.epochs.get(e).train().sums(), "epoch " + e);
+    }
+  }
+
+  @Test
+  void withoutABiasThereIsNone() {
+    Experiment with = TinyTask.experiment(plugins, "{\"epochs\": 2}", "");
+    Experiment without =
+        new Experiment(
+            with.task(),
+            with.layers(),
+            new org.eprop.core.network.ReadoutDefinition(20, false, false, 1, false),
+            with.learning(),
+            with.training(),
+            with.seed());
+    for (Experiment experiment : List.of(with, without)) {
+      Trainer trainer = new Trainer(experiment, new TinyTask(8, 0), workers);
+      trainer.run(new Log(), () -> false);
+      Set<Float> bias = new HashSet<>();
+      for (float b : trainer.network().weights().bias()) {
+        bias.add(b);
+      }
+      assertEquals(experiment == without, bias.equals(Set.of(0f)), bias::toString);
+    }
+  }
+
+  @Test
+  void divergenceNamesWhereAndWhy() {
+    Trainer trainer =
+        trainer(
+            new TinyTask(8, 0),
+            "{\"epochs\": 3, \"batch_size\": 4}",
+            ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 1e30}");
+    DivergenceException e =
+        assertThrows(DivergenceException.class, () -> trainer.run(new Log(), () -> false));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "training diverged at update 1 \\(epoch 1, batch 1 of 2\\): norm of the weights"
+                    + " \\d\\.\\d+E\\d+\\. Likely causes: a learning rate too high \\(it was"
+                    + " 1\\.0E30\\), gradients without a bound \\(training\\.clip_gradient_norm is"
+                    + " off\\), or weights that start too large \\(input_gain, recurrent_gain,"
+                    + " readout\\.gain\\)\\."),
+        e.getMessage());
+  }
+
+  @Test
+  void anInfiniteLossLeavesTheWeightsAlone() {
+    Trainer trainer = trainer(new TinyTask(8, 0), "{\"epochs\": 1, \"batch_size\": 8}", "");
+    trainer.network().weights().bias()[0] = Float.NaN;
+    Weights before = trainer.network().weights().copy();
+    DivergenceException e =
+        assertThrows(DivergenceException.class, () -> trainer.run(new Log(), () -> false));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "training diverged at update 1 (epoch 1, batch 1 of 1): loss NaN, gradient norm"
+                    + " NaN. Likely causes: "),
+        e.getMessage());
+    assertSame(before, trainer.network().weights());
+    assertEquals(0, trainer.updates());
+  }
+}

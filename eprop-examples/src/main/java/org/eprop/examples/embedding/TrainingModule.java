@@ -1,0 +1,51 @@
+package org.eprop.examples.embedding;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.task.Task;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.experiment.Learning;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+
+/** What the application trains: a short version of the paper's cue task, symmetric feedback. */
+final class TrainingModule extends AbstractModule {
+
+  private static final String EXPERIMENT =
+      """
+      {
+        "task": {"name": "evidence_accumulation", "cues": 1, "delay": 20, "recall": 30,
+                 "size": 64, "validation_size": 64, "test_size": 64},
+        "network": {"layers": [{"populations": [{"neuron": "lif", "size": 15},
+                                                {"neuron": "alif", "size": 15}]}]},
+        "optimizer": {"name": "adam", "learning_rate": 0.01},
+        "training": {"epochs": 6, "batch_size": 16}
+      }
+      """;
+
+  @Provides
+  Choice<LearningSignalFactory> learningSignal(Plugins plugins) {
+    return Choice.of(plugins.find(LearningSignalFactory.class, "symmetric"));
+  }
+
+  @Provides
+  Experiment experiment(ExperimentReader reader, Choice<LearningSignalFactory> signal) {
+    Experiment read = reader.read(EXPERIMENT, "cue task");
+    Learning learning = read.learning();
+    return new Experiment(
+        read.task(),
+        read.layers(),
+        read.readout(),
+        new Learning(
+            learning.loss(), learning.mean(), signal, learning.regularizers(), learning.rule()),
+        read.training(),
+        read.seed());
+  }
+
+  @Provides
+  Task task(Experiment experiment) {
+    return experiment.task().factory().create(experiment.task().arguments(), experiment.seed());
+  }
+}

@@ -1,0 +1,16 @@
+/** Reports in one HTML file, and plots for papers. */
+module org.eprop.report {
+  requires transitive org.eprop.compare;
+  requires transitive org.eprop.core;
+  requires java.desktop;
+  requires xchart;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports org.eprop.report.chart;
+  exports org.eprop.report.comparison;
+  exports org.eprop.report.explain;
+  exports org.eprop.report.page;
+  exports org.eprop.report.plot;
+  exports org.eprop.report.run;
+  exports org.eprop.report.tensorboard;
+}

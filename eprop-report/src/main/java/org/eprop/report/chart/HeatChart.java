@@ -1,0 +1,94 @@
+package org.eprop.report.chart;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Values as shades: steps to the right, channels upwards. Where there are more steps than a screen
+ * shows, a cell has the value farthest from zero of those it stands for.
+ *
+ * @param group charts of one group share cursor and zoom
+ * @param yLabel what a row is
+ * @param stepLength of a step on the x axis
+ * @param values [step][channel]
+ * @param frames stretches of a row to draw a frame around; the row takes the place of the colour
+ * @param height of the plot, in CSS pixels
+ */
+public record HeatChart(
+    String id,
+    String title,
+    String note,
+    String group,
+    String xLabel,
+    String yLabel,
+    double stepLength,
+    double[][] values,
+    List<Span> frames,
+    int height)
+    implements Chart {
+
+  private static final int CELLS = 300_000;
+  private static final int LEVELS = 255;
+
+  /** Copies the list. */
+  public HeatChart {
+    frames = List.copyOf(frames);
+  }
+
+  @Override
+  public ObjectNode json() {
+    int rows = values[0].length;
+    double[][] cells = cells(Math.max(1, Math.min(LineChart.PLACES, CELLS / rows)));
+    int columns = cells.length;
+    double low = 0;
+    double high = 0;
+    for (double[] column : cells) {
+      for (double value : column) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    byte[] shades = new byte[columns * rows];
+    for (int c = 0; c < columns; c++) {
+      for (int i = 0; i < rows; i++) {
+        double share = high == low ? 0 : (cells[c][i] - low) / (high - low);
+        shades[c * rows + i] = (byte) Math.round(share * LEVELS);
+      }
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", id).put("kind", "heat").put("group", group);
+    json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
+    json.put("end", values.length * stepLength).put("rows", rows).put("columns", columns);
+    json.put("low", low).put("high", high).put("shades", shades);
+    ArrayNode list = json.putArray("spans");
+    for (Span frame : frames) {
+      ObjectNode entry = list.addObject().put("from", frame.from()).put("to", frame.to());
+      entry.put("row", frame.color());
+    }
+    return json;
+  }
+
+  /** The values in at most so many columns, [column][channel]. */
+  public double[][] cells(int most) {
+    int columns = Math.min(values.length, most);
+    double[][] cells = new double[columns][values[0].length];
+    for (int c = 0; c < columns; c++) {
+      int from = (int) ((long) c * values.length / columns);
+      int to = (int) ((long) (c + 1) * values.length / columns);
+      for (int i = 0; i < cells[c].length; i++) {
+        cells[c][i] = farthest(from, to, i);
+      }
+    }
+    return cells;
+  }
+
+  private double farthest(int from, int to, int row) {
+    double value = values[from][row];
+    for (int t = from + 1; t < to; t++) {
+      value = Math.abs(values[t][row]) > Math.abs(value) ? values[t][row] : value;
+    }
+    return value;
+  }
+}

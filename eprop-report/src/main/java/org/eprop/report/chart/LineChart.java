@@ -1,0 +1,217 @@
+package org.eprop.report.chart;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Curves over one axis.
+ *
+ * @param group charts of one group share cursor and zoom; empty: alone
+ * @param xLabel what the x axis says
+ * @param yLabel what the y axis says
+ * @param x ascending
+ * @param series curves
+ * @param levels horizontal lines
+ * @param spans backgrounds
+ * @param marks strokes at the upper edge, or null
+ * @param log whether the y axis is logarithmic
+ * @param names of x = 0, 1, ..., if the x axis has things rather than numbers; else empty
+ * @param height of the plot, in CSS pixels
+ */
+public record LineChart(
+    String id,
+    String title,
+    String note,
+    String group,
+    String xLabel,
+    String yLabel,
+    double[] x,
+    List<Series> series,
+    List<Level> levels,
+    List<Span> spans,
+    Marks marks,
+    boolean log,
+    List<String> names,
+    int height)
+    implements Chart {
+
+  /** How many places on the x axis are kept at most: more than a screen has pixels. */
+  static final int PLACES = 2000;
+
+  /** Copies the lists. */
+  public LineChart {
+    series = List.copyOf(series);
+    levels = List.copyOf(levels);
+    spans = List.copyOf(spans);
+    names = List.copyOf(names);
+  }
+
+  /** Begins a chart. */
+  public static Builder builder(String id, String title) {
+    return new Builder(id, title);
+  }
+
+  /** x = 0, 1, ... */
+  public static double[] steps(int count) {
+    double[] x = new double[count];
+    for (int t = 0; t < count; t++) {
+      x[t] = t;
+    }
+    return x;
+  }
+
+  @Override
+  public ObjectNode json() {
+    int[] kept = Decimation.indices(x, series, PLACES);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", id).put("kind", "lines").put("group", group);
+    json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
+    Numbers.put(json, "x", x, kept);
+    ArrayNode list = json.putArray("series");
+    for (Series one : series) {
+      ObjectNode entry = list.addObject().put("label", one.label()).put("color", one.color());
+      entry.put("style", one.style().name().toLowerCase(Locale.ROOT));
+      Numbers.put(entry, "values", one.values(), kept);
+      if (one.low() != null) {
+        Numbers.put(entry, "low", one.low(), kept);
+        Numbers.put(entry, "high", one.high(), kept);
+      }
+    }
+    ArrayNode lines = json.putArray("levels");
+    levels.forEach(l -> lines.addObject().put("label", l.label()).put("value", l.value()));
+    ArrayNode grounds = json.putArray("spans");
+    for (Span span : spans) {
+      ObjectNode entry = grounds.addObject().put("from", span.from()).put("to", span.to());
+      entry.put("label", span.label()).put("color", span.color());
+    }
+    if (marks != null) {
+      ObjectNode strokes = json.putObject("marks").put("label", marks.label());
+      ArrayNode places = strokes.putArray("x");
+      for (double place : marks.x()) {
+        Numbers.add(places, place);
+      }
+    }
+    names.forEach(json.putArray("names")::add);
+    return json.put("log", log);
+  }
+
+  /** Collects a chart's parts. */
+  public static final class Builder {
+    private final String id;
+    private final String title;
+    private final List<Series> series = new ArrayList<>();
+    private final List<Level> levels = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+    private Marks marks;
+    private boolean log;
+    private List<String> names = List.of();
+    private String note = "";
+    private String group = "";
+    private String xLabel = "";
+    private String yLabel = "";
+    private double[] x;
+    private int height = 180;
+
+    private Builder(String id, String title) {
+      this.id = id;
+      this.title = title;
+    }
+
+    /** How to read it. */
+    public Builder note(String text) {
+      note = text;
+      return this;
+    }
+
+    /** Shares cursor and zoom with the other charts of this name. */
+    public Builder group(String name) {
+      group = name;
+      return this;
+    }
+
+    /** The x axis; 0, 1, ... unless given. */
+    public Builder x(String label, double... values) {
+      xLabel = label;
+      x = values.length == 0 ? null : values;
+      return this;
+    }
+
+    /** The y axis. */
+    public Builder y(String label) {
+      yLabel = label;
+      return this;
+    }
+
+    /** Adds a curve. */
+    public Builder add(Series one) {
+      series.add(one);
+      return this;
+    }
+
+    /** Adds a horizontal line. */
+    public Builder level(String label, double value) {
+      levels.add(new Level(label, value));
+      return this;
+    }
+
+    /** Adds a background. */
+    public Builder span(Span span) {
+      spans.add(span);
+      return this;
+    }
+
+    /** Strokes at the upper edge. */
+    public Builder marks(String label, double... places) {
+      marks = new Marks(label, places);
+      return this;
+    }
+
+    /** Puts names instead of numbers at x = 0, 1, ... */
+    public Builder names(List<String> list) {
+      names = list;
+      return this;
+    }
+
+    /** Makes the y axis logarithmic. */
+    public Builder log() {
+      log = true;
+      return this;
+    }
+
+    /** The height of the plot in CSS pixels; 180 unless given. */
+    public Builder height(int pixels) {
+      height = pixels;
+      return this;
+    }
+
+    /**
+     * The chart.
+     *
+     * @throws IllegalArgumentException if a series has not as many values as the x axis
+     */
+    public LineChart build() {
+      double[] places = x != null ? x : steps(series.isEmpty() ? 0 : series.get(0).values().length);
+      for (Series one : series) {
+        if (one.values().length != places.length) {
+          throw new IllegalArgumentException(
+              "chart "
+                  + id
+                  + ": series '"
+                  + one.label()
+                  + "' has "
+                  + one.values().length
+                  + " values, but expected "
+                  + places.length
+                  + ", one for each place of x");
+        }
+      }
+      return new LineChart(
+          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log, names,
+          height);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.eprop.report.comparison;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.Curve;
+import org.eprop.compare.result.ComparisonResult.CurvePoint;
+import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.statistics.Summary;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.LineChart;
+import org.eprop.report.chart.Series;
+
+/** Metrics along training, a curve with a band for each variant. */
+final class VariantCurves {
+
+  private static final List<String> SCORES =
+      List.of(
+          "validation.accuracy",
+          "train.accuracy",
+          "test.accuracy",
+          "validation.mean_squared_error",
+          "train.mean_squared_error",
+          "test.mean_squared_error",
+          "validation.loss",
+          "train.loss",
+          "validation.rate",
+          "train.rate");
+
+  private VariantCurves() {}
+
+  /** Learning curves. */
+  static List<Chart> scores(ComparisonResult result) {
+    return charts(result, SCORES, "learning");
+  }
+
+  /** The angle to the gradient of back-propagation through time. */
+  static List<Chart> cosines(ComparisonResult result) {
+    return charts(result, List.of("cosine_input", "cosine_recurrent", "cosine_all"), "learning");
+  }
+
+  private static List<Chart> charts(ComparisonResult result, List<String> metrics, String group) {
+    List<Chart> charts = new ArrayList<>();
+    for (String metric : metrics) {
+      double[] updates = updates(result, metric);
+      if (updates.length == 0) {
+        continue;
+      }
+      LineChart.Builder chart =
+          LineChart.builder(metric.replaceAll("[._]", "-"), title(metric))
+              .group(group)
+              .x("updates", updates)
+              .y(metric.startsWith("cosine") ? "cosine" : "")
+              .height(230);
+      for (int v = 0; v < result.variants().size(); v++) {
+        VariantResult variant = result.variants().get(v);
+        Optional<Curve> curve = curve(variant, metric);
+        if (curve.isPresent()) {
+          chart.add(series(variant.name(), curve.get(), updates).color(v));
+        }
+      }
+      charts.add(chart.build());
+    }
+    return charts;
+  }
+
+  private static String title(String metric) {
+    String words =
+        switch (metric) {
+          case "cosine_input" -> "Input weights";
+          case "cosine_recurrent" -> "Recurrent weights";
+          case "cosine_all" -> "All weights";
+          default -> metric.replace('.', ' ').replace('_', ' ').replace("rate", "firing rate");
+        };
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  private static Optional<Curve> curve(VariantResult variant, String metric) {
+    return variant.curves().stream().filter(c -> c.metric().equals(metric)).findFirst();
+  }
+
+  private static double[] updates(ComparisonResult result, String metric) {
+    TreeSet<Long> updates = new TreeSet<>();
+    for (VariantResult variant : result.variants()) {
+      curve(variant, metric).ifPresent(c -> c.points().forEach(p -> updates.add(p.update())));
+    }
+    return updates.stream().mapToDouble(u -> u).toArray();
+  }
+
+  private static Series series(String name, Curve curve, double[] updates) {
+    double[] mean = gaps(updates.length);
+    double[] low = gaps(updates.length);
+    double[] high = gaps(updates.length);
+    for (CurvePoint point : curve.points()) {
+      int at = Arrays.binarySearch(updates, point.update());
+      Summary summary = point.summary();
+      mean[at] = value(summary.mean());
+      low[at] = value(summary.low());
+      high[at] = value(summary.high());
+    }
+    Series series = Series.line(name, mean);
+    return Arrays.stream(low).allMatch(Double::isNaN) ? series : series.band(low, high);
+  }
+
+  private static double[] gaps(int length) {
+    double[] gaps = new double[length];
+    Arrays.fill(gaps, Double.NaN);
+    return gaps;
+  }
+
+  private static double value(Double number) {
+    return number == null ? Double.NaN : number;
+  }
+}

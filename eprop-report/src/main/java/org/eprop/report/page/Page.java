@@ -1,0 +1,119 @@
+package org.eprop.report.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.report.chart.Chart;
+
+/**
+ * A page of sections with charts: one HTML file that holds its script, style and numbers, and needs
+ * neither a network nor a server.
+ */
+public final class Page {
+
+  private final String title;
+  private final String lead;
+  private final List<Section> sections = new ArrayList<>();
+  private final StringBuilder styles = new StringBuilder();
+  private final StringBuilder scripts = new StringBuilder();
+
+  /**
+   * An empty page.
+   *
+   * @param title its heading
+   * @param lead a sentence below it
+   */
+  public Page(String title, String lead) {
+    this.title = title;
+    this.lead = lead;
+  }
+
+  /**
+   * Adds a section.
+   *
+   * @param id for links, unlike every other of the page
+   */
+  public Section section(String id, String heading) {
+    Section section = new Section(id, heading);
+    sections.add(section);
+    return section;
+  }
+
+  /** Adds to the style. */
+  public Page style(String css) {
+    styles.append(css);
+    return this;
+  }
+
+  /** Adds a script, which finds the charts drawn. */
+  public Page script(String js) {
+    scripts.append("<script>\n").append(js).append("</script>\n");
+    return this;
+  }
+
+  /** Adds data for a script, which finds it as the text of the element of this id. */
+  public Page data(String id, JsonNode json) {
+    scripts.append(json(id, json));
+    return this;
+  }
+
+  private static String json(String id, JsonNode json) {
+    // Within a script, only "<" could end it.
+    String text = json.toString().replace("<", "\\u003c");
+    return "<script type=\"application/json\" id=\"" + id + "\">" + text + "</script>\n";
+  }
+
+  /** All charts, from the top down. */
+  public List<Chart> charts() {
+    return sections.stream().flatMap(section -> section.charts().stream()).toList();
+  }
+
+  /** The file's text. */
+  public String html() {
+    ArrayNode data = JsonNodeFactory.instance.arrayNode();
+    charts().forEach(chart -> data.add(chart.json()));
+    StringBuilder html = new StringBuilder(1 << 16);
+    html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html.append("<title>").append(Html.escape(title)).append("</title>\n");
+    html.append("<style>\n").append(Assets.UPLOT_CSS.text()).append('\n');
+    html.append(Assets.STYLE.text()).append(styles).append("</style>\n</head>\n<body>\n");
+    navigation(html);
+    html.append("<main>\n<header><h1>").append(Html.escape(title)).append("</h1><p>");
+    html.append(Html.escape(lead)).append("</p></header>\n");
+    for (Section section : sections) {
+      html.append("<section id=\"").append(Html.escape(section.id())).append("\"><h2>");
+      html.append(Html.escape(section.title())).append("</h2>\n");
+      html.append(section.body()).append("</section>\n");
+    }
+    html.append("</main>\n").append(json("charts", data));
+    html.append("<script>\n").append(Assets.UPLOT.text()).append("\n</script>\n");
+    html.append("<script>\n").append(Assets.SCRIPT.text()).append("</script>\n");
+    html.append(scripts).append("</body>\n</html>\n");
+    return html.toString();
+  }
+
+  private void navigation(StringBuilder html) {
+    html.append("<nav><strong>").append(Html.escape(title)).append("</strong><ul>");
+    for (Section section : sections) {
+      html.append("<li><a href=\"#").append(Html.escape(section.id())).append("\">");
+      html.append(Html.escape(section.title())).append("</a></li>");
+    }
+    html.append("</ul></nav>\n");
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if it can't be written
+   */
+  public void write(Path file) {
+    byte[] bytes = html().getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(file, out -> out.write(bytes));
+  }
+}

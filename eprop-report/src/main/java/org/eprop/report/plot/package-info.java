@@ -1,0 +1,2 @@
+/** Charts as picture files, for papers. */
+package org.eprop.report.plot;

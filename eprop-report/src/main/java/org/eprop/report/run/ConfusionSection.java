@@ -1,0 +1,106 @@
+package org.eprop.report.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.Frame;
+import org.eprop.report.chart.MatrixChart;
+import org.eprop.report.chart.Series;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Section;
+
+/** Which classes are taken for which: as training goes on, and within a sequence. */
+final class ConfusionSection {
+
+  static final int MOST_CLASSES = 64;
+  private static final int MOST_FRAMES = 50;
+  private static final int MOST_CELLS = 60_000;
+
+  private ConfusionSection() {}
+
+  static void add(Page page, ReportedRun run, Activity activity) {
+    if (!activity.hasClasses()) {
+      return;
+    }
+    Section section =
+        page.section("confusion", "Confusion over time")
+            .text(
+                "Rows are true classes, columns are answers, shades are shares of the row (in %)."
+                    + " Move the slider through training, or through the sequence.");
+    List<Chart> matrices = new ArrayList<>();
+    int classes = run.network().structure().outputs();
+    List<JsonNode> epochs = LearningSection.judged(run);
+    if (!epochs.isEmpty() && classes <= MOST_CLASSES) {
+      boolean validated = epochs.get(0).has("validation");
+      matrices.add(
+          new MatrixChart(
+              "confusion-epochs",
+              "Through training (" + (validated ? "validation" : "training") + " set)",
+              "",
+              names(classes),
+              frames(epochs, classes)));
+    }
+    if (classes <= MOST_CLASSES) {
+      matrices.add(
+          new MatrixChart(
+              "confusion-time",
+              "Through the sequence",
+              "The readout at every step that counts, in " + activity.place() + ".",
+              names(classes),
+              stretches(run, activity)));
+    }
+    section.row(matrices);
+    section.chart(
+        SampleSection.timed(
+                "accuracy-time",
+                "Accuracy through the sequence",
+                activity.accuracy().length,
+                run.task().timeStep())
+            .group("")
+            .y("share that is right")
+            .note("Of " + activity.place() + ", by the readout at each step that counts.")
+            .add(Series.line("accuracy", activity.accuracy()))
+            .build());
+  }
+
+  private static List<String> names(int classes) {
+    return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+  }
+
+  /** Of many epochs, some evenly spaced ones, the first and the last among them. */
+  private static List<Frame> frames(List<JsonNode> epochs, int classes) {
+    int most = Math.max(2, Math.min(MOST_FRAMES, MOST_CELLS / (classes * classes)));
+    int count = Math.min(epochs.size(), most);
+    List<Frame> frames = new ArrayList<>();
+    for (int f = 0; f < count; f++) {
+      int at = count == 1 ? 0 : (int) ((long) f * (epochs.size() - 1) / (count - 1));
+      JsonNode epoch = epochs.get(at);
+      long[][] counts = new long[classes][classes];
+      for (int i = 0; i < classes; i++) {
+        for (int k = 0; k < classes; k++) {
+          counts[i][k] = epoch.get("confusion").path(i).path(k).asLong();
+        }
+      }
+      frames.add(new Frame("epoch " + epoch.get("epoch").asInt(), counts));
+    }
+    return frames;
+  }
+
+  /** The stretches in which anything was judged. */
+  private static List<Frame> stretches(ReportedRun run, Activity activity) {
+    double dt = run.task().timeStep();
+    List<Frame> frames = new ArrayList<>();
+    for (int s = 0; s < activity.stretches(); s++) {
+      long[][] counts = activity.confusion(s);
+      if (Arrays.stream(counts).flatMapToLong(Arrays::stream).sum() > 0) {
+        String from = SettingsSection.plain(s * activity.stretch() * dt);
+        String to = SettingsSection.plain((s + 1) * activity.stretch() * dt);
+        frames.add(new Frame(from + " to " + to + " ms", counts));
+      }
+    }
+    return frames;
+  }
+}

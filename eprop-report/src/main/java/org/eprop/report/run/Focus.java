@@ -1,0 +1,89 @@
+package org.eprop.report.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Task;
+
+/**
+ * What a report looks at closely.
+ *
+ * @param set {@code train}, {@code validation} or {@code test}; empty: validation if there is one,
+ *     else test, else train
+ * @param sample its number in the set
+ * @param neurons which ones; empty: those that spike most, of every population
+ */
+public record Focus(Optional<String> set, int sample, List<NeuronPlace> neurons) {
+
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
+
+  /** A neuron of a layer. */
+  public record NeuronPlace(int layer, int neuron) {
+
+    /**
+     * Reads {@code LAYER:NEURON}.
+     *
+     * @throws InvalidInputException if the text is anything else
+     */
+    public static NeuronPlace parse(String text) {
+      Matcher matcher = PLACE.matcher(text);
+      if (!matcher.matches()) {
+        throw new InvalidInputException(
+            "got neuron '" + text + "', but expected LAYER:NEURON, such as 0:17");
+      }
+      return new NeuronPlace(
+          Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+  }
+
+  /** Copies the list. */
+  public Focus {
+    neurons = List.copyOf(neurons);
+  }
+
+  /** All chosen automatically. */
+  public static Focus automatic() {
+    return new Focus(Optional.empty(), 0, List.of());
+  }
+
+  /** The name of the set. */
+  String setName(Task task) {
+    return set.orElse(
+        task.validation().isPresent() ? "validation" : task.test().isPresent() ? "test" : "train");
+  }
+
+  /**
+   * The set.
+   *
+   * @throws InvalidInputException if the task has no such set, or the set no such sample
+   */
+  Dataset dataset(Task task) {
+    String name = setName(task);
+    Optional<Dataset> found =
+        switch (name) {
+          case "train" -> Optional.of(task.train());
+          case "validation" -> task.validation();
+          case "test" -> task.test();
+          default ->
+              throw new InvalidInputException(
+                  "got set '" + name + "', but expected train, validation or test");
+        };
+    Dataset data =
+        found.orElseThrow(
+            () -> new InvalidInputException("the task has no " + name + " set to look at"));
+    if (sample < 0 || sample >= data.size()) {
+      throw new InvalidInputException(
+          "got sample "
+              + sample
+              + ", but expected 0 to "
+              + (data.size() - 1)
+              + ", those of the "
+              + name
+              + " set");
+    }
+    return data;
+  }
+}

@@ -1,0 +1,43 @@
+package org.eprop.report.run;
+
+import java.util.Locale;
+import org.eprop.core.parallel.Workers;
+import org.eprop.report.page.Page;
+
+/** Makes the report of a training run. */
+public final class RunReport {
+
+  private RunReport() {}
+
+  /**
+   * The page.
+   *
+   * @param run what is reported
+   * @param focus what is looked at closely
+   * @param workers who run the network on a data set
+   * @throws org.eprop.api.plugin.InvalidInputException if the focus is on something that is not
+   *     there, or the network does not fit the data
+   */
+  public static Page page(ReportedRun run, Focus focus, Workers workers) {
+    Page page = new Page(run.name(), lead(run));
+    SettingsSection.add(page, run);
+    LearningSection.add(page, run);
+    InsideSample inside = InsideSample.of(run, focus);
+    SampleSection.add(page, run, inside);
+    NeuronSection.add(page, run, focus, inside);
+    Activity activity = Activity.of(run, focus, workers);
+    ConfusionSection.add(page, run, activity);
+    DistributionSection.add(page, run, activity);
+    return page;
+  }
+
+  private static String lead(ReportedRun run) {
+    return String.format(
+        Locale.ROOT,
+        "A network of %d spiking neurons, trained on %s by %s with the learning signal %s.",
+        run.network().neurons(),
+        run.experiment().at("/task/name").asText(),
+        run.experiment().at("/rule/name").asText(),
+        run.experiment().at("/learning_signal/name").asText());
+  }
+}

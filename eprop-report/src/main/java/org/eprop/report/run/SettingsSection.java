@@ -1,0 +1,125 @@
+package org.eprop.report.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Section;
+
+/** What a run was, and what came out. */
+final class SettingsSection {
+
+  private SettingsSection() {}
+
+  static void add(Page page, ReportedRun run) {
+    Section section = page.section("run", "The run").facts(facts(run));
+    section.table(List.of("part", "is"), rows(run.experiment()));
+    section.code("experiment.json, every default written out", run.experiment().toPrettyString());
+  }
+
+  private static Map<String, String> facts(ReportedRun run) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    JsonNode result = run.result();
+    for (String set : List.of("test", "validation", "train")) {
+      JsonNode score = result.path(set);
+      if (score.has("accuracy")) {
+        facts.put(set + " accuracy", percent(score.get("accuracy").asDouble()));
+      } else if (score.has("mean_squared_error")) {
+        facts.put(set + " MSE", number(score.get("mean_squared_error").asDouble()));
+      }
+    }
+    facts.put("epochs", String.valueOf(run.metrics().size()));
+    if (result.has("best_epoch") && result.get("best_epoch").asInt() > 0) {
+      facts.put("best epoch", result.get("best_epoch").asText());
+    }
+    facts.put("synapses and biases", grouped(run.network().weights().count()));
+    if (result.has("seconds")) {
+      facts.put("training time", number(result.get("seconds").asDouble()) + " s");
+    }
+    return facts;
+  }
+
+  private static List<List<String>> rows(JsonNode experiment) {
+    List<List<String>> rows = new ArrayList<>();
+    row(rows, "task", experiment.path("task"));
+    JsonNode layers = experiment.at("/network/layers");
+    for (int l = 0; l < layers.size(); l++) {
+      String name = layers.size() == 1 ? "" : "layer " + l + ", ";
+      for (JsonNode population : layers.get(l).path("populations")) {
+        String size = population.path("size").asText();
+        rows.add(List.of(name + "neurons", size + " × " + describe(population.path("neuron"))));
+      }
+      row(rows, name + "surrogate", layers.get(l).path("surrogate"));
+    }
+    row(rows, "readout", experiment.at("/network/readout"));
+    for (String key : List.of("loss", "learning_signal", "regularizers", "rule")) {
+      row(rows, key.replace('_', ' '), experiment.path(key));
+    }
+    for (String key : List.of("optimizer", "schedule", "training", "seed")) {
+      row(rows, key, experiment.path(key));
+    }
+    return rows;
+  }
+
+  private static void row(List<List<String>> rows, String name, JsonNode node) {
+    String text = describe(node);
+    if (!text.isEmpty()) {
+      rows.add(List.of(name, text));
+    }
+  }
+
+  /** {@code alif: tau_m 20, beta 0.3}. */
+  static String describe(JsonNode node) {
+    if (node.isMissingNode()) {
+      return "";
+    }
+    if (!node.isContainerNode()) {
+      return node.asText();
+    }
+    List<String> parts = new ArrayList<>();
+    if (node.isArray()) {
+      boolean plain = true;
+      for (JsonNode item : node) {
+        parts.add(describe(item));
+        plain &= !item.isContainerNode();
+      }
+      String shown = String.join(plain ? ", " : "; ", parts.subList(0, Math.min(parts.size(), 8)));
+      return plain ? "[" + shown + (parts.size() > 8 ? ", …]" : "]") : shown;
+    }
+    node.fields()
+        .forEachRemaining(
+            entry -> {
+              if (!entry.getKey().equals("name")) {
+                parts.add(entry.getKey() + " " + describe(entry.getValue()));
+              }
+            });
+    String arguments = String.join(", ", parts);
+    if (!node.has("name")) {
+      return arguments;
+    }
+    return node.get("name").asText() + (arguments.isEmpty() ? "" : ": " + arguments);
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  /** Without an exponent or needless zeros. */
+  static String plain(double value) {
+    return new java.math.BigDecimal(value)
+        .round(new java.math.MathContext(6))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
+  }
+}

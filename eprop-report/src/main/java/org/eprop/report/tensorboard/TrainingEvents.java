@@ -1,0 +1,187 @@
+package org.eprop.report.tensorboard;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.eprop.api.task.Sample;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.training.Score;
+import org.eprop.core.training.TrainingListener;
+
+/**
+ * Training as TensorBoard shows it. The step is always the number of updates. There are four runs:
+ *
+ * <ul>
+ *   <li>{@code updates}: learning rate and gradient norm (before clipping) of each update
+ *   <li>{@code train}: loss, accuracy or mean squared error, and firing rate of each epoch;
+ *       histograms of every matrix of weights, and of the neurons' firing rates
+ *   <li>{@code validation}: the same numbers on the validation set, when they were measured
+ *   <li>{@code test}: the final ones
+ * </ul>
+ *
+ * <p>Not thread-safe.
+ */
+public final class TrainingEvents implements TrainingListener, AutoCloseable {
+
+  private static final String VALIDATION = "validation";
+  private static final String TEST = "test";
+
+  private final Path folder;
+  private final EpropNetwork network;
+  private final List<Sample> probe;
+  private final GradientEngine engine;
+  private final EventFiles updates;
+  private final EventFiles train;
+  private final long lastEpoch;
+  private EventFiles validation;
+
+  /**
+   * Goes on from where training is, or begins.
+   *
+   * @param folder of the runs; made if it is not there
+   * @param network in training
+   * @param workers who run it
+   * @param probe the samples that firing rates are measured on
+   * @param updatesDone how many updates there were; later ones in the folder are forgotten
+   * @param updatesInEpochs how many of them belong to complete epochs
+   * @throws org.eprop.api.plugin.InvalidInputException if the files can't be written
+   */
+  public TrainingEvents(
+      Path folder,
+      EpropNetwork network,
+      Workers workers,
+      List<Sample> probe,
+      long updatesDone,
+      long updatesInEpochs) {
+    this.folder = folder;
+    this.network = network;
+    this.probe = List.copyOf(probe);
+    this.engine = network.engine(workers);
+    long lastUpdate = updatesDone == 0 ? -1 : updatesDone;
+    this.lastEpoch = updatesInEpochs == 0 ? -1 : updatesInEpochs;
+    this.updates = EventFiles.open(folder.resolve("updates"), lastUpdate);
+    this.train = EventFiles.open(folder.resolve("train"), lastEpoch);
+    if (!EventFiles.files(folder.resolve(VALIDATION)).isEmpty()) {
+      this.validation = EventFiles.open(folder.resolve(VALIDATION), lastEpoch);
+    }
+  }
+
+  /** The event files of all runs in a folder. */
+  public static List<Path> files(Path folder) {
+    List<Path> all = new ArrayList<>();
+    for (String run : List.of("updates", "train", VALIDATION, TEST)) {
+      all.addAll(EventFiles.files(folder.resolve(run)));
+    }
+    return all;
+  }
+
+  @Override
+  public void batch(Batch batch) {
+    updates.scalar("learning_rate", batch.update(), batch.learningRate());
+    updates.scalar("gradient_norm", batch.update(), batch.gradientNorm());
+  }
+
+  @Override
+  public void epoch(Epoch epoch) {
+    add(train, epoch.update(), epoch.train());
+    epoch.validation().ifPresent(score -> addValidation(epoch.update(), score));
+    for (Weights.Matrix matrix : network.weights().matrices()) {
+      train.histogram("weights/" + matrix.name(), epoch.update(), synapses(matrix).toArray());
+    }
+    double[][] rates = rates();
+    for (int l = 0; l < rates.length; l++) {
+      train.histogram("firing_rates/layer" + l, epoch.update(), rates[l]);
+    }
+  }
+
+  private void addValidation(long step, Score score) {
+    if (validation == null) {
+      validation = EventFiles.open(folder.resolve(VALIDATION), lastEpoch);
+    }
+    add(validation, step, score);
+  }
+
+  private static void add(EventFiles run, long step, Score score) {
+    run.scalar("loss", step, score.loss());
+    if (score.hasAccuracy()) {
+      run.scalar("accuracy", step, score.accuracy());
+    } else {
+      run.scalar("mean_squared_error", step, score.meanSquaredError());
+    }
+    run.scalar("rate", step, score.rate());
+  }
+
+  /** All numbers of a matrix but the diagonal of a dense W_rec, where there are no synapses. */
+  private DoubleStream synapses(Weights.Matrix matrix) {
+    Weights weights = network.weights();
+    int dense = -1;
+    for (int l = 0; l < weights.layers(); l++) {
+      dense = matrix.rows() == weights.rec(l) && !sparse(l) ? l : dense;
+    }
+    DoubleStream.Builder all = DoubleStream.builder();
+    for (int i = 0; i < matrix.rows().length; i++) {
+      for (int j = 0; j < matrix.rows()[i].length; j++) {
+        if (dense < 0 || i != j) {
+          all.add(matrix.rows()[i][j]);
+        }
+      }
+    }
+    return all.build();
+  }
+
+  private boolean sparse(int l) {
+    return network.weights().connectivity(l).recurrent() != null;
+  }
+
+  /** Spikes per step of each neuron, [layer][neuron]. */
+  private double[][] rates() {
+    int layers = network.structure().layers().size();
+    double[][] rates = new double[layers][];
+    List<SampleRun> runs = engine.evaluate(network.weights(), probe).runs();
+    double steps = runs.stream().mapToInt(SampleRun::steps).sum();
+    for (int l = 0; l < layers; l++) {
+      rates[l] = new double[network.structure().size(l)];
+      for (SampleRun run : runs) {
+        for (int t = 0; t < run.steps(); t++) {
+          for (int j : run.spikesAt(l, t)) {
+            rates[l][j]++;
+          }
+        }
+      }
+      for (int j = 0; j < rates[l].length; j++) {
+        rates[l][j] /= steps;
+      }
+    }
+    return rates;
+  }
+
+  /** The final measurements. */
+  public void test(long step, Score score) {
+    try (EventFiles test = EventFiles.open(folder.resolve(TEST), -1)) {
+      add(test, step, score);
+    }
+  }
+
+  /** Forces what was added to the disk, so that no checkpoint is ahead of it. */
+  public void sync() {
+    updates.sync();
+    train.sync();
+    if (validation != null) {
+      validation.sync();
+    }
+  }
+
+  @Override
+  public void close() {
+    updates.close();
+    train.close();
+    if (validation != null) {
+      validation.close();
+    }
+  }
+}

@@ -1,0 +1,470 @@
+/* Draws the charts of the page. Drag to zoom, double click to see all again. */
+(() => {
+  "use strict";
+  const specs = JSON.parse(document.getElementById("charts").textContent);
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const color = (index) => css("--c" + (index % 8));
+  const fade = (hex, alpha) => hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
+  const family = () => getComputedStyle(document.body).fontFamily;
+  const number = (v) =>
+    v == null ? "" : Number.isInteger(v) ? String(v) : String(Number(v.toPrecision(5)));
+  const whole = [1, 2, 5].flatMap((m) => [1, 10, 100, 1e3, 1e4, 1e5].map((p) => m * p))
+    .sort((a, b) => a - b);
+  const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const shorts = (base64) => new Uint16Array(bytes(base64).buffer);
+  const groups = new Map(); // name -> charts that zoom together
+  const plots = {};
+
+  /** Of a group, all charts show what one is zoomed to. */
+  function zoomTogether(group) {
+    return (self, scale) => {
+      if (scale !== "x" || group.busy) return;
+      group.busy = true;
+      const { min, max } = self.scales.x;
+      for (const other of group.plots) {
+        if (other !== self && (other.scales.x.min !== min || other.scales.x.max !== max)) {
+          other.setScale("x", { min, max });
+        }
+      }
+      group.busy = false;
+    };
+  }
+
+  /** Charts that share their x axis are read together; only the others repeat its name. */
+  function axis(label, isX, shared) {
+    const font = "12px " + family();
+    return {
+      label: shared ? null : label, font, labelFont: font, labelGap: 2,
+      labelSize: shared ? 0 : 20, size: isX ? 28 : 58, space: isX ? 60 : 24,
+      stroke: () => css("--soft"),
+      grid: { stroke: () => css("--grid"), width: 1, show: !isX },
+      ticks: { stroke: () => css("--line"), width: 1, size: 4 },
+      values: (u, ticks) => ticks.map((v) => (v == null ? "" : number(v))),
+    };
+  }
+
+  /** What all kinds have in common. */
+  function plot(spec, place, data, options) {
+    const cursor = { drag: { x: true, y: false, uni: 20 }, focus: { prox: 24 } };
+    const hooks = Object.assign({}, options.hooks);
+    let group = null;
+    if (spec.group) {
+      if (!groups.has(spec.group)) groups.set(spec.group, { plots: [], busy: false });
+      group = groups.get(spec.group);
+      hooks.setScale = [zoomTogether(group)];
+      cursor.sync = { key: spec.group, scales: ["x", null], setSeries: false };
+      const all = [Infinity, -Infinity];
+      for (const one of specs) {
+        if (one.group === spec.group) {
+          const ends = one.ends;
+          all[0] = Math.min(all[0], ends[0]);
+          all[1] = Math.max(all[1], ends[1]);
+        }
+      }
+      group.all = all;
+    }
+    const xRange = (u, min, max) =>
+      options.xRange ? options.xRange(u, min, max)
+        : group && min === data[0][0] && max === data[0][data[0].length - 1] ? group.all
+          : min === max ? [min - 1, max + 1] : [min, max];
+    const made = new uPlot(
+      {
+        width: Math.max(place.clientWidth, 200), height: spec.height, cursor,
+        series: options.series, bands: options.bands || [], hooks,
+        focus: { alpha: 0.35 }, padding: [8, 22, 0, 0],
+        scales: { x: { time: false, range: xRange }, y: options.y },
+        axes: [
+          Object.assign(axis(spec.xLabel, true, spec.group === "time"), options.xAxis),
+          Object.assign(axis(spec.yLabel, false), options.yAxis),
+        ],
+        legend: { live: true, markers: { width: 0, fill: (u, i) => swatch(u, i) } },
+      },
+      data,
+      place);
+    // The edges of a band come and go with its curve, which also says where they are.
+    made.root.querySelectorAll(".u-series").forEach((row, i) => {
+      if (made.series[i].isEdge) row.style.display = "none";
+    });
+    if (group) group.plots.push(made);
+    return made;
+  }
+
+  const swatch = (u, i) =>
+    typeof u.series[i].swatch === "function" ? u.series[i].swatch() : "transparent";
+
+  // ---- curves
+
+  function seriesOf(spec) {
+    const name = (v) => spec.names[Math.round(v)] || "";
+    const shown = [{ label: spec.xLabel || "x",
+      value: (u, v) => (v != null && spec.names.length ? name(v) : number(v)) }];
+    const data = [spec.x];
+    const bands = [];
+    spec.series.forEach((s, i) => {
+      const c = s.color < 0 ? i : s.color;
+      const own = {
+        label: s.label, width: 1.6, stroke: () => color(c), swatch: () => color(c),
+        points: { show: spec.x.length < 40, size: 5, fill: () => color(c) }, value: (u, v) => number(v), spanGaps: true,
+      };
+      if (s.style === "dashed" || c > 7) own.dash = [5, 4];
+      if (s.style === "step") own.paths = uPlot.paths.stepped({ align: 1 });
+      if (s.style === "bars") {
+        own.paths = uPlot.paths.bars({ size: [1, Infinity], gap: 1 });
+        own.fill = () => fade(color(c), 0.45);
+        own.width = 0.8;
+        own.points = { show: false };
+      }
+      if (s.style === "points") {
+        own.paths = () => null;
+        own.points = { show: true, size: s.low ? 8 : 5, fill: () => color(c) };
+      }
+      shown.push(own);
+      data.push(s.values);
+      if (s.low) {
+        own.value = (u, v, k, at) =>
+          v == null ? "" : number(v) + " [" + number(s.low[at]) + ", " + number(s.high[at]) + "]";
+        own.edges = [data.length, data.length + 1];
+        for (const edge of ["high", "low"]) {
+          shown.push({ label: edge, width: 0, stroke: "transparent", points: { show: false },
+            spanGaps: true, isEdge: true });
+          data.push(s[edge]);
+        }
+        if (s.style !== "points") bands.push({ series: [data.length - 2, data.length - 1],
+          fill: () => fade(color(c), 0.16) });
+      }
+    });
+    return { shown, data, bands };
+  }
+
+  function drawSpans(spec) {
+    return (u) => {
+      const { left, top, width, height } = u.bbox;
+      u.ctx.save();
+      u.ctx.beginPath();
+      u.ctx.rect(left, top, width, height);
+      u.ctx.clip();
+      for (const span of spec.spans) {
+        const from = u.valToPos(span.from, "x", true);
+        const to = u.valToPos(span.to, "x", true);
+        u.ctx.fillStyle = fade(color(span.color), 0.1);
+        u.ctx.fillRect(from, top, to - from, height);
+        u.ctx.fillStyle = color(span.color);
+        u.ctx.fillRect(from, top, to - from, 3 * devicePixelRatio);
+        if (span.label && to - from > 26 * devicePixelRatio) {
+          u.ctx.font = 10 * devicePixelRatio + "px " + family();
+          u.ctx.textAlign = "left";
+          u.ctx.fillText(span.label, Math.max(from, left) + 4 * devicePixelRatio,
+            top + 14 * devicePixelRatio);
+        }
+      }
+      u.ctx.restore();
+    };
+  }
+
+  function drawOver(spec) {
+    return (u) => {
+      const ctx = u.ctx;
+      const dpr = devicePixelRatio;
+      const { left, top, width, height } = u.bbox;
+      ctx.save();
+      ctx.strokeStyle = css("--soft");
+      ctx.fillStyle = css("--soft");
+      ctx.lineWidth = dpr;
+      ctx.font = 11 * dpr + "px " + family();
+      ctx.textAlign = "right";
+      for (const level of spec.levels) {
+        const y = u.valToPos(level.value, "y", true);
+        ctx.setLineDash([3 * dpr, 3 * dpr]);
+        ctx.beginPath();
+        ctx.moveTo(left, y);
+        ctx.lineTo(left + width, y);
+        ctx.stroke();
+        ctx.fillText(level.label, left + width - 4 * dpr, y - 4 * dpr);
+      }
+      ctx.setLineDash([]);
+      spec.series.forEach((s, i) => {
+        if (s.style !== "points" || !s.low) return;
+        ctx.strokeStyle = color(s.color < 0 ? i : s.color);
+        ctx.lineWidth = 2 * dpr;
+        ctx.beginPath();
+        spec.x.forEach((at, k) => {
+          if (s.low[k] == null) return;
+          const x = u.valToPos(at, "x", true);
+          ctx.moveTo(x, u.valToPos(s.low[k], "y", true));
+          ctx.lineTo(x, u.valToPos(s.high[k], "y", true));
+        });
+        ctx.stroke();
+      });
+      if (spec.marks) {
+        ctx.strokeStyle = css("--text");
+        ctx.lineWidth = 1.2 * dpr;
+        ctx.beginPath();
+        for (const at of spec.marks.x) {
+          const x = u.valToPos(at, "x", true);
+          if (x >= left && x <= left + width) {
+            ctx.moveTo(x, top);
+            ctx.lineTo(x, top + 9 * dpr);
+          }
+        }
+        ctx.stroke();
+      }
+      ctx.restore();
+    };
+  }
+
+  /** The y axis takes in levels, and zero where there are bars; strokes get room above. */
+  function yRange(spec) {
+    if (spec.log) {
+      return (u, low, high) => {
+        if (!(low > 0)) return [0.1, 1];
+        const room = Math.max(1.05, Math.pow(high / low, 0.05));
+        return [low / room, high * room];
+      };
+    }
+    return (u, low, high) => {
+      let min = low ?? 0;
+      let max = high ?? 1;
+      for (const level of spec.levels) {
+        min = Math.min(min, level.value);
+        max = Math.max(max, level.value);
+      }
+      const bars = spec.series.some((s) => s.style === "bars");
+      if (bars) min = Math.min(0, min);
+      if (min === max) return min > 0 ? [0, 1.5 * min] : [min - 1, max + 1];
+      const room = max - min;
+      return [bars && min === 0 ? 0 : min - 0.05 * room, max + (spec.marks ? 0.14 : 0.05) * room];
+    };
+  }
+
+  /** Whether names do not fit side by side. */
+  const crowded = (spec, place) =>
+    spec.names.reduce((sum, n) => sum + 7 * n.length + 14, 0) > place.clientWidth - 80;
+
+  function lines(spec, place) {
+    const name = (v) => spec.names[v] || "";
+    const { shown, data, bands } = seriesOf(spec);
+    const bars = spec.series.some((s) => s.style === "bars");
+    const half = spec.x.length > 1 ? (spec.x[1] - spec.x[0]) / 2 : 0.5;
+    return plot(spec, place, data, {
+      series: shown, bands,
+      y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
+      xRange: spec.names.length ? () => [-0.5, spec.names.length - 0.5]
+        : bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
+      xAxis: spec.names.length
+        ? { splits: () => spec.names.map((n, i) => i), values: (u, at) => at.map(name),
+          label: null, labelSize: 0,
+          rotate: crowded(spec, place) ? -35 : 0,
+          size: crowded(spec, place) ? 26 + 4 * Math.max(...spec.names.map((n) => n.length)) : 28 }
+        : spec.x.every(Number.isInteger) ? { incrs: whole } : {},
+      hooks: {
+        drawClear: [drawSpans(spec)],
+        draw: [drawOver(spec)],
+        setSeries: [(u, i, change) => {
+          if (i != null && change.show != null && u.series[i].edges) {
+            for (const edge of u.series[i].edges) u.setSeries(edge, { show: change.show });
+          }
+        }],
+      },
+    });
+  }
+
+  // ---- spikes
+
+  function raster(spec, place) {
+    const counts = shorts(spec.counts);
+    const rows = shorts(spec.events);
+    const start = new Int32Array(counts.length + 1);
+    counts.forEach((n, t) => (start[t + 1] = start[t] + n));
+    spec.start = start;
+    spec.spikes = rows;
+    const x = Array.from(counts, (n, t) => t * spec.stepLength);
+    const series = [{ label: spec.xLabel, value: (u, v) => number(v) }];
+    const data = [x];
+    for (const band of spec.bands) {
+      const inBand = x.map(() => 0);
+      for (let t = 0; t < x.length; t++) {
+        for (let e = start[t]; e < start[t + 1]; e++) {
+          if (rows[e] >= band.first && rows[e] < band.first + band.size) inBand[t]++;
+        }
+      }
+      data.push(inBand);
+      series.push({ label: band.label + ", spikes at this step", paths: () => null,
+        points: { show: false }, stroke: () => color(band.color),
+        swatch: () => color(band.color), value: (u, v) => number(v) });
+    }
+    const draw = (u) => {
+      const ctx = u.ctx;
+      const dpr = devicePixelRatio;
+      const { left, top, width, height } = u.bbox;
+      const { min, max } = u.scales.x;
+      const first = Math.max(0, Math.floor(min / spec.stepLength));
+      const last = Math.min(x.length - 1, Math.ceil(max / spec.stepLength));
+      const wide = Math.max(1.1 * dpr, Math.min(4 * dpr, (0.8 * width) / (last - first + 1)));
+      const high = Math.max(dpr, Math.min(9 * dpr, (0.85 * height) / spec.rows));
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(left, top, width, height);
+      ctx.clip();
+      for (const band of spec.bands) {
+        ctx.fillStyle = color(band.color);
+        for (let t = first; t <= last; t++) {
+          const px = u.valToPos(x[t], "x", true) - wide / 2;
+          for (let e = start[t]; e < start[t + 1]; e++) {
+            const row = rows[e];
+            if (row >= band.first && row < band.first + band.size) {
+              ctx.fillRect(px, u.valToPos(row, "y", true) - high / 2, wide, high);
+            }
+          }
+        }
+      }
+      ctx.restore();
+    };
+    return plot(spec, place, data, {
+      series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
+      yAxis: { incrs: whole, space: 16, grid: { show: false } },
+    });
+  }
+
+  // ---- shades
+
+  function heat(spec, place) {
+    const shades = bytes(spec.shades);
+    const width = spec.end / spec.columns;
+    const x = Array.from({ length: spec.columns }, (v, c) => c * width);
+    const value = (c, i) =>
+      spec.low + (shades[c * spec.rows + i] / 255) * (spec.high - spec.low);
+    spec.value = value;
+    const far = Math.max(-spec.low, spec.high) || 1;
+    const data = [x, x.map((v, c) => value(c, 0))];
+    const row = (u) =>
+      Math.max(0, Math.min(spec.rows - 1, Math.round(u.posToVal(u.cursor.top, "y"))));
+    const series = [
+      { label: spec.xLabel, value: (u, v) => number(v) },
+      { label: "value", paths: () => null, points: { show: false }, stroke: "transparent",
+        value: (u, v, s, c) =>
+          c == null || !(u.cursor.top >= 0) ? ""
+            : number(value(c, row(u))) + " (" + spec.yLabel + " " + row(u) + ")" },
+    ];
+    let image = null;
+    let made = "";
+    const paint = () => {
+      const scheme = color(0) + color(1);
+      if (made === scheme) return image;
+      made = scheme;
+      image = document.createElement("canvas");
+      image.width = spec.columns;
+      image.height = spec.rows;
+      const ctx = image.getContext("2d");
+      for (let c = 0; c < spec.columns; c++) {
+        for (let i = 0; i < spec.rows; i++) {
+          const v = value(c, i) / far;
+          ctx.fillStyle = fade(color(v < 0 ? 1 : 0), Math.abs(v));
+          ctx.fillRect(c, spec.rows - 1 - i, 1, 1);
+        }
+      }
+      return image;
+    };
+    const draw = (u) => {
+      const { left, top, width: wide, height } = u.bbox;
+      const from = u.valToPos(0, "x", true);
+      const to = u.valToPos(spec.end, "x", true);
+      u.ctx.save();
+      u.ctx.beginPath();
+      u.ctx.rect(left, top, wide, height);
+      u.ctx.clip();
+      u.ctx.imageSmoothingEnabled = false;
+      u.ctx.drawImage(paint(), from, top, to - from, height);
+      u.ctx.strokeStyle = css("--text");
+      u.ctx.lineWidth = 1.4 * devicePixelRatio;
+      for (const span of spec.spans) {
+        const x0 = u.valToPos(span.from, "x", true);
+        const y0 = u.valToPos(span.row + 0.5, "y", true);
+        u.ctx.strokeRect(x0, y0, u.valToPos(span.to, "x", true) - x0,
+          u.valToPos(span.row - 0.5, "y", true) - y0);
+      }
+      u.ctx.restore();
+    };
+    return plot(spec, place, data, {
+      series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
+      yAxis: { incrs: whole, space: 16, grid: { show: false } },
+    });
+  }
+
+  // ---- confusion
+
+  function matrix(spec, place) {
+    const n = spec.names.length;
+    const element = (tag, parent, text) => {
+      const made = parent.appendChild(document.createElement(tag));
+      if (text != null) made.textContent = text;
+      return made;
+    };
+    const bar = element("div", place);
+    bar.className = "slider";
+    const slider = element("input", bar);
+    const label = element("output", bar);
+    slider.type = "range";
+    slider.min = 0;
+    slider.max = spec.frames.length - 1;
+    slider.value = slider.max;
+    slider.setAttribute("aria-label", "moment");
+    slider.hidden = spec.frames.length < 2;
+    const table = element("table", place);
+    table.className = "matrix" + (n > 12 ? " dense" : "");
+    const head = element("tr", table);
+    element("th", head, "true \\ answered");
+    spec.names.forEach((name) => element("th", head, name));
+    const cells = [];
+    spec.names.forEach((name) => {
+      const row = element("tr", table);
+      element("th", row, name);
+      spec.names.forEach(() => cells.push(element("td", row)));
+    });
+    const show = () => {
+      const frame = spec.frames[slider.value];
+      let right = 0;
+      let all = 0;
+      for (let i = 0; i < n; i++) {
+        const row = frame.counts.slice(i * n, (i + 1) * n);
+        const sum = row.reduce((a, b) => a + b, 0);
+        right += row[i];
+        all += sum;
+        row.forEach((count, k) => {
+          const share = sum ? count / sum : 0;
+          const cell = cells[i * n + k];
+          cell.style.backgroundColor = fade(color(i === k ? 0 : 1), 0.85 * share);
+          cell.className = share > 0.6 ? "strong" : "";
+          cell.title = count + " of " + sum + " of class " + spec.names[i] +
+            " answered " + spec.names[k];
+          if (n <= 12) cell.textContent = sum ? (100 * share).toFixed(share < 0.0995 ? 1 : 0) : "–";
+        });
+      }
+      label.textContent = frame.label + " · " +
+        (all ? ((100 * right) / all).toFixed(1) + " % of " + all + " right" : "nothing to judge");
+    };
+    slider.addEventListener("input", show);
+    show();
+    return { redraw: show, setSize() {}, table, slider };
+  }
+
+  const kinds = { lines, raster, heat, matrix };
+  for (const spec of specs) {
+    spec.ends = spec.x ? [spec.x[0], spec.x[spec.x.length - 1]]
+      : spec.counts ? [0, (shorts(spec.counts).length - 1) * spec.stepLength]
+        : [0, spec.end - spec.end / spec.columns];
+  }
+  for (const spec of specs) {
+    const place = document.querySelector('[data-chart="' + CSS.escape(spec.id) + '"]');
+    const made = (plots[spec.id] = kinds[spec.kind](spec, place));
+    let wide = 0;
+    new ResizeObserver(() => {
+      if (place.clientWidth && place.clientWidth !== wide) {
+        wide = place.clientWidth;
+        made.setSize({ width: wide, height: spec.height });
+      }
+    }).observe(place);
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    Object.values(plots).forEach((made) => made.redraw(false, true)));
+  window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots };
+})();

@@ -1,0 +1,282 @@
+package org.eprop.report.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.reference.ForwardEprop;
+import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.reference.Trajectory;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.comparison.Results;
+import org.eprop.report.page.Page;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.ReportedRun;
+import org.eprop.report.run.RunReport;
+import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports in a real browser: drawn, without complaint, and with the engine's numbers. */
+class ReportInBrowserTest {
+
+  /**
+   * How many pixels of a chart have nearly the colour of one of its curves, bands or spikes, or are
+   * shaded; null if all curves are empty.
+   */
+  private static final String PAINTED =
+      """
+      (id) => {
+        const spec = eprop.specs[id];
+        const made = eprop.plots[id];
+        if (spec.kind === "matrix")
+          return [...made.table.querySelectorAll("td")]
+            .filter((cell) => !/, 0\\)$/.test(cell.style.backgroundColor)).length * 100;
+        const at = made.bbox;
+        const ctx = made.ctx;
+        const rgba = ctx.getImageData(at.left, at.top, at.width, at.height).data;
+        const style = getComputedStyle(document.documentElement);
+        const wanted = (spec.series || spec.bands || [{ color: 0 }, { color: 1 }])
+          .map((s, i) => style.getPropertyValue("--c" + (s.color < 0 ? i : s.color) % 8).trim())
+          .map((hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)));
+        let count = 0;
+        for (let p = 0; p < rgba.length; p += 4) {
+          if (rgba[p + 3] > 100 && wanted.some((c) =>
+            c.every((v, k) => Math.abs(v - rgba[p + k]) < 12))) count++;
+        }
+        return count;
+      }
+      """;
+
+  @TempDir private Path folder;
+  private final Plugins plugins =
+      Plugins.builder().classPath(ReportInBrowserTest.class.getClassLoader()).build();
+  private final Workers workers = new Workers(2);
+  private Browser browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeTrue(
+        Browser.find().isPresent(),
+        "SKIPPED: no Chromium on the PATH (nor in EPROP_CHROMIUM) to open the report in");
+    browser =
+        new Browser(
+            Browser.find().orElseThrow(), folder.resolve("profile"), "--window-size=1300,900");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    workers.close();
+    plugins.close();
+  }
+
+  private Page open(ReportedRun run) throws Exception {
+    Page page = RunReport.page(run, Focus.automatic(), workers);
+    Path file = folder.resolve("a report.html");
+    page.write(file);
+    browser.open(file);
+    browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+    browser.settle();
+    return page;
+  }
+
+  private void expectAllDrawn(Page page, int charts) throws Exception {
+    List<String> ids = page.charts().stream().map(chart -> chart.id()).toList();
+    assertEquals(charts, ids.size(), ids.toString());
+    for (String id : ids) {
+      int painted = browser.evaluate("(" + PAINTED + ")('" + id + "')").asInt();
+      assertTrue(painted > 30, id + " has " + painted + " painted pixels");
+    }
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(1, browser.requests().size(), browser.requests().toString());
+  }
+
+  @Test
+  void everyChartOfAClassificationIsDrawn() throws Exception {
+    Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+
+    expectAllDrawn(page, 52);
+  }
+
+  @Test
+  void everyChartOfARegressionIsDrawn() throws Exception {
+    Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
+
+    expectAllDrawn(page, 22);
+  }
+
+  @Test
+  void everyChartOfAComparisonIsDrawn() throws Exception {
+    Page page = ComparisonReport.page(Results.small());
+    page.write(folder.resolve("comparison.html"));
+    browser.open(folder.resolve("comparison.html"));
+
+    expectAllDrawn(page, 3);
+    String legend =
+        browser
+            .evaluate(
+                "eprop.plots['validation-accuracy'].setLegend({ idx: 1 }),"
+                    + " document.querySelector('[data-chart=\"validation-accuracy\"] .u-legend')"
+                    + ".innerText")
+            .asText();
+    assertEquals(
+        "updates20symmetric0.61[0.6,0.62]random0.51[0.5,0.52]"
+            + "a+very-long.name_of-a-variant0.56[0.55,0.57]",
+        legend.replaceAll("\\s", ""));
+  }
+
+  private double[] shown(String expression) throws Exception {
+    JsonNode array = browser.evaluate(expression);
+    double[] values = new double[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).asDouble();
+    }
+    return values;
+  }
+
+  private void expectCurve(String id, double[] expected) throws Exception {
+    double[] shown = shown("Array.from(eprop.plots['" + id + "'].data[1])");
+    assertEquals(expected.length, shown.length, id);
+    for (int t = 0; t < expected.length; t++) {
+      assertEquals(expected[t], shown[t], 5e-5 * Math.abs(expected[t]), id + " at " + t);
+    }
+  }
+
+  @Test
+  void curvesHaveTheNumbersOfTheEngine() throws Exception {
+    ReportedRun run = Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3));
+    Focus.NeuronPlace neuron = new Focus.NeuronPlace(0, 17);
+    Page page =
+        RunReport.page(run, new Focus(java.util.Optional.of("train"), 2, List.of(neuron)), workers);
+    page.write(folder.resolve("report.html"));
+    browser.open(folder.resolve("report.html"));
+
+    NetworkStructure network = run.network().structure();
+    ReferenceGradient.Result result =
+        new ReferenceGradient(network, run.network().loss(), true, List.of(), run.network().rule())
+            .compute(
+                ReferenceWeights.of(run.network().weights()),
+                ReferenceWeights.widen(run.network().feedback()),
+                List.of(run.task().train().sample(0, 2)),
+                ReferenceGradient.Way.FORWARD);
+    Trajectory way = result.trajectories().get(0);
+    int steps = way.steps();
+    double[] v = new double[steps];
+    double[] a = new double[steps];
+    double[] psi = new double[steps];
+    double[] signal = new double[steps];
+    double[] y = new double[steps];
+    for (int t = 0; t < steps; t++) {
+      v[t] = way.states()[0][t][17][0];
+      a[t] = way.states()[0][t][17][1];
+      psi[t] = way.psi()[0][t][17];
+      signal[t] = result.learningSignal()[0][0][t][17];
+      y[t] = way.readout()[t][0];
+    }
+    expectCurve("neuron0-17-v", v);
+    expectCurve("neuron0-17-a", a);
+    expectCurve("neuron0-17-psi", psi);
+    expectCurve("neuron0-17-signal", signal);
+    expectCurve("readout", y);
+    expectCurve(
+        "loss",
+        new double[] {1.23456789, 0.617283945, 0.41152263, 0.3086419725, 0.246913578, 0.205761315});
+    String label = browser.evaluate("eprop.specs['neuron0-17-trace'].series[0].label").asText();
+    int from = Integer.parseInt(label.replace("from input ", ""));
+    ForwardEprop.SynapseTrace trace =
+        ForwardEprop.synapse(network, run.network().rule(), way, 0, false, from, 17);
+    expectCurve("neuron0-17-trace", trace.eligibilityTrace());
+    expectCurve("neuron0-17-filtered", trace.filteredTrace());
+
+    int spikes = 0;
+    for (double[] step : way.spikes()[1]) {
+      for (double z : step) {
+        spikes += (int) z;
+      }
+    }
+    assertTrue(spikes > 20, "spikes " + spikes);
+    assertEquals(spikes, browser.evaluate("eprop.specs['spikes-layer1'].spikes.length").asInt());
+  }
+
+  @Test
+  void theCursorReadsAValueAndADragZoomsTheWholeGroup() throws Exception {
+    open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+    browser.evaluate(
+        "document.querySelector('[data-chart=\"readout\"]').scrollIntoView({behavior:'instant'})");
+    browser.settle();
+    JsonNode place =
+        browser.evaluate(
+            "(() => { const r = eprop.plots.readout.over.getBoundingClientRect();"
+                + " return { x: r.x, y: r.y + 40, width: r.width }; })()");
+    double x = place.get("x").asDouble();
+    double y = place.get("y").asDouble();
+    double width = place.get("width").asDouble();
+
+    browser.mouse("mouseMoved", x + width * 50 / 199, y);
+    browser.settle();
+    String legend =
+        browser
+            .evaluate("document.querySelector('[data-chart=\"readout\"] .u-legend').innerText")
+            .asText();
+    double value = browser.evaluate("eprop.plots.readout.data[1][50]").asDouble();
+    assertTrue(legend.replaceAll("\\s", "").contains("time(ms)50class0" + plain(value)), legend);
+    assertEquals(50, browser.evaluate("eprop.plots['spikes-layer0'].cursor.idx").asInt());
+
+    browser.mouse("mousePressed", x + width * 50 / 199, y);
+    browser.mouse("mouseMoved", x + width * 100 / 199, y);
+    browser.mouse("mouseReleased", x + width * 100 / 199, y);
+    browser.settle();
+    for (String id : List.of("input", "spikes-layer0", "readout", "spikes-layer1")) {
+      String scale = "eprop.plots['" + id + "'].scales.x.";
+      assertEquals(50, browser.evaluate(scale + "min").asDouble(), 1.5, id);
+      assertEquals(100, browser.evaluate(scale + "max").asDouble(), 1.5, id);
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value)
+        ? String.valueOf((long) value)
+        : new java.math.BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString();
+  }
+
+  @Test
+  void theSliderGoesThroughTraining() throws Exception {
+    open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+
+    String last = "document.querySelector('[data-chart=\"confusion-epochs\"] output').textContent";
+    assertEquals("epoch 6 · 23.1 % of 7800 right", browser.evaluate(last).asText());
+    browser.evaluate(
+        "(() => { const s = eprop.plots['confusion-epochs'].slider; s.value = 0;"
+            + " s.dispatchEvent(new Event('input')); })()");
+    assertEquals("epoch 1 · 4.8 % of 6300 right", browser.evaluate(last).asText());
+  }
+
+  @Test
+  void darkWindowsGetADarkPage() throws Exception {
+    open(Runs.values(plugins, new Runs.Size(3, 60, 3, 8, 1)));
+    String light = browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+    browser.settle();
+
+    assertNotEquals(
+        light, browser.evaluate("getComputedStyle(document.body).backgroundColor").asText());
+    assertTrue(browser.evaluate("(" + PAINTED + ")('readout')").asInt() > 30);
+    assertEquals(List.of(), browser.complaints());
+  }
+}

@@ -1,0 +1,278 @@
+package org.eprop.report.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.page.Page;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ExplanationTest {
+
+  private static final Plugins PLUGINS =
+      Plugins.builder().classPath(ExplanationTest.class.getClassLoader()).build();
+  private static final Pattern MATH = Pattern.compile("<math.*?</math>", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  private static ExplainSettings with(String... settings) {
+    return ExplainSettings.defaults().with(List.of(settings));
+  }
+
+  private static JsonNode series(Page page, String chart, int index) {
+    for (Chart one : page.charts()) {
+      if (one.id().equals(chart)) {
+        return one.json().get("series").get(index).get("values");
+      }
+    }
+    throw new AssertionError("no chart " + chart);
+  }
+
+  private static void assertCurve(double[] expected, Page page, String chart, int index) {
+    JsonNode shown = series(page, chart, index);
+    assertEquals(expected.length, shown.size(), chart);
+    for (int t = 0; t < expected.length; t++) {
+      double allowed = 1e-4 * Math.abs(expected[t]) + 1e-15;
+      assertEquals(expected[t], shown.get(t).asDouble(), allowed, chart + " at " + t);
+    }
+  }
+
+  @Test
+  void everyCurveShowsTheNumbers() {
+    for (boolean recurrent : new boolean[] {false, true}) {
+      Toy toy = recurrent ? Toy.pair(PLUGINS, with()) : Toy.single(PLUGINS, with());
+      SynapseLesson lesson = SynapseLesson.of(toy, recurrent);
+      Page page =
+          new Explanation(PLUGINS, with()).pages().get(recurrent ? "recurrent.html" : "input.html");
+      assertCurve(lesson.presynaptic(), page, "x", 0);
+      assertCurve(lesson.states()[0], page, "u", 0);
+      assertCurve(lesson.spikes(), page, "s", 0);
+      assertCurve(lesson.readout(), page, "y", 0);
+      assertCurve(toy.target(), page, "y", 1);
+      assertCurve(lesson.vector()[0], page, "reach", 0);
+      assertCurve(lesson.psi(), page, "psi", 0);
+      assertCurve(lesson.trace(), page, "e", 0);
+      assertCurve(lesson.signal(), page, "signal", 0);
+      assertCurve(lesson.error(), page, "signal", 1);
+      assertCurve(lesson.filtered(), page, "filtered", 0);
+      assertCurve(lesson.change(), page, "change", 0);
+      assertCurve(lesson.running(), page, "running", 0);
+      assertCurve(lesson.spikeGradient(), page, "future", 0);
+      assertCurve(lesson.running(), page, "ends", 0);
+      assertCurve(Sums.fromTheEnd(lesson.backward()), page, "ends", 1);
+    }
+    ReadoutLesson output = ReadoutLesson.of(Toy.single(PLUGINS, with()));
+    Page page = new Explanation(PLUGINS, with()).pages().get("output.html");
+    assertCurve(output.spikes(), page, "s", 0);
+    assertCurve(output.readout(), page, "y", 0);
+    assertCurve(output.filtered(), page, "reach", 0);
+    assertCurve(output.error(), page, "signal", 0);
+    assertCurve(output.running(), page, "running", 0);
+  }
+
+  @Test
+  void theChangeIsShownAsEveryWayComputesIt() {
+    SynapseLesson lesson = SynapseLesson.of(Toy.single(PLUGINS, with()), false);
+    String html = new Explanation(PLUGINS, with()).pages().get("input.html").html();
+
+    String exact = Text.number(-0.001 * lesson.forwardGradient(), 9);
+    assertEquals(4, html.split(Pattern.quote("<td class=\"n\">" + exact + "</td>"), -1).length);
+    String fast = Text.number(-0.001 * lesson.fastGradient(), 9);
+    assertTrue(html.contains("<td class=\"n\">" + fast + "</td>"), fast);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyNeuronsFormulasAreWellFormed() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (NeuronFactory neuron : PLUGINS.all(NeuronFactory.class)) {
+      String set = "network.layers[0].populations[0].neuron=" + neuron.name();
+      tests.add(
+          DynamicTest.dynamicTest(
+              neuron.name(),
+              () -> {
+                for (Map.Entry<String, Page> page :
+                    new Explanation(PLUGINS, with(set)).pages().entrySet()) {
+                  int found = 0;
+                  Matcher math = MATH.matcher(page.getValue().html().split("<script")[0]);
+                  while (math.find()) {
+                    parse(math.group());
+                    found++;
+                  }
+                  assertTrue(found > 0, page.getKey());
+                }
+              }));
+    }
+    return tests;
+  }
+
+  private static void parse(String xml) throws Exception {
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)));
+  }
+
+  private static String text(String formula) {
+    return formula.replaceAll("<[^>]*>", "");
+  }
+
+  private static NeuronEquations equations(String neuron) {
+    Toy toy = Toy.single(PLUGINS, with("network.layers[0].populations[0].neuron=" + neuron));
+    return new NeuronEquations(
+        toy.neuronModel(), true, Formula.at(Ink.INPUT, Formula.name("X"), Formula.T));
+  }
+
+  @Test
+  void theEquationsOfLif() {
+    NeuronEquations lif = equations("lif");
+
+    assertEquals("U[t]=αU[t−1]+WX[t]−θS[t−1]", text(lif.dynamics(0)));
+    assertEquals("U′[t]=αU′[t−1]+X[t]", text(lif.derivative(0)));
+    assertEquals("=∑i≤tαt−iX[i]", text(lif.unrolled(Formula.at(Ink.INPUT, "X", "i"))));
+    assertEquals("S[t]=Θ(U[t]−θ)", text(lif.spiking()));
+    assertEquals("S′[t]=Θ′[t]·U′[t]", text(lif.eligibility()));
+  }
+
+  @Test
+  void theEquationsOfAlif() {
+    NeuronEquations alif = equations("alif");
+
+    assertEquals("a[t]=ρa[t−1]+S[t−1]", text(alif.dynamics(1)));
+    assertEquals("U′[t]=αU′[t−1]+X[t]", text(alif.derivative(0)));
+    assertEquals("a′[t]=ρa′[t−1]+S′[t−1]", text(alif.derivative(1)));
+    assertEquals("S[t]=Θ(U[t]−βa[t]−θ)", text(alif.spiking()));
+    assertEquals("S′[t]=Θ′[t]·(U′[t]−βa′[t])", text(alif.eligibility()));
+    assertEquals("", alif.unrolled("X"), "its trace is no plain sum");
+  }
+
+  @Test
+  void theEquationsOfANeuronThatMixesItsStates() {
+    NeuronEquations current = equations("current_lif");
+
+    assertEquals(List.of(1, 0), current.states(), "the membrane first");
+    assertEquals("i[t]=0.8187i[t−1]+WX[t]", text(current.dynamics(0)));
+    assertEquals("U[t]=0.8187i[t−1]+αU[t−1]+WX[t]−θS[t−1]", text(current.dynamics(1)));
+    assertEquals("U′[t]=0.8187i′[t−1]+αU′[t−1]+X[t]", text(current.derivative(1)));
+  }
+
+  @Test
+  void theEquationsOfANonlinearNeuron() {
+    NeuronEquations adex = equations("adex");
+
+    int v = adex.membrane();
+    assertEquals("U[t]=fU(s[t−1],S[t−1],WX[t])", text(adex.dynamics(v)));
+    assertEquals("U′[t]=∑n∂fU∂sns′n[t−1]+∂fU∂IX[t]", text(adex.derivative(v)));
+  }
+
+  @Test
+  void theSameSettingsGiveTheSamePages() {
+    Map<String, Page> once = new Explanation(PLUGINS, with()).pages();
+    Map<String, Page> again = new Explanation(PLUGINS, with()).pages();
+
+    once.forEach((name, page) -> assertEquals(page.html(), again.get(name).html(), name));
+  }
+
+  @Test
+  void pagesLeadToEachOtherAndNowhereElse() throws Exception {
+    Path first = new Explanation(PLUGINS, with()).write(folder.resolve("new"));
+
+    assertEquals(folder.resolve("new/index.html"), first);
+    for (String name : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+      String html = Files.readString(folder.resolve("new").resolve(name));
+      Matcher link = Pattern.compile("href=\"([^\"#]+)\"").matcher(html);
+      while (link.find()) {
+        assertTrue(Files.exists(folder.resolve("new").resolve(link.group(1))), link.group(1));
+      }
+      for (String reference :
+          List.of(" src=", "<link", "@import", "fetch(", "http://", "https://")) {
+        String own = html.replaceAll("(?s)<script>.*?uPlot.*?</script>", "");
+        assertFalse(own.contains(reference), name + " has " + reference);
+      }
+      assertTrue(Files.size(folder.resolve("new").resolve(name)) < 300_000, name);
+    }
+  }
+
+  private static String refusal(ExplainSettings settings) {
+    return assertThrows(InvalidInputException.class, () -> new Explanation(PLUGINS, settings))
+        .getMessage();
+  }
+
+  @Test
+  void wrongSettingsAreRefused() {
+    assertEquals(
+        "explain: network.layers: got more than one neuron, but expected one layer with a single"
+            + " one",
+        refusal(with("network.layers[0].populations[0].size=3")));
+    assertEquals(
+        "explain: regularizers: got some, but expected none: the pages do not show them",
+        refusal(with("regularizers=[\"firing_rate\"]")));
+    assertEquals(
+        "explain: rule: got \"bptt\", but the pages show how e-prop gets on without it",
+        refusal(with("rule=bptt")));
+    assertEquals(
+        "explain: W_in: no weight up to 9.4799e+06 makes the neuron spike 7 times in 120 steps; give"
+            + " one, or more input",
+        refusal(with("network.layers[0].populations[0].neuron.refractory=1000"))
+            .replaceAll("up to [^ ]+", "up to 9.4799e+06"));
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    assertEquals("steps: got 19, but expected 20 to 1000", refused(19, 0.1, 1, 0.1, 0.5));
+    assertEquals("steps: got 1001, but expected 20 to 1000", refused(1001, 0.1, 1, 0.1, 0.5));
+    assertEquals(
+        "input rate: got 0.0, but expected a number > 0 and <= 1", refused(50, 0, 1, 0.1, 0.5));
+    assertEquals(
+        "learning rate: got -1.0, but expected a number > 0", refused(50, 0.1, 1, -1, 0.5));
+    assertEquals(
+        "W_in: got 0.0, but expected a finite number other than 0", refused(50, 0.1, 0, 0.1, 0.5));
+    assertEquals(
+        "W_out: got NaN, but expected a finite number other than 0",
+        refused(50, 0.1, 1, 0.1, Double.NaN));
+  }
+
+  private static String refused(int steps, double input, double in, double eta, double out) {
+    return assertThrows(
+            InvalidInputException.class,
+            () ->
+                new ExplainSettings(
+                    List.of(),
+                    1,
+                    steps,
+                    input,
+                    OptionalDouble.of(in),
+                    OptionalDouble.empty(),
+                    out,
+                    eta))
+        .getMessage();
+  }
+
+  @Test
+  void numbersInText() {
+    assertEquals("0", Text.number(0));
+    assertEquals("−0.08242", Text.number(-0.082421));
+    assertEquals("1.23·10^−5", Text.number(1.23e-5));
+    assertEquals("4.5·10^8", Text.number(4.5e8));
+    assertEquals("1200", Text.number(1200));
+    assertEquals("NaN", Text.number(Double.NaN));
+  }
+}

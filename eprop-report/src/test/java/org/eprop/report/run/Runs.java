@@ -1,0 +1,176 @@
+package org.eprop.report.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.api.task.Task;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+
+/** Runs to report: small or large, of classes or of values. Nothing in them was trained. */
+public final class Runs {
+
+  private Runs() {}
+
+  /** How large. */
+  public record Size(int epochs, int steps, int inputs, int neurons, int classes) {}
+
+  /** Spikes in, a class at every step out; two layers, four populations. */
+  public static ReportedRun classes(Plugins plugins, Size size) {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, size.inputs(), size.classes())
+            .layer(
+                l ->
+                    l.population("lif", size.neurons() / 4)
+                        .population("alif", size.neurons() / 4)
+                        .gains(3, 1))
+            .layer(
+                l ->
+                    l.population("alif", size.neurons() / 4)
+                        .population("adlif", size.neurons() / 4)
+                        .gains(2, 1))
+            .learningSignal("random", Map.of())
+            .create(3);
+    return run("<classes> & more", network, size, false);
+  }
+
+  /** Real values in and out. */
+  public static ReportedRun values(Plugins plugins, Size size) {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, size.inputs(), size.classes())
+            .layer(l -> l.population("lif", size.neurons()).gains(2, 1))
+            .loss("mean_squared_error", Map.of())
+            .create(5);
+    return run("values", network, size, true);
+  }
+
+  private static ReportedRun run(String name, EpropNetwork network, Size size, boolean real) {
+    return new ReportedRun(
+        name,
+        experiment(network),
+        metrics(size, real),
+        result(real),
+        network,
+        "last",
+        task(size, real));
+  }
+
+  private static JsonNode experiment(EpropNetwork network) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putObject("task").put("name", "made_up");
+    ObjectNode layer = json.putObject("network").putArray("layers").addObject();
+    ObjectNode population = layer.putArray("populations").addObject();
+    population.put("size", network.neurons()).putObject("neuron").put("name", "lif");
+    json.putObject("rule").put("name", "eprop");
+    json.putObject("learning_signal").put("name", "random");
+    return json;
+  }
+
+  private static List<JsonNode> metrics(Size size, boolean real) {
+    List<JsonNode> epochs = new ArrayList<>();
+    for (int e = 1; e <= size.epochs(); e++) {
+      ObjectNode epoch = JsonNodeFactory.instance.objectNode();
+      epoch.put("epoch", e).put("learning_rate", 0.01 / e);
+      for (String set : List.of("train", "validation")) {
+        ObjectNode score = epoch.putObject(set).put("loss", 1.23456789 / e);
+        score.put(real ? "mean_squared_error" : "accuracy", 1 - 0.7 / e).put("rate", 0.02);
+      }
+      ArrayNode rows = epoch.putArray("confusion");
+      for (int i = 0; !real && i < size.classes(); i++) {
+        ArrayNode row = rows.addArray();
+        for (int k = 0; k < size.classes(); k++) {
+          row.add(i == k ? 100 * e : 1000);
+        }
+      }
+      epochs.add(epoch);
+    }
+    return epochs;
+  }
+
+  private static JsonNode result(boolean real) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("best_epoch", 2).put("seconds", 12.5);
+    json.putObject("test").put(real ? "mean_squared_error" : "accuracy", 0.875);
+    return json;
+  }
+
+  private static Task task(Size size, boolean real) {
+    Dataset data =
+        new Dataset() {
+          @Override
+          public int size() {
+            return 4;
+          }
+
+          @Override
+          public Sample sample(int epoch, int index) {
+            return Runs.sample(size, real, index);
+          }
+        };
+    return new Task() {
+      @Override
+      public int inputs() {
+        return size.inputs();
+      }
+
+      @Override
+      public int outputs() {
+        return size.classes();
+      }
+
+      @Override
+      public double timeStep() {
+        return 1;
+      }
+
+      @Override
+      public Dataset train() {
+        return data;
+      }
+
+      @Override
+      public Optional<Dataset> validation() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Dataset> test() {
+        return Optional.of(data);
+      }
+    };
+  }
+
+  private static Sample sample(Size size, boolean real, int index) {
+    RandomGenerator random = new RandomStreams(index).stream("sample");
+    int[] labels = new int[size.steps()];
+    double[][] spikes = new double[size.steps()][size.inputs()];
+    float[][] x = new float[size.steps()][size.inputs()];
+    double[][] wanted = new double[size.steps()][size.classes()];
+    for (int t = 0; t < size.steps(); t++) {
+      labels[t] = t < 10 ? Target.UNLABELLED : t / 25 % size.classes();
+      for (int i = 0; i < size.inputs(); i++) {
+        spikes[t][i] = random.nextDouble() < 0.1 ? 1 : 0;
+        x[t][i] = (float) random.nextGaussian();
+      }
+      for (int k = 0; k < size.classes(); k++) {
+        wanted[t][k] = StrictMath.sin(0.05 * t + k);
+      }
+    }
+    Input input = real ? new RealInput(size.inputs(), x) : SpikeInput.of(size.inputs(), spikes);
+    return new Sample(input, real ? Target.values(wanted) : Target.classes(labels));
+  }
+}

@@ -1,0 +1,10 @@
+/** Proves a plugin right: numerical checks, and JUnit contracts made of them. */
+module org.eprop.tck {
+  requires transitive org.eprop.api;
+  requires transitive org.eprop.core;
+  // For the contracts only: who runs the checks alone can do without it.
+  requires static transitive org.junit.jupiter.api;
+
+  exports org.eprop.tck;
+  exports org.eprop.tck.check;
+}

@@ -1,0 +1,69 @@
+package org.eprop.tck;
+
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.tck.check.CommonChecks;
+import org.eprop.tck.check.SignalChecks;
+import org.junit.jupiter.api.Test;
+
+/** What a learning signal must be: feedback weights that are what it declares. */
+public abstract class LearningSignalContract extends ComponentContract<LearningSignalFactory> {
+
+  @Override
+  final CommonChecks<LearningSignalFactory, ?> common() {
+    return SignalChecks.common();
+  }
+
+  /** {@link SignalChecks#initialises()}. */
+  @Test
+  public void startsWithFiniteWeights() {
+    verify(SignalChecks.initialises());
+  }
+
+  /** {@link SignalChecks#follows()}. */
+  @Test
+  public void followsTheReadout() {
+    verify(SignalChecks.follows());
+  }
+
+  /** {@link SignalChecks#declared()}. */
+  @Test
+  public void isWhatItDeclares() {
+    verify(SignalChecks.declared());
+  }
+
+  /** {@link SignalChecks#readout()}. */
+  @Test
+  public void needsTheReadoutOnlyIfItSaysSo() {
+    verify(SignalChecks.readout());
+  }
+
+  /** {@link SignalChecks#readOnly()}. */
+  @Test
+  public void leavesItsArgumentsAlone() {
+    verify(SignalChecks.readOnly());
+  }
+
+  /** {@link org.eprop.tck.check.NetworkChecks#agreement()}. */
+  @Test
+  public void allWaysGiveOneGradient() {
+    verify(SignalChecks.network().agreement());
+  }
+
+  /** {@link org.eprop.tck.check.NetworkChecks#likeBptt()}. */
+  @Test
+  public void withoutRecurrenceEpropIsBptt() {
+    verify(SignalChecks.network().likeBptt());
+  }
+
+  /** {@link org.eprop.tck.check.NetworkChecks#sameBits()}. */
+  @Test
+  public void anyNumberOfThreadsGivesTheSameBits() {
+    verify(SignalChecks.network().sameBits());
+  }
+
+  /** {@link org.eprop.tck.check.NetworkChecks#saveAndLoad()}. */
+  @Test
+  public void survivesSavingAndLoading() {
+    verify(SignalChecks.network().saveAndLoad());
+  }
+}

@@ -1,0 +1,254 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+
+/**
+ * What every component must have, whatever its kind.
+ *
+ * @param <F> the kind of component
+ * @param <I> what it makes
+ */
+public final class CommonChecks<F extends Component, I> {
+
+  private static final String WORKS = "every value of a declared range works";
+  private static final String DESCRIBED = "a component describes itself";
+
+  private final Class<F> kind;
+  private final List<Parameter> common;
+  private final boolean formula;
+  private final Probe<F, I> probe;
+
+  /**
+   * @param common the parameters that every component of the kind takes
+   * @param formula whether the description has to have an equation
+   */
+  CommonChecks(Class<F> kind, List<Parameter> common, boolean formula, Probe<F, I> probe) {
+    this.kind = kind;
+    this.common = common;
+    this.formula = formula;
+    this.probe = probe;
+  }
+
+  Probe<F, I> probe() {
+    return probe;
+  }
+
+  /** All of them. */
+  public List<Check<F>> all() {
+    return List.of(described(), ranges(), effects(), registered(), deterministic(), threadSafe());
+  }
+
+  /** Name in snake_case, description with an equation, parameters with meaning and good default. */
+  public Check<F> described() {
+    return new Check<>(
+        "described",
+        "name, description with its equation, and parameters with meaning and default",
+        this::describe);
+  }
+
+  private void describe(Choice<F> subject, Findings findings) {
+    F factory = subject.factory();
+    try (Plugins plugins = Plugins.builder().add(factory).build()) {
+      plugins.find(kind, factory.name());
+    } catch (InvalidInputException e) {
+      findings.add(Finding.of(DESCRIBED, e.location(), e));
+      return;
+    }
+    String description = factory.description();
+    if (formula && !description.contains("=") && !description.contains("~")) {
+      findings.add(
+          Finding.of("the description has the equation", "", '"' + description + '"', "an ="));
+    }
+    for (Parameter parameter : factory.parameters()) {
+      describe(parameter, findings);
+    }
+    List<String> names = factory.commonParameters().stream().map(Parameter::name).toList();
+    List<String> expected = common.stream().map(Parameter::name).toList();
+    if (!names.equals(expected)) {
+      findings.add(
+          Finding.of(
+              "a component keeps the parameters of its kind",
+              "commonParameters()",
+              names.toString(),
+              expected.toString()));
+    }
+  }
+
+  private static void describe(Parameter parameter, Findings findings) {
+    if (parameter.description().isBlank()) {
+      findings.add(
+          Finding.of(
+              "every parameter says what it means",
+              "parameter " + parameter.name(),
+              "no description",
+              "one, by describe(...)"));
+    }
+    try {
+      parameter.check(parameter.defaultValue());
+    } catch (InvalidInputException e) {
+      findings.add(
+          Finding.of(
+              "every default lies in its own range",
+              "parameter " + parameter.name(),
+              Numbers.text(((Number) plain(parameter.defaultValue())).doubleValue()),
+              parameter.expected()));
+    }
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof org.eprop.api.plugin.Distribution.Constant constant
+        ? (Object) constant.value()
+        : value instanceof Number ? value : Double.NaN;
+  }
+
+  /** Ends of ranges, values beside the default, choices: accepted, and finite numbers come out. */
+  public Check<F> ranges() {
+    return new Check<>("ranges", "parameters work all over their declared ranges", this::range);
+  }
+
+  private void range(Choice<F> subject, Findings findings) {
+    tryOut("", subject, false, findings);
+    for (Parameter parameter : subject.factory().parameters()) {
+      for (Variation variation : Variation.inside(parameter)) {
+        tryOut(variation.text(), variation.apply(subject), variation.atEnd(), findings);
+      }
+      for (Variation variation : Variation.outside(parameter)) {
+        try {
+          variation.apply(subject);
+          findings.add(
+              Finding.of(
+                  "values outside of a declared range are refused",
+                  variation.text(),
+                  "it is taken",
+                  parameter.expected()));
+        } catch (InvalidInputException e) {
+          // as it should be
+        }
+      }
+    }
+  }
+
+  private void tryOut(String where, Choice<F> choice, boolean atEnd, Findings findings) {
+    I made;
+    try {
+      made = probe.make(choice);
+    } catch (InvalidInputException e) {
+      if (atEnd || where.isEmpty()) {
+        findings.add(Finding.of(WORKS, where, "a refusal, " + e.getMessage(), ""));
+      }
+      return; // two parameters may exclude each other, if it is said like this
+    } catch (RuntimeException e) {
+      findings.add(
+          Finding.of(WORKS, where, "an exception, " + e, "none, or an InvalidInputException"));
+      return;
+    }
+    double[] numbers = probe.measure().apply(made);
+    for (double x : numbers) {
+      if (!Double.isFinite(x)) {
+        findings.add(Finding.of(WORKS, where, Numbers.text(x), "finite numbers"));
+        return;
+      }
+    }
+    String complaint = probe.complaint().apply(made);
+    if (!complaint.isEmpty()) {
+      findings.add(Finding.of(WORKS, where, complaint, ""));
+    }
+  }
+
+  /** A parameter that changes nothing is a forgotten one. */
+  public Check<F> effects() {
+    return new Check<>("effects", "every parameter changes something", this::effect);
+  }
+
+  private void effect(Choice<F> subject, Findings findings) {
+    Map<String, Choice<F>> contexts = Variation.around(subject, probe);
+    for (Parameter parameter : subject.factory().parameters()) {
+      List<Variation> variations = Variation.inside(parameter);
+      if (variations.isEmpty()) {
+        continue;
+      }
+      boolean some = contexts.values().stream().anyMatch(c -> changes(c, variations));
+      if (!some) {
+        findings.add(
+            Finding.of(
+                "every parameter changes something",
+                "parameter " + parameter.name(),
+                "no effect of " + variations.stream().map(Variation::text).toList(),
+                "another result"));
+      }
+    }
+  }
+
+  private boolean changes(Choice<F> context, List<Variation> variations) {
+    double[] before = probe.measure(context);
+    for (Variation variation : variations) {
+      try {
+        if (!Arrays.equals(before, probe.measure(variation.apply(context)))) {
+          return true;
+        }
+      } catch (InvalidInputException e) {
+        // not in this context
+      }
+    }
+    return false;
+  }
+
+  /** Named in META-INF/services, and in module-info if there is one. */
+  public Check<F> registered() {
+    return new Check<>(
+        "registered",
+        "named in META-INF/services, and provided by module-info if there is one",
+        (subject, findings) -> Registration.check(subject.factory().getClass(), kind, findings));
+  }
+
+  /** Asked twice, a component and what it makes give the same answer. */
+  public Check<F> deterministic() {
+    return new Check<>(
+        "deterministic",
+        "the same arguments give the same bits",
+        (subject, findings) -> {
+          I made = probe.make(subject);
+          double[] first = probe.measure().apply(made);
+          findings.sameBits(
+              "asked twice, an instance gives the same bits",
+              "",
+              probe.measure().apply(made),
+              first);
+          findings.sameBits(
+              "two instances of the same arguments give the same bits",
+              "",
+              probe.measure(subject),
+              first);
+        });
+  }
+
+  /** Instances are shared between threads. */
+  public Check<F> threadSafe() {
+    return new Check<>(
+        "thread_safe",
+        "several threads at once get what one gets",
+        (subject, findings) -> {
+          I made = probe.make(subject);
+          Concurrently.ask(
+              "a shared instance gives every thread the same bits",
+              () -> probe.measure().apply(made),
+              probe.measure().apply(made),
+              findings);
+        });
+  }
+
+  /** The common checks followed by those of the kind. */
+  List<Check<F>> followedBy(List<Check<F>> own) {
+    List<Check<F>> list = new ArrayList<>(all());
+    list.addAll(own);
+    return List.copyOf(list);
+  }
+}

@@ -1,0 +1,76 @@
+package org.eprop.tck.check;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects what one check finds. A broken equation is usually broken in many places; the worst of
+ * them is kept, and of equally bad ones the first. Not thread-safe.
+ */
+final class Findings {
+
+  private final Map<String, Finding> worst = new LinkedHashMap<>();
+  private String notApplicable = "";
+
+  void add(Finding finding) {
+    worst.merge(finding.equation(), finding, (old, young) -> size(young) > size(old) ? young : old);
+  }
+
+  /** What can't be expressed as a difference is worse than any. */
+  private static double size(Finding finding) {
+    double difference = finding.difference();
+    return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.abs(difference);
+  }
+
+  /** Adds a finding unless the numbers are as close as that; NaN is close to nothing. */
+  void near(String equation, String where, double found, double expected, double tolerance) {
+    if (!(Math.abs(found - expected) <= tolerance)) {
+      add(Finding.number(equation, where, found, expected));
+    }
+  }
+
+  /** Adds a finding unless a number is finite. */
+  void finite(String equation, String where, double found) {
+    if (!Double.isFinite(found)) {
+      add(Finding.of(equation, where, Numbers.text(found), "a finite number"));
+    }
+  }
+
+  /** Adds a finding unless two lists of numbers are the same to the bit. */
+  void sameBits(String equation, String where, double[] found, double[] expected) {
+    int i = Numbers.firstDifference(found, expected);
+    if (i < 0) {
+      return;
+    }
+    if (i >= found.length || i >= expected.length) {
+      add(Finding.of(equation, where, found.length + " numbers", expected.length + " numbers"));
+      return;
+    }
+    String place = where + (where.isEmpty() ? "" : ", ") + "number " + i;
+    add(
+        new Finding(
+            equation,
+            place,
+            Double.toString(found[i]),
+            Double.toString(expected[i]),
+            Double.isFinite(found[i] - expected[i]) ? found[i] - expected[i] : Double.NaN));
+  }
+
+  /** The property makes no demand on this component. */
+  void notApplicable(String reason) {
+    notApplicable = reason;
+  }
+
+  String notApplicable() {
+    return notApplicable;
+  }
+
+  boolean isEmpty() {
+    return worst.isEmpty();
+  }
+
+  List<Finding> list() {
+    return List.copyOf(worst.values());
+  }
+}

@@ -1,0 +1,146 @@
+package org.eprop.tck.check;
+
+import java.util.List;
+import java.util.function.DoubleFunction;
+import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NonlinearNeuron;
+
+/**
+ * The derivatives of a nonlinear neuron against central differences of its step, at the points of
+ * trajectories under weak and strong random currents. Where the differences to either side
+ * disagree, the step has a corner, and nothing is compared.
+ */
+final class JacobianCheck {
+
+  private static final double H = 1e-6;
+  private static final double TOLERANCE = 2e-5;
+  private static final double CORNER = 1e-3;
+
+  private final String where;
+  private final NonlinearNeuron model;
+  private final Findings findings;
+
+  private JacobianCheck(String where, NonlinearNeuron model, Findings findings) {
+    this.where = where;
+    this.model = model;
+    this.findings = findings;
+  }
+
+  static void check(String where, NonlinearNeuron model, Findings findings) {
+    JacobianCheck check = new JacobianCheck(where, model, findings);
+    double useful = Dynamics.usefulCurrent(model);
+    for (double factor : new double[] {0.3, 1, 3}) {
+      for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(factor * useful, 100, 4))) {
+        check.at(point);
+      }
+    }
+  }
+
+  private void at(Dynamics.Point p) {
+    LocalDerivatives out = Dynamics.derivatives(model, p);
+    List<String> names = model.stateNames();
+    for (int k = 0; k < names.size(); k++) {
+      int changed = k;
+      double[][] differences =
+          differences(
+              p.s()[k], s -> Dynamics.step(model, with(p.s(), changed, s), p.z(), p.current()));
+      for (int m = 0; m < names.size(); m++) {
+        compare(
+            "d" + names.get(m) + "^t/d" + names.get(k) + "^{t-1}",
+            "state[" + m + "][" + k + "]",
+            p,
+            out.state[m][k],
+            differences,
+            m);
+      }
+    }
+    double[][] byInput = differences(p.current(), i -> Dynamics.step(model, p.s(), p.z(), i));
+    double[][] bySpike = differences(p.z(), z -> Dynamics.step(model, p.s(), z, p.current()));
+    double[][] bySilence = differences(1 - p.z(), z -> Dynamics.step(model, p.s(), z, p.current()));
+    double[] silent = Dynamics.step(model, p.s(), 0, p.current());
+    double[] spiking = Dynamics.step(model, p.s(), 1, p.current());
+    for (int m = 0; m < names.size(); m++) {
+      String name = names.get(m);
+      compare("d" + name + "^t/dI^t", "input[" + m + "]", p, out.input[m], byInput, m);
+      String equation = "d" + name + "^t/dz^{t-1}";
+      double line = spiking[m] - silent[m];
+      if (jumps(bySpike, m, line) || jumps(bySilence, m, line)) {
+        // A step that asks whether z is 1: as if it were a line between its two values.
+        near(equation, "spike[" + m + "]", p, out.spike[m], line);
+      } else {
+        compare(equation, "spike[" + m + "]", p, out.spike[m], bySpike, m);
+      }
+    }
+  }
+
+  /** Whether most of the way between the two values of z lies close to one of them. */
+  private static boolean jumps(double[][] slopes, int m, double line) {
+    double jump = H * Math.max(Math.abs(slopes[0][m]), Math.abs(slopes[1][m]));
+    return jump > 0.5 * Math.abs(line) && jump > H;
+  }
+
+  private static double[] with(double[] s, int k, double value) {
+    double[] changed = s.clone();
+    changed[k] = value;
+    return changed;
+  }
+
+  /** Slopes to the left, to the right and across, [3][state]. */
+  private static double[][] differences(double x, DoubleFunction<double[]> f) {
+    double h = H * Math.max(1, Math.abs(x));
+    double[] below = f.apply(x - h);
+    double[] here = f.apply(x);
+    double[] above = f.apply(x + h);
+    double[][] slopes = new double[3][here.length];
+    for (int m = 0; m < here.length; m++) {
+      slopes[0][m] = (here[m] - below[m]) / h;
+      slopes[1][m] = (above[m] - here[m]) / h;
+      slopes[2][m] = (above[m] - below[m]) / (2 * h);
+    }
+    return slopes;
+  }
+
+  private static boolean corner(double[][] slopes, int m) {
+    double size = Math.max(1, Math.max(Math.abs(slopes[0][m]), Math.abs(slopes[1][m])));
+    return !(Math.abs(slopes[0][m] - slopes[1][m]) <= CORNER * size);
+  }
+
+  private void compare(
+      String equation, String entry, Dynamics.Point p, double found, double[][] slopes, int m) {
+    if (corner(slopes, m)) {
+      findings.finite(equation + " is written", where + entry + " at " + p.text(), found);
+    } else {
+      near(equation, entry, p, found, slopes[2][m]);
+    }
+  }
+
+  private void near(
+      String equation, String entry, Dynamics.Point p, double found, double expected) {
+    findings.near(
+        equation,
+        where + entry + " at " + p.text(),
+        found,
+        expected,
+        TOLERANCE * Math.max(1, Math.abs(expected)));
+  }
+
+  /** The same arguments give the same bits, whatever was asked before; arguments stay. */
+  static void pure(NonlinearNeuron model, Findings findings) {
+    double useful = Dynamics.usefulCurrent(model);
+    List<Dynamics.Point> points = Dynamics.run(model, Dynamics.current(useful, 60, 5));
+    for (Dynamics.Point point : points) {
+      double[] s = point.s().clone();
+      double[] first = Dynamics.step(model, s, point.z(), point.current());
+      findings.sameBits("step(...) leaves s alone", point.text(), s, point.s());
+      double[] again = point.s().clone();
+      Dynamics.derivatives(model, new Dynamics.Point(0, again, point.z(), point.current()));
+      findings.sameBits("derivatives(...) leave s alone", point.text(), again, point.s());
+      Dynamics.step(model, points.get(0).s().clone(), 0, -useful);
+      findings.sameBits(
+          "step(...) depends on its arguments alone",
+          point.text(),
+          Dynamics.step(model, point.s().clone(), point.z(), point.current()),
+          first);
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.task.Target;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
+
+/** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */
+public final class LossChecks {
+
+  private static final int STEPS = 7;
+  private static final int OUTPUTS = 3;
+  private static final double H = 1e-5;
+  private static final double TOLERANCE = 1e-6;
+
+  private static final CommonChecks<LossFactory, Loss> COMMON =
+      new CommonChecks<>(
+          LossFactory.class,
+          List.of(),
+          true,
+          new Probe<>(LossFactory::create, LossChecks::measure, loss -> ""));
+
+  private static final NetworkChecks<LossFactory> NETWORK =
+      new NetworkChecks<>(subject -> Cast.of().withLoss(subject));
+
+  private LossChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<LossFactory, Loss> common() {
+    return COMMON;
+  }
+
+  /** What holds in networks. */
+  public static NetworkChecks<LossFactory> network() {
+    return NETWORK;
+  }
+
+  /** All of them. */
+  public static List<Check<LossFactory>> all() {
+    return COMMON.followedBy(
+        List.of(
+            targets(),
+            gradient(),
+            window(),
+            stepwise(),
+            terms(),
+            readOnly(),
+            finite(),
+            NETWORK.agreement(),
+            NETWORK.likeBptt(),
+            NETWORK.sameBits(),
+            NETWORK.saveAndLoad()));
+  }
+
+  private static RandomGenerator random() {
+    return new RandomStreams(1).stream("loss");
+  }
+
+  private static double[][] readout(double size, RandomGenerator random) {
+    double[][] y = new double[STEPS][OUTPUTS];
+    for (double[] row : y) {
+      for (int k = 0; k < OUTPUTS; k++) {
+        row[k] = size * random.nextGaussian();
+      }
+    }
+    return y;
+  }
+
+  /** What the loss writes; what it does not write is NaN. */
+  private static double[][] unwritten() {
+    double[][] error = new double[STEPS][OUTPUTS];
+    for (double[] row : error) {
+      Arrays.fill(row, Double.NaN);
+    }
+    return error;
+  }
+
+  private static double[] measure(Loss loss) {
+    RandomGenerator random = random();
+    List<Targets> kinds = Targets.suiting(loss, random);
+    double[] numbers = new double[kinds.size() * (2 + STEPS * OUTPUTS)];
+    int n = 0;
+    for (Targets kind : kinds) {
+      Target target = kind.draw(STEPS, OUTPUTS, random).withWindow(Targets.window(STEPS, random));
+      double[][] error = unwritten();
+      numbers[n++] = loss.evaluate(readout(2, random), target, error);
+      numbers[n++] = loss.terms(target);
+      for (double[] row : error) {
+        for (double x : row) {
+          numbers[n++] = x;
+        }
+      }
+    }
+    return numbers;
+  }
+
+  /** Looks at a loss with a kind of target, with and without a window, every parameter varied. */
+  private interface Look {
+    void at(String where, Loss loss, Target target, RandomGenerator random);
+  }
+
+  private static void everywhere(Choice<LossFactory> subject, Look look) {
+    for (Map.Entry<String, Choice<LossFactory>> entry :
+        Variation.around(subject, COMMON.probe()).entrySet()) {
+      Loss loss = COMMON.probe().make(entry.getValue());
+      RandomGenerator random = random();
+      for (Targets kind : Targets.suiting(loss, random)) {
+        Target whole = kind.draw(STEPS, OUTPUTS, random);
+        String where = entry.getKey() + kind.text();
+        look.at(where, loss, whole, random);
+        Target part = whole.withWindow(Targets.window(STEPS, random));
+        look.at(where + " in a window", loss, part, random);
+      }
+    }
+  }
+
+  /** It takes some kind of target. */
+  public static Check<LossFactory> targets() {
+    return new Check<>(
+        "targets",
+        "check(target) lets some kind of target pass",
+        (subject, findings) -> {
+          if (Targets.suiting(COMMON.probe().make(subject), random()).isEmpty()) {
+            findings.add(
+                Finding.of(
+                    "some kind of target suits",
+                    "classes, a class for the sequence, values, distributions",
+                    "all refused",
+                    "one that check(target) does not refuse"));
+          }
+        });
+  }
+
+  /** error = dE/dy by finite differences in double precision, every entry written. */
+  public static Check<LossFactory> gradient() {
+    return new Check<>(
+        "gradient",
+        "error = dE/dy, against finite differences of E",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) -> {
+                  double[][] y = readout(1, random);
+                  double[][] error = unwritten();
+                  double e = loss.evaluate(y, target, error);
+                  findings.finite("E is finite", where, e);
+                  for (int t = 0; t < STEPS; t++) {
+                    for (int k = 0; k < OUTPUTS; k++) {
+                      double expected = slope(loss, target, y, t, k);
+                      findings.near(
+                          "error_k^t = dE/dy_k^t",
+                          where + ", step " + t + ", output " + k,
+                          error[t][k],
+                          expected,
+                          TOLERANCE * Math.max(1, Math.abs(expected)));
+                    }
+                  }
+                }));
+  }
+
+  private static double slope(Loss loss, Target target, double[][] y, int t, int k) {
+    double[][] ignored = new double[STEPS][OUTPUTS];
+    double before = y[t][k];
+    y[t][k] = before + H;
+    double up = loss.evaluate(y, target, ignored);
+    y[t][k] = before - H;
+    double down = loss.evaluate(y, target, ignored);
+    y[t][k] = before;
+    return (up - down) / (2 * H);
+  }
+
+  /** Steps of weight 0 have no error and no share in E. */
+  public static Check<LossFactory> window() {
+    return new Check<>(
+        "window",
+        "a step of weight 0 has no error, and E does not depend on it",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) -> {
+                  double[][] y = readout(1, random);
+                  double[][] error = unwritten();
+                  double e = loss.evaluate(y, target, error);
+                  for (int t = 0; t < STEPS; t++) {
+                    if (target.weight(t) != 0) {
+                      continue;
+                    }
+                    String step = where + ", step " + t;
+                    for (int k = 0; k < OUTPUTS; k++) {
+                      findings.near("error = 0 at steps of weight 0", step, error[t][k], 0, 0);
+                      y[t][k] += 1;
+                    }
+                    double moved = loss.evaluate(y, target, unwritten());
+                    findings.near("E does not depend on steps of weight 0", step, moved, e, 0);
+                  }
+                }));
+  }
+
+  /** For losses that are sums over steps: evaluate(...) is the weighted sum of step(...). */
+  public static Check<LossFactory> stepwise() {
+    return new Check<>(
+        "stepwise",
+        "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
+        (subject, findings) -> {
+          if (!(COMMON.probe().make(subject) instanceof StepLoss)) {
+            findings.notApplicable("it is a loss of whole sequences");
+            return;
+          }
+          everywhere(
+              subject,
+              (where, loss, target, random) ->
+                  stepwise(where, (StepLoss) loss, target, readout(1, random), findings));
+        });
+  }
+
+  private static void stepwise(
+      String where, StepLoss loss, Target target, double[][] y, Findings findings) {
+    double[][] error = unwritten();
+    double e = loss.evaluate(y, target, error);
+    double sum = 0;
+    for (int t = 0; t < STEPS; t++) {
+      double weight = target.weight(t);
+      double[] own = new double[OUTPUTS];
+      Arrays.fill(own, Double.NaN);
+      if (weight == 0) {
+        continue;
+      }
+      sum += weight * loss.step(y[t], target, t, own);
+      for (int k = 0; k < OUTPUTS; k++) {
+        findings.near(
+            "error^t = w^t dE^t/dy^t",
+            where + ", step " + t + ", output " + k,
+            error[t][k],
+            weight * own[k],
+            1e-12 * Math.max(1, Math.abs(own[k])));
+      }
+    }
+    findings.near("E = sum_t w^t E^t", where, e, sum, 1e-12 * Math.max(1, Math.abs(sum)));
+  }
+
+  /** The divisor under "mean" is finite, and positive if anything counts. */
+  public static Check<LossFactory> terms() {
+    return new Check<>(
+        "terms",
+        "terms(target) > 0 if a step counts",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) -> {
+                  double terms = loss.terms(target);
+                  if (!(terms > 0) || Double.isInfinite(terms)) {
+                    findings.add(
+                        Finding.of(
+                            "terms(target) > 0",
+                            where + ", " + target.countedSteps() + " steps count",
+                            Numbers.text(terms),
+                            "a positive number"));
+                  }
+                }));
+  }
+
+  /** The readout is not changed. */
+  public static Check<LossFactory> readOnly() {
+    return new Check<>(
+        "read_only",
+        "evaluate(...) leaves the readout alone",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) -> {
+                  double[][] y = readout(1, random);
+                  double[][] copy = readout(0, random);
+                  for (int t = 0; t < STEPS; t++) {
+                    copy[t] = y[t].clone();
+                  }
+                  loss.evaluate(y, target, unwritten());
+                  for (int t = 0; t < STEPS; t++) {
+                    findings.sameBits("the readout stays", where + ", step " + t, y[t], copy[t]);
+                  }
+                }));
+  }
+
+  /** Large readouts do not overflow. */
+  public static Check<LossFactory> finite() {
+    return new Check<>(
+        "finite",
+        "E and error are finite for readouts in the thousands",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) -> {
+                  double[][] error = unwritten();
+                  double e = loss.evaluate(readout(3000, random), target, error);
+                  findings.finite("E is finite for large readouts", where, e);
+                  for (int t = 0; t < STEPS; t++) {
+                    double size = Numbers.largest(error[t]);
+                    findings.finite(
+                        "error is finite for large readouts", where + ", step " + t, size);
+                  }
+                }));
+  }
+}

@@ -1,0 +1,196 @@
+package org.eprop.tck.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.eprop.api.plugin.Component;
+import org.eprop.core.experiment.Model;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.reference.ReferenceGradient.Way;
+import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.rule.Eprop;
+
+/**
+ * What a component must do in small random networks, where the gradient is computed in several ways
+ * that have to agree.
+ *
+ * @param <F> the kind of component
+ */
+public final class NetworkChecks<F extends Component> {
+
+  private static final double DOUBLE_PRECISION = 1e-10;
+  private static final int NETWORKS = 8;
+
+  private final Function<Choice<F>, Cast> cast;
+
+  NetworkChecks(Function<Choice<F>, Cast> cast) {
+    this.cast = cast;
+  }
+
+  /**
+   * The eligibility traces carried forward, the adjoint run backward, the single-precision engine
+   * and the streaming learner give one gradient.
+   */
+  public Check<F> agreement() {
+    return new Check<>(
+        "one_gradient",
+        "forward = backward = streaming: all ways give one gradient, on random networks",
+        (subject, findings) -> Agreement.check(cast.apply(subject), findings));
+  }
+
+  /** Where nothing passes through other neurons, e-prop is the true gradient. */
+  public Check<F> likeBptt() {
+    return new Check<>(
+        "like_bptt",
+        "without recurrent weights, e-prop = back-propagation through time",
+        this::compareWithBptt);
+  }
+
+  private void compareWithBptt(Choice<F> subject, Findings findings) {
+    Cast parts = cast.apply(subject);
+    boolean own = parts.signal().factory() == subject.factory();
+    if (own && !parts.signal().factory().create(parts.signal().arguments()).isSymmetric()) {
+      findings.notApplicable("the learning signal is not symmetric");
+      return;
+    }
+    Cast symmetric = own ? parts : parts.symmetric();
+    for (long seed = 0; seed < NETWORKS; seed++) {
+      Trial trial = Trial.withoutRecurrence(symmetric, seed);
+      ReferenceWeights weights = ReferenceWeights.of(trial.weights());
+      ReferenceWeights eprop =
+          Agreement.reference(trial, Agreement.EPROP, true)
+              .compute(
+                  weights, ReferenceWeights.widen(trial.feedback()), trial.batch(), Way.FORWARD)
+              .gradient();
+      ReferenceWeights bptt =
+          Agreement.reference(trial, Agreement.BPTT, true)
+              .compute(weights, transposed(trial, weights), trial.batch(), Way.BACKWARD)
+              .gradient();
+      new Comparison(
+              "e-prop = BPTT without recurrent weights", trial.name(), DOUBLE_PRECISION, findings)
+          .compare(eprop, bptt);
+    }
+  }
+
+  /** B = W_out^T, whatever the learning signal says. */
+  private static double[][][] transposed(Trial trial, ReferenceWeights weights) {
+    double[][][] b = new double[trial.network().layers().size()][][];
+    for (int l = 0; l < b.length; l++) {
+      b[l] = weights.out()[l];
+    }
+    return b;
+  }
+
+  /** psi = (gamma / scale) S(slope (g.s - theta) / scale), and 0 while refractory. */
+  public Check<F> pseudoDerivative() {
+    return new Check<>(
+        "pseudo_derivative",
+        "psi = (gamma / scale) S(slope (g.s - theta) / scale), 0 while refractory",
+        (subject, findings) -> {
+          Cast parts = cast.apply(subject);
+          for (long seed = 0; seed < NETWORKS; seed++) {
+            PseudoDerivatives.check(Trial.draw(parts, seed), findings);
+          }
+        });
+  }
+
+  /** The engine gives the same bits for one thread and for several. */
+  public Check<F> sameBits() {
+    return new Check<>(
+        "same_bits",
+        "training computes the same bits with 1, 2 and 5 threads, and again",
+        (subject, findings) -> {
+          Cast parts = cast.apply(subject);
+          for (long seed = 0; seed < NETWORKS; seed++) {
+            double[] one = numbers(Agreement.engine(Trial.draw(parts, seed), 1));
+            for (int threads : new int[] {1, 2, 5}) {
+              double[] more = numbers(Agreement.engine(Trial.draw(parts, seed), threads));
+              findings.sameBits(
+                  "the same gradient for any number of threads",
+                  "random network " + seed + ", " + threads + " threads",
+                  more,
+                  one);
+            }
+          }
+        });
+  }
+
+  private static double[] numbers(Weights weights) {
+    List<Double> list = new ArrayList<>();
+    for (Weights.Matrix matrix : weights.matrices()) {
+      for (float[] row : matrix.rows()) {
+        for (float x : row) {
+          list.add((double) x);
+        }
+      }
+    }
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** A network with the component in it comes back from its file to the bit. */
+  public Check<F> saveAndLoad() {
+    return new Check<>(
+        "save_and_load",
+        "a network that is saved and loaded computes the same bits",
+        (subject, findings) -> {
+          Path file = null;
+          try (Plugins plugins = cast.apply(subject).plugins()) {
+            file = Files.createTempFile("eprop-tck", ".npz");
+            for (long seed = 0; seed < 2; seed++) {
+              saveAndLoad(cast.apply(subject), seed, file, plugins, findings);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } finally {
+            delete(file);
+          }
+        });
+  }
+
+  private static void saveAndLoad(
+      Cast parts, long seed, Path file, Plugins plugins, Findings findings) {
+    Trial trial = Trial.draw(parts, seed);
+    EpropNetwork saved =
+        EpropNetwork.create(new Model(trial.definition(), parts.learning(new Eprop())), seed);
+    saved.save(file);
+    EpropNetwork loaded = EpropNetwork.load(file, plugins);
+    findings.sameBits(
+        "weights come back as they were",
+        trial.name(),
+        numbers(loaded.weights()),
+        numbers(saved.weights()));
+    findings.sameBits(
+        "a loaded network has the gradient of the saved one",
+        trial.name(),
+        numbers(gradient(loaded, trial)),
+        numbers(gradient(saved, trial)));
+  }
+
+  private static Weights gradient(EpropNetwork network, Trial trial) {
+    Weights gradient = network.newGradient();
+    try (Workers workers = new Workers(1)) {
+      network
+          .engine(workers)
+          .gradient(network.weights(), network.feedback(), trial.batch(), gradient);
+    }
+    return gradient;
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,401 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.core.plugin.Choice;
+
+/** What a neuron model must be: local mathematics that fits together. */
+public final class NeuronChecks {
+
+  private static final double STEP = 1;
+  private static final double ROUNDING = 1e-9;
+
+  private static final CommonChecks<NeuronFactory, NeuronModel> COMMON =
+      new CommonChecks<>(
+          NeuronFactory.class,
+          List.of(NeuronFactory.REFRACTORY),
+          true,
+          new Probe<>(NeuronChecks::create, NeuronChecks::measure, NeuronChecks::complaint));
+
+  private static final NetworkChecks<NeuronFactory> NETWORK =
+      new NetworkChecks<>(
+          subject -> {
+            double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
+            return Cast.of().withNeuron(subject, 6 * useful);
+          });
+
+  private NeuronChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<NeuronFactory, NeuronModel> common() {
+    return COMMON;
+  }
+
+  /** What holds in networks. */
+  public static NetworkChecks<NeuronFactory> network() {
+    return NETWORK;
+  }
+
+  /** All of them. */
+  public static List<Check<NeuronFactory>> all() {
+    return COMMON.followedBy(
+        List.of(
+            shapes(),
+            spikes(),
+            stable(),
+            derivatives(),
+            pure(),
+            reset(),
+            timeStep(),
+            NETWORK.pseudoDerivative(),
+            NETWORK.agreement(),
+            NETWORK.likeBptt(),
+            NETWORK.sameBits(),
+            NETWORK.saveAndLoad()));
+  }
+
+  private static NeuronModel create(NeuronFactory factory, Arguments arguments) {
+    return factory.create(arguments, STEP);
+  }
+
+  /** Constants, and a run under currents of all sizes. */
+  private static double[] measure(NeuronModel model) {
+    List<Double> numbers = new ArrayList<>();
+    add(numbers, model.spikeWeights());
+    add(numbers, model.initialState());
+    numbers.add(model.threshold());
+    numbers.add(model.scale());
+    for (double size : new double[] {0.1, 1, 10, -50}) {
+      for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(size, 40, 1))) {
+        add(numbers, point.s());
+        if (model instanceof NonlinearNeuron) {
+          LocalDerivatives local = Dynamics.derivatives(model, point);
+          add(numbers, local.input);
+          add(numbers, local.spike);
+          for (double[] row : local.state) {
+            add(numbers, row);
+          }
+        }
+      }
+    }
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static void add(List<Double> list, double[] numbers) {
+    for (double x : numbers) {
+      list.add(x);
+    }
+  }
+
+  private static String complaint(NeuronModel model) {
+    double growth = model instanceof LinearNeuron linear ? growth(linear.transition()) : 0;
+    return growth > 1 + ROUNDING
+        ? "a state that grows by " + Numbers.text(growth) + " at each step by itself"
+        : "";
+  }
+
+  /** The spectral radius of A, from the norm of its 2^20th power. */
+  private static double growth(double[][] a) {
+    int d = a.length;
+    double[][] power = a;
+    double logNorm = 0;
+    int squarings = 20;
+    for (int i = 0; i < squarings; i++) {
+      double norm = 0;
+      for (double[] row : power) {
+        norm = Math.max(norm, Numbers.largest(row));
+      }
+      if (norm == 0) {
+        return 0;
+      }
+      double[][] square = new double[d][d];
+      for (int m = 0; m < d; m++) {
+        for (int n = 0; n < d; n++) {
+          for (int k = 0; k < d; k++) {
+            square[m][n] += power[m][k] / norm * (power[k][n] / norm);
+          }
+        }
+      }
+      logNorm += StrictMath.log(norm) / (1L << i);
+      power = square;
+    }
+    return StrictMath.exp(logNorm);
+  }
+
+  /** Looks at a model with every parameter varied. */
+  private interface Look {
+    void at(String where, NeuronModel model);
+  }
+
+  private static void everywhere(Choice<NeuronFactory> subject, Look look) {
+    for (Map.Entry<String, Choice<NeuronFactory>> entry :
+        Variation.around(subject, COMMON.probe()).entrySet()) {
+      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
+    }
+  }
+
+  /** Names, g, initial state have one length, the same for all neurons of a population. */
+  public static Check<NeuronFactory> shapes() {
+    return new Check<>(
+        "shapes",
+        "d distinct state names, and arrays of length d, for every neuron of a population",
+        NeuronChecks::shapes);
+  }
+
+  private static void shapes(Choice<NeuronFactory> subject, Findings findings) {
+    NeuronModel normal = COMMON.probe().make(subject);
+    List<String> names = normal.stateNames();
+    String all = names.toString();
+    if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
+      findings.add(Finding.of("state names are distinct", "", all, "one or more, each once"));
+    }
+    for (double dt : new double[] {0.1, 1, 10}) {
+      NeuronModel model = subject.factory().create(subject.arguments(), dt);
+      String where = "dt = " + Numbers.text(dt) + " ms";
+      length("spikeWeights()", where, model.spikeWeights().length, names, findings);
+      length("initialState()", where, model.initialState().length, names, findings);
+      length("detached()", where, detached(model).length, names, findings);
+      if (!(model.scale() > 0) || Double.isInfinite(model.scale())) {
+        findings.add(Finding.of("scale > 0", where, Numbers.text(model.scale()), "> 0"));
+      }
+    }
+    for (Parameter parameter : subject.factory().parameters()) {
+      for (Variation variation : Variation.inside(parameter)) {
+        boolean mixed = parameter.type() == Parameter.Type.PER_NEURON;
+        if (mixed) {
+          sameShape(variation, subject, normal, findings);
+        }
+      }
+    }
+  }
+
+  private static void length(
+      String array, String where, int length, List<String> names, Findings findings) {
+    if (length != names.size()) {
+      findings.add(
+          Finding.of(
+              array + " has an entry for each state",
+              where,
+              length + " of them",
+              names.toString()));
+    }
+  }
+
+  private static void sameShape(
+      Variation variation, Choice<NeuronFactory> subject, NeuronModel normal, Findings findings) {
+    NeuronModel other;
+    try {
+      other = COMMON.probe().make(variation.apply(subject));
+    } catch (org.eprop.api.plugin.InvalidInputException e) {
+      return; // excluded by another parameter
+    }
+    if (!other.stateNames().equals(normal.stateNames())) {
+      findings.add(
+          Finding.of(
+              "all neurons of a population have the same states",
+              variation.text(),
+              other.stateNames().toString(),
+              normal.stateNames().toString()));
+    } else if (!Arrays.equals(detached(other), detached(normal))) {
+      findings.add(
+          Finding.of(
+              "all neurons of a population detach the same entries",
+              variation.text(),
+              Arrays.toString(detached(other)),
+              Arrays.toString(detached(normal))));
+    }
+  }
+
+  private static boolean[] detached(NeuronModel model) {
+    return model instanceof LinearNeuron linear
+        ? linear.detached()
+        : ((NonlinearNeuron) model).detached();
+  }
+
+  /** Some current makes it spike. */
+  public static Check<NeuronFactory> spikes() {
+    return new Check<>(
+        "spikes",
+        "some constant current makes it spike",
+        (subject, findings) -> {
+          if (Dynamics.usefulCurrent(COMMON.probe().make(subject)) == 0) {
+            findings.add(
+                Finding.of(
+                    "z^t = H(g.s^t - theta) answers the input",
+                    "constant currents from -1e8 to 1e8, 100 steps",
+                    "no spike",
+                    "spikes: a path from the current through u and A to g"));
+          }
+        });
+  }
+
+  /** Without input, the state of a linear neuron does not grow. */
+  public static Check<NeuronFactory> stable() {
+    return new Check<>(
+        "stable",
+        "s^t = A s^{t-1} does not grow; a nonlinear state stays finite",
+        NeuronChecks::stable);
+  }
+
+  private static void stable(Choice<NeuronFactory> subject, Findings findings) {
+    NeuronModel model = COMMON.probe().make(subject);
+    if (model instanceof LinearNeuron linear) {
+      double growth = growth(linear.transition());
+      if (growth > 1 + ROUNDING) {
+        findings.add(
+            new Finding(
+                "s^t = A s^{t-1} does not grow",
+                "spectral radius of A",
+                Numbers.text(growth),
+                "at most 1",
+                growth - 1));
+      }
+      return;
+    }
+    double size = Dynamics.usefulCurrent(model);
+    for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(2 * size, 1000, 2))) {
+      for (int m = 0; m < point.s().length; m++) {
+        findings.finite(
+            "the state stays finite",
+            model.stateNames().get(m) + ", step " + point.t(),
+            point.s()[m]);
+      }
+    }
+  }
+
+  /** derivatives(...) are those of step(...), by finite differences in double precision. */
+  public static Check<NeuronFactory> derivatives() {
+    return new Check<>(
+        "derivatives",
+        "derivatives(...) = finite differences of step(...)",
+        (subject, findings) -> {
+          if (COMMON.probe().make(subject) instanceof LinearNeuron) {
+            findings.notApplicable("a linear neuron is its constants");
+            return;
+          }
+          everywhere(
+              subject,
+              (where, model) -> JacobianCheck.check(where, (NonlinearNeuron) model, findings));
+        });
+  }
+
+  /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */
+  public static Check<NeuronFactory> pure() {
+    return new Check<>(
+        "pure",
+        "step(...) and derivatives(...) are functions of their arguments, which they leave alone",
+        (subject, findings) -> {
+          if (COMMON.probe().make(subject) instanceof NonlinearNeuron model) {
+            JacobianCheck.pure(model, findings);
+          } else {
+            findings.notApplicable("a linear neuron is its constants");
+          }
+        });
+  }
+
+  /**
+   * An entry through which a spike takes the neuron away from threshold by resetting what the
+   * threshold is compared with is detached: whether gradients flow through resets is for the rule
+   * to say.
+   */
+  public static Check<NeuronFactory> reset() {
+    return new Check<>(
+        "reset",
+        "the reset is detached; the rule's detach_reset lets gradients through",
+        (subject, findings) -> {
+          NeuronModel model = COMMON.probe().make(subject);
+          double size = Dynamics.usefulCurrent(model);
+          for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(2 * size, 200, 3))) {
+            if (point.z() == 1) {
+              reset(model, point, findings);
+            }
+          }
+        });
+  }
+
+  private static void reset(NeuronModel model, Dynamics.Point point, Findings findings) {
+    double[] effect = Dynamics.derivatives(model, point).spike;
+    boolean[] detached = detached(model);
+    for (int m = 0; m < effect.length; m++) {
+      if (model.spikeWeights()[m] > 0 && effect[m] < 0 && !detached[m]) {
+        boolean linear = model instanceof LinearNeuron;
+        findings.add(
+            Finding.of(
+                "the reset is detached",
+                "state " + model.stateNames().get(m) + (linear ? "" : ", " + point.text()),
+                "a spike changes it by "
+                    + Numbers.text(effect[m])
+                    + ", and gradients flow through that",
+                linear ? "detachedSpike(" + m + ", ...)" : "detached()[" + m + "] = true"));
+      }
+    }
+  }
+
+  /** A finer time step gives the same decay per millisecond. */
+  public static Check<NeuronFactory> timeStep() {
+    return new Check<>("time_step", "decay per ms does not depend on dt", NeuronChecks::timeStep);
+  }
+
+  private static void timeStep(Choice<NeuronFactory> subject, Findings findings) {
+    boolean inTime = subject.factory().parameters().stream().anyMatch(p -> p.unit().equals("ms"));
+    if (!inTime) {
+      findings.notApplicable("no parameter is a time");
+      return;
+    }
+    double dt = 1 / 128.0;
+    double coarse = rate(subject, dt);
+    double fine = rate(subject, dt / 2);
+    if (Double.isFinite(coarse) && Double.isFinite(fine)) {
+      findings.near(
+          "log |det ds^t/ds^{t-1}| / dt, the sum of all decay rates at rest",
+          "dt = 0.0078125 ms against half of it, in 1/ms",
+          coarse,
+          fine,
+          0.02 * Math.abs(fine) + 1e-6);
+    }
+  }
+
+  private static double rate(Choice<NeuronFactory> subject, double dt) {
+    NeuronModel model = subject.factory().create(subject.arguments(), dt);
+    Dynamics.Point rest = new Dynamics.Point(0, model.initialState(), 0, 0);
+    double[][] a = Dynamics.derivatives(model, rest).state;
+    return StrictMath.log(Math.abs(determinant(a))) / dt;
+  }
+
+  /** By Gaussian elimination. */
+  private static double determinant(double[][] matrix) {
+    int d = matrix.length;
+    double[][] a = new double[d][];
+    for (int m = 0; m < d; m++) {
+      a[m] = matrix[m].clone();
+    }
+    double product = 1;
+    for (int k = 0; k < d; k++) {
+      int pivot = k;
+      for (int m = k; m < d; m++) {
+        pivot = Math.abs(a[m][k]) > Math.abs(a[pivot][k]) ? m : pivot;
+      }
+      double[] row = a[pivot];
+      a[pivot] = a[k];
+      a[k] = row;
+      product *= pivot == k ? row[k] : -row[k];
+      for (int m = k + 1; m < d && row[k] != 0; m++) {
+        double factor = a[m][k] / row[k];
+        for (int n = k; n < d; n++) {
+          a[m][n] -= factor * row[n];
+        }
+      }
+    }
+    return product;
+  }
+}

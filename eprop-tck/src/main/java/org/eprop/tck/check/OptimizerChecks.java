@@ -1,0 +1,310 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * What an optimizer must be: a step downhill, element by element, that remembers nothing but what
+ * it writes into the memory it is handed.
+ */
+public final class OptimizerChecks {
+
+  private static final int WEIGHTS = 6;
+  private static final int UPDATES = 200;
+  private static final double RATE = 0.01;
+
+  private static final CommonChecks<OptimizerFactory, Optimizer> COMMON =
+      new CommonChecks<>(
+          OptimizerFactory.class,
+          List.of(OptimizerFactory.LEARNING_RATE),
+          true,
+          new Probe<>(OptimizerFactory::create, OptimizerChecks::measure, o -> ""));
+
+  private OptimizerChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<OptimizerFactory, Optimizer> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<OptimizerFactory>> all() {
+    return COMMON.followedBy(
+        List.of(
+            descends(), elementwise(), learningRate(), readOnly(), memory(), finite(), resumes()));
+  }
+
+  /** Weights on their way to the minimum of E = 1/2 sum_i c_i (w_i - w*_i)^2. */
+  private static final class Descent {
+    final Optimizer optimizer;
+    final double[] w = new double[WEIGHTS];
+    final double[] wanted = new double[WEIGHTS];
+    final double[] curvature = new double[WEIGHTS];
+    double[][] memory;
+    long updates;
+
+    Descent(Optimizer optimizer, long seed) {
+      this.optimizer = optimizer;
+      RandomGenerator random = new RandomStreams(seed).stream("optimizer");
+      for (int i = 0; i < WEIGHTS; i++) {
+        wanted[i] = 1 + random.nextDouble();
+        wanted[i] *= i % 2 == 0 ? 1 : -1;
+        curvature[i] = 0.5 + random.nextDouble();
+      }
+      memory = new double[optimizer.slots()][WEIGHTS];
+    }
+
+    double[] gradient() {
+      double[] gradient = new double[WEIGHTS];
+      for (int i = 0; i < WEIGHTS; i++) {
+        gradient[i] = curvature[i] * (w[i] - wanted[i]);
+      }
+      return gradient;
+    }
+
+    double loss() {
+      double sum = 0;
+      for (int i = 0; i < WEIGHTS; i++) {
+        double distance = w[i] - wanted[i];
+        sum += curvature[i] * distance * distance / 2;
+      }
+      return sum;
+    }
+
+    Descent update() {
+      optimizer.update(w, gradient(), memory, WEIGHTS, ++updates, RATE);
+      return this;
+    }
+
+    Descent update(int times) {
+      for (int i = 0; i < times; i++) {
+        update();
+      }
+      return this;
+    }
+
+    double[] numbers() {
+      double[] numbers = Arrays.copyOf(w, WEIGHTS * (1 + memory.length));
+      for (int s = 0; s < memory.length; s++) {
+        System.arraycopy(memory[s], 0, numbers, (s + 1) * WEIGHTS, WEIGHTS);
+      }
+      return numbers;
+    }
+  }
+
+  private static double[] measure(Optimizer optimizer) {
+    return new Descent(optimizer, 1).update(30).numbers();
+  }
+
+  /** Looks at an optimizer with every parameter varied. */
+  private interface Look {
+    void at(String where, Optimizer optimizer);
+  }
+
+  private static void everywhere(Choice<OptimizerFactory> subject, Look look) {
+    for (Map.Entry<String, Choice<OptimizerFactory>> entry :
+        Variation.around(subject, COMMON.probe()).entrySet()) {
+      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
+    }
+  }
+
+  /** The first step goes against the gradient, and the loss falls. */
+  public static Check<OptimizerFactory> descends() {
+    return new Check<>(
+        "descends",
+        "the first step goes against the gradient, and E falls in 200 steps",
+        (subject, findings) -> {
+          Descent descent = new Descent(COMMON.probe().make(subject), 1);
+          double[] gradient = descent.gradient();
+          double before = descent.loss();
+          descent.update();
+          double along = 0;
+          for (int i = 0; i < WEIGHTS; i++) {
+            along += descent.w[i] * gradient[i];
+          }
+          if (!(along < 0)) {
+            findings.add(
+                new Finding(
+                    "w - w_before goes against dE/dw",
+                    "update 1, all w = 0, inner product with the gradient",
+                    Numbers.text(along),
+                    "< 0",
+                    along));
+          }
+          double after = descent.update(UPDATES - 1).loss();
+          if (!(after < before)) {
+            findings.add(
+                new Finding(
+                    "E = 1/2 sum_i c_i (w_i - w*_i)^2 falls",
+                    "after " + UPDATES + " updates at learning rate " + Numbers.text(RATE),
+                    Numbers.text(after),
+                    "below " + Numbers.text(before),
+                    after - before));
+          }
+        });
+  }
+
+  /** A weight's update depends on its own numbers, and elements from n on are left alone. */
+  public static Check<OptimizerFactory> elementwise() {
+    return new Check<>(
+        "elementwise",
+        "each weight's update depends on its own gradient and memory; those from n on stay",
+        (subject, findings) ->
+            everywhere(subject, (where, optimizer) -> elementwise(where, optimizer, findings)));
+  }
+
+  private static void elementwise(String where, Optimizer optimizer, Findings findings) {
+    Descent together = new Descent(optimizer, 1).update(3);
+    double[] gradient = together.gradient();
+    double[][] memory = together.memory;
+    double[] w = together.w.clone();
+    int n = WEIGHTS - 2;
+    double[][] copy = copy(memory);
+    optimizer.update(w, gradient, copy, n, 4, RATE);
+    for (int i = 0; i < WEIGHTS; i++) {
+      String place = where + "weight " + i + ", n = " + n;
+      if (i >= n) {
+        findings.near("weights from n on stay", place, w[i], together.w[i], 0);
+        for (int s = 0; s < memory.length; s++) {
+          findings.near("memory from n on stays", place, copy[s][i], memory[s][i], 0);
+        }
+        continue;
+      }
+      double[] alone = {together.w[i]};
+      double[][] own = new double[memory.length][1];
+      for (int s = 0; s < own.length; s++) {
+        own[s][0] = memory[s][i];
+      }
+      optimizer.update(alone, new double[] {gradient[i]}, own, 1, 4, RATE);
+      findings.near("a weight is updated as if it were alone", place, w[i], alone[0], 0);
+    }
+  }
+
+  private static double[][] copy(double[][] memory) {
+    double[][] copy = new double[memory.length][];
+    for (int s = 0; s < memory.length; s++) {
+      copy[s] = memory[s].clone();
+    }
+    return copy;
+  }
+
+  /** A learning rate of 0 changes nothing, and another rate something else. */
+  public static Check<OptimizerFactory> learningRate() {
+    return new Check<>(
+        "learning_rate",
+        "a learning rate of 0 changes no weight; the rate that is handed over counts",
+        (subject, findings) -> {
+          Optimizer optimizer = COMMON.probe().make(subject);
+          Descent descent = new Descent(optimizer, 1).update(3);
+          double[] still = descent.w.clone();
+          optimizer.update(still, descent.gradient(), copy(descent.memory), WEIGHTS, 4, 0);
+          findings.sameBits("learning rate 0: w stays", "update 4", still, descent.w);
+          double[] slow = descent.w.clone();
+          double[] fast = descent.w.clone();
+          optimizer.update(slow, descent.gradient(), copy(descent.memory), WEIGHTS, 4, RATE);
+          optimizer.update(fast, descent.gradient(), copy(descent.memory), WEIGHTS, 4, 2 * RATE);
+          if (Arrays.equals(slow, fast)) {
+            findings.add(
+                Finding.of(
+                    "the step depends on the learning rate",
+                    "0.01 and 0.02",
+                    "the same step",
+                    "different ones"));
+          }
+        });
+  }
+
+  /** The gradient is not changed. */
+  public static Check<OptimizerFactory> readOnly() {
+    return new Check<>(
+        "read_only",
+        "update(...) leaves the gradient alone",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, optimizer) -> {
+                  Descent descent = new Descent(optimizer, 1);
+                  double[] gradient = descent.gradient();
+                  double[] before = gradient.clone();
+                  optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, 1, RATE);
+                  findings.sameBits("the gradient stays", where, gradient, before);
+                }));
+  }
+
+  /** Two networks with one optimizer: neither sees the other. */
+  public static Check<OptimizerFactory> memory() {
+    return new Check<>(
+        "memory",
+        "all it remembers is in the memory it is handed: two networks do not see each other",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, optimizer) -> {
+                  double[] alone = new Descent(optimizer, 1).update(20).numbers();
+                  Descent one = new Descent(optimizer, 1);
+                  Descent other = new Descent(optimizer, 2);
+                  for (int i = 0; i < 20; i++) {
+                    one.update();
+                    other.update();
+                  }
+                  findings.sameBits(
+                      "an optimizer of two networks gives each what it gives it alone",
+                      where + "update 20",
+                      one.numbers(),
+                      alone);
+                }));
+  }
+
+  /** No gradient makes it lose its head. */
+  public static Check<OptimizerFactory> finite() {
+    return new Check<>(
+        "finite",
+        "gradients of 0, 1e-30 and 1e15, and the millionth update, give finite numbers",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, optimizer) -> {
+                  for (double size : new double[] {0, 1e-30, 1e15}) {
+                    for (long update : new long[] {1, 1_000_000}) {
+                      Descent descent = new Descent(optimizer, 1);
+                      double[] gradient = descent.gradient();
+                      for (int i = 0; i < WEIGHTS; i++) {
+                        gradient[i] *= size;
+                      }
+                      optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update, RATE);
+                      findings.finite(
+                          "weights and memory stay finite",
+                          where + "gradient times " + Numbers.text(size) + ", update " + update,
+                          Numbers.largest(descent.numbers()));
+                    }
+                  }
+                }));
+  }
+
+  /** Save and load: another instance goes on with the memory. */
+  public static Check<OptimizerFactory> resumes() {
+    return new Check<>(
+        "save_and_load",
+        "another instance, handed weights and memory, goes on to the bit",
+        (subject, findings) -> {
+          Optimizer optimizer = COMMON.probe().make(subject);
+          double[] through = new Descent(optimizer, 1).update(20).numbers();
+          Descent first = new Descent(COMMON.probe().make(subject), 1).update(10);
+          Descent second = new Descent(COMMON.probe().make(subject), 1);
+          System.arraycopy(first.w, 0, second.w, 0, WEIGHTS);
+          second.memory = copy(first.memory);
+          second.updates = first.updates;
+          findings.sameBits(
+              "a run that is stopped and resumed ends like one that is not",
+              "stopped after update 10 of 20",
+              second.update(10).numbers(),
+              through);
+        });
+  }
+}

@@ -1,0 +1,34 @@
+package org.eprop.tck.check;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What came out of a check.
+ *
+ * @param property short name of the property
+ * @param statement what is demanded
+ * @param findings what is wrong, one for each broken equation, at its worst place; empty if the
+ *     property holds
+ * @param notApplicable why the property makes no demand on this component; empty if it does
+ */
+public record Outcome(
+    String property, String statement, List<Finding> findings, String notApplicable) {
+
+  /** Copies the list. */
+  public Outcome {
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether nothing is wrong. */
+  public boolean holds() {
+    return findings.isEmpty();
+  }
+
+  /** All findings, a line each, after the property's name. */
+  public String message() {
+    return property
+        + ": "
+        + findings.stream().map(Finding::message).collect(Collectors.joining("\n  "));
+  }
+}

@@ -1,0 +1,221 @@
+package org.eprop.tck.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
+
+/** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */
+public final class SurrogateChecks {
+
+  private static final double[] FAR = {1e2, 1e3, 1e6, 1e30, 1e200, Double.MAX_VALUE};
+  private static final double STEP = 1 / 64.0;
+  private static final int STEPS = 640;
+  private static final double DOUBLE_PRECISION = 1e-9;
+  private static final double SINGLE_PRECISION = 1e-6;
+  private static final float UNTOUCHED = 0.34567f;
+
+  private static final CommonChecks<SurrogateFactory, SurrogateGradient> COMMON =
+      new CommonChecks<>(
+          SurrogateFactory.class,
+          List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
+          true,
+          new Probe<>(SurrogateFactory::create, SurrogateChecks::measure, s -> ""));
+
+  private static final NetworkChecks<SurrogateFactory> NETWORK =
+      new NetworkChecks<>(subject -> Cast.of().withSurrogate(subject));
+
+  private SurrogateChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<SurrogateFactory, SurrogateGradient> common() {
+    return COMMON;
+  }
+
+  /** What holds in networks. */
+  public static NetworkChecks<SurrogateFactory> network() {
+    return NETWORK;
+  }
+
+  /** All of them. */
+  public static List<Check<SurrogateFactory>> all() {
+    return COMMON.followedBy(
+        List.of(
+            finite(),
+            nonNegative(),
+            peak(),
+            singlePrecision(),
+            NETWORK.pseudoDerivative(),
+            NETWORK.agreement(),
+            NETWORK.likeBptt(),
+            NETWORK.sameBits(),
+            NETWORK.saveAndLoad()));
+  }
+
+  /** Distances to threshold from -10 to 10, exact in single precision. */
+  private static double[] near() {
+    double[] q = new double[2 * STEPS + 1];
+    for (int i = 0; i < q.length; i++) {
+      q[i] = (i - STEPS) * STEP;
+    }
+    return q;
+  }
+
+  private static double[] measure(SurrogateGradient s) {
+    double[] q = near();
+    double[] out = new double[2 * q.length];
+    float[] single = new float[q.length];
+    for (int i = 0; i < q.length; i++) {
+      out[i] = s.at(q[i]);
+      single[i] = (float) q[i];
+    }
+    s.apply(single, single.length);
+    for (int i = 0; i < q.length; i++) {
+      out[q.length + i] = single[i];
+    }
+    return out;
+  }
+
+  /** Looks at S with every parameter varied. */
+  private interface Look {
+    void at(String where, SurrogateGradient s);
+  }
+
+  private static void everywhere(Choice<SurrogateFactory> subject, Look look) {
+    for (Map.Entry<String, Choice<SurrogateFactory>> entry :
+        Variation.around(subject, COMMON.probe()).entrySet()) {
+      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
+    }
+  }
+
+  /** S is finite for every finite q, in both precisions. */
+  public static Check<SurrogateFactory> finite() {
+    return new Check<>(
+        "finite",
+        "S(q) is finite for every finite q",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, s) -> {
+                  for (double q : near()) {
+                    findings.finite("S(q) is finite", where + "q = " + Numbers.text(q), s.at(q));
+                  }
+                  for (double q : FAR) {
+                    finiteAt(where, q, s, findings);
+                    finiteAt(where, -q, s, findings);
+                  }
+                }));
+  }
+
+  private static void finiteAt(String where, double q, SurrogateGradient s, Findings findings) {
+    String place = where + "q = " + Numbers.text(q);
+    findings.finite("S(q) is finite", place, s.at(q));
+    float[] single = {(float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, q))};
+    s.apply(single, 1);
+    findings.finite("S(q) is finite in single precision, apply(float[], n)", place, single[0]);
+  }
+
+  /** S is nowhere negative, unless the factory declares that it may be. */
+  public static Check<SurrogateFactory> nonNegative() {
+    return new Check<>(
+        "non_negative",
+        "S(q) >= 0, unless mayBeNegative() declares otherwise",
+        (subject, findings) -> {
+          if (subject.factory().mayBeNegative()) {
+            findings.notApplicable("mayBeNegative() is declared");
+            return;
+          }
+          everywhere(
+              subject,
+              (where, s) -> {
+                for (double q : near()) {
+                  double value = s.at(q);
+                  if (value < 0) {
+                    findings.add(
+                        new Finding(
+                            "S(q) >= 0",
+                            where + "q = " + Numbers.text(q),
+                            Numbers.text(value),
+                            ">= 0 (or mayBeNegative() to be declared)",
+                            value));
+                  }
+                }
+              });
+        });
+  }
+
+  /** S(0) = 1, and no larger value anywhere: so gamma is the height at threshold. */
+  public static Check<SurrogateFactory> peak() {
+    return new Check<>(
+        "peak",
+        "S(0) = 1 is the largest value: psi = gamma / scale at threshold",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, s) -> {
+                  double top = s.at(0);
+                  findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
+                  for (double q : near()) {
+                    double value = s.at(q);
+                    if (value > top + DOUBLE_PRECISION * Math.abs(top)) {
+                      findings.add(
+                          new Finding(
+                              "S(q) <= S(0)",
+                              where + "q = " + Numbers.text(q),
+                              Numbers.text(value),
+                              "at most " + Numbers.text(top),
+                              value - top));
+                    }
+                  }
+                }));
+  }
+
+  /** apply(float[], n) computes the S of at(double), for the first n elements only. */
+  public static Check<SurrogateFactory> singlePrecision() {
+    return new Check<>(
+        "single_precision",
+        "apply(float[], n) = at(double) to single precision, on the first n elements only",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, s) -> {
+                  RandomGenerator random = new RandomStreams(1).stream("surrogate");
+                  for (int n = 1; n <= 40; n++) {
+                    compare(where, s, n, random, findings);
+                  }
+                  compare(where, s, 2 * STEPS + 1, random, findings);
+                }));
+  }
+
+  private static void compare(
+      String where, SurrogateGradient s, int n, RandomGenerator random, Findings findings) {
+    double[] grid = near();
+    float[] q = new float[n + 1];
+    for (int i = 0; i < n; i++) {
+      q[i] = (float) (n == grid.length ? grid[i] : 2 * random.nextGaussian());
+    }
+    q[n] = UNTOUCHED;
+    float[] out = q.clone();
+    s.apply(out, n);
+    for (int i = 0; i < n; i++) {
+      double expected = s.at(q[i]);
+      findings.near(
+          "apply(float[], n) = at(double)",
+          where + "q = " + Numbers.text(q[i]) + ", element " + i + " of " + n,
+          out[i],
+          expected,
+          SINGLE_PRECISION * Math.max(1, Math.abs(expected)));
+    }
+    if (out[n] != UNTOUCHED) {
+      findings.add(
+          Finding.number(
+              "apply(float[], n) leaves elements from n on alone",
+              where + "n = " + n,
+              out[n],
+              UNTOUCHED));
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.core.plugin.Choice;
+
+/**
+ * One value of one parameter, to be tried.
+ *
+ * @param parameter which
+ * @param value inside its declared range, or just outside
+ * @param atEnd whether it is an end of the range that belongs to it
+ */
+record Variation(Parameter parameter, Object value, boolean atEnd) {
+
+  /** Between default and an open end of the range, this share of the way is left. */
+  private static final double CLOSE = 1e-3;
+
+  /** By what a default is multiplied and divided where the range has no end. */
+  private static final double FAR = 10;
+
+  private static final int LARGEST_COUNT = 1000;
+
+  /** For example {@code "tau_m = 0.02"}. */
+  String text() {
+    return parameter.name() + " = " + show(value);
+  }
+
+  private static String show(Object value) {
+    return value instanceof Number n ? Numbers.text(n.doubleValue()) : String.valueOf(value);
+  }
+
+  /** The component with this value in place of the one it has. */
+  <F extends Component> Choice<F> apply(Choice<F> base) {
+    Map<String, Object> given = new LinkedHashMap<>(base.arguments().values());
+    given.put(parameter.name(), value);
+    return Choice.of(base.factory(), given);
+  }
+
+  /** All that should work: ends of the range, values on either side of the default, choices. */
+  static List<Variation> inside(Parameter parameter) {
+    List<Variation> all = new ArrayList<>();
+    switch (parameter.type()) {
+      case REAL -> numbers(parameter, (Double) parameter.defaultValue(), all);
+      case PER_NEURON -> {
+        if (parameter.defaultValue() instanceof Distribution.Constant constant) {
+          numbers(parameter, constant.value(), all);
+        }
+      }
+      case INTEGER -> wholeNumbers(parameter, (Integer) parameter.defaultValue(), all);
+      case FLAG -> {
+        all.add(new Variation(parameter, !((Boolean) parameter.defaultValue()), false));
+      }
+      case TEXT -> parameter.choices().forEach(c -> all.add(new Variation(parameter, c, false)));
+      case REALS -> lists(parameter, all);
+    }
+    return all.stream().filter(v -> !v.value.equals(parameter.defaultValue())).toList();
+  }
+
+  /** Numbers that the declared range excludes by a hair. */
+  static List<Variation> outside(Parameter parameter) {
+    List<Variation> all = new ArrayList<>();
+    boolean number =
+        parameter.type() == Parameter.Type.REAL || parameter.type() == Parameter.Type.PER_NEURON;
+    double low = parameter.low();
+    double high = parameter.high();
+    if (number && Double.isFinite(low)) {
+      all.add(new Variation(parameter, parameter.inRange(low) ? Math.nextDown(low) : low, false));
+    }
+    if (number && Double.isFinite(high)) {
+      all.add(new Variation(parameter, parameter.inRange(high) ? Math.nextUp(high) : high, false));
+    }
+    return all;
+  }
+
+  private static void numbers(Parameter parameter, double normal, List<Variation> all) {
+    double low = parameter.low();
+    double high = parameter.high();
+    if (Double.isFinite(low)) {
+      boolean closed = parameter.inRange(low);
+      double distance = normal > low ? normal - low : 1;
+      all.add(new Variation(parameter, closed ? low : low + CLOSE * distance, closed));
+    } else {
+      all.add(new Variation(parameter, normal == 0 ? -1.0 : -normal, false));
+      all.add(new Variation(parameter, 0.0, false));
+    }
+    if (normal != 0) {
+      all.add(new Variation(parameter, normal / FAR, false));
+    }
+    if (Double.isFinite(high)) {
+      boolean closed = parameter.inRange(high);
+      double distance = normal < high ? high - normal : 1;
+      all.add(new Variation(parameter, closed ? high : high - CLOSE * distance, closed));
+    } else {
+      all.add(new Variation(parameter, normal == 0 ? 1.0 : normal * FAR, false));
+    }
+    all.removeIf(v -> v.parameter == parameter && !parameter.inRange((Double) v.value));
+  }
+
+  private static void wholeNumbers(Parameter parameter, int normal, List<Variation> all) {
+    double low = parameter.low();
+    double high = Math.min(parameter.high(), LARGEST_COUNT);
+    for (double value : new double[] {Math.ceil(low), normal - 1, normal + 1, 2 * normal, high}) {
+      if (parameter.inRange(value)
+          && Math.abs(value) <= LARGEST_COUNT
+          && value == Math.rint(value)) {
+        boolean end = value == parameter.low() || value == parameter.high();
+        all.add(new Variation(parameter, (int) value, end));
+      }
+    }
+  }
+
+  private static void lists(Parameter parameter, List<Variation> all) {
+    List<?> normal = (List<?>) parameter.defaultValue();
+    for (double factor : new double[] {0.5, 2}) {
+      List<Double> scaled = normal.stream().map(x -> factor * (Double) x).toList();
+      if (!scaled.isEmpty() && scaled.stream().allMatch(parameter::inRange)) {
+        all.add(new Variation(parameter, scaled, false));
+      }
+    }
+  }
+
+  /**
+   * A component as it is, and with each of its own parameters varied; by a label that is empty for
+   * the component as it is. Values that it refuses together with the others are left out.
+   */
+  static <F extends Component> Map<String, Choice<F>> around(Choice<F> base, Probe<F, ?> probe) {
+    Map<String, Choice<F>> all = new LinkedHashMap<>();
+    all.put("", base);
+    for (Parameter parameter : base.factory().parameters()) {
+      for (Variation variation : inside(parameter)) {
+        Choice<F> varied = variation.apply(base);
+        if (works(varied, probe)) {
+          all.put(variation.text() + ", ", varied);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {
+    try {
+      probe.make(choice);
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+}

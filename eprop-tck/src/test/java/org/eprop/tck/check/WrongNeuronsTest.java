@@ -1,0 +1,375 @@
+package org.eprop.tck.check;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.junit.jupiter.api.Test;
+
+/** Neurons that are wrong on purpose. */
+class WrongNeuronsTest {
+
+  private static final Parameter TAU_M =
+      Parameter.perNeuron("tau_m", 20).above(0).unit("ms").describe("membrane time constant");
+  private static final Parameter TAU_A =
+      Parameter.perNeuron("tau_a", 100).above(0).unit("ms").describe("of the adaptation");
+
+  private record Factory(
+      List<Parameter> parameters, BiFunction<Arguments, Double, NeuronModel> model)
+      implements NeuronFactory {
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public String description() {
+      return "v = something wrong.";
+    }
+
+    @Override
+    public NeuronModel create(Arguments neuron, double dt) {
+      return model.apply(neuron, dt);
+    }
+  }
+
+  private static Factory lif(BiFunction<Arguments, Double, NeuronModel> model) {
+    return new Factory(List.of(TAU_M), model);
+  }
+
+  /** v = alpha v (1 - z) + I, a = rho a + z, spikes when v > 1 + 0.3 a; right so far. */
+  private abstract static class Adaptive implements NonlinearNeuron {
+    static final double ALPHA = StrictMath.exp(-1 / 20.0);
+    static final double RHO = StrictMath.exp(-1 / 100.0);
+
+    @Override
+    public List<String> stateNames() {
+      return List.of("v", "a");
+    }
+
+    @Override
+    public double[] spikeWeights() {
+      return new double[] {1, -0.3};
+    }
+
+    @Override
+    public double threshold() {
+      return 1;
+    }
+
+    @Override
+    public boolean[] detached() {
+      return new boolean[] {true, false};
+    }
+
+    /** The voltage shifts the adaptation a little, so that no derivative is symmetric. */
+    @Override
+    public void step(double[] s, double z, double current, double[] next) {
+      next[0] = ALPHA * s[0] * (1 - z) + current;
+      next[1] = RHO * s[1] + 0.05 * s[0] * s[0] + z;
+    }
+
+    @Override
+    public void derivatives(double[] s, double z, double current, LocalDerivatives out) {
+      out.state[0][0] = ALPHA * (1 - z);
+      out.state[0][1] = 0;
+      out.state[1][0] = 0.1 * s[0];
+      out.state[1][1] = RHO;
+      out.input[0] = 1;
+      out.input[1] = 0;
+      out.spike[0] = -ALPHA * s[0];
+      out.spike[1] = 1;
+    }
+  }
+
+  private static Factory general(NonlinearNeuron model) {
+    return new Factory(List.of(), (neuron, dt) -> model);
+  }
+
+  @Test
+  void theRightOnePasses() {
+    NeuronFactory right = general(new Adaptive() {});
+    for (Check<NeuronFactory> check :
+        List.of(
+            NeuronChecks.derivatives(),
+            NeuronChecks.pure(),
+            NeuronChecks.reset(),
+            NeuronChecks.stable(),
+            NeuronChecks.network().agreement(),
+            NeuronChecks.network().likeBptt())) {
+      Caught.notBy(check, right);
+    }
+  }
+
+  @Test
+  void wrongSign() {
+    Caught.by(
+        NeuronChecks.derivatives(),
+        general(
+            new Adaptive() {
+              @Override
+              public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+                super.derivatives(s, z, i, out);
+                out.spike[0] = ALPHA * s[0];
+              }
+            }),
+        "dv^t/dz^{t-1}: spike[0] at step 91, s = [86.3067, 6785.45], z = 0, I ="
+            + " -1.60574: found 82.0975, expected -82.0975, difference 164.195");
+  }
+
+  @Test
+  void missingDecay() {
+    Caught.by(
+        NeuronChecks.derivatives(),
+        general(
+            new Adaptive() {
+              @Override
+              public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+                super.derivatives(s, z, i, out);
+                out.state[1][1] = 1;
+              }
+            }),
+        "da^t/da^{t-1}: state[1][1] at step 42, s = [2.71449, 9.38298], z = 0, I ="
+            + " 0.145431: found 1, expected 0.99005, difference 0.00995017");
+  }
+
+  @Test
+  void wrongIndex() {
+    Caught.by(
+        NeuronChecks.derivatives(),
+        general(
+            new Adaptive() {
+              @Override
+              public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+                super.derivatives(s, z, i, out);
+                out.state[0][1] = out.state[1][0];
+                out.state[1][0] = 0;
+              }
+            }),
+        "da^t/dv^{t-1}: state[1][0] at step 91, s = [86.3067, 6785.45], z = 0, I ="
+            + " -1.60574: found 0, expected 8.63067, difference -8.63067",
+        "dv^t/da^{t-1}: state[0][1] at step 91, s = [86.3067, 6785.45], z = 0, I ="
+            + " -1.60574: found 8.63067, expected 0, difference 8.63067");
+  }
+
+  @Test
+  void entryThatIsNotWritten() {
+    NeuronFactory forgetful =
+        general(
+            new Adaptive() {
+              @Override
+              public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+                double before = out.state[1][0];
+                super.derivatives(s, z, i, out);
+                out.state[1][0] = before;
+              }
+            });
+    Caught.by(
+        NeuronChecks.derivatives(),
+        forgetful,
+        "da^t/dv^{t-1}: state[1][0] at step 0, s = [0, 0], z = 0, I = 0.618727: found"
+            + " NaN, expected 0");
+  }
+
+  @Test
+  void hiddenState() {
+    NeuronFactory counting =
+        general(
+            new Adaptive() {
+              private int steps;
+
+              @Override
+              public void step(double[] s, double z, double current, double[] next) {
+                super.step(s, z, current, next);
+                next[0] += 1e-3 * (++steps % 7);
+              }
+            });
+    Caught.by(
+        NeuronChecks.pure(),
+        counting,
+        "step(...) depends on its arguments alone: step 46, s = [12.4887, 54.0111], z ="
+            + " 0, I = 1.35289, number 0: found 13.233522798113606, expected"
+            + " 13.238522798113607, difference -0.005");
+  }
+
+  @Test
+  void changesItsArgument() {
+    NeuronFactory writing =
+        general(
+            new Adaptive() {
+              @Override
+              public void step(double[] s, double z, double current, double[] next) {
+                super.step(s, z, current, next);
+                s[1] = 0;
+              }
+            });
+    Caught.by(
+        NeuronChecks.pure(),
+        writing,
+        "step(...) leaves s alone: step 60, s = [22.0564, 268.908], z = 0, I = 0, number"
+            + " 1: found 0.0, expected 268.90836433272614, difference -268.908");
+  }
+
+  @Test
+  void resetOfAGeneralNeuronNotDetached() {
+    Caught.by(
+        NeuronChecks.reset(),
+        general(
+            new Adaptive() {
+              @Override
+              public boolean[] detached() {
+                return new boolean[] {false, true};
+              }
+            }),
+        "the reset is detached: state v, step 1, s = [1.30151, 0], z = 1, I = 5.47317:"
+            + " found a spike changes it by -1.23804, and gradients flow through that,"
+            + " expected detached()[0] = true");
+  }
+
+  @Test
+  void asksWhetherThereWasASpike() {
+    Caught.notBy(
+        NeuronChecks.derivatives(),
+        general(
+            new Adaptive() {
+              @Override
+              public void step(double[] s, double z, double current, double[] next) {
+                next[0] = (z == 1 ? 0 : ALPHA * s[0]) + current;
+                next[1] = RHO * s[1] + 0.05 * s[0] * s[0] + (z == 1 ? 1 : 0);
+              }
+            }));
+  }
+
+  @Test
+  void runsAway() {
+    Caught.by(
+        NeuronChecks.stable(),
+        general(
+            new Adaptive() {
+              @Override
+              public void step(double[] s, double z, double current, double[] next) {
+                next[0] = s[0] * s[0] * 2 + current;
+                next[1] = 0;
+              }
+            }),
+        "the state stays finite: v, step 13: found Infinity, expected a finite number");
+  }
+
+  private static LinearNeuron.Builder leaky(double alpha) {
+    return LinearNeuron.withState("v").decay(0, alpha).input(0, 1).spikesWhen(0, 1);
+  }
+
+  @Test
+  void wrongSignInTheExponent() {
+    NeuronFactory growing =
+        lif((n, dt) -> leaky(StrictMath.exp(dt / n.real(TAU_M))).detachedSpike(0, -1).exceeds(1));
+    Caught.by(
+        NeuronChecks.stable(),
+        growing,
+        "s^t = A s^{t-1} does not grow: spectral radius of A: found 1.05127, expected at"
+            + " most 1, difference 0.0512711");
+    Caught.by(
+        NeuronChecks.common().ranges(),
+        growing,
+        "every value of a declared range works: found a state that grows by 1.05127 at"
+            + " each step by itself");
+  }
+
+  @Test
+  void timeConstantThatMayBeNegative() {
+    Parameter tau = Parameter.perNeuron("tau_m", 20).unit("ms").describe("time constant");
+    NeuronFactory unbounded =
+        new Factory(
+            List.of(tau),
+            (n, dt) -> leaky(StrictMath.exp(-dt / n.real(tau))).detachedSpike(0, -1).exceeds(1));
+    Caught.by(
+        NeuronChecks.common().ranges(),
+        unbounded,
+        "every value of a declared range works: tau_m = -20: found a state that grows by"
+            + " 1.05127 at each step by itself");
+  }
+
+  @Test
+  void inputThatDoesNotReachTheThreshold() {
+    Caught.by(
+        NeuronChecks.spikes(),
+        lif(
+            (n, dt) ->
+                LinearNeuron.withState("v", "a")
+                    .decay(0, 0.9)
+                    .decay(1, 0.9)
+                    .input(1, 1)
+                    .spikesWhen(0, 1)
+                    .exceeds(1)),
+        "z^t = H(g.s^t - theta) answers the input: constant currents from -1e8 to 1e8,"
+            + " 100 steps: found no spike, expected spikes: a path from the current through u"
+            + " and A to g");
+  }
+
+  @Test
+  void resetNotDetached() {
+    Caught.by(
+        NeuronChecks.reset(),
+        lif((n, dt) -> leaky(StrictMath.exp(-dt / n.real(TAU_M))).spike(0, -1).exceeds(1)),
+        "the reset is detached: state v: found a spike changes it by -1, and gradients"
+            + " flow through that, expected detachedSpike(0, ...)");
+  }
+
+  @Test
+  void timeStepForgotten() {
+    Caught.by(
+        NeuronChecks.timeStep(),
+        lif((n, dt) -> leaky(StrictMath.exp(-1 / n.real(TAU_M))).detachedSpike(0, -1).exceeds(1)),
+        "log |det ds^t/ds^{t-1}| / dt, the sum of all decay rates at rest: dt ="
+            + " 0.0078125 ms against half of it, in 1/ms: found -6.4, expected -12.8,"
+            + " difference 6.4");
+  }
+
+  @Test
+  void adaptationWithoutItsDecay() {
+    Caught.by(
+        NeuronChecks.common().effects(),
+        new Factory(
+            List.of(TAU_M, TAU_A),
+            (n, dt) ->
+                LinearNeuron.withState("v", "a")
+                    .decay(0, StrictMath.exp(-dt / n.real(TAU_M)))
+                    .input(0, 1)
+                    .detachedSpike(0, -1)
+                    .spike(1, 1)
+                    .spikesWhen(0, 1)
+                    .spikesWhen(1, -0.2)
+                    .exceeds(1)),
+        "every parameter changes something: parameter tau_a: found no effect of [tau_a ="
+            + " 0.1, tau_a = 10, tau_a = 1000], expected another result");
+  }
+
+  @Test
+  void shapesThatDiffer() {
+    Caught.by(
+        NeuronChecks.shapes(),
+        lif(
+            (n, dt) ->
+                n.real(TAU_M) > 100
+                    ? leaky(0.9).spike(0, -1).exceeds(1)
+                    : leaky(0.9).detachedSpike(0, -1).exceeds(1)),
+        "all neurons of a population detach the same entries: tau_m = 200: found"
+            + " [false], expected [true]");
+    Caught.by(
+        NeuronChecks.shapes(),
+        general(
+            new Adaptive() {
+              @Override
+              public boolean[] detached() {
+                return new boolean[] {true};
+              }
+            }),
+        "detached() has an entry for each state: dt = 0.1 ms: found 1 of them, expected"
+            + " [v, a]");
+  }
+}

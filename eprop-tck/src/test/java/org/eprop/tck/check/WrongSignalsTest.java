@@ -1,0 +1,207 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.junit.jupiter.api.Test;
+
+/** Learning signals that are wrong on purpose. */
+class WrongSignalsTest {
+
+  private record Factory(LearningSignal signal) implements LearningSignalFactory {
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public String description() {
+      return "B = something wrong.";
+    }
+
+    @Override
+    public LearningSignal create(Arguments arguments) {
+      return signal;
+    }
+  }
+
+  /** B = W_out^T at the start, and as declared. */
+  private static class Start implements LearningSignal {
+    private final boolean symmetric;
+    private final boolean needs;
+
+    Start(boolean symmetric, boolean needs) {
+      this.symmetric = symmetric;
+      this.needs = needs;
+    }
+
+    @Override
+    public boolean isSymmetric() {
+      return symmetric;
+    }
+
+    @Override
+    public boolean needsReadout() {
+      return needs;
+    }
+
+    @Override
+    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+      System.arraycopy(wOut, 0, b, 0, b.length);
+    }
+  }
+
+  /** ... and at all times. */
+  private static class Always extends Start {
+    Always(boolean symmetric, boolean needs) {
+      super(symmetric, needs);
+    }
+
+    @Override
+    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+      System.arraycopy(wOut, 0, b, 0, b.length);
+    }
+  }
+
+  @Test
+  void theRightOnePasses() {
+    Caught.notBy(SignalChecks.declared(), new Factory(new Always(true, true)));
+    Caught.notBy(SignalChecks.network().likeBptt(), new Factory(new Always(true, true)));
+  }
+
+  @Test
+  void symmetricOnlyAtTheStart() {
+    Caught.by(
+        SignalChecks.declared(),
+        new Factory(new Start(true, true)),
+        "isSymmetric() declares B = W_out^T: update 20, neuron 15, output 0: found"
+            + " -0.282636, expected 1.04225, difference -1.32488");
+  }
+
+  @Test
+  void symmetricButForAFactor() {
+    LearningSignalFactory half =
+        new Factory(
+            new Always(true, true) {
+              @Override
+              public void initialise(double[] w, int neurons, RandomGenerator random, double[] b) {
+                for (int k = 0; k < b.length; k++) {
+                  b[k] = -0.5 * w[k];
+                }
+              }
+            });
+    Caught.by(
+        SignalChecks.declared(),
+        half,
+        "isSymmetric() declares B = W_out^T: update 0, neuron 5, output 3: found"
+            + " 1.52873, expected -3.05746, difference 4.58619");
+    Caught.by(
+        SignalChecks.network().likeBptt(),
+        half,
+        "dE/dW_in: e-prop = BPTT without recurrent weights: random network 4, layer 0,"
+            + " synapse 3 -> 2: found -2.23443, expected 4.46885, difference -6.70328",
+        "dE/dW_rec: e-prop = BPTT without recurrent weights: random network 7, layer 0,"
+            + " synapse 2 -> 0: found 0.42447, expected -0.84894, difference 1.27341");
+  }
+
+  @Test
+  void symmetricWithoutSayingSo() {
+    Caught.by(
+        SignalChecks.declared(),
+        new Factory(new Always(false, true)),
+        "B = W_out^T at all times is declared: found isSymmetric() = false, expected"
+            + " true, so that rules that need the true gradient accept it");
+  }
+
+  @Test
+  void needsTheReadoutWithoutSayingSo() {
+    Caught.by(
+        SignalChecks.declared(),
+        new Factory(new Always(true, false)),
+        "B = W_out^T needs W_out: found needsReadout() = false, expected true");
+    Caught.by(
+        SignalChecks.readout(),
+        new Factory(new Always(true, false)),
+        "a layer that the readout does not see has feedback: W_out = null: found an"
+            + " exception, java.lang.NullPointerException, expected B, or needsReadout() to be"
+            + " declared");
+  }
+
+  @Test
+  void weightsNotWritten() {
+    Caught.by(
+        SignalChecks.initialises(),
+        new Factory(
+            (wOut, neurons, random, b) -> {
+              for (int k = 0; k < b.length - 1; k++) {
+                b[k] = 1;
+              }
+            }),
+        "B_jk is written: neuron 0, output 3: found NaN, expected a finite number");
+    Caught.by(
+        SignalChecks.initialises(),
+        new Factory((wOut, neurons, random, b) -> Arrays.fill(b, 0)),
+        "L = sum_k B_jk delta_k is not always 0: found B = 0");
+  }
+
+  @Test
+  void weightsThatGrowWithoutEnd() {
+    Caught.by(
+        SignalChecks.follows(),
+        new Factory(
+            new Start(false, true) {
+              @Override
+              public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+                for (int k = 0; k < b.length; k++) {
+                  b[k] *= 1e30;
+                }
+              }
+            }),
+        "B stays finite: update 11, neuron 0: found Infinity, expected a finite number");
+    Caught.by(
+        SignalChecks.follows(),
+        new Factory(
+            new Start(false, true) {
+              @Override
+              public double readoutDecay() {
+                return 1.5;
+              }
+            }),
+        "0 <= readoutDecay() < 1: found 1.5, expected a share");
+  }
+
+  @Test
+  void changesTheReadout() {
+    Caught.by(
+        SignalChecks.readOnly(),
+        new Factory(
+            new Start(false, true) {
+              @Override
+              public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+                wOut[2] = 0;
+              }
+            }),
+        "follow(...) leaves W_out alone: number 2: found 0.0, expected 2.0, difference -2");
+  }
+
+  @Test
+  void ownRandomNumbers() {
+    Caught.by(
+        SignalChecks.common().deterministic(),
+        new Factory(
+            new Start(false, false) {
+              private int calls;
+
+              @Override
+              public void initialise(double[] w, int neurons, RandomGenerator random, double[] b) {
+                Arrays.fill(b, ++calls);
+              }
+            }),
+        "asked twice, an instance gives the same bits: number 0: found 17.0, expected"
+            + " 1.0, difference 16",
+        "two instances of the same arguments give the same bits: number 0: found 33.0,"
+            + " expected 1.0, difference 32");
+  }
+}
