@@ -1,0 +1,205 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
+
+/**
+ * The neurons of one layer, stepped forward in time:
+ *
+ * <pre>
+ * s^t   = A s^{t-1} + u I^t + r z^{t-1}
+ * z^t   = [g.s^t &gt; theta], unless refractory
+ * psi^t = (gamma / scale) S(slope (g.s^t - theta) / scale), 0 while refractory
+ * </pre>
+ *
+ * <p>(general neurons by their own step). Owned by one thread, reused.
+ */
+final class LayerForward {
+
+  private static final int FLUSH_EVERY = 16;
+
+  /** Numbers of psi that stay in the nearest cache between two loops over them: 16 KiB. */
+  private static final int PSI_BLOCK = 1 << 12;
+
+  /** I^t, {@linkplain Padding padded}; to be set before each step. */
+  final float[] current;
+
+  private final LayerConstants c;
+  private final NonlinearNeurons nonlinear;
+  private final Kernels kernels;
+  private float[][] s;
+  private float[][] next;
+  private final int[] freeAt;
+
+  /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
+  private final int[] above;
+
+  /** z^{t-1}, for nonlinear neurons. */
+  private final float[] fired;
+
+  private final double[][] nonlinearState;
+  private final NonlinearNeurons.Scratch scratch;
+
+  LayerForward(LayerConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
+    this.c = constants;
+    this.nonlinear = nonlinear;
+    this.kernels = kernels;
+    s = Padding.rows(c.d, c.n);
+    next = Padding.rows(c.d, c.n);
+    current = new float[Padding.length(c.n)];
+    freeAt = new int[c.n];
+    above = new int[Padding.length(c.n) / Padding.BLOCK];
+    fired = new float[c.n];
+    nonlinearState = nonlinear == null ? null : nonlinear.newState();
+    scratch = nonlinear == null ? null : nonlinear.new Scratch();
+  }
+
+  /** Before the first step. */
+  void begin() {
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(c.initial[m], 0, s[m], 0, c.n);
+    }
+    Arrays.fill(freeAt, 0);
+    Arrays.fill(fired, 0);
+    if (nonlinear != null) {
+      nonlinear.reset(nonlinearState);
+    }
+  }
+
+  /** A copy of s^t, [state][neuron]. */
+  float[][] states() {
+    float[][] copy = new float[c.d][];
+    for (int m = 0; m < c.d; m++) {
+      copy[m] = Arrays.copyOf(s[m], c.n);
+    }
+    return copy;
+  }
+
+  /**
+   * Step t. Leaves in psi^t's place how far the neurons are from threshold.
+   *
+   * @param wanted whether derivatives of nonlinear neurons are to be recorded
+   */
+  void step(int t, SampleRun.Layer record, boolean wanted) {
+    float[] q = record.psi[t];
+    if (c.linear) {
+      linearStep(record.spikes, t, q);
+    }
+    if (nonlinear != null) {
+      float[] derivatives = wanted ? record.derivatives[t] : null;
+      nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, s, q);
+      kernels.positives(q, c.n, above);
+    }
+    fire(record.spikes, t);
+  }
+
+  /**
+   * s^t, and q. The term r z^{t-1} is added event by event: only the neurons that have just spiked
+   * need it, and, unless they are refractory, their q once more.
+   */
+  private void linearStep(Events spikes, int t, float[] q) {
+    for (int m = 0; t % FLUSH_EVERY == FLUSH_EVERY - 1 && m < c.d; m++) {
+      kernels.flush(s[m], c.n);
+    }
+    kernels.step(c.arrays, s, next, current, q, above);
+    float[][] before = s;
+    s = next;
+    next = before;
+    int first = t == 0 ? 0 : spikes.start[t - 1];
+    int end = spikes.start[t];
+    for (int m = 0; m < c.d; m++) {
+      float[] r = c.arrays.r[m];
+      float[] state = s[m];
+      for (int e = first; r != null && e < end; e++) {
+        int j = spikes.neuron[e];
+        state[j] += r[j];
+      }
+    }
+    for (int e = first; e < end; e++) {
+      int j = spikes.neuron[e];
+      if (c.silentSteps[j] == 0) {
+        q[j] = c.arrays.distance(s, j);
+        setAbove(j, q[j] > 0);
+      }
+    }
+  }
+
+  private void setAbove(int j, boolean isAbove) {
+    int bit = 1 << (j % Padding.BLOCK);
+    int word = above[j / Padding.BLOCK];
+    above[j / Padding.BLOCK] = isAbove ? word | bit : word & ~bit;
+  }
+
+  /** z^t: lists who is above threshold and not refractory. */
+  private void fire(Events spikes, int t) {
+    int at = spikes.start[t];
+    spikes.reserve(at, c.n);
+    int[] neuron = spikes.neuron;
+    int end = at;
+    for (int block = 0; block * Padding.BLOCK < c.n; block += 2) {
+      int second = block + 1 < above.length ? above[block + 1] : 0;
+      for (int rest = above[block] | second << Padding.BLOCK; rest != 0; rest &= rest - 1) {
+        int j = block * Padding.BLOCK + Integer.numberOfTrailingZeros(rest);
+        if (freeAt[j] <= t) {
+          freeAt[j] = t + 1 + c.silentSteps[j];
+          neuron[end++] = j;
+        }
+      }
+    }
+    spikes.start[t + 1] = end;
+    if (nonlinear != null) {
+      for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < at; e++) {
+        fired[neuron[e]] = 0;
+      }
+      for (int e = at; e < end; e++) {
+        fired[neuron[e]] = 1;
+      }
+    }
+  }
+
+  /**
+   * Turns the distances to threshold of the steps first .. end-1 into pseudo-derivatives. Loop by
+   * loop over blocks of the record: a short row that was only just written in narrow pieces can't
+   * be read back in wide ones without waiting for the memory.
+   */
+  void pseudoDerivatives(SampleRun.Layer record, int first, int end) {
+    int size = Math.max(2, PSI_BLOCK / c.n);
+    for (int from = first; from < end; from += size) {
+      int to = Math.min(end, from + size);
+      for (int t = from; t < to; t++) {
+        c.surrogate.apply(record.psi[t], c.padded);
+      }
+      for (int t = from; t < to; t++) {
+        kernels.product(record.psi[t], c.height, record.psi[t], c.padded);
+      }
+    }
+    Events spikes = record.spikes;
+    for (int t = Math.max(0, first - c.maxSilentSteps); t < end - 1; t++) {
+      for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
+        int j = spikes.neuron[e];
+        int free = Math.min(end, t + 1 + c.silentSteps[j]);
+        for (int rest = Math.max(first, t + 1); rest < free; rest++) {
+          record.psi[rest][j] = 0;
+        }
+      }
+    }
+  }
+
+  /** What was step t becomes step t - shift. */
+  void rebase(int shift) {
+    for (int j = 0; j < c.n; j++) {
+      freeAt[j] = Math.max(0, freeAt[j] - shift);
+    }
+  }
+
+  /** Saves or restores the states. */
+  void exchange(StateArchive archive, String name) {
+    archive.floats(name + ".s", s, 0, s.length);
+    archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
+    archive.ints(name + ".free_at", freeAt, 0, freeAt.length);
+    for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {
+      archive.doubles(name + ".s" + nonlinear.index[i], nonlinearState[i]);
+    }
+  }
+}
