@@ -51,6 +51,14 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void sumScaledRows(
+      float[][] o, float[] first, float[][] factors, float[][] summed, int count, int n) {
+    scaledRows += 4L * count;
+    floats += (count + 5L) * n;
+    plain.sumScaledRows(o, first, factors, summed, count, n);
+  }
+
+  @Override
   public void addScaledRows(float[] o, float[] factors, float[][] added, int count, int n) {
     scaledRows += count;
     floats += (count + 2L) * n;

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 
@@ -15,6 +16,9 @@ final class AdjointPass {
 
   private static final int FLUSH_EVERY = 16;
 
+  /** How many steps' errors are sent back at once, for one pass over the feedback weights. */
+  private static final int TOGETHER = 4;
+
   /** Below this, a filtered error is zero: it would only decay into denormal numbers. */
   private static final double NOTHING = 1e-30;
 
@@ -24,6 +28,15 @@ final class AdjointPass {
   private final Kernels kernels;
   private final ScaledRowSum scaledRowSum;
   private final double[] filtered;
+
+  /** c dbar of the steps that are gone through together, [step][output]. */
+  private final float[][] errors = new float[TOGETHER][];
+
+  /** What reaches the neurons directly at those steps, [layer][step][neuron]. */
+  private final float[][][] direct;
+
+  /** Zeros, [layer][neuron]. */
+  private final float[][] nothing;
 
   AdjointPass(
       NetworkStructure network,
@@ -39,6 +52,12 @@ final class AdjointPass {
     }
     this.scaledRowSum = new ScaledRowSum(kernels);
     this.filtered = new double[network.outputs()];
+    this.direct = new float[constants.length][][];
+    this.nothing = new float[constants.length][];
+    for (int l = 0; l < constants.length; l++) {
+      direct[l] = Padding.rows(TOGETHER, constants[l].n);
+      nothing[l] = new float[constants[l].n];
+    }
   }
 
   /**
@@ -64,12 +83,22 @@ final class AdjointPass {
     }
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
-    for (int t = end - 1; t >= first; t--) {
-      boolean silent = filterError(run, t);
-      for (int l = states.length - 1; l >= 0; l--) {
-        boolean last = t + 1 == end;
-        direct(l, t, run, last, silent, feedback, rateGradient[l], through);
-        step(l, t, run, last);
+    for (int latest = end - 1; latest >= first; latest -= TOGETHER) {
+      int count = Math.min(TOGETHER, latest - first + 1);
+      boolean silent = true;
+      for (int i = 0; i < count; i++) {
+        errors[i] = run.filteredError[latest - i];
+        silent &= filterError(run, latest - i);
+      }
+      for (int l = 0; l < states.length; l++) {
+        direct(l, count, silent, feedback.of(l), rateGradient[l]);
+      }
+      for (int i = 0; i < count; i++) {
+        int t = latest - i;
+        for (int l = states.length - 1; l >= 0; l--) {
+          addPaths(l, t, run, t + 1 == end, direct[l][i], through);
+          step(l, t, run, t + 1 == end, direct[l][i]);
+        }
       }
     }
   }
@@ -93,18 +122,17 @@ final class AdjointPass {
         boolean last = t + 1 == run.steps();
         Arrays.fill(own[l], 0);
         signal.addTo(own[l], sample, l, t);
-        scaledRowSum.beginFromZero(states[l].direct, own[l].length);
-        scaledRowSum.add(1, own[l]);
-        addPaths(l, t, run, last, through);
-        scaledRowSum.end();
-        step(l, t, run, last);
+        System.arraycopy(own[l], 0, direct[l][0], 0, own[l].length);
+        addPaths(l, t, run, last, direct[l][0], through);
+        step(l, t, run, last, direct[l][0]);
       }
     }
   }
 
-  private void step(int l, int t, SampleRun run, boolean last) {
+  private void step(int l, int t, SampleRun run, boolean last, float[] reaching) {
     SampleRun.Layer record = run.layers[l];
     states[l].step(
+        reaching,
         record.psi[t],
         record.derivativesAt(t),
         last ? null : record.derivativesAt(t + 1),
@@ -154,42 +182,39 @@ final class AdjointPass {
     return silent;
   }
 
-  /** c sum_k B_jk dbar_k^t + R_j [+ P_j^t]. */
-  private void direct(
-      int l,
-      int t,
-      SampleRun run,
-      boolean last,
-      boolean silent,
-      Feedback feedback,
-      float[] rateGradient,
-      TransposedWeights through) {
-    ScaledRowSum sum = scaledRowSum;
-    sum.beginFromZero(states[l].direct, constants[l].n);
-    if (rateGradient != null) {
-      sum.add(1, rateGradient);
+  /** c sum_k B_jk dbar_k^t + R_j of the steps whose errors are at hand. */
+  private void direct(int l, int count, boolean silent, float[][] feedback, float[] rateGradient) {
+    float[][] o = direct[l];
+    float[] rate = rateGradient == null ? nothing[l] : rateGradient;
+    int n = constants[l].n;
+    if (count == TOGETHER && !silent) {
+      kernels.sumScaledRows(o, rate, errors, feedback, filtered.length, n);
+      return;
     }
-    if (!silent) {
-      addError(run.filteredError[t], 1, feedback.of(l));
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rate, 0, o[i], 0, n);
+      if (!silent) {
+        kernels.addScaledRows(o[i], errors[i], feedback, filtered.length, n);
+      }
     }
-    addPaths(l, t, run, last, through);
-    sum.end();
   }
 
-  /** Adds P_j^t to the sum under way; nothing under e-prop. */
-  private void addPaths(int l, int t, SampleRun run, boolean last, TransposedWeights through) {
+  /** Adds P_j^t; nothing under e-prop. */
+  private void addPaths(
+      int l, int t, SampleRun run, boolean last, float[] o, TransposedWeights through) {
     if (through == null) {
       return;
     }
-    float[] direct = states[l].direct;
+    scaledRowSum.begin(o, constants[l].n);
     if (network.isRecurrent(l) && !last) {
       int[][] targets = network.connectivity(l).recurrent();
-      addPath(run.layers[l].psi[t + 1], through.rec(l), targets, direct);
+      addPath(run.layers[l].psi[t + 1], through.rec(l), targets, o);
     }
     if (l + 1 < states.length) {
       int[][] targets = network.connectivity(l + 1).input();
-      addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, direct);
+      addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, o);
     }
+    scaledRowSum.end();
   }
 
   /** Adds factor c sum_k B_k dbar_k to the sum under way. */

@@ -17,7 +17,7 @@ import org.eprop.core.kernel.Padding;
  */
 final class LayerAdjoint {
 
-  /** What reaches each neuron directly at the next step; overwritten by the step. */
+  /** Room for what reaches each neuron directly, for who has none. */
   final float[] direct;
 
   private final LayerConstants c;
@@ -80,29 +80,31 @@ final class LayerAdjoint {
   /**
    * One step back, from lambda^{t+1} to lambda^t.
    *
+   * @param reaching what reaches each neuron directly at step t, {@linkplain Padding padded};
+   *     overwritten
    * @param psi psi^t in, q^t out
    * @param now derivatives of nonlinear neurons at step t; null if there are none
    * @param after those at step t+1; null if t is the last step or there are none
    * @param flush whether to round away what is too small
    */
-  void step(float[] psi, float[] now, float[] after, boolean flush) {
+  void step(float[] reaching, float[] psi, float[] now, float[] after, boolean flush) {
     if (nonlinear != null) {
-      nonlinear.adjoint(nonlinearLambda, now, after, direct, psi, scratch, nonlinearQ);
+      nonlinear.adjoint(nonlinearLambda, now, after, reaching, psi, scratch, nonlinearQ);
     }
     if (c.linear) {
-      linearStep(psi, flush);
+      linearStep(reaching, psi, flush);
     }
     for (int i = 0; nonlinear != null && i < nonlinearQ.length; i++) {
       psi[nonlinear.index[i]] = nonlinearQ[i];
     }
   }
 
-  private void linearStep(float[] psi, boolean flush) {
+  private void linearStep(float[] reaching, float[] psi, boolean flush) {
     for (int m = 0; flush && m < c.d; m++) {
       kernels.flush(lambda[m], c.n);
     }
     float[][] target = next;
-    kernels.adjoint(c.arrays, lambda, target, direct, psi);
+    kernels.adjoint(c.arrays, lambda, target, reaching, psi);
     next = lambda;
     lambda = target;
   }
@@ -118,7 +120,7 @@ final class LayerAdjoint {
   void before(float[] psi, float[] derivatives, float[][] out) {
     System.arraycopy(psi, 0, psiBefore, 0, c.n);
     Arrays.fill(direct, 0);
-    step(psiBefore, derivatives, derivatives, true);
+    step(direct, psiBefore, derivatives, derivatives, true);
     for (int m = 0; m < c.d; m++) {
       System.arraycopy(lambda[m], 0, out[m], 0, c.n);
       for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {

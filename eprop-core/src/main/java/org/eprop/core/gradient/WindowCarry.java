@@ -103,7 +103,7 @@ final class WindowCarry {
       float[] row = q[m][t - first];
       System.arraycopy(record.psi[t], 0, row, 0, c.n);
       float[] after = t + 1 == end ? null : record.derivativesAt(t + 1);
-      adjoint.step(row, record.derivativesAt(t), after, t % FLUSH_EVERY == 0);
+      adjoint.step(adjoint.direct, row, record.derivativesAt(t), after, t % FLUSH_EVERY == 0);
     }
   }
 

@@ -36,6 +36,17 @@ public interface Kernels {
   /** o = factors[0] rows[0] + factors[1] rows[1] + ..., or zero if there are none. */
   void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
+  /**
+   * Four sums of the same rows: o[i] = first + factors[i][0] rows[0] + factors[i][1] rows[1] + ...
+   *
+   * @param o [4][n] or longer
+   * @param first [n]; none of o
+   * @param factors [4][count]
+   * @param rows each [n] or longer, the first {@code count} of them
+   */
+  void sumScaledRows(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int n);
+
   /** o += f a. */
   void addScaled(float[] o, float f, float[] a, int n);
 

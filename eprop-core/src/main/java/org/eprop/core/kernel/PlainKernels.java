@@ -84,6 +84,15 @@ public class PlainKernels implements Kernels {
     addScaledRows(o, factors, rows, i, count, n);
   }
 
+  @Override
+  public void sumScaledRows(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int n) {
+    for (int i = 0; i < o.length; i++) {
+      System.arraycopy(first, 0, o[i], 0, n);
+      addScaledRows(o[i], factors[i], rows, 0, count, n);
+    }
+  }
+
   private static void scale(float[] o, float f, float[] a, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = f * a[j];

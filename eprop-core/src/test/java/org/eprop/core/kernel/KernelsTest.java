@@ -79,6 +79,7 @@ class KernelsTest {
       vector.sumScaledRows(b, factors, rows, count, n);
       assertSame(a, b);
       assertSum(rows, factors, a);
+      compareFourSums(rows, count, n, random);
     }
     float[][] x = random(6, n, random);
     float[] a = new float[n];
@@ -98,6 +99,21 @@ class KernelsTest {
     plain.addScaled(a, 0.3f, x[4], n);
     vector.addScaled(b, 0.3f, x[4], n);
     assertSame(a, b);
+  }
+
+  private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {
+    float[] first = random(n, random);
+    float[][] factors = random(4, count, random);
+    float[][] a = Padding.rows(4, n);
+    float[][] b = Padding.rows(4, n);
+    plain.sumScaledRows(a, first, factors, rows, count, n);
+    vector.sumScaledRows(b, first, factors, rows, count, n);
+    for (int i = 0; i < 4; i++) {
+      float[] one = first.clone();
+      plain.addScaledRows(one, factors[i], rows, count, n);
+      assertSame(one, Arrays.copyOf(a[i], n));
+      assertSame(a[i], b[i]);
+    }
   }
 
   private static void assertSum(float[][] rows, float[] factors, float[] got) {

@@ -180,6 +180,80 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public void sumScaledRows(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int n) {
+    if (n < W) {
+      super.sumScaledRows(o, first, factors, rows, count, n);
+      return;
+    }
+    if (n % W != 0) {
+      fourSums(o, first, factors, rows, count, n - W);
+    }
+    int j = 0;
+    for (; j + 2 * W <= n; j += 2 * W) {
+      fourWideSums(o, first, factors, rows, count, j);
+    }
+    if (j + W <= n) {
+      fourSums(o, first, factors, rows, count, j);
+    }
+  }
+
+  private static void fourWideSums(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int j) {
+    FloatVector s0 = at(first, j);
+    FloatVector t0 = at(first, j + W);
+    FloatVector s1 = s0;
+    FloatVector t1 = t0;
+    FloatVector s2 = s0;
+    FloatVector t2 = t0;
+    FloatVector s3 = s0;
+    FloatVector t3 = t0;
+    float[] f0 = factors[0];
+    float[] f1 = factors[1];
+    float[] f2 = factors[2];
+    float[] f3 = factors[3];
+    for (int k = 0; k < count; k++) {
+      FloatVector a = at(rows[k], j);
+      FloatVector b = at(rows[k], j + W);
+      s0 = s0.add(a.mul(f0[k]));
+      t0 = t0.add(b.mul(f0[k]));
+      s1 = s1.add(a.mul(f1[k]));
+      t1 = t1.add(b.mul(f1[k]));
+      s2 = s2.add(a.mul(f2[k]));
+      t2 = t2.add(b.mul(f2[k]));
+      s3 = s3.add(a.mul(f3[k]));
+      t3 = t3.add(b.mul(f3[k]));
+    }
+    s0.intoArray(o[0], j);
+    t0.intoArray(o[0], j + W);
+    s1.intoArray(o[1], j);
+    t1.intoArray(o[1], j + W);
+    s2.intoArray(o[2], j);
+    t2.intoArray(o[2], j + W);
+    s3.intoArray(o[3], j);
+    t3.intoArray(o[3], j + W);
+  }
+
+  private static void fourSums(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int j) {
+    FloatVector s0 = at(first, j);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int k = 0; k < count; k++) {
+      FloatVector a = at(rows[k], j);
+      s0 = s0.add(a.mul(factors[0][k]));
+      s1 = s1.add(a.mul(factors[1][k]));
+      s2 = s2.add(a.mul(factors[2][k]));
+      s3 = s3.add(a.mul(factors[3][k]));
+    }
+    s0.intoArray(o[0], j);
+    s1.intoArray(o[1], j);
+    s2.intoArray(o[2], j);
+    s3.intoArray(o[3], j);
+  }
+
+  @Override
   public void product(float[] o, float[] p, float[] x, int n) {
     int j = 0;
     for (; j + W <= n; j += W) {
