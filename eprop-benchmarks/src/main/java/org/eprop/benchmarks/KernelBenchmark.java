@@ -3,6 +3,7 @@ package org.eprop.benchmarks;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
@@ -43,6 +44,7 @@ public class KernelBenchmark {
 
   private Kernels kernel;
   private LinearArrays alif;
+  private int[] all;
   private float[][] rows;
   private final float[] factors = new float[ROWS];
   private float[][] s;
@@ -84,6 +86,7 @@ public class KernelBenchmark {
     for (int i = 0; i < ROWS; i++) {
       factors[i] = (float) random.nextGaussian();
     }
+    all = IntStream.range(0, ROWS).toArray();
     alif = alif();
   }
 
@@ -118,7 +121,7 @@ public class KernelBenchmark {
   /** Eight rows. */
   @Benchmark
   public float[] addRows() {
-    kernel.addRows(sum, rows, ROWS, n);
+    kernel.addRows(sum, rows, all, 0, ROWS, 0, n);
     return sum;
   }
 

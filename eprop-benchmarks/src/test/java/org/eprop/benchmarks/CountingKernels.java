@@ -30,17 +30,32 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void addRows(float[] o, float[][] added, int count, int n) {
-    rows += count;
-    floats += (count + 2L) * n;
-    plain.addRows(o, added, count, n);
+  public void addRows(
+      float[] o, float[][] added, int[] index, int first, int last, int shift, int n) {
+    int count = last - first;
+    if (count > 0) {
+      rows += count;
+      floats += (count + 2L) * n;
+    }
+    plain.addRows(o, added, index, first, last, shift, n);
   }
 
   @Override
-  public void sumRows(float[] o, float[][] summed, int count, int n) {
+  public void sumRows(
+      float[] o,
+      float[][] summed,
+      int[] index,
+      int first,
+      int last,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int n) {
+    int count = last - first + moreLast - moreFirst;
     rows += count;
     floats += (count + 1L) * n;
-    plain.sumRows(o, summed, count, n);
+    plain.sumRows(o, summed, index, first, last, more, moreIndex, moreFirst, moreLast, n);
   }
 
   @Override

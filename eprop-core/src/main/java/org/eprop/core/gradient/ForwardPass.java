@@ -21,7 +21,6 @@ final class ForwardPass {
   private final Kernels kernels;
   private final NonlinearNeurons[] nonlinear;
   private final LayerForward[] layers;
-  private final RowSum rowSum;
   private final ScaledRowSum scaledRowSum;
   private final float[] readoutSum;
 
@@ -37,7 +36,6 @@ final class ForwardPass {
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new LayerForward(constants[l], nonlinear[l], kernels);
     }
-    this.rowSum = new RowSum(kernels);
     this.scaledRowSum = new ScaledRowSum(kernels);
     this.readoutSum = new float[network.outputs()];
   }
@@ -138,21 +136,27 @@ final class ForwardPass {
     float[] current = layers[l].current;
     int n = network.size(l);
     Connectivity synapses = network.connectivity(l);
+    Events own = run.layers[l].spikes;
+    boolean recurrent = t > 0 && network.isRecurrent(l);
+    int first = recurrent ? own.start[t - 1] : 0;
+    int last = recurrent ? own.start[t] : 0;
     if (l == 0 && x != null) {
       addReal(x, weights.in(0), synapses.input(), current, n);
-      rowSum.begin(current, n);
-    } else {
-      rowSum.beginFromZero(current, n);
+      addRows(current, weights.rec(l), synapses.recurrent(), own, first, last, n);
+      return;
     }
-    if (l > 0) {
-      addRows(weights.in(l), synapses.input(), run.layers[l - 1].spikes, t, current);
-    } else if (x == null) {
-      addRows(weights.in(0), synapses.input(), run.input, t, current);
+    Events below = l > 0 ? run.layers[l - 1].spikes : run.input;
+    int from = below.start[t];
+    int to = below.start[t + 1];
+    float[][] in = weights.in(l);
+    if (synapses.input() == null && synapses.recurrent() == null) {
+      float[][] rec = weights.rec(l);
+      kernels.sumRows(current, in, below.neuron, from, to, rec, own.neuron, first, last, n);
+      return;
     }
-    if (t > 0 && network.isRecurrent(l)) {
-      addRows(weights.rec(l), synapses.recurrent(), run.layers[l].spikes, t - 1, current);
-    }
-    rowSum.end();
+    Arrays.fill(current, 0);
+    addRows(current, in, synapses.input(), below, from, to, n);
+    addRows(current, weights.rec(l), synapses.recurrent(), own, first, last, n);
   }
 
   /** Adds x_i rows[i] to the current; targets are null if the rows are dense. */
@@ -173,34 +177,30 @@ final class ForwardPass {
     }
   }
 
-  /** Adds the rows of the neurons that spiked at t to the current. */
-  private void addRows(float[][] rows, int[][] targets, Events events, int t, float[] current) {
+  /** Adds the rows of neurons that spiked to the current; targets are null if they are dense. */
+  private void addRows(
+      float[] o, float[][] rows, int[][] targets, Events events, int first, int last, int n) {
     if (targets == null) {
-      addRows(rows, events, t);
+      kernels.addRows(o, rows, events.neuron, first, last, 0, n);
       return;
     }
-    rowSum.end();
-    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+    for (int e = first; e < last; e++) {
       int i = events.neuron[e];
-      kernels.scatter(current, targets[i], 1, rows[i], rows[i].length);
-    }
-  }
-
-  private void addRows(float[][] rows, Events events, int t) {
-    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
-      rowSum.add(rows[events.neuron[e]]);
+      kernels.scatter(o, targets[i], 1, rows[i], rows[i].length);
     }
   }
 
   /** y^t = kappa y^{t-1} + c sum_j W_out[j] z_j^t + b. */
   private void readout(int t, Weights weights, SampleRun run) {
-    rowSum.beginFromZero(readoutSum, readoutSum.length);
+    Arrays.fill(readoutSum, 0);
     for (int l = 0; l < layers.length; l++) {
       if (network.seenByReadout(l)) {
-        addRows(weights.out(l), run.layers[l].spikes, t);
+        Events spikes = run.layers[l].spikes;
+        int from = spikes.start[t];
+        int to = spikes.start[t + 1];
+        kernels.addRows(readoutSum, weights.out(l), spikes.neuron, from, to, 0, readoutSum.length);
       }
     }
-    rowSum.end();
     double[] y = run.readout[t];
     for (int k = 0; k < y.length; k++) {
       double before = t == 0 ? 0 : run.readout[t - 1][k];

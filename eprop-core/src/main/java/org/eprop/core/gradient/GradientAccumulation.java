@@ -45,13 +45,11 @@ final class GradientAccumulation {
   /** Buffers of one worker. */
   private static final class Scratch {
     final Kernels kernels;
-    final RowSum sum;
     final ScaledRowSum scaled;
     final int[] cursor = new int[ROWS_PER_TASK];
 
     Scratch(Kernels kernels) {
       this.kernels = kernels;
-      sum = new RowSum(kernels);
       scaled = new ScaledRowSum(kernels);
     }
   }
@@ -177,7 +175,6 @@ final class GradientAccumulation {
       int width) {
     int steps = run.steps();
     int block = Math.max(16, BLOCK / width);
-    RowSum sum = scratch.sum;
     int[] cursor = scratch.cursor;
     System.arraycopy(events.from, s.first, cursor, 0, s.last - s.first);
     for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
@@ -187,11 +184,11 @@ final class GradientAccumulation {
         if (e == stop || events.step[e] + delay >= end) {
           continue;
         }
-        sum.begin(gradient[i], width);
-        for (; e < stop && events.step[e] + delay < end; e++) {
-          sum.add(q[events.step[e] + delay]);
+        int first = e;
+        while (e < stop && events.step[e] + delay < end) {
+          e++;
         }
-        sum.end();
+        scratch.kernels.addRows(gradient[i], q, events.step, first, e, delay, width);
         cursor[i - s.first] = e;
       }
       if (end == steps) {

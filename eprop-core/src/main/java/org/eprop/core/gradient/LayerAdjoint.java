@@ -23,8 +23,11 @@ final class LayerAdjoint {
   private final LayerConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
-  private float[][] lambda;
-  private float[][] next;
+
+  /** lambda^{t+1} and lambda^t [state][neuron], taking turns. */
+  private final float[][][] lambdas;
+
+  private int latest;
   private final double[][] nonlinearLambda;
   private final float[] nonlinearQ;
   private final NonlinearNeurons.Scratch scratch;
@@ -34,8 +37,7 @@ final class LayerAdjoint {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    lambda = Padding.rows(c.d, c.n);
-    next = Padding.rows(c.d, c.n);
+    lambdas = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
     direct = new float[Padding.length(c.n)];
     psiBefore = new float[Padding.length(c.n)];
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
@@ -45,7 +47,7 @@ final class LayerAdjoint {
 
   /** lambda = 0, beyond the last step. */
   void begin() {
-    for (float[] row : lambda) {
+    for (float[] row : lambdas[latest]) {
       Arrays.fill(row, 0);
     }
     for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
@@ -61,7 +63,7 @@ final class LayerAdjoint {
    */
   void beginWith(int m, float[] derivatives, float[] q) {
     begin();
-    Arrays.fill(lambda[m], 1);
+    Arrays.fill(lambdas[latest][m], 1);
     if (c.arrays.u[m] == null) {
       Arrays.fill(q, 0, c.n, 0);
     } else {
@@ -101,12 +103,10 @@ final class LayerAdjoint {
 
   private void linearStep(float[] reaching, float[] psi, boolean flush) {
     for (int m = 0; flush && m < c.d; m++) {
-      kernels.flush(lambda[m], c.n);
+      kernels.flush(lambdas[latest][m], c.n);
     }
-    float[][] target = next;
-    kernels.adjoint(c.arrays, lambda, target, reaching, psi);
-    next = lambda;
-    lambda = target;
+    kernels.adjoint(c.arrays, lambdas[latest], lambdas[1 - latest], reaching, psi);
+    latest = 1 - latest;
   }
 
   /**
@@ -122,7 +122,7 @@ final class LayerAdjoint {
     Arrays.fill(direct, 0);
     step(direct, psiBefore, derivatives, derivatives, true);
     for (int m = 0; m < c.d; m++) {
-      System.arraycopy(lambda[m], 0, out[m], 0, c.n);
+      System.arraycopy(lambdas[latest][m], 0, out[m], 0, c.n);
       for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
         double[] own = nonlinearLambda[i];
         out[m][nonlinear.index[i]] = m < own.length ? (float) own[m] : 0;

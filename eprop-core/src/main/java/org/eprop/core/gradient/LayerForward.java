@@ -28,8 +28,14 @@ final class LayerForward {
   private final LayerConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
-  private float[][] s;
-  private float[][] next;
+
+  /**
+   * s^{t-1} and s^t [state][neuron], taking turns. (An index says which: to exchange references
+   * would cost the garbage collector's barrier, a memory fence, at every step.)
+   */
+  private final float[][][] states;
+
+  private int latest;
   private final int[] freeAt;
 
   /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
@@ -45,8 +51,7 @@ final class LayerForward {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    s = Padding.rows(c.d, c.n);
-    next = Padding.rows(c.d, c.n);
+    states = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
     current = new float[Padding.length(c.n)];
     freeAt = new int[c.n];
     above = new int[Padding.length(c.n) / Padding.BLOCK];
@@ -58,7 +63,7 @@ final class LayerForward {
   /** Before the first step. */
   void begin() {
     for (int m = 0; m < c.d; m++) {
-      System.arraycopy(c.initial[m], 0, s[m], 0, c.n);
+      System.arraycopy(c.initial[m], 0, states[latest][m], 0, c.n);
     }
     Arrays.fill(freeAt, 0);
     Arrays.fill(fired, 0);
@@ -71,7 +76,7 @@ final class LayerForward {
   float[][] states() {
     float[][] copy = new float[c.d][];
     for (int m = 0; m < c.d; m++) {
-      copy[m] = Arrays.copyOf(s[m], c.n);
+      copy[m] = Arrays.copyOf(states[latest][m], c.n);
     }
     return copy;
   }
@@ -88,7 +93,7 @@ final class LayerForward {
     }
     if (nonlinear != null) {
       float[] derivatives = wanted ? record.derivatives[t] : null;
-      nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, s, q);
+      nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, states[latest], q);
       kernels.positives(q, c.n, above);
     }
     fire(record.spikes, t);
@@ -100,12 +105,11 @@ final class LayerForward {
    */
   private void linearStep(Events spikes, int t, float[] q) {
     for (int m = 0; t % FLUSH_EVERY == FLUSH_EVERY - 1 && m < c.d; m++) {
-      kernels.flush(s[m], c.n);
+      kernels.flush(states[latest][m], c.n);
     }
-    kernels.step(c.arrays, s, next, current, q, above);
-    float[][] before = s;
-    s = next;
-    next = before;
+    kernels.step(c.arrays, states[latest], states[1 - latest], current, q, above);
+    latest = 1 - latest;
+    float[][] s = states[latest];
     int first = t == 0 ? 0 : spikes.start[t - 1];
     int end = spikes.start[t];
     for (int m = 0; m < c.d; m++) {
@@ -195,7 +199,7 @@ final class LayerForward {
 
   /** Saves or restores the states. */
   void exchange(StateArchive archive, String name) {
-    archive.floats(name + ".s", s, 0, s.length);
+    archive.floats(name + ".s", states[latest], 0, c.d);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
     archive.ints(name + ".free_at", freeAt, 0, freeAt.length);
     for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {

@@ -18,7 +18,6 @@ final class WindowRows {
   private final CarryCoefficients own;
   private final Kernels kernels;
   private final LinearCombination combination;
-  private final RowSum rowSum;
   private final ScaledRowSum scaledRowSum;
   private final float[][][] eps;
   private final float[][] filtered;
@@ -40,7 +39,6 @@ final class WindowRows {
     this.kernels = kernels;
     own = targets == null ? null : new CarryCoefficients(n, d);
     combination = new LinearCombination(kernels);
-    rowSum = new RowSum(kernels);
     scaledRowSum = new ScaledRowSum(kernels);
     eps = new float[count][d][n];
     filtered = new float[count][n];
@@ -90,20 +88,16 @@ final class WindowRows {
       }
       boolean active = e < stop || isActive(carry, real, i);
       if (carry.gradientQ != null && (touched[i] || active)) {
-        rowSum.begin(gradient[i], n);
         if (touched[i]) {
-          rowSum.add(share(carry.before, i));
+          kernels.addScaled(gradient[i], 1, share(carry.before, i), n);
         }
-        rowSum.addAt(events.step, e, stop, delay, carry.gradientQ);
-        rowSum.end();
+        kernels.addRows(gradient[i], carry.gradientQ, events.step, e, stop, delay, n);
       }
       if (touched[i]) {
         carryOver(carry, carry.before, i);
       }
       for (int m = 0; e < stop && m <= d; m++) {
-        rowSum.begin(trace(i, m), n);
-        rowSum.addAt(events.step, e, stop, delay - carry.first, carry.q[m]);
-        rowSum.end();
+        kernels.addRows(trace(i, m), carry.q[m], events.step, e, stop, delay - carry.first, n);
       }
       if (active && real != null) {
         addReal(carry, i, real, gradient[i]);
@@ -120,9 +114,7 @@ final class WindowRows {
       if (touched[i]) {
         own.gather(carry.before, targets[i], carry.gradientQ != null);
         if (carry.gradientQ != null) {
-          rowSum.begin(gradient[i], n);
-          rowSum.add(share(own, i));
-          rowSum.end();
+          kernels.addScaled(gradient[i], 1, share(own, i), n);
         }
         carryOver(carry, own, i);
       }

@@ -27,7 +27,7 @@ final class WindowTraces {
   private final WindowCarry carry;
   private final WindowRows in;
   private final WindowRows rec;
-  private final RowSum rowSum;
+  private final Kernels kernels;
   private final double[] filteredSpikes;
 
   WindowTraces(
@@ -46,7 +46,7 @@ final class WindowTraces {
         network.isRecurrent(layer)
             ? new WindowRows(constants, constants.n, synapses.recurrent(), kernels)
             : null;
-    rowSum = new RowSum(kernels);
+    this.kernels = kernels;
     filteredSpikes = new double[constants.n];
   }
 
@@ -113,9 +113,7 @@ final class WindowTraces {
       for (int k = 0; filtered != 0 && k < gradient.length; k++) {
         gradient[k] += (float) (network.kappa() * filtered * error[carry.first][k]);
       }
-      rowSum.begin(gradient, gradient.length);
-      rowSum.addAt(spikes.step, e, stop, 0, error);
-      rowSum.end();
+      kernels.addRows(gradient, error, spikes.step, e, stop, 0, gradient.length);
     }
     filtered *= powers[carry.end - carry.first];
     for (; e < stop; e++) {

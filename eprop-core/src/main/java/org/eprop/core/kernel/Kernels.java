@@ -14,15 +14,35 @@ public interface Kernels {
   String name();
 
   /**
-   * Adds rows to a row, one after the other: what spikes do to currents and gradients.
+   * Adds rows of a matrix to a row, one after the other: what a list of spikes does to a current,
+   * or a list of spike times to a row of the gradient.
    *
    * @param o [n], added to
-   * @param rows each [n] or longer, the first {@code count} of them
+   * @param rows each [n] or longer
+   * @param index which of them: {@code rows[index[e] + shift]} for first &lt;= e &lt; last
    */
-  void addRows(float[] o, float[][] rows, int count, int n);
+  void addRows(float[] o, float[][] rows, int[] index, int first, int last, int shift, int n);
 
-  /** o = rows[0] + rows[1] + ..., or zero if there are none. */
-  void sumRows(float[] o, float[][] rows, int count, int n);
+  /**
+   * The sum of some rows of one matrix and then some of another; zero if there are none.
+   *
+   * @param o [n], receives it
+   * @param rows each [n] or longer
+   * @param index which of them: {@code rows[index[e]]} for first &lt;= e &lt; last
+   * @param more each [n] or longer
+   * @param moreIndex which of them, from moreFirst to moreLast - 1
+   */
+  void sumRows(
+      float[] o,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int n);
 
   /**
    * Adds multiples of rows to a row, one after the other.

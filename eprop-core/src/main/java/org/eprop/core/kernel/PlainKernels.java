@@ -18,13 +18,20 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void addRows(float[] o, float[][] rows, int count, int n) {
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      add(o, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], n);
+  public void addRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    int e = first;
+    for (; e + 4 <= last; e += 4) {
+      add(
+          o,
+          rows[index[e] + shift],
+          rows[index[e + 1] + shift],
+          rows[index[e + 2] + shift],
+          rows[index[e + 3] + shift],
+          n);
     }
-    for (; i < count; i++) {
-      add(o, rows[i], n);
+    for (; e < last; e++) {
+      add(o, rows[index[e] + shift], n);
     }
   }
 
@@ -41,29 +48,26 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void sumRows(float[] o, float[][] rows, int count, int n) {
-    int i;
-    if (count >= 4) {
-      sum(o, rows[0], rows[1], rows[2], rows[3], n);
-      i = 4;
-    } else if (count > 0) {
-      System.arraycopy(rows[0], 0, o, 0, n);
-      i = 1;
+  public void sumRows(
+      float[] o,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int n) {
+    if (first < last) {
+      System.arraycopy(rows[index[first]], 0, o, 0, n);
+      addRows(o, rows, index, first + 1, last, 0, n);
+      addRows(o, more, moreIndex, moreFirst, moreLast, 0, n);
+    } else if (moreFirst < moreLast) {
+      System.arraycopy(more[moreIndex[moreFirst]], 0, o, 0, n);
+      addRows(o, more, moreIndex, moreFirst + 1, moreLast, 0, n);
     } else {
       Arrays.fill(o, 0, n, 0);
-      return;
-    }
-    for (; i + 4 <= count; i += 4) {
-      add(o, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], n);
-    }
-    for (; i < count; i++) {
-      add(o, rows[i], n);
-    }
-  }
-
-  private static void sum(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = a[j] + b[j] + c[j] + d[j];
     }
   }
 

@@ -65,16 +65,10 @@ class KernelsTest {
       float[] factors = random(count, random);
       float[] a = random(n, random);
       float[] b = a.clone();
-      plain.addRows(a, rows, count, n);
-      vector.addRows(b, rows, count, n);
-      assertSame(a, b);
+      compareSums(rows, n, random);
       plain.addScaledRows(a, factors, rows, count, n);
       vector.addScaledRows(b, factors, rows, count, n);
       assertSame(a, b);
-      plain.sumRows(a, rows, count, n);
-      vector.sumRows(b, rows, count, n);
-      assertSame(a, b);
-      assertSum(rows, null, a);
       plain.sumScaledRows(a, factors, rows, count, n);
       vector.sumScaledRows(b, factors, rows, count, n);
       assertSame(a, b);
@@ -99,6 +93,38 @@ class KernelsTest {
     plain.addScaled(a, 0.3f, x[4], n);
     vector.addScaled(b, 0.3f, x[4], n);
     assertSame(a, b);
+  }
+
+  /** Sums of rows picked by lists, which may be empty and begin anywhere. */
+  private void compareSums(float[][] rows, int n, RandomGenerator random) {
+    int count = rows.length;
+    float[][] more = random(5, n, random);
+    int[] index =
+        IntStream.range(0, count + 2).map(e -> random.nextInt(Math.max(1, count))).toArray();
+    int[] moreIndex = IntStream.range(0, 7).map(e -> random.nextInt(5)).toArray();
+    float[] start = random(n, random);
+    for (int moreLast = 2; moreLast < 8; moreLast += 2) {
+      float[] added = start.clone();
+      float[] sum = new float[n];
+      for (int j = 0; j < n; j++) {
+        for (int e = 1; e < 1 + count; e++) {
+          added[j] += rows[index[e]][j];
+          sum[j] = e == 1 ? rows[index[e]][j] : sum[j] + rows[index[e]][j];
+        }
+        for (int e = 2; e < moreLast; e++) {
+          float x = more[moreIndex[e]][j];
+          sum[j] = count == 0 && e == 2 ? x : sum[j] + x;
+        }
+      }
+      int[] shifted = Arrays.stream(index).map(i -> i + 3).toArray();
+      for (Kernels kernels : new Kernels[] {plain, vector}) {
+        float[] o = start.clone();
+        kernels.addRows(o, rows, shifted, 1, 1 + count, -3, n);
+        assertSame(added, o);
+        kernels.sumRows(o, rows, index, 1, 1 + count, more, moreIndex, 2, moreLast, n);
+        assertSame(sum, o);
+      }
+    }
   }
 
   private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {

@@ -39,69 +39,239 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void addRows(float[] o, float[][] rows, int count, int n) {
-    sum(o, o, rows, 0, count, n);
+  public void addRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    if (n < W) {
+      super.addRows(o, rows, index, first, last, shift, n);
+    } else if (first < last) {
+      sum(o, o, rows, index, first, last, shift, rows, index, 0, 0, n);
+    }
   }
 
   @Override
-  public void sumRows(float[] o, float[][] rows, int count, int n) {
-    if (count == 0) {
-      super.sumRows(o, rows, count, n);
+  public void sumRows(
+      float[] o,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int n) {
+    if (n < W || (first == last && moreFirst == moreLast)) {
+      super.sumRows(o, rows, index, first, last, more, moreIndex, moreFirst, moreLast, n);
+    } else if (first < last) {
+      float[] start = rows[index[first]];
+      sum(o, start, rows, index, first + 1, last, 0, more, moreIndex, moreFirst, moreLast, n);
     } else {
-      sum(o, rows[0], rows, 1, count, n);
+      float[] start = more[moreIndex[moreFirst]];
+      sum(o, start, more, moreIndex, moreFirst + 1, moreLast, 0, more, moreIndex, 0, 0, n);
     }
   }
 
-  /** o = first + rows[from] + ... + rows[count - 1]. */
-  private static void sum(float[] o, float[] first, float[][] rows, int from, int count, int n) {
-    if (n < W) {
-      for (int j = 0; j < n; j++) {
-        float s = first[j];
-        for (int i = from; i < count; i++) {
-          s += rows[i][j];
-        }
-        o[j] = s;
-      }
-      return;
+  /**
+   * o = start + rows[index[e] + shift] + ... + more[moreIndex[f]] + ..., the array's end first: all
+   * vectors that share elements with others are read before any of them is written.
+   */
+  private static void sum(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int n) {
+    int end = n - W;
+    int whole = (end + W - 1) / W;
+    int j = whole > 4 ? (whole - 1) / 4 * 4 * W : 0;
+    switch (whole - j / W) {
+      case 0 -> sumOne(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, end);
+      case 1 -> sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
+      case 2 -> sumThree(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
+      case 3 -> sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, end);
+      default -> sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
     }
-    FloatVector end = at(first, n - W);
-    boolean ragged = n % W != 0;
-    if (ragged) {
-      for (int i = from; i < count; i++) {
-        end = end.add(at(rows[i], n - W));
-      }
-      if (first != o) {
-        end.intoArray(o, n - W);
-      }
+    for (int i = 0; i < j; i += 4 * W) {
+      sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, i, i + W, i + 2 * W, i + 3 * W);
     }
-    int j = 0;
-    for (; j + 4 * W <= n; j += 4 * W) {
-      FloatVector s0 = at(first, j);
-      FloatVector s1 = at(first, j + W);
-      FloatVector s2 = at(first, j + 2 * W);
-      FloatVector s3 = at(first, j + 3 * W);
-      for (int i = from; i < count; i++) {
-        float[] row = rows[i];
-        s0 = s0.add(at(row, j));
-        s1 = s1.add(at(row, j + W));
-        s2 = s2.add(at(row, j + 2 * W));
-        s3 = s3.add(at(row, j + 3 * W));
-      }
-      s0.intoArray(o, j);
-      s1.intoArray(o, j + W);
-      s2.intoArray(o, j + 2 * W);
-      s3.intoArray(o, j + 3 * W);
+  }
+
+  private static void sumOne(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int end) {
+    FloatVector s = at(start, end);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s = s.add(at(row, end));
     }
-    for (; j + W <= n; j += W) {
-      FloatVector s = at(first, j);
-      for (int i = from; i < count; i++) {
-        s = s.add(at(rows[i], j));
-      }
-      s.intoArray(o, j);
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s = s.add(at(row, end));
     }
-    if (ragged && first == o) {
-      end.intoArray(o, n - W);
+    s.intoArray(o, end);
+  }
+
+  private static void sumTwo(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int j,
+      int end) {
+    FloatVector s1 = at(start, end);
+    FloatVector s0 = at(start, j);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s1 = s1.add(at(row, end));
+      s0 = s0.add(at(row, j));
     }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s1 = s1.add(at(row, end));
+      s0 = s0.add(at(row, j));
+    }
+    s1.intoArray(o, end);
+    s0.intoArray(o, j);
+  }
+
+  private static void sumThree(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int j,
+      int end) {
+    FloatVector s2 = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s2 = s2.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s2 = s2.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+    }
+    s2.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+  }
+
+  private static void sumFour(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int i,
+      int j,
+      int k,
+      int end) {
+    FloatVector s3 = at(start, end);
+    FloatVector s0 = at(start, i);
+    FloatVector s1 = at(start, j);
+    FloatVector s2 = at(start, k);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s3 = s3.add(at(row, end));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s3 = s3.add(at(row, end));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+    }
+    s3.intoArray(o, end);
+    s0.intoArray(o, i);
+    s1.intoArray(o, j);
+    s2.intoArray(o, k);
+  }
+
+  private static void sumFive(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int j,
+      int end) {
+    FloatVector s4 = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    FloatVector s2 = at(start, j + 2 * W);
+    FloatVector s3 = at(start, j + 3 * W);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s4 = s4.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
+      s3 = s3.add(at(row, j + 3 * W));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s4 = s4.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
+      s3 = s3.add(at(row, j + 3 * W));
+    }
+    s4.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
   }
 
   @Override
