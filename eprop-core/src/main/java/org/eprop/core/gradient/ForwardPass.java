@@ -74,8 +74,11 @@ final class ForwardPass {
         recorder.record(sample, l, t, layers[l].states(), psi);
       }
     }
-    for (int l = 0; wanted && recorder == null && l < layers.length; l++) {
-      layers[l].pseudoDerivatives(run.layers[l], 0, steps);
+    if (recorder == null) {
+      readout(0, steps, weights, run);
+      for (int l = 0; wanted && l < layers.length; l++) {
+        layers[l].pseudoDerivatives(run.layers[l], 0, steps);
+      }
     }
   }
 
@@ -95,18 +98,18 @@ final class ForwardPass {
    */
   void step(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
     advance(t, x, weights, run, wanted);
+    readout(t, t + 1, weights, run);
     for (int l = 0; l < layers.length; l++) {
       layers[l].pseudoDerivatives(run.layers[l], t, t + 1);
     }
   }
 
-  /** One step that leaves the record with distances to threshold. */
+  /** One step of the neurons; leaves the record with distances to threshold. */
   private void advance(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
     for (int l = 0; l < layers.length; l++) {
       current(l, t, x, weights, run);
       layers[l].step(t, run.layers[l], wanted);
     }
-    readout(t, weights, run);
   }
 
   /**
@@ -119,9 +122,6 @@ final class ForwardPass {
    */
   void rebase(SampleRun run, int shift, int end) {
     run.rebase(shift, end);
-    for (LayerForward layer : layers) {
-      layer.rebase(shift);
-    }
   }
 
   /** Saves or restores the states of the neurons. */
@@ -190,21 +190,28 @@ final class ForwardPass {
     }
   }
 
-  /** y^t = kappa y^{t-1} + c sum_j W_out[j] z_j^t + b. */
-  private void readout(int t, Weights weights, SampleRun run) {
-    Arrays.fill(readoutSum, 0);
-    for (int l = 0; l < layers.length; l++) {
-      if (network.seenByReadout(l)) {
-        Events spikes = run.layers[l].spikes;
-        int from = spikes.start[t];
-        int to = spikes.start[t + 1];
-        kernels.addRows(readoutSum, weights.out(l), spikes.neuron, from, to, 0, readoutSum.length);
+  /** y^t = kappa y^{t-1} + c sum_j W_out[j] z_j^t + b, of the steps first .. end-1. */
+  private void readout(int first, int end, Weights weights, SampleRun run) {
+    float[] bias = weights.bias();
+    float[] sum = readoutSum;
+    double kappa = network.kappa();
+    double scale = network.inputScale();
+    double[] before = first == 0 ? new double[sum.length] : run.readout[first - 1];
+    for (int t = first; t < end; t++) {
+      Arrays.fill(sum, 0);
+      for (int l = 0; l < layers.length; l++) {
+        if (network.seenByReadout(l)) {
+          Events spikes = run.layers[l].spikes;
+          int from = spikes.start[t];
+          int to = spikes.start[t + 1];
+          kernels.addRows(sum, weights.out(l), spikes.neuron, from, to, 0, sum.length);
+        }
       }
-    }
-    double[] y = run.readout[t];
-    for (int k = 0; k < y.length; k++) {
-      double before = t == 0 ? 0 : run.readout[t - 1][k];
-      y[k] = network.kappa() * before + network.inputScale() * readoutSum[k] + weights.bias()[k];
+      double[] y = run.readout[t];
+      for (int k = 0; k < sum.length; k++) {
+        y[k] = kappa * before[k] + scale * sum[k] + bias[k];
+      }
+      before = y;
     }
   }
 }

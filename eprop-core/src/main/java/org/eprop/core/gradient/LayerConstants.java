@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
@@ -34,6 +35,9 @@ final class LayerConstants {
 
   /** How many steps each neuron stays silent after a spike. */
   final int[] silentSteps;
+
+  /** Which numbers of silent steps there are among them, but for 0. */
+  final int[] silences;
 
   /** The largest of them. */
   final int maxSilentSteps;
@@ -87,6 +91,7 @@ final class LayerConstants {
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
     maxSilentSteps = longest;
+    silences = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
   }
 
   private float[] put(float[] array, int j, double value) {

@@ -18,6 +18,8 @@ import org.eprop.core.kernel.Padding;
 final class LayerForward {
 
   private static final int FLUSH_EVERY = 16;
+  private static final int WORD = Long.SIZE;
+  private static final int BLOCKS = WORD / Padding.BLOCK;
 
   /** Numbers of psi that stay in the nearest cache between two loops over them: 16 KiB. */
   private static final int PSI_BLOCK = 1 << 12;
@@ -36,10 +38,12 @@ final class LayerForward {
   private final float[][][] states;
 
   private int latest;
-  private final int[] freeAt;
 
   /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
   private final int[] above;
+
+  /** Who is refractory: a word for each {@link #WORD} neurons, a bit for each neuron. */
+  private final long[] refractory;
 
   /** z^{t-1}, for nonlinear neurons. */
   private final float[] fired;
@@ -53,8 +57,8 @@ final class LayerForward {
     this.kernels = kernels;
     states = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
     current = new float[Padding.length(c.n)];
-    freeAt = new int[c.n];
-    above = new int[Padding.length(c.n) / Padding.BLOCK];
+    refractory = new long[(c.n + WORD - 1) / WORD];
+    above = new int[Math.max(BLOCKS * refractory.length, Padding.length(c.n) / Padding.BLOCK)];
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
@@ -65,7 +69,7 @@ final class LayerForward {
     for (int m = 0; m < c.d; m++) {
       System.arraycopy(c.initial[m], 0, states[latest][m], 0, c.n);
     }
-    Arrays.fill(freeAt, 0);
+    Arrays.fill(refractory, 0);
     Arrays.fill(fired, 0);
     if (nonlinear != null) {
       nonlinear.reset(nonlinearState);
@@ -129,6 +133,20 @@ final class LayerForward {
     }
   }
 
+  /** Those whose refractory period is over at step t. */
+  private void release(Events spikes, int t) {
+    for (int silent : c.silences) {
+      int spiked = t - 1 - silent;
+      int last = spiked < 0 ? 0 : spikes.start[spiked + 1];
+      for (int e = spiked < 0 ? 0 : spikes.start[spiked]; e < last; e++) {
+        int j = spikes.neuron[e];
+        if (c.silentSteps[j] == silent) {
+          refractory[j / WORD] &= ~(1L << j);
+        }
+      }
+    }
+  }
+
   private void setAbove(int j, boolean isAbove) {
     int bit = 1 << (j % Padding.BLOCK);
     int word = above[j / Padding.BLOCK];
@@ -137,21 +155,27 @@ final class LayerForward {
 
   /** z^t: lists who is above threshold and not refractory. */
   private void fire(Events spikes, int t) {
+    release(spikes, t);
     int at = spikes.start[t];
     spikes.reserve(at, c.n);
     int[] neuron = spikes.neuron;
     int end = at;
-    for (int block = 0; block * Padding.BLOCK < c.n; block += 2) {
-      int second = block + 1 < above.length ? above[block + 1] : 0;
-      for (int rest = above[block] | second << Padding.BLOCK; rest != 0; rest &= rest - 1) {
-        int j = block * Padding.BLOCK + Integer.numberOfTrailingZeros(rest);
-        if (freeAt[j] <= t) {
-          freeAt[j] = t + 1 + c.silentSteps[j];
-          neuron[end++] = j;
-        }
+    for (int w = 0; w < refractory.length; w++) {
+      int block = BLOCKS * w;
+      long low = above[block] | above[block + 1] << Padding.BLOCK;
+      long high = above[block + 2] | above[block + 3] << Padding.BLOCK;
+      long rest = (low & 0xffffffffL | high << 2 * Padding.BLOCK) & ~refractory[w];
+      for (; rest != 0; rest &= rest - 1) {
+        neuron[end++] = WORD * w + Long.numberOfTrailingZeros(rest);
       }
     }
     spikes.start[t + 1] = end;
+    for (int e = at; e < end; e++) {
+      int j = neuron[e];
+      if (c.silentSteps[j] > 0) {
+        refractory[j / WORD] |= 1L << j;
+      }
+    }
     if (nonlinear != null) {
       for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < at; e++) {
         fired[neuron[e]] = 0;
@@ -190,18 +214,11 @@ final class LayerForward {
     }
   }
 
-  /** What was step t becomes step t - shift. */
-  void rebase(int shift) {
-    for (int j = 0; j < c.n; j++) {
-      freeAt[j] = Math.max(0, freeAt[j] - shift);
-    }
-  }
-
   /** Saves or restores the states. */
   void exchange(StateArchive archive, String name) {
     archive.floats(name + ".s", states[latest], 0, c.d);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
-    archive.ints(name + ".free_at", freeAt, 0, freeAt.length);
+    archive.longs(name + ".refractory", refractory);
     for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {
       archive.doubles(name + ".s" + nonlinear.index[i], nonlinearState[i]);
     }

@@ -10,6 +10,9 @@ public class PlainKernels implements Kernels {
 
   private static final float TINY = 1e-25f;
 
+  /** Too few elements for loops over four rows at once to be worth it. */
+  private static final int NARROW = 8;
+
   private final LinearCombination combination = new LinearCombination(this);
 
   @Override
@@ -20,6 +23,10 @@ public class PlainKernels implements Kernels {
   @Override
   public void addRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    if (n < NARROW) {
+      addNarrowRows(o, rows, index, first, last, shift, n);
+      return;
+    }
     int e = first;
     for (; e + 4 <= last; e += 4) {
       add(
@@ -32,6 +39,16 @@ public class PlainKernels implements Kernels {
     }
     for (; e < last; e++) {
       add(o, rows[index[e] + shift], n);
+    }
+  }
+
+  private static void addNarrowRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      for (int j = 0; j < n; j++) {
+        o[j] += row[j];
+      }
     }
   }
 
