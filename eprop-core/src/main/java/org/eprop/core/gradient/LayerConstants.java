@@ -88,10 +88,41 @@ final class LayerConstants {
         }
       }
     }
+    completeStates(models, a, gradientR);
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
     maxSilentSteps = longest;
     silences = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
+  }
+
+  /**
+   * Gives neurons that lack a state the decay, and r~, of those that have it: without input and
+   * spike weights the state stays 0, and so does its adjoint, whatever these are. Constants that
+   * all neurons share are cheaper.
+   */
+  private static void completeStates(List<NeuronModel> models, float[][][] a, float[][] gradientR) {
+    for (int m = 0; m < a.length; m++) {
+      int donor = 0;
+      while (donor < models.size() && !has(models.get(donor), m)) {
+        donor++;
+      }
+      for (int j = 0; donor < models.size() && j < models.size(); j++) {
+        if (models.get(j) instanceof LinearNeuron && !has(models.get(j), m)) {
+          copy(a[m][m], donor, j);
+          copy(gradientR[m], donor, j);
+        }
+      }
+    }
+  }
+
+  private static boolean has(NeuronModel model, int m) {
+    return model instanceof LinearNeuron && m < model.stateNames().size();
+  }
+
+  private static void copy(float[] row, int from, int to) {
+    if (row != null) {
+      row[to] = row[from];
+    }
   }
 
   private float[] put(float[] array, int j, double value) {

@@ -49,6 +49,22 @@ public final class LinearArrays {
   /** The same for the adjoint's step: A, g, r~ and u. */
   final float[] packedAdjoint;
 
+  /**
+   * For layers whose neurons differ in theta and, of two states that don't feed each other, in the
+   * second one's g alone: what they share, in the same order. Kernels keep it in registers. Else
+   * null.
+   */
+  final float[] shared;
+
+  /** The same for the adjoint's step. */
+  final float[] sharedAdjoint;
+
+  /** What they don't share, a block of neurons after the other: g of the second state, theta. */
+  final float[] own;
+
+  /** The same for the adjoint's step: g of the second state. */
+  final float[] ownAdjoint;
+
   /** Which formula the layer needs. */
   public final Shape shape;
 
@@ -97,6 +113,10 @@ public final class LinearArrays {
     if (shape == Shape.ANY) {
       packed = null;
       packedAdjoint = null;
+      shared = null;
+      sharedAdjoint = null;
+      own = null;
+      ownAdjoint = null;
       return;
     }
     fill(u);
@@ -106,6 +126,23 @@ public final class LinearArrays {
       for (int k = 0; k < d; k++) {
         a[m][k] = m == k || shape == Shape.TWO ? orZeros(a[m][k]) : null;
       }
+    }
+    if (shape == Shape.ONE && allShare(a[0][0], u[0], g[0], steepness, gradientR[0])) {
+      shared = first(a[0][0], u[0], g[0], steepness);
+      sharedAdjoint = first(gradientR[0], a[0][0], g[0], u[0]);
+      own = pack(theta);
+      ownAdjoint = pack();
+    } else if (shape == Shape.TWO_APART
+        && allShare(a[0][0], u[0], a[1][1], u[1], g[0], steepness, gradientR[0], gradientR[1])) {
+      shared = first(a[0][0], u[0], a[1][1], u[1], g[0], steepness);
+      sharedAdjoint = first(gradientR[0], gradientR[1], a[0][0], g[0], a[1][1], u[0], u[1]);
+      own = pack(g[1], theta);
+      ownAdjoint = pack(g[1]);
+    } else {
+      shared = null;
+      sharedAdjoint = null;
+      own = null;
+      ownAdjoint = null;
     }
     packed =
         switch (shape) {
@@ -143,6 +180,24 @@ public final class LinearArrays {
       }
     }
     return blocks;
+  }
+
+  private static boolean allShare(float[]... rows) {
+    boolean all = true;
+    for (float[] row : rows) {
+      for (float x : row) {
+        all &= x == row[0];
+      }
+    }
+    return all;
+  }
+
+  private static float[] first(float[]... rows) {
+    float[] values = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      values[i] = rows[i][0];
+    }
+    return values;
   }
 
   private static Shape shape(float[][][] a) {

@@ -2,6 +2,7 @@ package org.eprop.core.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -53,6 +54,14 @@ class KernelsTest {
   private static void assertSame(float[] expected, float[] got) {
     for (int j = 0; j < expected.length; j++) {
       assertEquals(Float.floatToRawIntBits(expected[j]), Float.floatToRawIntBits(got[j]));
+    }
+  }
+
+  /** The first n have the same bits, and the rest is zero. */
+  private static void assertSame(float[] expected, float[] got, int n) {
+    assertSame(Arrays.copyOf(expected, n), Arrays.copyOf(got, n));
+    for (int j = n; j < got.length; j++) {
+      assertEquals(0, got[j], 0.0f);
     }
   }
 
@@ -206,8 +215,9 @@ class KernelsTest {
   void stepsOfLayers(int n) {
     RandomGenerator random = new RandomStreams(n).stream("steps");
     for (int d = 1; d <= 3; d++) {
-      for (int pattern = 0; pattern < 24; pattern++) {
+      for (int pattern = 0; pattern < 48; pattern++) {
         LinearArrays c = arrays(n, d, pattern, random);
+        assertTrue(d > 2 || coupled(d, pattern) || n == 1 || pattern < 24 == (c.shared == null));
         float[][] s = padded(random(d, n, random));
         float[] current = padded(random(n, random));
         float[] psi = padded(random(n, random));
@@ -225,22 +235,37 @@ class KernelsTest {
     return Arrays.stream(rows).map(KernelsTest::padded).toArray(float[][]::new);
   }
 
+  private static boolean coupled(int d, int pattern) {
+    return d > 1 && pattern % 3 == 2;
+  }
+
+  /** In every second half of the patterns the neurons share their constants. */
+  private static float[] constants(int n, int pattern, RandomGenerator random) {
+    float[] x = random(n, random);
+    if (pattern >= 24) {
+      Arrays.fill(x, x[0]);
+    }
+    return x;
+  }
+
   private static LinearArrays arrays(int n, int d, int pattern, RandomGenerator random) {
-    boolean coupled = d > 1 && pattern % 3 == 2;
+    boolean coupled = coupled(d, pattern);
     float[][][] a = new float[d][d][];
     float[][] u = new float[d][];
     float[][] r = new float[d][];
     float[][] g = new float[d][];
     for (int m = 0; m < d; m++) {
-      a[m][m] = random(n, random);
+      a[m][m] = constants(n, pattern, random);
       for (int k = 0; coupled && k < d; k++) {
         a[m][k] = random.nextBoolean() ? random(n, random) : null;
       }
-      u[m] = m == 0 || pattern % 4 == 3 ? random(n, random) : null;
+      u[m] = m == 0 || pattern % 4 == 3 ? constants(n, pattern, random) : null;
       g[m] = pattern % 5 == 4 && m == 1 ? null : random(n, random);
-      r[m] = m > 0 || pattern % 7 == 6 ? random(n, random) : null;
+      r[m] = m > 0 || pattern % 7 == 6 ? constants(n, pattern, random) : null;
     }
-    return new LinearArrays(a, u, r.clone(), r, g, random(n, random), random(n, random));
+    g[0] = constants(n, pattern, random);
+    float[] steepness = constants(n, pattern, random);
+    return new LinearArrays(a, u, r.clone(), r, g, random(n, random), steepness);
   }
 
   private void compareStep(LinearArrays c, float[][] s, float[] current) {
@@ -253,9 +278,9 @@ class KernelsTest {
     plain.step(c, s, nextA, current, qa, aboveA);
     vector.step(c, s, nextB, current, qb, aboveB);
     for (int m = 0; m < c.d; m++) {
-      assertSame(nextA[m], nextB[m]);
+      assertSame(nextA[m], nextB[m], c.n);
     }
-    assertSame(qa, qb);
+    assertSame(qa, qb, c.n);
     assertArrayEquals(aboveA, aboveB);
     for (int j = 0; j < c.n; j++) {
       assertEquals(c.distance(nextA, j), qa[j]);
@@ -278,8 +303,8 @@ class KernelsTest {
     plain.adjoint(c, lambda, nextA, direct.clone(), qa);
     vector.adjoint(c, lambda, nextB, direct.clone(), qb);
     for (int m = 0; m < c.d; m++) {
-      assertSame(nextA[m], nextB[m]);
+      assertSame(nextA[m], nextB[m], c.n);
     }
-    assertSame(qa, qb);
+    assertSame(qa, qb, c.n);
   }
 }

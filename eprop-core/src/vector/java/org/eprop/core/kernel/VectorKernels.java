@@ -28,6 +28,7 @@ public final class VectorKernels extends PlainKernels {
   private static final float TINY = 1e-25f;
   private static final IntVector LANE =
       IntVector.zero(IntVector.SPECIES_PREFERRED).addIndex(1);
+  private static final IntVector LATER_LANE = LANE.add(W);
 
   @Override
   public String name() {
@@ -468,6 +469,37 @@ public final class VectorKernels extends PlainKernels {
             .reduceLanes(VectorOperators.OR);
   }
 
+  /** The same for two vectors that follow each other. */
+  private static int positive(FloatVector x, FloatVector y) {
+    return BITS_OF_MASKS
+        ? (int)
+            (x.compare(VectorOperators.GT, 0f).toLong()
+                | y.compare(VectorOperators.GT, 0f).toLong() << W)
+        : FloatVector.zero(WIDE)
+            .sub(x)
+            .reinterpretAsInts()
+            .lanewise(VectorOperators.LSHR, 31)
+            .lanewise(VectorOperators.LSHL, LANE)
+            .lanewise(
+                VectorOperators.OR,
+                FloatVector.zero(WIDE)
+                    .sub(y)
+                    .reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHR, 31)
+                    .lanewise(VectorOperators.LSHL, LATER_LANE))
+            .reduceLanes(VectorOperators.OR);
+  }
+
+  /** Puts the bits of two vectors in their place, the first of which begins at neuron j. */
+  private static void store(int pair, int[] bits, int j) {
+    if (W == B) {
+      bits[j / B] = pair & 0xffff;
+      bits[j / B + 1] = pair >>> 16;
+    } else {
+      bits[j / B] = (j % B == 0 ? 0 : bits[j / B]) | pair << (j % B);
+    }
+  }
+
   /** The bits of a block, of which those of elements before j are known. */
   private static int word(int known, int j, int bits) {
     return W == B ? bits : (j % B == 0 ? 0 : known) | bits << (j % B);
@@ -483,6 +515,10 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+    if (c.shared != null && c.padded >= 2 * W) {
+      stepShared(c, s, next, current, q, above);
+      return;
+    }
     switch (c.shape) {
       case ONE -> stepOne(c.packed, s[0], next[0], current, q, above, c.padded);
       case TWO_APART -> stepTwoApart(c.packed, s, next, current, q, above, c.padded);
@@ -491,6 +527,82 @@ public final class VectorKernels extends PlainKernels {
         stepAny(c, s, next, current, q);
         positives(q, c.n, above);
       }
+    }
+  }
+
+  private static void stepShared(
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+    if (c.shape == LinearArrays.Shape.ONE) {
+      stepOneShared(c.shared, c.own, s[0], next[0], current, q, above, c.padded);
+    } else {
+      stepTwoApartShared(
+          c.shared, c.own, s[0], s[1], next[0], next[1], current, q, above, c.padded);
+    }
+  }
+
+  private static void stepOneShared(
+      float[] shared,
+      float[] theta,
+      float[] s,
+      float[] next,
+      float[] current,
+      float[] q,
+      int[] bits,
+      int n) {
+    FloatVector a = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector u = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, shared[3]);
+    for (int first = 0; first < n; first += 2 * W) {
+      int j = Math.min(first, n - 2 * W);
+      FloatVector x = a.mul(at(s, j)).add(u.mul(at(current, j)));
+      x.intoArray(next, j);
+      FloatVector d = g.mul(x).sub(at(theta, j)).mul(steepness);
+      d.intoArray(q, j);
+      FloatVector v = a.mul(at(s, j + W)).add(u.mul(at(current, j + W)));
+      v.intoArray(next, j + W);
+      FloatVector e = g.mul(v).sub(at(theta, j + W)).mul(steepness);
+      e.intoArray(q, j + W);
+      store(positive(d, e), bits, j);
+    }
+  }
+
+  private static void stepTwoApartShared(
+      float[] shared,
+      float[] own,
+      float[] s0,
+      float[] s1,
+      float[] next0,
+      float[] next1,
+      float[] current,
+      float[] q,
+      int[] bits,
+      int n) {
+    FloatVector a0 = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector u1 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, shared[5]);
+    for (int first = 0; first < n; first += 2 * W) {
+      int j = Math.min(first, n - 2 * W);
+      int i = block(j, 2);
+      FloatVector in = at(current, j);
+      FloatVector x = a0.mul(at(s0, j)).add(u0.mul(in));
+      FloatVector y = a1.mul(at(s1, j)).add(u1.mul(in));
+      x.intoArray(next0, j);
+      y.intoArray(next1, j);
+      FloatVector d = g0.mul(x).add(at(own, i).mul(y)).sub(at(own, i + B)).mul(steepness);
+      d.intoArray(q, j);
+      int k = block(j + W, 2);
+      in = at(current, j + W);
+      x = a0.mul(at(s0, j + W)).add(u0.mul(in));
+      y = a1.mul(at(s1, j + W)).add(u1.mul(in));
+      x.intoArray(next0, j + W);
+      y.intoArray(next1, j + W);
+      FloatVector e = g0.mul(x).add(at(own, k).mul(y)).sub(at(own, k + B)).mul(steepness);
+      e.intoArray(q, j + W);
+      store(positive(d, e), bits, j);
     }
   }
 
@@ -553,11 +665,77 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void adjoint(
       LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+    if (c.sharedAdjoint != null) {
+      adjointShared(c, lambda, next, direct, psi);
+      return;
+    }
     switch (c.shape) {
       case ONE -> adjointOne(c.packedAdjoint, lambda[0], next[0], direct, psi, c.padded);
       case TWO_APART -> adjointTwoApart(c.packedAdjoint, lambda, next, direct, psi, c.padded);
       case TWO -> adjointTwo(c.packedAdjoint, lambda, next, direct, psi, c.padded);
       case ANY -> adjointAny(c, lambda, next, direct, psi);
+    }
+  }
+
+  private static void adjointShared(
+      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+    if (c.shape == LinearArrays.Shape.ONE) {
+      adjointOneShared(c.sharedAdjoint, lambda[0], next[0], direct, psi, c.padded);
+    } else {
+      adjointTwoApartShared(
+          c.sharedAdjoint,
+          c.ownAdjoint,
+          lambda[0],
+          lambda[1],
+          next[0],
+          next[1],
+          direct,
+          psi,
+          c.padded);
+    }
+  }
+
+  private static void adjointOneShared(
+      float[] shared, float[] lambda, float[] next, float[] direct, float[] psi, int n) {
+    FloatVector r = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector u = FloatVector.broadcast(WIDE, shared[3]);
+    for (int j = 0; j <= n - W; j += W) {
+      FloatVector x = at(lambda, j);
+      FloatVector source = at(direct, j).add(r.mul(x)).mul(at(psi, j));
+      x = a.mul(x).add(g.mul(source));
+      x.intoArray(next, j);
+      u.mul(x).intoArray(psi, j);
+    }
+  }
+
+  private static void adjointTwoApartShared(
+      float[] shared,
+      float[] own,
+      float[] lambda0,
+      float[] lambda1,
+      float[] next0,
+      float[] next1,
+      float[] direct,
+      float[] psi,
+      int n) {
+    FloatVector r0 = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector r1 = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector a0 = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, shared[5]);
+    FloatVector u1 = FloatVector.broadcast(WIDE, shared[6]);
+    for (int j = 0; j <= n - W; j += W) {
+      FloatVector x = at(lambda0, j);
+      FloatVector y = at(lambda1, j);
+      FloatVector source = at(direct, j).add(r0.mul(x)).add(r1.mul(y)).mul(at(psi, j));
+      x = a0.mul(x).add(g0.mul(source));
+      y = a1.mul(y).add(at(own, j).mul(source));
+      x.intoArray(next0, j);
+      y.intoArray(next1, j);
+      u0.mul(x).add(u1.mul(y)).intoArray(psi, j);
     }
   }
 
