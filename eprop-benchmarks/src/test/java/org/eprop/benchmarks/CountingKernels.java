@@ -114,6 +114,12 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void product(float[] o, float[] p, float[] x, int from, int n) {
+    floats += 3L * n;
+    plain.product(o, p, x, from, n);
+  }
+
+  @Override
   public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
     floats += 5L * n;
     plain.sumOfProducts(o, p, x, q, y, n);

@@ -36,8 +36,8 @@ final class LayerConstants {
   /** How many steps each neuron stays silent after a spike. */
   final int[] silentSteps;
 
-  /** Which numbers of silent steps there are among them, but for 0. */
-  final int[] silences;
+  /** Whether any neuron may spike in every step. */
+  final boolean anyNeverSilent;
 
   /** The largest of them. */
   final int maxSilentSteps;
@@ -92,7 +92,7 @@ final class LayerConstants {
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
     maxSilentSteps = longest;
-    silences = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
+    anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 
@@ -18,8 +19,11 @@ import org.eprop.core.kernel.Padding;
 final class LayerForward {
 
   private static final int FLUSH_EVERY = 16;
-  private static final int WORD = Long.SIZE;
+  private static final int WORD = RefractoryNeurons.WORD;
   private static final int BLOCKS = WORD / Padding.BLOCK;
+
+  /** Spikes of a word that are listed without asking whether there are so many. */
+  private static final int USUAL = 4;
 
   /** Numbers of psi that stay in the nearest cache between two loops over them: 16 KiB. */
   private static final int PSI_BLOCK = 1 << 12;
@@ -42,8 +46,13 @@ final class LayerForward {
   /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
   private final int[] above;
 
-  /** Who is refractory: a word for each {@link #WORD} neurons, a bit for each neuron. */
-  private final long[] refractory;
+  private final RefractoryNeurons refractory;
+
+  /** Distances to threshold of some steps, one after the other: a long loop costs less. */
+  private final float[] distances;
+
+  /** States that spikes have an effect on. */
+  private final int[] affected;
 
   /** z^{t-1}, for nonlinear neurons. */
   private final float[] fired;
@@ -57,8 +66,10 @@ final class LayerForward {
     this.kernels = kernels;
     states = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
     current = new float[Padding.length(c.n)];
-    refractory = new long[(c.n + WORD - 1) / WORD];
-    above = new int[Math.max(BLOCKS * refractory.length, Padding.length(c.n) / Padding.BLOCK)];
+    refractory = new RefractoryNeurons(c.silentSteps);
+    distances = new float[Math.max(1, PSI_BLOCK / c.padded) * c.padded];
+    affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
+    above = new int[Math.max(BLOCKS * refractory.words, Padding.length(c.n) / Padding.BLOCK)];
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
@@ -69,7 +80,7 @@ final class LayerForward {
     for (int m = 0; m < c.d; m++) {
       System.arraycopy(c.initial[m], 0, states[latest][m], 0, c.n);
     }
-    Arrays.fill(refractory, 0);
+    refractory.begin();
     Arrays.fill(fired, 0);
     if (nonlinear != null) {
       nonlinear.reset(nonlinearState);
@@ -116,33 +127,17 @@ final class LayerForward {
     float[][] s = states[latest];
     int first = t == 0 ? 0 : spikes.start[t - 1];
     int end = spikes.start[t];
-    for (int m = 0; m < c.d; m++) {
-      float[] r = c.arrays.r[m];
-      float[] state = s[m];
-      for (int e = first; r != null && e < end; e++) {
-        int j = spikes.neuron[e];
-        state[j] += r[j];
+    for (int e = first; e < end; e++) {
+      int j = spikes.neuron[e];
+      for (int m : affected) {
+        s[m][j] += c.arrays.r[m][j];
       }
     }
-    for (int e = first; e < end; e++) {
+    for (int e = first; c.anyNeverSilent && e < end; e++) {
       int j = spikes.neuron[e];
       if (c.silentSteps[j] == 0) {
         q[j] = c.arrays.distance(s, j);
         setAbove(j, q[j] > 0);
-      }
-    }
-  }
-
-  /** Those whose refractory period is over at step t. */
-  private void release(Events spikes, int t) {
-    for (int silent : c.silences) {
-      int spiked = t - 1 - silent;
-      int last = spiked < 0 ? 0 : spikes.start[spiked + 1];
-      for (int e = spiked < 0 ? 0 : spikes.start[spiked]; e < last; e++) {
-        int j = spikes.neuron[e];
-        if (c.silentSteps[j] == silent) {
-          refractory[j / WORD] &= ~(1L << j);
-        }
       }
     }
   }
@@ -155,27 +150,28 @@ final class LayerForward {
 
   /** z^t: lists who is above threshold and not refractory. */
   private void fire(Events spikes, int t) {
-    release(spikes, t);
+    refractory.beginStep();
     int at = spikes.start[t];
-    spikes.reserve(at, c.n);
+    spikes.reserve(at, c.n + USUAL);
     int[] neuron = spikes.neuron;
     int end = at;
-    for (int w = 0; w < refractory.length; w++) {
+    for (int w = 0; w < refractory.words; w++) {
       int block = BLOCKS * w;
       long low = above[block] | above[block + 1] << Padding.BLOCK;
       long high = above[block + 2] | above[block + 3] << Padding.BLOCK;
-      long rest = (low & 0xffffffffL | high << 2 * Padding.BLOCK) & ~refractory[w];
-      for (; rest != 0; rest &= rest - 1) {
-        neuron[end++] = WORD * w + Long.numberOfTrailingZeros(rest);
+      long rest = refractory.spikes(w, low & 0xffffffffL | high << 2 * Padding.BLOCK);
+      int next = end + Long.bitCount(rest);
+      for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
+        neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(rest);
+        rest &= rest - 1;
       }
+      for (int e = end + USUAL; e < next; e++) {
+        neuron[e] = WORD * w + Long.numberOfTrailingZeros(rest);
+        rest &= rest - 1;
+      }
+      end = next;
     }
     spikes.start[t + 1] = end;
-    for (int e = at; e < end; e++) {
-      int j = neuron[e];
-      if (c.silentSteps[j] > 0) {
-        refractory[j / WORD] |= 1L << j;
-      }
-    }
     if (nonlinear != null) {
       for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < at; e++) {
         fired[neuron[e]] = 0;
@@ -192,14 +188,15 @@ final class LayerForward {
    * be read back in wide ones without waiting for the memory.
    */
   void pseudoDerivatives(SampleRun.Layer record, int first, int end) {
-    int size = Math.max(2, PSI_BLOCK / c.n);
+    int size = distances.length / c.padded;
     for (int from = first; from < end; from += size) {
-      int to = Math.min(end, from + size);
-      for (int t = from; t < to; t++) {
-        c.surrogate.apply(record.psi[t], c.padded);
+      int count = Math.min(end - from, size);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(record.psi[from + i], 0, distances, i * c.padded, c.padded);
       }
-      for (int t = from; t < to; t++) {
-        kernels.product(record.psi[t], c.height, record.psi[t], c.padded);
+      c.surrogate.apply(distances, count * c.padded);
+      for (int i = 0; i < count; i++) {
+        kernels.product(record.psi[from + i], c.height, distances, i * c.padded, c.padded);
       }
     }
     Events spikes = record.spikes;
@@ -218,7 +215,7 @@ final class LayerForward {
   void exchange(StateArchive archive, String name) {
     archive.floats(name + ".s", states[latest], 0, c.d);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
-    archive.longs(name + ".refractory", refractory);
+    refractory.exchange(archive, name);
     for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {
       archive.doubles(name + ".s" + nonlinear.index[i], nonlinearState[i]);
     }

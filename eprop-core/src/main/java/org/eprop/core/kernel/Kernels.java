@@ -97,6 +97,9 @@ public interface Kernels {
   /** o = p x, element by element. */
   void product(float[] o, float[] p, float[] x, int n);
 
+  /** o = p x, with x from an index on. */
+  void product(float[] o, float[] p, float[] x, int from, int n);
+
   /** o = p x + q y. */
   void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n);
 

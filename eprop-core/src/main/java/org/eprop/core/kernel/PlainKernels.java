@@ -216,6 +216,12 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void product(float[] o, float[] p, float[] x, int from, int n) {
+    System.arraycopy(x, from, o, 0, n);
+    product(o, p, o, n);
+  }
+
+  @Override
   public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = p[j] * x[j] + q[j] * y[j];

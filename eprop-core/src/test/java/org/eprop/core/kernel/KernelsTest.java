@@ -90,6 +90,11 @@ class KernelsTest {
     plain.product(a, x[0], x[1], n);
     vector.product(b, x[0], x[1], n);
     assertSame(a, b);
+    float[] longer = random(n + 5, random);
+    plain.product(a, x[0], longer, 3, n);
+    vector.product(b, x[0], longer, 3, n);
+    assertSame(a, b);
+    assertEquals(x[0][n - 1] * longer[n + 2], a[n - 1]);
     plain.sumOfProducts(a, x[0], x[1], x[2], x[3], n);
     vector.sumOfProducts(b, x[0], x[1], x[2], x[3], n);
     assertSame(a, b);

@@ -436,6 +436,17 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public void product(float[] o, float[] p, float[] x, int from, int n) {
+    int j = 0;
+    for (; j + W <= n; j += W) {
+      at(p, j).mul(at(x, from + j)).intoArray(o, j);
+    }
+    for (; j < n; j++) {
+      o[j] = p[j] * x[from + j];
+    }
+  }
+
+  @Override
   public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
     int j = 0;
     for (; j + W <= n; j += W) {
