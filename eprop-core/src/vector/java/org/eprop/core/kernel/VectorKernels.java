@@ -501,16 +501,6 @@ public final class VectorKernels extends PlainKernels {
             .reduceLanes(VectorOperators.OR);
   }
 
-  /** Puts the bits of two vectors in their place, the first of which begins at neuron j. */
-  private static void store(int pair, int[] bits, int j) {
-    if (W == B) {
-      bits[j / B] = pair & 0xffff;
-      bits[j / B + 1] = pair >>> 16;
-    } else {
-      bits[j / B] = (j % B == 0 ? 0 : bits[j / B]) | pair << (j % B);
-    }
-  }
-
   /** The bits of a block, of which those of elements before j are known. */
   private static int word(int known, int j, int bits) {
     return W == B ? bits : (j % B == 0 ? 0 : known) | bits << (j % B);
@@ -526,13 +516,13 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
-    if (c.shared != null && c.padded >= 2 * W) {
-      stepShared(c, s, next, current, q, above);
+    int from = c.shared == null ? 0 : stepShared(c, s, next, current, q, above);
+    if (from == c.padded) {
       return;
     }
     switch (c.shape) {
-      case ONE -> stepOne(c.packed, s[0], next[0], current, q, above, c.padded);
-      case TWO_APART -> stepTwoApart(c.packed, s, next, current, q, above, c.padded);
+      case ONE -> stepOne(c.packed, s[0], next[0], current, q, above, from, c.padded);
+      case TWO_APART -> stepTwoApart(c.packed, s, next, current, q, above, from, c.padded);
       case TWO -> stepTwo(c.packed, s, next, current, q, above, c.padded);
       case ANY -> {
         stepAny(c, s, next, current, q);
@@ -541,7 +531,8 @@ public final class VectorKernels extends PlainKernels {
     }
   }
 
-  private static void stepShared(
+  /** Does pairs of vectors; returns where they end. */
+  private static int stepShared(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
     if (c.shape == LinearArrays.Shape.ONE) {
       stepOneShared(c.shared, c.own, s[0], next[0], current, q, above, c.padded);
@@ -549,6 +540,7 @@ public final class VectorKernels extends PlainKernels {
       stepTwoApartShared(
           c.shared, c.own, s[0], s[1], next[0], next[1], current, q, above, c.padded);
     }
+    return c.padded / (2 * W) * (2 * W);
   }
 
   private static void stepOneShared(
@@ -564,8 +556,7 @@ public final class VectorKernels extends PlainKernels {
     FloatVector u = FloatVector.broadcast(WIDE, shared[1]);
     FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
     FloatVector steepness = FloatVector.broadcast(WIDE, shared[3]);
-    for (int first = 0; first < n; first += 2 * W) {
-      int j = Math.min(first, n - 2 * W);
+    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
       FloatVector x = a.mul(at(s, j)).add(u.mul(at(current, j)));
       x.intoArray(next, j);
       FloatVector d = g.mul(x).sub(at(theta, j)).mul(steepness);
@@ -574,7 +565,13 @@ public final class VectorKernels extends PlainKernels {
       v.intoArray(next, j + W);
       FloatVector e = g.mul(v).sub(at(theta, j + W)).mul(steepness);
       e.intoArray(q, j + W);
-      store(positive(d, e), bits, j);
+      int pair = positive(d, e);
+      if (W == B) {
+        bits[j / B] = pair & 0xffff;
+        bits[j / B + 1] = pair >>> 16;
+      } else {
+        bits[j / B] = (j % B == 0 ? 0 : bits[j / B]) | pair << (j % B);
+      }
     }
   }
 
@@ -595,8 +592,7 @@ public final class VectorKernels extends PlainKernels {
     FloatVector u1 = FloatVector.broadcast(WIDE, shared[3]);
     FloatVector g0 = FloatVector.broadcast(WIDE, shared[4]);
     FloatVector steepness = FloatVector.broadcast(WIDE, shared[5]);
-    for (int first = 0; first < n; first += 2 * W) {
-      int j = Math.min(first, n - 2 * W);
+    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
       int i = block(j, 2);
       FloatVector in = at(current, j);
       FloatVector x = a0.mul(at(s0, j)).add(u0.mul(in));
@@ -613,13 +609,26 @@ public final class VectorKernels extends PlainKernels {
       y.intoArray(next1, j + W);
       FloatVector e = g0.mul(x).add(at(own, k).mul(y)).sub(at(own, k + B)).mul(steepness);
       e.intoArray(q, j + W);
-      store(positive(d, e), bits, j);
+      int pair = positive(d, e);
+      if (W == B) {
+        bits[j / B] = pair & 0xffff;
+        bits[j / B + 1] = pair >>> 16;
+      } else {
+        bits[j / B] = (j % B == 0 ? 0 : bits[j / B]) | pair << (j % B);
+      }
     }
   }
 
   private static void stepOne(
-      float[] c, float[] s, float[] next, float[] current, float[] q, int[] bits, int n) {
-    for (int j = 0; j <= n - W; j += W) {
+      float[] c,
+      float[] s,
+      float[] next,
+      float[] current,
+      float[] q,
+      int[] bits,
+      int from,
+      int n) {
+    for (int j = from; j <= n - W; j += W) {
       int i = block(j, 5);
       FloatVector x = at(c, i).mul(at(s, j)).add(at(c, i + B).mul(at(current, j)));
       x.intoArray(next, j);
@@ -630,12 +639,19 @@ public final class VectorKernels extends PlainKernels {
   }
 
   private static void stepTwoApart(
-      float[] c, float[][] s, float[][] next, float[] current, float[] q, int[] bits, int n) {
+      float[] c,
+      float[][] s,
+      float[][] next,
+      float[] current,
+      float[] q,
+      int[] bits,
+      int from,
+      int n) {
     float[] s0 = s[0];
     float[] s1 = s[1];
     float[] next0 = next[0];
     float[] next1 = next[1];
-    for (int j = 0; j <= n - W; j += W) {
+    for (int j = from; j <= n - W; j += W) {
       int i = block(j, 8);
       FloatVector in = at(current, j);
       FloatVector x = at(c, i).mul(at(s0, j)).add(at(c, i + B).mul(in));
