@@ -90,17 +90,25 @@ public final class VectorKernels extends PlainKernels {
       int moreLast,
       int n) {
     int end = n - W;
-    int whole = (end + W - 1) / W;
-    int j = whole > 4 ? (whole - 1) / 4 * 4 * W : 0;
-    switch (whole - j / W) {
-      case 0 -> sumOne(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, end);
+    int others = (end + W - 1) / W;
+    int j = others / 5 * 5 * W;
+    switch (others % 5) {
+      case 0 -> {
+        j = Math.max(0, j - 5 * W);
+        if (others == 0) {
+          sumOne(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, end);
+        } else {
+          sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j + 4 * W, end);
+          sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, j + 3 * W);
+        }
+      }
       case 1 -> sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
       case 2 -> sumThree(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
       case 3 -> sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, end);
-      default -> sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
+      default -> sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, j + 3 * W, end);
     }
-    for (int i = 0; i < j; i += 4 * W) {
-      sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, i, i + W, i + 2 * W, i + 3 * W);
+    for (int i = 0; i < j; i += 5 * W) {
+      sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, i, i + W, i + 2 * W, i + 3 * W, i + 4 * W);
     }
   }
 
@@ -245,34 +253,37 @@ public final class VectorKernels extends PlainKernels {
       int[] moreIndex,
       int moreFirst,
       int moreLast,
+      int i,
       int j,
+      int k,
+      int l,
       int end) {
     FloatVector s4 = at(start, end);
-    FloatVector s0 = at(start, j);
-    FloatVector s1 = at(start, j + W);
-    FloatVector s2 = at(start, j + 2 * W);
-    FloatVector s3 = at(start, j + 3 * W);
+    FloatVector s0 = at(start, i);
+    FloatVector s1 = at(start, j);
+    FloatVector s2 = at(start, k);
+    FloatVector s3 = at(start, l);
     for (int e = first; e < last; e++) {
       float[] row = rows[index[e] + shift];
       s4 = s4.add(at(row, end));
-      s0 = s0.add(at(row, j));
-      s1 = s1.add(at(row, j + W));
-      s2 = s2.add(at(row, j + 2 * W));
-      s3 = s3.add(at(row, j + 3 * W));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+      s3 = s3.add(at(row, l));
     }
     for (int e = moreFirst; e < moreLast; e++) {
       float[] row = more[moreIndex[e]];
       s4 = s4.add(at(row, end));
-      s0 = s0.add(at(row, j));
-      s1 = s1.add(at(row, j + W));
-      s2 = s2.add(at(row, j + 2 * W));
-      s3 = s3.add(at(row, j + 3 * W));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+      s3 = s3.add(at(row, l));
     }
     s4.intoArray(o, end);
-    s0.intoArray(o, j);
-    s1.intoArray(o, j + W);
-    s2.intoArray(o, j + 2 * W);
-    s3.intoArray(o, j + 3 * W);
+    s0.intoArray(o, i);
+    s1.intoArray(o, j);
+    s2.intoArray(o, k);
+    s3.intoArray(o, l);
   }
 
   @Override
@@ -692,19 +703,21 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void adjoint(
       LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
-    if (c.sharedAdjoint != null) {
-      adjointShared(c, lambda, next, direct, psi);
+    int from = c.sharedAdjoint == null ? 0 : adjointShared(c, lambda, next, direct, psi);
+    if (from == c.padded) {
       return;
     }
     switch (c.shape) {
-      case ONE -> adjointOne(c.packedAdjoint, lambda[0], next[0], direct, psi, c.padded);
-      case TWO_APART -> adjointTwoApart(c.packedAdjoint, lambda, next, direct, psi, c.padded);
+      case ONE -> adjointOne(c.packedAdjoint, lambda[0], next[0], direct, psi, from, c.padded);
+      case TWO_APART ->
+          adjointTwoApart(c.packedAdjoint, lambda, next, direct, psi, from, c.padded);
       case TWO -> adjointTwo(c.packedAdjoint, lambda, next, direct, psi, c.padded);
       case ANY -> adjointAny(c, lambda, next, direct, psi);
     }
   }
 
-  private static void adjointShared(
+  /** Does pairs of vectors; returns where they end. */
+  private static int adjointShared(
       LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
     if (c.shape == LinearArrays.Shape.ONE) {
       adjointOneShared(c.sharedAdjoint, lambda[0], next[0], direct, psi, c.padded);
@@ -720,6 +733,7 @@ public final class VectorKernels extends PlainKernels {
           psi,
           c.padded);
     }
+    return c.padded / (2 * W) * (2 * W);
   }
 
   private static void adjointOneShared(
@@ -728,12 +742,17 @@ public final class VectorKernels extends PlainKernels {
     FloatVector a = FloatVector.broadcast(WIDE, shared[1]);
     FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
     FloatVector u = FloatVector.broadcast(WIDE, shared[3]);
-    for (int j = 0; j <= n - W; j += W) {
+    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
       FloatVector x = at(lambda, j);
       FloatVector source = at(direct, j).add(r.mul(x)).mul(at(psi, j));
       x = a.mul(x).add(g.mul(source));
       x.intoArray(next, j);
       u.mul(x).intoArray(psi, j);
+      x = at(lambda, j + W);
+      source = at(direct, j + W).add(r.mul(x)).mul(at(psi, j + W));
+      x = a.mul(x).add(g.mul(source));
+      x.intoArray(next, j + W);
+      u.mul(x).intoArray(psi, j + W);
     }
   }
 
@@ -754,7 +773,7 @@ public final class VectorKernels extends PlainKernels {
     FloatVector a1 = FloatVector.broadcast(WIDE, shared[4]);
     FloatVector u0 = FloatVector.broadcast(WIDE, shared[5]);
     FloatVector u1 = FloatVector.broadcast(WIDE, shared[6]);
-    for (int j = 0; j <= n - W; j += W) {
+    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
       FloatVector x = at(lambda0, j);
       FloatVector y = at(lambda1, j);
       FloatVector source = at(direct, j).add(r0.mul(x)).add(r1.mul(y)).mul(at(psi, j));
@@ -763,12 +782,21 @@ public final class VectorKernels extends PlainKernels {
       x.intoArray(next0, j);
       y.intoArray(next1, j);
       u0.mul(x).add(u1.mul(y)).intoArray(psi, j);
+      int k = j + W;
+      x = at(lambda0, k);
+      y = at(lambda1, k);
+      source = at(direct, k).add(r0.mul(x)).add(r1.mul(y)).mul(at(psi, k));
+      x = a0.mul(x).add(g0.mul(source));
+      y = a1.mul(y).add(at(own, k).mul(source));
+      x.intoArray(next0, k);
+      y.intoArray(next1, k);
+      u0.mul(x).add(u1.mul(y)).intoArray(psi, k);
     }
   }
 
   private static void adjointOne(
-      float[] c, float[] lambda, float[] next, float[] direct, float[] psi, int n) {
-    for (int j = 0; j <= n - W; j += W) {
+      float[] c, float[] lambda, float[] next, float[] direct, float[] psi, int from, int n) {
+    for (int j = from; j <= n - W; j += W) {
       int i = block(j, 4);
       FloatVector x = at(lambda, j);
       FloatVector source = at(direct, j).add(at(c, i).mul(x)).mul(at(psi, j));
@@ -779,12 +807,12 @@ public final class VectorKernels extends PlainKernels {
   }
 
   private static void adjointTwoApart(
-      float[] c, float[][] lambda, float[][] next, float[] direct, float[] psi, int n) {
+      float[] c, float[][] lambda, float[][] next, float[] direct, float[] psi, int from, int n) {
     float[] lambda0 = lambda[0];
     float[] lambda1 = lambda[1];
     float[] next0 = next[0];
     float[] next1 = next[1];
-    for (int j = 0; j <= n - W; j += W) {
+    for (int j = from; j <= n - W; j += W) {
       int i = block(j, 8);
       FloatVector x = at(lambda0, j);
       FloatVector y = at(lambda1, j);
