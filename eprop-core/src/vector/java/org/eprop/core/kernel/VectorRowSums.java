@@ -1,0 +1,352 @@
+package org.eprop.core.kernel;
+
+import static org.eprop.core.kernel.Vectors.W;
+import static org.eprop.core.kernel.Vectors.WIDE;
+import static org.eprop.core.kernel.Vectors.at;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Sums of rows: several are added for one pass over the sum, which stays in registers. What is left
+ * over at the end of an array is done as one more whole vector, the array's last W elements: some
+ * are then computed twice, with the same result. It is written first and read last, because a load
+ * that needs two stores not yet in the cache has to wait for them.
+ *
+ * <p>The methods for several vectors have to be compiled by themselves: inlined into a caller, they
+ * would exhaust what C2 allows a method, and vectors would become objects. Those that are called
+ * over and over are too large for it to inline (325 bytecodes), the others small.
+ */
+final class VectorRowSums {
+
+  private VectorRowSums() {}
+
+  /**
+   * o = start + rows[index[e] + shift] + ... + more[moreIndex[f]] + ..., the array's end first: all
+   * vectors that share elements with others are read before any of them is written.
+   */
+  static void sum(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int n) {
+    int end = n - W;
+    int others = (end + W - 1) / W;
+    int j = others / 5 * 5 * W;
+    switch (others % 5) {
+      case 0 -> {
+        j = Math.max(0, j - 5 * W);
+        if (others == 0) {
+          sumOne(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, end);
+        } else {
+          sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j + 4 * W, end);
+          sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, j + 3 * W);
+        }
+      }
+      case 1 -> sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
+      case 2 -> sumThree(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
+      case 3 -> sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, end);
+      default -> sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, j + 3 * W, end);
+    }
+    for (int i = 0; i < j; i += 5 * W) {
+      sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, i, i + W, i + 2 * W, i + 3 * W, i + 4 * W);
+    }
+  }
+
+  private static void sumOne(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int end) {
+    FloatVector s = at(start, end);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s = s.add(at(row, end));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s = s.add(at(row, end));
+    }
+    s.intoArray(o, end);
+  }
+
+  private static void sumTwo(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int j,
+      int end) {
+    FloatVector s1 = at(start, end);
+    FloatVector s0 = at(start, j);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s1 = s1.add(at(row, end));
+      s0 = s0.add(at(row, j));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s1 = s1.add(at(row, end));
+      s0 = s0.add(at(row, j));
+    }
+    s1.intoArray(o, end);
+    s0.intoArray(o, j);
+  }
+
+  private static void sumThree(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int j,
+      int end) {
+    FloatVector s2 = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s2 = s2.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s2 = s2.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+    }
+    s2.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+  }
+
+  private static void sumFour(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int i,
+      int j,
+      int k,
+      int end) {
+    FloatVector s3 = at(start, end);
+    FloatVector s0 = at(start, i);
+    FloatVector s1 = at(start, j);
+    FloatVector s2 = at(start, k);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s3 = s3.add(at(row, end));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s3 = s3.add(at(row, end));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+    }
+    s3.intoArray(o, end);
+    s0.intoArray(o, i);
+    s1.intoArray(o, j);
+    s2.intoArray(o, k);
+  }
+
+  private static void sumFive(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      float[][] more,
+      int[] moreIndex,
+      int moreFirst,
+      int moreLast,
+      int i,
+      int j,
+      int k,
+      int l,
+      int end) {
+    FloatVector s4 = at(start, end);
+    FloatVector s0 = at(start, i);
+    FloatVector s1 = at(start, j);
+    FloatVector s2 = at(start, k);
+    FloatVector s3 = at(start, l);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s4 = s4.add(at(row, end));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+      s3 = s3.add(at(row, l));
+    }
+    for (int e = moreFirst; e < moreLast; e++) {
+      float[] row = more[moreIndex[e]];
+      s4 = s4.add(at(row, end));
+      s0 = s0.add(at(row, i));
+      s1 = s1.add(at(row, j));
+      s2 = s2.add(at(row, k));
+      s3 = s3.add(at(row, l));
+    }
+    s4.intoArray(o, end);
+    s0.intoArray(o, i);
+    s1.intoArray(o, j);
+    s2.intoArray(o, k);
+    s3.intoArray(o, l);
+  }
+
+  /** o = f first + factors[from] rows[from] + ... + factors[count - 1] rows[count - 1]. */
+  static void sum(
+      float[] o,
+      float f,
+      float[] first,
+      float[] factors,
+      float[][] rows,
+      int from,
+      int count,
+      int n) {
+    if (n < W) {
+      for (int j = 0; j < n; j++) {
+        float s = f * first[j];
+        for (int i = from; i < count; i++) {
+          s += factors[i] * rows[i][j];
+        }
+        o[j] = s;
+      }
+      return;
+    }
+    FloatVector end = at(first, n - W).mul(f);
+    boolean ragged = n % W != 0;
+    if (ragged) {
+      for (int i = from; i < count; i++) {
+        end = end.add(at(rows[i], n - W).mul(factors[i]));
+      }
+      if (first != o) {
+        end.intoArray(o, n - W);
+      }
+    }
+    int j = 0;
+    for (; j + 4 * W <= n; j += 4 * W) {
+      FloatVector s0 = at(first, j).mul(f);
+      FloatVector s1 = at(first, j + W).mul(f);
+      FloatVector s2 = at(first, j + 2 * W).mul(f);
+      FloatVector s3 = at(first, j + 3 * W).mul(f);
+      for (int i = from; i < count; i++) {
+        float[] row = rows[i];
+        FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
+        s0 = s0.add(at(row, j).mul(g));
+        s1 = s1.add(at(row, j + W).mul(g));
+        s2 = s2.add(at(row, j + 2 * W).mul(g));
+        s3 = s3.add(at(row, j + 3 * W).mul(g));
+      }
+      s0.intoArray(o, j);
+      s1.intoArray(o, j + W);
+      s2.intoArray(o, j + 2 * W);
+      s3.intoArray(o, j + 3 * W);
+    }
+    for (; j + W <= n; j += W) {
+      FloatVector s = at(first, j).mul(f);
+      for (int i = from; i < count; i++) {
+        s = s.add(at(rows[i], j).mul(factors[i]));
+      }
+      s.intoArray(o, j);
+    }
+    if (ragged && first == o) {
+      end.intoArray(o, n - W);
+    }
+  }
+
+  static void fourWideSums(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int j) {
+    FloatVector s0 = at(first, j);
+    FloatVector t0 = at(first, j + W);
+    FloatVector s1 = s0;
+    FloatVector t1 = t0;
+    FloatVector s2 = s0;
+    FloatVector t2 = t0;
+    FloatVector s3 = s0;
+    FloatVector t3 = t0;
+    float[] f0 = factors[0];
+    float[] f1 = factors[1];
+    float[] f2 = factors[2];
+    float[] f3 = factors[3];
+    for (int k = 0; k < count; k++) {
+      FloatVector a = at(rows[k], j);
+      FloatVector b = at(rows[k], j + W);
+      s0 = s0.add(a.mul(f0[k]));
+      t0 = t0.add(b.mul(f0[k]));
+      s1 = s1.add(a.mul(f1[k]));
+      t1 = t1.add(b.mul(f1[k]));
+      s2 = s2.add(a.mul(f2[k]));
+      t2 = t2.add(b.mul(f2[k]));
+      s3 = s3.add(a.mul(f3[k]));
+      t3 = t3.add(b.mul(f3[k]));
+    }
+    s0.intoArray(o[0], j);
+    t0.intoArray(o[0], j + W);
+    s1.intoArray(o[1], j);
+    t1.intoArray(o[1], j + W);
+    s2.intoArray(o[2], j);
+    t2.intoArray(o[2], j + W);
+    s3.intoArray(o[3], j);
+    t3.intoArray(o[3], j + W);
+  }
+
+  static void fourSums(
+      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int j) {
+    FloatVector s0 = at(first, j);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int k = 0; k < count; k++) {
+      FloatVector a = at(rows[k], j);
+      s0 = s0.add(a.mul(factors[0][k]));
+      s1 = s1.add(a.mul(factors[1][k]));
+      s2 = s2.add(a.mul(factors[2][k]));
+      s3 = s3.add(a.mul(factors[3][k]));
+    }
+    s0.intoArray(o[0], j);
+    s1.intoArray(o[1], j);
+    s2.intoArray(o[2], j);
+    s3.intoArray(o[3], j);
+  }
+}
