@@ -44,11 +44,12 @@ public class PlainKernels implements Kernels {
 
   private static void addNarrowRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      for (int j = 0; j < n; j++) {
-        o[j] += row[j];
+    for (int j = 0; j < n; j++) {
+      float sum = o[j];
+      for (int e = first; e < last; e++) {
+        sum += rows[index[e] + shift][j];
       }
+      o[j] = sum;
     }
   }
 
