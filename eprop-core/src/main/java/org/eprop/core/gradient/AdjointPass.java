@@ -27,10 +27,11 @@ final class AdjointPass {
   private final LayerAdjoint[] states;
   private final Kernels kernels;
   private final ScaledRowSum scaledRowSum;
+  private final int outputs;
   private final double[] filtered;
 
   /** c dbar of the steps that are gone through together, [step][output]. */
-  private final float[][] errors = new float[TOGETHER][];
+  private final float[][] errors;
 
   /** What reaches the neurons directly at those steps, [layer][step][neuron]. */
   private final float[][][] direct;
@@ -51,7 +52,9 @@ final class AdjointPass {
       states[l] = new LayerAdjoint(constants[l], nonlinear[l], kernels);
     }
     this.scaledRowSum = new ScaledRowSum(kernels);
-    this.filtered = new double[network.outputs()];
+    this.filtered = Padding.doubles(network.outputs());
+    this.outputs = network.outputs();
+    this.errors = Padding.rows(TOGETHER, outputs);
     this.direct = new float[constants.length][][];
     this.nothing = new float[constants.length][];
     for (int l = 0; l < constants.length; l++) {
@@ -87,8 +90,7 @@ final class AdjointPass {
       int count = Math.min(TOGETHER, latest - first + 1);
       boolean silent = true;
       for (int i = 0; i < count; i++) {
-        errors[i] = run.filteredError[latest - i];
-        silent &= filterError(run, latest - i);
+        silent &= filterError(run, latest - i, errors[i]);
       }
       for (int l = 0; l < states.length; l++) {
         direct(l, count, silent, feedback.of(l), rateGradient[l]);
@@ -168,15 +170,16 @@ final class AdjointPass {
   }
 
   /** dbar^t = delta^t + kappa dbar^{t+1}; returns whether it is all zero. */
-  private boolean filterError(SampleRun run, int t) {
+  private boolean filterError(SampleRun run, int t, float[] copy) {
     boolean silent = true;
     float[] row = run.filteredError[t];
-    for (int k = 0; k < filtered.length; k++) {
+    for (int k = 0; k < outputs; k++) {
       double f = run.error[t][k] + network.kappa() * filtered[k];
       f = Math.abs(f) < NOTHING ? 0 : f;
       filtered[k] = f;
       run.biasGradient[k] += f;
       row[k] = (float) (network.inputScale() * f);
+      copy[k] = row[k];
       silent &= f == 0;
     }
     return silent;
@@ -188,13 +191,13 @@ final class AdjointPass {
     float[] rate = rateGradient == null ? nothing[l] : rateGradient;
     int n = constants[l].n;
     if (count == TOGETHER && !silent) {
-      kernels.sumScaledRows(o, rate, errors, feedback, filtered.length, n);
+      kernels.sumScaledRows(o, rate, errors, feedback, outputs, n);
       return;
     }
     for (int i = 0; i < count; i++) {
       System.arraycopy(rate, 0, o[i], 0, n);
       if (!silent) {
-        kernels.addScaledRows(o[i], errors[i], feedback, filtered.length, n);
+        kernels.addScaledRows(o[i], errors[i], feedback, outputs, n);
       }
     }
   }

@@ -5,6 +5,7 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -37,7 +38,7 @@ final class ForwardPass {
       layers[l] = new LayerForward(constants[l], nonlinear[l], kernels);
     }
     this.scaledRowSum = new ScaledRowSum(kernels);
-    this.readoutSum = new float[network.outputs()];
+    this.readoutSum = Padding.row(network.outputs());
   }
 
   /**
@@ -196,19 +197,20 @@ final class ForwardPass {
     float[] sum = readoutSum;
     double kappa = network.kappa();
     double scale = network.inputScale();
-    double[] before = first == 0 ? new double[sum.length] : run.readout[first - 1];
+    int outputs = network.outputs();
+    double[] before = first == 0 ? new double[outputs] : run.readout[first - 1];
     for (int t = first; t < end; t++) {
-      Arrays.fill(sum, 0);
+      Arrays.fill(sum, 0, outputs, 0);
       for (int l = 0; l < layers.length; l++) {
         if (network.seenByReadout(l)) {
           Events spikes = run.layers[l].spikes;
           int from = spikes.start[t];
           int to = spikes.start[t + 1];
-          kernels.addRows(sum, weights.out(l), spikes.neuron, from, to, 0, sum.length);
+          kernels.addRows(sum, weights.out(l), spikes.neuron, from, to, 0, outputs);
         }
       }
       double[] y = run.readout[t];
-      for (int k = 0; k < sum.length; k++) {
+      for (int k = 0; k < outputs; k++) {
         y[k] = kappa * before[k] + scale * sum[k] + bias[k];
       }
       before = y;

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -14,11 +15,11 @@ import org.eprop.core.parallel.Workers;
  * dE/dW_ji = sum_{samples, t} q_j^t p_i^t: to the gradient's row of each presynaptic neuron, the
  * q^t of the steps at which it spiked are added.
  *
- * <p>The work is split by rows, not by samples. A row belongs to one task and takes its additions
- * in the order of samples and steps, so the result does not depend on the number of threads, and no
- * thread needs a gradient of its own. Within a task, blocks of steps small enough that their q stay
- * in the cache are gone through one after the other. Tasks of {@linkplain SparseRows sparse rows}
- * are as large as the number of workers allows.
+ * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by
+ * rows. A row belongs to one task and takes its additions in the order of samples and steps, so the
+ * result is the same either way. Within a task, blocks of steps small enough that their q stay in
+ * the cache are gone through one after the other. Tasks of {@linkplain SparseRows sparse rows} are
+ * as large as can be.
  */
 final class GradientAccumulation {
 
@@ -30,7 +31,8 @@ final class GradientAccumulation {
 
   private final NetworkStructure network;
   private final Workers workers;
-  private final List<Stretch> stretches = new ArrayList<>();
+  private final List<Stretch> shared;
+  private final List<Stretch> alone;
   private final Scratch[] scratches;
 
   /** A stretch of rows of one matrix. */
@@ -61,37 +63,66 @@ final class GradientAccumulation {
     for (int w = 0; w < scratches.length; w++) {
       scratches[w] = new Scratch(kernels.get());
     }
-    for (int l = 0; l < network.layers().size(); l++) {
-      split(l, Kind.IN, network.channelsInto(l));
-      if (network.isRecurrent(l)) {
-        split(l, Kind.REC, network.size(l));
-      }
-      if (network.seenByReadout(l)) {
-        split(l, Kind.OUT, network.size(l));
-      }
-    }
+    shared = split(workers.count() == 1 ? 1 : SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = split(1);
   }
 
   /**
-   * Adds the gradients of samples whose adjoint pass is done.
+   * Adds the gradients of samples whose adjoint pass is done, all workers together.
    *
-   * @param runs one for each sample
+   * @param batch in which they are the samples first .. end-1
+   * @param runs one for each sample of the batch
+   * @param sums what the b-th sample is added to
    */
-  void accumulate(List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+  void addTogether(
+      List<Sample> batch, List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
     workers.run(
-        stretches.size(),
+        shared.size(),
         (task, worker) ->
-            addStretch(stretches.get(task), scratches[worker], batch, runs, gradient));
-    for (int b = 0; b < batch.size(); b++) {
-      for (int k = 0; k < gradient.bias().length; k++) {
-        gradient.bias()[k] += (float) runs.get(b).biasGradient[k];
+            addStretch(shared.get(task), scratches[worker], batch, runs, first, end, sums));
+    addBias(runs, first, end, sums);
+  }
+
+  /** The same by one worker, while others may do the same with other samples and sums. */
+  void addAlone(
+      int worker,
+      List<Sample> batch,
+      List<SampleRun> runs,
+      int first,
+      int end,
+      IntFunction<Weights> sums) {
+    for (int i = 0; i < alone.size(); i++) {
+      addStretch(alone.get(i), scratches[worker], batch, runs, first, end, sums);
+    }
+    addBias(runs, first, end, sums);
+  }
+
+  private static void addBias(List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
+    for (int b = first; b < end; b++) {
+      float[] bias = sums.apply(b).bias();
+      for (int k = 0; k < bias.length; k++) {
+        bias[k] += (float) runs.get(b).biasGradient[k];
       }
     }
   }
 
-  private void split(int layer, Kind kind, int rows) {
-    int tasks = SPARSE_TASKS_PER_WORKER * workers.count();
-    int size = targets(layer, kind) == null ? ROWS_PER_TASK : (rows + tasks - 1) / tasks;
+  private List<Stretch> split(int sparseTasks) {
+    List<Stretch> stretches = new ArrayList<>();
+    for (int l = 0; l < network.layers().size(); l++) {
+      split(stretches, l, Kind.IN, network.channelsInto(l), sparseTasks);
+      if (network.isRecurrent(l)) {
+        split(stretches, l, Kind.REC, network.size(l), sparseTasks);
+      }
+      if (network.seenByReadout(l)) {
+        split(stretches, l, Kind.OUT, network.size(l), sparseTasks);
+      }
+    }
+    return stretches;
+  }
+
+  private void split(List<Stretch> stretches, int layer, Kind kind, int rows, int sparseTasks) {
+    boolean dense = targets(layer, kind) == null;
+    int size = dense ? ROWS_PER_TASK : (rows + sparseTasks - 1) / sparseTasks;
     for (int first = 0; first < rows; first += size) {
       stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + size)));
     }
@@ -107,13 +138,20 @@ final class GradientAccumulation {
   }
 
   private void addStretch(
-      Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
+      Stretch s,
+      Scratch scratch,
+      List<Sample> batch,
+      List<SampleRun> runs,
+      int first,
+      int end,
+      IntFunction<Weights> sums) {
     if (targets(s.layer, s.kind) != null) {
-      addSparse(s, scratch, batch, runs, gradient);
+      addSparse(s, scratch, batch, runs, first, end, sums);
       return;
     }
-    for (int b = 0; b < batch.size(); b++) {
+    for (int b = first; b < end; b++) {
       SampleRun run = runs.get(b);
+      Weights gradient = sums.apply(b);
       float[][] q = run.layers[s.layer].psi;
       int n = network.size(s.layer);
       switch (s.kind) {
@@ -144,11 +182,18 @@ final class GradientAccumulation {
   }
 
   private void addSparse(
-      Stretch s, Scratch scratch, List<Sample> batch, List<SampleRun> runs, Weights gradient) {
-    float[][] matrix = s.kind == Kind.REC ? gradient.rec(s.layer) : gradient.in(s.layer);
-    SparseRows rows =
-        new SparseRows(scratch.kernels, s.first, s.last, targets(s.layer, s.kind), matrix);
-    for (int b = 0; b < batch.size(); b++) {
+      Stretch s,
+      Scratch scratch,
+      List<Sample> batch,
+      List<SampleRun> runs,
+      int first,
+      int end,
+      IntFunction<Weights> sums) {
+    for (int b = first; b < end; b++) {
+      Weights gradient = sums.apply(b);
+      float[][] matrix = s.kind == Kind.REC ? gradient.rec(s.layer) : gradient.in(s.layer);
+      SparseRows rows =
+          new SparseRows(scratch.kernels, s.first, s.last, targets(s.layer, s.kind), matrix);
       SampleRun run = runs.get(b);
       float[][] q = run.layers[s.layer].psi;
       if (s.kind == Kind.REC) {

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.plugin.InvalidInputException;
@@ -27,6 +28,9 @@ public final class GradientEngine {
   /** How many bytes a worker's records may have before there is only one of them. */
   private static final long CACHE = 1 << 20;
 
+  /** Partial sums for each worker from which on it does not matter if they don't come out even. */
+  private static final int ENOUGH = 4;
+
   private final NetworkStructure network;
   private final Loss loss;
   private final boolean mean;
@@ -39,6 +43,8 @@ public final class GradientEngine {
   private final ForwardPass[] forward;
   private final AdjointPass[] adjoint;
   private final GradientAccumulation accumulation;
+  private final PartialSums sums;
+  private final IntFunction<Weights> sumOfSample;
   private final List<SampleRun> buffers = new ArrayList<>();
   private final List<LargeRecord> records = new ArrayList<>();
   private StateRecorder recorder;
@@ -99,6 +105,8 @@ public final class GradientEngine {
     this.forward = new ForwardPass[workers.count()];
     this.adjoint = new AdjointPass[workers.count()];
     this.accumulation = new GradientAccumulation(network, kernels, workers);
+    this.sums = new PartialSums(network, kernels, workers);
+    this.sumOfSample = sums::ofSample;
   }
 
   /** Lets a recorder watch every forward pass from now on; null for none. */
@@ -134,7 +142,7 @@ public final class GradientEngine {
   public BatchResult gradient(
       Weights weights, Feedback feedback, List<Sample> batch, Weights gradient) {
     double norm = prepare(batch);
-    gradient.clear();
+    sums.begin(batch, gradient);
     TransposedWeights through =
         rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
     float[][] rateGradient = new float[constants.length][];
@@ -150,37 +158,88 @@ public final class GradientEngine {
           });
       regularisation = regularise(batch, rateGradient);
     }
-    int chunk = Math.min(batch.size(), chunk(batch));
-    records(chunk);
-    for (int first = 0; first < batch.size(); first += chunk) {
-      int start = first;
-      int end = Math.min(batch.size(), first + chunk);
-      workers.run(
-          end - first,
-          (i, worker) -> {
-            if (inOneGo) {
-              buffers.get(start + i).attach(records.get(i));
-              runForward(start + i, worker, weights, batch, norm, true);
-            }
-            runBackward(start + i, worker, feedback, rateGradient, through);
-          });
-      accumulation.accumulate(batch.subList(first, end), buffers.subList(first, end), gradient);
-      for (int b = first; b < end; b++) {
-        buffers.get(b).detach(records.get(inOneGo ? b - first : b));
-      }
+    Way way =
+        new Way(weights, feedback, batch, norm, rateGradient, through, /* recorded= */ !inOneGo);
+    if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
+      eachAlone(way);
+    } else {
+      allTogether(way);
     }
+    sums.addUp();
     gradient.clearAutapses();
     return result(batch, regularisation);
   }
 
-  /** How many samples are recorded at once: as many as fit into the caches, or one per worker. */
-  private int chunk(List<Sample> batch) {
+  /** What it takes to go through samples there and back. */
+  private record Way(
+      Weights weights,
+      Feedback feedback,
+      List<Sample> batch,
+      double norm,
+      float[][] rateGradient,
+      TransposedWeights through,
+      boolean recorded) {}
+
+  /** Each worker takes a partial sum after the other: nothing is shared. */
+  private void eachAlone(Way way) {
+    int most = samplesAtOnce(way.batch);
+    records(way.recorded ? way.batch.size() : workers.count() * most);
+    workers.run(
+        sums.count(),
+        (g, worker) -> {
+          sums.sum(g).clear();
+          int last = sums.first(g + 1);
+          for (int first = sums.first(g); first < last; first += most) {
+            int end = Math.min(last, first + most);
+            for (int b = first; b < end; b++) {
+              thereAndBack(way, b, worker, worker * most + b - first);
+            }
+            accumulation.addAlone(worker, way.batch, buffers, first, end, sumOfSample);
+            for (int b = first; b < end; b++) {
+              detach(way, b, worker * most + b - first);
+            }
+          }
+        });
+  }
+
+  /** For more workers than there are sums: they share samples, and then rows of the gradient. */
+  private void allTogether(Way way) {
+    for (int g = 0; g < sums.count(); g++) {
+      sums.sum(g).clear();
+    }
+    int most = workers.count() * samplesAtOnce(way.batch);
+    records(way.recorded ? way.batch.size() : Math.min(way.batch.size(), most));
+    for (int first = 0; first < way.batch.size(); first += most) {
+      int start = first;
+      int end = Math.min(way.batch.size(), first + most);
+      workers.run(end - first, (i, worker) -> thereAndBack(way, start + i, worker, i));
+      accumulation.addTogether(way.batch, buffers, first, end, sumOfSample);
+      for (int b = first; b < end; b++) {
+        detach(way, b, b - first);
+      }
+    }
+  }
+
+  private void thereAndBack(Way way, int b, int worker, int record) {
+    if (!way.recorded) {
+      buffers.get(b).attach(records.get(record));
+      runForward(b, worker, way.weights, way.batch, way.norm, true);
+    }
+    runBackward(b, worker, way.feedback, way.rateGradient, way.through);
+  }
+
+  private void detach(Way way, int b, int record) {
+    buffers.get(b).detach(records.get(way.recorded ? b : record));
+  }
+
+  /** How many samples a worker records at once: as many as fit into the cache, or one. */
+  private int samplesAtOnce(List<Sample> batch) {
     long neurons = 0;
     for (LayerConstants layer : constants) {
       neurons += layer.n;
     }
     long bytes = Float.BYTES * neurons * Math.max(1, batch.get(0).input().steps());
-    return workers.count() * (int) Math.max(1, CACHE / bytes);
+    return (int) Math.max(1, Math.min(batch.size(), CACHE / bytes));
   }
 
   /** The record last used by the i-th of the samples that are recorded at once. */

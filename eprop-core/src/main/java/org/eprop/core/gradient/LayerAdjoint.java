@@ -27,7 +27,7 @@ final class LayerAdjoint {
   /** lambda^{t+1} and lambda^t [state][neuron], taking turns. */
   private final float[][][] lambdas;
 
-  private int latest;
+  private final int[] turn = Padding.ints(1);
   private final double[][] nonlinearLambda;
   private final float[] nonlinearQ;
   private final NonlinearNeurons.Scratch scratch;
@@ -38,8 +38,8 @@ final class LayerAdjoint {
     this.nonlinear = nonlinear;
     this.kernels = kernels;
     lambdas = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
-    direct = new float[Padding.length(c.n)];
-    psiBefore = new float[Padding.length(c.n)];
+    direct = Padding.row(c.n);
+    psiBefore = Padding.row(c.n);
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
     nonlinearQ = nonlinear == null ? null : new float[nonlinear.models.length];
@@ -47,7 +47,7 @@ final class LayerAdjoint {
 
   /** lambda = 0, beyond the last step. */
   void begin() {
-    for (float[] row : lambdas[latest]) {
+    for (float[] row : lambdas[turn[0]]) {
       Arrays.fill(row, 0);
     }
     for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
@@ -63,7 +63,7 @@ final class LayerAdjoint {
    */
   void beginWith(int m, float[] derivatives, float[] q) {
     begin();
-    Arrays.fill(lambdas[latest][m], 1);
+    Arrays.fill(lambdas[turn[0]][m], 1);
     if (c.arrays.u[m] == null) {
       Arrays.fill(q, 0, c.n, 0);
     } else {
@@ -103,10 +103,10 @@ final class LayerAdjoint {
 
   private void linearStep(float[] reaching, float[] psi, boolean flush) {
     for (int m = 0; flush && m < c.d; m++) {
-      kernels.flush(lambdas[latest][m], c.n);
+      kernels.flush(lambdas[turn[0]][m], c.n);
     }
-    kernels.adjoint(c.arrays, lambdas[latest], lambdas[1 - latest], reaching, psi);
-    latest = 1 - latest;
+    kernels.adjoint(c.arrays, lambdas[turn[0]], lambdas[1 - turn[0]], reaching, psi);
+    turn[0] = 1 - turn[0];
   }
 
   /**
@@ -122,7 +122,7 @@ final class LayerAdjoint {
     Arrays.fill(direct, 0);
     step(direct, psiBefore, derivatives, derivatives, true);
     for (int m = 0; m < c.d; m++) {
-      System.arraycopy(lambdas[latest][m], 0, out[m], 0, c.n);
+      System.arraycopy(lambdas[turn[0]][m], 0, out[m], 0, c.n);
       for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
         double[] own = nonlinearLambda[i];
         out[m][nonlinear.index[i]] = m < own.length ? (float) own[m] : 0;

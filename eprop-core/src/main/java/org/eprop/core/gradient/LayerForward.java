@@ -41,7 +41,7 @@ final class LayerForward {
    */
   private final float[][][] states;
 
-  private int latest;
+  private final int[] turn = Padding.ints(1);
 
   /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
   private final int[] above;
@@ -65,11 +65,11 @@ final class LayerForward {
     this.nonlinear = nonlinear;
     this.kernels = kernels;
     states = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
-    current = new float[Padding.length(c.n)];
+    current = Padding.row(c.n);
     refractory = new RefractoryNeurons(c.silentSteps);
     distances = new float[Math.max(1, PSI_BLOCK / c.padded) * c.padded];
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
-    above = new int[Math.max(BLOCKS * refractory.words, Padding.length(c.n) / Padding.BLOCK)];
+    above = Padding.ints(Math.max(BLOCKS * refractory.words, Padding.length(c.n) / Padding.BLOCK));
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
@@ -78,7 +78,7 @@ final class LayerForward {
   /** Before the first step. */
   void begin() {
     for (int m = 0; m < c.d; m++) {
-      System.arraycopy(c.initial[m], 0, states[latest][m], 0, c.n);
+      System.arraycopy(c.initial[m], 0, states[turn[0]][m], 0, c.n);
     }
     refractory.begin();
     Arrays.fill(fired, 0);
@@ -91,7 +91,7 @@ final class LayerForward {
   float[][] states() {
     float[][] copy = new float[c.d][];
     for (int m = 0; m < c.d; m++) {
-      copy[m] = Arrays.copyOf(states[latest][m], c.n);
+      copy[m] = Arrays.copyOf(states[turn[0]][m], c.n);
     }
     return copy;
   }
@@ -108,7 +108,7 @@ final class LayerForward {
     }
     if (nonlinear != null) {
       float[] derivatives = wanted ? record.derivatives[t] : null;
-      nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, states[latest], q);
+      nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, states[turn[0]], q);
       kernels.positives(q, c.n, above);
     }
     fire(record.spikes, t);
@@ -120,11 +120,11 @@ final class LayerForward {
    */
   private void linearStep(Events spikes, int t, float[] q) {
     for (int m = 0; t % FLUSH_EVERY == FLUSH_EVERY - 1 && m < c.d; m++) {
-      kernels.flush(states[latest][m], c.n);
+      kernels.flush(states[turn[0]][m], c.n);
     }
-    kernels.step(c.arrays, states[latest], states[1 - latest], current, q, above);
-    latest = 1 - latest;
-    float[][] s = states[latest];
+    float[][] s = states[1 - turn[0]];
+    kernels.step(c.arrays, states[turn[0]], s, current, q, above);
+    turn[0] = 1 - turn[0];
     int first = t == 0 ? 0 : spikes.start[t - 1];
     int end = spikes.start[t];
     for (int e = first; e < end; e++) {
@@ -213,7 +213,7 @@ final class LayerForward {
 
   /** Saves or restores the states. */
   void exchange(StateArchive archive, String name) {
-    archive.floats(name + ".s", states[latest], 0, c.d);
+    archive.floats(name + ".s", states[turn[0]], 0, c.d);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
     refractory.exchange(archive, name);
     for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {

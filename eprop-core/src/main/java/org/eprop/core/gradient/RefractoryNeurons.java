@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Padding;
 
 /**
  * Which neurons of a layer are refractory, a bit for each: set when a neuron spikes, cleared when
@@ -26,11 +27,13 @@ final class RefractoryNeurons {
 
   private final long[] refractory;
 
-  /** Who spiked in each of the last steps, [slot][word] in one array, and the step's slot. */
+  /** Who spiked in each of the last steps, [slot][word] in one array, slot after slot. */
   private final long[] spiked;
 
   private final int slots;
-  private int slot;
+
+  /** The step's slot, in an array as no other thread should write next to it. */
+  private final int[] slot = Padding.ints(1);
 
   /**
    * Nobody is refractory.
@@ -42,7 +45,7 @@ final class RefractoryNeurons {
     silences = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
     ofSilence = new long[silences.length][words];
     silenced = new long[words];
-    refractory = new long[words];
+    refractory = Padding.longs(words);
     for (int i = 0; i < silences.length; i++) {
       for (int j = 0; j < silentSteps.length; j++) {
         if (silentSteps[j] == silences[i]) {
@@ -52,7 +55,7 @@ final class RefractoryNeurons {
       }
     }
     slots = Arrays.stream(silences).max().orElse(0) + 2;
-    spiked = new long[slots * words];
+    spiked = Padding.longs(slots * words);
   }
 
   /** Before the first step. */
@@ -63,9 +66,10 @@ final class RefractoryNeurons {
 
   /** A step begins: those whose silent steps are over may spike again. */
   void beginStep() {
-    slot = slot + 1 == slots ? 0 : slot + 1;
+    int now = slot[0] + 1 == slots ? 0 : slot[0] + 1;
+    slot[0] = now;
     for (int i = 0; i < silences.length; i++) {
-      int then = slot - 1 - silences[i];
+      int then = now - 1 - silences[i];
       int from = (then < 0 ? then + slots : then) * words;
       long[] mine = ofSilence[i];
       for (int w = 0; w < words; w++) {
@@ -81,17 +85,22 @@ final class RefractoryNeurons {
    */
   long spikes(int w, long above) {
     long bits = above & ~refractory[w];
-    spiked[slot * words + w] = bits;
+    spiked[slot[0] * words + w] = bits;
     refractory[w] |= bits & silenced[w];
     return bits;
   }
 
   /** Saves or restores the bits. */
   void exchange(StateArchive archive, String name) {
-    int[] position = {slot};
-    archive.longs(name + ".refractory", refractory);
-    archive.longs(name + ".spiked", spiked);
-    archive.ints(name + ".slot", position, 0, 1);
-    slot = Math.floorMod(position[0], slots);
+    exchange(archive, name + ".refractory", refractory, words);
+    exchange(archive, name + ".spiked", spiked, slots * words);
+    archive.ints(name + ".slot", slot, 0, 1);
+    slot[0] = Math.floorMod(slot[0], slots);
+  }
+
+  private static void exchange(StateArchive archive, String name, long[] bits, int count) {
+    long[] exact = Arrays.copyOf(bits, count);
+    archive.longs(name, exact);
+    System.arraycopy(exact, 0, bits, 0, count);
   }
 }

@@ -58,7 +58,7 @@ public final class SampleRun {
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new Layer();
     }
-    this.biasGradient = new double[outputs];
+    this.biasGradient = Padding.doubles(outputs);
   }
 
   /** Uses this memory from now on. */

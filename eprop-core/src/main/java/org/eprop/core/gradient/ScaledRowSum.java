@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 
 /**
  * o += sum f_i row_i, many rows at a time; rows with f = 0 cost nothing. Reused; not thread-safe.
@@ -8,14 +9,18 @@ import org.eprop.core.kernel.Kernels;
 final class ScaledRowSum {
 
   private static final int MOST = 32;
+  private static final int HELD = 0;
+  private static final int FRESH = 1;
 
   private final Kernels kernels;
   private final float[][] rows = new float[MOST][];
-  private final float[] factors = new float[MOST];
+  private final float[] factors = Padding.row(MOST);
+
+  /** How many rows are held, and whether the sum starts from zero. */
+  private final int[] state = Padding.ints(2);
+
   private float[] o;
   private int n;
-  private int held;
-  private boolean fresh;
 
   ScaledRowSum(Kernels kernels) {
     this.kernels = kernels;
@@ -23,16 +28,20 @@ final class ScaledRowSum {
 
   /** Starts to add to n elements of a row. */
   void begin(float[] target, int length) {
-    o = target;
-    n = length;
-    held = 0;
-    fresh = false;
+    if (o != target) { // mostly it is the same: spares the garbage collector's barrier
+      o = target;
+    }
+    if (n != length) {
+      n = length;
+    }
+    state[HELD] = 0;
+    state[FRESH] = 0;
   }
 
   /** Starts a sum from zero, whatever the target holds. */
   void beginFromZero(float[] target, int length) {
     begin(target, length);
-    fresh = true;
+    state[FRESH] = 1;
   }
 
   /** Adds f row, now or with those that follow. */
@@ -40,21 +49,23 @@ final class ScaledRowSum {
     if (f == 0) {
       return;
     }
+    int held = state[HELD]++;
     factors[held] = f;
-    rows[held++] = row;
-    if (held == MOST) {
+    rows[held] = row;
+    if (held == MOST - 1) {
       end();
     }
   }
 
   /** Adds what is still held. */
   void end() {
-    if (fresh) {
+    int held = state[HELD];
+    if (state[FRESH] != 0) {
       kernels.sumScaledRows(o, factors, rows, held, n);
-      fresh = false;
+      state[FRESH] = 0;
     } else if (held > 0) {
       kernels.addScaledRows(o, factors, rows, held, n);
     }
-    held = 0;
+    state[HELD] = 0;
   }
 }

@@ -149,7 +149,7 @@ public final class SpikingLayers {
             inputGradients[worker].compute(wIn, run, inputGradient[b]);
           }
         });
-    accumulation.accumulate(samples, buffers, gradient);
+    accumulation.addTogether(samples, buffers, 0, samples.size(), b -> gradient);
     gradient.clearAutapses();
   }
 

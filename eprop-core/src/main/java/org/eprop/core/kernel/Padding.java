@@ -14,6 +14,13 @@ public final class Padding {
   private static final int PAGE = 4096;
   private static final int HEADER = 16;
 
+  /**
+   * Bytes behind what one thread writes all the time. Objects of two threads may lie side by side,
+   * wherever the garbage collector has moved them; if they share a cache line, or a pair of lines
+   * that is fetched together, each write takes it away from the other thread.
+   */
+  private static final int GUARD = 128;
+
   /** How many arrays a kernel may go through side by side. */
   private static final int NEIGHBOURS = 7;
 
@@ -29,7 +36,10 @@ public final class Padding {
 
   /** The length of an array of n neurons; what is beyond n stays zero. */
   public static int length(int n) {
-    int shortest = blocks(n);
+    return lengthFrom(blocks(n));
+  }
+
+  private static int lengthFrom(int shortest) {
     int best = shortest;
     int distance = -1;
     for (int length = shortest; length <= shortest + 8 * BLOCK; length += BLOCK) {
@@ -45,9 +55,29 @@ public final class Padding {
     return best;
   }
 
-  /** Arrays of zeros for n neurons each. */
+  /** Zeros for n neurons, for one thread to write; longer than {@link #length}. */
+  public static float[] row(int n) {
+    return rows(1, n)[0];
+  }
+
+  /** Arrays of zeros for n neurons each, for one thread to write. */
   public static float[][] rows(int count, int n) {
-    return new float[count][length(n)];
+    return new float[count][lengthFrom(blocks(n) + GUARD / Float.BYTES)];
+  }
+
+  /** At least n numbers, for one thread to write. */
+  public static int[] ints(int n) {
+    return new int[n + GUARD / Integer.BYTES];
+  }
+
+  /** At least n numbers, for one thread to write. */
+  public static long[] longs(int n) {
+    return new long[n + GUARD / Long.BYTES];
+  }
+
+  /** At least n numbers, for one thread to write. */
+  public static double[] doubles(int n) {
+    return new double[n + GUARD / Double.BYTES];
   }
 
   /** The smallest distance, within a page, of neighbours at multiples of a stride. */

@@ -14,6 +14,7 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.task.Sample;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.LayerNeurons;
 import org.eprop.core.network.NetworkStructure;
@@ -86,6 +87,17 @@ class GradientAgreementTest {
               new RandomStreams(seed));
       boolean biological = RandomNetworks.isBiological(neuron);
       return new Parts(drawn, loss, signal, regularizers, feedback, biological);
+    }
+
+    /** With a batch of the same samples, again and again. */
+    Parts repeated(int times) {
+      List<Sample> batch = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        batch.addAll(drawn.batch());
+      }
+      RandomNetworks.Case more =
+          new RandomNetworks.Case(drawn.network(), drawn.weights(), List.copyOf(batch));
+      return new Parts(more, loss, signal, regularizers, feedback, biological);
     }
 
     ReferenceGradient.Result reference(Rule rule, Way way) {
@@ -270,9 +282,9 @@ class GradientAgreementTest {
   @Test
   void theSameBitsForAnyNumberOfThreads() {
     for (long seed = 0; seed < 40; seed++) {
-      Parts parts = alif(seed, seed % 2 == 0 ? 1 : 0.5);
+      Parts parts = alif(seed, seed % 2 == 0 ? 1 : 0.5).repeated(1 + (int) seed % 6);
       List<Weights.Matrix> one = parts.fast(EPROP, 1).matrices();
-      for (int threads : new int[] {2, 5}) {
+      for (int threads : new int[] {2, 3, 4, 5, 16}) {
         List<Weights.Matrix> more = parts.fast(EPROP, threads).matrices();
         for (int i = 0; i < one.size(); i++) {
           for (int row = 0; row < one.get(i).rows().length; row++) {
@@ -280,6 +292,13 @@ class GradientAgreementTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void manySamplesAreAddedUpInParts() {
+    for (long seed = 0; seed < 20; seed++) {
+      check(alif(seed, seed % 2 == 0 ? 1 : 0.5).repeated(7));
     }
   }
 

@@ -1,0 +1,147 @@
+package org.eprop.core.gradient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eprop.api.task.Sample;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+
+/**
+ * The gradient of a batch as a sum of a few sums, each over consecutive samples: who works on one
+ * of them shares nothing with who works on another. How many there are depends on the batch and the
+ * network, never on the number of threads, because the order of summation decides about the last
+ * bits. There are as many as cost little beside the samples themselves.
+ */
+final class PartialSums {
+
+  private static final int MOST = 16;
+
+  /** Numbers of q for each number of a sum, at least: what a sum costs is small beside them. */
+  private static final int WORK = 2;
+
+  private static final int ROWS_PER_TASK = 64;
+
+  private final NetworkStructure network;
+  private final Workers workers;
+  private final Kernels[] kernels;
+  private final long numbers;
+  private final List<Weights> others = new ArrayList<>();
+  private final List<Stretch> stretches = new ArrayList<>();
+
+  /** A row of each of the others, for each worker. */
+  private final float[][][] rows;
+
+  /** 0, 1, 2, ... */
+  private final int[] inOrder = new int[MOST];
+
+  private Weights gradient;
+  private int samples;
+  private int count;
+
+  /** Rows of one matrix, from first to last - 1. */
+  private record Stretch(int matrix, int first, int last) {}
+
+  PartialSums(NetworkStructure network, Supplier<Kernels> kernels, Workers workers) {
+    this.network = network;
+    this.workers = workers;
+    this.kernels = new Kernels[workers.count()];
+    for (int w = 0; w < this.kernels.length; w++) {
+      this.kernels[w] = kernels.get();
+    }
+    rows = new float[workers.count()][MOST][];
+    Arrays.setAll(inOrder, g -> g);
+    long sum = network.outputs();
+    for (int l = 0; l < network.layers().size(); l++) {
+      sum += (long) network.channelsInto(l) * network.connectivity(l).inputWidth();
+      if (network.isRecurrent(l)) {
+        sum += (long) network.size(l) * network.connectivity(l).recurrentWidth();
+      }
+      if (network.seenByReadout(l)) {
+        sum += (long) network.size(l) * network.outputs();
+      }
+    }
+    numbers = sum;
+  }
+
+  /**
+   * Divides a batch.
+   *
+   * @param newGradient receives the sum; the first of the partial sums
+   */
+  void begin(List<Sample> batch, Weights newGradient) {
+    gradient = newGradient;
+    samples = batch.size();
+    long neurons = 0;
+    for (int l = 0; l < network.layers().size(); l++) {
+      neurons += network.size(l);
+    }
+    long steps = 0;
+    for (Sample sample : batch) {
+      steps += sample.input().steps();
+    }
+    long worthwhile = Math.min(Math.min(MOST, samples), steps * neurons / (WORK * numbers));
+    count = (int) Long.highestOneBit(Math.max(1, worthwhile));
+    while (others.size() < count - 1) {
+      others.add(Weights.zeros(network));
+    }
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** The first sample of the g-th one; of the count-th, the number of samples. */
+  int first(int g) {
+    return (int) ((long) samples * g / count);
+  }
+
+  /** The g-th one. */
+  Weights sum(int g) {
+    return g == 0 ? gradient : others.get(g - 1);
+  }
+
+  /** The one that a sample belongs to. */
+  Weights ofSample(int b) {
+    int g = 0;
+    while (b >= first(g + 1)) {
+      g++;
+    }
+    return sum(g);
+  }
+
+  /** Sets the gradient to the sum of all, added in their order. */
+  void addUp() {
+    if (count == 1) {
+      return;
+    }
+    if (stretches.isEmpty()) {
+      divide();
+    }
+    workers.run(stretches.size(), (task, worker) -> addUp(stretches.get(task), worker));
+  }
+
+  private void divide() {
+    for (int m = 0; m < gradient.matrices().size(); m++) {
+      int rows = gradient.matrices().get(m).rows().length;
+      for (int first = 0; first < rows; first += ROWS_PER_TASK) {
+        stretches.add(new Stretch(m, first, Math.min(rows, first + ROWS_PER_TASK)));
+      }
+    }
+  }
+
+  private void addUp(Stretch s, int worker) {
+    float[][] added = rows[worker];
+    for (int i = s.first; i < s.last; i++) {
+      for (int g = 0; g < count - 1; g++) {
+        added[g] = others.get(g).matrices().get(s.matrix).rows()[i];
+      }
+      float[] o = gradient.matrices().get(s.matrix).rows()[i];
+      kernels[worker].addRows(o, added, inOrder, 0, count - 1, 0, o.length);
+    }
+  }
+}
