@@ -139,6 +139,28 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void filter(float[] o, float kappa, float f, float[] slope, int n) {
+    floats += 3L * n;
+    plain.filter(o, kappa, f, slope, n);
+  }
+
+  @Override
+  public void filter(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float f,
+      float[] slope,
+      float[] own,
+      int n) {
+    floats += 8L * n;
+    plain.filter(x, a, e, b, o, kappa, f, slope, own, n);
+  }
+
+  @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;

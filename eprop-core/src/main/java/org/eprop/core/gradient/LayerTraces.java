@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -17,10 +18,25 @@ import org.eprop.core.network.Weights;
  * </pre>
  *
  * <p>row by row of presynaptic neurons, each row an array over the postsynaptic ones, or, in a
- * sparse matrix, over the synapses there are. The rows of neurons that have never spiked are all
- * zero and cost nothing.
+ * sparse matrix, over the synapses there are. What of an eligibility vector is {@linkplain
+ * LayerConstants#presynaptic the presynaptic neuron's own} is one number for the row. The rows of
+ * neurons that have not spiked for long are all zero and cost nothing.
  */
 final class LayerTraces {
+
+  private static final float TINY = 1e-25f;
+
+  /** How often rows are looked at that may have come to rest. */
+  private static final int REST_EVERY = 64;
+
+  /** What eligibility vectors consist of. */
+  private enum Kind {
+    /** One number for a row. */
+    OWN,
+    /** One number for a row and one array, into which no input goes. */
+    OWN_AND_ONE,
+    ANY
+  }
 
   private final NetworkStructure network;
   private final int layer;
@@ -31,16 +47,33 @@ final class LayerTraces {
   private final Rows in;
   private final Rows rec;
   private final TraceCoefficients all;
+  private final Kind kind;
+
+  /** Of OWN_AND_ONE, which state is the one number. */
+  private final int single;
+
+  private final float kappa;
+  private int steps;
   private final float[] psiBefore;
   private final double[] filteredSpikes;
 
   /** The traces of the synapses from one set of presynaptic neurons. */
   private final class Rows {
     final int[][] targets;
-    final TraceCoefficients own;
+    final TraceCoefficients coefficients;
     final int n;
+
+    /** n rounded up to whole blocks. */
+    final int length;
+
+    /** eps_m^t of each row, or, if it is the row's own, null. */
     final float[][][] eps;
+
+    /** The row's own eps_m^t, else 0: [row][state]. */
+    final float[][] own;
+
     final float[][] next;
+    final float[] before;
     final float[][] filtered;
     final boolean[] touched;
 
@@ -48,10 +81,18 @@ final class LayerTraces {
     Rows(int count, int[][] targets) {
       this.targets = targets;
       n = targets == null ? c.n : targets[0].length;
-      own = targets == null ? all : new TraceCoefficients(n, c.d, network.kappa());
-      eps = new float[count][c.d][n];
-      next = new float[c.d][n];
-      filtered = new float[count][n];
+      length = Padding.blocks(n);
+      coefficients = targets == null ? all : new TraceCoefficients(n, c.d, network.kappa());
+      eps = new float[count][c.d][];
+      for (float[][] row : eps) {
+        for (int m = 0; m < c.d; m++) {
+          row[m] = c.presynaptic[m] ? null : new float[length];
+        }
+      }
+      own = new float[count][c.d];
+      next = new float[c.d][length];
+      before = new float[c.d];
+      filtered = new float[count][length];
       touched = new boolean[count];
     }
 
@@ -59,8 +100,11 @@ final class LayerTraces {
       for (int i = 0; i < touched.length; i++) {
         touched[i] = false;
         Arrays.fill(filtered[i], 0);
+        Arrays.fill(own[i], 0);
         for (float[] row : eps[i]) {
-          Arrays.fill(row, 0);
+          if (row != null) {
+            Arrays.fill(row, 0);
+          }
         }
       }
     }
@@ -72,38 +116,99 @@ final class LayerTraces {
       }
       touched[i] = true;
       if (targets != null) {
-        own.gatherStep(all, targets[i]);
+        coefficients.gatherStep(all, targets[i]);
       }
+      float[] mine = own[i];
+      for (int m = 0; m < c.d; m++) {
+        before[m] = mine[m];
+        if (c.presynaptic[m]) {
+          float x = coefficients.jacobian[m][m][0] * mine[m] + p * coefficients.input[m][0];
+          mine[m] = (x + TINY) - TINY;
+        }
+      }
+      switch (kind) {
+        case OWN -> kernels.filter(filtered[i], kappa, mine[0], coefficients.slope[0], length);
+        case OWN_AND_ONE -> {
+          int one = 1 - single;
+          kernels.filter(
+              eps[i][one],
+              coefficients.jacobian[one][one],
+              before[single],
+              coefficients.jacobian[one][single],
+              filtered[i],
+              kappa,
+              mine[single],
+              coefficients.slope[single],
+              coefficients.slope[one],
+              length);
+        }
+        default -> followAny(i, p);
+      }
+    }
+
+    private void followAny(int i, float p) {
       float[][] row = eps[i];
       for (int m = 0; m < c.d; m++) {
+        if (c.presynaptic[m]) {
+          continue;
+        }
         combination.begin();
         for (int k = 0; k < c.d; k++) {
-          combination.plus(own.jacobian[m][k], row[k]);
+          if (!c.presynaptic[k]) {
+            combination.plus(coefficients.jacobian[m][k], row[k]);
+          }
         }
-        combination.into(next[m], n);
+        combination.into(next[m], length);
+        for (int k = 0; k < c.d; k++) {
+          if (c.presynaptic[k]) {
+            kernels.addScaled(next[m], before[k], coefficients.jacobian[m][k], length);
+          }
+        }
         if (p != 0) {
-          kernels.addScaled(next[m], p, own.input[m], n);
+          kernels.addScaled(next[m], p, coefficients.input[m], length);
         }
-        kernels.flush(next[m], n);
+        kernels.flush(next[m], length);
       }
-      combination.begin().plus(own.kappa, filtered[i]);
+      combination.begin().plus(coefficients.kappa, filtered[i]);
       for (int m = 0; m < c.d; m++) {
-        float[] old = row[m];
-        row[m] = next[m];
-        next[m] = old;
-        combination.plus(own.slope[m], row[m]);
+        if (!c.presynaptic[m]) {
+          float[] old = row[m];
+          row[m] = next[m];
+          next[m] = old;
+          combination.plus(coefficients.slope[m], row[m]);
+        }
       }
-      combination.into(filtered[i], n);
-      kernels.flush(filtered[i], n);
+      combination.into(filtered[i], length);
+      for (int m = 0; m < c.d; m++) {
+        if (c.presynaptic[m]) {
+          kernels.addScaled(filtered[i], own[i][m], coefficients.slope[m], length);
+        }
+      }
+      kernels.flush(filtered[i], length);
+    }
+
+    /** Forgets rows in which nothing is left. */
+    void rest() {
+      for (int i = 0; i < touched.length; i++) {
+        touched[i] = touched[i] && !isZero(i);
+      }
+    }
+
+    private boolean isZero(int i) {
+      boolean zero = CarryCoefficients.isZero(own[i]) && CarryCoefficients.isZero(filtered[i]);
+      for (int m = 0; zero && m < c.d; m++) {
+        zero = c.presynaptic[m] || CarryCoefficients.isZero(eps[i][m]);
+      }
+      return zero;
     }
 
     void learn(float[][] gradient) {
       for (int i = 0; i < touched.length; i++) {
         if (touched[i]) {
           if (targets != null) {
-            own.gatherSignal(all, targets[i]);
+            coefficients.gatherSignal(all, targets[i]);
           }
-          kernels.addProduct(gradient[i], own.signal, filtered[i], n);
+          kernels.addProduct(gradient[i], coefficients.signal, filtered[i], n);
         }
       }
     }
@@ -122,6 +227,9 @@ final class LayerTraces {
     this.kernels = kernels;
     this.combination = new LinearCombination(kernels);
     this.all = new TraceCoefficients(c.n, c.d, network.kappa());
+    this.kappa = (float) network.kappa();
+    this.single = c.presynaptic[0] ? 0 : 1;
+    this.kind = kind();
     Connectivity synapses = network.connectivity(layer);
     this.in = new Rows(network.channelsInto(layer), synapses.input());
     this.rec = network.isRecurrent(layer) ? new Rows(c.n, synapses.recurrent()) : null;
@@ -129,7 +237,18 @@ final class LayerTraces {
     this.filteredSpikes = new double[c.n];
   }
 
+  private Kind kind() {
+    if (c.d == 1 && c.presynaptic[0]) {
+      return Kind.OWN;
+    }
+    boolean oneOfTwo = c.d == 2 && c.presynaptic[0] != c.presynaptic[1];
+    return oneOfTwo && CarryCoefficients.isZero(c.arrays.u[1 - single])
+        ? Kind.OWN_AND_ONE
+        : Kind.ANY;
+  }
+
   void reset() {
+    steps = 0;
     in.reset();
     if (rec != null) {
       rec.reset();
@@ -159,6 +278,12 @@ final class LayerTraces {
       filteredSpikes[record.spikes.neuron[e]] += 1;
     }
     System.arraycopy(record.psi[t], 0, psiBefore, 0, c.n);
+    if (++steps % REST_EVERY == 0) {
+      in.rest();
+      if (rec != null) {
+        rec.rest();
+      }
+    }
   }
 
   private void followRows(Rows rows, Events events, int t, float[] x) {

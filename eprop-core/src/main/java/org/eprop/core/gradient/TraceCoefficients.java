@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Padding;
 
 /**
  * What a step multiplies traces with, each an array over postsynaptic neurons, or over the targets
@@ -23,13 +24,14 @@ final class TraceCoefficients {
   /** L [neuron]. */
   final float[] signal;
 
-  /** For n neurons with d state variables. */
+  /** For n neurons with d state variables; the arrays are whole blocks, filled up with zeros. */
   TraceCoefficients(int n, int d, double kappa) {
-    jacobian = new float[d][d][n];
-    input = new float[d][n];
-    slope = new float[d][n];
-    signal = new float[n];
-    this.kappa = new float[n];
+    int length = Padding.blocks(n);
+    jacobian = new float[d][d][length];
+    input = new float[d][length];
+    slope = new float[d][length];
+    signal = new float[length];
+    this.kappa = new float[length];
     Arrays.fill(this.kappa, (float) kappa);
   }
 
@@ -50,7 +52,7 @@ final class TraceCoefficients {
   }
 
   private static void gather(float[] o, float[] x, int[] at) {
-    for (int k = 0; k < o.length; k++) {
+    for (int k = 0; k < at.length; k++) {
       o[k] = x[at[k]];
     }
   }

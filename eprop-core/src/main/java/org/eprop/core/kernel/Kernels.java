@@ -111,6 +111,42 @@ public interface Kernels {
   void addProduct(float[] o, float[] p, float[] x, int n);
 
   /**
+   * One step of filtered eligibility traces whose eligibility vector is one number: o = flush(kappa
+   * o + f slope).
+   *
+   * @param o ebar [n]
+   * @param f eps^t
+   * @param slope psi^t g [n]
+   */
+  void filter(float[] o, float kappa, float f, float[] slope, int n);
+
+  /**
+   * The same for an eligibility vector of one number and an array that it leads to:
+   *
+   * <pre>    x = flush(a x + e b),    o = flush(kappa o + f slope + own x)</pre>
+   *
+   * @param x the array, eps^{t-1} in and eps^t out [n]
+   * @param a what it decays by [n]
+   * @param e the number, eps^{t-1}
+   * @param b what leads from the number to the array [n]
+   * @param o ebar [n]
+   * @param f the number, eps^t
+   * @param slope psi^t g of the number's state [n]
+   * @param own psi^t g of the array's state [n]
+   */
+  void filter(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float f,
+      float[] slope,
+      float[] own,
+      int n);
+
+  /**
    * One step of a layer's linear neurons, but for their own last spikes, and how far they are from
    * threshold, in units of the surrogate:
    *

@@ -245,6 +245,32 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void filter(float[] o, float kappa, float f, float[] slope, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (kappa * o[j] + f * slope[j] + TINY) - TINY;
+    }
+  }
+
+  @Override
+  public void filter(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float f,
+      float[] slope,
+      float[] own,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float y = (a[j] * x[j] + e * b[j] + TINY) - TINY;
+      x[j] = y;
+      o[j] = (kappa * o[j] + f * slope[j] + own[j] * y + TINY) - TINY;
+    }
+  }
+
+  @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
     int n = c.n;

@@ -107,6 +107,14 @@ class KernelsTest {
     plain.addScaled(a, 0.3f, x[4], n);
     vector.addScaled(b, 0.3f, x[4], n);
     assertSame(a, b);
+    plain.filter(a, 0.9f, 0.7f, x[4], n);
+    vector.filter(b, 0.9f, 0.7f, x[4], n);
+    assertSame(a, b);
+    float[] y = x[5].clone();
+    plain.filter(x[5], x[0], 0.4f, x[1], a, 0.9f, 0.7f, x[2], x[3], n);
+    vector.filter(y, x[0], 0.4f, x[1], b, 0.9f, 0.7f, x[2], x[3], n);
+    assertSame(x[5], y);
+    assertSame(a, b);
   }
 
   /** Sums of rows picked by lists, which may be empty and begin anywhere. */

@@ -4,6 +4,8 @@ import static org.eprop.core.kernel.Vectors.W;
 import static org.eprop.core.kernel.Vectors.WIDE;
 import static org.eprop.core.kernel.Vectors.at;
 
+import jdk.incubator.vector.FloatVector;
+
 /**
  * The inner loops with the Vector API. Each element sees the operations of {@link PlainKernels} in
  * the same order, hence the same bits; no fused multiply-add.
@@ -129,6 +131,57 @@ public final class VectorKernels extends PlainKernels {
     }
     for (; j < n; j++) {
       x[j] = (x[j] + TINY) - TINY;
+    }
+  }
+
+  @Override
+  public void addProduct(float[] o, float[] p, float[] x, int n) {
+    if (n < W) {
+      super.addProduct(o, p, x, n);
+      return;
+    }
+    int last = n - W;
+    FloatVector end = at(o, last).add(at(p, last).mul(at(x, last)));
+    for (int j = 0; j < last; j += W) {
+      at(o, j).add(at(p, j).mul(at(x, j))).intoArray(o, j);
+    }
+    end.intoArray(o, last);
+  }
+
+  @Override
+  public void filter(float[] o, float kappa, float f, float[] slope, int n) {
+    int j = 0;
+    for (; j + W <= n; j += W) {
+      at(o, j).mul(kappa).add(at(slope, j).mul(f)).add(TINY).sub(TINY).intoArray(o, j);
+    }
+    for (; j < n; j++) {
+      o[j] = (kappa * o[j] + f * slope[j] + TINY) - TINY;
+    }
+  }
+
+  @Override
+  public void filter(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float f,
+      float[] slope,
+      float[] own,
+      int n) {
+    int j = 0;
+    for (; j + W <= n; j += W) {
+      FloatVector y = at(a, j).mul(at(x, j)).add(at(b, j).mul(e)).add(TINY).sub(TINY);
+      y.intoArray(x, j);
+      FloatVector z = at(o, j).mul(kappa).add(at(slope, j).mul(f)).add(at(own, j).mul(y));
+      z.add(TINY).sub(TINY).intoArray(o, j);
+    }
+    for (; j < n; j++) {
+      float y = (a[j] * x[j] + e * b[j] + TINY) - TINY;
+      x[j] = y;
+      o[j] = (kappa * o[j] + f * slope[j] + own[j] * y + TINY) - TINY;
     }
   }
 
