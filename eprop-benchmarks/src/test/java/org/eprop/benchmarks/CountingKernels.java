@@ -161,6 +161,28 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void carry(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float[] slope,
+      float[] own,
+      int n) {
+    floats += 8L * n;
+    plain.carry(x, a, e, b, o, kappa, slope, own, n);
+  }
+
+  @Override
+  public void addProducts(
+      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
+    floats += 7L * n;
+    plain.addProducts(o, f, p, q, x, r, y, n);
+  }
+
+  @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;

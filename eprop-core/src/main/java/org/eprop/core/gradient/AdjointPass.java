@@ -159,7 +159,7 @@ final class AdjointPass {
       float[][] ofEps,
       float[] ofFiltered) {
     states[l].before(psiBefore, run.layers[l].derivativesAt(first), ofEps);
-    scaledRowSum.beginFromZero(ofFiltered, ofFiltered.length);
+    scaledRowSum.beginFromZero(ofFiltered, constants[l].n);
     addError(run.filteredError[first], network.kappa(), feedback.of(l));
     scaledRowSum.end();
   }

@@ -1,5 +1,7 @@
 package org.eprop.core.gradient;
 
+import org.eprop.core.kernel.Padding;
+
 /**
  * What the traces from before a window are multiplied with, each an array over postsynaptic
  * neurons, or over the targets of one sparse row; null stands for all zero.
@@ -20,8 +22,9 @@ final class CarryCoefficients {
 
   private final float[][][] ofEpsRoom;
 
-  /** For n neurons with d state variables. */
-  CarryCoefficients(int n, int d) {
+  /** For n neurons with d state variables; the arrays are whole pairs of blocks. */
+  CarryCoefficients(int neurons, int d) {
+    int n = Padding.pairs(neurons);
     ofEps = new float[d + 1][d][];
     ofEpsRoom = new float[d + 1][d][n];
     decay = new float[n];
@@ -63,7 +66,7 @@ final class CarryCoefficients {
   }
 
   private static void gather(float[] o, float[] x, int[] at) {
-    for (int k = 0; k < o.length; k++) {
+    for (int k = 0; k < at.length; k++) {
       o[k] = x[at[k]];
     }
   }

@@ -33,12 +33,8 @@ final class LayerConstants {
   /** gamma / scale [neuron], {@link #padded} long: the pseudo-derivative at threshold. */
   final float[] height;
 
-  /**
-   * The states m whose part of the eligibility vector is the presynaptic neuron's own: the state
-   * neither sees other states nor, in the gradient, the neuron's spikes, and all neurons share its
-   * constants, so that eps_m is one number for a whole row of synapses.
-   */
-  final boolean[] presynaptic;
+  /** What the eligibility vectors of its synapses consist of. */
+  final TraceShape traces;
 
   /** How many steps each neuron stays silent after a spike. */
   final int[] silentSteps;
@@ -98,7 +94,7 @@ final class LayerConstants {
     completeStates(models, a, gradientR);
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
-    presynaptic = presynaptic(models);
+    traces = TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
     maxSilentSteps = longest;
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
   }
@@ -121,30 +117,6 @@ final class LayerConstants {
         }
       }
     }
-  }
-
-  private boolean[] presynaptic(List<NeuronModel> models) {
-    boolean[] is = new boolean[d];
-    boolean allLinear = models.stream().allMatch(LinearNeuron.class::isInstance);
-    for (int m = 0; allLinear && m < d; m++) {
-      is[m] = isSame(arrays.u[m]) && isSame(arrays.a[m][m]) && isZero(arrays.gradientR[m]);
-      for (int k = 0; k < d; k++) {
-        is[m] &= k == m || isZero(arrays.a[m][k]);
-      }
-    }
-    return is;
-  }
-
-  private static boolean isSame(float[] row) {
-    boolean same = true;
-    for (int j = 1; row != null && j < row.length; j++) {
-      same &= row[j] == row[0];
-    }
-    return same;
-  }
-
-  private static boolean isZero(float[] row) {
-    return row == null || isSame(row) && row[0] == 0;
   }
 
   private static boolean has(NeuronModel model, int m) {

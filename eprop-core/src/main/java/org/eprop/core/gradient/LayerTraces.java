@@ -19,8 +19,8 @@ import org.eprop.core.network.Weights;
  *
  * <p>row by row of presynaptic neurons, each row an array over the postsynaptic ones, or, in a
  * sparse matrix, over the synapses there are. What of an eligibility vector is {@linkplain
- * LayerConstants#presynaptic the presynaptic neuron's own} is one number for the row. The rows of
- * neurons that have not spiked for long are all zero and cost nothing.
+ * TraceShape the presynaptic neuron's own} is one number for the row. The rows of neurons that have
+ * not spiked for long are all zero and cost nothing.
  */
 final class LayerTraces {
 
@@ -28,15 +28,6 @@ final class LayerTraces {
 
   /** How often rows are looked at that may have come to rest. */
   private static final int REST_EVERY = 64;
-
-  /** What eligibility vectors consist of. */
-  private enum Kind {
-    /** One number for a row. */
-    OWN,
-    /** One number for a row and one array, into which no input goes. */
-    OWN_AND_ONE,
-    ANY
-  }
 
   private final NetworkStructure network;
   private final int layer;
@@ -47,11 +38,6 @@ final class LayerTraces {
   private final Rows in;
   private final Rows rec;
   private final TraceCoefficients all;
-  private final Kind kind;
-
-  /** Of OWN_AND_ONE, which state is the one number. */
-  private final int single;
-
   private final float kappa;
   private int steps;
   private final float[] psiBefore;
@@ -63,17 +49,16 @@ final class LayerTraces {
     final TraceCoefficients coefficients;
     final int n;
 
-    /** n rounded up to whole blocks. */
+    /** n rounded up to whole pairs of blocks. */
     final int length;
 
     /** eps_m^t of each row, or, if it is the row's own, null. */
     final float[][][] eps;
 
-    /** The row's own eps_m^t, else 0: [row][state]. */
-    final float[][] own;
+    /** The row's own part of eps^t; 0 if there is none. */
+    final float[] own;
 
     final float[][] next;
-    final float[] before;
     final float[][] filtered;
     final boolean[] touched;
 
@@ -81,26 +66,25 @@ final class LayerTraces {
     Rows(int count, int[][] targets) {
       this.targets = targets;
       n = targets == null ? c.n : targets[0].length;
-      length = Padding.blocks(n);
+      length = Padding.pairs(n);
       coefficients = targets == null ? all : new TraceCoefficients(n, c.d, network.kappa());
       eps = new float[count][c.d][];
       for (float[][] row : eps) {
         for (int m = 0; m < c.d; m++) {
-          row[m] = c.presynaptic[m] ? null : new float[length];
+          row[m] = c.traces.isOwn(m) ? null : new float[length];
         }
       }
-      own = new float[count][c.d];
+      own = new float[count];
       next = new float[c.d][length];
-      before = new float[c.d];
       filtered = new float[count][length];
       touched = new boolean[count];
     }
 
     void reset() {
+      Arrays.fill(own, 0);
       for (int i = 0; i < touched.length; i++) {
         touched[i] = false;
         Arrays.fill(filtered[i], 0);
-        Arrays.fill(own[i], 0);
         for (float[] row : eps[i]) {
           if (row != null) {
             Arrays.fill(row, 0);
@@ -118,52 +102,39 @@ final class LayerTraces {
       if (targets != null) {
         coefficients.gatherStep(all, targets[i]);
       }
-      float[] mine = own[i];
-      for (int m = 0; m < c.d; m++) {
-        before[m] = mine[m];
-        if (c.presynaptic[m]) {
-          float x = coefficients.jacobian[m][m][0] * mine[m] + p * coefficients.input[m][0];
-          mine[m] = (x + TINY) - TINY;
-        }
+      int single = c.traces.single();
+      int other = c.traces.other();
+      float before = own[i];
+      if (c.traces.kind() != TraceShape.Kind.ANY) {
+        float x = coefficients.jacobian[single][single][0] * before;
+        own[i] = (x + p * coefficients.input[single][0] + TINY) - TINY;
       }
-      switch (kind) {
-        case OWN -> kernels.filter(filtered[i], kappa, mine[0], coefficients.slope[0], length);
-        case OWN_AND_ONE -> {
-          int one = 1 - single;
-          kernels.filter(
-              eps[i][one],
-              coefficients.jacobian[one][one],
-              before[single],
-              coefficients.jacobian[one][single],
-              filtered[i],
-              kappa,
-              mine[single],
-              coefficients.slope[single],
-              coefficients.slope[one],
-              length);
-        }
-        default -> followAny(i, p);
+      switch (c.traces.kind()) {
+        case OWN -> kernels.filter(filtered[i], kappa, own[i], coefficients.slope[single], length);
+        case OWN_AND_ONE ->
+            kernels.filter(
+                eps[i][other],
+                coefficients.jacobian[other][other],
+                before,
+                coefficients.jacobian[other][single],
+                filtered[i],
+                kappa,
+                own[i],
+                coefficients.slope[single],
+                coefficients.slope[other],
+                length);
+        case ANY -> followAny(i, p);
       }
     }
 
     private void followAny(int i, float p) {
       float[][] row = eps[i];
       for (int m = 0; m < c.d; m++) {
-        if (c.presynaptic[m]) {
-          continue;
-        }
         combination.begin();
         for (int k = 0; k < c.d; k++) {
-          if (!c.presynaptic[k]) {
-            combination.plus(coefficients.jacobian[m][k], row[k]);
-          }
+          combination.plus(coefficients.jacobian[m][k], row[k]);
         }
         combination.into(next[m], length);
-        for (int k = 0; k < c.d; k++) {
-          if (c.presynaptic[k]) {
-            kernels.addScaled(next[m], before[k], coefficients.jacobian[m][k], length);
-          }
-        }
         if (p != 0) {
           kernels.addScaled(next[m], p, coefficients.input[m], length);
         }
@@ -171,19 +142,12 @@ final class LayerTraces {
       }
       combination.begin().plus(coefficients.kappa, filtered[i]);
       for (int m = 0; m < c.d; m++) {
-        if (!c.presynaptic[m]) {
-          float[] old = row[m];
-          row[m] = next[m];
-          next[m] = old;
-          combination.plus(coefficients.slope[m], row[m]);
-        }
+        float[] old = row[m];
+        row[m] = next[m];
+        next[m] = old;
+        combination.plus(coefficients.slope[m], row[m]);
       }
       combination.into(filtered[i], length);
-      for (int m = 0; m < c.d; m++) {
-        if (c.presynaptic[m]) {
-          kernels.addScaled(filtered[i], own[i][m], coefficients.slope[m], length);
-        }
-      }
       kernels.flush(filtered[i], length);
     }
 
@@ -195,9 +159,9 @@ final class LayerTraces {
     }
 
     private boolean isZero(int i) {
-      boolean zero = CarryCoefficients.isZero(own[i]) && CarryCoefficients.isZero(filtered[i]);
+      boolean zero = own[i] == 0 && CarryCoefficients.isZero(filtered[i]);
       for (int m = 0; zero && m < c.d; m++) {
-        zero = c.presynaptic[m] || CarryCoefficients.isZero(eps[i][m]);
+        zero = c.traces.isOwn(m) || CarryCoefficients.isZero(eps[i][m]);
       }
       return zero;
     }
@@ -228,23 +192,11 @@ final class LayerTraces {
     this.combination = new LinearCombination(kernels);
     this.all = new TraceCoefficients(c.n, c.d, network.kappa());
     this.kappa = (float) network.kappa();
-    this.single = c.presynaptic[0] ? 0 : 1;
-    this.kind = kind();
     Connectivity synapses = network.connectivity(layer);
     this.in = new Rows(network.channelsInto(layer), synapses.input());
     this.rec = network.isRecurrent(layer) ? new Rows(c.n, synapses.recurrent()) : null;
     this.psiBefore = new float[c.n];
     this.filteredSpikes = new double[c.n];
-  }
-
-  private Kind kind() {
-    if (c.d == 1 && c.presynaptic[0]) {
-      return Kind.OWN;
-    }
-    boolean oneOfTwo = c.d == 2 && c.presynaptic[0] != c.presynaptic[1];
-    return oneOfTwo && CarryCoefficients.isZero(c.arrays.u[1 - single])
-        ? Kind.OWN_AND_ONE
-        : Kind.ANY;
   }
 
   void reset() {

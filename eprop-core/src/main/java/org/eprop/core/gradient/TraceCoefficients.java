@@ -24,9 +24,9 @@ final class TraceCoefficients {
   /** L [neuron]. */
   final float[] signal;
 
-  /** For n neurons with d state variables; the arrays are whole blocks, filled up with zeros. */
+  /** For n neurons with d state variables; the arrays are whole pairs of blocks. */
   TraceCoefficients(int n, int d, double kappa) {
-    int length = Padding.blocks(n);
+    int length = Padding.pairs(n);
     jacobian = new float[d][d][length];
     input = new float[d][length];
     slope = new float[d][length];

@@ -20,6 +20,7 @@ import org.eprop.core.network.Feedback;
 final class WindowCarry {
 
   private static final int FLUSH_EVERY = 16;
+  private static final float TINY = 1e-25f;
 
   /** t0. */
   int first;
@@ -30,8 +31,17 @@ final class WindowCarry {
   /** Whether it is time to round away what is too small. */
   boolean flushing;
 
-  /** q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]. */
+  /**
+   * q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]; null for a part of eps that is
+   * one number for a row.
+   */
   final float[][][] q;
+
+  /** q_m of the part of eps that is one number for a row, [step of the window]. */
+  final float[] ownQ;
+
+  /** What becomes of that number in the window. */
+  float ownDecay;
 
   /** The coefficients of what was before. */
   final CarryCoefficients before;
@@ -56,7 +66,11 @@ final class WindowCarry {
   WindowCarry(LayerConstants constants, LayerAdjoint adjoint, int steps) {
     this.c = constants;
     this.adjoint = adjoint;
-    q = new float[c.d + 1][steps][Padding.length(c.n)];
+    q = new float[c.d + 1][][];
+    for (int m = 0; m <= c.d; m++) {
+      q[m] = c.traces.isOwn(m) ? null : new float[steps][Padding.length(c.n)];
+    }
+    ownQ = new float[steps];
     before = new CarryCoefficients(c.n, c.d);
     order = new int[c.d];
     neededLater = new boolean[c.d];
@@ -81,13 +95,29 @@ final class WindowCarry {
     flushing = (first - 1) / FLUSH_EVERY < (end - 1) / FLUSH_EVERY;
     Arrays.fill(before.decay, powers[end - first]);
     gradientQ = null;
+    runOwnBack();
     for (int m = 0; m <= c.d; m++) {
+      if (c.traces.isOwn(m)) {
+        continue;
+      }
       runBack(record, m, powers);
       adjoint.before(psiBefore, record.derivativesAt(first), before.roomOfEps(m));
       before.setOfEps(m);
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
+  }
+
+  private void runOwnBack() {
+    if (c.traces.kind() == TraceShape.Kind.ANY) {
+      return;
+    }
+    int m = c.traces.single();
+    ownDecay = 1;
+    for (int i = end - first - 1; i >= 0; i--) {
+      ownQ[i] = ownDecay * c.arrays.u[m][0];
+      ownDecay = (ownDecay * c.arrays.a[m][m][0] + TINY) - TINY;
+    }
   }
 
   private void runBack(SampleRun.Layer record, int m, float[] powers) {

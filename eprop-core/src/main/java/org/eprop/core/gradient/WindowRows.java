@@ -1,28 +1,46 @@
 package org.eprop.core.gradient;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
+import org.eprop.core.kernel.Padding;
 
 /**
  * The eligibility vectors eps and filtered eligibility traces ebar of the synapses from one set of
  * presynaptic neurons into a layer, taken through window after window. Rows are arrays over the
- * postsynaptic neurons, or, in a sparse matrix, over the synapses there are; those that are all
- * zero and see no event cost nothing.
+ * postsynaptic neurons, or, in a sparse matrix, over the synapses there are; what of an eligibility
+ * vector is {@linkplain TraceShape the presynaptic neuron's own} is one number for a row. Rows that
+ * are all zero and see no event cost nothing.
  */
 final class WindowRows {
 
+  private static final float TINY = 1e-25f;
+
   private final int d;
   private final int n;
+
+  /** n rounded up to whole pairs of blocks. */
+  private final int length;
+
   private final int[][] targets;
-  private final CarryCoefficients own;
+  private final CarryCoefficients gathered;
+  private final TraceShape shape;
   private final Kernels kernels;
   private final LinearCombination combination;
   private final ScaledRowSum scaledRowSum;
+
+  /** eps_m of each row; null if it is the row's own. */
   private final float[][][] eps;
+
+  /** The row's own part of eps; 0 if there is none. */
+  private final float[] own;
+
   private final float[][] filtered;
   private final float[][] next;
   private final float[] share;
+  private final float[] nothing;
   private final boolean[] touched;
 
   /**
@@ -37,23 +55,35 @@ final class WindowRows {
     this.n = targets == null ? neurons.n : targets[0].length;
     this.targets = targets;
     this.kernels = kernels;
-    own = targets == null ? null : new CarryCoefficients(n, d);
+    gathered = targets == null ? null : new CarryCoefficients(n, d);
     combination = new LinearCombination(kernels);
     scaledRowSum = new ScaledRowSum(kernels);
-    eps = new float[count][d][n];
-    filtered = new float[count][n];
-    next = new float[d][n];
-    share = new float[n];
+    shape = neurons.traces;
+    length = Padding.pairs(n);
+    eps = new float[count][d][];
+    for (float[][] row : eps) {
+      for (int m = 0; m < d; m++) {
+        row[m] = shape.isOwn(m) ? null : new float[length];
+      }
+    }
+    own = new float[count];
+    filtered = new float[count][length];
+    next = new float[d][length];
+    share = new float[length];
+    nothing = new float[length];
     touched = new boolean[count];
   }
 
   /** Starts a new sequence. */
   void reset() {
+    Arrays.fill(own, 0);
     for (int i = 0; i < touched.length; i++) {
       touched[i] = false;
       Arrays.fill(filtered[i], 0);
       for (float[] row : eps[i]) {
-        Arrays.fill(row, 0);
+        if (row != null) {
+          Arrays.fill(row, 0);
+        }
       }
     }
   }
@@ -89,7 +119,7 @@ final class WindowRows {
       boolean active = e < stop || isActive(carry, real, i);
       if (carry.gradientQ != null && (touched[i] || active)) {
         if (touched[i]) {
-          kernels.addScaled(gradient[i], 1, share(carry.before, i), n);
+          addShare(gradient[i], carry.before, i);
         }
         kernels.addRows(gradient[i], carry.gradientQ, events.step, e, stop, delay, n);
       }
@@ -97,7 +127,13 @@ final class WindowRows {
         carryOver(carry, carry.before, i);
       }
       for (int m = 0; e < stop && m <= d; m++) {
-        kernels.addRows(trace(i, m), carry.q[m], events.step, e, stop, delay - carry.first, n);
+        if (!shape.isOwn(m)) {
+          int shift = delay - carry.first;
+          kernels.addRows(trace(i, m), carry.q[m], events.step, e, stop, shift, n);
+        }
+      }
+      for (int k = e; shape.kind() != TraceShape.Kind.ANY && k < stop; k++) {
+        own[i] += carry.ownQ[events.step[k] + delay - carry.first];
       }
       if (active && real != null) {
         addReal(carry, i, real, gradient[i]);
@@ -112,11 +148,11 @@ final class WindowRows {
       WindowCarry carry, Events events, int delay, float[][] real, float[][] gradient) {
     for (int i = 0; i < touched.length; i++) {
       if (touched[i]) {
-        own.gather(carry.before, targets[i], carry.gradientQ != null);
+        gathered.gather(carry.before, targets[i], carry.gradientQ != null);
         if (carry.gradientQ != null) {
-          kernels.addScaled(gradient[i], 1, share(own, i), n);
+          addShare(gradient[i], gathered, i);
         }
-        carryOver(carry, own, i);
+        carryOver(carry, gathered, i);
       }
     }
     for (int t = carry.first; t < carry.end; t++) {
@@ -142,8 +178,11 @@ final class WindowRows {
   private void addSparse(WindowCarry carry, int t, int i, float p, float[][] gradient) {
     touched[i] = true;
     for (int m = 0; m <= d; m++) {
-      kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], n);
+      if (!shape.isOwn(m)) {
+        kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], n);
+      }
     }
+    own[i] += p * carry.ownQ[t - carry.first];
     if (carry.gradientQ != null) {
       kernels.gather(gradient[i], p, carry.gradientQ[t], targets[i], n);
     }
@@ -163,16 +202,63 @@ final class WindowRows {
   }
 
   /** What the traces from before the window do to the gradient. */
-  private float[] share(CarryCoefficients before, int i) {
-    combination.begin();
-    for (int k = 0; k < d; k++) {
-      combination.plus(before.gradientOfEps[k], eps[i][k]);
+  private void addShare(float[] gradient, CarryCoefficients before, int i) {
+    float[][] row = eps[i];
+    switch (shape.kind()) {
+      case OWN -> {
+        kernels.addScaled(gradient, own[i], before.gradientOfEps[shape.single()], n);
+        kernels.addProduct(gradient, before.gradientOfFiltered, filtered[i], n);
+      }
+      case OWN_AND_ONE ->
+          kernels.addProducts(
+              gradient,
+              own[i],
+              before.gradientOfEps[shape.single()],
+              before.gradientOfEps[shape.other()],
+              row[shape.other()],
+              before.gradientOfFiltered,
+              filtered[i],
+              n);
+      case ANY -> {
+        combination.begin();
+        for (int k = 0; k < d; k++) {
+          combination.plus(before.gradientOfEps[k], row[k]);
+        }
+        combination.plus(before.gradientOfFiltered, filtered[i]).into(share, n);
+        kernels.addScaled(gradient, 1, share, n);
+      }
     }
-    combination.plus(before.gradientOfFiltered, filtered[i]).into(share, n);
-    return share;
   }
 
   private void carryOver(WindowCarry carry, CarryCoefficients before, int i) {
+    switch (shape.kind()) {
+      case OWN -> {
+        float[] slope = orNothing(before.ofEps[d][shape.single()]);
+        kernels.filter(filtered[i], before.decay[0], own[i], slope, length);
+      }
+      case OWN_AND_ONE -> {
+        int other = shape.other();
+        kernels.carry(
+            eps[i][other],
+            orNothing(before.ofEps[other][other]),
+            own[i],
+            orNothing(before.ofEps[other][shape.single()]),
+            filtered[i],
+            before.decay[0],
+            orNothing(before.ofEps[d][shape.single()]),
+            orNothing(before.ofEps[d][other]),
+            length);
+      }
+      case ANY -> carryAny(carry, before, i);
+    }
+    own[i] = (own[i] * carry.ownDecay + TINY) - TINY;
+  }
+
+  private float[] orNothing(float[] row) {
+    return row == null ? nothing : row;
+  }
+
+  private void carryAny(WindowCarry carry, CarryCoefficients before, int i) {
     float[][] row = eps[i];
     combination.begin().plus(before.decay, filtered[i]);
     for (int k = 0; k < d; k++) {
@@ -198,7 +284,14 @@ final class WindowRows {
 
   private void addReal(WindowCarry carry, int i, float[][] real, float[] gradient) {
     for (int m = 0; m <= d; m++) {
-      addReal(carry, i, real, trace(i, m), carry.q[m], carry.first);
+      if (!shape.isOwn(m)) {
+        addReal(carry, i, real, trace(i, m), carry.q[m], carry.first);
+      }
+    }
+    for (int t = carry.first; t < carry.end; t++) {
+      if (real[t] != null) {
+        own[i] += real[t][i] * carry.ownQ[t - carry.first];
+      }
     }
     if (carry.gradientQ != null) {
       addReal(carry, i, real, gradient, carry.gradientQ, 0);
@@ -220,16 +313,16 @@ final class WindowRows {
     if (!carry.flushing || !touched[i]) {
       return;
     }
-    for (int m = 0; m <= d; m++) {
+    for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
       kernels.flush(trace(i, m), n);
     }
     touched[i] = !isZero(i);
   }
 
   private boolean isZero(int i) {
-    boolean zero = true;
+    boolean zero = own[i] == 0;
     for (int m = 0; zero && m <= d; m++) {
-      zero = CarryCoefficients.isZero(trace(i, m));
+      zero = shape.isOwn(m) || CarryCoefficients.isZero(trace(i, m));
     }
     return zero;
   }
@@ -237,11 +330,16 @@ final class WindowRows {
   /** Saves or restores all rows. */
   void exchange(StateArchive archive, String name) {
     int count = touched.length;
-    float[][] all = new float[count * d][];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(eps[i], 0, all, i * d, d);
+    List<float[]> all = new ArrayList<>();
+    for (float[][] row : eps) {
+      for (float[] part : row) {
+        if (part != null) {
+          all.add(part);
+        }
+      }
     }
-    archive.floats(name + ".eps", all, 0, all.length);
+    archive.floats(name + ".eps", all.toArray(new float[0][]), 0, all.size());
+    archive.floats(name + ".eps_own", new float[][] {own}, 0, 1);
     archive.floats(name + ".ebar", filtered, 0, count);
     for (int i = 0; i < count; i++) {
       touched[i] = !isZero(i);

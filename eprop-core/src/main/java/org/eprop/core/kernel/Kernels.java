@@ -147,6 +147,35 @@ public interface Kernels {
       int n);
 
   /**
+   * Takes filtered eligibility traces, and eligibility vectors of one number and an array that it
+   * leads to, through many steps without presynaptic events:
+   *
+   * <pre>    o = flush(kappa o + e slope + own x),    x = flush(a x + e b)</pre>
+   *
+   * @param x the array [n]
+   * @param a what it decays by [n]
+   * @param e the number, before the steps
+   * @param b what leads from the number to the array [n]
+   * @param o ebar [n]
+   * @param slope what leads from the number to ebar [n]
+   * @param own what leads from the array to ebar [n]
+   */
+  void carry(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float[] slope,
+      float[] own,
+      int n);
+
+  /** o += f p + q x + r y. */
+  void addProducts(
+      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n);
+
+  /**
    * One step of a layer's linear neurons, but for their own last spikes, and how far they are from
    * threshold, in units of the surrogate:
    *

@@ -29,8 +29,13 @@ public final class Padding {
 
   private Padding() {}
 
+  /** n rounded up to whole pairs of blocks. */
+  public static int pairs(int n) {
+    return (n + 2 * BLOCK - 1) / (2 * BLOCK) * (2 * BLOCK);
+  }
+
   /** n rounded up to whole blocks. */
-  public static int blocks(int n) {
+  static int blocks(int n) {
     return (n + BLOCK - 1) / BLOCK * BLOCK;
   }
 

@@ -271,6 +271,31 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void carry(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float[] slope,
+      float[] own,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (kappa * o[j] + e * slope[j] + own[j] * x[j] + TINY) - TINY;
+      x[j] = (a[j] * x[j] + e * b[j] + TINY) - TINY;
+    }
+  }
+
+  @Override
+  public void addProducts(
+      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = o[j] + f * p[j] + q[j] * x[j] + r[j] * y[j];
+    }
+  }
+
+  @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
     int n = c.n;

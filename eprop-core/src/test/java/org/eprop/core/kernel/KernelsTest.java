@@ -115,6 +115,13 @@ class KernelsTest {
     vector.filter(y, x[0], 0.4f, x[1], b, 0.9f, 0.7f, x[2], x[3], n);
     assertSame(x[5], y);
     assertSame(a, b);
+    plain.carry(x[5], x[0], 0.4f, x[1], a, 0.9f, x[2], x[3], n);
+    vector.carry(y, x[0], 0.4f, x[1], b, 0.9f, x[2], x[3], n);
+    assertSame(x[5], y);
+    assertSame(a, b);
+    plain.addProducts(a, 0.4f, x[0], x[1], x[2], x[3], x[4], n);
+    vector.addProducts(b, 0.4f, x[0], x[1], x[2], x[3], x[4], n);
+    assertSame(a, b);
   }
 
   /** Sums of rows picked by lists, which may be empty and begin anywhere. */

@@ -171,18 +171,27 @@ public final class VectorKernels extends PlainKernels {
       float[] slope,
       float[] own,
       int n) {
-    int j = 0;
-    for (; j + W <= n; j += W) {
-      FloatVector y = at(a, j).mul(at(x, j)).add(at(b, j).mul(e)).add(TINY).sub(TINY);
-      y.intoArray(x, j);
-      FloatVector z = at(o, j).mul(kappa).add(at(slope, j).mul(f)).add(at(own, j).mul(y));
-      z.add(TINY).sub(TINY).intoArray(o, j);
-    }
-    for (; j < n; j++) {
-      float y = (a[j] * x[j] + e * b[j] + TINY) - TINY;
-      x[j] = y;
-      o[j] = (kappa * o[j] + f * slope[j] + own[j] * y + TINY) - TINY;
-    }
+    VectorTraces.filter(x, a, e, b, o, kappa, f, slope, own, n);
+  }
+
+  @Override
+  public void carry(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float[] slope,
+      float[] own,
+      int n) {
+    VectorTraces.carry(x, a, e, b, o, kappa, slope, own, n);
+  }
+
+  @Override
+  public void addProducts(
+      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
+    VectorTraces.addProducts(o, f, p, q, x, r, y, n);
   }
 
   @Override

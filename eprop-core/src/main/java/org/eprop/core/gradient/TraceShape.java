@@ -1,0 +1,71 @@
+package org.eprop.core.gradient;
+
+import org.eprop.core.kernel.LinearArrays;
+
+/**
+ * What the eligibility vectors of a layer's synapses consist of. A state's part is the presynaptic
+ * neuron's own if the state neither sees other states nor, in the gradient, its neuron's spikes,
+ * and all neurons share its constants: it then is one number for a whole row of synapses.
+ *
+ * @param kind what there is
+ * @param single which state's part is one number, unless it is ANY
+ */
+record TraceShape(Kind kind, int single) {
+
+  /** Which of the cases it is. */
+  enum Kind {
+    /** One number for a row: LIF. */
+    OWN,
+    /** One number for a row, and an array, into which no input goes: ALIF. */
+    OWN_AND_ONE,
+    /** An array for each state. */
+    ANY
+  }
+
+  /**
+   * That of a layer.
+   *
+   * @param linear whether all of its neurons are linear
+   */
+  static TraceShape of(LinearArrays c, boolean linear) {
+    for (int m = 0; linear && m < c.d && c.d <= 2; m++) {
+      if (isOwn(c, m) && c.d == 1) {
+        return new TraceShape(Kind.OWN, m);
+      }
+      if (isOwn(c, m) && isZero(c.u[1 - m])) {
+        return new TraceShape(Kind.OWN_AND_ONE, m);
+      }
+    }
+    return new TraceShape(Kind.ANY, -1);
+  }
+
+  private static boolean isOwn(LinearArrays c, int m) {
+    boolean is = isSame(c.u[m]) && isSame(c.a[m][m]) && isZero(c.gradientR[m]);
+    for (int k = 0; k < c.d; k++) {
+      is &= k == m || isZero(c.a[m][k]);
+    }
+    return is;
+  }
+
+  private static boolean isSame(float[] row) {
+    boolean same = row != null;
+    for (int j = 1; same && j < row.length; j++) {
+      same = row[j] == row[0];
+    }
+    return same;
+  }
+
+  private static boolean isZero(float[] row) {
+    return row == null || isSame(row) && row[0] == 0;
+  }
+
+  /** Whether state m's part is one number for a row. */
+  boolean isOwn(int m) {
+    return m == single;
+  }
+
+  /** Of {@link Kind#OWN_AND_ONE}, the state whose part is an array. */
+  int other() {
+    return 1 - single;
+  }
+}
