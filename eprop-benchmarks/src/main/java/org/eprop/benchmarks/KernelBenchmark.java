@@ -171,7 +171,7 @@ public class KernelBenchmark {
   @Benchmark
   public float[] step() {
     float[][] from = s;
-    kernel.step(alif, s, next, rows[0], o, found);
+    kernel.step(alif, s, next, rows[0], o, 0, found);
     s = next;
     next = from;
     return o;
@@ -199,7 +199,7 @@ public class KernelBenchmark {
   /** One element of fifty is positive, as at a rate of 2 %. */
   @Benchmark
   public int[] positives() {
-    kernel.positives(sparse, n, found);
+    kernel.positives(sparse, 0, n, found);
     return found;
   }
 }

@@ -184,9 +184,15 @@ final class CountingKernels implements Kernels {
 
   @Override
   public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+      LinearArrays c,
+      float[][] s,
+      float[][] next,
+      float[] current,
+      float[] q,
+      int from,
+      int[] above) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
-    plain.step(c, s, next, current, q, above);
+    plain.step(c, s, next, current, q, from, above);
   }
 
   @Override
@@ -204,9 +210,9 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void positives(float[] x, int n, int[] out) {
+  public void positives(float[] x, int from, int n, int[] out) {
     floats += n;
-    plain.positives(x, n, out);
+    plain.positives(x, from, n, out);
   }
 
   private static int present(float[][] rows) {

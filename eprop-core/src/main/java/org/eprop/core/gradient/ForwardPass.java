@@ -77,9 +77,7 @@ final class ForwardPass {
     }
     if (recorder == null) {
       readout(0, steps, weights, run);
-      for (int l = 0; wanted && l < layers.length; l++) {
-        layers[l].pseudoDerivatives(run.layers[l], 0, steps);
-      }
+      finish(steps, run, wanted);
     }
   }
 
@@ -100,12 +98,16 @@ final class ForwardPass {
   void step(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
     advance(t, x, weights, run, wanted);
     readout(t, t + 1, weights, run);
+    finish(t + 1, run, /* wanted= */ true);
+  }
+
+  private void finish(int end, SampleRun run, boolean wanted) {
     for (int l = 0; l < layers.length; l++) {
-      layers[l].pseudoDerivatives(run.layers[l], t, t + 1);
+      layers[l].finish(run.layers[l], end, wanted);
     }
   }
 
-  /** One step of the neurons; leaves the record with distances to threshold. */
+  /** One step of the neurons. */
   private void advance(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
     for (int l = 0; l < layers.length; l++) {
       current(l, t, x, weights, run);

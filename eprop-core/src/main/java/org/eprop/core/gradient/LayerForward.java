@@ -48,8 +48,14 @@ final class LayerForward {
 
   private final RefractoryNeurons refractory;
 
-  /** Distances to threshold of some steps, one after the other: a long loop costs less. */
+  /**
+   * Distances to threshold of the last steps, one step after the other, which wait to be turned
+   * into pseudo-derivatives: a long loop costs less, and they stay in the nearest cache.
+   */
   private final float[] distances;
+
+  /** How many steps wait. */
+  private final int[] waiting = Padding.ints(1);
 
   /** States that spikes have an effect on. */
   private final int[] affected;
@@ -80,6 +86,7 @@ final class LayerForward {
     for (int m = 0; m < c.d; m++) {
       System.arraycopy(c.initial[m], 0, states[turn[0]][m], 0, c.n);
     }
+    waiting[0] = 0;
     refractory.begin();
     Arrays.fill(fired, 0);
     if (nonlinear != null) {
@@ -97,33 +104,48 @@ final class LayerForward {
   }
 
   /**
-   * Step t. Leaves in psi^t's place how far the neurons are from threshold.
+   * Step t. Its pseudo-derivatives are recorded some steps later, or by {@link #finish}.
    *
-   * @param wanted whether derivatives of nonlinear neurons are to be recorded
+   * @param wanted whether pseudo-derivatives, and derivatives of nonlinear neurons, are to be
+   *     recorded
    */
   void step(int t, SampleRun.Layer record, boolean wanted) {
-    float[] q = record.psi[t];
+    int from = waiting[0] * c.padded;
     if (c.linear) {
-      linearStep(record.spikes, t, q);
+      linearStep(record.spikes, t, from);
     }
     if (nonlinear != null) {
       float[] derivatives = wanted ? record.derivatives[t] : null;
-      nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, states[turn[0]], q);
-      kernels.positives(q, c.n, above);
+      nonlinear.step(
+          nonlinearState,
+          fired,
+          current,
+          c,
+          scratch,
+          derivatives,
+          states[turn[0]],
+          distances,
+          from);
+      kernels.positives(distances, from, c.n, above);
     }
     fire(record.spikes, t);
+    waiting[0]++;
+    if ((waiting[0] + 1) * c.padded > distances.length) {
+      finish(record, t + 1, wanted);
+    }
   }
 
   /**
-   * s^t, and q. The term r z^{t-1} is added event by event: only the neurons that have just spiked
-   * need it, and, unless they are refractory, their q once more.
+   * s^t, and the distances to threshold. The term r z^{t-1} is added event by event: only the
+   * neurons that have just spiked need it, and, unless they are refractory, their distance once
+   * more.
    */
-  private void linearStep(Events spikes, int t, float[] q) {
+  private void linearStep(Events spikes, int t, int from) {
     for (int m = 0; t % FLUSH_EVERY == FLUSH_EVERY - 1 && m < c.d; m++) {
       kernels.flush(states[turn[0]][m], c.n);
     }
     float[][] s = states[1 - turn[0]];
-    kernels.step(c.arrays, states[turn[0]], s, current, q, above);
+    kernels.step(c.arrays, states[turn[0]], s, current, distances, from, above);
     turn[0] = 1 - turn[0];
     int first = t == 0 ? 0 : spikes.start[t - 1];
     int end = spikes.start[t];
@@ -136,8 +158,8 @@ final class LayerForward {
     for (int e = first; c.anyNeverSilent && e < end; e++) {
       int j = spikes.neuron[e];
       if (c.silentSteps[j] == 0) {
-        q[j] = c.arrays.distance(s, j);
-        setAbove(j, q[j] > 0);
+        distances[from + j] = c.arrays.distance(s, j);
+        setAbove(j, distances[from + j] > 0);
       }
     }
   }
@@ -183,22 +205,22 @@ final class LayerForward {
   }
 
   /**
-   * Turns the distances to threshold of the steps first .. end-1 into pseudo-derivatives. Loop by
-   * loop over blocks of the record: a short row that was only just written in narrow pieces can't
-   * be read back in wide ones without waiting for the memory.
+   * Records the pseudo-derivatives of the steps that wait for it, the last of which is end - 1.
+   *
+   * @param wanted whether they are wanted, else they are dropped
    */
-  void pseudoDerivatives(SampleRun.Layer record, int first, int end) {
-    int size = distances.length / c.padded;
-    for (int from = first; from < end; from += size) {
-      int count = Math.min(end - from, size);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(record.psi[from + i], 0, distances, i * c.padded, c.padded);
-      }
-      c.surrogate.apply(distances, count * c.padded);
-      for (int i = 0; i < count; i++) {
-        kernels.product(record.psi[from + i], c.height, distances, i * c.padded, c.padded);
-      }
+  void finish(SampleRun.Layer record, int end, boolean wanted) {
+    int count = waiting[0];
+    waiting[0] = 0;
+    if (!wanted || count == 0) {
+      return;
     }
+    int first = end - count;
+    c.surrogate.apply(distances, count * c.padded);
+    for (int i = 0; i < count; i++) {
+      kernels.product(record.psi[first + i], c.height, distances, i * c.padded, c.padded);
+    }
+    Arrays.fill(distances, 0, count * c.padded, 0); // what no step writes has to stay zero
     Events spikes = record.spikes;
     for (int t = Math.max(0, first - c.maxSilentSteps); t < end - 1; t++) {
       for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {

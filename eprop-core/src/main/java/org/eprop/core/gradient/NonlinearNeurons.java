@@ -93,7 +93,7 @@ final class NonlinearNeurons {
    * @param fired [layer's neurons] 1 where the neuron spiked the step before
    * @param record receives the derivatives; null if they are not wanted
    * @param states the layer's [state][neuron], written for the neurons at hand
-   * @param distance the layer's [neuron], written for the neurons at hand
+   * @param distance the layer's [from + neuron], written for the neurons at hand
    */
   void step(
       double[][] state,
@@ -103,7 +103,8 @@ final class NonlinearNeurons {
       Scratch scratch,
       float[] record,
       float[][] states,
-      float[] distance) {
+      float[] distance,
+      int from) {
     int at = 0;
     for (int i = 0; i < models.length; i++) {
       int j = index[i];
@@ -124,7 +125,7 @@ final class NonlinearNeurons {
         states[m][j] = (float) next[m];
         x += g[m] * next[m];
       }
-      distance[j] = (float) (x * constants.arrays.steepness[j]);
+      distance[from + j] = (float) (x * constants.arrays.steepness[j]);
     }
   }
 

@@ -186,11 +186,18 @@ public interface Kernels {
    * @param s s^{t-1} [state][neuron]
    * @param next receives s^t [state][neuron]; other arrays than s
    * @param current I [neuron]
-   * @param q [neuron]
+   * @param q receives how far from threshold they are, [from + neuron]
    * @param above receives which q are &gt; 0: a word for each block of {@link Padding#BLOCK}
    *     neurons, with neuron j's bit j % BLOCK
    */
-  void step(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above);
+  void step(
+      LinearArrays c,
+      float[][] s,
+      float[][] next,
+      float[] current,
+      float[] q,
+      int from,
+      int[] above);
 
   /**
    * One step of the adjoint of a layer's linear neurons:
@@ -216,8 +223,8 @@ public interface Kernels {
   /**
    * Finds which elements are &gt; 0.
    *
-   * @param x [n]
+   * @param x [from + n]
    * @param out receives a word for each block of {@link Padding#BLOCK} elements, a bit for each
    */
-  void positives(float[] x, int n, int[] out);
+  void positives(float[] x, int from, int n, int[] out);
 }

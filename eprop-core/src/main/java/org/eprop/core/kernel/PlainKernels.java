@@ -13,6 +13,7 @@ public class PlainKernels implements Kernels {
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
+  private float[] distances = new float[0];
   private final LinearCombination combination = new LinearCombination(this);
 
   @Override
@@ -297,30 +298,43 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+      LinearArrays c,
+      float[][] s,
+      float[][] next,
+      float[] current,
+      float[] q,
+      int from,
+      int[] above) {
     int n = c.n;
+    float[] o = distances(n);
     switch (c.shape) {
       case ONE -> {
         sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
-        distance(q, c.g[0], next[0], c.theta, c.steepness, n);
+        distance(o, c.g[0], next[0], c.theta, c.steepness, n);
       }
       case TWO_APART -> {
         sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
         sumOfProducts(next[1], c.a[1][1], s[1], c.u[1], current, n);
-        distance(q, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+        distance(o, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
       }
       case TWO -> {
         sumOfProducts(next[0], c.a[0][0], s[0], c.a[0][1], s[1], c.u[0], current, n);
         sumOfProducts(next[1], c.a[1][0], s[0], c.a[1][1], s[1], c.u[1], current, n);
-        distance(q, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+        distance(o, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
       }
-      case ANY -> stepAny(c, s, next, current, q);
+      case ANY -> {
+        stepAny(c, s, next, current, q, from);
+        positives(q, from, n, above);
+        return;
+      }
     }
-    positives(q, c.n, above);
+    System.arraycopy(o, 0, q, from, n);
+    positives(o, 0, n, above);
   }
 
   /** The step and distance of a layer of any shape. */
-  final void stepAny(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
+  final void stepAny(
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
     for (int m = 0; m < c.d; m++) {
       combination.begin();
       for (int k = 0; k < c.d; k++) {
@@ -332,13 +346,26 @@ public class PlainKernels implements Kernels {
     for (int m = 0; m < c.d; m++) {
       combination.plus(c.g[m], next[m]);
     }
-    combination.into(q, c.n);
-    distance(q, c.theta, c.steepness, c.n);
+    float[] o = distances(c.n);
+    combination.into(o, c.n);
+    distance(o, o, c.theta, c.steepness, c.n);
+    System.arraycopy(o, 0, q, from, c.n);
   }
 
-  private static void distance(float[] q, float[] theta, float[] k, int n) {
+  /**
+   * Room for the distances to threshold: C2 makes no vectors of a loop that writes from an index
+   * on.
+   */
+  private float[] distances(int n) {
+    if (distances.length < n) {
+      distances = Padding.row(n);
+    }
+    return distances;
+  }
+
+  private static void distance(float[] o, float[] x, float[] theta, float[] k, int n) {
     for (int j = 0; j < n; j++) {
-      q[j] = (q[j] - theta[j]) * k[j];
+      o[j] = (x[j] - theta[j]) * k[j];
     }
   }
 
@@ -427,10 +454,10 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void positives(float[] x, int n, int[] out) {
+  public void positives(float[] x, int from, int n, int[] out) {
     Arrays.fill(out, 0, (n + Padding.BLOCK - 1) / Padding.BLOCK, 0);
     for (int j = 0; j < n; j++) {
-      if (x[j] > 0) {
+      if (x[from + j] > 0) {
         out[j / Padding.BLOCK] |= 1 << (j % Padding.BLOCK);
       }
     }

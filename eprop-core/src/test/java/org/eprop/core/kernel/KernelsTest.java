@@ -216,7 +216,7 @@ class KernelsTest {
     x[n / 2] = -0f;
     for (Kernels kernels : new Kernels[] {plain, vector}) {
       int[] words = IntStream.generate(() -> -1).limit((n + 15) / 16).toArray();
-      kernels.positives(x, n, words);
+      kernels.positives(x, 0, n, words);
       for (int j = 0; j < 16 * words.length; j++) {
         assertEquals(j < n && x[j] > 0 ? 1 : 0, words[j / 16] >>> (j % 16) & 1);
       }
@@ -291,12 +291,17 @@ class KernelsTest {
   private void compareStep(LinearArrays c, float[][] s, float[] current) {
     float[][] nextA = Padding.rows(c.d, c.n);
     float[][] nextB = Padding.rows(c.d, c.n);
-    float[] qa = new float[Padding.length(c.n)];
-    float[] qb = new float[Padding.length(c.n)];
+    int from = 5;
+    float[] longA = new float[from + Padding.length(c.n)];
+    float[] longB = new float[from + Padding.length(c.n)];
     int[] aboveA = new int[(c.n + 15) / 16];
     int[] aboveB = new int[(c.n + 15) / 16];
-    plain.step(c, s, nextA, current, qa, aboveA);
-    vector.step(c, s, nextB, current, qb, aboveB);
+    plain.step(c, s, nextA, current, longA, from, aboveA);
+    vector.step(c, s, nextB, current, longB, from, aboveB);
+    float[] qa = Arrays.copyOfRange(longA, from, longA.length);
+    float[] qb = Arrays.copyOfRange(longB, from, longB.length);
+    assertSame(new float[from], Arrays.copyOf(longA, from));
+    assertSame(new float[from], Arrays.copyOf(longB, from));
     for (int m = 0; m < c.d; m++) {
       assertSame(nextA[m], nextB[m], c.n);
     }

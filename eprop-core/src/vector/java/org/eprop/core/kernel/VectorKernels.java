@@ -196,18 +196,18 @@ public final class VectorKernels extends PlainKernels {
 
   @Override
   public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
-    int from = c.shared == null ? 0 : VectorSteps.stepShared(c, s, next, current, q, above);
-    if (from == c.padded) {
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from, int[] above) {
+    int start = c.shared == null ? 0 : VectorSteps.stepShared(c, s, next, current, q, from, above);
+    if (start == c.padded) {
       return;
     }
     switch (c.shape) {
-      case ONE -> VectorSteps.stepOne(c.packed, s[0], next[0], current, q, above, from, c.padded);
-      case TWO_APART -> VectorSteps.stepTwoApart(c.packed, s, next, current, q, above, from, c.padded);
-      case TWO -> VectorSteps.stepTwo(c.packed, s, next, current, q, above, c.padded);
+      case ONE -> VectorSteps.stepOne(c.packed, s[0], next[0], current, q, from, above, start, c.padded);
+      case TWO_APART -> VectorSteps.stepTwoApart(c.packed, s, next, current, q, from, above, start, c.padded);
+      case TWO -> VectorSteps.stepTwo(c.packed, s, next, current, q, from, above, c.padded);
       case ANY -> {
-        stepAny(c, s, next, current, q);
-        positives(q, c.n, above);
+        stepAny(c, s, next, current, q, from);
+        positives(q, from, c.n, above);
       }
     }
   }

@@ -70,12 +70,12 @@ final class VectorSteps {
 
   /** Does pairs of vectors; returns where they end. */
   static int stepShared(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int[] above) {
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from, int[] above) {
     if (c.shape == LinearArrays.Shape.ONE) {
-      stepOneShared(c.shared, c.own, s[0], next[0], current, q, above, c.padded);
+      stepOneShared(c.shared, c.own, s[0], next[0], current, q, from, above, c.padded);
     } else {
       stepTwoApartShared(
-          c.shared, c.own, s[0], s[1], next[0], next[1], current, q, above, c.padded);
+          c.shared, c.own, s[0], s[1], next[0], next[1], current, q, from, above, c.padded);
     }
     return c.padded / (2 * W) * (2 * W);
   }
@@ -87,6 +87,7 @@ final class VectorSteps {
       float[] next,
       float[] current,
       float[] q,
+      int origin,
       int[] bits,
       int n) {
     FloatVector a = FloatVector.broadcast(WIDE, shared[0]);
@@ -97,11 +98,11 @@ final class VectorSteps {
       FloatVector x = a.mul(at(s, j)).add(u.mul(at(current, j)));
       x.intoArray(next, j);
       FloatVector d = g.mul(x).sub(at(theta, j)).mul(steepness);
-      d.intoArray(q, j);
+      d.intoArray(q, origin + j);
       FloatVector v = a.mul(at(s, j + W)).add(u.mul(at(current, j + W)));
       v.intoArray(next, j + W);
       FloatVector e = g.mul(v).sub(at(theta, j + W)).mul(steepness);
-      e.intoArray(q, j + W);
+      e.intoArray(q, origin + j + W);
       int pair = positive(d, e);
       if (W == B) {
         bits[j / B] = pair & 0xffff;
@@ -121,6 +122,7 @@ final class VectorSteps {
       float[] next1,
       float[] current,
       float[] q,
+      int origin,
       int[] bits,
       int n) {
     FloatVector a0 = FloatVector.broadcast(WIDE, shared[0]);
@@ -137,7 +139,7 @@ final class VectorSteps {
       x.intoArray(next0, j);
       y.intoArray(next1, j);
       FloatVector d = g0.mul(x).add(at(own, i).mul(y)).sub(at(own, i + B)).mul(steepness);
-      d.intoArray(q, j);
+      d.intoArray(q, origin + j);
       int k = block(j + W, 2);
       in = at(current, j + W);
       x = a0.mul(at(s0, j + W)).add(u0.mul(in));
@@ -145,7 +147,7 @@ final class VectorSteps {
       x.intoArray(next0, j + W);
       y.intoArray(next1, j + W);
       FloatVector e = g0.mul(x).add(at(own, k).mul(y)).sub(at(own, k + B)).mul(steepness);
-      e.intoArray(q, j + W);
+      e.intoArray(q, origin + j + W);
       int pair = positive(d, e);
       if (W == B) {
         bits[j / B] = pair & 0xffff;
@@ -162,15 +164,16 @@ final class VectorSteps {
       float[] next,
       float[] current,
       float[] q,
+      int origin,
       int[] bits,
-      int from,
+      int start,
       int n) {
-    for (int j = from; j <= n - W; j += W) {
+    for (int j = start; j <= n - W; j += W) {
       int i = block(j, 5);
       FloatVector x = at(c, i).mul(at(s, j)).add(at(c, i + B).mul(at(current, j)));
       x.intoArray(next, j);
       FloatVector d = at(c, i + 2 * B).mul(x).sub(at(c, i + 3 * B)).mul(at(c, i + 4 * B));
-      d.intoArray(q, j);
+      d.intoArray(q, origin + j);
       bits[j / B] = word(bits[j / B], j, positive(d));
     }
   }
@@ -181,14 +184,15 @@ final class VectorSteps {
       float[][] next,
       float[] current,
       float[] q,
+      int origin,
       int[] bits,
-      int from,
+      int start,
       int n) {
     float[] s0 = s[0];
     float[] s1 = s[1];
     float[] next0 = next[0];
     float[] next1 = next[1];
-    for (int j = from; j <= n - W; j += W) {
+    for (int j = start; j <= n - W; j += W) {
       int i = block(j, 8);
       FloatVector in = at(current, j);
       FloatVector x = at(c, i).mul(at(s0, j)).add(at(c, i + B).mul(in));
@@ -197,13 +201,13 @@ final class VectorSteps {
       y.intoArray(next1, j);
       FloatVector sum = at(c, i + 4 * B).mul(x).add(at(c, i + 5 * B).mul(y));
       FloatVector d = sum.sub(at(c, i + 6 * B)).mul(at(c, i + 7 * B));
-      d.intoArray(q, j);
+      d.intoArray(q, origin + j);
       bits[j / B] = word(bits[j / B], j, positive(d));
     }
   }
 
   static void stepTwo(
-      float[] c, float[][] s, float[][] next, float[] current, float[] q, int[] bits, int n) {
+      float[] c, float[][] s, float[][] next, float[] current, float[] q, int origin, int[] bits, int n) {
     float[] s0 = s[0];
     float[] s1 = s[1];
     float[] next0 = next[0];
@@ -221,7 +225,7 @@ final class VectorSteps {
       y.intoArray(next1, j);
       FloatVector sum = at(c, i + 6 * B).mul(x).add(at(c, i + 7 * B).mul(y));
       FloatVector d = sum.sub(at(c, i + 8 * B)).mul(at(c, i + 9 * B));
-      d.intoArray(q, j);
+      d.intoArray(q, origin + j);
       bits[j / B] = word(bits[j / B], j, positive(d));
     }
   }
