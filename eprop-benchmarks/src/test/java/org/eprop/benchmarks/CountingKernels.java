@@ -41,21 +41,10 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void sumRows(
-      float[] o,
-      float[][] summed,
-      int[] index,
-      int first,
-      int last,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int n) {
-    int count = last - first + moreLast - moreFirst;
+  public void sumRows(float[] o, float[][] summed, int[] index, int count, int n) {
     rows += count;
     floats += (count + 1L) * n;
-    plain.sumRows(o, summed, index, first, last, more, moreIndex, moreFirst, moreLast, n);
+    plain.sumRows(o, summed, index, count, n);
   }
 
   @Override

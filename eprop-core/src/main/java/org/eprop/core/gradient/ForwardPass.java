@@ -23,6 +23,13 @@ final class ForwardPass {
   private final NonlinearNeurons[] nonlinear;
   private final LayerForward[] layers;
   private final ScaledRowSum scaledRowSum;
+  private final ArrivingSpikes arriving = new ArrivingSpikes();
+
+  /** The rows of W_in and then those of W_rec of each layer, during a run; null for sparse ones. */
+  private final float[][][] into;
+
+  private boolean joined;
+
   private final float[] readoutSum;
 
   ForwardPass(
@@ -36,6 +43,14 @@ final class ForwardPass {
     this.layers = new LayerForward[constants.length];
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new LayerForward(constants[l], nonlinear[l], kernels);
+    }
+    this.into = new float[constants.length][][];
+    for (int l = 0; l < into.length; l++) {
+      Connectivity synapses = network.connectivity(l);
+      if (synapses.input() == null && synapses.recurrent() == null) {
+        int own = network.isRecurrent(l) ? network.size(l) : 0;
+        into[l] = new float[network.channelsInto(l) + own][];
+      }
     }
     this.scaledRowSum = new ScaledRowSum(kernels);
     this.readoutSum = Padding.row(network.outputs());
@@ -63,6 +78,7 @@ final class ForwardPass {
     } else {
       run.input.set(0, NO_SPIKES, NO_SPIKES);
     }
+    join(weights);
     for (int t = 0; t < steps; t++) {
       float[] x = real == null ? null : real.values()[t];
       if (recorder == null) {
@@ -75,10 +91,25 @@ final class ForwardPass {
         recorder.record(sample, l, t, layers[l].states(), psi);
       }
     }
+    joined = false;
     if (recorder == null) {
       readout(0, steps, weights, run);
       finish(steps, run, wanted);
     }
+  }
+
+  /** Once for each run: somebody may have put other rows into the matrices since the last one. */
+  private void join(Weights weights) {
+    for (int l = 0; l < into.length; l++) {
+      if (into[l] != null) {
+        int channels = network.channelsInto(l);
+        System.arraycopy(weights.in(l), 0, into[l], 0, channels);
+        if (network.isRecurrent(l)) {
+          System.arraycopy(weights.rec(l), 0, into[l], channels, network.size(l));
+        }
+      }
+    }
+    joined = true;
   }
 
   /** Starts anew with a record that has room for so many steps. */
@@ -151,14 +182,14 @@ final class ForwardPass {
     Events below = l > 0 ? run.layers[l - 1].spikes : run.input;
     int from = below.start[t];
     int to = below.start[t + 1];
-    float[][] in = weights.in(l);
-    if (synapses.input() == null && synapses.recurrent() == null) {
-      float[][] rec = weights.rec(l);
-      kernels.sumRows(current, in, below.neuron, from, to, rec, own.neuron, first, last, n);
+    if (joined && into[l] != null) {
+      int count = arriving.list(0, below.neuron, from, to, 0);
+      count = arriving.list(count, own.neuron, first, last, network.channelsInto(l));
+      kernels.sumRows(current, into[l], arriving.row, count, n);
       return;
     }
     Arrays.fill(current, 0);
-    addRows(current, in, synapses.input(), below, from, to, n);
+    addRows(current, weights.in(l), synapses.input(), below, from, to, n);
     addRows(current, weights.rec(l), synapses.recurrent(), own, first, last, n);
   }
 

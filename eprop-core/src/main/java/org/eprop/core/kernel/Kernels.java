@@ -24,25 +24,13 @@ public interface Kernels {
   void addRows(float[] o, float[][] rows, int[] index, int first, int last, int shift, int n);
 
   /**
-   * The sum of some rows of one matrix and then some of another; zero if there are none.
+   * The sum of some rows of a matrix; zero if there are none.
    *
    * @param o [n], receives it
    * @param rows each [n] or longer
-   * @param index which of them: {@code rows[index[e]]} for first &lt;= e &lt; last
-   * @param more each [n] or longer
-   * @param moreIndex which of them, from moreFirst to moreLast - 1
+   * @param index which of them: {@code rows[index[e]]} for e &lt; count
    */
-  void sumRows(
-      float[] o,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int n);
+  void sumRows(float[] o, float[][] rows, int[] index, int count, int n);
 
   /**
    * Adds multiples of rows to a row, one after the other.

@@ -67,26 +67,21 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void sumRows(
-      float[] o,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int n) {
-    if (first < last) {
-      System.arraycopy(rows[index[first]], 0, o, 0, n);
-      addRows(o, rows, index, first + 1, last, 0, n);
-      addRows(o, more, moreIndex, moreFirst, moreLast, 0, n);
-    } else if (moreFirst < moreLast) {
-      System.arraycopy(more[moreIndex[moreFirst]], 0, o, 0, n);
-      addRows(o, more, moreIndex, moreFirst + 1, moreLast, 0, n);
+  public void sumRows(float[] o, float[][] rows, int[] index, int count, int n) {
+    if (count >= 4) {
+      sum(o, rows[index[0]], rows[index[1]], rows[index[2]], rows[index[3]], n);
+      addRows(o, rows, index, 4, count, 0, n);
+    } else if (count > 0) {
+      System.arraycopy(rows[index[0]], 0, o, 0, n);
+      addRows(o, rows, index, 1, count, 0, n);
     } else {
       Arrays.fill(o, 0, n, 0);
+    }
+  }
+
+  private static void sum(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = a[j] + b[j] + c[j] + d[j];
     }
   }
 

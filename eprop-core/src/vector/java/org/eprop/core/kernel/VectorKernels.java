@@ -30,30 +30,16 @@ public final class VectorKernels extends PlainKernels {
     if (n < W) {
       super.addRows(o, rows, index, first, last, shift, n);
     } else if (first < last) {
-      VectorRowSums.sum(o, o, rows, index, first, last, shift, rows, index, 0, 0, n);
+      VectorRowSums.sum(o, o, rows, index, first, last, shift, n);
     }
   }
 
   @Override
-  public void sumRows(
-      float[] o,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int n) {
-    if (n < W || (first == last && moreFirst == moreLast)) {
-      super.sumRows(o, rows, index, first, last, more, moreIndex, moreFirst, moreLast, n);
-    } else if (first < last) {
-      float[] start = rows[index[first]];
-      VectorRowSums.sum(o, start, rows, index, first + 1, last, 0, more, moreIndex, moreFirst, moreLast, n);
+  public void sumRows(float[] o, float[][] rows, int[] index, int count, int n) {
+    if (n < W || count == 0) {
+      super.sumRows(o, rows, index, count, n);
     } else {
-      float[] start = more[moreIndex[moreFirst]];
-      VectorRowSums.sum(o, start, more, moreIndex, moreFirst + 1, moreLast, 0, more, moreIndex, 0, 0, n);
+      VectorRowSums.sum(o, rows[index[0]], rows, index, 1, count, 0, n);
     }
   }
 

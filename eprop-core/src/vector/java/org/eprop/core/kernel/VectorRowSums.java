@@ -18,11 +18,15 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorRowSums {
 
+  /** How many vectors C2 keeps in registers over a loop, within what it allows a method. */
+  private static final int MOST = 8;
+
   private VectorRowSums() {}
 
   /**
-   * o = start + rows[index[e] + shift] + ... + more[moreIndex[f]] + ..., the array's end first: all
-   * vectors that share elements with others are read before any of them is written.
+   * o = start + rows[index[first] + shift] + ... + rows[index[last - 1] + shift], in stretches of
+   * eight vectors and what is left over. The array's end comes first, and not alone: vectors that
+   * share elements have to be read before any of them is written.
    */
   static void sum(
       float[] o,
@@ -32,206 +36,219 @@ final class VectorRowSums {
       int first,
       int last,
       int shift,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
       int n) {
-    int end = n - W;
-    int others = (end + W - 1) / W;
-    int j = others / 5 * 5 * W;
-    switch (others % 5) {
-      case 0 -> {
-        j = Math.max(0, j - 5 * W);
-        if (others == 0) {
-          sumOne(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, end);
-        } else {
-          sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j + 4 * W, end);
-          sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, j + 3 * W);
-        }
-      }
-      case 1 -> sumTwo(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
-      case 2 -> sumThree(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, end);
-      case 3 -> sumFour(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, end);
-      default -> sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, j, j + W, j + 2 * W, j + 3 * W, end);
+    int vectors = (n + W - 1) / W;
+    int rest = vectors % MOST;
+    if (rest == 1 && vectors > 1) {
+      sumTwo(o, start, rows, index, first, last, shift, (vectors - 2) * W, n - W);
+      int j = (vectors - MOST - 1) * W;
+      sumSeven(o, start, rows, index, first, last, shift, j, j + 6 * W);
+      vectors -= MOST + 1;
+    } else if (rest > 0) {
+      sum(rest, o, start, rows, index, first, last, shift, (vectors - rest) * W, n - W);
+      vectors -= rest;
+    } else {
+      sumEight(o, start, rows, index, first, last, shift, (vectors - MOST) * W, n - W);
+      vectors -= MOST;
     }
-    for (int i = 0; i < j; i += 5 * W) {
-      sumFive(o, start, rows, index, first, last, shift, more, moreIndex, moreFirst, moreLast, i, i + W, i + 2 * W, i + 3 * W, i + 4 * W);
+    for (int j = 0; j < vectors * W; j += MOST * W) {
+      sumEight(o, start, rows, index, first, last, shift, j, j + (MOST - 1) * W);
+    }
+  }
+
+  /** The same for fewer than eight vectors, which begin at j and end with one at {@code end}. */
+  private static void sum(
+      int vectors,
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      int j,
+      int end) {
+    switch (vectors) {
+      case 1 -> sumOne(o, start, rows, index, first, last, shift, end);
+      case 2 -> sumTwo(o, start, rows, index, first, last, shift, j, end);
+      case 3 -> sumThree(o, start, rows, index, first, last, shift, j, end);
+      case 4 -> sumFour(o, start, rows, index, first, last, shift, j, end);
+      case 5 -> sumFive(o, start, rows, index, first, last, shift, j, end);
+      case 6 -> sumSix(o, start, rows, index, first, last, shift, j, end);
+      default -> sumSeven(o, start, rows, index, first, last, shift, j, end);
     }
   }
 
   private static void sumOne(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int end) {
-    FloatVector s = at(start, end);
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int end) {
+    FloatVector z = at(start, end);
     for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s = s.add(at(row, end));
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
     }
-    for (int e = moreFirst; e < moreLast; e++) {
-      float[] row = more[moreIndex[e]];
-      s = s.add(at(row, end));
-    }
-    s.intoArray(o, end);
+    z.intoArray(o, end);
   }
 
   private static void sumTwo(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int j,
-      int end) {
-    FloatVector s1 = at(start, end);
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
     FloatVector s0 = at(start, j);
     for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s1 = s1.add(at(row, end));
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
       s0 = s0.add(at(row, j));
     }
-    for (int e = moreFirst; e < moreLast; e++) {
-      float[] row = more[moreIndex[e]];
-      s1 = s1.add(at(row, end));
-      s0 = s0.add(at(row, j));
-    }
-    s1.intoArray(o, end);
+    z.intoArray(o, end);
     s0.intoArray(o, j);
   }
 
   private static void sumThree(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int j,
-      int end) {
-    FloatVector s2 = at(start, end);
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
     FloatVector s0 = at(start, j);
     FloatVector s1 = at(start, j + W);
     for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s2 = s2.add(at(row, end));
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
       s0 = s0.add(at(row, j));
       s1 = s1.add(at(row, j + W));
     }
-    for (int e = moreFirst; e < moreLast; e++) {
-      float[] row = more[moreIndex[e]];
-      s2 = s2.add(at(row, end));
-      s0 = s0.add(at(row, j));
-      s1 = s1.add(at(row, j + W));
-    }
-    s2.intoArray(o, end);
+    z.intoArray(o, end);
     s0.intoArray(o, j);
     s1.intoArray(o, j + W);
   }
 
   private static void sumFour(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int i,
-      int j,
-      int k,
-      int end) {
-    FloatVector s3 = at(start, end);
-    FloatVector s0 = at(start, i);
-    FloatVector s1 = at(start, j);
-    FloatVector s2 = at(start, k);
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    FloatVector s2 = at(start, j + 2 * W);
     for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s3 = s3.add(at(row, end));
-      s0 = s0.add(at(row, i));
-      s1 = s1.add(at(row, j));
-      s2 = s2.add(at(row, k));
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
     }
-    for (int e = moreFirst; e < moreLast; e++) {
-      float[] row = more[moreIndex[e]];
-      s3 = s3.add(at(row, end));
-      s0 = s0.add(at(row, i));
-      s1 = s1.add(at(row, j));
-      s2 = s2.add(at(row, k));
-    }
-    s3.intoArray(o, end);
-    s0.intoArray(o, i);
-    s1.intoArray(o, j);
-    s2.intoArray(o, k);
+    z.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
   }
 
   private static void sumFive(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      float[][] more,
-      int[] moreIndex,
-      int moreFirst,
-      int moreLast,
-      int i,
-      int j,
-      int k,
-      int l,
-      int end) {
-    FloatVector s4 = at(start, end);
-    FloatVector s0 = at(start, i);
-    FloatVector s1 = at(start, j);
-    FloatVector s2 = at(start, k);
-    FloatVector s3 = at(start, l);
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    FloatVector s2 = at(start, j + 2 * W);
+    FloatVector s3 = at(start, j + 3 * W);
     for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s4 = s4.add(at(row, end));
-      s0 = s0.add(at(row, i));
-      s1 = s1.add(at(row, j));
-      s2 = s2.add(at(row, k));
-      s3 = s3.add(at(row, l));
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
+      s3 = s3.add(at(row, j + 3 * W));
     }
-    for (int e = moreFirst; e < moreLast; e++) {
-      float[] row = more[moreIndex[e]];
-      s4 = s4.add(at(row, end));
-      s0 = s0.add(at(row, i));
-      s1 = s1.add(at(row, j));
-      s2 = s2.add(at(row, k));
-      s3 = s3.add(at(row, l));
+    z.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+  }
+
+  private static void sumSix(
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    FloatVector s2 = at(start, j + 2 * W);
+    FloatVector s3 = at(start, j + 3 * W);
+    FloatVector s4 = at(start, j + 4 * W);
+    for (int e = first; e < last; e++) {
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
+      s3 = s3.add(at(row, j + 3 * W));
+      s4 = s4.add(at(row, j + 4 * W));
     }
-    s4.intoArray(o, end);
-    s0.intoArray(o, i);
-    s1.intoArray(o, j);
-    s2.intoArray(o, k);
-    s3.intoArray(o, l);
+    z.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+  }
+
+  private static void sumSeven(
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    FloatVector s2 = at(start, j + 2 * W);
+    FloatVector s3 = at(start, j + 3 * W);
+    FloatVector s4 = at(start, j + 4 * W);
+    FloatVector s5 = at(start, j + 5 * W);
+    for (int e = first; e < last; e++) {
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
+      s3 = s3.add(at(row, j + 3 * W));
+      s4 = s4.add(at(row, j + 4 * W));
+      s5 = s5.add(at(row, j + 5 * W));
+    }
+    z.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j + 5 * W);
+  }
+
+  private static void sumEight(
+      float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int j, int end) {
+    FloatVector z = at(start, end);
+    FloatVector s0 = at(start, j);
+    FloatVector s1 = at(start, j + W);
+    FloatVector s2 = at(start, j + 2 * W);
+    FloatVector s3 = at(start, j + 3 * W);
+    FloatVector s4 = at(start, j + 4 * W);
+    FloatVector s5 = at(start, j + 5 * W);
+    FloatVector s6 = at(start, j + 6 * W);
+    for (int e = first; e < last; e++) {
+      int i = index[e] + shift;
+      float[] row = rows[i];
+      z = z.add(at(row, end));
+      s0 = s0.add(at(row, j));
+      s1 = s1.add(at(row, j + W));
+      s2 = s2.add(at(row, j + 2 * W));
+      s3 = s3.add(at(row, j + 3 * W));
+      s4 = s4.add(at(row, j + 4 * W));
+      s5 = s5.add(at(row, j + 5 * W));
+      s6 = s6.add(at(row, j + 6 * W));
+    }
+    z.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j + 5 * W);
+    s6.intoArray(o, j + 6 * W);
   }
 
   /** o = f first + factors[from] rows[from] + ... + factors[count - 1] rows[count - 1]. */
