@@ -48,6 +48,14 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void addRowsTo(
+      float[] o, float[][] added, int[] index, int[] to, int first, int last, int shift, int n) {
+    rows += last - first;
+    floats += 3L * n * (last - first);
+    plain.addRowsTo(o, added, index, to, first, last, shift, n);
+  }
+
+  @Override
   public void sumScaledRows(float[] o, float[] factors, float[][] summed, int count, int n) {
     scaledRows += count;
     floats += (count + 1L) * n;

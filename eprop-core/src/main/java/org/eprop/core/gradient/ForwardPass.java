@@ -30,7 +30,7 @@ final class ForwardPass {
 
   private boolean joined;
 
-  private final float[] readoutSum;
+  private float[] readoutSums = new float[0];
 
   ForwardPass(
       NetworkStructure network,
@@ -53,7 +53,6 @@ final class ForwardPass {
       }
     }
     this.scaledRowSum = new ScaledRowSum(kernels);
-    this.readoutSum = Padding.row(network.outputs());
   }
 
   /**
@@ -226,25 +225,30 @@ final class ForwardPass {
 
   /** y^t = kappa y^{t-1} + c sum_j W_out[j] z_j^t + b, of the steps first .. end-1. */
   private void readout(int first, int end, Weights weights, SampleRun run) {
+    int outputs = network.outputs();
+    if (readoutSums.length < (end - first) * outputs) {
+      readoutSums = Padding.row((end - first) * outputs);
+    }
+    float[] sums = readoutSums;
+    Arrays.fill(sums, 0, (end - first) * outputs, 0);
+    for (int l = 0; l < layers.length; l++) {
+      if (network.seenByReadout(l)) {
+        Events spikes = run.layers[l].spikes;
+        int from = spikes.start[first];
+        int to = spikes.start[end];
+        float[][] out = weights.out(l);
+        kernels.addRowsTo(sums, out, spikes.neuron, spikes.when, from, to, first, outputs);
+      }
+    }
     float[] bias = weights.bias();
-    float[] sum = readoutSum;
     double kappa = network.kappa();
     double scale = network.inputScale();
-    int outputs = network.outputs();
     double[] before = first == 0 ? new double[outputs] : run.readout[first - 1];
     for (int t = first; t < end; t++) {
-      Arrays.fill(sum, 0, outputs, 0);
-      for (int l = 0; l < layers.length; l++) {
-        if (network.seenByReadout(l)) {
-          Events spikes = run.layers[l].spikes;
-          int from = spikes.start[t];
-          int to = spikes.start[t + 1];
-          kernels.addRows(sum, weights.out(l), spikes.neuron, from, to, 0, outputs);
-        }
-      }
       double[] y = run.readout[t];
+      int at = (t - first) * outputs;
       for (int k = 0; k < outputs; k++) {
-        y[k] = kappa * before[k] + scale * sum[k] + bias[k];
+        y[k] = kappa * before[k] + scale * sums[at + k] + bias[k];
       }
       before = y;
     }

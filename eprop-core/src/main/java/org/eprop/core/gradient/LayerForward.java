@@ -176,6 +176,7 @@ final class LayerForward {
     int at = spikes.start[t];
     spikes.reserve(at, c.n + USUAL);
     int[] neuron = spikes.neuron;
+    int[] when = spikes.when;
     int end = at;
     for (int w = 0; w < refractory.words; w++) {
       int block = BLOCKS * w;
@@ -185,10 +186,12 @@ final class LayerForward {
       int next = end + Long.bitCount(rest);
       for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
         neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(rest);
+        when[end + i] = t;
         rest &= rest - 1;
       }
       for (int e = end + USUAL; e < next; e++) {
         neuron[e] = WORD * w + Long.numberOfTrailingZeros(rest);
+        when[e] = t;
         rest &= rest - 1;
       }
       end = next;
@@ -221,14 +224,19 @@ final class LayerForward {
       kernels.product(record.psi[first + i], c.height, distances, i * c.padded, c.padded);
     }
     Arrays.fill(distances, 0, count * c.padded, 0); // what no step writes has to stay zero
+    silence(record, first, end);
+  }
+
+  /** Those who have just spiked have no pseudo-derivative for a while. */
+  private void silence(SampleRun.Layer record, int first, int end) {
     Events spikes = record.spikes;
-    for (int t = Math.max(0, first - c.maxSilentSteps); t < end - 1; t++) {
-      for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
-        int j = spikes.neuron[e];
-        int free = Math.min(end, t + 1 + c.silentSteps[j]);
-        for (int rest = Math.max(first, t + 1); rest < free; rest++) {
-          record.psi[rest][j] = 0;
-        }
+    int last = spikes.start[Math.max(0, end - 1)];
+    for (int e = spikes.start[Math.max(0, first - c.maxSilentSteps)]; e < last; e++) {
+      int j = spikes.neuron[e];
+      int after = spikes.when[e] + 1;
+      int free = Math.min(end, after + c.silentSteps[j]);
+      for (int rest = Math.max(first, after); rest < free; rest++) {
+        record.psi[rest][j] = 0;
       }
     }
   }

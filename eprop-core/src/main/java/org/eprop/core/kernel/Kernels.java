@@ -33,6 +33,18 @@ public interface Kernels {
   void sumRows(float[] o, float[][] rows, int[] index, int count, int n);
 
   /**
+   * Adds rows of a matrix to rows of another one, which lie one after the other in one array: what
+   * the spikes of many steps do to the readout.
+   *
+   * @param o its row i begins at i n
+   * @param rows each [n] or longer
+   * @param index which of them is added, {@code rows[index[e]]} for first &lt;= e &lt; last
+   * @param to to which row: to {@code to[e] - shift}
+   */
+  void addRowsTo(
+      float[] o, float[][] rows, int[] index, int[] to, int first, int last, int shift, int n);
+
+  /**
    * Adds multiples of rows to a row, one after the other.
    *
    * @param o [n], added to

@@ -79,6 +79,18 @@ public class PlainKernels implements Kernels {
     }
   }
 
+  @Override
+  public void addRowsTo(
+      float[] o, float[][] rows, int[] index, int[] to, int first, int last, int shift, int n) {
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e]];
+      int at = (to[e] - shift) * n;
+      for (int j = 0; j < n; j++) {
+        o[at + j] += row[j];
+      }
+    }
+  }
+
   private static void sum(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = a[j] + b[j] + c[j] + d[j];

@@ -147,7 +147,21 @@ class KernelsTest {
       assertSame(added, o);
       kernels.sumRows(o, rows, index, count, n);
       assertSame(sum, o);
+      compareRowsOf(kernels, rows, index, n);
     }
+  }
+
+  private static void compareRowsOf(Kernels kernels, float[][] rows, int[] index, int n) {
+    int[] to = IntStream.range(0, index.length).map(e -> 7 + e / 2).toArray();
+    float[] expected = new float[index.length * n];
+    for (int e = 1; e < index.length - 1; e++) {
+      for (int j = 0; j < n; j++) {
+        expected[(to[e] - 7) * n + j] += rows[index[e]][j];
+      }
+    }
+    float[] o = new float[index.length * n];
+    kernels.addRowsTo(o, rows, index, to, 1, index.length - 1, 7, n);
+    assertSame(expected, o);
   }
 
   private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {

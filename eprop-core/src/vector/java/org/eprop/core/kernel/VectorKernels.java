@@ -44,6 +44,26 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public void addRowsTo(
+      float[] o, float[][] rows, int[] index, int[] to, int first, int last, int shift, int n) {
+    if (n < W) {
+      super.addRowsTo(o, rows, index, to, first, last, shift, n);
+      return;
+    }
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e]];
+      int at = (to[e] - shift) * n;
+      int j = 0;
+      for (; j + W <= n; j += W) {
+        at(o, at + j).add(at(row, j)).intoArray(o, at + j);
+      }
+      for (; j < n; j++) {
+        o[at + j] += row[j];
+      }
+    }
+  }
+
+  @Override
   public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
     VectorRowSums.sum(o, 1, o, factors, rows, 0, count, n);
   }
