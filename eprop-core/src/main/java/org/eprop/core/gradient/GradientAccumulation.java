@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -26,13 +27,14 @@ final class GradientAccumulation {
   private static final int ROWS_PER_TASK = 16;
   private static final int SPARSE_TASKS_PER_WORKER = 2;
 
-  /** Numbers of q that a block of steps may hold: 256 KiB. */
-  private static final int BLOCK = 1 << 16;
+  /** Numbers of q that a block of steps may hold, so that they stay in the cache: 1 MiB. */
+  private static final int BLOCK = 1 << 18;
 
   private final NetworkStructure network;
   private final Workers workers;
   private final List<Stretch> shared;
   private final List<Stretch> alone;
+  private final List<Stretch> whole;
   private final Scratch[] scratches;
 
   /** A stretch of rows of one matrix. */
@@ -48,9 +50,10 @@ final class GradientAccumulation {
   private static final class Scratch {
     final Kernels kernels;
     final ScaledRowSum scaled;
-    final int[] cursor = new int[ROWS_PER_TASK];
+    final int[] cursor;
 
-    Scratch(Kernels kernels) {
+    Scratch(Kernels kernels, int rows) {
+      cursor = Padding.ints(rows);
       this.kernels = kernels;
       scaled = new ScaledRowSum(kernels);
     }
@@ -61,10 +64,19 @@ final class GradientAccumulation {
     this.workers = workers;
     this.scratches = new Scratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
-      scratches[w] = new Scratch(kernels.get());
+      scratches[w] = new Scratch(kernels.get(), mostRows(network));
     }
-    shared = split(workers.count() == 1 ? 1 : SPARSE_TASKS_PER_WORKER * workers.count());
-    alone = split(1);
+    shared = split(ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = split(ROWS_PER_TASK, 1);
+    whole = split(Integer.MAX_VALUE, 1);
+  }
+
+  private static int mostRows(NetworkStructure network) {
+    int most = 0;
+    for (int l = 0; l < network.layers().size(); l++) {
+      most = Math.max(most, Math.max(network.channelsInto(l), network.size(l)));
+    }
+    return most;
   }
 
   /**
@@ -91,10 +103,27 @@ final class GradientAccumulation {
       int first,
       int end,
       IntFunction<Weights> sums) {
-    for (int i = 0; i < alone.size(); i++) {
-      addStretch(alone.get(i), scratches[worker], batch, runs, first, end, sums);
+    List<Stretch> stretches = isLarge(runs, first, end) ? whole : alone;
+    for (int i = 0; i < stretches.size(); i++) {
+      addStretch(stretches.get(i), scratches[worker], batch, runs, first, end, sums);
     }
     addBias(runs, first, end, sums);
+  }
+
+  /**
+   * Whether q is more than a block. Then all rows go through a block before the next one comes;
+   * else a few rows stay close while they go through all of it.
+   */
+  private boolean isLarge(List<SampleRun> runs, int first, int end) {
+    long steps = 0;
+    for (int b = first; b < end; b++) {
+      steps = Math.max(steps, runs.get(b).steps());
+    }
+    int widest = 0;
+    for (int l = 0; l < network.layers().size(); l++) {
+      widest = Math.max(widest, network.size(l));
+    }
+    return steps * widest > BLOCK;
   }
 
   private static void addBias(List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
@@ -106,23 +135,24 @@ final class GradientAccumulation {
     }
   }
 
-  private List<Stretch> split(int sparseTasks) {
+  private List<Stretch> split(int denseRows, int sparseTasks) {
     List<Stretch> stretches = new ArrayList<>();
     for (int l = 0; l < network.layers().size(); l++) {
-      split(stretches, l, Kind.IN, network.channelsInto(l), sparseTasks);
+      split(stretches, l, Kind.IN, network.channelsInto(l), denseRows, sparseTasks);
       if (network.isRecurrent(l)) {
-        split(stretches, l, Kind.REC, network.size(l), sparseTasks);
+        split(stretches, l, Kind.REC, network.size(l), denseRows, sparseTasks);
       }
       if (network.seenByReadout(l)) {
-        split(stretches, l, Kind.OUT, network.size(l), sparseTasks);
+        split(stretches, l, Kind.OUT, network.size(l), denseRows, sparseTasks);
       }
     }
     return stretches;
   }
 
-  private void split(List<Stretch> stretches, int layer, Kind kind, int rows, int sparseTasks) {
+  private void split(
+      List<Stretch> stretches, int layer, Kind kind, int rows, int denseRows, int sparseTasks) {
     boolean dense = targets(layer, kind) == null;
-    int size = dense ? ROWS_PER_TASK : (rows + sparseTasks - 1) / sparseTasks;
+    int size = dense ? Math.min(denseRows, rows) : (rows + sparseTasks - 1) / sparseTasks;
     for (int first = 0; first < rows; first += size) {
       stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + size)));
     }
