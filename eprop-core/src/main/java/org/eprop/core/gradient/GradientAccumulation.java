@@ -27,6 +27,9 @@ final class GradientAccumulation {
   private static final int ROWS_PER_TASK = 16;
   private static final int SPARSE_TASKS_PER_WORKER = 2;
 
+  /** Additions below which it takes longer to wake other workers than to do them alone. */
+  private static final long WORTH_SHARING = 1 << 23;
+
   /** Numbers of q that a block of steps may hold, so that they stay in the cache: 1 MiB. */
   private static final int BLOCK = 1 << 18;
 
@@ -80,7 +83,7 @@ final class GradientAccumulation {
   }
 
   /**
-   * Adds the gradients of samples whose adjoint pass is done, all workers together.
+   * Adds the gradients of samples whose adjoint pass is done, all workers together if that pays.
    *
    * @param batch in which they are the samples first .. end-1
    * @param runs one for each sample of the batch
@@ -88,11 +91,34 @@ final class GradientAccumulation {
    */
   void addTogether(
       List<Sample> batch, List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
+    if (additions(batch, runs, first, end) < WORTH_SHARING) {
+      addAlone(0, batch, runs, first, end, sums);
+      return;
+    }
     workers.run(
         shared.size(),
         (task, worker) ->
             addStretch(shared.get(task), scratches[worker], batch, runs, first, end, sums));
     addBias(runs, first, end, sums);
+  }
+
+  private long additions(List<Sample> batch, List<SampleRun> runs, int first, int end) {
+    long sum = 0;
+    for (int b = first; b < end; b++) {
+      SampleRun run = runs.get(b);
+      for (int l = 0; l < network.layers().size(); l++) {
+        long arriving = run.input.count();
+        if (l > 0) {
+          arriving = run.spikeCount(l - 1);
+        } else if (batch.get(b).input() instanceof RealInput real) {
+          arriving = (long) real.steps() * real.channels();
+        }
+        sum += arriving * network.connectivity(l).inputWidth();
+        int own = network.isRecurrent(l) ? network.connectivity(l).recurrentWidth() : 0;
+        sum += (long) run.spikeCount(l) * (own + network.outputs());
+      }
+    }
+    return sum;
   }
 
   /** The same by one worker, while others may do the same with other samples and sums. */
