@@ -1,6 +1,5 @@
 package org.eprop.core.gradient;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -35,19 +34,10 @@ final class GradientAccumulation {
 
   private final NetworkStructure network;
   private final Workers workers;
-  private final List<Stretch> shared;
-  private final List<Stretch> alone;
-  private final List<Stretch> whole;
+  private final List<GradientStretch> shared;
+  private final List<GradientStretch> alone;
+  private final List<GradientStretch> whole;
   private final Scratch[] scratches;
-
-  /** A stretch of rows of one matrix. */
-  private record Stretch(int layer, Kind kind, int first, int last) {}
-
-  private enum Kind {
-    IN,
-    REC,
-    OUT
-  }
 
   /** Buffers of one worker. */
   private static final class Scratch {
@@ -69,9 +59,10 @@ final class GradientAccumulation {
     for (int w = 0; w < scratches.length; w++) {
       scratches[w] = new Scratch(kernels.get(), mostRows(network));
     }
-    shared = split(ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
-    alone = split(ROWS_PER_TASK, 1);
-    whole = split(Integer.MAX_VALUE, 1);
+    shared =
+        GradientStretch.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = GradientStretch.split(network, ROWS_PER_TASK, 1);
+    whole = GradientStretch.split(network, Integer.MAX_VALUE, 1);
   }
 
   private static int mostRows(NetworkStructure network) {
@@ -129,7 +120,7 @@ final class GradientAccumulation {
       int first,
       int end,
       IntFunction<Weights> sums) {
-    List<Stretch> stretches = isLarge(runs, first, end) ? whole : alone;
+    List<GradientStretch> stretches = isLarge(runs, first, end) ? whole : alone;
     for (int i = 0; i < stretches.size(); i++) {
       addStretch(stretches.get(i), scratches[worker], batch, runs, first, end, sums);
     }
@@ -161,60 +152,29 @@ final class GradientAccumulation {
     }
   }
 
-  private List<Stretch> split(int denseRows, int sparseTasks) {
-    List<Stretch> stretches = new ArrayList<>();
-    for (int l = 0; l < network.layers().size(); l++) {
-      split(stretches, l, Kind.IN, network.channelsInto(l), denseRows, sparseTasks);
-      if (network.isRecurrent(l)) {
-        split(stretches, l, Kind.REC, network.size(l), denseRows, sparseTasks);
-      }
-      if (network.seenByReadout(l)) {
-        split(stretches, l, Kind.OUT, network.size(l), denseRows, sparseTasks);
-      }
-    }
-    return stretches;
-  }
-
-  private void split(
-      List<Stretch> stretches, int layer, Kind kind, int rows, int denseRows, int sparseTasks) {
-    boolean dense = targets(layer, kind) == null;
-    int size = dense ? Math.min(denseRows, rows) : (rows + sparseTasks - 1) / sparseTasks;
-    for (int first = 0; first < rows; first += size) {
-      stretches.add(new Stretch(layer, kind, first, Math.min(rows, first + size)));
-    }
-  }
-
-  /** The targets of a matrix; null if it is dense. */
-  private int[][] targets(int layer, Kind kind) {
-    return switch (kind) {
-      case IN -> network.connectivity(layer).input();
-      case REC -> network.connectivity(layer).recurrent();
-      case OUT -> null;
-    };
-  }
-
   private void addStretch(
-      Stretch s,
+      GradientStretch s,
       Scratch scratch,
       List<Sample> batch,
       List<SampleRun> runs,
       int first,
       int end,
       IntFunction<Weights> sums) {
-    if (targets(s.layer, s.kind) != null) {
-      addSparse(s, scratch, batch, runs, first, end, sums);
+    int[][] targets = s.targets(network);
+    if (targets != null) {
+      addSparse(s, targets, scratch, batch, runs, first, end, sums);
       return;
     }
     for (int b = first; b < end; b++) {
       SampleRun run = runs.get(b);
       Weights gradient = sums.apply(b);
-      float[][] q = run.layers[s.layer].psi;
-      int n = network.size(s.layer);
-      switch (s.kind) {
+      float[][] q = run.layers[s.layer()].psi;
+      int n = network.size(s.layer());
+      switch (s.kind()) {
         case IN -> {
-          if (s.layer > 0) {
-            Events below = run.layers[s.layer - 1].spikes;
-            addEvents(s, scratch, below, 0, q, run, gradient.in(s.layer), n);
+          if (s.layer() > 0) {
+            Events below = run.layers[s.layer() - 1].spikes;
+            addEvents(s, scratch, below, 0, q, run, gradient.in(s.layer()), n);
           } else if (batch.get(b).input() instanceof RealInput real) {
             addReal(s, scratch.scaled, real, q, gradient.in(0), n);
           } else {
@@ -222,23 +182,25 @@ final class GradientAccumulation {
           }
         }
         case REC ->
-            addEvents(s, scratch, run.layers[s.layer].spikes, 1, q, run, gradient.rec(s.layer), n);
+            addEvents(
+                s, scratch, run.layers[s.layer()].spikes, 1, q, run, gradient.rec(s.layer()), n);
         case OUT ->
             addEvents(
                 s,
                 scratch,
-                run.layers[s.layer].spikes,
+                run.layers[s.layer()].spikes,
                 0,
                 run.filteredError,
                 run,
-                gradient.out(s.layer),
+                gradient.out(s.layer()),
                 network.outputs());
       }
     }
   }
 
-  private void addSparse(
-      Stretch s,
+  private static void addSparse(
+      GradientStretch s,
+      int[][] targets,
       Scratch scratch,
       List<Sample> batch,
       List<SampleRun> runs,
@@ -247,15 +209,15 @@ final class GradientAccumulation {
       IntFunction<Weights> sums) {
     for (int b = first; b < end; b++) {
       Weights gradient = sums.apply(b);
-      float[][] matrix = s.kind == Kind.REC ? gradient.rec(s.layer) : gradient.in(s.layer);
-      SparseRows rows =
-          new SparseRows(scratch.kernels, s.first, s.last, targets(s.layer, s.kind), matrix);
+      float[][] matrix =
+          s.kind() == GradientStretch.Kind.REC ? gradient.rec(s.layer()) : gradient.in(s.layer());
+      SparseRows rows = new SparseRows(scratch.kernels, s.first(), s.last(), targets, matrix);
       SampleRun run = runs.get(b);
-      float[][] q = run.layers[s.layer].psi;
-      if (s.kind == Kind.REC) {
-        rows.addEvents(run.layers[s.layer].spikes, 1, q, run.steps());
-      } else if (s.layer > 0) {
-        rows.addEvents(run.layers[s.layer - 1].spikes, 0, q, run.steps());
+      float[][] q = run.layers[s.layer()].psi;
+      if (s.kind() == GradientStretch.Kind.REC) {
+        rows.addEvents(run.layers[s.layer()].spikes, 1, q, run.steps());
+      } else if (s.layer() > 0) {
+        rows.addEvents(run.layers[s.layer() - 1].spikes, 0, q, run.steps());
       } else if (batch.get(b).input() instanceof RealInput real) {
         rows.addReal(real, q);
       } else {
@@ -266,7 +228,7 @@ final class GradientAccumulation {
 
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
   private static void addEvents(
-      Stretch s,
+      GradientStretch s,
       Scratch scratch,
       Events events,
       int delay,
@@ -277,10 +239,10 @@ final class GradientAccumulation {
     int steps = run.steps();
     int block = Math.max(16, BLOCK / width);
     int[] cursor = scratch.cursor;
-    System.arraycopy(events.from, s.first, cursor, 0, s.last - s.first);
+    System.arraycopy(events.from, s.first(), cursor, 0, s.last() - s.first());
     for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
-      for (int i = s.first; i < s.last; i++) {
-        int e = cursor[i - s.first];
+      for (int i = s.first(); i < s.last(); i++) {
+        int e = cursor[i - s.first()];
         int stop = events.from[i + 1];
         if (e == stop || events.step[e] + delay >= end) {
           continue;
@@ -290,7 +252,7 @@ final class GradientAccumulation {
           e++;
         }
         scratch.kernels.addRows(gradient[i], q, events.step, first, e, delay, width);
-        cursor[i - s.first] = e;
+        cursor[i - s.first()] = e;
       }
       if (end == steps) {
         return;
@@ -300,9 +262,9 @@ final class GradientAccumulation {
 
   /** Adds x_i^t q^t for every step to the channel's row. */
   private static void addReal(
-      Stretch s, ScaledRowSum sum, RealInput real, float[][] q, float[][] gradient, int n) {
+      GradientStretch s, ScaledRowSum sum, RealInput real, float[][] q, float[][] gradient, int n) {
     float[][] x = real.values();
-    for (int i = s.first; i < s.last; i++) {
+    for (int i = s.first(); i < s.last(); i++) {
       sum.begin(gradient[i], n);
       for (int t = 0; t < x.length; t++) {
         sum.add(x[t][i], q[t]);

@@ -2,8 +2,6 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.LinearCombination;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Connectivity;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -17,14 +15,9 @@ import org.eprop.core.network.Weights;
  * ebar_i^t = kappa ebar_i^{t-1} + psi^t g.eps_i^t
  * </pre>
  *
- * <p>row by row of presynaptic neurons, each row an array over the postsynaptic ones, or, in a
- * sparse matrix, over the synapses there are. What of an eligibility vector is {@linkplain
- * TraceShape the presynaptic neuron's own} is one number for the row. The rows of neurons that have
- * not spiked for long are all zero and cost nothing.
+ * <p>row by row of presynaptic neurons.
  */
 final class LayerTraces {
-
-  private static final float TINY = 1e-25f;
 
   /** How often rows are looked at that may have come to rest. */
   private static final int REST_EVERY = 64;
@@ -34,149 +27,12 @@ final class LayerTraces {
   private final LayerConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
-  private final LinearCombination combination;
-  private final Rows in;
-  private final Rows rec;
+  private final TraceRows in;
+  private final TraceRows rec;
   private final TraceCoefficients all;
-  private final float kappa;
   private int steps;
   private final float[] psiBefore;
   private final double[] filteredSpikes;
-
-  /** The traces of the synapses from one set of presynaptic neurons. */
-  private final class Rows {
-    final int[][] targets;
-    final TraceCoefficients coefficients;
-    final int n;
-
-    /** n rounded up to whole pairs of blocks. */
-    final int length;
-
-    /** eps_m^t of each row, or, if it is the row's own, null. */
-    final float[][][] eps;
-
-    /** The row's own part of eps^t; 0 if there is none. */
-    final float[] own;
-
-    final float[][] next;
-    final float[][] filtered;
-    final boolean[] touched;
-
-    /** Rows of a matrix; targets are null if it is dense. */
-    Rows(int count, int[][] targets) {
-      this.targets = targets;
-      n = targets == null ? c.n : targets[0].length;
-      length = Padding.pairs(n);
-      coefficients = targets == null ? all : new TraceCoefficients(n, c.d, network.kappa());
-      eps = new float[count][c.d][];
-      for (float[][] row : eps) {
-        for (int m = 0; m < c.d; m++) {
-          row[m] = c.traces.isOwn(m) ? null : new float[length];
-        }
-      }
-      own = new float[count];
-      next = new float[c.d][length];
-      filtered = new float[count][length];
-      touched = new boolean[count];
-    }
-
-    void reset() {
-      Arrays.fill(own, 0);
-      for (int i = 0; i < touched.length; i++) {
-        touched[i] = false;
-        Arrays.fill(filtered[i], 0);
-        for (float[] row : eps[i]) {
-          if (row != null) {
-            Arrays.fill(row, 0);
-          }
-        }
-      }
-    }
-
-    /** Follows row i by a step with presynaptic activity p. */
-    void follow(int i, float p) {
-      if (p == 0 && !touched[i]) {
-        return;
-      }
-      touched[i] = true;
-      if (targets != null) {
-        coefficients.gatherStep(all, targets[i]);
-      }
-      int single = c.traces.single();
-      int other = c.traces.other();
-      float before = own[i];
-      if (c.traces.kind() != TraceShape.Kind.ANY) {
-        float x = coefficients.jacobian[single][single][0] * before;
-        own[i] = (x + p * coefficients.input[single][0] + TINY) - TINY;
-      }
-      switch (c.traces.kind()) {
-        case OWN -> kernels.filter(filtered[i], kappa, own[i], coefficients.slope[single], length);
-        case OWN_AND_ONE ->
-            kernels.filter(
-                eps[i][other],
-                coefficients.jacobian[other][other],
-                before,
-                coefficients.jacobian[other][single],
-                filtered[i],
-                kappa,
-                own[i],
-                coefficients.slope[single],
-                coefficients.slope[other],
-                length);
-        case ANY -> followAny(i, p);
-      }
-    }
-
-    private void followAny(int i, float p) {
-      float[][] row = eps[i];
-      for (int m = 0; m < c.d; m++) {
-        combination.begin();
-        for (int k = 0; k < c.d; k++) {
-          combination.plus(coefficients.jacobian[m][k], row[k]);
-        }
-        combination.into(next[m], length);
-        if (p != 0) {
-          kernels.addScaled(next[m], p, coefficients.input[m], length);
-        }
-        kernels.flush(next[m], length);
-      }
-      combination.begin().plus(coefficients.kappa, filtered[i]);
-      for (int m = 0; m < c.d; m++) {
-        float[] old = row[m];
-        row[m] = next[m];
-        next[m] = old;
-        combination.plus(coefficients.slope[m], row[m]);
-      }
-      combination.into(filtered[i], length);
-      kernels.flush(filtered[i], length);
-    }
-
-    /** Forgets rows in which nothing is left. */
-    void rest() {
-      for (int i = 0; i < touched.length; i++) {
-        touched[i] = touched[i] && !isZero(i);
-      }
-    }
-
-    private boolean isZero(int i) {
-      boolean zero = own[i] == 0 && CarryCoefficients.isZero(filtered[i]);
-      for (int m = 0; zero && m < c.d; m++) {
-        zero = c.traces.isOwn(m) || CarryCoefficients.isZero(eps[i][m]);
-      }
-      return zero;
-    }
-
-    void learn(float[][] gradient) {
-      for (int i = 0; i < touched.length; i++) {
-        if (touched[i]) {
-          if (targets != null) {
-            coefficients.gatherSignal(all, targets[i]);
-          }
-          kernels.addProduct(gradient[i], coefficients.signal, filtered[i], n);
-        }
-      }
-    }
-  }
 
   LayerTraces(
       NetworkStructure network,
@@ -189,14 +45,16 @@ final class LayerTraces {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    this.combination = new LinearCombination(kernels);
     this.all = new TraceCoefficients(c.n, c.d, network.kappa());
-    this.kappa = (float) network.kappa();
     Connectivity synapses = network.connectivity(layer);
-    this.in = new Rows(network.channelsInto(layer), synapses.input());
-    this.rec = network.isRecurrent(layer) ? new Rows(c.n, synapses.recurrent()) : null;
+    this.in = rows(network.channelsInto(layer), synapses.input());
+    this.rec = network.isRecurrent(layer) ? rows(c.n, synapses.recurrent()) : null;
     this.psiBefore = new float[c.n];
     this.filteredSpikes = new double[c.n];
+  }
+
+  private TraceRows rows(int count, int[][] targets) {
+    return new TraceRows(c, all, count, targets, network.kappa(), kernels);
   }
 
   void reset() {
@@ -219,9 +77,9 @@ final class LayerTraces {
     SampleRun.Layer record = run.layers[layer];
     localDerivatives(record, t);
     Events below = layer == 0 ? run.input : run.layers[layer - 1].spikes;
-    followRows(in, below, t, layer == 0 ? x : null);
+    in.follow(below, t, layer == 0 ? x : null);
     if (rec != null) {
-      followRows(rec, record.spikes, first ? -1 : t - 1, null);
+      rec.follow(record.spikes, first ? -1 : t - 1, null);
     }
     for (int j = 0; j < c.n; j++) {
       filteredSpikes[j] *= network.kappa();
@@ -235,19 +93,6 @@ final class LayerTraces {
       if (rec != null) {
         rec.rest();
       }
-    }
-  }
-
-  private void followRows(Rows rows, Events events, int t, float[] x) {
-    int e = t < 0 ? 0 : events.start[t];
-    int end = t < 0 ? 0 : events.start[t + 1];
-    for (int i = 0; i < rows.touched.length; i++) {
-      float p = x == null ? 0 : x[i];
-      while (x == null && e < end && events.neuron[e] == i) {
-        p += 1;
-        e++;
-      }
-      rows.follow(i, p);
     }
   }
 
