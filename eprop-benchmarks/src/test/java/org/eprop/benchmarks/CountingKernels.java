@@ -64,10 +64,18 @@ final class CountingKernels implements Kernels {
 
   @Override
   public void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, float[][] summed, int count, int n) {
+      float[][] o, float[] first, float[][] factors, int from, float[][] summed, int count, int n) {
     scaledRows += 4L * count;
     floats += (count + 5L) * n;
-    plain.sumScaledRows(o, first, factors, summed, count, n);
+    plain.sumScaledRows(o, first, factors, from, summed, count, n);
+  }
+
+  @Override
+  public void addScaledRows(
+      float[][] o, int at, float[][] factors, float[][] added, int first, int last, int n) {
+    scaledRows += 4L * (last - first);
+    floats += (last - first + 8L) * n;
+    plain.addScaledRows(o, at, factors, added, first, last, n);
   }
 
   @Override

@@ -191,7 +191,7 @@ final class AdjointPass {
     float[] rate = rateGradient == null ? nothing[l] : rateGradient;
     int n = constants[l].n;
     if (count == TOGETHER && !silent) {
-      kernels.sumScaledRows(o, rate, errors, feedback, outputs, n);
+      kernels.sumScaledRows(o, rate, errors, 0, feedback, outputs, n);
       return;
     }
     for (int i = 0; i < count; i++) {

@@ -18,6 +18,9 @@ final class ForwardPass {
 
   private static final int[] NO_SPIKES = {0};
 
+  /** Steps whose dense real-valued input is multiplied with W_in for one pass over it. */
+  private static final int TOGETHER = 4;
+
   private final NetworkStructure network;
   private final Kernels kernels;
   private final NonlinearNeurons[] nonlinear;
@@ -29,6 +32,11 @@ final class ForwardPass {
   private final float[][][] into;
 
   private boolean joined;
+
+  /** W_in x of some steps, [step][neuron of layer 0], and zeros. */
+  private final float[][] inputCurrents;
+
+  private final float[] zeros;
 
   private float[] readoutSums = new float[0];
 
@@ -52,6 +60,8 @@ final class ForwardPass {
         into[l] = new float[network.channelsInto(l) + own][];
       }
     }
+    this.inputCurrents = Padding.rows(TOGETHER, network.size(0));
+    this.zeros = Padding.row(network.size(0));
     this.scaledRowSum = new ScaledRowSum(kernels);
   }
 
@@ -81,7 +91,8 @@ final class ForwardPass {
     for (int t = 0; t < steps; t++) {
       float[] x = real == null ? null : real.values()[t];
       if (recorder == null) {
-        advance(t, x, weights, run, wanted);
+        boolean together = x != null && multiply(t, real, weights);
+        advance(t, x, together, weights, run, wanted);
         continue;
       }
       step(t, x, weights, run, wanted);
@@ -126,7 +137,7 @@ final class ForwardPass {
    *     input
    */
   void step(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
-    advance(t, x, weights, run, wanted);
+    advance(t, x, /* multiplied= */ false, weights, run, wanted);
     readout(t, t + 1, weights, run);
     finish(t + 1, run, /* wanted= */ true);
   }
@@ -137,10 +148,32 @@ final class ForwardPass {
     }
   }
 
-  /** One step of the neurons. */
-  private void advance(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
+  /**
+   * Sees to it that W_in x of step t is there.
+   *
+   * @return whether it is: not for sparse W_in, or the last steps
+   */
+  private boolean multiply(int t, RealInput real, Weights weights) {
+    float[][] x = real.values();
+    if (network.connectivity(0).input() != null || t / TOGETHER * TOGETHER + TOGETHER > x.length) {
+      return false;
+    }
+    if (t % TOGETHER == 0) {
+      int n = network.size(0);
+      kernels.sumScaledRows(inputCurrents, zeros, x, t, weights.in(0), real.channels(), n);
+    }
+    return true;
+  }
+
+  /**
+   * One step of the neurons.
+   *
+   * @param multiplied whether W_in x is there
+   */
+  private void advance(
+      int t, float[] x, boolean multiplied, Weights weights, SampleRun run, boolean wanted) {
     for (int l = 0; l < layers.length; l++) {
-      current(l, t, x, weights, run);
+      current(l, t, x, multiplied, weights, run);
       layers[l].step(t, run.layers[l], wanted);
     }
   }
@@ -165,7 +198,8 @@ final class ForwardPass {
   }
 
   /** I^t = sum_i W_in[i] x_i^t + sum_i W_rec[i] z_i^{t-1}. */
-  private void current(int l, int t, float[] x, Weights weights, SampleRun run) {
+  private void current(
+      int l, int t, float[] x, boolean multiplied, Weights weights, SampleRun run) {
     float[] current = layers[l].current;
     int n = network.size(l);
     Connectivity synapses = network.connectivity(l);
@@ -174,7 +208,11 @@ final class ForwardPass {
     int first = recurrent ? own.start[t - 1] : 0;
     int last = recurrent ? own.start[t] : 0;
     if (l == 0 && x != null) {
-      addReal(x, weights.in(0), synapses.input(), current, n);
+      if (multiplied) {
+        System.arraycopy(inputCurrents[t % TOGETHER], 0, current, 0, n);
+      } else {
+        addReal(x, weights.in(0), synapses.input(), current, n);
+      }
       addRows(current, weights.rec(l), synapses.recurrent(), own, first, last, n);
       return;
     }

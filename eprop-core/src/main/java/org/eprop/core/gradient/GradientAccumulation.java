@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ final class GradientAccumulation {
   /** Numbers of q that a block of steps may hold, so that they stay in the cache: 1 MiB. */
   private static final int BLOCK = 1 << 18;
 
+  /** Numbers of q that stay in the nearest cache: 32 KiB. */
+  private static final int NEAR = 1 << 13;
+
   private final NetworkStructure network;
   private final Workers workers;
   private final List<GradientStretch> shared;
@@ -44,11 +48,29 @@ final class GradientAccumulation {
     final Kernels kernels;
     final ScaledRowSum scaled;
     final int[] cursor;
+    private float[][] values = new float[0][];
 
     Scratch(Kernels kernels, int rows) {
       cursor = Padding.ints(rows);
       this.kernels = kernels;
       scaled = new ScaledRowSum(kernels);
+    }
+
+    /** x of the channels first .. last-1, [channel][step]. */
+    float[][] transposed(RealInput real, int first, int last) {
+      float[][] x = real.values();
+      if (values.length < last) {
+        values = Arrays.copyOf(values, last);
+      }
+      for (int i = first; i < last; i++) {
+        if (values[i] == null || values[i].length < x.length) {
+          values[i] = new float[x.length];
+        }
+        for (int t = 0; t < x.length; t++) {
+          values[i][t] = x[t][i];
+        }
+      }
+      return values;
     }
   }
 
@@ -176,7 +198,7 @@ final class GradientAccumulation {
             Events below = run.layers[s.layer() - 1].spikes;
             addEvents(s, scratch, below, 0, q, run, gradient.in(s.layer()), n);
           } else if (batch.get(b).input() instanceof RealInput real) {
-            addReal(s, scratch.scaled, real, q, gradient.in(0), n);
+            addReal(s, scratch, real, q, gradient.in(0), n);
           } else {
             addEvents(s, scratch, run.input, 0, q, run, gradient.in(0), n);
           }
@@ -260,16 +282,28 @@ final class GradientAccumulation {
     }
   }
 
-  /** Adds x_i^t q^t for every step to the channel's row. */
+  /**
+   * Adds x_i^t q^t for every step to the channel's row: four channels for one pass over q, which
+   * stays in the nearest cache while all channels go through a few steps of it.
+   */
   private static void addReal(
-      GradientStretch s, ScaledRowSum sum, RealInput real, float[][] q, float[][] gradient, int n) {
-    float[][] x = real.values();
-    for (int i = s.first(); i < s.last(); i++) {
-      sum.begin(gradient[i], n);
-      for (int t = 0; t < x.length; t++) {
-        sum.add(x[t][i], q[t]);
+      GradientStretch s, Scratch scratch, RealInput real, float[][] q, float[][] gradient, int n) {
+    int steps = real.steps();
+    float[][] x = scratch.transposed(real, s.first(), s.last());
+    int block = Math.max(16, NEAR / n);
+    for (int first = 0; first < steps; first += block) {
+      int last = Math.min(steps, first + block);
+      int i = s.first();
+      for (; i + 4 <= s.last(); i += 4) {
+        scratch.kernels.addScaledRows(gradient, i, x, q, first, last, n);
       }
-      sum.end();
+      for (; i < s.last(); i++) {
+        scratch.scaled.begin(gradient[i], n);
+        for (int t = first; t < last; t++) {
+          scratch.scaled.add(x[i][t], q[t]);
+        }
+        scratch.scaled.end();
+      }
     }
   }
 }

@@ -20,6 +20,10 @@ import org.eprop.core.parallel.Workers;
  * Loss and gradient of a batch, in single precision and fast: the gradient costs what the forward
  * pass costs. Gives the same bits for any number of threads.
  *
+ * <p>The samples of a batch are added up in up to 16 partial sums, the fewer the larger the network
+ * is beside the batch, so that threads have nothing to share: as many threads as there are sums
+ * work side by side, more of them share samples and rows.
+ *
  * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several
  * engines may share a network and, while nobody writes them, its weights.
  */

@@ -57,15 +57,27 @@ public interface Kernels {
   void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
   /**
-   * Four sums of the same rows: o[i] = first + factors[i][0] rows[0] + factors[i][1] rows[1] + ...
+   * Four sums of the same rows: o[i] = first + f[i][0] rows[0] + f[i][1] rows[1] + ... with f[i] =
+   * factors[from + i].
    *
    * @param o [4][n] or longer
    * @param first [n]; none of o
-   * @param factors [4][count]
+   * @param factors from index {@code from} on [4][count]
    * @param rows each [n] or longer, the first {@code count} of them
    */
   void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int n);
+      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n);
+
+  /**
+   * Adds multiples of the same rows to four rows: o[at + i] += factors[at + i][t] rows[t] for first
+   * &lt;= t &lt; last, one after the other.
+   *
+   * @param o from index {@code at} on [4][n] or longer
+   * @param factors from index {@code at} on [4][last] or longer
+   * @param rows each [n] or longer
+   */
+  void addScaledRows(
+      float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n);
 
   /** o += f a. */
   void addScaled(float[] o, float f, float[] a, int n);

@@ -116,10 +116,18 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int n) {
+      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n) {
     for (int i = 0; i < o.length; i++) {
       System.arraycopy(first, 0, o[i], 0, n);
-      addScaledRows(o[i], factors[i], rows, 0, count, n);
+      addScaledRows(o[i], factors[from + i], rows, 0, count, n);
+    }
+  }
+
+  @Override
+  public void addScaledRows(
+      float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n) {
+    for (int i = at; i < at + 4; i++) {
+      addScaledRows(o[i], factors[i], rows, first, last, n);
     }
   }
 

@@ -166,16 +166,39 @@ class KernelsTest {
 
   private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {
     float[] first = random(n, random);
-    float[][] factors = random(4, count, random);
+    float[][] factors = random(6, count, random);
     float[][] a = Padding.rows(4, n);
     float[][] b = Padding.rows(4, n);
-    plain.sumScaledRows(a, first, factors, rows, count, n);
-    vector.sumScaledRows(b, first, factors, rows, count, n);
+    plain.sumScaledRows(a, first, factors, 1, rows, count, n);
+    vector.sumScaledRows(b, first, factors, 1, rows, count, n);
     for (int i = 0; i < 4; i++) {
       float[] one = first.clone();
-      plain.addScaledRows(one, factors[i], rows, count, n);
+      plain.addScaledRows(one, factors[1 + i], rows, count, n);
       assertSame(one, Arrays.copyOf(a[i], n));
       assertSame(a[i], b[i]);
+    }
+    for (int skipped = 0; skipped <= count; skipped++) {
+      compareFourAdded(rows, factors, skipped, n, random);
+    }
+  }
+
+  private void compareFourAdded(
+      float[][] rows, float[][] factors, int skipped, int n, RandomGenerator random) {
+    float[][] a = random(6, n, random);
+    float[][] b = copy(a);
+    float[][] expected = copy(a);
+    for (int i = 2; i < 6; i++) {
+      for (int t = skipped; t < rows.length; t++) {
+        for (int j = 0; j < n; j++) {
+          expected[i][j] += factors[i][t] * rows[t][j];
+        }
+      }
+    }
+    plain.addScaledRows(a, 2, factors, rows, skipped, rows.length, n);
+    vector.addScaledRows(b, 2, factors, rows, skipped, rows.length, n);
+    for (int i = 0; i < 6; i++) {
+      assertSame(expected[i], a[i]);
+      assertSame(expected[i], b[i]);
     }
   }
 

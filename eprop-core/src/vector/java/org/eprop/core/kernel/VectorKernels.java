@@ -19,6 +19,8 @@ public final class VectorKernels extends PlainKernels {
 
   private static final float TINY = 1e-25f;
 
+  private final float[][] ends = new float[4][W];
+
   @Override
   public String name() {
     return "vector instructions, " + WIDE.vectorBitSize() + " bits";
@@ -79,20 +81,39 @@ public final class VectorKernels extends PlainKernels {
 
   @Override
   public void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int n) {
+      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n) {
     if (n < W) {
-      super.sumScaledRows(o, first, factors, rows, count, n);
+      super.sumScaledRows(o, first, factors, from, rows, count, n);
       return;
     }
     if (n % W != 0) {
-      VectorRowSums.fourSums(o, first, factors, rows, count, n - W);
+      VectorRowSums.fourSums(o, first, factors, from, rows, count, n - W);
     }
     int j = 0;
     for (; j + 2 * W <= n; j += 2 * W) {
-      VectorRowSums.fourWideSums(o, first, factors, rows, count, j);
+      VectorRowSums.fourWideSums(o, first, factors, from, rows, count, j);
     }
     if (j + W <= n) {
-      VectorRowSums.fourSums(o, first, factors, rows, count, j);
+      VectorRowSums.fourSums(o, first, factors, from, rows, count, j);
+    }
+  }
+
+  @Override
+  public void addScaledRows(
+      float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n) {
+    if (n < W) {
+      super.addScaledRows(o, at, factors, rows, first, last, n);
+      return;
+    }
+    int rest = n % W;
+    if (rest > 0) { // before anything is written: its vector shares elements with another one
+      VectorRowSums.fourAdded(o, at, n - W, factors, rows, first, last, ends, 0, 0);
+    }
+    for (int j = 0; j + W <= n; j += W) {
+      VectorRowSums.fourAdded(o, at, j, factors, rows, first, last, o, at, j);
+    }
+    for (int i = 0; rest > 0 && i < ends.length; i++) {
+      System.arraycopy(ends[i], W - rest, o[at + i], n - rest, rest);
     }
   }
 

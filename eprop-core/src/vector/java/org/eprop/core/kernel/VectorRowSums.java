@@ -313,7 +313,7 @@ final class VectorRowSums {
   }
 
   static void fourWideSums(
-      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int j) {
+      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int j) {
     FloatVector s0 = at(first, j);
     FloatVector t0 = at(first, j + W);
     FloatVector s1 = s0;
@@ -322,10 +322,10 @@ final class VectorRowSums {
     FloatVector t2 = t0;
     FloatVector s3 = s0;
     FloatVector t3 = t0;
-    float[] f0 = factors[0];
-    float[] f1 = factors[1];
-    float[] f2 = factors[2];
-    float[] f3 = factors[3];
+    float[] f0 = factors[from];
+    float[] f1 = factors[from + 1];
+    float[] f2 = factors[from + 2];
+    float[] f3 = factors[from + 3];
     for (int k = 0; k < count; k++) {
       FloatVector a = at(rows[k], j);
       FloatVector b = at(rows[k], j + W);
@@ -349,21 +349,58 @@ final class VectorRowSums {
   }
 
   static void fourSums(
-      float[][] o, float[] first, float[][] factors, float[][] rows, int count, int j) {
+      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int j) {
     FloatVector s0 = at(first, j);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
+    float[] f0 = factors[from];
+    float[] f1 = factors[from + 1];
+    float[] f2 = factors[from + 2];
+    float[] f3 = factors[from + 3];
     for (int k = 0; k < count; k++) {
       FloatVector a = at(rows[k], j);
-      s0 = s0.add(a.mul(factors[0][k]));
-      s1 = s1.add(a.mul(factors[1][k]));
-      s2 = s2.add(a.mul(factors[2][k]));
-      s3 = s3.add(a.mul(factors[3][k]));
+      s0 = s0.add(a.mul(f0[k]));
+      s1 = s1.add(a.mul(f1[k]));
+      s2 = s2.add(a.mul(f2[k]));
+      s3 = s3.add(a.mul(f3[k]));
     }
     s0.intoArray(o[0], j);
     s1.intoArray(o[1], j);
     s2.intoArray(o[2], j);
     s3.intoArray(o[3], j);
+  }
+
+  /** out[to + i] = start[at + i] + factors[at + i][first] rows[first] + ... for one vector. */
+  static void fourAdded(
+      float[][] start,
+      int at,
+      int j,
+      float[][] factors,
+      float[][] rows,
+      int first,
+      int last,
+      float[][] out,
+      int to,
+      int k) {
+    FloatVector s0 = at(start[at], j);
+    FloatVector s1 = at(start[at + 1], j);
+    FloatVector s2 = at(start[at + 2], j);
+    FloatVector s3 = at(start[at + 3], j);
+    float[] f0 = factors[at];
+    float[] f1 = factors[at + 1];
+    float[] f2 = factors[at + 2];
+    float[] f3 = factors[at + 3];
+    for (int t = first; t < last; t++) {
+      FloatVector a = at(rows[t], j);
+      s0 = s0.add(a.mul(f0[t]));
+      s1 = s1.add(a.mul(f1[t]));
+      s2 = s2.add(a.mul(f2[t]));
+      s3 = s3.add(a.mul(f3[t]));
+    }
+    s0.intoArray(out[to], k);
+    s1.intoArray(out[to + 1], k);
+    s2.intoArray(out[to + 2], k);
+    s3.intoArray(out[to + 3], k);
   }
 }
