@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.random.RandomStreams;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,6 +34,7 @@ public class KernelBenchmark {
 
   private static final int ROWS = 8;
   private static final int STATES = 2;
+  private static final int FOUR = 4;
 
   /** How many elements. */
   @Param({"100", "256", "1024"})
@@ -47,6 +49,8 @@ public class KernelBenchmark {
   private int[] all;
   private float[][] rows;
   private final float[] factors = new float[ROWS];
+  private float[][] fourFactors;
+  private float[][] sums;
   private float[][] s;
   private float[][] next;
   private float[][] lambda;
@@ -68,20 +72,22 @@ public class KernelBenchmark {
     }
     RandomGenerator random = new RandomStreams(1).stream("kernels");
     rows = random(random, ROWS);
+    fourFactors = random(random, FOUR);
+    sums = random(random, FOUR);
     s = random(random, STATES);
     next = random(random, STATES);
     lambda = random(random, STATES);
     nextLambda = random(random, STATES);
-    direct = new float[n];
-    psi = new float[n];
-    q = new float[n];
+    direct = Padding.row(n);
+    psi = Padding.row(n);
+    q = Padding.row(n);
     sparse = new float[n];
     for (int j = 0; j < n; j++) {
       psi[j] = 0.3f * random.nextFloat();
       sparse[j] = random.nextFloat() - 0.98f;
     }
     sum = new float[n];
-    o = new float[n];
+    o = Padding.row(n);
     found = new int[n];
     for (int i = 0; i < ROWS; i++) {
       factors[i] = (float) random.nextGaussian();
@@ -91,7 +97,7 @@ public class KernelBenchmark {
   }
 
   private float[][] random(RandomGenerator random, int count) {
-    float[][] matrix = new float[count][n];
+    float[][] matrix = Padding.rows(count, n);
     for (float[] row : matrix) {
       for (int j = 0; j < n; j++) {
         row[j] = (float) random.nextGaussian();
@@ -164,6 +170,27 @@ public class KernelBenchmark {
   @Benchmark
   public float[] addProduct() {
     kernel.addProduct(sum, rows[0], rows[1], n);
+    return sum;
+  }
+
+  /** Four sums of eight rows. */
+  @Benchmark
+  public float[][] addScaledRowsToFour() {
+    kernel.addScaledRows(sums, 0, fourFactors, rows, 0, ROWS, n);
+    return sums;
+  }
+
+  /** A row of traces by a step. */
+  @Benchmark
+  public float[] filter() {
+    kernel.filter(o, rows[0], 0.5f, rows[1], sum, 0.9f, 0.5f, rows[2], rows[3], n);
+    return sum;
+  }
+
+  /** A row of traces by a window. */
+  @Benchmark
+  public float[] carry() {
+    kernel.carry(o, rows[0], 0.5f, rows[1], sum, 0.9f, rows[2], rows[3], n);
     return sum;
   }
 
