@@ -151,7 +151,7 @@ class WrongLossesTest {
             + " expected -1.17933, difference 0.410661",
         "dE/dW_in: streaming = forward: random network 0, windows of 7, layer 0, synapse"
             + " 1 -> 6: found -0.0127805, expected -0.17193, difference 0.159149",
-        "dE/dW_rec: streaming = forward: random network 0, windows of 7, layer 0,"
+        "dE/dW_rec: streaming = forward: random network 0, windows of 1, layer 0,"
             + " synapse 0 -> 1: found -0.167309, expected -0.444621, difference 0.277312",
         "dE/dW_out: streaming = forward: random network 0, windows of 7, layer 0,"
             + " synapse 0 -> 2: found -0.395104, expected -0.94786, difference 0.552756",

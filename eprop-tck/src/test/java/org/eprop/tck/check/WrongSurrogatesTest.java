@@ -186,9 +186,9 @@ class WrongSurrogatesTest {
         "dE/dW_rec: training = forward: random network 0, layer 0, synapse 4 -> 0: found"
             + " 0.000287057, expected 0.000399682, difference -0.000112625",
         "dE/dW_in: streaming = forward: random network 0, windows of 7, layer 0, synapse"
-            + " 2 -> 6: found -0.0241033, expected -0.0213127, difference -0.00279061",
+            + " 2 -> 6: found -0.0241033, expected -0.0213127, difference -0.00279062",
         "dE/dW_rec: streaming = forward: random network 0, windows of 7, layer 0,"
-            + " synapse 0 -> 3: found -0.0882552, expected -0.0933062, difference 0.00505096",
+            + " synapse 0 -> 3: found -0.0882552, expected -0.0933062, difference 0.00505093",
         "dE/dW_in: forward = backward: random network 1, layer 0, synapse 3 -> 4: found"
             + " -0.24948, expected -0.259982, difference 0.0105023",
         "dE/dW_rec: forward = backward: random network 1, layer 0, synapse 3 -> 2: found"
