@@ -126,7 +126,40 @@ final class Events {
 
   /** Lists the spikes of the steps first .. end-1 alone. */
   void index(int neurons, int first, int end) {
-    int total = start[end] - start[first];
+    beginIndex(neurons, start[end] - start[first]);
+    countSpikes(this, first, end);
+    for (int i = 0; i < neurons; i++) {
+      from[i + 1] += from[i];
+    }
+    place(this, first, end, 0);
+    endIndex(neurons);
+  }
+
+  /**
+   * Lists the spikes of others: those of the first, then those of the second, ...
+   *
+   * @param offsets what is added to each one's steps
+   * @param count how many others there are
+   */
+  void indexAll(Events[] others, int[] offsets, int count, int neurons) {
+    int total = 0;
+    for (int i = 0; i < count; i++) {
+      total += others[i].count();
+    }
+    beginIndex(neurons, total);
+    for (int i = 0; i < count; i++) {
+      countSpikes(others[i], 0, others[i].steps);
+    }
+    for (int i = 0; i < neurons; i++) {
+      from[i + 1] += from[i];
+    }
+    for (int i = 0; i < count; i++) {
+      place(others[i], 0, others[i].steps, offsets[i]);
+    }
+    endIndex(neurons);
+  }
+
+  private void beginIndex(int neurons, int total) {
     if (from.length < neurons + 1) {
       from = new int[neurons + 1];
     }
@@ -134,23 +167,33 @@ final class Events {
       step = new int[Math.max(2 * step.length, total)];
     }
     Arrays.fill(from, 0, neurons + 1, 0);
-    for (int e = start[first]; e < start[end]; e++) {
-      from[neuron[e] + 1]++;
+  }
+
+  private void countSpikes(Events of, int first, int end) {
+    int[] counts = from;
+    int[] who = of.neuron;
+    for (int e = of.start[first]; e < of.start[end]; e++) {
+      counts[who[e] + 1]++;
     }
-    for (int i = 0; i < neurons; i++) {
-      from[i + 1] += from[i];
-    }
-    if (when != null) {
-      for (int e = start[first]; e < start[end]; e++) {
-        step[from[neuron[e]]++] = when[e];
+  }
+
+  private void place(Events of, int first, int end, int offset) {
+    int[] at = from;
+    int[] who = of.neuron;
+    if (of.when != null) {
+      for (int e = of.start[first]; e < of.start[end]; e++) {
+        step[at[who[e]]++] = offset + of.when[e];
       }
-    } else {
-      for (int t = first; t < end; t++) {
-        for (int e = start[t]; e < start[t + 1]; e++) {
-          step[from[neuron[e]]++] = t;
-        }
+      return;
+    }
+    for (int t = first; t < end; t++) {
+      for (int e = of.start[t]; e < of.start[t + 1]; e++) {
+        step[at[who[e]]++] = offset + t;
       }
     }
+  }
+
+  private void endIndex(int neurons) {
     for (int i = neurons; i > 0; i--) {
       from[i] = from[i - 1];
     }

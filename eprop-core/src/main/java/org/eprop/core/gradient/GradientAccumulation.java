@@ -48,9 +48,11 @@ final class GradientAccumulation {
     final Kernels kernels;
     final ScaledRowSum scaled;
     final int[] cursor;
+    final JoinedSamples joined;
     private float[][] values = new float[0][];
 
-    Scratch(Kernels kernels, int rows) {
+    Scratch(Kernels kernels, int rows, NetworkStructure network) {
+      joined = new JoinedSamples(network);
       cursor = Padding.ints(rows);
       this.kernels = kernels;
       scaled = new ScaledRowSum(kernels);
@@ -79,7 +81,7 @@ final class GradientAccumulation {
     this.workers = workers;
     this.scratches = new Scratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
-      scratches[w] = new Scratch(kernels.get(), mostRows(network));
+      scratches[w] = new Scratch(kernels.get(), mostRows(network), network);
     }
     shared =
         GradientStretch.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
@@ -96,7 +98,8 @@ final class GradientAccumulation {
   }
 
   /**
-   * Adds the gradients of samples whose adjoint pass is done, all workers together if that pays.
+   * Adds the gradients of samples whose adjoint pass is done, and which have been {@linkplain
+   * #index indexed}, all workers together if that pays.
    *
    * @param batch in which they are the samples first .. end-1
    * @param runs one for each sample of the batch
@@ -105,14 +108,23 @@ final class GradientAccumulation {
   void addTogether(
       List<Sample> batch, List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
     if (additions(batch, runs, first, end) < WORTH_SHARING) {
-      addAlone(0, batch, runs, first, end, sums);
-      return;
+      addStretches(scratches[0], batch, runs, first, end, /* joined= */ false, sums);
+    } else {
+      workers.run(
+          shared.size(),
+          (task, worker) ->
+              addStretch(
+                  shared.get(task), scratches[worker], batch, runs, first, end, false, sums));
     }
-    workers.run(
-        shared.size(),
-        (task, worker) ->
-            addStretch(shared.get(task), scratches[worker], batch, runs, first, end, sums));
     addBias(runs, first, end, sums);
+  }
+
+  /** What {@link #addTogether} needs done first, for each sample. */
+  void index(SampleRun run) {
+    run.input.index(network.inputs());
+    for (int l = 0; l < run.layers.length; l++) {
+      run.layers[l].spikes.index(network.size(l));
+    }
   }
 
   private long additions(List<Sample> batch, List<SampleRun> runs, int first, int end) {
@@ -134,7 +146,10 @@ final class GradientAccumulation {
     return sum;
   }
 
-  /** The same by one worker, while others may do the same with other samples and sums. */
+  /**
+   * The same by one worker, while others may do the same with other samples and sums. These samples
+   * all have one sum, and need not have been indexed.
+   */
   void addAlone(
       int worker,
       List<Sample> batch,
@@ -142,11 +157,28 @@ final class GradientAccumulation {
       int first,
       int end,
       IntFunction<Weights> sums) {
+    boolean joined = end - first > 1;
+    if (joined) {
+      scratches[worker].joined.join(runs, first, end);
+    } else {
+      index(runs.get(first));
+    }
+    addStretches(scratches[worker], batch, runs, first, end, joined, sums);
+    addBias(runs, first, end, sums);
+  }
+
+  private void addStretches(
+      Scratch scratch,
+      List<Sample> batch,
+      List<SampleRun> runs,
+      int first,
+      int end,
+      boolean joined,
+      IntFunction<Weights> sums) {
     List<GradientStretch> stretches = isLarge(runs, first, end) ? whole : alone;
     for (int i = 0; i < stretches.size(); i++) {
-      addStretch(stretches.get(i), scratches[worker], batch, runs, first, end, sums);
+      addStretch(stretches.get(i), scratch, batch, runs, first, end, joined, sums);
     }
-    addBias(runs, first, end, sums);
   }
 
   /**
@@ -181,43 +213,44 @@ final class GradientAccumulation {
       List<SampleRun> runs,
       int first,
       int end,
+      boolean joined,
       IntFunction<Weights> sums) {
     int[][] targets = s.targets(network);
+    boolean input = s.kind() == GradientStretch.Kind.IN && s.layer() == 0;
     if (targets != null) {
       addSparse(s, targets, scratch, batch, runs, first, end, sums);
-      return;
-    }
-    for (int b = first; b < end; b++) {
-      SampleRun run = runs.get(b);
-      Weights gradient = sums.apply(b);
-      float[][] q = run.layers[s.layer()].psi;
-      int n = network.size(s.layer());
-      switch (s.kind()) {
-        case IN -> {
-          if (s.layer() > 0) {
-            Events below = run.layers[s.layer() - 1].spikes;
-            addEvents(s, scratch, below, 0, q, run, gradient.in(s.layer()), n);
-          } else if (batch.get(b).input() instanceof RealInput real) {
-            addReal(s, scratch, real, q, gradient.in(0), n);
-          } else {
-            addEvents(s, scratch, run.input, 0, q, run, gradient.in(0), n);
-          }
+    } else if (joined && !(input && batch.get(first).input() instanceof RealInput)) {
+      JoinedSamples all = scratch.joined;
+      Events events = input ? all.input : all.spikes[presynaptic(s)];
+      float[][] q = s.kind() == GradientStretch.Kind.OUT ? all.filteredError : all.q[s.layer()];
+      addEvents(s, scratch, events, q, all.steps(), matrix(s, sums.apply(first)));
+    } else {
+      for (int b = first; b < end; b++) {
+        SampleRun run = runs.get(b);
+        float[][] gradient = matrix(s, sums.apply(b));
+        float[][] q =
+            s.kind() == GradientStretch.Kind.OUT ? run.filteredError : run.layers[s.layer()].psi;
+        if (input && batch.get(b).input() instanceof RealInput real) {
+          addReal(s, scratch, real, q, gradient, network.size(0));
+        } else {
+          Events events = input ? run.input : run.layers[presynaptic(s)].spikes;
+          addEvents(s, scratch, events, q, run.steps(), gradient);
         }
-        case REC ->
-            addEvents(
-                s, scratch, run.layers[s.layer()].spikes, 1, q, run, gradient.rec(s.layer()), n);
-        case OUT ->
-            addEvents(
-                s,
-                scratch,
-                run.layers[s.layer()].spikes,
-                0,
-                run.filteredError,
-                run,
-                gradient.out(s.layer()),
-                network.outputs());
       }
     }
+  }
+
+  /** Whose spikes a stretch's rows belong to, unless they are the input's. */
+  private static int presynaptic(GradientStretch s) {
+    return s.kind() == GradientStretch.Kind.IN ? s.layer() - 1 : s.layer();
+  }
+
+  private static float[][] matrix(GradientStretch s, Weights gradient) {
+    return switch (s.kind()) {
+      case IN -> gradient.in(s.layer());
+      case REC -> gradient.rec(s.layer());
+      case OUT -> gradient.out(s.layer());
+    };
   }
 
   private static void addSparse(
@@ -230,9 +263,7 @@ final class GradientAccumulation {
       int end,
       IntFunction<Weights> sums) {
     for (int b = first; b < end; b++) {
-      Weights gradient = sums.apply(b);
-      float[][] matrix =
-          s.kind() == GradientStretch.Kind.REC ? gradient.rec(s.layer()) : gradient.in(s.layer());
+      float[][] matrix = matrix(s, sums.apply(b));
       SparseRows rows = new SparseRows(scratch.kernels, s.first(), s.last(), targets, matrix);
       SampleRun run = runs.get(b);
       float[][] q = run.layers[s.layer()].psi;
@@ -249,16 +280,15 @@ final class GradientAccumulation {
   }
 
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
-  private static void addEvents(
+  private void addEvents(
       GradientStretch s,
       Scratch scratch,
       Events events,
-      int delay,
       float[][] q,
-      SampleRun run,
-      float[][] gradient,
-      int width) {
-    int steps = run.steps();
+      int steps,
+      float[][] gradient) {
+    int delay = s.kind() == GradientStretch.Kind.REC ? 1 : 0;
+    int width = s.kind() == GradientStretch.Kind.OUT ? network.outputs() : network.size(s.layer());
     int block = Math.max(16, BLOCK / width);
     int[] cursor = scratch.cursor;
     System.arraycopy(events.from, s.first(), cursor, 0, s.last() - s.first());

@@ -216,7 +216,12 @@ public final class GradientEngine {
     for (int first = 0; first < way.batch.size(); first += most) {
       int start = first;
       int end = Math.min(way.batch.size(), first + most);
-      workers.run(end - first, (i, worker) -> thereAndBack(way, start + i, worker, i));
+      workers.run(
+          end - first,
+          (i, worker) -> {
+            thereAndBack(way, start + i, worker, i);
+            accumulation.index(buffers.get(start + i));
+          });
       accumulation.addTogether(way.batch, buffers, first, end, sumOfSample);
       for (int b = first; b < end; b++) {
         detach(way, b, b - first);
@@ -300,10 +305,6 @@ public final class GradientEngine {
     }
     SampleRun run = buffers.get(b);
     adjoint[worker].run(run, feedback, rateGradient, through);
-    run.input.index(network.inputs());
-    for (int l = 0; l < constants.length; l++) {
-      run.layers[l].spikes.index(constants[l].n);
-    }
   }
 
   /** E_reg, and dE_reg/dz_j^t of each layer. */

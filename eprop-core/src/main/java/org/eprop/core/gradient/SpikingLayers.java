@@ -141,10 +141,7 @@ public final class SpikingLayers {
         (b, worker) -> {
           SampleRun run = buffers.get(b);
           adjoint[worker].run(run, b, signal, through);
-          run.input.index(network.inputs());
-          for (int l = 0; l < run.layers.length; l++) {
-            run.layers[l].spikes.index(network.size(l));
-          }
+          accumulation.index(run);
           if (inputGradient != null) {
             inputGradients[worker].compute(wIn, run, inputGradient[b]);
           }
