@@ -178,18 +178,6 @@ final class ForwardPass {
     }
   }
 
-  /**
-   * Makes the record's last steps its first ones, so that an endless run can go on in it: what was
-   * step t becomes step t - shift.
-   *
-   * @param shift the first step to keep; the steps kept have to reach back as far as the longest
-   *     refractory period, and one step
-   * @param end the steps run so far
-   */
-  void rebase(SampleRun run, int shift, int end) {
-    run.rebase(shift, end);
-  }
-
   /** Saves or restores the states of the neurons. */
   void exchange(StateArchive archive) {
     for (int l = 0; l < layers.length; l++) {

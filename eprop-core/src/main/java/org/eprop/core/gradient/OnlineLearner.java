@@ -123,7 +123,7 @@ public final class OnlineLearner {
 
   private void makeRoom() {
     if (t == run.steps()) {
-      forward.rebase(run, t - keep, t);
+      run.rebase(t - keep, t);
       t = keep;
     }
   }

@@ -156,7 +156,14 @@ public final class SampleRun {
     return of.evaluate(wholeReadout, target, wholeError);
   }
 
-  /** Step t becomes step t - shift; only what a forward pass looks back at is moved. */
+  /**
+   * Makes the record's last steps its first ones, so that an endless run can go on in it: what was
+   * step t becomes step t - shift. Only what a forward pass looks back at is moved.
+   *
+   * @param shift the first step to keep; the steps kept have to reach back as far as the longest
+   *     refractory period, and one step
+   * @param end the steps run so far
+   */
   void rebase(int shift, int end) {
     input.rebase(shift, end);
     for (Layer layer : layers) {

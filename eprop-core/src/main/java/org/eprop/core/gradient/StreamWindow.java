@@ -131,7 +131,7 @@ final class StreamWindow {
 
   private void makeRoom() {
     if (first == t && t + length > room) {
-      forward.rebase(run, t - keep, t);
+      run.rebase(t - keep, t);
       t = keep;
       first = keep;
     }
