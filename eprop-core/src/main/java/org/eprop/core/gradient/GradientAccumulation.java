@@ -157,14 +157,24 @@ final class GradientAccumulation {
       int first,
       int end,
       IntFunction<Weights> sums) {
-    boolean joined = end - first > 1;
+    boolean joined = end - first > 1 && areOfOneKind(batch, first, end);
     if (joined) {
       scratches[worker].joined.join(runs, first, end);
-    } else {
-      index(runs.get(first));
+    }
+    for (int b = first; !joined && b < end; b++) {
+      index(runs.get(b));
     }
     addStretches(scratches[worker], batch, runs, first, end, joined, sums);
     addBias(runs, first, end, sums);
+  }
+
+  private static boolean areOfOneKind(List<Sample> batch, int first, int end) {
+    boolean real = batch.get(first).input() instanceof RealInput;
+    boolean same = true;
+    for (int b = first; b < end; b++) {
+      same &= real == batch.get(b).input() instanceof RealInput;
+    }
+    return same;
   }
 
   private void addStretches(

@@ -14,7 +14,10 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.LayerNeurons;
 import org.eprop.core.network.NetworkStructure;
@@ -98,6 +101,37 @@ class GradientAgreementTest {
       RandomNetworks.Case more =
           new RandomNetworks.Case(drawn.network(), drawn.weights(), List.copyOf(batch));
       return new Parts(more, loss, signal, regularizers, feedback, biological);
+    }
+
+    /** With the first sample's input of the other kind. */
+    Parts mixed() {
+      List<Sample> batch = new ArrayList<>(drawn.batch());
+      Sample sample = batch.get(0);
+      int steps = sample.input().steps();
+      Input other =
+          sample.input() instanceof RealInput
+              ? SpikeInput.of(RandomNetworks.INPUTS, ones(steps))
+              : new RealInput(RandomNetworks.INPUTS, halves(steps));
+      batch.set(0, new Sample(other, sample.target()));
+      RandomNetworks.Case changed =
+          new RandomNetworks.Case(drawn.network(), drawn.weights(), List.copyOf(batch));
+      return new Parts(changed, loss, signal, regularizers, feedback, biological);
+    }
+
+    private static double[][] ones(int steps) {
+      double[][] x = new double[steps][RandomNetworks.INPUTS];
+      for (int t = 0; t < steps; t += 3) {
+        x[t][t % RandomNetworks.INPUTS] = 1;
+      }
+      return x;
+    }
+
+    private static float[][] halves(int steps) {
+      float[][] x = new float[steps][RandomNetworks.INPUTS];
+      for (int t = 0; t < steps; t++) {
+        x[t][t % RandomNetworks.INPUTS] = 0.7f;
+      }
+      return x;
     }
 
     ReferenceGradient.Result reference(Rule rule, Way way) {
@@ -290,6 +324,22 @@ class GradientAgreementTest {
           for (int row = 0; row < one.get(i).rows().length; row++) {
             assertArrayEquals(one.get(i).rows()[row], more.get(i).rows()[row], 0f);
           }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBatchMayMixSpikesAndRealValues() {
+    for (long seed = 0; seed < 40; seed++) {
+      Parts parts = alif(seed, seed % 2 == 0 ? 1 : 0.5);
+      Parts mixed = parts.mixed().repeated(3);
+      check(mixed);
+      List<Weights.Matrix> one = mixed.fast(EPROP, 1).matrices();
+      List<Weights.Matrix> more = mixed.fast(EPROP, 5).matrices();
+      for (int i = 0; i < one.size(); i++) {
+        for (int row = 0; row < one.get(i).rows().length; row++) {
+          assertArrayEquals(one.get(i).rows()[row], more.get(i).rows()[row], 0f);
         }
       }
     }
