@@ -54,10 +54,9 @@ public class KernelBenchmark {
   private float[][] s;
   private float[][] next;
   private float[][] lambda;
-  private float[][] nextLambda;
-  private float[] direct;
+  private float[][] direct;
   private float[] psi;
-  private float[] q;
+  private float[][] q;
   private float[] sparse;
   private float[] sum;
   private float[] o;
@@ -77,10 +76,9 @@ public class KernelBenchmark {
     s = random(random, STATES);
     next = random(random, STATES);
     lambda = random(random, STATES);
-    nextLambda = random(random, STATES);
-    direct = Padding.row(n);
+    direct = Padding.rows(FOUR, n);
     psi = Padding.row(n);
-    q = Padding.row(n);
+    q = Padding.rows(FOUR, n);
     sparse = new float[n];
     for (int j = 0; j < n; j++) {
       psi[j] = 0.3f * random.nextFloat();
@@ -204,15 +202,14 @@ public class KernelBenchmark {
     return o;
   }
 
-  /** A layer of ALIF neurons; two arrays are copied first, because the kernel overwrites them. */
+  /** Four steps of a layer of ALIF neurons; what the kernel overwrites is copied first. */
   @Benchmark
-  public float[] adjoint() {
-    System.arraycopy(rows[0], 0, direct, 0, n);
-    System.arraycopy(psi, 0, q, 0, n);
-    float[][] from = lambda;
-    kernel.adjoint(alif, lambda, nextLambda, direct, q);
-    lambda = nextLambda;
-    nextLambda = from;
+  public float[][] adjoint() {
+    for (int i = 0; i < FOUR; i++) {
+      System.arraycopy(rows[i], 0, direct[i], 0, n);
+      System.arraycopy(psi, 0, q[i], 0, n);
+    }
+    kernel.adjoint(alif, lambda, direct, q, FOUR - 1, FOUR);
     return q;
   }
 

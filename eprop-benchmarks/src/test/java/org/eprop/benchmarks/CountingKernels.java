@@ -202,10 +202,10 @@ final class CountingKernels implements Kernels {
 
   @Override
   public void adjoint(
-      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
     long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
-    floats += (constants + 2L * c.d + 3) * c.n;
-    plain.adjoint(c, lambda, next, direct, psi);
+    floats += (constants + 2L * c.d + 3L * count) * c.n;
+    plain.adjoint(c, lambda, direct, psi, latest, count);
   }
 
   @Override

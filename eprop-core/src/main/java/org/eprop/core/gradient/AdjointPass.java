@@ -14,10 +14,8 @@ import org.eprop.core.network.NetworkStructure;
  */
 final class AdjointPass {
 
-  private static final int FLUSH_EVERY = 16;
-
   /** How many steps' errors are sent back at once, for one pass over the feedback weights. */
-  private static final int TOGETHER = 4;
+  private static final int TOGETHER = LayerAdjoint.TOGETHER;
 
   /** Below this, a filtered error is zero: it would only decay into denormal numbers. */
   private static final double NOTHING = 1e-30;
@@ -32,9 +30,6 @@ final class AdjointPass {
 
   /** c dbar of the steps that are gone through together, [step][output]. */
   private final float[][] errors;
-
-  /** What reaches the neurons directly at those steps, [layer][step][neuron]. */
-  private final float[][][] direct;
 
   /** Zeros, [layer][neuron]. */
   private final float[][] nothing;
@@ -55,10 +50,8 @@ final class AdjointPass {
     this.filtered = Padding.doubles(network.outputs());
     this.outputs = network.outputs();
     this.errors = Padding.rows(TOGETHER, outputs);
-    this.direct = new float[constants.length][][];
     this.nothing = new float[constants.length][];
     for (int l = 0; l < constants.length; l++) {
-      direct[l] = Padding.rows(TOGETHER, constants[l].n);
       nothing[l] = new float[constants[l].n];
     }
   }
@@ -86,22 +79,19 @@ final class AdjointPass {
     }
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
-    for (int latest = end - 1; latest >= first; latest -= TOGETHER) {
-      int count = Math.min(TOGETHER, latest - first + 1);
+    for (int latest = end - 1; latest >= first; ) {
+      int count = through == null ? LayerAdjoint.together(first, latest) : 1;
       boolean silent = true;
       for (int i = 0; i < count; i++) {
         silent &= filterError(run, latest - i, errors[i]);
       }
-      for (int l = 0; l < states.length; l++) {
+      boolean last = latest + 1 == end;
+      for (int l = states.length - 1; l >= 0; l--) {
         direct(l, count, silent, feedback.of(l), rateGradient[l]);
+        addPaths(l, latest, run, last, through);
+        back(l, latest, count, run, last);
       }
-      for (int i = 0; i < count; i++) {
-        int t = latest - i;
-        for (int l = states.length - 1; l >= 0; l--) {
-          addPaths(l, t, run, t + 1 == end, direct[l][i], through);
-          step(l, t, run, t + 1 == end, direct[l][i]);
-        }
-      }
+      latest -= count;
     }
   }
 
@@ -124,21 +114,16 @@ final class AdjointPass {
         boolean last = t + 1 == run.steps();
         Arrays.fill(own[l], 0);
         signal.addTo(own[l], sample, l, t);
-        System.arraycopy(own[l], 0, direct[l][0], 0, own[l].length);
-        addPaths(l, t, run, last, direct[l][0], through);
-        step(l, t, run, last, direct[l][0]);
+        System.arraycopy(own[l], 0, states[l].direct[0], 0, own[l].length);
+        addPaths(l, t, run, last, through);
+        back(l, t, 1, run, last);
       }
     }
   }
 
-  private void step(int l, int t, SampleRun run, boolean last, float[] reaching) {
+  private void back(int l, int latest, int count, SampleRun run, boolean last) {
     SampleRun.Layer record = run.layers[l];
-    states[l].step(
-        reaching,
-        record.psi[t],
-        record.derivativesAt(t),
-        last ? null : record.derivativesAt(t + 1),
-        t % FLUSH_EVERY == 0);
+    states[l].steps(record.psi, latest, latest, count, record.derivatives, last);
   }
 
   /**
@@ -187,7 +172,7 @@ final class AdjointPass {
 
   /** c sum_k B_jk dbar_k^t + R_j of the steps whose errors are at hand. */
   private void direct(int l, int count, boolean silent, float[][] feedback, float[] rateGradient) {
-    float[][] o = direct[l];
+    float[][] o = states[l].direct;
     float[] rate = rateGradient == null ? nothing[l] : rateGradient;
     int n = constants[l].n;
     if (count == TOGETHER && !silent) {
@@ -203,11 +188,11 @@ final class AdjointPass {
   }
 
   /** Adds P_j^t; nothing under e-prop. */
-  private void addPaths(
-      int l, int t, SampleRun run, boolean last, float[] o, TransposedWeights through) {
+  private void addPaths(int l, int t, SampleRun run, boolean last, TransposedWeights through) {
     if (through == null) {
       return;
     }
+    float[] o = states[l].direct[0];
     scaledRowSum.begin(o, constants[l].n);
     if (network.isRecurrent(l) && !last) {
       int[][] targets = network.connectivity(l).recurrent();

@@ -9,6 +9,9 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 final class Events {
 
+  /** How many places there are at least beyond those reserved. */
+  static final int SPARE = 4;
+
   /** Spikes of step t are {@code neuron[start[t]] .. neuron[start[t+1]-1]}, ascending. */
   int[] start = new int[1];
 
@@ -38,10 +41,11 @@ final class Events {
     start[0] = 0;
   }
 
-  /** Makes sure that n more spikes fit after {@code used}. */
+  /** Makes sure that n more spikes fit after {@code used}, and a few more after these. */
   void reserve(int used, int n) {
-    if (neuron.length < used + n) {
-      neuron = Arrays.copyOf(neuron, Math.max(2 * neuron.length, used + n));
+    int needed = used + n + SPARE;
+    if (neuron.length < needed) {
+      neuron = Arrays.copyOf(neuron, Math.max(2 * neuron.length, needed));
       when = Arrays.copyOf(when, neuron.length);
     }
   }

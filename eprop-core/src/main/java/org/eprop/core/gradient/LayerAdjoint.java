@@ -17,37 +17,45 @@ import org.eprop.core.kernel.Padding;
  */
 final class LayerAdjoint {
 
-  /** Room for what reaches each neuron directly, for who has none. */
-  final float[] direct;
+  /** How many steps are gone through at once, at most. */
+  static final int TOGETHER = 4;
+
+  /** After how many steps what is too small is rounded away; a multiple of {@link #TOGETHER}. */
+  private static final int FLUSH_EVERY = 16;
+
+  /** Room for what reaches each neuron directly, [step][neuron], the latest step first. */
+  final float[][] direct;
 
   private final LayerConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
-  /** lambda^{t+1} and lambda^t [state][neuron], taking turns. */
-  private final float[][][] lambdas;
+  /** lambda [state][neuron] of the step gone through last. */
+  private final float[][] lambda;
 
-  private final int[] turn = Padding.ints(1);
   private final double[][] nonlinearLambda;
-  private final float[] nonlinearQ;
+
+  /** q of nonlinear neurons, [step][nonlinear neuron]. */
+  private final float[][] nonlinearQ;
+
   private final NonlinearNeurons.Scratch scratch;
-  private final float[] psiBefore;
+  private final float[][] psiBefore;
 
   LayerAdjoint(LayerConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    lambdas = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
-    direct = Padding.row(c.n);
-    psiBefore = Padding.row(c.n);
+    lambda = Padding.rows(c.d, c.n);
+    direct = Padding.rows(TOGETHER, c.n);
+    psiBefore = Padding.rows(1, c.n);
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
-    nonlinearQ = nonlinear == null ? null : new float[nonlinear.models.length];
+    nonlinearQ = nonlinear == null ? null : new float[TOGETHER][nonlinear.models.length];
   }
 
   /** lambda = 0, beyond the last step. */
   void begin() {
-    for (float[] row : lambdas[turn[0]]) {
+    for (float[] row : lambda) {
       Arrays.fill(row, 0);
     }
     for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
@@ -63,7 +71,7 @@ final class LayerAdjoint {
    */
   void beginWith(int m, float[] derivatives, float[] q) {
     begin();
-    Arrays.fill(lambdas[turn[0]][m], 1);
+    Arrays.fill(lambda[m], 1);
     if (c.arrays.u[m] == null) {
       Arrays.fill(q, 0, c.n, 0);
     } else {
@@ -79,34 +87,54 @@ final class LayerAdjoint {
     }
   }
 
+  /** How many steps to go through at once, of those from {@code first} to {@code latest}. */
+  static int together(int first, int latest) {
+    int most = latest % TOGETHER == 0 ? TOGETHER : latest % TOGETHER;
+    return Math.min(most, latest - first + 1);
+  }
+
   /**
-   * One step back, from lambda^{t+1} to lambda^t.
+   * Some steps back in time, from lambda^{t+1} to lambda^{t - count + 1}, after {@link #direct} has
+   * been set, which is lost.
    *
-   * @param reaching what reaches each neuron directly at step t, {@linkplain Padding padded};
-   *     overwritten
    * @param psi psi^t in, q^t out
-   * @param now derivatives of nonlinear neurons at step t; null if there are none
-   * @param after those at step t+1; null if t is the last step or there are none
-   * @param flush whether to round away what is too small
+   * @param at step t's index in psi; the steps before it come next
+   * @param t the latest step
+   * @param count as many as {@link #together} says, or fewer
+   * @param derivatives of nonlinear neurons, [step][...]; null if there are none
+   * @param isLast whether there is no step after t
    */
-  void step(float[] reaching, float[] psi, float[] now, float[] after, boolean flush) {
-    if (nonlinear != null) {
-      nonlinear.adjoint(nonlinearLambda, now, after, reaching, psi, scratch, nonlinearQ);
+  void steps(float[][] psi, int at, int t, int count, float[][] derivatives, boolean isLast) {
+    for (int i = 0; nonlinear != null && i < count; i++) {
+      float[] after = isLast && i == 0 ? null : derivatives[t - i + 1];
+      nonlinear.adjoint(
+          nonlinearLambda,
+          derivatives[t - i],
+          after,
+          direct[i],
+          psi[at - i],
+          scratch,
+          nonlinearQ[i]);
     }
     if (c.linear) {
-      linearStep(reaching, psi, flush);
+      linearSteps(psi, at, count, t % FLUSH_EVERY == 0);
     }
-    for (int i = 0; nonlinear != null && i < nonlinearQ.length; i++) {
-      psi[nonlinear.index[i]] = nonlinearQ[i];
+    for (int i = 0; nonlinear != null && i < count; i++) {
+      putNonlinear(nonlinearQ[i], psi[at - i]);
     }
   }
 
-  private void linearStep(float[] reaching, float[] psi, boolean flush) {
+  private void linearSteps(float[][] psi, int at, int count, boolean flush) {
     for (int m = 0; flush && m < c.d; m++) {
-      kernels.flush(lambdas[turn[0]][m], c.n);
+      kernels.flush(lambda[m], c.n);
     }
-    kernels.adjoint(c.arrays, lambdas[turn[0]], lambdas[1 - turn[0]], reaching, psi);
-    turn[0] = 1 - turn[0];
+    kernels.adjoint(c.arrays, lambda, direct, psi, at, count);
+  }
+
+  private void putNonlinear(float[] q, float[] to) {
+    for (int i = 0; i < q.length; i++) {
+      to[nonlinear.index[i]] = q[i];
+    }
   }
 
   /**
@@ -118,11 +146,18 @@ final class LayerAdjoint {
    * @param out receives it, [state][neuron]
    */
   void before(float[] psi, float[] derivatives, float[][] out) {
-    System.arraycopy(psi, 0, psiBefore, 0, c.n);
-    Arrays.fill(direct, 0);
-    step(direct, psiBefore, derivatives, derivatives, true);
+    float[] q = psiBefore[0];
+    System.arraycopy(psi, 0, q, 0, c.n);
+    Arrays.fill(direct[0], 0);
+    if (nonlinear != null) {
+      nonlinear.adjoint(
+          nonlinearLambda, derivatives, derivatives, direct[0], q, scratch, nonlinearQ[0]);
+    }
+    if (c.linear) {
+      linearSteps(psiBefore, 0, 1, /* flush= */ true);
+    }
     for (int m = 0; m < c.d; m++) {
-      System.arraycopy(lambdas[turn[0]][m], 0, out[m], 0, c.n);
+      System.arraycopy(lambda[m], 0, out[m], 0, c.n);
       for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
         double[] own = nonlinearLambda[i];
         out[m][nonlinear.index[i]] = m < own.length ? (float) own[m] : 0;

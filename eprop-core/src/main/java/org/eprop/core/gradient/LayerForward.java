@@ -22,8 +22,8 @@ final class LayerForward {
   private static final int WORD = RefractoryNeurons.WORD;
   private static final int BLOCKS = WORD / Padding.BLOCK;
 
-  /** Spikes of a word that are listed without asking whether there are so many. */
-  private static final int USUAL = 4;
+  /** Spikes that are listed, or take effect, without asking whether there are so many. */
+  private static final int USUAL = Events.SPARE;
 
   /** Numbers of psi that stay in the nearest cache between two loops over them: 16 KiB. */
   private static final int PSI_BLOCK = 1 << 12;
@@ -54,11 +54,20 @@ final class LayerForward {
    */
   private final float[] distances;
 
+  /** How far apart the distances of two steps are. */
+  private final int stride;
+
   /** How many steps wait. */
   private final int[] waiting = Padding.ints(1);
 
-  /** States that spikes have an effect on. */
+  /** The states that spikes have an effect on. */
   private final int[] affected;
+
+  /** r of those, [affected][neuron], and a zero for {@link #nobody}. */
+  private final float[][] effects;
+
+  /** A place beyond the last neuron. */
+  private final int nobody;
 
   /** z^{t-1}, for nonlinear neurons. */
   private final float[] fired;
@@ -73,8 +82,12 @@ final class LayerForward {
     states = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
     current = Padding.row(c.n);
     refractory = new RefractoryNeurons(c.silentSteps);
-    distances = new float[Math.max(1, PSI_BLOCK / c.padded) * c.padded];
+    stride = Padding.blocks(c.n);
+    distances = new float[Math.max(1, PSI_BLOCK / stride) * stride];
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
+    effects = new float[affected.length][];
+    Arrays.setAll(effects, i -> Arrays.copyOf(c.arrays.r[affected[i]], stride + USUAL));
+    nobody = stride;
     above = Padding.ints(Math.max(BLOCKS * refractory.words, Padding.length(c.n) / Padding.BLOCK));
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
@@ -110,7 +123,7 @@ final class LayerForward {
    *     recorded
    */
   void step(int t, SampleRun.Layer record, boolean wanted) {
-    int from = waiting[0] * c.padded;
+    int from = waiting[0] * stride;
     if (c.linear) {
       linearStep(record.spikes, t, from);
     }
@@ -130,7 +143,7 @@ final class LayerForward {
     }
     fire(record.spikes, t);
     waiting[0]++;
-    if ((waiting[0] + 1) * c.padded > distances.length) {
+    if ((waiting[0] + 1) * stride > distances.length) {
       finish(record, t + 1, wanted);
     }
   }
@@ -149,11 +162,8 @@ final class LayerForward {
     turn[0] = 1 - turn[0];
     int first = t == 0 ? 0 : spikes.start[t - 1];
     int end = spikes.start[t];
-    for (int e = first; e < end; e++) {
-      int j = spikes.neuron[e];
-      for (int m : affected) {
-        s[m][j] += c.arrays.r[m][j];
-      }
+    for (int i = 0; i < affected.length; i++) {
+      addEffect(s[affected[i]], effects[i], spikes.neuron, first, end);
     }
     for (int e = first; c.anyNeverSilent && e < end; e++) {
       int j = spikes.neuron[e];
@@ -161,6 +171,21 @@ final class LayerForward {
         distances[from + j] = c.arrays.distance(s, j);
         setAbove(j, distances[from + j] > 0);
       }
+    }
+  }
+
+  /**
+   * Adds r of those who have just spiked. The first few are not counted, as a processor can't
+   * foresee how many they are: where there are fewer, nobody's zero is added.
+   */
+  private void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
+    for (int i = 0; i < USUAL; i++) {
+      int spiked = first + i - end >> 31;
+      int j = neuron[first + i] & spiked | (nobody + i) & ~spiked;
+      s[j] += r[j];
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      s[neuron[e]] += r[neuron[e]];
     }
   }
 
@@ -174,7 +199,7 @@ final class LayerForward {
   private void fire(Events spikes, int t) {
     refractory.beginStep();
     int at = spikes.start[t];
-    spikes.reserve(at, c.n + USUAL);
+    spikes.reserve(at, c.n);
     int[] neuron = spikes.neuron;
     int[] when = spikes.when;
     int end = at;
@@ -219,24 +244,28 @@ final class LayerForward {
       return;
     }
     int first = end - count;
-    c.surrogate.apply(distances, count * c.padded);
+    c.surrogate.apply(distances, count * stride);
+    silence(record.spikes, first, end);
     for (int i = 0; i < count; i++) {
-      kernels.product(record.psi[first + i], c.height, distances, i * c.padded, c.padded);
+      kernels.product(record.psi[first + i], c.height, distances, i * stride, stride);
     }
-    Arrays.fill(distances, 0, count * c.padded, 0); // what no step writes has to stay zero
-    silence(record, first, end);
+    if (!c.linear) {
+      Arrays.fill(distances, 0, count * stride, 0); // beyond the last neuron nobody writes
+    }
   }
 
   /** Those who have just spiked have no pseudo-derivative for a while. */
-  private void silence(SampleRun.Layer record, int first, int end) {
-    Events spikes = record.spikes;
+  private void silence(Events spikes, int first, int end) {
+    float[] psi = distances;
+    int[] neuron = spikes.neuron;
     int last = spikes.start[Math.max(0, end - 1)];
     for (int e = spikes.start[Math.max(0, first - c.maxSilentSteps)]; e < last; e++) {
-      int j = spikes.neuron[e];
+      int j = neuron[e];
       int after = spikes.when[e] + 1;
       int free = Math.min(end, after + c.silentSteps[j]);
-      for (int rest = Math.max(first, after); rest < free; rest++) {
-        record.psi[rest][j] = 0;
+      int stop = (free - first) * stride + j;
+      for (int at = Math.max(0, after - first) * stride + j; at < stop; at += stride) {
+        psi[at] = 0;
       }
     }
   }

@@ -122,26 +122,40 @@ public final class SampleRun {
 
   /** Sets loss and error, both times norm. */
   void evaluate(Loss of, Target target, double norm) {
-    loss = norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
+    if (of instanceof StepLoss sum) {
+      loss = norm * sumOfSteps(sum, target, norm);
+      return;
+    }
+    loss = norm * whole(of, target);
     for (int t = 0; norm != 1 && t < steps; t++) {
-      for (int k = 0; k < outputs; k++) {
-        error[t][k] *= norm;
-      }
+      multiply(error[t], norm);
     }
   }
 
-  /** {@link StepLoss#evaluate}, on buffers that may be longer than the sample. */
-  private double sumOfSteps(StepLoss of, Target target) {
+  private void multiply(double[] row, double factor) {
+    for (int k = 0; k < outputs; k++) {
+      row[k] *= factor;
+    }
+  }
+
+  /**
+   * {@link StepLoss#evaluate}, on buffers that may be longer than the sample; errors times norm.
+   */
+  private double sumOfSteps(StepLoss of, Target target, double norm) {
     double sum = 0;
     for (int t = 0; t < steps; t++) {
+      double[] own = error[t];
       double weight = target.weight(t);
       if (weight == 0) {
-        Arrays.fill(error[t], 0);
+        Arrays.fill(own, 0);
         continue;
       }
-      sum += weight * of.step(readout[t], target, t, error[t]);
-      for (int k = 0; weight != 1 && k < outputs; k++) {
-        error[t][k] *= weight;
+      sum += weight * of.step(readout[t], target, t, own);
+      if (weight != 1) {
+        multiply(own, weight);
+      }
+      if (norm != 1) {
+        multiply(own, norm);
       }
     }
     return sum;

@@ -128,12 +128,14 @@ final class WindowCarry {
     } else {
       adjoint.begin();
     }
-    for (; t >= first; t--) {
-      Arrays.fill(adjoint.direct, m < c.d ? 0 : powers[end - 1 - t]);
-      float[] row = q[m][t - first];
-      System.arraycopy(record.psi[t], 0, row, 0, c.n);
-      float[] after = t + 1 == end ? null : record.derivativesAt(t + 1);
-      adjoint.step(adjoint.direct, row, record.derivativesAt(t), after, t % FLUSH_EVERY == 0);
+    while (t >= first) {
+      int count = LayerAdjoint.together(first, t);
+      for (int i = 0; i < count; i++) {
+        Arrays.fill(adjoint.direct[i], m < c.d ? 0 : powers[end - 1 - t + i]);
+        System.arraycopy(record.psi[t - i], 0, q[m][t - i - first], 0, c.n);
+      }
+      adjoint.steps(q[m], t - first, t, count, record.derivatives, t + 1 == end);
+      t -= count;
     }
   }
 

@@ -212,18 +212,25 @@ public interface Kernels {
       int[] above);
 
   /**
-   * One step of the adjoint of a layer's linear neurons:
+   * Some steps of the adjoint of a layer's linear neurons, backwards in time:
    *
-   * <pre>    S = (direct + r~.lambda) psi,  lambda = A^T lambda + g S,  q = u.lambda</pre>
+   * <pre>
+   * S^t = (direct^t + r~.lambda^{t+1}) psi^t,  lambda^t = A^T lambda^{t+1} + g S^t,  q^t = u.lambda^t
+   * </pre>
    *
-   * <p>The arrays are as long as {@link Padding#length} says.
+   * <p>A neuron's adjoint knows nothing of the other neurons', so a kernel may take some neurons
+   * through all the steps before the next ones. The arrays are as long as {@link Padding#length}
+   * says.
    *
-   * @param lambda [state][neuron], of the step after
-   * @param next [state][neuron], receives this step's; other arrays than lambda
-   * @param direct what reaches the neurons directly [neuron]; may be overwritten
-   * @param psi pseudo-derivatives in, q out [neuron]
+   * @param lambda [state][neuron], of the step after them; receives that of the earliest of them
+   * @param direct what reaches the neurons directly [step][neuron], the latest step first; may be
+   *     overwritten
+   * @param psi pseudo-derivatives in, q out [step][neuron]
+   * @param latest the latest step's index in psi; those before it come next
+   * @param count how many steps
    */
-  void adjoint(LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi);
+  void adjoint(
+      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count);
 
   /**
    * Rounds away what is too small to matter, (x + tiny) - tiny with tiny = 1e-25: a decaying state

@@ -35,7 +35,7 @@ public final class Padding {
   }
 
   /** n rounded up to whole blocks. */
-  static int blocks(int n) {
+  public static int blocks(int n) {
     return (n + BLOCK - 1) / BLOCK * BLOCK;
   }
 

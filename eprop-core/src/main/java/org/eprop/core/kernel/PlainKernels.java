@@ -14,6 +14,7 @@ public class PlainKernels implements Kernels {
   private static final int NARROW = 8;
 
   private float[] distances = new float[0];
+  private float[][] old = new float[0][];
   private final LinearCombination combination = new LinearCombination(this);
 
   @Override
@@ -343,7 +344,7 @@ public class PlainKernels implements Kernels {
         return;
       }
     }
-    System.arraycopy(o, 0, q, from, n);
+    System.arraycopy(o, 0, q, from, c.padded);
     positives(o, 0, n, above);
   }
 
@@ -364,7 +365,7 @@ public class PlainKernels implements Kernels {
     float[] o = distances(c.n);
     combination.into(o, c.n);
     distance(o, o, c.theta, c.steepness, c.n);
-    System.arraycopy(o, 0, q, from, c.n);
+    System.arraycopy(o, 0, q, from, c.padded);
   }
 
   /**
@@ -399,27 +400,35 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void adjoint(
-      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
+    for (int i = 0; i < count; i++) {
+      adjoint(c, lambda, direct[i], psi[latest - i]);
+    }
+  }
+
+  private void adjoint(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
     int n = c.n;
     switch (c.shape) {
       case ONE -> {
         source(direct, c.gradientR[0], lambda[0], psi, n);
-        sumOfProducts(next[0], c.a[0][0], lambda[0], c.g[0], direct, n);
-        product(psi, c.u[0], next[0], n);
+        sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);
+        product(psi, c.u[0], lambda[0], n);
       }
       case TWO_APART -> {
         source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
-        sumOfProducts(next[0], c.a[0][0], lambda[0], c.g[0], direct, n);
-        sumOfProducts(next[1], c.a[1][1], lambda[1], c.g[1], direct, n);
-        sumOfProducts(psi, c.u[0], next[0], c.u[1], next[1], n);
+        sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);
+        sumOfProducts(lambda[1], c.a[1][1], lambda[1], c.g[1], direct, n);
+        sumOfProducts(psi, c.u[0], lambda[0], c.u[1], lambda[1], n);
       }
       case TWO -> {
-        source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
-        sumOfProducts(next[0], c.a[0][0], lambda[0], c.a[1][0], lambda[1], c.g[0], direct, n);
-        sumOfProducts(next[1], c.a[0][1], lambda[0], c.a[1][1], lambda[1], c.g[1], direct, n);
-        sumOfProducts(psi, c.u[0], next[0], c.u[1], next[1], n);
+        float[] old = old(1, n)[0];
+        System.arraycopy(lambda[0], 0, old, 0, n);
+        source(direct, c.gradientR[0], old, c.gradientR[1], lambda[1], psi, n);
+        sumOfProducts(lambda[0], c.a[0][0], old, c.a[1][0], lambda[1], c.g[0], direct, n);
+        sumOfProducts(lambda[1], c.a[0][1], old, c.a[1][1], lambda[1], c.g[1], direct, n);
+        sumOfProducts(psi, c.u[0], lambda[0], c.u[1], lambda[1], n);
       }
-      case ANY -> adjointAny(c, lambda, next, direct, psi);
+      case ANY -> adjointAny(c, lambda, direct, psi);
     }
   }
 
@@ -438,27 +447,35 @@ public class PlainKernels implements Kernels {
     }
   }
 
-  /** The adjoint's step of a layer of any shape. */
-  final void adjointAny(
-      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
+  private void adjointAny(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
+    float[][] old = old(c.d, c.n);
     for (int m = 0; m < c.d; m++) {
+      System.arraycopy(lambda[m], 0, old[m], 0, c.n);
       if (c.gradientR[m] != null) {
-        addProduct(direct, c.gradientR[m], lambda[m], c.n);
+        addProduct(direct, c.gradientR[m], old[m], c.n);
       }
     }
     product(direct, direct, psi, c.n);
     for (int k = 0; k < c.d; k++) {
       combination.begin();
       for (int m = 0; m < c.d; m++) {
-        combination.plus(c.a[m][k], lambda[m]);
+        combination.plus(c.a[m][k], old[m]);
       }
-      combination.plus(c.g[k], direct).into(next[k], c.n);
+      combination.plus(c.g[k], direct).into(lambda[k], c.n);
     }
     combination.begin();
     for (int m = 0; m < c.d; m++) {
-      combination.plus(c.u[m], next[m]);
+      combination.plus(c.u[m], lambda[m]);
     }
     combination.into(psi, c.n);
+  }
+
+  /** Room for what is about to be overwritten. */
+  private float[][] old(int count, int n) {
+    if (old.length < count || old[0].length < n) {
+      old = Padding.rows(count, n);
+    }
+    return old;
   }
 
   @Override

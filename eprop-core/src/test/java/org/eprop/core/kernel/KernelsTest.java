@@ -351,16 +351,48 @@ class KernelsTest {
     }
   }
 
+  /** Three steps, of which the kernels may not touch any other. */
   private void compareAdjoint(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
-    float[][] nextA = Padding.rows(c.d, c.n);
-    float[][] nextB = Padding.rows(c.d, c.n);
-    float[] qa = psi.clone();
-    float[] qb = psi.clone();
-    plain.adjoint(c, lambda, nextA, direct.clone(), qa);
-    vector.adjoint(c, lambda, nextB, direct.clone(), qb);
+    float[][] lambdaA = copy(lambda);
+    float[][] lambdaB = copy(lambda);
+    float[][] reaching = {direct, lambda[0], psi};
+    float[][] qa = {direct.clone(), psi.clone(), direct.clone(), lambda[0].clone(), psi.clone()};
+    float[][] qb = copy(qa);
+    plain.adjoint(c, lambdaA, copy(reaching), qa, 3, 3);
+    vector.adjoint(c, lambdaB, copy(reaching), qb, 3, 3);
     for (int m = 0; m < c.d; m++) {
-      assertSame(nextA[m], nextB[m], c.n);
+      assertSame(lambdaA[m], lambdaB[m], c.n);
     }
-    assertSame(qa, qb, c.n);
+    for (int t = 0; t < qa.length; t++) {
+      assertSame(qa[t], qb[t], c.n);
+    }
+    assertSame(direct, qa[0], c.n);
+    assertSame(psi, qa[4], c.n);
+    compareWithFormula(c, lambda, direct, lambda[0], qa[3]);
+  }
+
+  /** The latest of the steps, redone alone in double precision. */
+  private void compareWithFormula(
+      LinearArrays c, float[][] lambda, float[] direct, float[] psi, float[] q) {
+    for (int j = 0; j < c.n; j++) {
+      double source = direct[j];
+      for (int m = 0; m < c.d; m++) {
+        source += at(c.gradientR[m], j) * lambda[m][j];
+      }
+      source *= psi[j];
+      double expected = 0;
+      for (int k = 0; k < c.d; k++) {
+        double sum = at(c.g[k], j) * source;
+        for (int m = 0; m < c.d; m++) {
+          sum += at(c.a[m][k], j) * lambda[m][j];
+        }
+        expected += at(c.u[k], j) * sum;
+      }
+      assertEquals(expected, q[j], 1e-5 * (1 + Math.abs(expected)));
+    }
+  }
+
+  private static double at(float[] array, int j) {
+    return array == null ? 0 : array[j];
   }
 }

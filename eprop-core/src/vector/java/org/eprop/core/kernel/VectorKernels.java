@@ -224,13 +224,13 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void step(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from, int[] above) {
-    int start = c.shared == null ? 0 : VectorSteps.stepShared(c, s, next, current, q, from, above);
-    if (start == c.padded) {
+    if (c.shared != null && c.padded >= 2 * W) {
+      VectorSteps.stepShared(c, s, next, current, q, from, above);
       return;
     }
     switch (c.shape) {
-      case ONE -> VectorSteps.stepOne(c.packed, s[0], next[0], current, q, from, above, start, c.padded);
-      case TWO_APART -> VectorSteps.stepTwoApart(c.packed, s, next, current, q, from, above, start, c.padded);
+      case ONE -> VectorSteps.stepOne(c.packed, s[0], next[0], current, q, from, above, c.padded);
+      case TWO_APART -> VectorSteps.stepTwoApart(c.packed, s, next, current, q, from, above, c.padded);
       case TWO -> VectorSteps.stepTwo(c.packed, s, next, current, q, from, above, c.padded);
       case ANY -> {
         stepAny(c, s, next, current, q, from);
@@ -241,18 +241,11 @@ public final class VectorKernels extends PlainKernels {
 
   @Override
   public void adjoint(
-      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
-    int from = c.sharedAdjoint == null ? 0 : VectorSteps.adjointShared(c, lambda, next, direct, psi);
-    if (from == c.padded) {
-      return;
-    }
-    switch (c.shape) {
-      case ONE -> VectorSteps.adjointOne(c.packedAdjoint, lambda[0], next[0], direct, psi, from, c.padded);
-      case TWO_APART ->
-          VectorSteps.adjointTwoApart(c.packedAdjoint, lambda, next, direct, psi, from, c.padded);
-      case TWO -> VectorSteps.adjointTwo(c.packedAdjoint, lambda, next, direct, psi, c.padded);
-      case ANY -> adjointAny(c, lambda, next, direct, psi);
+      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
+    if (c.shape == LinearArrays.Shape.ANY) {
+      super.adjoint(c, lambda, direct, psi, latest, count);
+    } else {
+      VectorAdjoint.run(c, lambda, direct, psi, latest, count);
     }
   }
-
 }

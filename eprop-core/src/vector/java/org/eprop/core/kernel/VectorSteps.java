@@ -3,6 +3,7 @@ package org.eprop.core.kernel;
 import static org.eprop.core.kernel.Vectors.W;
 import static org.eprop.core.kernel.Vectors.WIDE;
 import static org.eprop.core.kernel.Vectors.at;
+import static org.eprop.core.kernel.Vectors.block;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -61,15 +62,11 @@ final class VectorSteps {
     return W == B ? bits : (j % B == 0 ? 0 : known) | bits << (j % B);
   }
 
-  /** Where the constants of the block that begins at neuron j begin, if each has so many. */
-  private static int block(int j, int constants) {
-    return W == Padding.BLOCK
-        ? constants * j
-        : constants * (j & -Padding.BLOCK) + (j & (Padding.BLOCK - 1));
-  }
-
-  /** Does pairs of vectors; returns where they end. */
-  static int stepShared(
+  /**
+   * Does pairs of vectors; of an odd number, one vector belongs to two pairs and is done twice, with
+   * the same result.
+   */
+  static void stepShared(
       LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from, int[] above) {
     if (c.shape == LinearArrays.Shape.ONE) {
       stepOneShared(c.shared, c.own, s[0], next[0], current, q, from, above, c.padded);
@@ -77,7 +74,6 @@ final class VectorSteps {
       stepTwoApartShared(
           c.shared, c.own, s[0], s[1], next[0], next[1], current, q, from, above, c.padded);
     }
-    return c.padded / (2 * W) * (2 * W);
   }
 
   private static void stepOneShared(
@@ -94,7 +90,8 @@ final class VectorSteps {
     FloatVector u = FloatVector.broadcast(WIDE, shared[1]);
     FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
     FloatVector steepness = FloatVector.broadcast(WIDE, shared[3]);
-    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
+    for (int begin = 0; begin < n; begin += 2 * W) {
+      int j = Math.min(begin, n - 2 * W);
       FloatVector x = a.mul(at(s, j)).add(u.mul(at(current, j)));
       x.intoArray(next, j);
       FloatVector d = g.mul(x).sub(at(theta, j)).mul(steepness);
@@ -131,7 +128,8 @@ final class VectorSteps {
     FloatVector u1 = FloatVector.broadcast(WIDE, shared[3]);
     FloatVector g0 = FloatVector.broadcast(WIDE, shared[4]);
     FloatVector steepness = FloatVector.broadcast(WIDE, shared[5]);
-    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
+    for (int begin = 0; begin < n; begin += 2 * W) {
+      int j = Math.min(begin, n - 2 * W);
       int i = block(j, 2);
       FloatVector in = at(current, j);
       FloatVector x = a0.mul(at(s0, j)).add(u0.mul(in));
@@ -166,9 +164,8 @@ final class VectorSteps {
       float[] q,
       int origin,
       int[] bits,
-      int start,
       int n) {
-    for (int j = start; j <= n - W; j += W) {
+    for (int j = 0; j <= n - W; j += W) {
       int i = block(j, 5);
       FloatVector x = at(c, i).mul(at(s, j)).add(at(c, i + B).mul(at(current, j)));
       x.intoArray(next, j);
@@ -186,13 +183,12 @@ final class VectorSteps {
       float[] q,
       int origin,
       int[] bits,
-      int start,
       int n) {
     float[] s0 = s[0];
     float[] s1 = s[1];
     float[] next0 = next[0];
     float[] next1 = next[1];
-    for (int j = start; j <= n - W; j += W) {
+    for (int j = 0; j <= n - W; j += W) {
       int i = block(j, 8);
       FloatVector in = at(current, j);
       FloatVector x = at(c, i).mul(at(s0, j)).add(at(c, i + B).mul(in));
@@ -227,138 +223,6 @@ final class VectorSteps {
       FloatVector d = sum.sub(at(c, i + 8 * B)).mul(at(c, i + 9 * B));
       d.intoArray(q, origin + j);
       bits[j / B] = word(bits[j / B], j, positive(d));
-    }
-  }
-
-  /** Does pairs of vectors; returns where they end. */
-  static int adjointShared(
-      LinearArrays c, float[][] lambda, float[][] next, float[] direct, float[] psi) {
-    if (c.shape == LinearArrays.Shape.ONE) {
-      adjointOneShared(c.sharedAdjoint, lambda[0], next[0], direct, psi, c.padded);
-    } else {
-      adjointTwoApartShared(
-          c.sharedAdjoint,
-          c.ownAdjoint,
-          lambda[0],
-          lambda[1],
-          next[0],
-          next[1],
-          direct,
-          psi,
-          c.padded);
-    }
-    return c.padded / (2 * W) * (2 * W);
-  }
-
-  private static void adjointOneShared(
-      float[] shared, float[] lambda, float[] next, float[] direct, float[] psi, int n) {
-    FloatVector r = FloatVector.broadcast(WIDE, shared[0]);
-    FloatVector a = FloatVector.broadcast(WIDE, shared[1]);
-    FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
-    FloatVector u = FloatVector.broadcast(WIDE, shared[3]);
-    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
-      FloatVector x = at(lambda, j);
-      FloatVector source = at(direct, j).add(r.mul(x)).mul(at(psi, j));
-      x = a.mul(x).add(g.mul(source));
-      x.intoArray(next, j);
-      u.mul(x).intoArray(psi, j);
-      x = at(lambda, j + W);
-      source = at(direct, j + W).add(r.mul(x)).mul(at(psi, j + W));
-      x = a.mul(x).add(g.mul(source));
-      x.intoArray(next, j + W);
-      u.mul(x).intoArray(psi, j + W);
-    }
-  }
-
-  private static void adjointTwoApartShared(
-      float[] shared,
-      float[] own,
-      float[] lambda0,
-      float[] lambda1,
-      float[] next0,
-      float[] next1,
-      float[] direct,
-      float[] psi,
-      int n) {
-    FloatVector r0 = FloatVector.broadcast(WIDE, shared[0]);
-    FloatVector r1 = FloatVector.broadcast(WIDE, shared[1]);
-    FloatVector a0 = FloatVector.broadcast(WIDE, shared[2]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, shared[3]);
-    FloatVector a1 = FloatVector.broadcast(WIDE, shared[4]);
-    FloatVector u0 = FloatVector.broadcast(WIDE, shared[5]);
-    FloatVector u1 = FloatVector.broadcast(WIDE, shared[6]);
-    for (int j = 0; j <= n - 2 * W; j += 2 * W) {
-      FloatVector x = at(lambda0, j);
-      FloatVector y = at(lambda1, j);
-      FloatVector source = at(direct, j).add(r0.mul(x)).add(r1.mul(y)).mul(at(psi, j));
-      x = a0.mul(x).add(g0.mul(source));
-      y = a1.mul(y).add(at(own, j).mul(source));
-      x.intoArray(next0, j);
-      y.intoArray(next1, j);
-      u0.mul(x).add(u1.mul(y)).intoArray(psi, j);
-      int k = j + W;
-      x = at(lambda0, k);
-      y = at(lambda1, k);
-      source = at(direct, k).add(r0.mul(x)).add(r1.mul(y)).mul(at(psi, k));
-      x = a0.mul(x).add(g0.mul(source));
-      y = a1.mul(y).add(at(own, k).mul(source));
-      x.intoArray(next0, k);
-      y.intoArray(next1, k);
-      u0.mul(x).add(u1.mul(y)).intoArray(psi, k);
-    }
-  }
-
-  static void adjointOne(
-      float[] c, float[] lambda, float[] next, float[] direct, float[] psi, int from, int n) {
-    for (int j = from; j <= n - W; j += W) {
-      int i = block(j, 4);
-      FloatVector x = at(lambda, j);
-      FloatVector source = at(direct, j).add(at(c, i).mul(x)).mul(at(psi, j));
-      x = at(c, i + B).mul(x).add(at(c, i + 2 * B).mul(source));
-      x.intoArray(next, j);
-      at(c, i + 3 * B).mul(x).intoArray(psi, j);
-    }
-  }
-
-  static void adjointTwoApart(
-      float[] c, float[][] lambda, float[][] next, float[] direct, float[] psi, int from, int n) {
-    float[] lambda0 = lambda[0];
-    float[] lambda1 = lambda[1];
-    float[] next0 = next[0];
-    float[] next1 = next[1];
-    for (int j = from; j <= n - W; j += W) {
-      int i = block(j, 8);
-      FloatVector x = at(lambda0, j);
-      FloatVector y = at(lambda1, j);
-      FloatVector source = at(direct, j).add(at(c, i).mul(x)).add(at(c, i + B).mul(y));
-      source = source.mul(at(psi, j));
-      x = at(c, i + 2 * B).mul(x).add(at(c, i + 3 * B).mul(source));
-      y = at(c, i + 4 * B).mul(y).add(at(c, i + 5 * B).mul(source));
-      x.intoArray(next0, j);
-      y.intoArray(next1, j);
-      at(c, i + 6 * B).mul(x).add(at(c, i + 7 * B).mul(y)).intoArray(psi, j);
-    }
-  }
-
-  static void adjointTwo(
-      float[] c, float[][] lambda, float[][] next, float[] direct, float[] psi, int n) {
-    float[] lambda0 = lambda[0];
-    float[] lambda1 = lambda[1];
-    float[] next0 = next[0];
-    float[] next1 = next[1];
-    for (int j = 0; j <= n - W; j += W) {
-      int i = block(j, 10);
-      FloatVector v = at(lambda0, j);
-      FloatVector w = at(lambda1, j);
-      FloatVector source = at(direct, j).add(at(c, i).mul(v)).add(at(c, i + B).mul(w));
-      source = source.mul(at(psi, j));
-      FloatVector x = at(c, i + 2 * B).mul(v).add(at(c, i + 3 * B).mul(w));
-      x = x.add(at(c, i + 4 * B).mul(source));
-      FloatVector y = at(c, i + 5 * B).mul(v).add(at(c, i + 6 * B).mul(w));
-      y = y.add(at(c, i + 7 * B).mul(source));
-      x.intoArray(next0, j);
-      y.intoArray(next1, j);
-      at(c, i + 8 * B).mul(x).add(at(c, i + 9 * B).mul(y)).intoArray(psi, j);
     }
   }
 }
