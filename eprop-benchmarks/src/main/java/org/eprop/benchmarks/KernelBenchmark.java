@@ -60,7 +60,7 @@ public class KernelBenchmark {
   private float[] sparse;
   private float[] sum;
   private float[] o;
-  private int[] found;
+  private long[] found;
 
   /** Fills the arrays. */
   @Setup(Level.Trial)
@@ -79,14 +79,14 @@ public class KernelBenchmark {
     direct = Padding.rows(FOUR, n);
     psi = Padding.row(n);
     q = Padding.rows(FOUR, n);
-    sparse = new float[n];
+    sparse = new float[n + Long.SIZE];
     for (int j = 0; j < n; j++) {
       psi[j] = 0.3f * random.nextFloat();
       sparse[j] = random.nextFloat() - 0.98f;
     }
     sum = new float[n];
     o = Padding.row(n);
-    found = new int[n];
+    found = new long[n];
     for (int i = 0; i < ROWS; i++) {
       factors[i] = (float) random.nextGaussian();
     }
@@ -108,7 +108,7 @@ public class KernelBenchmark {
   private LinearArrays alif() {
     return new LinearArrays(
         new float[][][] {{constant(0.95f), null}, {null, constant(0.995f)}},
-        new float[][] {constant(1), null},
+        new float[][] {constant(1), constant(0.1f)},
         new float[][] {constant(-1), constant(1)},
         new float[][] {null, constant(1)},
         new float[][] {constant(1), constant(-0.184f)},
@@ -196,7 +196,7 @@ public class KernelBenchmark {
   @Benchmark
   public float[] step() {
     float[][] from = s;
-    kernel.step(alif, s, next, rows[0], o, 0, found);
+    kernel.step(alif, s, next, rows[0], o, 0);
     s = next;
     next = from;
     return o;
@@ -222,7 +222,7 @@ public class KernelBenchmark {
 
   /** One element of fifty is positive, as at a rate of 2 %. */
   @Benchmark
-  public int[] positives() {
+  public long[] positives() {
     kernel.positives(sparse, 0, n, found);
     return found;
   }

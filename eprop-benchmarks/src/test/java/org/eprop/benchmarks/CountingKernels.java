@@ -189,15 +189,9 @@ final class CountingKernels implements Kernels {
 
   @Override
   public void step(
-      LinearArrays c,
-      float[][] s,
-      float[][] next,
-      float[] current,
-      float[] q,
-      int from,
-      int[] above) {
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
-    plain.step(c, s, next, current, q, from, above);
+    plain.step(c, s, next, current, q, from);
   }
 
   @Override
@@ -215,7 +209,7 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void positives(float[] x, int from, int n, int[] out) {
+  public void positives(float[] x, int from, int n, long[] out) {
     floats += n;
     plain.positives(x, from, n, out);
   }

@@ -20,7 +20,6 @@ final class LayerForward {
 
   private static final int FLUSH_EVERY = 16;
   private static final int WORD = RefractoryNeurons.WORD;
-  private static final int BLOCKS = WORD / Padding.BLOCK;
 
   /** Spikes that are listed, or take effect, without asking whether there are so many. */
   private static final int USUAL = Events.SPARE;
@@ -43,8 +42,8 @@ final class LayerForward {
 
   private final int[] turn = Padding.ints(1);
 
-  /** Who is above threshold: a word for each block of neurons, a bit for each neuron. */
-  private final int[] above;
+  /** Who is above threshold, a bit for each neuron. */
+  private final long[] above;
 
   private final RefractoryNeurons refractory;
 
@@ -83,12 +82,12 @@ final class LayerForward {
     current = Padding.row(c.n);
     refractory = new RefractoryNeurons(c.silentSteps);
     stride = Padding.blocks(c.n);
-    distances = new float[Math.max(1, PSI_BLOCK / stride) * stride];
+    distances = new float[Math.max(1, PSI_BLOCK / stride) * stride + WORD];
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
     effects = new float[affected.length][];
     Arrays.setAll(effects, i -> Arrays.copyOf(c.arrays.r[affected[i]], stride + USUAL));
     nobody = stride;
-    above = Padding.ints(Math.max(BLOCKS * refractory.words, Padding.length(c.n) / Padding.BLOCK));
+    above = Padding.longs(refractory.words);
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
@@ -139,11 +138,11 @@ final class LayerForward {
           states[turn[0]],
           distances,
           from);
-      kernels.positives(distances, from, c.n, above);
     }
+    kernels.positives(distances, from, c.n, above);
     fire(record.spikes, t);
     waiting[0]++;
-    if ((waiting[0] + 1) * stride > distances.length) {
+    if ((waiting[0] + 1) * stride + WORD > distances.length) {
       finish(record, t + 1, wanted);
     }
   }
@@ -158,7 +157,7 @@ final class LayerForward {
       kernels.flush(states[turn[0]][m], c.n);
     }
     float[][] s = states[1 - turn[0]];
-    kernels.step(c.arrays, states[turn[0]], s, current, distances, from, above);
+    kernels.step(c.arrays, states[turn[0]], s, current, distances, from);
     turn[0] = 1 - turn[0];
     int first = t == 0 ? 0 : spikes.start[t - 1];
     int end = spikes.start[t];
@@ -169,7 +168,6 @@ final class LayerForward {
       int j = spikes.neuron[e];
       if (c.silentSteps[j] == 0) {
         distances[from + j] = c.arrays.distance(s, j);
-        setAbove(j, distances[from + j] > 0);
       }
     }
   }
@@ -189,12 +187,6 @@ final class LayerForward {
     }
   }
 
-  private void setAbove(int j, boolean isAbove) {
-    int bit = 1 << (j % Padding.BLOCK);
-    int word = above[j / Padding.BLOCK];
-    above[j / Padding.BLOCK] = isAbove ? word | bit : word & ~bit;
-  }
-
   /** z^t: lists who is above threshold and not refractory. */
   private void fire(Events spikes, int t) {
     refractory.beginStep();
@@ -204,10 +196,7 @@ final class LayerForward {
     int[] when = spikes.when;
     int end = at;
     for (int w = 0; w < refractory.words; w++) {
-      int block = BLOCKS * w;
-      long low = above[block] | above[block + 1] << Padding.BLOCK;
-      long high = above[block + 2] | above[block + 3] << Padding.BLOCK;
-      long rest = refractory.spikes(w, low & 0xffffffffL | high << 2 * Padding.BLOCK);
+      long rest = refractory.spikes(w, above[w]);
       int next = end + Long.bitCount(rest);
       for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
         neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(rest);

@@ -25,7 +25,10 @@ final class RefractoryNeurons {
   /** Who is silent at all, [word]. */
   private final long[] silenced;
 
+  /** Who is refractory; also, for ever, what is beyond the last neuron. */
   private final long[] refractory;
+
+  private final int neurons;
 
   /** Who spiked in each of the last steps, [slot][word] in one array, slot after slot. */
   private final long[] spiked;
@@ -56,11 +59,15 @@ final class RefractoryNeurons {
     }
     slots = Arrays.stream(silences).max().orElse(0) + 2;
     spiked = Padding.longs(slots * words);
+    neurons = silentSteps.length;
   }
 
   /** Before the first step. */
   void begin() {
     Arrays.fill(refractory, 0);
+    if (neurons % WORD != 0) {
+      refractory[words - 1] = -1L << neurons;
+    }
     Arrays.fill(spiked, 0);
   }
 
@@ -81,7 +88,7 @@ final class RefractoryNeurons {
   /**
    * Takes away those who are refractory, and remembers who spikes.
    *
-   * @param above who is above threshold, of word w
+   * @param above who is above threshold, of word w; bits beyond the last neuron mean nothing
    */
   long spikes(int w, long above) {
     long bits = above & ~refractory[w];

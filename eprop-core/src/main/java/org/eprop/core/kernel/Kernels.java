@@ -199,17 +199,8 @@ public interface Kernels {
    * @param next receives s^t [state][neuron]; other arrays than s
    * @param current I [neuron]
    * @param q receives how far from threshold they are, [from + neuron]
-   * @param above receives which q are &gt; 0: a word for each block of {@link Padding#BLOCK}
-   *     neurons, with neuron j's bit j % BLOCK
    */
-  void step(
-      LinearArrays c,
-      float[][] s,
-      float[][] next,
-      float[] current,
-      float[] q,
-      int from,
-      int[] above);
+  void step(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from);
 
   /**
    * Some steps of the adjoint of a layer's linear neurons, backwards in time:
@@ -242,8 +233,8 @@ public interface Kernels {
   /**
    * Finds which elements are &gt; 0.
    *
-   * @param x [from + n]
-   * @param out receives a word for each block of {@link Padding#BLOCK} elements, a bit for each
+   * @param x at least [from + n rounded up to whole words]
+   * @param out receives a word for each 64 elements, a bit for each; the bits beyond n mean nothing
    */
-  void positives(float[] x, int from, int n, int[] out);
+  void positives(float[] x, int from, int n, long[] out);
 }

@@ -314,13 +314,7 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void step(
-      LinearArrays c,
-      float[][] s,
-      float[][] next,
-      float[] current,
-      float[] q,
-      int from,
-      int[] above) {
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
     int n = c.n;
     float[] o = distances(n);
     switch (c.shape) {
@@ -340,12 +334,10 @@ public class PlainKernels implements Kernels {
       }
       case ANY -> {
         stepAny(c, s, next, current, q, from);
-        positives(q, from, n, above);
         return;
       }
     }
     System.arraycopy(o, 0, q, from, c.padded);
-    positives(o, 0, n, above);
   }
 
   /** The step and distance of a layer of any shape. */
@@ -486,12 +478,15 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void positives(float[] x, int from, int n, int[] out) {
-    Arrays.fill(out, 0, (n + Padding.BLOCK - 1) / Padding.BLOCK, 0);
-    for (int j = 0; j < n; j++) {
-      if (x[from + j] > 0) {
-        out[j / Padding.BLOCK] |= 1 << (j % Padding.BLOCK);
+  public void positives(float[] x, int from, int n, long[] out) {
+    int words = (n + Long.SIZE - 1) / Long.SIZE;
+    for (int w = 0; w < words; w++) {
+      int first = from + w * Long.SIZE;
+      long word = 0;
+      for (int j = first + Math.min(Long.SIZE, n - w * Long.SIZE) - 1; j >= first; j--) {
+        word = 2 * word + (Float.floatToRawIntBits(0 - x[j]) >>> 31); // no branch: a spike is rare
       }
+      out[w] = word;
     }
   }
 }

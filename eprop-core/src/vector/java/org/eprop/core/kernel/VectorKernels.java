@@ -223,19 +223,23 @@ public final class VectorKernels extends PlainKernels {
 
   @Override
   public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from, int[] above) {
-    if (c.shared != null && c.padded >= 2 * W) {
-      VectorSteps.stepShared(c, s, next, current, q, from, above);
+      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
+    if (c.shape == LinearArrays.Shape.ANY) {
+      super.step(c, s, next, current, q, from);
+    } else {
+      VectorSteps.step(c, s, next, current, q, from);
+    }
+  }
+
+  @Override
+  public void positives(float[] x, int from, int n, long[] out) {
+    if (W < VectorBits.SHORTEST) {
+      super.positives(x, from, n, out);
       return;
     }
-    switch (c.shape) {
-      case ONE -> VectorSteps.stepOne(c.packed, s[0], next[0], current, q, from, above, c.padded);
-      case TWO_APART -> VectorSteps.stepTwoApart(c.packed, s, next, current, q, from, above, c.padded);
-      case TWO -> VectorSteps.stepTwo(c.packed, s, next, current, q, from, above, c.padded);
-      case ANY -> {
-        stepAny(c, s, next, current, q, from);
-        positives(q, from, c.n, above);
-      }
+    int words = (n + Long.SIZE - 1) / Long.SIZE;
+    for (int w = 0; w < words; w++) {
+      out[w] = VectorBits.positives(x, from + w * Long.SIZE);
     }
   }
 
