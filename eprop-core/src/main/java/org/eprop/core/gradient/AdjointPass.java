@@ -158,12 +158,14 @@ final class AdjointPass {
   private boolean filterError(SampleRun run, int t, float[] copy) {
     boolean silent = true;
     float[] row = run.filteredError[t];
+    double kappa = network.kappa();
+    double scale = network.inputScale();
     for (int k = 0; k < outputs; k++) {
-      double f = run.error[t][k] + network.kappa() * filtered[k];
+      double f = run.error[t * outputs + k] + kappa * filtered[k];
       f = Math.abs(f) < NOTHING ? 0 : f;
       filtered[k] = f;
       run.biasGradient[k] += f;
-      row[k] = (float) (network.inputScale() * f);
+      row[k] = (float) (scale * f);
       copy[k] = row[k];
       silent &= f == 0;
     }

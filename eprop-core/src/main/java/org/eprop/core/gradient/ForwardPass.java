@@ -28,6 +28,13 @@ final class ForwardPass {
   private final ScaledRowSum scaledRowSum;
   private final ArrivingSpikes arriving = new ArrivingSpikes();
 
+  /** What of the network every step of each layer needs to know. */
+  private final int[] sizes;
+
+  private final int[] channelsInto;
+  private final boolean[] recurrent;
+  private final Connectivity[] connectivity;
+
   /** The rows of W_in and then those of W_rec of each layer, during a run; null for sparse ones. */
   private final float[][][] into;
 
@@ -52,12 +59,18 @@ final class ForwardPass {
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new LayerForward(constants[l], nonlinear[l], kernels);
     }
-    this.into = new float[constants.length][][];
+    this.sizes = new int[layers.length];
+    this.channelsInto = new int[layers.length];
+    this.recurrent = new boolean[layers.length];
+    this.connectivity = new Connectivity[layers.length];
+    this.into = new float[layers.length][][];
     for (int l = 0; l < into.length; l++) {
-      Connectivity synapses = network.connectivity(l);
-      if (synapses.input() == null && synapses.recurrent() == null) {
-        int own = network.isRecurrent(l) ? network.size(l) : 0;
-        into[l] = new float[network.channelsInto(l) + own][];
+      sizes[l] = network.size(l);
+      channelsInto[l] = network.channelsInto(l);
+      recurrent[l] = network.isRecurrent(l);
+      connectivity[l] = network.connectivity(l);
+      if (connectivity[l].input() == null && connectivity[l].recurrent() == null) {
+        into[l] = new float[channelsInto[l] + (recurrent[l] ? sizes[l] : 0)][];
       }
     }
     this.inputCurrents = Padding.rows(TOGETHER, network.size(0));
@@ -112,10 +125,9 @@ final class ForwardPass {
   private void join(Weights weights) {
     for (int l = 0; l < into.length; l++) {
       if (into[l] != null) {
-        int channels = network.channelsInto(l);
-        System.arraycopy(weights.in(l), 0, into[l], 0, channels);
-        if (network.isRecurrent(l)) {
-          System.arraycopy(weights.rec(l), 0, into[l], channels, network.size(l));
+        System.arraycopy(weights.in(l), 0, into[l], 0, channelsInto[l]);
+        if (recurrent[l]) {
+          System.arraycopy(weights.rec(l), 0, into[l], channelsInto[l], sizes[l]);
         }
       }
     }
@@ -189,12 +201,12 @@ final class ForwardPass {
   private void current(
       int l, int t, float[] x, boolean multiplied, Weights weights, SampleRun run) {
     float[] current = layers[l].current;
-    int n = network.size(l);
-    Connectivity synapses = network.connectivity(l);
+    int n = sizes[l];
+    Connectivity synapses = connectivity[l];
     Events own = run.layers[l].spikes;
-    boolean recurrent = t > 0 && network.isRecurrent(l);
-    int first = recurrent ? own.start[t - 1] : 0;
-    int last = recurrent ? own.start[t] : 0;
+    boolean feedsBack = t > 0 && recurrent[l];
+    int first = feedsBack ? own.start[t - 1] : 0;
+    int last = feedsBack ? own.start[t] : 0;
     if (l == 0 && x != null) {
       if (multiplied) {
         System.arraycopy(inputCurrents[t % TOGETHER], 0, current, 0, n);
@@ -209,7 +221,7 @@ final class ForwardPass {
     int to = below.start[t + 1];
     if (joined && into[l] != null) {
       int count = arriving.list(0, below.neuron, from, to, 0);
-      count = arriving.list(count, own.neuron, first, last, network.channelsInto(l));
+      count = arriving.list(count, own.neuron, first, last, channelsInto[l]);
       kernels.sumRows(current, into[l], arriving.row, count, n);
       return;
     }
@@ -267,16 +279,33 @@ final class ForwardPass {
       }
     }
     float[] bias = weights.bias();
+    for (int k = 0; k < outputs; k += 2) {
+      int other = Math.min(k + 1, outputs - 1);
+      filter(run.readout, sums, first, end, k, bias[k], other, bias[other]);
+    }
+  }
+
+  /** Two outputs, which may be the same, side by side: each step waits for the one before it. */
+  private void filter(
+      double[] y,
+      float[] sums,
+      int first,
+      int end,
+      int k,
+      double bias,
+      int other,
+      double otherBias) {
+    int outputs = network.outputs();
     double kappa = network.kappa();
     double scale = network.inputScale();
-    double[] before = first == 0 ? new double[outputs] : run.readout[first - 1];
-    for (int t = first; t < end; t++) {
-      double[] y = run.readout[t];
-      int at = (t - first) * outputs;
-      for (int k = 0; k < outputs; k++) {
-        y[k] = kappa * before[k] + scale * sums[at + k] + bias[k];
-      }
-      before = y;
+    int at = first * outputs;
+    double own = first == 0 ? 0 : y[at - outputs + k];
+    double others = first == 0 ? 0 : y[at - outputs + other];
+    for (int i = 0; i < (end - first) * outputs; i += outputs) {
+      own = kappa * own + scale * sums[i + k] + bias;
+      others = kappa * others + scale * sums[i + other] + otherBias;
+      y[at + i + k] = own;
+      y[at + i + other] = others;
     }
   }
 }

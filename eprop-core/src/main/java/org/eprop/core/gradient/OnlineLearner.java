@@ -136,7 +136,7 @@ public final class OnlineLearner {
     filteredOne = network.kappa() * filteredOne + 1;
     t++;
     steps++;
-    return run.readoutAt(t - 1).clone();
+    return run.readoutAt(t - 1);
   }
 
   /** Which neurons of layer l spiked in the last step, ascending. */
@@ -173,7 +173,7 @@ public final class OnlineLearner {
     if (target.weight(0) == 0) {
       return 0; // no label
     }
-    double e = loss.step(run.readout[t - 1], target, 0, error);
+    double e = loss.step(run.readoutAt(t - 1), target, 0, error);
     for (int l = 0; l < traces.length; l++) {
       traces[l].learn(error, feedback.of(l), gradient);
     }

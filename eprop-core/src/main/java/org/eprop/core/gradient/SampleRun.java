@@ -38,8 +38,11 @@ public final class SampleRun {
   private final NetworkStructure network;
   private final int outputs;
   private int steps;
-  double[][] readout = new double[0][];
-  double[][] error = new double[0][];
+
+  /** y and dE/dy, the outputs of one step after those of the other. */
+  double[] readout = new double[0];
+
+  double[] error = new double[0];
 
   /** c dbar, [step][output]: the error filtered backwards in time. */
   float[][] filteredError = new float[0][];
@@ -48,6 +51,11 @@ public final class SampleRun {
   final double[] biasGradient;
 
   double loss;
+
+  /** y and dE/dy of one step, for losses. */
+  private final double[] stepReadout;
+
+  private final double[] stepError;
   private double[][] wholeReadout = new double[0][];
   private double[][] wholeError = new double[0][];
 
@@ -59,6 +67,8 @@ public final class SampleRun {
       layers[l] = new Layer();
     }
     this.biasGradient = Padding.doubles(outputs);
+    this.stepReadout = new double[outputs];
+    this.stepError = new double[outputs];
   }
 
   /** Uses this memory from now on. */
@@ -96,14 +106,9 @@ public final class SampleRun {
                 nonlinear[l].derivativesPerStep());
       }
     }
-    int had = readout.length;
-    if (had < steps) {
-      readout = Arrays.copyOf(readout, steps);
-      error = Arrays.copyOf(error, steps);
-      for (int t = had; t < steps; t++) {
-        readout[t] = new double[outputs];
-        error[t] = new double[outputs];
-      }
+    if (readout.length < steps * outputs) {
+      readout = new double[steps * outputs];
+      error = new double[steps * outputs];
     }
     filteredError = rows(filteredError, outputs);
   }
@@ -122,52 +127,54 @@ public final class SampleRun {
 
   /** Sets loss and error, both times norm. */
   void evaluate(Loss of, Target target, double norm) {
-    if (of instanceof StepLoss sum) {
-      loss = norm * sumOfSteps(sum, target, norm);
-      return;
-    }
-    loss = norm * whole(of, target);
-    for (int t = 0; norm != 1 && t < steps; t++) {
-      multiply(error[t], norm);
-    }
+    Arrays.fill(error, 0, steps * outputs, 0);
+    loss =
+        norm
+            * (of instanceof StepLoss sum
+                ? sumOfSteps(sum, target, norm)
+                : whole(of, target, norm));
   }
 
-  private void multiply(double[] row, double factor) {
-    for (int k = 0; k < outputs; k++) {
-      row[k] *= factor;
-    }
-  }
-
-  /**
-   * {@link StepLoss#evaluate}, on buffers that may be longer than the sample; errors times norm.
-   */
+  /** {@link StepLoss#evaluate}. */
   private double sumOfSteps(StepLoss of, Target target, double norm) {
     double sum = 0;
     for (int t = 0; t < steps; t++) {
-      double[] own = error[t];
       double weight = target.weight(t);
-      if (weight == 0) {
-        Arrays.fill(own, 0);
-        continue;
-      }
-      sum += weight * of.step(readout[t], target, t, own);
-      if (weight != 1) {
-        multiply(own, weight);
-      }
-      if (norm != 1) {
-        multiply(own, norm);
+      if (weight != 0) {
+        copyReadout(t, stepReadout);
+        sum += weight * of.step(stepReadout, target, t, stepError);
+        setError(t, stepError, weight, norm);
       }
     }
     return sum;
   }
 
-  /** A loss of whole sequences wants arrays of just the sample's length; their rows are shared. */
-  private double whole(Loss of, Target target) {
+  /** A loss of whole sequences. */
+  private double whole(Loss of, Target target, double norm) {
     if (wholeReadout.length != steps) {
-      wholeReadout = Arrays.copyOf(readout, steps);
-      wholeError = Arrays.copyOf(error, steps);
+      wholeReadout = new double[steps][outputs];
+      wholeError = new double[steps][outputs];
     }
-    return of.evaluate(wholeReadout, target, wholeError);
+    for (int t = 0; t < steps; t++) {
+      copyReadout(t, wholeReadout[t]);
+    }
+    double sum = of.evaluate(wholeReadout, target, wholeError);
+    for (int t = 0; t < steps; t++) {
+      setError(t, wholeError[t], 1, norm);
+    }
+    return sum;
+  }
+
+  /** Copies y^t. */
+  void copyReadout(int t, double[] y) {
+    System.arraycopy(readout, t * outputs, y, 0, outputs);
+  }
+
+  /** Sets dE/dy^t, times a weight and a norm. */
+  void setError(int t, double[] of, double weight, double norm) {
+    for (int k = 0; k < outputs; k++) {
+      error[t * outputs + k] = of[k] * weight * norm;
+    }
   }
 
   /**
@@ -187,9 +194,7 @@ public final class SampleRun {
         swap(layer.derivatives, end - 1, end - 1 - shift);
       }
     }
-    double[] last = readout[end - 1];
-    readout[end - 1] = readout[end - 1 - shift];
-    readout[end - 1 - shift] = last;
+    System.arraycopy(readout, (end - 1) * outputs, readout, (end - 1 - shift) * outputs, outputs);
   }
 
   /** Saves or restores what a run that goes on at step {@code end} needs of the record. */
@@ -204,10 +209,18 @@ public final class SampleRun {
         archive.floats(name + ".derivatives", layer.derivatives, first, end);
       }
     }
-    archive.doubles("readout", end == 0 ? new double[outputs] : readout[end - 1]);
-    for (int t = first; t < end; t++) {
-      archive.doubles("error" + (t - first), error[t]);
+    if (end > 0) {
+      exchange(archive, "readout", readout, end - 1);
     }
+    for (int t = first; t < end; t++) {
+      exchange(archive, "error" + (t - first), error, t);
+    }
+  }
+
+  private void exchange(StateArchive archive, String name, double[] values, int t) {
+    double[] row = Arrays.copyOfRange(values, t * outputs, (t + 1) * outputs);
+    archive.doubles(name, row);
+    System.arraycopy(row, 0, values, t * outputs, outputs);
   }
 
   private static void swap(float[][] rows, int i, int j) {
@@ -226,14 +239,14 @@ public final class SampleRun {
     return loss;
   }
 
-  /** y^t, [outputs]. */
+  /** A copy of y^t, [outputs]. */
   public double[] readoutAt(int t) {
-    return readout[t];
+    return Arrays.copyOfRange(readout, t * outputs, (t + 1) * outputs);
   }
 
-  /** dE/dy^t, [outputs], normalised; only after a gradient was asked for. */
+  /** A copy of dE/dy^t, [outputs], normalised; only after a gradient was asked for. */
   public double[] errorAt(int t) {
-    return error[t];
+    return Arrays.copyOfRange(error, t * outputs, (t + 1) * outputs);
   }
 
   /** The number of spikes of layer l. */

@@ -24,6 +24,7 @@ final class StreamWindow {
   private final SampleRun run;
   private final WindowTraces[] traces;
   private final float[][] noRateGradient;
+  private final double[] noError;
 
   /** kappa^i. */
   private final double[] powers;
@@ -71,6 +72,7 @@ final class StreamWindow {
     adjoint = new AdjointPass(network, kernels, constants, nonlinear);
     run = new SampleRun(network);
     noRateGradient = new float[layers][];
+    noError = new double[network.outputs()];
     keep = longest + 1;
     room = keep + Math.max(length, ROOM);
     values = new float[room][];
@@ -140,19 +142,19 @@ final class StreamWindow {
   /** Does the step whose input has been set. */
   void step(Weights weights) {
     forward.step(t, real[t], weights, run, true);
-    Arrays.fill(run.error[t], 0);
+    run.setError(t, noError, 1, 1);
     t++;
   }
 
-  /** y of the last step. */
-  double[] readout() {
-    return run.readout[t - 1];
+  /** Copies y of the last step. */
+  void readout(double[] y) {
+    run.copyReadout(t - 1, y);
   }
 
-  /** The last step's dE/dy, for the caller to fill in: the window has an error to learn from. */
-  double[] error() {
+  /** Sets the last step's dE/dy, times a weight: the window has an error to learn from. */
+  void error(double[] error, double weight) {
     learning = true;
-    return run.error[t - 1];
+    run.setError(t - 1, error, weight, 1);
   }
 
   /** Which neurons of layer l spiked in the last step, ascending. */

@@ -52,6 +52,11 @@ public final class StreamingLearner {
   private final StreamWindow window;
   private final Weights gradient;
   private final StepTargets targets;
+
+  /** y and dE/dy of the last step, for the loss. */
+  private final double[] readout;
+
+  private final double[] error;
   private WeightUpdate update;
   private double learningRate;
   private long steps;
@@ -96,6 +101,8 @@ public final class StreamingLearner {
     window = new StreamWindow(network, rule, windowSteps, kernels);
     gradient = Weights.zeros(network);
     targets = new StepTargets(network.outputs(), this.loss);
+    readout = new double[network.outputs()];
+    error = new double[network.outputs()];
   }
 
   private void begin() {
@@ -216,7 +223,7 @@ public final class StreamingLearner {
 
   private void finish(double[] y) {
     window.step(weights);
-    System.arraycopy(window.readout(), 0, y, 0, y.length);
+    window.readout(y);
     answered = false;
     steps++;
   }
@@ -258,11 +265,9 @@ public final class StreamingLearner {
     double weight = target.weight(step);
     double e = 0;
     if (weight != 0) {
-      double[] error = window.error();
-      e = weight * loss.step(window.readout(), target, step, error);
-      for (int k = 0; weight != 1 && k < error.length; k++) {
-        error[k] *= weight;
-      }
+      window.readout(readout);
+      e = weight * loss.step(readout, target, step, error);
+      window.error(error, weight);
     }
     lossSum += e;
     answered = true;

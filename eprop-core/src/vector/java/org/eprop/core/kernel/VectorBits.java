@@ -12,7 +12,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
-/** Which of 64 numbers are above zero, a bit for each. */
+/**
+ * Which numbers are above zero, a bit for each of 64 numbers. The method is compiled by itself, being
+ * too large for C2 to inline (325 bytecodes): together with a layer's step it would exhaust what C2
+ * allows a method, and vectors would become objects.
+ */
 final class VectorBits {
 
   /** For vectors of fewer numbers there is nothing here. */
@@ -25,51 +29,45 @@ final class VectorBits {
   private static final long LOW = (1L << HALF) - 1;
   private static final IntVector LANE = IntVector.zero(IntVector.SPECIES_PREFERRED).addIndex(1);
   private static final IntVector SECOND = LANE.add(W);
+  private static final IntVector THIRD = SECOND.add(W);
+  private static final IntVector FOURTH = THIRD.add(W);
 
   private VectorBits() {}
 
-  static long positives(float[] x, int j) {
-    if (W == 16) {
-      return BITS_OF_MASKS
-          ? bits(at(x, j)) | bits(at(x, j + W)) << W | bits(at(x, j + 2 * W)) << 2 * W
-              | bits(at(x, j + 3 * W)) << 3 * W
-          : word(pair(at(x, j), at(x, j + W)), pair(at(x, j + 2 * W), at(x, j + 3 * W)));
+  /** See {@link Kernels#positives}, words being n in words. */
+  static void positives(float[] x, int from, int words, long[] out) {
+    FloatVector zero = FloatVector.zero(WIDE);
+    for (int w = 0; w < words; w++) {
+      int j = from + w * Long.SIZE;
+      if (W == 16 && BITS_OF_MASKS) {
+        long low = at(x, j).compare(GT, 0f).toLong() | at(x, j + W).compare(GT, 0f).toLong() << W;
+        j += 2 * W;
+        long high = at(x, j).compare(GT, 0f).toLong() | at(x, j + W).compare(GT, 0f).toLong() << W;
+        out[w] = low | high << HALF;
+      } else if (W == 16) {
+        IntVector a = zero.sub(at(x, j)).reinterpretAsInts().lanewise(LSHR, 31);
+        IntVector b = zero.sub(at(x, j + W)).reinterpretAsInts().lanewise(LSHR, 31);
+        IntVector c = zero.sub(at(x, j + 2 * W)).reinterpretAsInts().lanewise(LSHR, 31);
+        IntVector d = zero.sub(at(x, j + 3 * W)).reinterpretAsInts().lanewise(LSHR, 31);
+        // bits 0 .. 31 in lanes of their own, then gathered in every other lane; 32 .. 63 likewise
+        LongVector low = a.lanewise(LSHL, LANE).or(b.lanewise(LSHL, SECOND)).reinterpretAsLongs();
+        LongVector high = c.lanewise(LSHL, LANE).or(d.lanewise(LSHL, SECOND)).reinterpretAsLongs();
+        low = low.or(low.lanewise(LSHR, HALF)).and(LOW);
+        high = high.or(high.lanewise(LSHL, HALF)).and(~LOW);
+        out[w] = low.or(high).reduceLanes(OR);
+      } else {
+        long bits = 0;
+        for (int half = 0; half < Long.SIZE; half += HALF, j += HALF) {
+          IntVector a = zero.sub(at(x, j)).reinterpretAsInts().lanewise(LSHR, 31);
+          IntVector b = zero.sub(at(x, j + W)).reinterpretAsInts().lanewise(LSHR, 31);
+          IntVector c = zero.sub(at(x, j + 2 * W)).reinterpretAsInts().lanewise(LSHR, 31);
+          IntVector d = zero.sub(at(x, j + 3 * W)).reinterpretAsInts().lanewise(LSHR, 31);
+          IntVector first = a.lanewise(LSHL, LANE).or(b.lanewise(LSHL, SECOND));
+          IntVector second = c.lanewise(LSHL, THIRD).or(d.lanewise(LSHL, FOURTH));
+          bits |= (first.or(second).reduceLanes(OR) & LOW) << half;
+        }
+        out[w] = bits;
+      }
     }
-    return half(x, j) | half(x, j + HALF) << HALF;
-  }
-
-  /** The bits of half a word, of vectors of eight numbers. */
-  private static long half(float[] x, int j) {
-    return BITS_OF_MASKS
-        ? bits(at(x, j)) | bits(at(x, j + W)) << W | bits(at(x, j + 2 * W)) << 2 * W
-            | bits(at(x, j + 3 * W)) << 3 * W
-        : pair(at(x, j), at(x, j + W))
-                .or(pair(at(x, j + 2 * W), at(x, j + 3 * W)).lanewise(LSHL, 2 * W))
-                .reduceLanes(OR)
-            & LOW;
-  }
-
-  private static long bits(FloatVector x) {
-    return x.compare(GT, 0f).toLong();
-  }
-
-  /** The bits of two vectors, each in a lane of its own. */
-  private static IntVector pair(FloatVector x, FloatVector y) {
-    IntVector first = sign(x).lanewise(LSHL, LANE);
-    return first.or(sign(y).lanewise(LSHL, SECOND));
-  }
-
-  /** 1 where an element is above zero. */
-  private static IntVector sign(FloatVector x) {
-    return FloatVector.zero(WIDE).sub(x).reinterpretAsInts().lanewise(LSHR, 31);
-  }
-
-  /** The bits of two pairs, the first one's in the lower half. */
-  private static long word(IntVector low, IntVector high) {
-    LongVector first = low.reinterpretAsLongs();
-    LongVector second = high.reinterpretAsLongs();
-    first = first.or(first.lanewise(LSHR, HALF)).and(LOW);
-    second = second.or(second.lanewise(LSHL, HALF)).and(~LOW);
-    return first.or(second).reduceLanes(OR);
   }
 }

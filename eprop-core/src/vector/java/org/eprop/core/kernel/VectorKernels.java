@@ -237,10 +237,7 @@ public final class VectorKernels extends PlainKernels {
       super.positives(x, from, n, out);
       return;
     }
-    int words = (n + Long.SIZE - 1) / Long.SIZE;
-    for (int w = 0; w < words; w++) {
-      out[w] = VectorBits.positives(x, from + w * Long.SIZE);
-    }
+    VectorBits.positives(x, from, (n + Long.SIZE - 1) / Long.SIZE, out);
   }
 
   @Override
