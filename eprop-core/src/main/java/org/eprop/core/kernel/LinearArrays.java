@@ -65,6 +65,13 @@ public final class LinearArrays {
   /** The same for the adjoint's step: g of the second state. */
   final float[] ownAdjoint;
 
+  /**
+   * Whether, of two states that don't feed each other, the input reaches the first alone, and the
+   * gradient's spikes the second alone: as of ALIF neurons. Two terms are zero then, and those who
+   * gain by it leave them out.
+   */
+  final boolean adaptive;
+
   /** Which formula the layer needs. */
   public final Shape shape;
 
@@ -109,6 +116,7 @@ public final class LinearArrays {
     this.theta = theta;
     this.steepness = steepness;
     this.shape = shape(a);
+    this.adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
     this.padded = Padding.blocks(n);
     if (shape == Shape.ANY) {
       packed = null;

@@ -319,13 +319,21 @@ public class PlainKernels implements Kernels {
     float[] o = distances(n);
     switch (c.shape) {
       case ONE -> {
-        sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
-        distance(o, c.g[0], next[0], c.theta, c.steepness, n);
+        if (c.shared != null) {
+          SharedLoops.stepOne(c, s[0], next[0], current, o);
+        } else {
+          sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
+          distance(o, c.g[0], next[0], c.theta, c.steepness, n);
+        }
       }
       case TWO_APART -> {
-        sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
-        sumOfProducts(next[1], c.a[1][1], s[1], c.u[1], current, n);
-        distance(o, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+        if (c.shared != null && c.adaptive) {
+          SharedLoops.stepAdaptive(c, s, next, current, o);
+        } else {
+          sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
+          sumOfProducts(next[1], c.a[1][1], s[1], c.u[1], current, n);
+          distance(o, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+        }
       }
       case TWO -> {
         sumOfProducts(next[0], c.a[0][0], s[0], c.a[0][1], s[1], c.u[0], current, n);
@@ -402,15 +410,23 @@ public class PlainKernels implements Kernels {
     int n = c.n;
     switch (c.shape) {
       case ONE -> {
-        source(direct, c.gradientR[0], lambda[0], psi, n);
-        sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);
-        product(psi, c.u[0], lambda[0], n);
+        if (c.shared != null) {
+          SharedLoops.adjointOne(c, lambda[0], direct, psi);
+        } else {
+          source(direct, c.gradientR[0], lambda[0], psi, n);
+          sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);
+          product(psi, c.u[0], lambda[0], n);
+        }
       }
       case TWO_APART -> {
-        source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
-        sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);
-        sumOfProducts(lambda[1], c.a[1][1], lambda[1], c.g[1], direct, n);
-        sumOfProducts(psi, c.u[0], lambda[0], c.u[1], lambda[1], n);
+        if (c.shared != null && c.adaptive) {
+          SharedLoops.adjointAdaptive(c, lambda, direct, psi);
+        } else {
+          source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
+          sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);
+          sumOfProducts(lambda[1], c.a[1][1], lambda[1], c.g[1], direct, n);
+          sumOfProducts(psi, c.u[0], lambda[0], c.u[1], lambda[1], n);
+        }
       }
       case TWO -> {
         float[] old = old(1, n)[0];
