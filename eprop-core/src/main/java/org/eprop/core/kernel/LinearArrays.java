@@ -50,13 +50,17 @@ public final class LinearArrays {
   final float[] packedAdjoint;
 
   /**
-   * For layers whose neurons differ in theta and, of two states that don't feed each other, in the
-   * second one's g alone: what they share, in the same order. Kernels keep it in registers. Else
-   * null.
+   * For layers whose neurons differ in theta alone, or, of two states that don't feed each other,
+   * in theta and the second one's g, when input reaches the first state alone and the gradient's
+   * spikes the second alone (LIF and ALIF neurons): what they share, kernels keep it in registers.
+   * Terms that are zero are left out. Else null. In the order of the formulas: of one state a, u, g
+   * and the steepness; of two a_0, u_0, a_1, g_0 and the steepness.
    */
   final float[] shared;
 
-  /** The same for the adjoint's step. */
+  /**
+   * The same for the adjoint's step: of one state r~, a, g and u; of two r~_1, a_0, g_0, a_1, u_0.
+   */
   final float[] sharedAdjoint;
 
   /** What they don't share, a block of neurons after the other: g of the second state, theta. */
@@ -64,13 +68,6 @@ public final class LinearArrays {
 
   /** The same for the adjoint's step: g of the second state. */
   final float[] ownAdjoint;
-
-  /**
-   * Whether, of two states that don't feed each other, the input reaches the first alone, and the
-   * gradient's spikes the second alone: as of ALIF neurons. Two terms are zero then, and those who
-   * gain by it leave them out.
-   */
-  final boolean adaptive;
 
   /** Which formula the layer needs. */
   public final Shape shape;
@@ -116,7 +113,7 @@ public final class LinearArrays {
     this.theta = theta;
     this.steepness = steepness;
     this.shape = shape(a);
-    this.adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
+    boolean adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
     this.padded = Padding.blocks(n);
     if (shape == Shape.ANY) {
       packed = null;
@@ -140,10 +137,9 @@ public final class LinearArrays {
       sharedAdjoint = first(gradientR[0], a[0][0], g[0], u[0]);
       own = pack(theta);
       ownAdjoint = pack();
-    } else if (shape == Shape.TWO_APART
-        && allShare(a[0][0], u[0], a[1][1], u[1], g[0], steepness, gradientR[0], gradientR[1])) {
-      shared = first(a[0][0], u[0], a[1][1], u[1], g[0], steepness);
-      sharedAdjoint = first(gradientR[0], gradientR[1], a[0][0], g[0], a[1][1], u[0], u[1]);
+    } else if (adaptive && allShare(a[0][0], u[0], a[1][1], g[0], steepness, gradientR[1])) {
+      shared = first(a[0][0], u[0], a[1][1], g[0], steepness);
+      sharedAdjoint = first(gradientR[1], a[0][0], g[0], a[1][1], u[0]);
       own = pack(g[1], theta);
       ownAdjoint = pack(g[1]);
     } else {

@@ -327,8 +327,8 @@ public class PlainKernels implements Kernels {
         }
       }
       case TWO_APART -> {
-        if (c.shared != null && c.adaptive) {
-          SharedLoops.stepAdaptive(c, s, next, current, o);
+        if (c.shared != null) {
+          SharedLoops.stepTwo(c, s, next, current, o);
         } else {
           sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
           sumOfProducts(next[1], c.a[1][1], s[1], c.u[1], current, n);
@@ -419,8 +419,8 @@ public class PlainKernels implements Kernels {
         }
       }
       case TWO_APART -> {
-        if (c.shared != null && c.adaptive) {
-          SharedLoops.adjointAdaptive(c, lambda, direct, psi);
+        if (c.shared != null) {
+          SharedLoops.adjointTwo(c, lambda, direct, psi);
         } else {
           source(direct, c.gradientR[0], lambda[0], c.gradientR[1], lambda[1], psi, n);
           sumOfProducts(lambda[0], c.a[0][0], lambda[0], c.g[0], direct, n);

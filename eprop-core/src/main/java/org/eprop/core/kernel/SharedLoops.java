@@ -16,12 +16,11 @@ final class SharedLoops {
     distance(q, shared[2], next, c.theta, shared[3], c.n);
   }
 
-  /** The {@linkplain LinearArrays#adaptive adaptive} kind of two states. */
-  static void stepAdaptive(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
+  /** Two states, of which input reaches the first. */
+  static void stepTwo(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
     float[] shared = c.shared;
     states(next[0], shared[0], s[0], shared[1], current, next[1], shared[2], s[1], c.n);
-    distance(q, shared[4], next[0], c.g[1], next[1], c.theta, shared[5], c.n);
+    distance(q, shared[3], next[0], c.g[1], next[1], c.theta, shared[4], c.n);
   }
 
   private static void state(float[] o, float a, float[] s, float u, float[] current, int n) {
@@ -66,12 +65,12 @@ final class SharedLoops {
     adjoint(lambda, shared[1], shared[2], direct, psi, shared[3], c.n);
   }
 
-  /** The {@linkplain LinearArrays#adaptive adaptive} kind of two states. */
-  static void adjointAdaptive(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
+  /** Two states, of which the gradient's spikes reach the second. */
+  static void adjointTwo(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
     float[] shared = c.sharedAdjoint;
-    source(direct, shared[1], lambda[1], psi, c.n);
-    adjoint(lambda[0], shared[2], shared[3], direct, psi, shared[5], c.n);
-    adjoint(lambda[1], shared[4], c.g[1], direct, c.n);
+    source(direct, shared[0], lambda[1], psi, c.n);
+    adjoint(lambda[0], shared[1], shared[2], direct, psi, shared[4], c.n);
+    adjoint(lambda[1], shared[3], c.g[1], direct, c.n);
   }
 
   private static void source(float[] o, float r, float[] x, float[] psi, int n) {

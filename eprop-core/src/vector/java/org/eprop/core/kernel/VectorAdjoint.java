@@ -32,9 +32,9 @@ final class VectorAdjoint {
         }
       }
       case TWO_APART -> {
-        for (; c.sharedAdjoint != null && j + 2 * W <= n; j += 2 * W) {
-          twoApartShared(
-              c.sharedAdjoint, c.ownAdjoint, lambda[0], lambda[1], direct, psi, latest, count, j);
+        if (c.sharedAdjoint != null) {
+          twoShared(c, lambda[0], lambda[1], direct, psi, latest, count);
+          return;
         }
         for (; j + W <= n; j += W) {
           twoApart(c.packedAdjoint, lambda[0], lambda[1], direct, psi, latest, count, j);
@@ -90,7 +90,24 @@ final class VectorAdjoint {
     x.intoArray(lambda, j);
   }
 
-  private static void twoApartShared(
+  private static void twoShared(
+      LinearArrays c,
+      float[] lambda0,
+      float[] lambda1,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count) {
+    int j = 0;
+    for (; j + 2 * W <= c.padded; j += 2 * W) {
+      twoShared(c.sharedAdjoint, c.ownAdjoint, lambda0, lambda1, direct, psi, latest, count, j);
+    }
+    if (j < c.padded) {
+      lastShared(c.sharedAdjoint, c.ownAdjoint, lambda0, lambda1, direct, psi, latest, count, j);
+    }
+  }
+
+  private static void twoShared(
       float[] shared,
       float[] own,
       float[] lambda0,
@@ -100,13 +117,11 @@ final class VectorAdjoint {
       int latest,
       int count,
       int j) {
-    FloatVector r0 = FloatVector.broadcast(WIDE, shared[0]);
-    FloatVector r1 = FloatVector.broadcast(WIDE, shared[1]);
-    FloatVector a0 = FloatVector.broadcast(WIDE, shared[2]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, shared[3]);
-    FloatVector a1 = FloatVector.broadcast(WIDE, shared[4]);
-    FloatVector u0 = FloatVector.broadcast(WIDE, shared[5]);
-    FloatVector u1 = FloatVector.broadcast(WIDE, shared[6]);
+    FloatVector r1 = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a0 = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, shared[4]);
     FloatVector g1 = at(own, j);
     FloatVector h1 = at(own, j + W);
     FloatVector x = at(lambda0, j);
@@ -116,19 +131,48 @@ final class VectorAdjoint {
     for (int i = 0; i < count; i++) {
       float[] reaching = direct[i];
       float[] q = psi[latest - i];
-      FloatVector s = at(reaching, j).add(r0.mul(x)).add(r1.mul(y)).mul(at(q, j));
+      FloatVector s = at(reaching, j).add(r1.mul(y)).mul(at(q, j));
       x = a0.mul(x).add(g0.mul(s));
       y = a1.mul(y).add(g1.mul(s));
-      s = at(reaching, j + W).add(r0.mul(v)).add(r1.mul(w)).mul(at(q, j + W));
+      s = at(reaching, j + W).add(r1.mul(w)).mul(at(q, j + W));
       v = a0.mul(v).add(g0.mul(s));
       w = a1.mul(w).add(h1.mul(s));
-      u0.mul(x).add(u1.mul(y)).intoArray(q, j);
-      u0.mul(v).add(u1.mul(w)).intoArray(q, j + W);
+      u0.mul(x).intoArray(q, j);
+      u0.mul(v).intoArray(q, j + W);
     }
     x.intoArray(lambda0, j);
     y.intoArray(lambda1, j);
     v.intoArray(lambda0, j + W);
     w.intoArray(lambda1, j + W);
+  }
+
+  private static void lastShared(
+      float[] shared,
+      float[] own,
+      float[] lambda0,
+      float[] lambda1,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count,
+      int j) {
+    FloatVector r1 = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a0 = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector g1 = at(own, j);
+    FloatVector x = at(lambda0, j);
+    FloatVector y = at(lambda1, j);
+    for (int i = 0; i < count; i++) {
+      float[] q = psi[latest - i];
+      FloatVector s = at(direct[i], j).add(r1.mul(y)).mul(at(q, j));
+      x = a0.mul(x).add(g0.mul(s));
+      y = a1.mul(y).add(g1.mul(s));
+      u0.mul(x).intoArray(q, j);
+    }
+    x.intoArray(lambda0, j);
+    y.intoArray(lambda1, j);
   }
 
   private static void twoApart(

@@ -31,7 +31,7 @@ final class VectorSteps {
       }
       case TWO_APART -> {
         if (shared) {
-          twoApartShared(
+          twoShared(
               c.shared, c.own, s[0], s[1], next[0], next[1], current, q, from, c.padded);
         } else {
           twoApart(c.packed, s[0], s[1], next[0], next[1], current, q, from, c.padded);
@@ -61,7 +61,7 @@ final class VectorSteps {
     }
   }
 
-  private static void twoApartShared(
+  private static void twoShared(
       float[] shared,
       float[] own,
       float[] s0,
@@ -75,14 +75,12 @@ final class VectorSteps {
     FloatVector a0 = FloatVector.broadcast(WIDE, shared[0]);
     FloatVector u0 = FloatVector.broadcast(WIDE, shared[1]);
     FloatVector a1 = FloatVector.broadcast(WIDE, shared[2]);
-    FloatVector u1 = FloatVector.broadcast(WIDE, shared[3]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, shared[4]);
-    FloatVector steepness = FloatVector.broadcast(WIDE, shared[5]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, shared[4]);
     for (int j = 0; j <= n - W; j += W) {
       int i = block(j, 2);
-      FloatVector in = at(current, j);
-      FloatVector x = a0.mul(at(s0, j)).add(u0.mul(in));
-      FloatVector y = a1.mul(at(s1, j)).add(u1.mul(in));
+      FloatVector x = a0.mul(at(s0, j)).add(u0.mul(at(current, j)));
+      FloatVector y = a1.mul(at(s1, j));
       x.intoArray(next0, j);
       y.intoArray(next1, j);
       FloatVector sum = g0.mul(x).add(at(own, i).mul(y));
