@@ -50,11 +50,11 @@ public final class LinearArrays {
   final float[] packedAdjoint;
 
   /**
-   * For layers whose neurons differ in theta alone, or, of two states that don't feed each other,
-   * in theta and the second one's g, when input reaches the first state alone and the gradient's
+   * For layers whose neurons share all their constants, or, of two states that don't feed each
+   * other, all but the second one's g, when input reaches the first state alone and the gradient's
    * spikes the second alone (LIF and ALIF neurons): what they share, kernels keep it in registers.
-   * Terms that are zero are left out. Else null. In the order of the formulas: of one state a, u, g
-   * and the steepness; of two a_0, u_0, a_1, g_0 and the steepness.
+   * Terms that are zero are left out. Else null. In the order of the formulas: of one state a, u,
+   * g, theta and the steepness; of two a_0, u_0, a_1, g_0, theta and the steepness.
    */
   final float[] shared;
 
@@ -63,11 +63,8 @@ public final class LinearArrays {
    */
   final float[] sharedAdjoint;
 
-  /** What they don't share, a block of neurons after the other: g of the second state, theta. */
+  /** What they don't share: g of the second state, of neurons beyond n zero. */
   final float[] own;
-
-  /** The same for the adjoint's step: g of the second state. */
-  final float[] ownAdjoint;
 
   /** Which formula the layer needs. */
   public final Shape shape;
@@ -121,7 +118,6 @@ public final class LinearArrays {
       shared = null;
       sharedAdjoint = null;
       own = null;
-      ownAdjoint = null;
       return;
     }
     fill(u);
@@ -132,21 +128,18 @@ public final class LinearArrays {
         a[m][k] = m == k || shape == Shape.TWO ? orZeros(a[m][k]) : null;
       }
     }
-    if (shape == Shape.ONE && allShare(a[0][0], u[0], g[0], steepness, gradientR[0])) {
-      shared = first(a[0][0], u[0], g[0], steepness);
+    if (shape == Shape.ONE && allShare(a[0][0], u[0], g[0], theta, steepness, gradientR[0])) {
+      shared = first(a[0][0], u[0], g[0], theta, steepness);
       sharedAdjoint = first(gradientR[0], a[0][0], g[0], u[0]);
-      own = pack(theta);
-      ownAdjoint = pack();
-    } else if (adaptive && allShare(a[0][0], u[0], a[1][1], g[0], steepness, gradientR[1])) {
-      shared = first(a[0][0], u[0], a[1][1], g[0], steepness);
+      own = null;
+    } else if (adaptive && allShare(a[0][0], u[0], a[1][1], g[0], theta, steepness, gradientR[1])) {
+      shared = first(a[0][0], u[0], a[1][1], g[0], theta, steepness);
       sharedAdjoint = first(gradientR[1], a[0][0], g[0], a[1][1], u[0]);
-      own = pack(g[1], theta);
-      ownAdjoint = pack(g[1]);
+      own = pack(g[1]);
     } else {
       shared = null;
       sharedAdjoint = null;
       own = null;
-      ownAdjoint = null;
     }
     packed =
         switch (shape) {

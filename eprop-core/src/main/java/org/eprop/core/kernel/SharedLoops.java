@@ -13,14 +13,14 @@ final class SharedLoops {
   static void stepOne(LinearArrays c, float[] s, float[] next, float[] current, float[] q) {
     float[] shared = c.shared;
     state(next, shared[0], s, shared[1], current, c.n);
-    distance(q, shared[2], next, c.theta, shared[3], c.n);
+    distance(q, shared[2], next, shared[3], shared[4], c.n);
   }
 
   /** Two states, of which input reaches the first. */
   static void stepTwo(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
     float[] shared = c.shared;
     states(next[0], shared[0], s[0], shared[1], current, next[1], shared[2], s[1], c.n);
-    distance(q, shared[3], next[0], c.g[1], next[1], c.theta, shared[4], c.n);
+    distance(q, shared[3], next[0], c.g[1], next[1], shared[4], shared[5], c.n);
   }
 
   private static void state(float[] o, float a, float[] s, float u, float[] current, int n) {
@@ -45,16 +45,16 @@ final class SharedLoops {
     }
   }
 
-  private static void distance(float[] o, float g, float[] x, float[] theta, float k, int n) {
+  private static void distance(float[] o, float g, float[] x, float theta, float k, int n) {
     for (int j = 0; j < n; j++) {
-      o[j] = (g * x[j] - theta[j]) * k;
+      o[j] = (g * x[j] - theta) * k;
     }
   }
 
   private static void distance(
-      float[] o, float g, float[] x, float[] h, float[] y, float[] theta, float k, int n) {
+      float[] o, float g, float[] x, float[] h, float[] y, float theta, float k, int n) {
     for (int j = 0; j < n; j++) {
-      o[j] = (g * x[j] + h[j] * y[j] - theta[j]) * k;
+      o[j] = (g * x[j] + h[j] * y[j] - theta) * k;
     }
   }
 

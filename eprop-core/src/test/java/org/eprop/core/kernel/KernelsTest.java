@@ -324,7 +324,7 @@ class KernelsTest {
     }
     g[0] = constants(n, pattern, random);
     float[] steepness = constants(n, pattern, random);
-    return new LinearArrays(a, u, r.clone(), r, g, random(n, random), steepness);
+    return new LinearArrays(a, u, r.clone(), r, g, constants(n, pattern, random), steepness);
   }
 
   private void compareStep(LinearArrays c, float[][] s, float[] current) {

@@ -100,10 +100,10 @@ final class VectorAdjoint {
       int count) {
     int j = 0;
     for (; j + 2 * W <= c.padded; j += 2 * W) {
-      twoShared(c.sharedAdjoint, c.ownAdjoint, lambda0, lambda1, direct, psi, latest, count, j);
+      twoShared(c.sharedAdjoint, c.own, lambda0, lambda1, direct, psi, latest, count, j);
     }
     if (j < c.padded) {
-      lastShared(c.sharedAdjoint, c.ownAdjoint, lambda0, lambda1, direct, psi, latest, count, j);
+      lastShared(c.sharedAdjoint, c.own, lambda0, lambda1, direct, psi, latest, count, j);
     }
   }
 

@@ -24,7 +24,7 @@ final class VectorSteps {
     switch (c.shape) {
       case ONE -> {
         if (shared) {
-          oneShared(c.shared, c.own, s[0], next[0], current, q, from, c.padded);
+          oneShared(c.shared, s[0], next[0], current, q, from, c.padded);
         } else {
           one(c.packed, s[0], next[0], current, q, from, c.padded);
         }
@@ -42,22 +42,16 @@ final class VectorSteps {
   }
 
   private static void oneShared(
-      float[] shared,
-      float[] theta,
-      float[] s,
-      float[] next,
-      float[] current,
-      float[] q,
-      int from,
-      int n) {
+      float[] shared, float[] s, float[] next, float[] current, float[] q, int from, int n) {
     FloatVector a = FloatVector.broadcast(WIDE, shared[0]);
     FloatVector u = FloatVector.broadcast(WIDE, shared[1]);
     FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
-    FloatVector steepness = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector theta = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, shared[4]);
     for (int j = 0; j <= n - W; j += W) {
       FloatVector x = a.mul(at(s, j)).add(u.mul(at(current, j)));
       x.intoArray(next, j);
-      g.mul(x).sub(at(theta, j)).mul(steepness).intoArray(q, from + j);
+      g.mul(x).sub(theta).mul(steepness).intoArray(q, from + j);
     }
   }
 
@@ -76,15 +70,15 @@ final class VectorSteps {
     FloatVector u0 = FloatVector.broadcast(WIDE, shared[1]);
     FloatVector a1 = FloatVector.broadcast(WIDE, shared[2]);
     FloatVector g0 = FloatVector.broadcast(WIDE, shared[3]);
-    FloatVector steepness = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector theta = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, shared[5]);
     for (int j = 0; j <= n - W; j += W) {
-      int i = block(j, 2);
       FloatVector x = a0.mul(at(s0, j)).add(u0.mul(at(current, j)));
       FloatVector y = a1.mul(at(s1, j));
       x.intoArray(next0, j);
       y.intoArray(next1, j);
-      FloatVector sum = g0.mul(x).add(at(own, i).mul(y));
-      sum.sub(at(own, i + B)).mul(steepness).intoArray(q, from + j);
+      FloatVector sum = g0.mul(x).add(at(own, j).mul(y));
+      sum.sub(theta).mul(steepness).intoArray(q, from + j);
     }
   }
 
