@@ -198,7 +198,8 @@ public interface Kernels {
    * @param s s^{t-1} [state][neuron]
    * @param next receives s^t [state][neuron]; other arrays than s
    * @param current I [neuron]
-   * @param q receives how far from threshold they are, [from + neuron]
+   * @param q receives how far from threshold they are, [from + neuron], and finite numbers beyond
+   *     the last neuron
    */
   void step(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from);
 

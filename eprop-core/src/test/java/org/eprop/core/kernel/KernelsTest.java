@@ -342,7 +342,7 @@ class KernelsTest {
     for (int m = 0; m < c.d; m++) {
       assertSame(nextA[m], nextB[m], c.n);
     }
-    assertSame(qa, qb, c.n);
+    assertSame(Arrays.copyOf(qa, c.n), Arrays.copyOf(qb, c.n));
     for (int j = 0; j < c.n; j++) {
       assertEquals(c.distance(nextA, j), qa[j]);
       for (int m = 0; m < c.d; m++) {
