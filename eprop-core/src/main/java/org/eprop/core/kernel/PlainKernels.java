@@ -119,8 +119,15 @@ public class PlainKernels implements Kernels {
   public void sumScaledRows(
       float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n) {
     for (int i = 0; i < o.length; i++) {
-      System.arraycopy(first, 0, o[i], 0, n);
-      addScaledRows(o[i], factors[from + i], rows, 0, count, n);
+      float[] f = factors[from + i];
+      int done = 0;
+      if (count < 2) {
+        System.arraycopy(first, 0, o[i], 0, n);
+      } else {
+        sumOfScaled(o[i], first, f[0], rows[0], f[1], rows[1], n);
+        done = 2;
+      }
+      addScaledRows(o[i], f, rows, done, count, n);
     }
   }
 
@@ -129,6 +136,13 @@ public class PlainKernels implements Kernels {
       float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n) {
     for (int i = at; i < at + 4; i++) {
       addScaledRows(o[i], factors[i], rows, first, last, n);
+    }
+  }
+
+  private static void sumOfScaled(
+      float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = first[j] + f * a[j] + g * b[j];
     }
   }
 
