@@ -15,9 +15,6 @@ final class LayerConstants {
   /** The number of neurons. */
   final int n;
 
-  /** The length of arrays of one number per neuron, the rest being zero. */
-  final int padded;
-
   /** The number of state variables. */
   final int d;
 
@@ -30,7 +27,7 @@ final class LayerConstants {
   /** s before the first step, [state][neuron]. */
   final float[][] initial;
 
-  /** gamma / scale [neuron], {@link #padded} long: the pseudo-derivative at threshold. */
+  /** gamma / scale [neuron], zero beyond the last one: the pseudo-derivative at threshold. */
   final float[] height;
 
   /** What the eligibility vectors of its synapses consist of. */
@@ -60,8 +57,7 @@ final class LayerConstants {
     float[] theta = new float[n];
     float[] steepness = new float[n];
     initial = new float[d][n];
-    padded = Padding.length(n);
-    height = new float[padded];
+    height = new float[Padding.blocks(n)];
     silentSteps = new int[n];
     surrogate = neurons.surrogate();
     boolean anyLinear = false;

@@ -62,11 +62,8 @@ final class LayerForward {
   /** The states that spikes have an effect on. */
   private final int[] affected;
 
-  /** r of those, [affected][neuron], and a zero for {@link #nobody}. */
+  /** r of those, [affected][neuron], and zeros from {@link #stride} on, where no neuron is. */
   private final float[][] effects;
-
-  /** A place beyond the last neuron. */
-  private final int nobody;
 
   /** z^{t-1}, for nonlinear neurons. */
   private final float[] fired;
@@ -86,7 +83,6 @@ final class LayerForward {
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
     effects = new float[affected.length][];
     Arrays.setAll(effects, i -> Arrays.copyOf(c.arrays.r[affected[i]], stride + USUAL));
-    nobody = stride;
     above = Padding.longs(refractory.words);
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
@@ -179,7 +175,7 @@ final class LayerForward {
   private void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
     for (int i = 0; i < USUAL; i++) {
       int spiked = first + i - end >> 31;
-      int j = neuron[first + i] & spiked | (nobody + i) & ~spiked;
+      int j = neuron[first + i] & spiked | (stride + i) & ~spiked;
       s[j] += r[j];
     }
     for (int e = first + USUAL; e < end; e++) {

@@ -38,6 +38,7 @@ public final class OnlineLearner {
   private final Weights gradient;
   private final int keep;
   private final double[] error;
+  private final double[] readout;
   private double filteredOne;
   private int t;
   private long steps;
@@ -72,6 +73,7 @@ public final class OnlineLearner {
     keep = longest + 1;
     gradient = Weights.zeros(network);
     error = new double[network.outputs()];
+    readout = new double[network.outputs()];
     reset();
   }
 
@@ -173,7 +175,8 @@ public final class OnlineLearner {
     if (target.weight(0) == 0) {
       return 0; // no label
     }
-    double e = loss.step(run.readoutAt(t - 1), target, 0, error);
+    run.copyReadout(t - 1, readout);
+    double e = loss.step(readout, target, 0, error);
     for (int l = 0; l < traces.length; l++) {
       traces[l].learn(error, feedback.of(l), gradient);
     }

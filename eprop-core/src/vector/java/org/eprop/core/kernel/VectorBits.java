@@ -19,8 +19,8 @@ import jdk.incubator.vector.LongVector;
  */
 final class VectorBits {
 
-  /** For vectors of fewer numbers there is nothing here. */
-  static final int SHORTEST = 8;
+  /** Whether vectors are of a length that is known here. */
+  static final boolean AVAILABLE = W == 8 || W == 16;
 
   /** On older ones a mask that is turned into bits becomes an object first. */
   private static final boolean BITS_OF_MASKS = Runtime.version().feature() >= 19;

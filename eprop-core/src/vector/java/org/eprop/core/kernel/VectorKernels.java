@@ -233,7 +233,7 @@ public final class VectorKernels extends PlainKernels {
 
   @Override
   public void positives(float[] x, int from, int n, long[] out) {
-    if (W < VectorBits.SHORTEST) {
+    if (!VectorBits.AVAILABLE) {
       super.positives(x, from, n, out);
       return;
     }
