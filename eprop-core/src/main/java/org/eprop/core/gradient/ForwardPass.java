@@ -26,7 +26,6 @@ final class ForwardPass {
   private final NonlinearNeurons[] nonlinear;
   private final LayerForward[] layers;
   private final ScaledRowSum scaledRowSum;
-  private final ArrivingSpikes arriving = new ArrivingSpikes();
 
   /** What of the network every step of each layer needs to know. */
   private final int[] sizes;
@@ -37,8 +36,6 @@ final class ForwardPass {
 
   /** The rows of W_in and then those of W_rec of each layer, during a run; null for sparse ones. */
   private final float[][][] into;
-
-  private boolean joined;
 
   /** W_in x of some steps, [step][neuron of layer 0], and zeros. */
   private final float[][] inputCurrents;
@@ -100,38 +97,47 @@ final class ForwardPass {
     } else {
       run.input.set(0, NO_SPIKES, NO_SPIKES);
     }
-    join(weights);
-    for (int t = 0; t < steps; t++) {
-      float[] x = real == null ? null : real.values()[t];
-      if (recorder == null) {
-        boolean together = x != null && multiply(t, real, weights);
-        advance(t, x, together, weights, run, wanted);
-        continue;
+    if (recorder == null) {
+      for (int l = 0; l < layers.length; l++) {
+        runLayer(l, l == 0 ? real : null, steps, weights, run, wanted);
       }
-      step(t, x, weights, run, wanted);
+      readout(0, steps, weights, run);
+      finish(steps, run, wanted);
+      return;
+    }
+    for (int t = 0; t < steps; t++) {
+      step(t, real == null ? null : real.values()[t], weights, run, wanted);
       for (int l = 0; l < layers.length; l++) {
         float[] psi = Arrays.copyOf(run.layers[l].psi[t], network.size(l));
         recorder.record(sample, l, t, layers[l].states(), psi);
       }
     }
-    joined = false;
-    if (recorder == null) {
-      readout(0, steps, weights, run);
-      finish(steps, run, wanted);
+  }
+
+  /** All steps of a layer, the one below having taken all of its own. */
+  private void runLayer(
+      int l, RealInput real, int steps, Weights weights, SampleRun run, boolean wanted) {
+    if (into[l] != null && real == null) {
+      join(l, weights);
+      Events below = l > 0 ? run.layers[l - 1].spikes : run.input;
+      layers[l].steps(
+          0, steps, run.layers[l], below, into[l], channelsInto[l], recurrent[l], wanted);
+      return;
+    }
+    for (int t = 0; t < steps; t++) {
+      float[] x = real == null ? null : real.values()[t];
+      boolean multiplied = x != null && multiply(t, real, weights);
+      current(l, t, x, multiplied, weights, run);
+      layers[l].step(t, run.layers[l], wanted);
     }
   }
 
   /** Once for each run: somebody may have put other rows into the matrices since the last one. */
-  private void join(Weights weights) {
-    for (int l = 0; l < into.length; l++) {
-      if (into[l] != null) {
-        System.arraycopy(weights.in(l), 0, into[l], 0, channelsInto[l]);
-        if (recurrent[l]) {
-          System.arraycopy(weights.rec(l), 0, into[l], channelsInto[l], sizes[l]);
-        }
-      }
+  private void join(int l, Weights weights) {
+    System.arraycopy(weights.in(l), 0, into[l], 0, channelsInto[l]);
+    if (recurrent[l]) {
+      System.arraycopy(weights.rec(l), 0, into[l], channelsInto[l], sizes[l]);
     }
-    joined = true;
   }
 
   /** Starts anew with a record that has room for so many steps. */
@@ -149,7 +155,10 @@ final class ForwardPass {
    *     input
    */
   void step(int t, float[] x, Weights weights, SampleRun run, boolean wanted) {
-    advance(t, x, /* multiplied= */ false, weights, run, wanted);
+    for (int l = 0; l < layers.length; l++) {
+      current(l, t, x, /* multiplied= */ false, weights, run);
+      layers[l].step(t, run.layers[l], wanted);
+    }
     readout(t, t + 1, weights, run);
     finish(t + 1, run, /* wanted= */ true);
   }
@@ -175,19 +184,6 @@ final class ForwardPass {
       kernels.sumScaledRows(inputCurrents, zeros, x, t, weights.in(0), real.channels(), n);
     }
     return true;
-  }
-
-  /**
-   * One step of the neurons.
-   *
-   * @param multiplied whether W_in x is there
-   */
-  private void advance(
-      int t, float[] x, boolean multiplied, Weights weights, SampleRun run, boolean wanted) {
-    for (int l = 0; l < layers.length; l++) {
-      current(l, t, x, multiplied, weights, run);
-      layers[l].step(t, run.layers[l], wanted);
-    }
   }
 
   /** Saves or restores the states of the neurons. */
@@ -219,12 +215,6 @@ final class ForwardPass {
     Events below = l > 0 ? run.layers[l - 1].spikes : run.input;
     int from = below.start[t];
     int to = below.start[t + 1];
-    if (joined && into[l] != null) {
-      int count = arriving.list(0, below.neuron, from, to, 0);
-      count = arriving.list(count, own.neuron, first, last, channelsInto[l]);
-      kernels.sumRows(current, into[l], arriving.row, count, n);
-      return;
-    }
     Arrays.fill(current, 0);
     addRows(current, weights.in(l), synapses.input(), below, from, to, n);
     addRows(current, weights.rec(l), synapses.recurrent(), own, first, last, n);

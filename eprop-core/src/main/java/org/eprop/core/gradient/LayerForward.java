@@ -46,6 +46,7 @@ final class LayerForward {
   private final long[] above;
 
   private final RefractoryNeurons refractory;
+  private final ArrivingSpikes arriving = new ArrivingSpikes();
 
   /**
    * Distances to threshold of the last steps, one step after the other, which wait to be turned
@@ -112,65 +113,103 @@ final class LayerForward {
   }
 
   /**
-   * Step t. Its pseudo-derivatives are recorded some steps later, or by {@link #finish}.
+   * Step t, whose {@link #current} has been set. Its pseudo-derivatives are recorded some steps
+   * later, or by {@link #finish}.
    *
    * @param wanted whether pseudo-derivatives, and derivatives of nonlinear neurons, are to be
    *     recorded
    */
   void step(int t, SampleRun.Layer record, boolean wanted) {
-    int from = waiting[0] * stride;
-    if (c.linear) {
-      linearStep(record.spikes, t, from);
-    }
-    if (nonlinear != null) {
-      float[] derivatives = wanted ? record.derivatives[t] : null;
-      nonlinear.step(
-          nonlinearState,
-          fired,
-          current,
-          c,
-          scratch,
-          derivatives,
-          states[turn[0]],
-          distances,
-          from);
-    }
-    kernels.positives(distances, from, c.n, above);
-    fire(record.spikes, t);
-    waiting[0]++;
-    if ((waiting[0] + 1) * stride + WORD > distances.length) {
-      finish(record, t + 1, wanted);
-    }
+    steps(t, t + 1, record, null, null, 0, false, wanted);
   }
 
   /**
-   * s^t, and the distances to threshold. The term r z^{t-1} is added event by event: only the
-   * neurons that have just spiked need it, and, unless they are refractory, their distance once
-   * more.
+   * The steps first .. end-1, their currents being sums of rows: of the spikes below, at the same
+   * step, and of the layer's own, a step before.
+   *
+   * @param below spikes below
+   * @param rows of W_in and then of W_rec; null if {@link #current} has been set, for one step
+   * @param channels how many rows W_in has
+   * @param recurrent whether the layer's own spikes reach it
+   * @param wanted as above
    */
-  private void linearStep(Events spikes, int t, int from) {
-    for (int m = 0; t % FLUSH_EVERY == FLUSH_EVERY - 1 && m < c.d; m++) {
-      kernels.flush(states[turn[0]][m], c.n);
-    }
-    float[][] s = states[1 - turn[0]];
-    kernels.step(c.arrays, states[turn[0]], s, current, distances, from);
-    turn[0] = 1 - turn[0];
-    int first = t == 0 ? 0 : spikes.start[t - 1];
-    int end = spikes.start[t];
-    for (int i = 0; i < affected.length; i++) {
-      addEffect(s[affected[i]], effects[i], spikes.neuron, first, end);
-    }
-    for (int e = first; c.anyNeverSilent && e < end; e++) {
-      int j = spikes.neuron[e];
-      if (c.silentSteps[j] == 0) {
-        distances[from + j] = c.arrays.distance(s, j);
+  void steps(
+      int first,
+      int end,
+      SampleRun.Layer record,
+      Events below,
+      float[][] rows,
+      int channels,
+      boolean recurrent,
+      boolean wanted) {
+    // Locals, as fields would be read again after each call of a kernel.
+    int now = turn[0];
+    float[][] old = states[now];
+    float[][] s = states[1 - now];
+    Events spikes = record.spikes;
+    int[] start = spikes.start;
+    int last = start[first];
+    int before = first == 0 ? last : start[first - 1];
+    int from = waiting[0] * stride;
+    for (int t = first; t < end; t++) {
+      spikes.reserve(last, c.n);
+      int[] neuron = spikes.neuron;
+      if (rows != null) {
+        int own = recurrent ? before : last;
+        int[] arrived = below.start;
+        int count =
+            arriving.list(below.neuron, arrived[t], arrived[t + 1], neuron, own, last, channels);
+        kernels.sumRows(current, rows, arriving.row, count, c.n);
+      }
+      if (c.linear) {
+        if (t % FLUSH_EVERY == FLUSH_EVERY - 1) {
+          flush(old);
+        }
+        kernels.step(c.arrays, old, s, current, distances, from);
+        for (int i = 0; i < affected.length; i++) {
+          addEffect(s[affected[i]], effects[i], neuron, before, last);
+        }
+        if (c.anyNeverSilent) {
+          correct(s, neuron, before, last, from);
+        }
+        float[][] other = old;
+        old = s;
+        s = other;
+        now = 1 - now;
+      }
+      if (nonlinear != null) {
+        stepNonlinear(wanted ? record.derivatives[t] : null, old, from);
+      }
+      kernels.positives(distances, from, c.n, above);
+      refractory.step(above);
+      int next = list(above, neuron, spikes.when, t, last);
+      start[t + 1] = next;
+      if (nonlinear != null) {
+        setFired(neuron, before, last, next);
+      }
+      before = last;
+      last = next;
+      from += stride;
+      if (from + stride + WORD > distances.length) {
+        waiting[0] = from / stride;
+        finish(record, t + 1, wanted);
+        from = 0;
       }
     }
+    waiting[0] = from / stride;
+    turn[0] = now;
+  }
+
+  private void flush(float[][] s) {
+    for (float[] row : s) {
+      kernels.flush(row, c.n);
+    }
   }
 
   /**
-   * Adds r of those who have just spiked. The first few are not counted, as a processor can't
-   * foresee how many they are: where there are fewer, nobody's zero is added.
+   * Adds r of those who have just spiked: only they need the term r z^{t-1}. The first few are not
+   * counted, as a processor can't foresee how many they are: where there are fewer, nobody's zero
+   * is added.
    */
   private void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
     for (int i = 0; i < USUAL; i++) {
@@ -183,37 +222,57 @@ final class LayerForward {
     }
   }
 
-  /** z^t: lists who is above threshold and not refractory. */
-  private void fire(Events spikes, int t) {
-    refractory.beginStep();
-    int at = spikes.start[t];
-    spikes.reserve(at, c.n);
-    int[] neuron = spikes.neuron;
-    int[] when = spikes.when;
+  /** Finds the distance once more of those who have just spiked and are not refractory. */
+  private void correct(float[][] s, int[] neuron, int first, int end, int from) {
+    for (int e = first; e < end; e++) {
+      int j = neuron[e];
+      if (c.silentSteps[j] == 0) {
+        distances[from + j] = c.arrays.distance(s, j);
+      }
+    }
+  }
+
+  private void stepNonlinear(float[] derivatives, float[][] s, int from) {
+    nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, s, distances, from);
+  }
+
+  /**
+   * Lists who spikes at step t.
+   *
+   * @param at where to begin
+   * @return where they end
+   */
+  private int list(long[] spike, int[] neuron, int[] when, int t, int at) {
     int end = at;
     for (int w = 0; w < refractory.words; w++) {
-      long rest = refractory.spikes(w, above[w]);
+      long rest = spike[w];
       int next = end + Long.bitCount(rest);
       for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
         neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(rest);
-        when[end + i] = t;
         rest &= rest - 1;
       }
       for (int e = end + USUAL; e < next; e++) {
         neuron[e] = WORD * w + Long.numberOfTrailingZeros(rest);
-        when[e] = t;
         rest &= rest - 1;
       }
       end = next;
     }
-    spikes.start[t + 1] = end;
-    if (nonlinear != null) {
-      for (int e = t == 0 ? 0 : spikes.start[t - 1]; e < at; e++) {
-        fired[neuron[e]] = 0;
-      }
-      for (int e = at; e < end; e++) {
-        fired[neuron[e]] = 1;
-      }
+    for (int i = 0; i < USUAL; i++) {
+      when[at + i] = t;
+    }
+    for (int e = at + USUAL; e < end; e++) {
+      when[e] = t;
+    }
+    return end;
+  }
+
+  /** z^t for nonlinear neurons. */
+  private void setFired(int[] neuron, int before, int first, int end) {
+    for (int e = before; e < first; e++) {
+      fired[neuron[e]] = 0;
+    }
+    for (int e = first; e < end; e++) {
+      fired[neuron[e]] = 1;
     }
   }
 

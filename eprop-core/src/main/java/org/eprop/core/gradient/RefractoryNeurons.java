@@ -16,7 +16,7 @@ final class RefractoryNeurons {
   /** The number of words. */
   final int words;
 
-  /** Which numbers of silent steps there are, but for 0. */
+  /** Which numbers of silent steps there are, but for 0; if there are none, one that nobody has. */
   private final int[] silences;
 
   /** Who is silent for so many steps, [silence][word]. */
@@ -45,7 +45,8 @@ final class RefractoryNeurons {
    */
   RefractoryNeurons(int[] silentSteps) {
     words = (silentSteps.length + WORD - 1) / WORD;
-    silences = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
+    int[] present = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
+    silences = present.length == 0 ? new int[] {1} : present;
     ofSilence = new long[silences.length][words];
     silenced = new long[words];
     refractory = Padding.longs(words);
@@ -71,30 +72,41 @@ final class RefractoryNeurons {
     Arrays.fill(spiked, 0);
   }
 
-  /** A step begins: those whose silent steps are over may spike again. */
-  void beginStep() {
-    int now = slot[0] + 1 == slots ? 0 : slot[0] + 1;
+  /**
+   * One step: those whose silent steps are over may spike again, those who are refractory don't.
+   *
+   * @param above who is above threshold, [word]; receives who spikes. Bits beyond the last neuron
+   *     mean nothing
+   */
+  void step(long[] above) {
+    int before = slot[0];
+    int now = before + 1 == slots ? 0 : before + 1;
     slot[0] = now;
-    for (int i = 0; i < silences.length; i++) {
-      int then = now - 1 - silences[i];
-      int from = (then < 0 ? then + slots : then) * words;
+    for (int i = 1; i < silences.length; i++) {
+      int from = wordsBefore(now, silences[i]);
       long[] mine = ofSilence[i];
       for (int w = 0; w < words; w++) {
         refractory[w] &= ~(spiked[from + w] & mine[w]);
       }
     }
+    int from = wordsBefore(now, silences[0]);
+    long[] mine = ofSilence[0];
+    long[] refractory = this.refractory;
+    long[] spiked = this.spiked;
+    long[] silenced = this.silenced;
+    for (int w = 0, at = now * words; w < silenced.length; w++) {
+      long still = refractory[w] & ~(spiked[from + w] & mine[w]);
+      long bits = above[w] & ~still;
+      spiked[at + w] = bits;
+      refractory[w] = still | bits & silenced[w];
+      above[w] = bits;
+    }
   }
 
-  /**
-   * Takes away those who are refractory, and remembers who spikes.
-   *
-   * @param above who is above threshold, of word w; bits beyond the last neuron mean nothing
-   */
-  long spikes(int w, long above) {
-    long bits = above & ~refractory[w];
-    spiked[slot[0] * words + w] = bits;
-    refractory[w] |= bits & silenced[w];
-    return bits;
+  /** Where the spikes are listed of the step just before those that are still silent. */
+  private int wordsBefore(int now, int silence) {
+    int then = now - 1 - silence;
+    return (then < 0 ? then + slots : then) * words;
   }
 
   /** Saves or restores the bits. */
