@@ -26,6 +26,8 @@ final class AdjointPass {
   private final Kernels kernels;
   private final ScaledRowSum scaledRowSum;
   private final int outputs;
+  private final double kappa;
+  private final double scale;
   private final double[] filtered;
 
   /** c dbar of the steps that are gone through together, [step][output]. */
@@ -49,6 +51,8 @@ final class AdjointPass {
     this.scaledRowSum = new ScaledRowSum(kernels);
     this.filtered = Padding.doubles(network.outputs());
     this.outputs = network.outputs();
+    this.kappa = network.kappa();
+    this.scale = network.inputScale();
     this.errors = Padding.rows(TOGETHER, outputs);
     this.nothing = new float[constants.length][];
     for (int l = 0; l < constants.length; l++) {
@@ -82,8 +86,8 @@ final class AdjointPass {
     for (int latest = end - 1; latest >= first; ) {
       int count = through == null ? LayerAdjoint.together(first, latest) : 1;
       boolean silent = true;
-      for (int i = 0; i < count; i++) {
-        silent &= filterError(run, latest - i, errors[i]);
+      for (int k = 0; k < outputs; k++) {
+        silent &= filterError(run, k, latest, count);
       }
       boolean last = latest + 1 == end;
       for (int l = states.length - 1; l >= 0; l--) {
@@ -154,21 +158,30 @@ final class AdjointPass {
     return filtered[k];
   }
 
-  /** dbar^t = delta^t + kappa dbar^{t+1}; returns whether it is all zero. */
-  private boolean filterError(SampleRun run, int t, float[] copy) {
+  /**
+   * dbar^t = delta^t + kappa dbar^{t+1} of output k, for some steps.
+   *
+   * @param latest the latest of them, the others come before it
+   * @return whether it is all zero
+   */
+  private boolean filterError(SampleRun run, int k, int latest, int count) {
+    double[] error = run.error;
+    float[][] rows = run.filteredError;
+    double f = filtered[k];
+    double sum = run.biasGradient[k];
     boolean silent = true;
-    float[] row = run.filteredError[t];
-    double kappa = network.kappa();
-    double scale = network.inputScale();
-    for (int k = 0; k < outputs; k++) {
-      double f = run.error[t * outputs + k] + kappa * filtered[k];
+    for (int i = 0; i < count; i++) {
+      int t = latest - i;
+      f = error[t * outputs + k] + kappa * f;
       f = Math.abs(f) < NOTHING ? 0 : f;
-      filtered[k] = f;
-      run.biasGradient[k] += f;
-      row[k] = (float) (scale * f);
-      copy[k] = row[k];
+      sum += f;
+      float scaled = (float) (scale * f);
+      rows[t][k] = scaled;
+      errors[i][k] = scaled;
       silent &= f == 0;
     }
+    filtered[k] = f;
+    run.biasGradient[k] = sum;
     return silent;
   }
 

@@ -42,7 +42,7 @@ public final class GradientEngine {
   private final LearningRule rule;
   private final Supplier<Kernels> kernels;
   private final Workers workers;
-  private final LayerConstants[] constants;
+  private final int layers;
   private final NonlinearNeurons[] nonlinear;
   private final ForwardPass[] forward;
   private final AdjointPass[] adjoint;
@@ -99,13 +99,8 @@ public final class GradientEngine {
     this.rule = rule;
     this.workers = workers;
     this.kernels = kernels;
-    int layers = network.layers().size();
-    this.constants = new LayerConstants[layers];
-    this.nonlinear = new NonlinearNeurons[layers];
-    for (int l = 0; l < layers; l++) {
-      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
-      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
-    }
+    this.layers = network.layers().size();
+    this.nonlinear = NonlinearNeurons.of(network, rule);
     this.forward = new ForwardPass[workers.count()];
     this.adjoint = new AdjointPass[workers.count()];
     this.accumulation = new GradientAccumulation(network, kernels, workers);
@@ -133,7 +128,7 @@ public final class GradientEngine {
           runForward(b, worker, weights, batch, norm, false);
           buffers.get(b).detach(records.get(worker));
         });
-    return result(batch, regularise(batch, new float[constants.length][]));
+    return result(batch, regularise(batch, new float[layers][]));
   }
 
   /**
@@ -149,7 +144,7 @@ public final class GradientEngine {
     sums.begin(batch, gradient);
     TransposedWeights through =
         rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
-    float[][] rateGradient = new float[constants.length][];
+    float[][] rateGradient = new float[layers][];
     double regularisation = 0;
     boolean inOneGo = regularizers.isEmpty();
     if (!inOneGo) { // the rates of the whole batch have to be known before the first way back
@@ -244,8 +239,8 @@ public final class GradientEngine {
   /** How many samples a worker records at once: as many as fit into the cache, or one. */
   private int samplesAtOnce(List<Sample> batch) {
     long neurons = 0;
-    for (LayerConstants layer : constants) {
-      neurons += layer.n;
+    for (int l = 0; l < layers; l++) {
+      neurons += network.size(l);
     }
     long bytes = Float.BYTES * neurons * Math.max(1, batch.get(0).input().steps());
     return (int) Math.max(1, Math.min(batch.size(), CACHE / bytes));
@@ -258,7 +253,7 @@ public final class GradientEngine {
 
   private void records(int count) {
     while (records.size() < count) {
-      records.add(new LargeRecord(constants.length));
+      records.add(new LargeRecord(layers));
     }
   }
 
@@ -290,7 +285,8 @@ public final class GradientEngine {
   private void runForward(
       int b, int worker, Weights weights, List<Sample> batch, double norm, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(network, kernels.get(), constants, nonlinear);
+      forward[worker] =
+          new ForwardPass(network, kernels.get(), LayerConstants.of(network, rule), nonlinear);
     }
     SampleRun run = buffers.get(b);
     Sample sample = batch.get(b);
@@ -301,7 +297,8 @@ public final class GradientEngine {
   private void runBackward(
       int b, int worker, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
     if (adjoint[worker] == null) {
-      adjoint[worker] = new AdjointPass(network, kernels.get(), constants, nonlinear);
+      adjoint[worker] =
+          new AdjointPass(network, kernels.get(), LayerConstants.of(network, rule), nonlinear);
     }
     SampleRun run = buffers.get(b);
     adjoint[worker].run(run, feedback, rateGradient, through);
@@ -317,8 +314,8 @@ public final class GradientEngine {
     for (int b = 0; b < batch.size(); b++) {
       steps += buffers.get(b).steps();
     }
-    for (int l = 0; l < constants.length; l++) {
-      double[] rate = new double[constants[l].n];
+    for (int l = 0; l < layers; l++) {
+      double[] rate = new double[network.size(l)];
       for (int b = 0; b < batch.size(); b++) {
         buffers.get(b).countSpikes(l, rate);
       }

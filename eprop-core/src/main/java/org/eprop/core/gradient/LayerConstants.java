@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.rule.LearningRule;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.NetworkStructure;
 
 /** What the fast path needs to know of a layer's neurons, in single precision. */
 final class LayerConstants {
@@ -44,6 +46,13 @@ final class LayerConstants {
 
   /** S. */
   final SurrogateGradient surrogate;
+
+  /** Of all layers. Each worker has its own: it need not lie apart from what the worker writes. */
+  static LayerConstants[] of(NetworkStructure network, LearningRule rule) {
+    return network.layers().stream()
+        .map(neurons -> new LayerConstants(neurons, rule.detachesReset()))
+        .toArray(LayerConstants[]::new);
+  }
 
   LayerConstants(LayerNeurons neurons, boolean detachesReset) {
     List<NeuronModel> models = neurons.models();

@@ -5,7 +5,9 @@ import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.rule.LearningRule;
 import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.NetworkStructure;
 
 /**
  * The nonlinear neurons of a layer: their models, where they sit, and how their derivatives are
@@ -31,8 +33,14 @@ final class NonlinearNeurons {
     this.detachesReset = detachesReset;
   }
 
-  /** Those of a layer, or null if there are none. */
-  static NonlinearNeurons of(LayerNeurons neurons, boolean detachesReset) {
+  /** Those of each layer; null for layers that have none. */
+  static NonlinearNeurons[] of(NetworkStructure network, LearningRule rule) {
+    return network.layers().stream()
+        .map(neurons -> of(neurons, rule.detachesReset()))
+        .toArray(NonlinearNeurons[]::new);
+  }
+
+  private static NonlinearNeurons of(LayerNeurons neurons, boolean detachesReset) {
     List<NonlinearNeuron> models = new ArrayList<>();
     List<Integer> index = new ArrayList<>();
     for (int j = 0; j < neurons.size(); j++) {

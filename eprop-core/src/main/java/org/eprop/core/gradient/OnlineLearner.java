@@ -58,13 +58,11 @@ public final class OnlineLearner {
     this.feedback = feedback;
     Kernels kernels = KernelProvider.fastest().get();
     int layers = network.layers().size();
-    LayerConstants[] constants = new LayerConstants[layers];
-    NonlinearNeurons[] nonlinear = new NonlinearNeurons[layers];
+    LayerConstants[] constants = LayerConstants.of(network, rule);
+    NonlinearNeurons[] nonlinear = NonlinearNeurons.of(network, rule);
     traces = new LayerTraces[layers];
     int longest = 0;
     for (int l = 0; l < layers; l++) {
-      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
-      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
       traces[l] = new LayerTraces(network, l, constants[l], nonlinear[l], kernels);
       longest = Math.max(longest, constants[l].maxSilentSteps);
     }

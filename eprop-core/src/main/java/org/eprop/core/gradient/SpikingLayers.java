@@ -63,17 +63,12 @@ public final class SpikingLayers {
     this.network = network;
     this.rule = rule;
     this.workers = workers;
-    int layers = network.layers().size();
-    LayerConstants[] constants = new LayerConstants[layers];
-    NonlinearNeurons[] nonlinear = new NonlinearNeurons[layers];
-    for (int l = 0; l < layers; l++) {
-      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
-      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
-    }
+    NonlinearNeurons[] nonlinear = NonlinearNeurons.of(network, rule);
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
     inputGradients = new InputGradient[workers.count()];
     for (int w = 0; w < forward.length; w++) {
+      LayerConstants[] constants = LayerConstants.of(network, rule);
       forward[w] = new ForwardPass(network, kernels.get(), constants, nonlinear);
       adjoint[w] = new AdjointPass(network, kernels.get(), constants, nonlinear);
       inputGradients[w] = new InputGradient(network, kernels.get());

@@ -58,13 +58,11 @@ final class StreamWindow {
     this.network = network;
     this.length = length;
     int layers = network.layers().size();
-    LayerConstants[] constants = new LayerConstants[layers];
-    NonlinearNeurons[] nonlinear = new NonlinearNeurons[layers];
+    LayerConstants[] constants = LayerConstants.of(network, rule);
+    NonlinearNeurons[] nonlinear = NonlinearNeurons.of(network, rule);
     traces = new WindowTraces[layers];
     int longest = 0;
     for (int l = 0; l < layers; l++) {
-      constants[l] = new LayerConstants(network.layers().get(l), rule.detachesReset());
-      nonlinear[l] = NonlinearNeurons.of(network.layers().get(l), rule.detachesReset());
       traces[l] = new WindowTraces(network, l, constants[l], nonlinear[l], kernels, length);
       longest = Math.max(longest, constants[l].maxSilentSteps);
     }
