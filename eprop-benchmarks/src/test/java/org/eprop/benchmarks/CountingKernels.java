@@ -41,10 +41,11 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void sumRows(float[] o, float[][] summed, int[] index, int count, int n) {
-    rows += count;
-    floats += (count + 1L) * n;
-    plain.sumRows(o, summed, index, count, n);
+  public void sumRows(
+      float[] o, float[][] summed, int[] index, int first, int last, int shift, int n) {
+    rows += last - first;
+    floats += (last - first + 1L) * n;
+    plain.sumRows(o, summed, index, first, last, shift, n);
   }
 
   @Override

@@ -156,10 +156,7 @@ final class LayerForward {
       int[] neuron = spikes.neuron;
       if (rows != null) {
         int own = recurrent ? before : last;
-        int[] arrived = below.start;
-        int count =
-            arriving.list(below.neuron, arrived[t], arrived[t + 1], neuron, own, last, channels);
-        kernels.sumRows(current, rows, arriving.row, count, c.n);
+        sumArriving(t, below, neuron, own, last, rows, channels);
       }
       if (c.linear) {
         if (t % FLUSH_EVERY == FLUSH_EVERY - 1) {
@@ -198,6 +195,19 @@ final class LayerForward {
     }
     waiting[0] = from / stride;
     turn[0] = now;
+  }
+
+  /** I^t: the rows of those who spiked below, and of the layer's own from first to last - 1. */
+  private void sumArriving(
+      int t, Events below, int[] own, int first, int last, float[][] rows, int channels) {
+    int from = below.start[t];
+    int to = below.start[t + 1];
+    if (from == to) {
+      kernels.sumRows(current, rows, own, first, last, channels, c.n);
+    } else {
+      int count = arriving.list(below.neuron, from, to, own, first, last, channels);
+      kernels.sumRows(current, rows, arriving.row, 0, count, 0, c.n);
+    }
   }
 
   private void flush(float[][] s) {

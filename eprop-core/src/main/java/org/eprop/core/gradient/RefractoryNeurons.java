@@ -28,6 +28,9 @@ final class RefractoryNeurons {
   /** Who is refractory; also, for ever, what is beyond the last neuron. */
   private final long[] refractory;
 
+  /** Whose silence is over, [word]. */
+  private final long[] ended;
+
   private final int neurons;
 
   /** Who spiked in each of the last steps, [slot][word] in one array, slot after slot. */
@@ -50,6 +53,7 @@ final class RefractoryNeurons {
     ofSilence = new long[silences.length][words];
     silenced = new long[words];
     refractory = Padding.longs(words);
+    ended = Padding.longs(words);
     for (int i = 0; i < silences.length; i++) {
       for (int j = 0; j < silentSteps.length; j++) {
         if (silentSteps[j] == silences[i]) {
@@ -79,28 +83,35 @@ final class RefractoryNeurons {
    *     mean nothing
    */
   void step(long[] above) {
-    int before = slot[0];
-    int now = before + 1 == slots ? 0 : before + 1;
+    int now = slot[0] + 1 == slots ? 0 : slot[0] + 1;
     slot[0] = now;
-    for (int i = 1; i < silences.length; i++) {
-      int from = wordsBefore(now, silences[i]);
-      long[] mine = ofSilence[i];
-      for (int w = 0; w < words; w++) {
-        refractory[w] &= ~(spiked[from + w] & mine[w]);
-      }
-    }
+    long[] over = spiked;
     int from = wordsBefore(now, silences[0]);
-    long[] mine = ofSilence[0];
-    long[] refractory = this.refractory;
-    long[] spiked = this.spiked;
-    long[] silenced = this.silenced;
-    for (int w = 0, at = now * words; w < silenced.length; w++) {
-      long still = refractory[w] & ~(spiked[from + w] & mine[w]);
+    if (silences.length > 1) {
+      over = silenceOver(now);
+      from = 0;
+    }
+    int at = now * words;
+    for (int w = 0; w < words; w++) {
+      long still = refractory[w] & ~over[from + w];
       long bits = above[w] & ~still;
       spiked[at + w] = bits;
       refractory[w] = still | bits & silenced[w];
       above[w] = bits;
     }
+  }
+
+  /** Whose silence is over, if neurons are silent for different numbers of steps. */
+  private long[] silenceOver(int now) {
+    Arrays.fill(ended, 0);
+    for (int i = 0; i < silences.length; i++) {
+      int from = wordsBefore(now, silences[i]);
+      long[] mine = ofSilence[i];
+      for (int w = 0; w < words; w++) {
+        ended[w] |= spiked[from + w] & mine[w];
+      }
+    }
+    return ended;
   }
 
   /** Where the spikes are listed of the step just before those that are still silent. */

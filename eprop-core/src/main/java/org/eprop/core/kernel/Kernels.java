@@ -28,9 +28,9 @@ public interface Kernels {
    *
    * @param o [n], receives it
    * @param rows each [n] or longer
-   * @param index which of them: {@code rows[index[e]]} for e &lt; count
+   * @param index which of them: {@code rows[index[e] + shift]} for first &lt;= e &lt; last
    */
-  void sumRows(float[] o, float[][] rows, int[] index, int count, int n);
+  void sumRows(float[] o, float[][] rows, int[] index, int first, int last, int shift, int n);
 
   /**
    * Adds rows of a matrix to rows of another one, which lie one after the other in one array: what

@@ -66,13 +66,20 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void sumRows(float[] o, float[][] rows, int[] index, int count, int n) {
-    if (count >= 4) {
-      sum(o, rows[index[0]], rows[index[1]], rows[index[2]], rows[index[3]], n);
-      addRows(o, rows, index, 4, count, 0, n);
-    } else if (count > 0) {
-      System.arraycopy(rows[index[0]], 0, o, 0, n);
-      addRows(o, rows, index, 1, count, 0, n);
+  public void sumRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    if (last - first >= 4) {
+      sum(
+          o,
+          rows[index[first] + shift],
+          rows[index[first + 1] + shift],
+          rows[index[first + 2] + shift],
+          rows[index[first + 3] + shift],
+          n);
+      addRows(o, rows, index, first + 4, last, shift, n);
+    } else if (first < last) {
+      System.arraycopy(rows[index[first] + shift], 0, o, 0, n);
+      addRows(o, rows, index, first + 1, last, shift, n);
     } else {
       Arrays.fill(o, 0, n, 0);
     }

@@ -135,8 +135,8 @@ class KernelsTest {
       for (int e = 1; e < 1 + count; e++) {
         added[j] += rows[index[e]][j];
       }
-      for (int e = 0; e < count; e++) {
-        sum[j] = e == 0 ? rows[index[e]][j] : sum[j] + rows[index[e]][j];
+      for (int e = 1; e < 1 + count; e++) {
+        sum[j] = e == 1 ? rows[index[e]][j] : sum[j] + rows[index[e]][j];
       }
     }
     int[] shifted = Arrays.stream(index).map(i -> i + 3).toArray();
@@ -144,7 +144,7 @@ class KernelsTest {
       float[] o = start.clone();
       kernels.addRows(o, rows, shifted, 1, 1 + count, -3, n);
       assertSame(added, o);
-      kernels.sumRows(o, rows, index, count, n);
+      kernels.sumRows(o, rows, shifted, 1, 1 + count, -3, n);
       assertSame(sum, o);
       compareRowsOf(kernels, rows, index, n);
     }

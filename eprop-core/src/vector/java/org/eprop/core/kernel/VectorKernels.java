@@ -37,11 +37,12 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void sumRows(float[] o, float[][] rows, int[] index, int count, int n) {
-    if (n < W || count == 0) {
-      super.sumRows(o, rows, index, count, n);
+  public void sumRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    if (n < W || first == last) {
+      super.sumRows(o, rows, index, first, last, shift, n);
     } else {
-      VectorRowSums.sum(o, rows[index[0]], rows, index, 1, count, 0, n);
+      VectorRowSums.sum(o, rows[index[first] + shift], rows, index, first + 1, last, shift, n);
     }
   }
 
