@@ -208,7 +208,6 @@ final class AdjointPass {
       return;
     }
     float[] o = states[l].direct[0];
-    scaledRowSum.begin(o, constants[l].n);
     if (network.isRecurrent(l) && !last) {
       int[][] targets = network.connectivity(l).recurrent();
       addPath(run.layers[l].psi[t + 1], through.rec(l), targets, o);
@@ -217,7 +216,6 @@ final class AdjointPass {
       int[][] targets = network.connectivity(l + 1).input();
       addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, o);
     }
-    scaledRowSum.end();
   }
 
   /** Adds factor c sum_k B_k dbar_k to the sum under way. */
@@ -230,12 +228,9 @@ final class AdjointPass {
   /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
   private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
     if (targets == null) {
-      for (int m = 0; m < w.length; m++) {
-        scaledRowSum.add(q[m], w[m]);
-      }
+      kernels.addScaledRows(direct, q, w, w.length, w[0].length);
       return;
     }
-    scaledRowSum.end();
     for (int j = 0; j < w.length; j++) {
       direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
     }

@@ -271,8 +271,9 @@ final class VectorRowSums {
       }
       return;
     }
+    int rest = n % (MOST * W);
+    boolean ragged = rest <= MOST / 2 * W && n % W != 0;
     FloatVector end = at(first, n - W).mul(f);
-    boolean ragged = n % W != 0;
     if (ragged) {
       for (int i = from; i < count; i++) {
         end = end.add(at(rows[i], n - W).mul(factors[i]));
@@ -282,23 +283,10 @@ final class VectorRowSums {
       }
     }
     int j = 0;
-    for (; j + 4 * W <= n; j += 4 * W) {
-      FloatVector s0 = at(first, j).mul(f);
-      FloatVector s1 = at(first, j + W).mul(f);
-      FloatVector s2 = at(first, j + 2 * W).mul(f);
-      FloatVector s3 = at(first, j + 3 * W).mul(f);
-      for (int i = from; i < count; i++) {
-        float[] row = rows[i];
-        FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
-        s0 = s0.add(at(row, j).mul(g));
-        s1 = s1.add(at(row, j + W).mul(g));
-        s2 = s2.add(at(row, j + 2 * W).mul(g));
-        s3 = s3.add(at(row, j + 3 * W).mul(g));
-      }
-      s0.intoArray(o, j);
-      s1.intoArray(o, j + W);
-      s2.intoArray(o, j + 2 * W);
-      s3.intoArray(o, j + 3 * W);
+    while (n - j > MOST / 2 * W) {
+      int stop = Math.min(j + MOST * W, n);
+      eightScaled(o, f, first, factors, rows, from, count, j, stop - MOST / 2 * W);
+      j = stop;
     }
     for (; j + W <= n; j += W) {
       FloatVector s = at(first, j).mul(f);
@@ -310,6 +298,47 @@ final class VectorRowSums {
     if (ragged && first == o) {
       end.intoArray(o, n - W);
     }
+  }
+
+  /** The same for four vectors from j and four from k on, some elements of which may be the same. */
+  private static void eightScaled(
+      float[] o,
+      float f,
+      float[] first,
+      float[] factors,
+      float[][] rows,
+      int from,
+      int count,
+      int j,
+      int k) {
+    FloatVector s0 = at(first, j).mul(f);
+    FloatVector s1 = at(first, j + W).mul(f);
+    FloatVector s2 = at(first, j + 2 * W).mul(f);
+    FloatVector s3 = at(first, j + 3 * W).mul(f);
+    FloatVector t0 = at(first, k).mul(f);
+    FloatVector t1 = at(first, k + W).mul(f);
+    FloatVector t2 = at(first, k + 2 * W).mul(f);
+    FloatVector t3 = at(first, k + 3 * W).mul(f);
+    for (int i = from; i < count; i++) {
+      float[] row = rows[i];
+      FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
+      s0 = s0.add(at(row, j).mul(g));
+      s1 = s1.add(at(row, j + W).mul(g));
+      s2 = s2.add(at(row, j + 2 * W).mul(g));
+      s3 = s3.add(at(row, j + 3 * W).mul(g));
+      t0 = t0.add(at(row, k).mul(g));
+      t1 = t1.add(at(row, k + W).mul(g));
+      t2 = t2.add(at(row, k + 2 * W).mul(g));
+      t3 = t3.add(at(row, k + 3 * W).mul(g));
+    }
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    t0.intoArray(o, k);
+    t1.intoArray(o, k + W);
+    t2.intoArray(o, k + 2 * W);
+    t3.intoArray(o, k + 3 * W);
   }
 
   static void fourWideSums(
