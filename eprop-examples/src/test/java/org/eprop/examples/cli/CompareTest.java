@@ -113,12 +113,23 @@ class CompareTest {
     assertEquals(withoutTime(folder.resolve("two")), withoutTime(folder.resolve("one")));
   }
 
+  /** Counts runs while another process writes: no file is looked at that may be gone by then. */
   private static long finished(Path out) throws IOException {
-    if (!Files.exists(out.resolve("runs"))) {
-      return 0;
+    long count = 0;
+    for (Path variant : folders(out.resolve("runs"))) {
+      for (Path run : folders(variant)) {
+        count += Files.exists(run.resolve("result.json")) ? 1 : 0;
+      }
     }
-    try (Stream<Path> files = Files.walk(out.resolve("runs"))) {
-      return files.filter(file -> file.endsWith("result.json")).count();
+    return count;
+  }
+
+  private static List<Path> folders(Path of) throws IOException {
+    if (!Files.isDirectory(of)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(of)) {
+      return files.filter(Files::isDirectory).toList();
     }
   }
 
