@@ -46,15 +46,23 @@ public final class LinearArrays {
    */
   final float[] packed;
 
-  /** The same for the adjoint's step: A, g, r~ and u. */
+  /**
+   * The same for the adjoint's step: A, g, r~ and u; without r~_0 and u_1 if the layer is {@link
+   * #adaptive}.
+   */
   final float[] packedAdjoint;
 
   /**
-   * For layers whose neurons share all their constants, or, of two states that don't feed each
-   * other, all but the second one's g, when input reaches the first state alone and the gradient's
-   * spikes the second alone (LIF and ALIF neurons): what they share, kernels keep it in registers.
-   * Terms that are zero are left out. Else null. In the order of the formulas: of one state a, u,
-   * g, theta and the steepness; of two a_0, u_0, a_1, g_0, theta and the steepness.
+   * Whether, of two states that don't feed each other, input reaches the first alone and the
+   * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
+   */
+  final boolean adaptive;
+
+  /**
+   * For layers whose neurons share all their constants, or, in {@link #adaptive} layers, all but
+   * the second state's g: what they share, kernels keep it in registers. Terms that are zero are
+   * left out. Else null. In the order of the formulas: of one state a, u, g, theta and the
+   * steepness; of two a_0, u_0, a_1, g_0, theta and the steepness.
    */
   final float[] shared;
 
@@ -110,7 +118,7 @@ public final class LinearArrays {
     this.theta = theta;
     this.steepness = steepness;
     this.shape = shape(a);
-    boolean adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
+    this.adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
     this.padded = Padding.blocks(n);
     if (shape == Shape.ANY) {
       packed = null;
@@ -152,7 +160,9 @@ public final class LinearArrays {
         switch (shape) {
           case ONE -> pack(gradientR[0], a[0][0], g[0], u[0]);
           case TWO_APART ->
-              pack(gradientR[0], gradientR[1], a[0][0], g[0], a[1][1], g[1], u[0], u[1]);
+              adaptive
+                  ? pack(gradientR[1], a[0][0], g[0], a[1][1], g[1], u[0])
+                  : pack(gradientR[0], gradientR[1], a[0][0], g[0], a[1][1], g[1], u[0], u[1]);
           default ->
               pack(
                   gradientR[0],

@@ -36,6 +36,9 @@ final class VectorAdjoint {
           twoShared(c, lambda[0], lambda[1], direct, psi, latest, count);
           return;
         }
+        for (; c.adaptive && j + W <= n; j += W) {
+          adaptive(c.packedAdjoint, lambda[0], lambda[1], direct, psi, latest, count, j);
+        }
         for (; j + W <= n; j += W) {
           twoApart(c.packedAdjoint, lambda[0], lambda[1], direct, psi, latest, count, j);
         }
@@ -167,6 +170,35 @@ final class VectorAdjoint {
     for (int i = 0; i < count; i++) {
       float[] q = psi[latest - i];
       FloatVector s = at(direct[i], j).add(r1.mul(y)).mul(at(q, j));
+      x = a0.mul(x).add(g0.mul(s));
+      y = a1.mul(y).add(g1.mul(s));
+      u0.mul(x).intoArray(q, j);
+    }
+    x.intoArray(lambda0, j);
+    y.intoArray(lambda1, j);
+  }
+
+  private static void adaptive(
+      float[] c,
+      float[] lambda0,
+      float[] lambda1,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count,
+      int j) {
+    int i = Vectors.block(j, 6);
+    FloatVector r1 = at(c, i);
+    FloatVector a0 = at(c, i + B);
+    FloatVector g0 = at(c, i + 2 * B);
+    FloatVector a1 = at(c, i + 3 * B);
+    FloatVector g1 = at(c, i + 4 * B);
+    FloatVector u0 = at(c, i + 5 * B);
+    FloatVector x = at(lambda0, j);
+    FloatVector y = at(lambda1, j);
+    for (int k = 0; k < count; k++) {
+      float[] q = psi[latest - k];
+      FloatVector s = at(direct[k], j).add(r1.mul(y)).mul(at(q, j));
       x = a0.mul(x).add(g0.mul(s));
       y = a1.mul(y).add(g1.mul(s));
       u0.mul(x).intoArray(q, j);
