@@ -2,8 +2,9 @@ package org.eprop.core.kernel;
 
 /**
  * A layer's step and its adjoint in plain loops, for neurons that share most of their constants:
- * these stay in registers, where an array of each would be read once more. Each loop is short
- * enough for C2 to unroll it into vectors.
+ * these stay in registers, where an array of each would be read once more. All is one loop, which
+ * C2 turns into vectors as it does shorter ones: what it does before and after the vectors, one
+ * neuron at a time, is done once.
  */
 final class SharedLoops {
 
@@ -11,86 +12,97 @@ final class SharedLoops {
 
   /** One state: s' = a s + u I, then the distance to threshold. */
   static void stepOne(LinearArrays c, float[] s, float[] next, float[] current, float[] q) {
-    float[] shared = c.shared;
-    state(next, shared[0], s, shared[1], current, c.n);
-    distance(q, shared[2], next, shared[3], shared[4], c.n);
+    float a = c.shared[0];
+    float u = c.shared[1];
+    float g = c.shared[2];
+    float theta = c.shared[3];
+    float steepness = c.shared[4];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float x = a * s[j] + u * current[j];
+      next[j] = x;
+      q[j] = (g * x - theta) * steepness;
+    }
   }
 
   /** Two states, of which input reaches the first. */
   static void stepTwo(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
-    float[] shared = c.shared;
-    states(next[0], shared[0], s[0], shared[1], current, next[1], shared[2], s[1], c.n);
-    distance(q, shared[3], next[0], c.g[1], next[1], shared[4], shared[5], c.n);
+    float a0 = c.shared[0];
+    float u0 = c.shared[1];
+    float a1 = c.shared[2];
+    float g0 = c.shared[3];
+    float theta = c.shared[4];
+    float steepness = c.shared[5];
+    stepTwo(
+        a0, s[0], u0, current, a1, s[1], next[0], next[1], g0, c.g[1], theta, steepness, q, c.n);
   }
 
-  private static void state(float[] o, float a, float[] s, float u, float[] current, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = a * s[j] + u * current[j];
-    }
-  }
-
-  private static void states(
-      float[] o,
-      float a,
-      float[] s,
-      float u,
+  private static void stepTwo(
+      float a0,
+      float[] s0,
+      float u0,
       float[] current,
-      float[] second,
-      float decay,
-      float[] old,
+      float a1,
+      float[] s1,
+      float[] next0,
+      float[] next1,
+      float g0,
+      float[] g1,
+      float theta,
+      float steepness,
+      float[] q,
       int n) {
     for (int j = 0; j < n; j++) {
-      o[j] = a * s[j] + u * current[j];
-      second[j] = decay * old[j];
-    }
-  }
-
-  private static void distance(float[] o, float g, float[] x, float theta, float k, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = (g * x[j] - theta) * k;
-    }
-  }
-
-  private static void distance(
-      float[] o, float g, float[] x, float[] h, float[] y, float theta, float k, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = (g * x[j] + h[j] * y[j] - theta) * k;
+      float x = a0 * s0[j] + u0 * current[j];
+      float y = a1 * s1[j];
+      next0[j] = x;
+      next1[j] = y;
+      q[j] = (g0 * x + g1[j] * y - theta) * steepness;
     }
   }
 
   /** One state: S = (direct + r~ lambda) psi, lambda' = a lambda + g S, q = u lambda'. */
   static void adjointOne(LinearArrays c, float[] lambda, float[] direct, float[] psi) {
-    float[] shared = c.sharedAdjoint;
-    source(direct, shared[0], lambda, psi, c.n);
-    adjoint(lambda, shared[1], shared[2], direct, psi, shared[3], c.n);
+    float r = c.sharedAdjoint[0];
+    float a = c.sharedAdjoint[1];
+    float g = c.sharedAdjoint[2];
+    float u = c.sharedAdjoint[3];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float old = lambda[j];
+      float x = a * old + g * ((direct[j] + r * old) * psi[j]);
+      lambda[j] = x;
+      psi[j] = u * x;
+    }
   }
 
   /** Two states, of which the gradient's spikes reach the second. */
   static void adjointTwo(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
     float[] shared = c.sharedAdjoint;
-    source(direct, shared[0], lambda[1], psi, c.n);
-    adjoint(lambda[0], shared[1], shared[2], direct, psi, shared[4], c.n);
-    adjoint(lambda[1], shared[3], c.g[1], direct, c.n);
+    adjointTwo(
+        shared[0], shared[1], lambda[0], shared[2], shared[3], lambda[1], c.g[1], shared[4], direct,
+        psi, c.n);
   }
 
-  private static void source(float[] o, float r, float[] x, float[] psi, int n) {
+  private static void adjointTwo(
+      float r1,
+      float a0,
+      float[] lambda0,
+      float g0,
+      float a1,
+      float[] lambda1,
+      float[] g1,
+      float u0,
+      float[] direct,
+      float[] psi,
+      int n) {
     for (int j = 0; j < n; j++) {
-      o[j] = (o[j] + r * x[j]) * psi[j];
-    }
-  }
-
-  private static void adjoint(
-      float[] x, float a, float g, float[] source, float[] q, float u, int n) {
-    for (int j = 0; j < n; j++) {
-      float y = a * x[j] + g * source[j];
-      x[j] = y;
-      q[j] = u * y;
-    }
-  }
-
-  private static void adjoint(float[] x, float a, float[] g, float[] source, int n) {
-    for (int j = 0; j < n; j++) {
-      x[j] = a * x[j] + g[j] * source[j];
+      float y = lambda1[j];
+      float source = (direct[j] + r1 * y) * psi[j];
+      float x = a0 * lambda0[j] + g0 * source;
+      lambda0[j] = x;
+      lambda1[j] = a1 * y + g1[j] * source;
+      psi[j] = u0 * x;
     }
   }
 }
