@@ -1,8 +1,10 @@
 package org.eprop.core.kernel;
 
 /**
- * A layer's step and its adjoint in plain loops, for any neurons of the linear family: one product
- * or sum of products at a time. Owned by one thread.
+ * A layer's step and its adjoint in plain loops, for any neurons of the linear family. Neurons that
+ * share their constants have {@linkplain SharedLoops one loop}; for others it is one product or sum
+ * of products at a time, because one loop would have more arrays than a processor has registers for
+ * their addresses (a step then takes longer). Owned by one thread.
  */
 final class PlainLayers {
 
