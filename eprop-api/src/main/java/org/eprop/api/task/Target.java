@@ -19,6 +19,11 @@ public final class Target {
   private final float[] window;
   private final boolean sequence;
 
+  // Known from the start, as every batch asks for them.
+  private final int counted;
+  private final int lowestClass;
+  private final int highestClass;
+
   private Target(int[] classes, double[][] values, float[] window, boolean sequence) {
     this.classes = classes;
     this.values = values;
@@ -28,6 +33,19 @@ public final class Target {
       throw new InvalidInputException(
           "target window: got " + window.length + " steps, but expected " + steps());
     }
+    int sum = 0;
+    int lowest = 0;
+    int highest = UNLABELLED;
+    for (int t = 0; t < steps(); t++) {
+      sum += weight(t) != 0 ? 1 : 0;
+      if (classes != null && classes[t] != UNLABELLED) {
+        lowest = Math.min(lowest, classes[t]);
+        highest = Math.max(highest, classes[t]);
+      }
+    }
+    counted = sum;
+    lowestClass = lowest;
+    highestClass = highest;
   }
 
   /** A class for each step, {@link #UNLABELLED} where there is none. */
@@ -90,13 +108,7 @@ public final class Target {
 
   /** The number of steps that count (weight not 0). */
   public int countedSteps() {
-    int n = 0;
-    for (int t = 0; t < steps(); t++) {
-      if (weight(t) != 0) {
-        n++;
-      }
-    }
-    return n;
+    return counted;
   }
 
   /**
@@ -106,6 +118,9 @@ public final class Target {
    * @throws InvalidInputException naming the step and the value
    */
   public void checkFor(int outputs) {
+    if (classes != null && lowestClass >= 0 && highestClass < outputs) {
+      return;
+    }
     for (int t = 0; t < steps(); t++) {
       if (classes != null) {
         if (classes[t] != UNLABELLED && (classes[t] < 0 || classes[t] >= outputs)) {
