@@ -189,10 +189,22 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
+  public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
-    plain.step(c, s, next, current, q, from);
+    plain.step(c, s, current, q, from);
+  }
+
+  @Override
+  public void step(
+      LinearArrays c,
+      float[][] s,
+      float[] current,
+      float[] q,
+      float decline,
+      float[] half,
+      float[] psi) {
+    floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 6) * c.n;
+    plain.step(c, s, current, q, decline, half, psi);
   }
 
   @Override
@@ -201,6 +213,23 @@ final class CountingKernels implements Kernels {
     long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
     floats += (constants + 2L * c.d + 3L * count) * c.n;
     plain.adjoint(c, lambda, direct, psi, latest, count);
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count) {
+    long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
+    scaledRows += 2L * count;
+    floats += (constants + 2L * c.d + 3 + 2L * count) * c.n;
+    plain.adjoint(c, lambda, rate, f, b0, b1, psi, latest, count);
   }
 
   @Override

@@ -34,6 +34,11 @@ public final class Triangular implements SurrogateFactory {
     }
 
     @Override
+    public float decline() {
+      return 1;
+    }
+
+    @Override
     public void apply(float[] q, int n) {
       for (int j = 0; j < n; j++) {
         q[j] = Math.max(0f, 1f - Math.abs(q[j]));

@@ -33,6 +33,9 @@ final class AdjointPass {
   /** c dbar of the steps that are gone through together, [step][output]. */
   private final float[][] errors;
 
+  /** Whether nothing but one or two outputs reaches a layer's neurons directly. */
+  private final boolean[] fromOutputs;
+
   /** Zeros, [layer][neuron]. */
   private final float[][] nothing;
 
@@ -54,6 +57,7 @@ final class AdjointPass {
     this.kappa = network.kappa();
     this.scale = network.inputScale();
     this.errors = Padding.rows(TOGETHER, outputs);
+    this.fromOutputs = new boolean[constants.length];
     this.nothing = new float[constants.length][];
     for (int l = 0; l < constants.length; l++) {
       nothing[l] = new float[constants[l].n];
@@ -83,6 +87,11 @@ final class AdjointPass {
     }
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
+    for (int l = 0; l < states.length; l++) {
+      fromOutputs[l] =
+          through == null
+              && states[l].prepareOutputs(orNothing(l, rateGradient[l]), feedback.of(l));
+    }
     for (int latest = end - 1; latest >= first; ) {
       int count = through == null ? LayerAdjoint.together(first, latest) : 1;
       boolean silent = true;
@@ -91,9 +100,13 @@ final class AdjointPass {
       }
       boolean last = latest + 1 == end;
       for (int l = states.length - 1; l >= 0; l--) {
-        direct(l, count, silent, feedback.of(l), rateGradient[l]);
-        addPaths(l, latest, run, last, through);
-        back(l, latest, count, run, last);
+        if (fromOutputs[l]) {
+          states[l].stepsFromOutputs(errors, run.layers[l].psi, latest, count);
+        } else {
+          direct(l, count, silent, feedback.of(l), orNothing(l, rateGradient[l]));
+          addPaths(l, latest, run, last, through);
+          back(l, latest, count, run, last);
+        }
       }
       latest -= count;
     }
@@ -186,9 +199,8 @@ final class AdjointPass {
   }
 
   /** c sum_k B_jk dbar_k^t + R_j of the steps whose errors are at hand. */
-  private void direct(int l, int count, boolean silent, float[][] feedback, float[] rateGradient) {
+  private void direct(int l, int count, boolean silent, float[][] feedback, float[] rate) {
     float[][] o = states[l].direct;
-    float[] rate = rateGradient == null ? nothing[l] : rateGradient;
     int n = constants[l].n;
     if (count == TOGETHER && !silent) {
       kernels.sumScaledRows(o, rate, errors, 0, feedback, outputs, n);
@@ -200,6 +212,10 @@ final class AdjointPass {
         kernels.addScaledRows(o[i], errors[i], feedback, outputs, n);
       }
     }
+  }
+
+  private float[] orNothing(int l, float[] rateGradient) {
+    return rateGradient == null ? nothing[l] : rateGradient;
   }
 
   /** Adds P_j^t; nothing under e-prop. */

@@ -73,6 +73,19 @@ final class Events {
     start[t + 1] = at;
   }
 
+  /** Notes when the spikes of the steps first .. end-1 happened. */
+  void setTimes(int first, int end) {
+    for (int t = first; t < end; t++) {
+      int at = start[t];
+      for (int i = 0; i < SPARE; i++) { // what is beyond the last one is overwritten
+        when[at + i] = t;
+      }
+      for (int e = at + SPARE; e < start[t + 1]; e++) {
+        when[e] = t;
+      }
+    }
+  }
+
   /** Step t becomes step t - shift; earlier steps are forgotten. */
   void rebase(int shift, int end) {
     int dropped = start[shift];

@@ -30,6 +30,11 @@ final class LayerAdjoint {
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
+  /** dE_reg/dz and B of two outputs, {@linkplain Padding padded}, for {@link #stepsFromOutputs}. */
+  private final float[] rate;
+
+  private final float[][] outputs;
+
   /** lambda [state][neuron] of the step gone through last. */
   private final float[][] lambda;
 
@@ -48,6 +53,8 @@ final class LayerAdjoint {
     lambda = Padding.rows(c.d, c.n);
     direct = Padding.rows(TOGETHER, c.n);
     psiBefore = Padding.rows(1, c.n);
+    rate = Padding.row(c.n);
+    outputs = Padding.rows(2, c.n);
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
     nonlinearQ = nonlinear == null ? null : new float[TOGETHER][nonlinear.models.length];
@@ -117,18 +124,49 @@ final class LayerAdjoint {
           nonlinearQ[i]);
     }
     if (c.linear) {
-      linearSteps(psi, at, count, t % FLUSH_EVERY == 0);
+      flush(t);
+      kernels.adjoint(c.arrays, lambda, direct, psi, at, count);
     }
     for (int i = 0; nonlinear != null && i < count; i++) {
       putNonlinear(nonlinearQ[i], psi[at - i]);
     }
   }
 
-  private void linearSteps(float[][] psi, int at, int count, boolean flush) {
-    for (int m = 0; flush && m < c.d; m++) {
+  /**
+   * Prepares {@link #stepsFromOutputs}, which is for layers whose neurons share their constants,
+   * and for one or two outputs.
+   *
+   * @param rateGradient dE_reg/dz [neuron]
+   * @param feedback B [output][neuron]
+   * @return whether it can be
+   */
+  boolean prepareOutputs(float[] rateGradient, float[][] feedback) {
+    if (nonlinear != null || !c.arrays.sharesConstants() || feedback.length > 2) {
+      return false;
+    }
+    System.arraycopy(rateGradient, 0, rate, 0, c.n);
+    for (int k = 0; k < feedback.length; k++) {
+      System.arraycopy(feedback[k], 0, outputs[k], 0, c.n);
+    }
+    return true;
+  }
+
+  /**
+   * Some steps back in time, as by {@link #steps}, where what reaches the neurons directly comes
+   * from the outputs alone: it stays in registers.
+   *
+   * @param error c dbar [step][output], the latest step first, with a number of each of two outputs
+   */
+  void stepsFromOutputs(float[][] error, float[][] psi, int latest, int count) {
+    flush(latest);
+    kernels.adjoint(c.arrays, lambda, rate, error, outputs[0], outputs[1], psi, latest, count);
+  }
+
+  /** Rounds away what is too small, if it is time at step t. */
+  private void flush(int t) {
+    for (int m = 0; t % FLUSH_EVERY == 0 && m < c.d; m++) {
       kernels.flush(lambda[m], c.n);
     }
-    kernels.adjoint(c.arrays, lambda, direct, psi, at, count);
   }
 
   private void putNonlinear(float[] q, float[] to) {
@@ -154,7 +192,8 @@ final class LayerAdjoint {
           nonlinearLambda, derivatives, derivatives, direct[0], q, scratch, nonlinearQ[0]);
     }
     if (c.linear) {
-      linearSteps(psiBefore, 0, 1, /* flush= */ true);
+      flush(0);
+      kernels.adjoint(c.arrays, lambda, direct, psiBefore, 0, 1);
     }
     for (int m = 0; m < c.d; m++) {
       System.arraycopy(lambda[m], 0, out[m], 0, c.n);

@@ -44,6 +44,21 @@ final class LayerConstants {
   /** The largest of them. */
   final int maxSilentSteps;
 
+  /**
+   * Whether pseudo-derivatives are computed along with a step: S is a triangle, neurons share their
+   * constants, and all of them are silent for the same number of steps, at least one.
+   */
+  final boolean triangular;
+
+  /** How S of a triangular layer declines. */
+  final float decline;
+
+  /**
+   * Half of {@link #height} of a triangular layer's neurons; zero beyond the last one, up to the
+   * end of the last word of 64.
+   */
+  final float[] halfHeight;
+
   /** S. */
   final SurrogateGradient surrogate;
 
@@ -102,6 +117,16 @@ final class LayerConstants {
     traces = TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
     maxSilentSteps = longest;
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
+    decline = surrogate.decline();
+    triangular =
+        decline > 0
+            && arrays.sharesConstants()
+            && models.stream().allMatch(LinearNeuron.class::isInstance)
+            && Arrays.stream(silentSteps).allMatch(steps -> steps > 0 && steps == maxSilentSteps);
+    halfHeight = new float[(n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1];
+    for (int j = 0; j < n; j++) {
+      halfHeight[j] = height[j] / 2;
+    }
   }
 
   /**

@@ -34,13 +34,8 @@ final class LayerForward {
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
-  /**
-   * s^{t-1} and s^t [state][neuron], taking turns. (An index says which: to exchange references
-   * would cost the garbage collector's barrier, a memory fence, at every step.)
-   */
-  private final float[][][] states;
-
-  private final int[] turn = Padding.ints(1);
+  /** s [state][neuron], with room for the neuron {@link RefractoryNeurons#nobody}. */
+  private final float[][] states;
 
   /** Who is above threshold, a bit for each neuron. */
   private final long[] above;
@@ -50,12 +45,16 @@ final class LayerForward {
 
   /**
    * Distances to threshold of the last steps, one step after the other, which wait to be turned
-   * into pseudo-derivatives: a long loop costs less, and they stay in the nearest cache.
+   * into pseudo-derivatives: a long loop costs less, and they stay in the nearest cache. Of one
+   * step alone where pseudo-derivatives are computed at once.
    */
   private final float[] distances;
 
   /** How far apart the distances of two steps are. */
   private final int stride;
+
+  /** How many steps can wait. */
+  private final int room;
 
   /** How many steps wait. */
   private final int[] waiting = Padding.ints(1);
@@ -63,8 +62,14 @@ final class LayerForward {
   /** The states that spikes have an effect on. */
   private final int[] affected;
 
-  /** r of those, [affected][neuron], and zeros from {@link #stride} on, where no neuron is. */
+  /** r of those, [affected][neuron], and zero of the neuron {@link RefractoryNeurons#nobody}. */
   private final float[][] effects;
+
+  /**
+   * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
+   * LayerConstants#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
+   */
+  private final float[] halfHeight;
 
   /** z^{t-1}, for nonlinear neurons. */
   private final float[] fired;
@@ -76,14 +81,16 @@ final class LayerForward {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    states = new float[][][] {Padding.rows(c.d, c.n), Padding.rows(c.d, c.n)};
     current = Padding.row(c.n);
     refractory = new RefractoryNeurons(c.silentSteps);
+    halfHeight = Padding.row(c.halfHeight.length);
+    states = Padding.rows(c.d, refractory.nobody + 1);
     stride = Padding.blocks(c.n);
-    distances = new float[Math.max(1, PSI_BLOCK / stride) * stride + WORD];
+    room = Math.max(1, PSI_BLOCK / stride);
+    distances = new float[room * stride + WORD];
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
     effects = new float[affected.length][];
-    Arrays.setAll(effects, i -> Arrays.copyOf(c.arrays.r[affected[i]], stride + USUAL));
+    Arrays.setAll(effects, i -> Arrays.copyOf(c.arrays.r[affected[i]], refractory.nobody + 1));
     above = Padding.longs(refractory.words);
     fired = new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
@@ -93,8 +100,9 @@ final class LayerForward {
   /** Before the first step. */
   void begin() {
     for (int m = 0; m < c.d; m++) {
-      System.arraycopy(c.initial[m], 0, states[turn[0]][m], 0, c.n);
+      System.arraycopy(c.initial[m], 0, states[m], 0, c.n);
     }
+    System.arraycopy(c.halfHeight, 0, halfHeight, 0, c.halfHeight.length);
     waiting[0] = 0;
     refractory.begin();
     Arrays.fill(fired, 0);
@@ -107,7 +115,7 @@ final class LayerForward {
   float[][] states() {
     float[][] copy = new float[c.d][];
     for (int m = 0; m < c.d; m++) {
-      copy[m] = Arrays.copyOf(states[turn[0]][m], c.n);
+      copy[m] = Arrays.copyOf(states[m], c.n);
     }
     return copy;
   }
@@ -142,44 +150,71 @@ final class LayerForward {
       int channels,
       boolean recurrent,
       boolean wanted) {
-    // Locals, as fields would be read again after each call of a kernel.
-    int now = turn[0];
-    float[][] old = states[now];
-    float[][] s = states[1 - now];
     Events spikes = record.spikes;
-    int[] start = spikes.start;
+    spikes.reserve(spikes.start[first], c.n);
+    listNobody(spikes, spikes.start[first]);
+    boolean atOnce = wanted && c.triangular;
+    for (int t = first; t < end; ) {
+      int stop = Math.min(end, Math.min(nextFlush(t), t + room - waiting[0]));
+      if (c.linear && nextFlush(t - 1) == t) {
+        flush();
+      }
+      spikes.reserve(spikes.start[t], (stop - t) * c.n);
+      if (atOnce) {
+        stepsWithPsi(t, stop, record, below, rows, channels, recurrent);
+      } else {
+        stepsWithDistances(t, stop, record, below, rows, channels, recurrent, wanted);
+      }
+      spikes.setTimes(t, stop);
+      if (waiting[0] == room) {
+        finish(record, stop, wanted);
+      }
+      t = stop;
+    }
+  }
+
+  /** The first step after t before which what is too small is rounded away. */
+  private static int nextFlush(int t) {
+    return (t + 1) / FLUSH_EVERY * FLUSH_EVERY + FLUSH_EVERY - 1;
+  }
+
+  /**
+   * Steps whose distances to threshold wait to be turned into pseudo-derivatives. Nothing else is
+   * done between them, so that C2 keeps at hand what they need.
+   */
+  private void stepsWithDistances(
+      int first,
+      int end,
+      SampleRun.Layer record,
+      Events below,
+      float[][] rows,
+      int channels,
+      boolean recurrent,
+      boolean wanted) {
+    // Locals, as fields would be read again after each call of a kernel.
+    float[][] s = states;
+    int[] start = record.spikes.start;
+    int[] neuron = record.spikes.neuron;
     int last = start[first];
     int before = first == 0 ? last : start[first - 1];
     int from = waiting[0] * stride;
     for (int t = first; t < end; t++) {
-      spikes.reserve(last, c.n);
-      int[] neuron = spikes.neuron;
       if (rows != null) {
         int own = recurrent ? before : last;
         sumArriving(t, below, neuron, own, last, rows, channels);
       }
       if (c.linear) {
-        if (t % FLUSH_EVERY == FLUSH_EVERY - 1) {
-          flush(old);
-        }
-        kernels.step(c.arrays, old, s, current, distances, from);
-        for (int i = 0; i < affected.length; i++) {
-          addEffect(s[affected[i]], effects[i], neuron, before, last);
-        }
+        kernels.step(c.arrays, s, current, distances, from);
+        addEffects(s, neuron, before, last);
         if (c.anyNeverSilent) {
           correct(s, neuron, before, last, from);
         }
-        float[][] other = old;
-        old = s;
-        s = other;
-        now = 1 - now;
       }
       if (nonlinear != null) {
-        stepNonlinear(wanted ? record.derivatives[t] : null, old, from);
+        stepNonlinear(wanted ? record.derivatives[t] : null, s, from);
       }
       kernels.positives(distances, from, c.n, above);
-      refractory.step(above);
-      int next = list(above, neuron, spikes.when, t, last);
+      int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
       if (nonlinear != null) {
         setFired(neuron, before, last, next);
@@ -187,14 +222,79 @@ final class LayerForward {
       before = last;
       last = next;
       from += stride;
-      if (from + stride + WORD > distances.length) {
-        waiting[0] = from / stride;
-        finish(record, t + 1, wanted);
-        from = 0;
-      }
     }
-    waiting[0] = from / stride;
-    turn[0] = now;
+    waiting[0] += end - first;
+  }
+
+  /**
+   * Steps of a {@linkplain LayerConstants#triangular triangular} layer, whose pseudo-derivatives
+   * are computed along with them: it costs less memory traffic, and no second look at who was
+   * refractory when.
+   */
+  private void stepsWithPsi(
+      int first,
+      int end,
+      SampleRun.Layer record,
+      Events below,
+      float[][] rows,
+      int channels,
+      boolean recurrent) {
+    float[][] s = states;
+    float[] q = distances;
+    float[][] psi = record.psi;
+    int[] start = record.spikes.start;
+    int[] neuron = record.spikes.neuron;
+    int last = start[first];
+    int before = first == 0 ? last : start[first - 1];
+    int silence = c.maxSilentSteps + 1;
+    for (int t = first; t < end; t++) {
+      if (rows != null) {
+        int own = recurrent ? before : last;
+        sumArriving(t, below, neuron, own, last, rows, channels);
+      }
+      if (t >= silence) {
+        endSilence(neuron, start[t - silence], start[t - silence + 1]);
+      }
+      kernels.step(c.arrays, s, current, q, c.decline, halfHeight, psi[t]);
+      addEffects(s, neuron, before, last);
+      kernels.positives(q, 0, c.n, above);
+      int next = refractory.list(above, neuron, last);
+      start[t + 1] = next;
+      beginSilence(neuron, last, next);
+      before = last;
+      last = next;
+    }
+  }
+
+  /** Those who have just spiked have no pseudo-derivative from the next step on. */
+  private void beginSilence(int[] neuron, int first, int end) {
+    float[] half = halfHeight;
+    for (int i = 0; i < USUAL; i++) {
+      half[neuron[first + i]] = 0;
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      half[neuron[e]] = 0;
+    }
+  }
+
+  /** Those whose silent steps are over have one again; who comes after them in the list has not. */
+  private void endSilence(int[] neuron, int first, int end) {
+    float[] half = halfHeight;
+    for (int i = 0; i < USUAL; i++) {
+      int listed = first + i - end >> 31;
+      int j = neuron[first + i] & listed | refractory.nobody & ~listed;
+      half[j] = c.halfHeight[j];
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      half[neuron[e]] = c.halfHeight[neuron[e]];
+    }
+  }
+
+  /**
+   * Makes sure that nobody is listed where the step before had fewer spikes than {@link #USUAL}.
+   */
+  private void listNobody(Events spikes, int at) {
+    Arrays.fill(spikes.neuron, at, at + USUAL, refractory.nobody);
   }
 
   /** I^t: the rows of those who spiked below, and of the layer's own from first to last - 1. */
@@ -210,21 +310,26 @@ final class LayerForward {
     }
   }
 
-  private void flush(float[][] s) {
-    for (float[] row : s) {
+  private void flush() {
+    for (float[] row : states) {
       kernels.flush(row, c.n);
     }
   }
 
+  /** Adds r of those who have just spiked: only they need the term r z^{t-1}. */
+  private void addEffects(float[][] s, int[] neuron, int first, int end) {
+    for (int i = 0; i < affected.length; i++) {
+      addEffect(s[affected[i]], effects[i], neuron, first, end);
+    }
+  }
+
   /**
-   * Adds r of those who have just spiked: only they need the term r z^{t-1}. The first few are not
-   * counted, as a processor can't foresee how many they are: where there are fewer, nobody's zero
-   * is added.
+   * The first few are not counted, as a processor can't foresee how many they are: where there are
+   * fewer, nobody's zero is added.
    */
-  private void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
+  private static void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
     for (int i = 0; i < USUAL; i++) {
-      int spiked = first + i - end >> 31;
-      int j = neuron[first + i] & spiked | (stride + i) & ~spiked;
+      int j = neuron[first + i];
       s[j] += r[j];
     }
     for (int e = first + USUAL; e < end; e++) {
@@ -244,36 +349,6 @@ final class LayerForward {
 
   private void stepNonlinear(float[] derivatives, float[][] s, int from) {
     nonlinear.step(nonlinearState, fired, current, c, scratch, derivatives, s, distances, from);
-  }
-
-  /**
-   * Lists who spikes at step t.
-   *
-   * @param at where to begin
-   * @return where they end
-   */
-  private int list(long[] spike, int[] neuron, int[] when, int t, int at) {
-    int end = at;
-    for (int w = 0; w < refractory.words; w++) {
-      long rest = spike[w];
-      int next = end + Long.bitCount(rest);
-      for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
-        neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(rest);
-        rest &= rest - 1;
-      }
-      for (int e = end + USUAL; e < next; e++) {
-        neuron[e] = WORD * w + Long.numberOfTrailingZeros(rest);
-        rest &= rest - 1;
-      }
-      end = next;
-    }
-    for (int i = 0; i < USUAL; i++) {
-      when[at + i] = t;
-    }
-    for (int e = at + USUAL; e < end; e++) {
-      when[e] = t;
-    }
-    return end;
   }
 
   /** z^t for nonlinear neurons. */
@@ -326,9 +401,16 @@ final class LayerForward {
 
   /** Saves or restores the states. */
   void exchange(StateArchive archive, String name) {
-    archive.floats(name + ".s", states[turn[0]], 0, c.d);
+    float[][] s = states();
+    archive.floats(name + ".s", s, 0, c.d);
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(s[m], 0, states[m], 0, c.n);
+    }
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
     refractory.exchange(archive, name);
+    for (int j = 0; j < c.n; j++) {
+      halfHeight[j] = refractory.contains(j) ? 0 : c.halfHeight[j];
+    }
     for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {
       archive.doubles(name + ".s" + nonlinear.index[i], nonlinearState[i]);
     }

@@ -13,8 +13,14 @@ final class RefractoryNeurons {
   /** Neurons of a word. */
   static final int WORD = Long.SIZE;
 
+  /** Spikes that are listed without asking whether there are so many. */
+  private static final int USUAL = Events.SPARE;
+
   /** The number of words. */
   final int words;
+
+  /** What is listed where there is no spike: the index after the last word's last bit. */
+  final int nobody;
 
   /** Which numbers of silent steps there are, but for 0; if there are none, one that nobody has. */
   private final int[] silences;
@@ -48,6 +54,7 @@ final class RefractoryNeurons {
    */
   RefractoryNeurons(int[] silentSteps) {
     words = (silentSteps.length + WORD - 1) / WORD;
+    nobody = words * WORD;
     int[] present = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
     silences = present.length == 0 ? new int[] {1} : present;
     ofSilence = new long[silences.length][words];
@@ -78,11 +85,15 @@ final class RefractoryNeurons {
 
   /**
    * One step: those whose silent steps are over may spike again, those who are refractory don't.
+   * Lists who spikes.
    *
-   * @param above who is above threshold, [word]; receives who spikes. Bits beyond the last neuron
-   *     mean nothing
+   * @param above who is above threshold, [word]. Bits beyond the last neuron mean nothing
+   * @param neuron receives who spikes, ascending, and then {@link #nobody} at least as often as
+   *     {@link Events#SPARE} is larger than their number
+   * @param first index of the first one
+   * @return index after the last one
    */
-  void step(long[] above) {
+  int list(long[] above, int[] neuron, int first) {
     int now = slot[0] + 1 == slots ? 0 : slot[0] + 1;
     slot[0] = now;
     long[] over = spiked;
@@ -92,13 +103,29 @@ final class RefractoryNeurons {
       from = 0;
     }
     int at = now * words;
+    int end = first;
     for (int w = 0; w < words; w++) {
       long still = refractory[w] & ~over[from + w];
       long bits = above[w] & ~still;
       spiked[at + w] = bits;
       refractory[w] = still | bits & silenced[w];
-      above[w] = bits;
+      int next = end + Long.bitCount(bits);
+      for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
+        neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(bits);
+        bits &= bits - 1;
+      }
+      for (int e = end + USUAL; e < next; e++) {
+        neuron[e] = WORD * w + Long.numberOfTrailingZeros(bits);
+        bits &= bits - 1;
+      }
+      end = next;
     }
+    return end;
+  }
+
+  /** Whether a neuron was refractory in the last step, or has spiked in it and will be. */
+  boolean contains(int j) {
+    return (refractory[j / WORD] >>> j & 1) != 0;
   }
 
   /** Whose silence is over, if neurons are silent for different numbers of steps. */

@@ -195,13 +195,31 @@ public interface Kernels {
    *
    * <p>The arrays are as long as {@link Padding#length} says.
    *
-   * @param s s^{t-1} [state][neuron]
-   * @param next receives s^t [state][neuron]; other arrays than s
+   * @param s s^{t-1} in, s^t out [state][neuron]
    * @param current I [neuron]
    * @param q receives how far from threshold they are, [from + neuron], and finite numbers beyond
    *     the last neuron
    */
-  void step(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from);
+  void step(LinearArrays c, float[][] s, float[] current, float[] q, int from);
+
+  /**
+   * The same, and pseudo-derivatives whose shape is a triangle:
+   *
+   * <pre>    psi = (p + |p|) half,    p = 1 - decline |q|</pre>
+   *
+   * <p>For layers whose neurons share their constants ({@link LinearArrays#sharesConstants}).
+   *
+   * @param half half the pseudo-derivative at threshold [neuron], zero beyond the last one
+   * @param psi receives it [neuron]
+   */
+  void step(
+      LinearArrays c,
+      float[][] s,
+      float[] current,
+      float[] q,
+      float decline,
+      float[] half,
+      float[] psi);
 
   /**
    * Some steps of the adjoint of a layer's linear neurons, backwards in time:
@@ -223,6 +241,27 @@ public interface Kernels {
    */
   void adjoint(
       LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count);
+
+  /**
+   * The same where what reaches the neurons directly comes from one or two outputs, direct^t = rate
+   * + f_0^t b_0 + f_1^t b_1. For layers whose neurons share their constants ({@link
+   * LinearArrays#sharesConstants}).
+   *
+   * @param rate [neuron]
+   * @param f f_k [step][k], the latest step first
+   * @param b0 b_0 [neuron]
+   * @param b1 b_1 [neuron]
+   */
+  void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count);
 
   /**
    * Rounds away what is too small to matter, (x + tiny) - tiny with tiny = 1e-25: a decaying state

@@ -178,6 +178,11 @@ public final class LinearArrays {
         };
   }
 
+  /** Whether neurons share their constants, or all but the second state's g. */
+  public boolean sharesConstants() {
+    return shared != null;
+  }
+
   private float[] pack(float[]... rows) {
     float[] blocks = new float[rows.length * padded];
     for (int j = 0; j < n; j++) {

@@ -144,6 +144,15 @@ public class PlainKernels implements Kernels {
     }
   }
 
+  private float[] direct = {};
+
+  private float[] direct(int n) {
+    if (direct.length < n) {
+      direct = Padding.row(n);
+    }
+    return direct;
+  }
+
   private static void sumOfScaled(
       float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
     for (int j = 0; j < n; j++) {
@@ -332,9 +341,32 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
+    layers.step(c, s, current, q, from);
+  }
+
+  @Override
   public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
-    layers.step(c, s, next, current, q, from);
+      LinearArrays c,
+      float[][] s,
+      float[] current,
+      float[] q,
+      float decline,
+      float[] half,
+      float[] psi) {
+    if (c.d == 1) {
+      SharedLoops.stepOne(c, s[0], current, q);
+    } else {
+      SharedLoops.stepTwo(c, s, current, q);
+    }
+    triangle(psi, q, decline, half, c.n);
+  }
+
+  private static void triangle(float[] o, float[] q, float decline, float[] half, int n) {
+    for (int j = 0; j < n; j++) {
+      float p = 1 - decline * Math.abs(q[j]);
+      o[j] = (p + Math.abs(p)) * half[j];
+    }
   }
 
   @Override
@@ -342,6 +374,23 @@ public class PlainKernels implements Kernels {
       LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
     for (int i = 0; i < count; i++) {
       layers.adjoint(c, lambda, direct[i], psi[latest - i]);
+    }
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      sumOfScaled(direct(c.n), rate, f[i][0], b0, f[i][1], b1, c.n);
+      layers.adjoint(c, lambda, direct, psi[latest - i]);
     }
   }
 

@@ -19,34 +19,36 @@ final class PlainLayers {
   }
 
   /** See {@link Kernels#step}. */
-  void step(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
+  void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
     int n = c.n;
     float[] o = distances(n);
     switch (c.shape) {
       case ONE -> {
         if (c.shared != null) {
-          SharedLoops.stepOne(c, s[0], next[0], current, o);
+          SharedLoops.stepOne(c, s[0], current, o);
         } else {
-          kernels.sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
-          distance(o, c.g[0], next[0], c.theta, c.steepness, n);
+          kernels.sumOfProducts(s[0], c.a[0][0], s[0], c.u[0], current, n);
+          distance(o, c.g[0], s[0], c.theta, c.steepness, n);
         }
       }
       case TWO_APART -> {
         if (c.shared != null) {
-          SharedLoops.stepTwo(c, s, next, current, o);
+          SharedLoops.stepTwo(c, s, current, o);
         } else {
-          kernels.sumOfProducts(next[0], c.a[0][0], s[0], c.u[0], current, n);
-          kernels.sumOfProducts(next[1], c.a[1][1], s[1], c.u[1], current, n);
-          distance(o, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+          kernels.sumOfProducts(s[0], c.a[0][0], s[0], c.u[0], current, n);
+          kernels.sumOfProducts(s[1], c.a[1][1], s[1], c.u[1], current, n);
+          distance(o, c.g[0], s[0], c.g[1], s[1], c.theta, c.steepness, n);
         }
       }
       case TWO -> {
-        kernels.sumOfProducts(next[0], c.a[0][0], s[0], c.a[0][1], s[1], c.u[0], current, n);
-        kernels.sumOfProducts(next[1], c.a[1][0], s[0], c.a[1][1], s[1], c.u[1], current, n);
-        distance(o, c.g[0], next[0], c.g[1], next[1], c.theta, c.steepness, n);
+        float[] old = old(1, n)[0];
+        System.arraycopy(s[0], 0, old, 0, n);
+        kernels.sumOfProducts(s[0], c.a[0][0], old, c.a[0][1], s[1], c.u[0], current, n);
+        kernels.sumOfProducts(s[1], c.a[1][0], old, c.a[1][1], s[1], c.u[1], current, n);
+        distance(o, c.g[0], s[0], c.g[1], s[1], c.theta, c.steepness, n);
       }
       case ANY -> {
-        stepAny(c, s, next, current, q, from);
+        stepAny(c, s, current, q, from);
         return;
       }
     }
@@ -54,18 +56,21 @@ final class PlainLayers {
   }
 
   /** The step and distance of a layer of any shape. */
-  private void stepAny(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
+  private void stepAny(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
+    float[][] old = old(c.d, c.n);
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(s[m], 0, old[m], 0, c.n);
+    }
     for (int m = 0; m < c.d; m++) {
       combination.begin();
       for (int k = 0; k < c.d; k++) {
-        combination.plus(c.a[m][k], s[k]);
+        combination.plus(c.a[m][k], old[k]);
       }
-      combination.plus(c.u[m], current).into(next[m], c.n);
+      combination.plus(c.u[m], current).into(s[m], c.n);
     }
     combination.begin();
     for (int m = 0; m < c.d; m++) {
-      combination.plus(c.g[m], next[m]);
+      combination.plus(c.g[m], s[m]);
     }
     float[] o = distances(c.n);
     combination.into(o, c.n);

@@ -10,8 +10,8 @@ final class SharedLoops {
 
   private SharedLoops() {}
 
-  /** One state: s' = a s + u I, then the distance to threshold. */
-  static void stepOne(LinearArrays c, float[] s, float[] next, float[] current, float[] q) {
+  /** One state: s = a s + u I, then the distance to threshold. */
+  static void stepOne(LinearArrays c, float[] s, float[] current, float[] q) {
     float a = c.shared[0];
     float u = c.shared[1];
     float g = c.shared[2];
@@ -20,21 +20,17 @@ final class SharedLoops {
     int n = c.n;
     for (int j = 0; j < n; j++) {
       float x = a * s[j] + u * current[j];
-      next[j] = x;
+      s[j] = x;
       q[j] = (g * x - theta) * steepness;
     }
   }
 
   /** Two states, of which input reaches the first. */
-  static void stepTwo(LinearArrays c, float[][] s, float[][] next, float[] current, float[] q) {
-    float a0 = c.shared[0];
-    float u0 = c.shared[1];
-    float a1 = c.shared[2];
-    float g0 = c.shared[3];
-    float theta = c.shared[4];
-    float steepness = c.shared[5];
+  static void stepTwo(LinearArrays c, float[][] s, float[] current, float[] q) {
+    float[] shared = c.shared;
     stepTwo(
-        a0, s[0], u0, current, a1, s[1], next[0], next[1], g0, c.g[1], theta, steepness, q, c.n);
+        shared[0], s[0], shared[1], current, shared[2], s[1], shared[3], c.g[1], shared[4],
+        shared[5], q, c.n);
   }
 
   private static void stepTwo(
@@ -44,8 +40,6 @@ final class SharedLoops {
       float[] current,
       float a1,
       float[] s1,
-      float[] next0,
-      float[] next1,
       float g0,
       float[] g1,
       float theta,
@@ -55,8 +49,8 @@ final class SharedLoops {
     for (int j = 0; j < n; j++) {
       float x = a0 * s0[j] + u0 * current[j];
       float y = a1 * s1[j];
-      next0[j] = x;
-      next1[j] = y;
+      s0[j] = x;
+      s1[j] = y;
       q[j] = (g0 * x + g1[j] * y - theta) * steepness;
     }
   }

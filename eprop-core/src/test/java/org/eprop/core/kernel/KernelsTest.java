@@ -276,6 +276,10 @@ class KernelsTest {
         float[] psi = padded(random(n, random));
         compareStep(c, s, current);
         compareAdjoint(c, s, current, psi);
+        if (c.sharesConstants()) {
+          compareTriangle(c, s, current, psi);
+          compareFromOutputs(c, s, current, psi);
+        }
       }
     }
   }
@@ -328,13 +332,13 @@ class KernelsTest {
   }
 
   private void compareStep(LinearArrays c, float[][] s, float[] current) {
-    float[][] nextA = Padding.rows(c.d, c.n);
-    float[][] nextB = Padding.rows(c.d, c.n);
+    float[][] nextA = copy(s);
+    float[][] nextB = copy(s);
     int from = 5;
     float[] longA = new float[from + Padding.length(c.n)];
     float[] longB = new float[from + Padding.length(c.n)];
-    plain.step(c, s, nextA, current, longA, from);
-    vector.step(c, s, nextB, current, longB, from);
+    plain.step(c, nextA, current, longA, from);
+    vector.step(c, nextB, current, longB, from);
     float[] qa = Arrays.copyOfRange(longA, from, longA.length);
     float[] qb = Arrays.copyOfRange(longB, from, longB.length);
     assertSame(new float[from], Arrays.copyOf(longA, from));
@@ -351,6 +355,55 @@ class KernelsTest {
           x += c.a[m][k] == null ? 0 : c.a[m][k][j] * s[k][j];
         }
         assertEquals(x, nextA[m][j], 1e-5f * (1 + Math.abs(x)));
+      }
+    }
+  }
+
+  /** The same step as without pseudo-derivatives, and the formula. */
+  private void compareTriangle(LinearArrays c, float[][] s, float[] current, float[] half) {
+    Arrays.fill(half, c.n, half.length, 0);
+    float[][] expected = copy(s);
+    float[] q = new float[Padding.length(c.n)];
+    plain.step(c, expected, current, q, 0);
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      float[][] next = copy(s);
+      float[] found = new float[Padding.length(c.n)];
+      float[] psi = new float[Padding.length(c.n)];
+      kernels.step(c, next, current, found, 0.7f, half, psi);
+      for (int m = 0; m < c.d; m++) {
+        assertSame(expected[m], next[m], c.n);
+      }
+      for (int j = 0; j < psi.length; j++) {
+        float p = Math.max(0, 1 - 0.7f * Math.abs(found[j]));
+        assertEquals(j < c.n ? p * (2 * half[j]) : 0, psi[j]);
+        assertEquals(j < c.n ? q[j] : found[j], found[j]);
+      }
+    }
+  }
+
+  /** The same as with the sums of what two outputs send back. */
+  private void compareFromOutputs(LinearArrays c, float[][] lambda, float[] b, float[] psi) {
+    float[] rate = lambda[0].clone();
+    float[][] f = {{0.3f, -0.2f}, {0, 0}, {1.5f, 0.1f}};
+    float[][] direct = Padding.rows(3, c.n);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < c.n; j++) {
+        direct[i][j] = rate[j] + f[i][0] * b[j] + f[i][1] * psi[j];
+      }
+    }
+    float[][] before = {b, psi.clone(), b.clone(), lambda[0].clone(), psi};
+    float[][] expected = copy(lambda);
+    float[][] q = copy(before);
+    plain.adjoint(c, expected, direct, q, 3, 3);
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      float[][] found = copy(lambda);
+      float[][] out = copy(before);
+      kernels.adjoint(c, found, rate, f, b, psi, out, 3, 3);
+      for (int m = 0; m < c.d; m++) {
+        assertSame(expected[m], found[m], c.n);
+      }
+      for (int t = 0; t < q.length; t++) {
+        assertSame(q[t], out[t], c.n);
       }
     }
   }

@@ -178,6 +178,152 @@ final class VectorAdjoint {
     y.intoArray(lambda1, j);
   }
 
+  /** See {@link Kernels#adjoint}, from two outputs. */
+  static void run(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count) {
+    int j = 0;
+    if (c.d == 1) {
+      for (; j + W <= c.padded; j += W) {
+        oneOutputs(c.sharedAdjoint, lambda[0], rate, f, b0, b1, psi, latest, count, j);
+      }
+      return;
+    }
+    for (; j + 2 * W <= c.padded; j += 2 * W) {
+      twoOutputs(
+          c.sharedAdjoint, c.own, lambda[0], lambda[1], rate, f, b0, b1, psi, latest, count, j);
+    }
+    if (j < c.padded) {
+      lastOutputs(
+          c.sharedAdjoint, c.own, lambda[0], lambda[1], rate, f, b0, b1, psi, latest, count, j);
+    }
+  }
+
+  private static void oneOutputs(
+      float[] shared,
+      float[] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      int j) {
+    FloatVector r = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector u = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector start = at(rate, j);
+    FloatVector k0 = at(b0, j);
+    FloatVector k1 = at(b1, j);
+    FloatVector x = at(lambda, j);
+    for (int i = 0; i < count; i++) {
+      float[] q = psi[latest - i];
+      float[] e = f[i];
+      FloatVector direct = start.add(k0.mul(e[0])).add(k1.mul(e[1]));
+      x = a.mul(x).add(g.mul(direct.add(r.mul(x)).mul(at(q, j))));
+      u.mul(x).intoArray(q, j);
+    }
+    x.intoArray(lambda, j);
+  }
+
+  private static void twoOutputs(
+      float[] shared,
+      float[] own,
+      float[] lambda0,
+      float[] lambda1,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      int j) {
+    FloatVector r1 = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a0 = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector g1 = at(own, j);
+    FloatVector h1 = at(own, j + W);
+    FloatVector start = at(rate, j);
+    FloatVector other = at(rate, j + W);
+    FloatVector k0 = at(b0, j);
+    FloatVector l0 = at(b0, j + W);
+    FloatVector k1 = at(b1, j);
+    FloatVector l1 = at(b1, j + W);
+    FloatVector x = at(lambda0, j);
+    FloatVector y = at(lambda1, j);
+    FloatVector v = at(lambda0, j + W);
+    FloatVector w = at(lambda1, j + W);
+    for (int i = 0; i < count; i++) {
+      float[] q = psi[latest - i];
+      float[] e = f[i];
+      FloatVector e0 = FloatVector.broadcast(WIDE, e[0]);
+      FloatVector e1 = FloatVector.broadcast(WIDE, e[1]);
+      FloatVector s = start.add(k0.mul(e0)).add(k1.mul(e1));
+      s = s.add(r1.mul(y)).mul(at(q, j));
+      x = a0.mul(x).add(g0.mul(s));
+      y = a1.mul(y).add(g1.mul(s));
+      s = other.add(l0.mul(e0)).add(l1.mul(e1));
+      s = s.add(r1.mul(w)).mul(at(q, j + W));
+      v = a0.mul(v).add(g0.mul(s));
+      w = a1.mul(w).add(h1.mul(s));
+      u0.mul(x).intoArray(q, j);
+      u0.mul(v).intoArray(q, j + W);
+    }
+    x.intoArray(lambda0, j);
+    y.intoArray(lambda1, j);
+    v.intoArray(lambda0, j + W);
+    w.intoArray(lambda1, j + W);
+  }
+
+  private static void lastOutputs(
+      float[] shared,
+      float[] own,
+      float[] lambda0,
+      float[] lambda1,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      int j) {
+    FloatVector r1 = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a0 = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, shared[4]);
+    FloatVector g1 = at(own, j);
+    FloatVector start = at(rate, j);
+    FloatVector k0 = at(b0, j);
+    FloatVector k1 = at(b1, j);
+    FloatVector x = at(lambda0, j);
+    FloatVector y = at(lambda1, j);
+    for (int i = 0; i < count; i++) {
+      float[] q = psi[latest - i];
+      float[] e = f[i];
+      FloatVector s = start.add(k0.mul(e[0])).add(k1.mul(e[1]));
+      s = s.add(r1.mul(y)).mul(at(q, j));
+      x = a0.mul(x).add(g0.mul(s));
+      y = a1.mul(y).add(g1.mul(s));
+      u0.mul(x).intoArray(q, j);
+    }
+    x.intoArray(lambda0, j);
+    y.intoArray(lambda1, j);
+  }
+
   private static void adaptive(
       float[] c,
       float[] lambda0,

@@ -223,13 +223,43 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void step(
-      LinearArrays c, float[][] s, float[][] next, float[] current, float[] q, int from) {
+  public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
     if (c.shape == LinearArrays.Shape.ANY) {
-      super.step(c, s, next, current, q, from);
+      super.step(c, s, current, q, from);
     } else {
-      VectorSteps.step(c, s, next, current, q, from);
+      VectorSteps.step(c, s, current, q, from);
     }
+  }
+
+  @Override
+  public void step(
+      LinearArrays c,
+      float[][] s,
+      float[] current,
+      float[] q,
+      float decline,
+      float[] half,
+      float[] psi) {
+    if (c.d == 1) {
+      VectorSteps.oneShared(c.shared, s[0], current, q, decline, half, psi, c.padded);
+    } else {
+      VectorSteps.twoShared(
+          c.shared, c.own, s[0], s[1], current, q, decline, half, psi, c.padded);
+    }
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count) {
+    VectorAdjoint.run(c, lambda, rate, f, b0, b1, psi, latest, count);
   }
 
   @Override

@@ -21,6 +21,9 @@ final class VectorRowSums {
   /** How many vectors C2 keeps in registers over a loop, within what it allows a method. */
   private static final int MOST = 8;
 
+  /** W as a power of two. */
+  private static final int SHIFT = Integer.numberOfTrailingZeros(W);
+
   private VectorRowSums() {}
 
   /**
@@ -37,9 +40,13 @@ final class VectorRowSums {
       int last,
       int shift,
       int n) {
-    int vectors = (n + W - 1) / W;
+    int vectors = n + W - 1 >>> SHIFT;
+    if (vectors < MOST) {
+      sum(vectors, o, start, rows, index, first, last, shift, 0, n - W);
+      return;
+    }
     int rest = vectors % MOST;
-    if (rest == 1 && vectors > 1) {
+    if (rest == 1) {
       sumTwo(o, start, rows, index, first, last, shift, (vectors - 2) * W, n - W);
       int j = (vectors - MOST - 1) * W;
       sumSeven(o, start, rows, index, first, last, shift, j, j + 6 * W);
