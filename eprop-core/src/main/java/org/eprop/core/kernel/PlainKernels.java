@@ -44,7 +44,19 @@ public class PlainKernels implements Kernels {
 
   private static void addNarrowRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    for (int j = 0; j < n; j++) {
+    int j = 0;
+    for (; j + 2 <= n; j += 2) {
+      float sum = o[j];
+      float other = o[j + 1];
+      for (int e = first; e < last; e++) {
+        float[] row = rows[index[e] + shift];
+        sum += row[j];
+        other += row[j + 1];
+      }
+      o[j] = sum;
+      o[j + 1] = other;
+    }
+    if (j < n) {
       float sum = o[j];
       for (int e = first; e < last; e++) {
         sum += rows[index[e] + shift][j];
