@@ -13,6 +13,8 @@ public class PlainKernels implements Kernels {
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
+  private static final long LOW = 0xffffffffL;
+
   private final PlainLayers layers = new PlainLayers(this);
 
   @Override
@@ -415,14 +417,19 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void positives(float[] x, int from, int n, long[] out) {
-    int words = (n + Long.SIZE - 1) / Long.SIZE;
-    for (int w = 0; w < words; w++) {
-      int first = from + w * Long.SIZE;
-      long word = 0;
-      for (int j = first + Math.min(Long.SIZE, n - w * Long.SIZE) - 1; j >= first; j--) {
-        word = 2 * word + (Float.floatToRawIntBits(0 - x[j]) >>> 31); // no branch: a spike is rare
-      }
-      out[w] = word;
+    for (int w = 0, first = from; first < from + n; w++, first += Long.SIZE) {
+      int count = Math.min(Long.SIZE, from + n - first);
+      long low = signs(x, first, Math.min(Integer.SIZE, count)) & LOW;
+      out[w] = low | (long) signs(x, first + Integer.SIZE, count - Integer.SIZE) << Integer.SIZE;
     }
+  }
+
+  /** A bit for each element that is &gt; 0; no branch: a spike is rare. */
+  private static int signs(float[] x, int first, int count) {
+    int bits = 0;
+    for (int j = first + count - 1; j >= first; j--) {
+      bits = 2 * bits + (Float.floatToRawIntBits(0 - x[j]) >>> 31);
+    }
+    return bits;
   }
 }
