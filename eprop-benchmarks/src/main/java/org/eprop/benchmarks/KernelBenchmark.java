@@ -197,6 +197,13 @@ public class KernelBenchmark {
     return o;
   }
 
+  /** The same with triangular pseudo-derivatives. */
+  @Benchmark
+  public float[] stepWithPsi() {
+    kernel.step(alif, s, rows[0], o, 1, psi, q[0]);
+    return q[0];
+  }
+
   /** Four steps of a layer of ALIF neurons; what the kernel overwrites is copied first. */
   @Benchmark
   public float[][] adjoint() {
@@ -205,6 +212,16 @@ public class KernelBenchmark {
       System.arraycopy(psi, 0, q[i], 0, n);
     }
     kernel.adjoint(alif, lambda, direct, q, FOUR - 1, FOUR);
+    return q;
+  }
+
+  /** The same, from two outputs. */
+  @Benchmark
+  public float[][] adjointFromOutputs() {
+    for (int i = 0; i < FOUR; i++) {
+      System.arraycopy(psi, 0, q[i], 0, n);
+    }
+    kernel.adjoint(alif, lambda, rows[0], fourFactors, rows[1], rows[2], q, FOUR - 1, FOUR);
     return q;
   }
 
