@@ -243,8 +243,7 @@ public final class VectorKernels extends PlainKernels {
     if (c.d == 1) {
       VectorSteps.oneShared(c.shared, s[0], current, q, decline, half, psi, c.padded);
     } else {
-      VectorSteps.twoShared(
-          c.shared, c.own, s[0], s[1], current, q, decline, half, psi, c.padded);
+      VectorSteps.twoShared(c, s, current, q, decline, half, psi);
     }
   }
 

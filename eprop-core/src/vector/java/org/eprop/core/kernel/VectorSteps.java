@@ -102,35 +102,42 @@ final class VectorSteps {
     }
   }
 
-  /** Two states, and triangular pseudo-derivatives. */
+  /**
+   * Two states, and triangular pseudo-derivatives. Too large for C2 to inline (325 bytecodes): with
+   * what its callers need besides, vectors would become objects.
+   */
   static void twoShared(
-      float[] shared,
-      float[] own,
-      float[] s0,
-      float[] s1,
+      LinearArrays c,
+      float[][] s,
       float[] current,
       float[] q,
       float decline,
       float[] half,
-      float[] psi,
-      int n) {
-    FloatVector a0 = FloatVector.broadcast(WIDE, shared[0]);
-    FloatVector u0 = FloatVector.broadcast(WIDE, shared[1]);
-    FloatVector a1 = FloatVector.broadcast(WIDE, shared[2]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, shared[3]);
-    FloatVector theta = FloatVector.broadcast(WIDE, shared[4]);
-    FloatVector steepness = FloatVector.broadcast(WIDE, shared[5]);
+      float[] psi) {
+    FloatVector a0 = FloatVector.broadcast(WIDE, c.shared[0]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, c.shared[1]);
+    FloatVector a1 = FloatVector.broadcast(WIDE, c.shared[2]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, c.shared[3]);
+    FloatVector theta = FloatVector.broadcast(WIDE, c.shared[4]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, c.shared[5]);
     FloatVector one = FloatVector.broadcast(WIDE, 1);
     FloatVector b = FloatVector.broadcast(WIDE, decline);
+    float[] own = c.own;
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    int n = c.padded;
     for (int j = 0; j <= n - W; j += W) {
-      FloatVector x = a0.mul(at(s0, j)).add(u0.mul(at(current, j)));
-      FloatVector y = a1.mul(at(s1, j));
-      FloatVector distance = g0.mul(x).add(at(own, j).mul(y)).sub(theta).mul(steepness);
+      FloatVector in = FloatVector.fromArray(WIDE, current, j);
+      FloatVector x = a0.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
+      FloatVector y = a1.mul(FloatVector.fromArray(WIDE, s1, j));
+      FloatVector g1 = FloatVector.fromArray(WIDE, own, j);
+      FloatVector distance = g0.mul(x).add(g1.mul(y)).sub(theta).mul(steepness);
       FloatVector p = one.sub(b.mul(distance.lanewise(ABS)));
       x.intoArray(s0, j);
       y.intoArray(s1, j);
       distance.intoArray(q, j);
-      p.add(p.lanewise(ABS)).mul(at(half, j)).intoArray(psi, j);
+      FloatVector height = FloatVector.fromArray(WIDE, half, j);
+      p.add(p.lanewise(ABS)).mul(height).intoArray(psi, j);
     }
   }
 
