@@ -192,7 +192,7 @@ final class LayerAdjoint {
           nonlinearLambda, derivatives, derivatives, direct[0], q, scratch, nonlinearQ[0]);
     }
     if (c.linear) {
-      flush(0);
+      flush(0); // whatever step it is: the traces of this one go on
       kernels.adjoint(c.arrays, lambda, direct, psiBefore, 0, 1);
     }
     for (int m = 0; m < c.d; m++) {

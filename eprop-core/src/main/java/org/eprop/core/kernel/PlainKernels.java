@@ -13,7 +13,8 @@ public class PlainKernels implements Kernels {
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
-  private static final long LOW = 0xffffffffL;
+  /** The bits of an int in a long. */
+  private static final long LOW = (1L << Integer.SIZE) - 1;
 
   private final PlainLayers layers = new PlainLayers(this);
 
@@ -160,6 +161,7 @@ public class PlainKernels implements Kernels {
 
   private float[] direct = {};
 
+  /** Room for what reaches neurons directly. */
   private float[] direct(int n) {
     if (direct.length < n) {
       direct = Padding.row(n);

@@ -192,21 +192,21 @@ final class VectorAdjoint {
     int j = 0;
     if (c.d == 1) {
       for (; j + W <= c.padded; j += W) {
-        oneOutputs(c.sharedAdjoint, lambda[0], rate, f, b0, b1, psi, latest, count, j);
+        oneFromOutputs(c.sharedAdjoint, lambda[0], rate, f, b0, b1, psi, latest, count, j);
       }
       return;
     }
     for (; j + 2 * W <= c.padded; j += 2 * W) {
-      twoOutputs(
+      twoFromOutputs(
           c.sharedAdjoint, c.own, lambda[0], lambda[1], rate, f, b0, b1, psi, latest, count, j);
     }
     if (j < c.padded) {
-      lastOutputs(
+      lastFromOutputs(
           c.sharedAdjoint, c.own, lambda[0], lambda[1], rate, f, b0, b1, psi, latest, count, j);
     }
   }
 
-  private static void oneOutputs(
+  private static void oneFromOutputs(
       float[] shared,
       float[] lambda,
       float[] rate,
@@ -235,7 +235,7 @@ final class VectorAdjoint {
     x.intoArray(lambda, j);
   }
 
-  private static void twoOutputs(
+  private static void twoFromOutputs(
       float[] shared,
       float[] own,
       float[] lambda0,
@@ -287,7 +287,7 @@ final class VectorAdjoint {
     w.intoArray(lambda1, j + W);
   }
 
-  private static void lastOutputs(
+  private static void lastFromOutputs(
       float[] shared,
       float[] own,
       float[] lambda0,
