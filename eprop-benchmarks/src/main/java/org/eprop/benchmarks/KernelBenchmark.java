@@ -46,6 +46,7 @@ public class KernelBenchmark {
 
   private Kernels kernel;
   private LinearArrays alif;
+  private LinearArrays lif;
   private int[] all;
   private float[][] rows;
   private final float[] factors = new float[ROWS];
@@ -90,6 +91,7 @@ public class KernelBenchmark {
     }
     all = IntStream.range(0, ROWS).toArray();
     alif = alif();
+    lif = lif();
   }
 
   private float[][] random(RandomGenerator random, int count) {
@@ -110,6 +112,18 @@ public class KernelBenchmark {
         new float[][] {constant(-1), constant(1)},
         new float[][] {null, constant(1)},
         new float[][] {constant(1), constant(-0.184f)},
+        constant(1),
+        constant(1));
+  }
+
+  /** The constants of a layer of LIF neurons. */
+  private LinearArrays lif() {
+    return new LinearArrays(
+        new float[][][] {{constant(0.95f)}},
+        new float[][] {constant(1)},
+        new float[][] {constant(-1)},
+        new float[][] {constant(0)},
+        new float[][] {constant(1)},
         constant(1),
         constant(1));
   }
@@ -204,6 +218,13 @@ public class KernelBenchmark {
     return q[0];
   }
 
+  /** A layer of LIF neurons. */
+  @Benchmark
+  public float[] stepOfLifWithPsi() {
+    kernel.step(lif, s, rows[0], o, 1, psi, q[0]);
+    return q[0];
+  }
+
   /** Four steps of a layer of ALIF neurons; what the kernel overwrites is copied first. */
   @Benchmark
   public float[][] adjoint() {
@@ -222,6 +243,16 @@ public class KernelBenchmark {
       System.arraycopy(psi, 0, q[i], 0, n);
     }
     kernel.adjoint(alif, lambda, rows[0], fourFactors, rows[1], rows[2], q, FOUR - 1, FOUR);
+    return q;
+  }
+
+  /** The same of a layer of LIF neurons. */
+  @Benchmark
+  public float[][] adjointOfLifFromOutputs() {
+    for (int i = 0; i < FOUR; i++) {
+      System.arraycopy(psi, 0, q[i], 0, n);
+    }
+    kernel.adjoint(lif, lambda, rows[0], fourFactors, rows[1], rows[2], q, FOUR - 1, FOUR);
     return q;
   }
 

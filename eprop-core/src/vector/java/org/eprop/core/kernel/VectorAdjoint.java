@@ -191,8 +191,11 @@ final class VectorAdjoint {
       int count) {
     int j = 0;
     if (c.d == 1) {
-      for (; j + W <= c.padded; j += W) {
+      for (; j + 2 * W <= c.padded; j += 2 * W) {
         oneFromOutputs(c.sharedAdjoint, lambda[0], rate, f, b0, b1, psi, latest, count, j);
+      }
+      if (j < c.padded) {
+        lastFromOutputs(c.sharedAdjoint, lambda[0], rate, f, b0, b1, psi, latest, count, j);
       }
       return;
     }
@@ -207,6 +210,45 @@ final class VectorAdjoint {
   }
 
   private static void oneFromOutputs(
+      float[] shared,
+      float[] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      int j) {
+    FloatVector r = FloatVector.broadcast(WIDE, shared[0]);
+    FloatVector a = FloatVector.broadcast(WIDE, shared[1]);
+    FloatVector g = FloatVector.broadcast(WIDE, shared[2]);
+    FloatVector u = FloatVector.broadcast(WIDE, shared[3]);
+    FloatVector start = at(rate, j);
+    FloatVector other = at(rate, j + W);
+    FloatVector k0 = at(b0, j);
+    FloatVector l0 = at(b0, j + W);
+    FloatVector k1 = at(b1, j);
+    FloatVector l1 = at(b1, j + W);
+    FloatVector x = at(lambda, j);
+    FloatVector y = at(lambda, j + W);
+    for (int i = 0; i < count; i++) {
+      float[] q = psi[latest - i];
+      float[] e = f[i];
+      FloatVector e0 = FloatVector.broadcast(WIDE, e[0]);
+      FloatVector e1 = FloatVector.broadcast(WIDE, e[1]);
+      FloatVector direct = start.add(k0.mul(e0)).add(k1.mul(e1));
+      x = a.mul(x).add(g.mul(direct.add(r.mul(x)).mul(at(q, j))));
+      direct = other.add(l0.mul(e0)).add(l1.mul(e1));
+      y = a.mul(y).add(g.mul(direct.add(r.mul(y)).mul(at(q, j + W))));
+      u.mul(x).intoArray(q, j);
+      u.mul(y).intoArray(q, j + W);
+    }
+    x.intoArray(lambda, j);
+    y.intoArray(lambda, j + W);
+  }
+
+  private static void lastFromOutputs(
       float[] shared,
       float[] lambda,
       float[] rate,
