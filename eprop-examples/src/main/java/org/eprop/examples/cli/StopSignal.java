@@ -32,12 +32,16 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
             previous.put(name, Signals.register(name, () -> received(STATUS + number))));
   }
 
-  private synchronized void received(int newStatus) {
+  /** Announces first: whoever stops may have stopped, and said so, a moment later. */
+  synchronized void received(int newStatus) {
     if (status != 0) {
       Runtime.getRuntime().halt(newStatus);
     }
-    status = newStatus;
-    announcement.run();
+    try {
+      announcement.run();
+    } finally {
+      status = newStatus;
+    }
   }
 
   /** Whether to stop. */
