@@ -202,9 +202,10 @@ final class CountingKernels implements Kernels {
       float[] q,
       float decline,
       float[] half,
-      float[] psi) {
-    floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 6) * c.n;
-    plain.step(c, s, current, q, decline, half, psi);
+      float[] psi,
+      long[] above) {
+    floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 7) * c.n;
+    plain.step(c, s, current, q, decline, half, psi, above);
   }
 
   @Override

@@ -2,10 +2,12 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.LayerNeurons;
@@ -121,6 +123,7 @@ final class LayerConstants {
     triangular =
         decline > 0
             && arrays.sharesConstants()
+            && IntStream.range(0, n).allMatch(j -> Kernels.isFit(height[j] / 2))
             && models.stream().allMatch(LinearNeuron.class::isInstance)
             && Arrays.stream(silentSteps).allMatch(steps -> steps > 0 && steps == maxSilentSteps);
     halfHeight = new float[(n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1];

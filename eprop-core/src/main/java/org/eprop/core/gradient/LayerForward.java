@@ -255,9 +255,8 @@ final class LayerForward {
       if (t >= silence) {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
-      kernels.step(c.arrays, s, current, q, c.decline, halfHeight, psi[t]);
+      kernels.step(c.arrays, s, current, q, c.decline, halfHeight, psi[t], above);
       addEffects(s, neuron, before, last);
-      kernels.positives(q, 0, c.n, above);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
       beginSilence(neuron, last, next);

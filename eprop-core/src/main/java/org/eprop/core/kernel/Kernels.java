@@ -203,14 +203,19 @@ public interface Kernels {
   void step(LinearArrays c, float[][] s, float[] current, float[] q, int from);
 
   /**
-   * The same, and pseudo-derivatives whose shape is a triangle:
+   * The same, who of those that have a pseudo-derivative is above threshold, and pseudo-derivatives
+   * whose shape is a triangle:
    *
    * <pre>    psi = (p + |p|) half,    p = 1 - decline |q|</pre>
    *
    * <p>For layers whose neurons share their constants ({@link LinearArrays#sharesConstants}).
    *
-   * @param half half the pseudo-derivative at threshold [neuron], zero beyond the last one
+   * @param q room for the distances [neuron], and up to whole words; what is in it afterwards means
+   *     nothing
+   * @param half half the pseudo-derivative at threshold, or zero [neuron]; zero beyond the last one
    * @param psi receives it [neuron]
+   * @param above receives a bit for each neuron, as of {@link #positives}; where half is zero, it
+   *     means nothing
    */
   void step(
       LinearArrays c,
@@ -219,7 +224,8 @@ public interface Kernels {
       float[] q,
       float decline,
       float[] half,
-      float[] psi);
+      float[] psi,
+      long[] above);
 
   /**
    * Some steps of the adjoint of a layer's linear neurons, backwards in time:
@@ -277,4 +283,12 @@ public interface Kernels {
    * @param out receives a word for each 64 elements, a bit for each; the bits beyond n mean nothing
    */
   void positives(float[] x, int from, int n, long[] out);
+
+  /**
+   * Whether half a pseudo-derivative at threshold is fit for the step of triangular ones: it may be
+   * multiplied with distances of any size in order to see which are above zero.
+   */
+  static boolean isFit(float half) {
+    return half > 1e-20f && half < 1e6f;
+  }
 }

@@ -13,10 +13,8 @@ public class PlainKernels implements Kernels {
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
-  /** The bits of an int in a long. */
-  private static final long LOW = (1L << Integer.SIZE) - 1;
-
   private final PlainLayers layers = new PlainLayers(this);
+  private final PlainBits bits = new PlainBits();
 
   @Override
   public String name() {
@@ -369,20 +367,15 @@ public class PlainKernels implements Kernels {
       float[] q,
       float decline,
       float[] half,
-      float[] psi) {
+      float[] psi,
+      long[] above) {
     if (c.d == 1) {
       SharedLoops.stepOne(c, s[0], current, q);
     } else {
       SharedLoops.stepTwo(c, s, current, q);
     }
-    triangle(psi, q, decline, half, c.n);
-  }
-
-  private static void triangle(float[] o, float[] q, float decline, float[] half, int n) {
-    for (int j = 0; j < n; j++) {
-      float p = 1 - decline * Math.abs(q[j]);
-      o[j] = (p + Math.abs(p)) * half[j];
-    }
+    SharedLoops.triangle(psi, q, decline, half, c.n);
+    bits.ofPositive(q, c.n, above);
   }
 
   @Override
@@ -419,19 +412,6 @@ public class PlainKernels implements Kernels {
 
   @Override
   public void positives(float[] x, int from, int n, long[] out) {
-    for (int w = 0, first = from; first < from + n; w++, first += Long.SIZE) {
-      int count = Math.min(Long.SIZE, from + n - first);
-      long low = signs(x, first, Math.min(Integer.SIZE, count)) & LOW;
-      out[w] = low | (long) signs(x, first + Integer.SIZE, count - Integer.SIZE) << Integer.SIZE;
-    }
-  }
-
-  /** A bit for each element that is &gt; 0; no branch: a spike is rare. */
-  private static int signs(float[] x, int first, int count) {
-    int bits = 0;
-    for (int j = first + count - 1; j >= first; j--) {
-      bits = 2 * bits + (Float.floatToRawIntBits(0 - x[j]) >>> 31);
-    }
-    return bits;
+    bits.of(x, from, n, out);
   }
 }

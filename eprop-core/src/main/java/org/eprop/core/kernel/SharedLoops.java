@@ -8,6 +8,9 @@ package org.eprop.core.kernel;
  */
 final class SharedLoops {
 
+  /** Times this, no product of a distance and a {@linkplain Kernels#isFit height} becomes zero. */
+  private static final float FAR = 1e30f;
+
   private SharedLoops() {}
 
   /** One state: s = a s + u I, then the distance to threshold. */
@@ -52,6 +55,21 @@ final class SharedLoops {
       s0[j] = x;
       s1[j] = y;
       q[j] = (g0 * x + g1[j] * y - theta) * steepness;
+    }
+  }
+
+  /**
+   * Pseudo-derivatives whose shape is a triangle, o = (p + |p|) half with p = 1 - decline |q|. In
+   * the place of q comes what is above zero where q and half are, else zero.
+   */
+  static void triangle(float[] o, float[] q, float decline, float[] half, int n) {
+    for (int j = 0; j < n; j++) {
+      float x = q[j];
+      float h = half[j];
+      float distance = Math.abs(x);
+      float p = 1 - decline * distance;
+      q[j] = (x + distance) * (FAR * h);
+      o[j] = (p + Math.abs(p)) * h;
     }
   }
 

@@ -83,6 +83,10 @@ class AlikeNeuronsTest {
   }
 
   private static RandomNetworks.Case draw(long seed, SurrogateFactory surrogate) {
+    return draw(seed, Choice.of(surrogate));
+  }
+
+  private static RandomNetworks.Case draw(long seed, Choice<SurrogateFactory> surrogate) {
     RandomGenerator random = new RandomStreams(seed).stream("alike");
     List<LayerDefinition> layers = new ArrayList<>();
     for (int l = 0; l < 1 + seed % 2; l++) {
@@ -93,7 +97,7 @@ class AlikeNeuronsTest {
         int size = seed % 8 == 7 ? 60 : 4 + random.nextInt(20);
         populations.add(new PopulationDefinition(Choice.of(neuron, refractory), size));
       }
-      layers.add(new LayerDefinition(populations, Choice.of(surrogate), true, 2, 1, 1, 1));
+      layers.add(new LayerDefinition(populations, surrogate, true, 2, 1, 1, 1));
     }
     ReadoutDefinition readout = new ReadoutDefinition(12, true, true, 1, true);
     NetworkDefinition definition = new NetworkDefinition(INPUTS, outputs(seed), 1, layers, readout);
@@ -124,6 +128,10 @@ class AlikeNeuronsTest {
   }
 
   private static Streams.Setting setting(long seed, SurrogateFactory surrogate) {
+    return setting(seed, Choice.of(surrogate));
+  }
+
+  private static Streams.Setting setting(long seed, Choice<SurrogateFactory> surrogate) {
     return Streams.Setting.of(draw(seed, surrogate), "random", "mean_squared_error");
   }
 
@@ -201,6 +209,22 @@ class AlikeNeuronsTest {
       assertTrue(expected.norm() > 0);
       assertSameBits(expected, gradient(setting(seed, TRIANGULAR), regularizers(seed), false));
       assertSameBits(expected, gradient(setting(seed, TRIANGULAR), regularizers(seed), true));
+    }
+  }
+
+  /** Of no height, or of one that a number can hardly hold. */
+  @Test
+  void trianglesOfAnyHeightSpikeAlike() {
+    for (double gamma : new double[] {0, 1e-30, 1e-15, 1e4, 1e10}) {
+      for (long seed = 0; seed < SEEDS; seed++) {
+        Map<String, Object> height = Map.of("gamma", gamma);
+        Streams.Setting silent = setting(seed, Choice.of(new Silent(TRIANGULAR), height));
+        Streams.Setting triangle = setting(seed, Choice.of(TRIANGULAR, height));
+        Weights expected = gradient(silent, List.of(), false);
+        assertTrue(expected.norm() != 0); // infinite where each step back multiplies by gamma
+        assertSameBits(expected, gradient(triangle, List.of(), false));
+        assertSameBits(expected, gradient(triangle, List.of(), true));
+      }
     }
   }
 

@@ -239,12 +239,14 @@ public final class VectorKernels extends PlainKernels {
       float[] q,
       float decline,
       float[] half,
-      float[] psi) {
+      float[] psi,
+      long[] above) {
     if (c.d == 1) {
       VectorSteps.oneShared(c.shared, s[0], current, q, decline, half, psi, c.padded);
     } else {
       VectorSteps.twoShared(c, s, current, q, decline, half, psi);
     }
+    positives(q, 0, c.n, above);
   }
 
   @Override
