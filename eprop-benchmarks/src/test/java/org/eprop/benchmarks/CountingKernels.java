@@ -41,6 +41,13 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void addRowsOf(float[] o, float[] added, int[] index, int first, int last, int n) {
+    rows += last - first;
+    floats += (last - first + 2L) * n;
+    plain.addRowsOf(o, added, index, first, last, n);
+  }
+
+  @Override
   public void sumRows(
       float[] o, float[][] summed, int[] index, int first, int last, int shift, int n) {
     rows += last - first;

@@ -162,7 +162,7 @@ final class AdjointPass {
       float[] ofFiltered) {
     states[l].before(psiBefore, run.layers[l].derivativesAt(first), ofEps);
     scaledRowSum.beginFromZero(ofFiltered, constants[l].n);
-    addError(run.filteredError[first], network.kappa(), feedback.of(l));
+    addError(run.filteredError, first, network.kappa(), feedback.of(l));
     scaledRowSum.end();
   }
 
@@ -179,7 +179,7 @@ final class AdjointPass {
    */
   private boolean filterError(SampleRun run, int k, int latest, int count) {
     double[] error = run.error;
-    float[][] rows = run.filteredError;
+    float[] scaledErrors = run.filteredError;
     double f = filtered[k];
     double sum = run.biasGradient[k];
     boolean silent = true;
@@ -189,7 +189,7 @@ final class AdjointPass {
       f = Math.abs(f) < NOTHING ? 0 : f;
       sum += f;
       float scaled = (float) (scale * f);
-      rows[t][k] = scaled;
+      scaledErrors[t * outputs + k] = scaled;
       errors[i][k] = scaled;
       silent &= f == 0;
     }
@@ -234,10 +234,10 @@ final class AdjointPass {
     }
   }
 
-  /** Adds factor c sum_k B_k dbar_k to the sum under way. */
-  private void addError(float[] error, double factor, float[][] feedback) {
-    for (int k = 0; k < error.length; k++) {
-      scaledRowSum.add((float) (factor * error[k]), feedback[k]);
+  /** Adds factor c sum_k B_k dbar_k^t to the sum under way. */
+  private void addError(float[] error, int t, double factor, float[][] feedback) {
+    for (int k = 0; k < outputs; k++) {
+      scaledRowSum.add((float) (factor * error[t * outputs + k]), feedback[k]);
     }
   }
 

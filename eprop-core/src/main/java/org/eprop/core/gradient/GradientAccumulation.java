@@ -232,15 +232,21 @@ final class GradientAccumulation {
     } else if (joined && !(input && batch.get(first).input() instanceof RealInput)) {
       JoinedSamples all = scratch.joined;
       Events events = input ? all.input : all.spikes[presynaptic(s)];
-      float[][] q = s.kind() == GradientStretch.Kind.OUT ? all.filteredError : all.q[s.layer()];
-      addEvents(s, scratch, events, q, all.steps(), matrix(s, sums.apply(first)));
+      float[][] gradient = matrix(s, sums.apply(first));
+      if (s.kind() == GradientStretch.Kind.OUT) {
+        addErrors(s, scratch, events, all.filteredError, gradient);
+      } else {
+        addEvents(s, scratch, events, all.q[s.layer()], all.steps(), gradient);
+      }
     } else {
       for (int b = first; b < end; b++) {
         SampleRun run = runs.get(b);
         float[][] gradient = matrix(s, sums.apply(b));
-        float[][] q =
-            s.kind() == GradientStretch.Kind.OUT ? run.filteredError : run.layers[s.layer()].psi;
-        if (input && batch.get(b).input() instanceof RealInput real) {
+        float[][] q = run.layers[s.layer()].psi;
+        if (s.kind() == GradientStretch.Kind.OUT) {
+          Events events = run.layers[s.layer()].spikes;
+          addErrors(s, scratch, events, run.filteredError, gradient);
+        } else if (input && batch.get(b).input() instanceof RealInput real) {
           addReal(s, scratch, real, q, gradient, network.size(0));
         } else {
           Events events = input ? run.input : run.layers[presynaptic(s)].spikes;
@@ -289,6 +295,18 @@ final class GradientAccumulation {
     }
   }
 
+  /** Adds c dbar^t for every spike at t to the spiking neuron's readout weights. */
+  private void addErrors(
+      GradientStretch s, Scratch scratch, Events events, float[] error, float[][] gradient) {
+    for (int i = s.first(); i < s.last(); i++) {
+      int first = events.from[i];
+      int stop = events.from[i + 1];
+      if (first < stop) {
+        scratch.kernels.addRowsOf(gradient[i], error, events.step, first, stop, network.outputs());
+      }
+    }
+  }
+
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
   private void addEvents(
       GradientStretch s,
@@ -298,7 +316,7 @@ final class GradientAccumulation {
       int steps,
       float[][] gradient) {
     int delay = s.kind() == GradientStretch.Kind.REC ? 1 : 0;
-    int width = s.kind() == GradientStretch.Kind.OUT ? network.outputs() : network.size(s.layer());
+    int width = network.size(s.layer());
     int block = Math.max(16, BLOCK / width);
     int[] cursor = scratch.cursor;
     System.arraycopy(events.from, s.first(), cursor, 0, s.last() - s.first());

@@ -22,12 +22,11 @@ final class JoinedSamples {
   /** q of each layer, [layer][step][neuron]. */
   final float[][][] q;
 
-  /** c dbar, [step][output]. */
-  float[][] filteredError = NOTHING;
+  /** c dbar, the outputs of one step after those of the other. */
+  float[] filteredError = {};
 
   private final NetworkStructure network;
   private final float[][] noQ;
-  private final float[] noError;
   private Events[] parts = {};
   private int[] offsets = {};
   private int steps;
@@ -43,7 +42,6 @@ final class JoinedSamples {
       q[l] = NOTHING;
       noQ[l] = new float[network.size(l)];
     }
-    noError = new float[network.outputs()];
   }
 
   /** The number of steps, those between the samples included. */
@@ -63,7 +61,10 @@ final class JoinedSamples {
       offsets[i] = steps;
       steps += runs.get(first + i).steps() + 1;
     }
-    filteredError = room(filteredError);
+    int outputs = network.outputs();
+    if (filteredError.length < steps * outputs) {
+      filteredError = new float[steps * outputs];
+    }
     for (int l = 0; l < q.length; l++) {
       q[l] = room(q[l]);
     }
@@ -72,7 +73,8 @@ final class JoinedSamples {
       for (int l = 0; l < q.length; l++) {
         append(run.layers[l].psi, run.steps(), q[l], offsets[i], noQ[l]);
       }
-      append(run.filteredError, run.steps(), filteredError, offsets[i], noError);
+      int length = run.steps() * outputs;
+      System.arraycopy(run.filteredError, 0, filteredError, offsets[i] * outputs, length);
       parts[i] = run.input;
     }
     input.indexAll(parts, offsets, count, network.inputs());

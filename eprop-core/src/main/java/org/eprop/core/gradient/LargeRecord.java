@@ -13,8 +13,8 @@ final class LargeRecord {
   /** Derivatives of nonlinear neurons, [layer][step][...]; null for layers without any. */
   final float[][][] derivatives;
 
-  /** c dbar, [step][output]. */
-  float[][] filteredError = new float[0][];
+  /** c dbar, the outputs of one step after those of the other. */
+  float[] filteredError = new float[0];
 
   LargeRecord(int layers) {
     psi = new float[layers][0][];

@@ -14,6 +14,7 @@ import org.eprop.core.network.NetworkStructure;
 public final class SampleRun {
 
   private static final float[][] NOTHING = {};
+  private static final float[] NO_ERROR = {};
 
   /** A layer's record. */
   static final class Layer {
@@ -44,8 +45,8 @@ public final class SampleRun {
 
   double[] error = new double[0];
 
-  /** c dbar, [step][output]: the error filtered backwards in time. */
-  float[][] filteredError = new float[0][];
+  /** c dbar: the error filtered backwards in time, the outputs of one step after the other's. */
+  float[] filteredError = NO_ERROR;
 
   /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
   final double[] biasGradient;
@@ -89,7 +90,7 @@ public final class SampleRun {
       layers[l].derivatives = null;
     }
     record.filteredError = filteredError;
-    filteredError = NOTHING;
+    filteredError = NO_ERROR;
   }
 
   /** Makes room for a sample of so many steps. */
@@ -110,7 +111,9 @@ public final class SampleRun {
       readout = new double[steps * outputs];
       error = new double[steps * outputs];
     }
-    filteredError = rows(filteredError, outputs);
+    if (filteredError.length < steps * outputs) {
+      filteredError = new float[steps * outputs];
+    }
   }
 
   private float[][] rows(float[][] rows, int width) {

@@ -93,7 +93,7 @@ final class WindowTraces {
       rec.pass(carry, spikes, 1, null, gradient.rec(layer));
     }
     if (network.seenByReadout(layer)) {
-      float[][] error = carry.gradientQ == null ? null : run.filteredError;
+      float[] error = carry.gradientQ == null ? null : run.filteredError;
       for (int j = 0; j < filteredSpikes.length; j++) {
         passReadout(j, spikes, error, powers, gradient.out(layer)[j]);
       }
@@ -101,19 +101,19 @@ final class WindowTraces {
     carry.end();
   }
 
-  private void passReadout(
-      int j, Events spikes, float[][] error, double[] powers, float[] gradient) {
+  private void passReadout(int j, Events spikes, float[] error, double[] powers, float[] gradient) {
     int e = spikes.from[j];
     int stop = spikes.from[j + 1];
     while (e < stop && spikes.step[e] < carry.first) {
       e++;
     }
     double filtered = filteredSpikes[j];
+    int outputs = gradient.length;
     if (error != null) {
-      for (int k = 0; filtered != 0 && k < gradient.length; k++) {
-        gradient[k] += (float) (network.kappa() * filtered * error[carry.first][k]);
+      for (int k = 0; filtered != 0 && k < outputs; k++) {
+        gradient[k] += (float) (network.kappa() * filtered * error[carry.first * outputs + k]);
       }
-      kernels.addRows(gradient, error, spikes.step, e, stop, 0, gradient.length);
+      kernels.addRowsOf(gradient, error, spikes.step, e, stop, outputs);
     }
     filtered *= powers[carry.end - carry.first];
     for (; e < stop; e++) {

@@ -24,6 +24,15 @@ public interface Kernels {
   void addRows(float[] o, float[][] rows, int[] index, int first, int last, int shift, int n);
 
   /**
+   * The same for a matrix whose rows lie one after the other in one array: what the steps at which
+   * a neuron spiked do to its readout weights.
+   *
+   * @param rows row i begins at i n
+   * @param index which of them: {@code index[e]} for first &lt;= e &lt; last
+   */
+  void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n);
+
+  /**
    * The sum of some rows of a matrix; zero if there are none.
    *
    * @param o [n], receives it

@@ -79,6 +79,46 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
+    int j = 0;
+    for (; j + 4 <= n; j += 4) {
+      float s0 = o[j];
+      float s1 = o[j + 1];
+      float s2 = o[j + 2];
+      float s3 = o[j + 3];
+      for (int e = first; e < last; e++) {
+        int at = index[e] * n + j;
+        s0 += rows[at];
+        s1 += rows[at + 1];
+        s2 += rows[at + 2];
+        s3 += rows[at + 3];
+      }
+      o[j] = s0;
+      o[j + 1] = s1;
+      o[j + 2] = s2;
+      o[j + 3] = s3;
+    }
+    for (; j + 2 <= n; j += 2) {
+      float s0 = o[j];
+      float s1 = o[j + 1];
+      for (int e = first; e < last; e++) {
+        int at = index[e] * n + j;
+        s0 += rows[at];
+        s1 += rows[at + 1];
+      }
+      o[j] = s0;
+      o[j + 1] = s1;
+    }
+    if (j < n) {
+      float sum = o[j];
+      for (int e = first; e < last; e++) {
+        sum += rows[index[e] * n + j];
+      }
+      o[j] = sum;
+    }
+  }
+
+  @Override
   public void sumRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     if (last - first >= 4) {

@@ -151,6 +151,18 @@ class KernelsTest {
   }
 
   private static void compareRowsOf(Kernels kernels, float[][] rows, int[] index, int n) {
+    float[] flat = new float[rows.length * n];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * n, n);
+    }
+    float[] separate = new float[n];
+    Arrays.fill(separate, 0.1f);
+    float[] together = separate.clone();
+    for (int first = 0; rows.length > 0 && first <= index.length; first++) {
+      kernels.addRows(separate, rows, index, first, index.length, 0, n);
+      kernels.addRowsOf(together, flat, index, first, index.length, n);
+      assertSame(separate, together);
+    }
     int[] to = IntStream.range(0, index.length).map(e -> 7 + e / 2).toArray();
     float[] expected = new float[index.length * n];
     for (int e = 1; e < index.length - 1; e++) {

@@ -37,6 +37,15 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
+    if (n < W) {
+      super.addRowsOf(o, rows, index, first, last, n);
+    } else if (first < last) {
+      VectorRowSums.sumOf(o, rows, index, first, last, n);
+    }
+  }
+
+  @Override
   public void sumRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     if (n < W || first == last) {

@@ -86,6 +86,41 @@ final class VectorRowSums {
     }
   }
 
+  /** See {@link Kernels#addRowsOf}: two vectors at a time, of which the array's end may be one. */
+  static void sumOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
+    int j = 0;
+    for (; n - j > 3 * W; j += 2 * W) {
+      sumTwoOf(o, rows, index, first, last, n, j, j + W);
+    }
+    if (n - j > 2 * W) {
+      sumOneOf(o, rows, index, first, last, n, j);
+      j += W;
+    }
+    sumTwoOf(o, rows, index, first, last, n, j, n - W);
+  }
+
+  private static void sumOneOf(
+      float[] o, float[] rows, int[] index, int first, int last, int n, int j) {
+    FloatVector s = at(o, j);
+    for (int e = first; e < last; e++) {
+      s = s.add(at(rows, index[e] * n + j));
+    }
+    s.intoArray(o, j);
+  }
+
+  private static void sumTwoOf(
+      float[] o, float[] rows, int[] index, int first, int last, int n, int j, int k) {
+    FloatVector s = at(o, j);
+    FloatVector z = at(o, k);
+    for (int e = first; e < last; e++) {
+      int row = index[e] * n;
+      s = s.add(at(rows, row + j));
+      z = z.add(at(rows, row + k));
+    }
+    z.intoArray(o, k);
+    s.intoArray(o, j);
+  }
+
   private static void sumOne(
       float[] o, float[] start, float[][] rows, int[] index, int first, int last, int shift, int end) {
     FloatVector z = at(start, end);
