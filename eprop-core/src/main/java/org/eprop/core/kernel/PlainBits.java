@@ -15,6 +15,9 @@ final class PlainBits {
   /** The bits of an int in a long. */
   private static final long LOW = (1L << Integer.SIZE) - 1;
 
+  /** The bits of infinity; those of numbers that are none, as infinity less itself, are larger. */
+  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
   private float[] positive = new float[0];
   private float[] zeros = new float[0];
 
@@ -35,7 +38,7 @@ final class PlainBits {
   }
 
   /**
-   * The same of numbers none of which is negative, nor a negative zero.
+   * The same of numbers none of which is negative, nor a negative zero; but some may be none.
    *
    * @param x [n]
    */
@@ -59,7 +62,8 @@ final class PlainBits {
   private static int bits(float[] x, int first, int end) {
     int bits = 0;
     for (int j = end - 1; j >= first; j--) {
-      bits = 2 * bits + (-Float.floatToRawIntBits(x[j]) >>> 31);
+      int raw = Float.floatToRawIntBits(x[j]);
+      bits = 2 * bits + ((-raw & ~(INFINITE - raw)) >>> 31);
     }
     return bits;
   }

@@ -256,6 +256,8 @@ class KernelsTest {
     float[] x = random(n + 2 + Long.SIZE, random);
     x[0] = 0;
     x[n / 2] = -0f;
+    x[n / 3 + 1] = Float.NEGATIVE_INFINITY;
+    x[n / 4 + 1] = Float.POSITIVE_INFINITY;
     for (Kernels kernels : new Kernels[] {plain, vector}) {
       for (int from = 0; from < 3; from++) {
         long[] words = new long[(n + Long.SIZE - 1) / Long.SIZE];
