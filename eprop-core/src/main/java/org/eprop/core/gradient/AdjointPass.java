@@ -56,7 +56,7 @@ final class AdjointPass {
     this.outputs = network.outputs();
     this.kappa = network.kappa();
     this.scale = network.inputScale();
-    this.errors = Padding.rows(TOGETHER, outputs);
+    this.errors = Padding.rows(LayerAdjoint.TOGETHER_FROM_OUTPUTS, outputs);
     this.fromOutputs = new boolean[constants.length];
     this.nothing = new float[constants.length][];
     for (int l = 0; l < constants.length; l++) {
@@ -87,13 +87,15 @@ final class AdjointPass {
     }
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
+    int most = LayerAdjoint.TOGETHER_FROM_OUTPUTS;
     for (int l = 0; l < states.length; l++) {
       fromOutputs[l] =
           through == null
               && states[l].prepareOutputs(orNothing(l, rateGradient[l]), feedback.of(l));
+      most = fromOutputs[l] ? most : TOGETHER;
     }
     for (int latest = end - 1; latest >= first; ) {
-      int count = through == null ? LayerAdjoint.together(first, latest) : 1;
+      int count = through == null ? LayerAdjoint.together(first, latest, most) : 1;
       boolean silent = true;
       for (int k = 0; k < outputs; k++) {
         silent &= filterError(run, k, latest, count);

@@ -20,8 +20,15 @@ final class LayerAdjoint {
   /** How many steps are gone through at once, at most. */
   static final int TOGETHER = 4;
 
-  /** After how many steps what is too small is rounded away; a multiple of {@link #TOGETHER}. */
-  private static final int FLUSH_EVERY = 16;
+  /**
+   * How many steps {@link #stepsFromOutputs} goes through at once, at most: it keeps nothing for
+   * each step, and begins and ends with as many loads and stores as a few steps take. A multiple of
+   * {@link #TOGETHER}.
+   */
+  static final int TOGETHER_FROM_OUTPUTS = 16;
+
+  /** After how many steps what is too small is rounded away. */
+  private static final int FLUSH_EVERY = TOGETHER_FROM_OUTPUTS;
 
   /** Room for what reaches each neuron directly, [step][neuron], the latest step first. */
   final float[][] direct;
@@ -94,9 +101,14 @@ final class LayerAdjoint {
     }
   }
 
-  /** How many steps to go through at once, of those from {@code first} to {@code latest}. */
-  static int together(int first, int latest) {
-    int most = latest % TOGETHER == 0 ? TOGETHER : latest % TOGETHER;
+  /**
+   * How many steps to go through at once, of those from {@code first} to {@code latest}: it is time
+   * to round away only at the latest of them.
+   *
+   * @param limit {@link #TOGETHER} or {@link #TOGETHER_FROM_OUTPUTS}
+   */
+  static int together(int first, int latest, int limit) {
+    int most = latest % limit == 0 ? limit : latest % limit;
     return Math.min(most, latest - first + 1);
   }
 

@@ -129,7 +129,7 @@ final class WindowCarry {
       adjoint.begin();
     }
     while (t >= first) {
-      int count = LayerAdjoint.together(first, t);
+      int count = LayerAdjoint.together(first, t, LayerAdjoint.TOGETHER);
       for (int i = 0; i < count; i++) {
         Arrays.fill(adjoint.direct[i], m < c.d ? 0 : powers[end - 1 - t + i]);
         System.arraycopy(record.psi[t - i], 0, q[m][t - i - first], 0, c.n);
