@@ -214,14 +214,14 @@ public class KernelBenchmark {
   /** The same with triangular pseudo-derivatives. */
   @Benchmark
   public float[] stepWithPsi() {
-    kernel.step(alif, s, rows[0], o, 1, psi, q[0], found);
+    kernel.step(alif, s, rows[0], 1, psi, q[0], found);
     return q[0];
   }
 
   /** A layer of LIF neurons. */
   @Benchmark
   public float[] stepOfLifWithPsi() {
-    kernel.step(lif, s, rows[0], o, 1, psi, q[0], found);
+    kernel.step(lif, s, rows[0], 1, psi, q[0], found);
     return q[0];
   }
 

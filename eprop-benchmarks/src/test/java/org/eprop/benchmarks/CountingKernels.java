@@ -206,13 +206,12 @@ final class CountingKernels implements Kernels {
       LinearArrays c,
       float[][] s,
       float[] current,
-      float[] q,
       float decline,
       float[] half,
       float[] psi,
       long[] above) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 7) * c.n;
-    plain.step(c, s, current, q, decline, half, psi, above);
+    plain.step(c, s, current, decline, half, psi, above);
   }
 
   @Override

@@ -57,11 +57,11 @@ final class LayerAdjoint {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    lambda = Padding.rows(c.d, c.n);
-    direct = Padding.rows(TOGETHER, c.n);
-    psiBefore = Padding.rows(1, c.n);
-    rate = Padding.row(c.n);
-    outputs = Padding.rows(2, c.n);
+    lambda = c.arrays.rows.next(c.d);
+    direct = c.arrays.rows.next(TOGETHER);
+    psiBefore = c.arrays.rows.next(1);
+    rate = c.arrays.rows.next();
+    outputs = c.arrays.rows.next(2);
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
     nonlinearQ = nonlinear == null ? null : new float[TOGETHER][nonlinear.models.length];

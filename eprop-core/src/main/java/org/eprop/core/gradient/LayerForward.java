@@ -45,8 +45,7 @@ final class LayerForward {
 
   /**
    * Distances to threshold of the last steps, one step after the other, which wait to be turned
-   * into pseudo-derivatives: a long loop costs less, and they stay in the nearest cache. Of one
-   * step alone where pseudo-derivatives are computed at once.
+   * into pseudo-derivatives: a long loop costs less, and they stay in the nearest cache.
    */
   private final float[] distances;
 
@@ -81,10 +80,10 @@ final class LayerForward {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
-    current = Padding.row(c.n);
+    current = c.arrays.rows.next();
     refractory = new RefractoryNeurons(c.silentSteps);
-    halfHeight = Padding.row(c.halfHeight.length);
-    states = Padding.rows(c.d, refractory.nobody + 1);
+    halfHeight = c.arrays.rows.next();
+    states = c.arrays.rows.next(c.d);
     stride = Padding.blocks(c.n);
     room = Math.max(1, PSI_BLOCK / stride);
     distances = new float[room * stride + WORD];
@@ -240,7 +239,6 @@ final class LayerForward {
       int channels,
       boolean recurrent) {
     float[][] s = states;
-    float[] q = distances;
     float[][] psi = record.psi;
     int[] start = record.spikes.start;
     int[] neuron = record.spikes.neuron;
@@ -255,7 +253,7 @@ final class LayerForward {
       if (t >= silence) {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
-      kernels.step(c.arrays, s, current, q, c.decline, halfHeight, psi[t], above);
+      kernels.step(c.arrays, s, current, c.decline, halfHeight, psi[t], above);
       addEffects(s, neuron, before, last);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;

@@ -32,7 +32,7 @@ record TraceShape(Kind kind, int single) {
       if (isOwn(c, m) && c.d == 1) {
         return new TraceShape(Kind.OWN, m);
       }
-      if (isOwn(c, m) && isZero(c.u[1 - m])) {
+      if (isOwn(c, m) && isZero(c.u[1 - m], c.n)) {
         return new TraceShape(Kind.OWN_AND_ONE, m);
       }
     }
@@ -40,23 +40,23 @@ record TraceShape(Kind kind, int single) {
   }
 
   private static boolean isOwn(LinearArrays c, int m) {
-    boolean is = isSame(c.u[m]) && isSame(c.a[m][m]) && isZero(c.gradientR[m]);
+    boolean is = isSame(c.u[m], c.n) && isSame(c.a[m][m], c.n) && isZero(c.gradientR[m], c.n);
     for (int k = 0; k < c.d; k++) {
-      is &= k == m || isZero(c.a[m][k]);
+      is &= k == m || isZero(c.a[m][k], c.n);
     }
     return is;
   }
 
-  private static boolean isSame(float[] row) {
+  private static boolean isSame(float[] row, int n) {
     boolean same = row != null;
-    for (int j = 1; same && j < row.length; j++) {
+    for (int j = 1; same && j < n; j++) {
       same = row[j] == row[0];
     }
     return same;
   }
 
-  private static boolean isZero(float[] row) {
-    return row == null || isSame(row) && row[0] == 0;
+  private static boolean isZero(float[] row, int n) {
+    return row == null || isSame(row, n) && row[0] == 0;
   }
 
   /** Whether state m's part is one number for a row. */

@@ -219,8 +219,6 @@ public interface Kernels {
    *
    * <p>For layers whose neurons share their constants ({@link LinearArrays#sharesConstants}).
    *
-   * @param q room for the distances [neuron], and up to whole words; what is in it afterwards means
-   *     nothing
    * @param half half the pseudo-derivative at threshold, or zero [neuron]; zero beyond the last one
    * @param psi receives it [neuron]
    * @param above receives a bit for each neuron, as of {@link #positives}; where half is zero, it
@@ -230,7 +228,6 @@ public interface Kernels {
       LinearArrays c,
       float[][] s,
       float[] current,
-      float[] q,
       float decline,
       float[] half,
       float[] psi,

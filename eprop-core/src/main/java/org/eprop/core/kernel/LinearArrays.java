@@ -1,7 +1,8 @@
 package org.eprop.core.kernel;
 
 /**
- * The constants of a layer's linear neurons as structure of arrays, in single precision. Only read.
+ * The constants of a layer's linear neurons as structure of arrays, in single precision, and room
+ * for those who compute with them: each thread has its own. Arrays are longer than n, with zeros.
  *
  * <p>An array in which every neuron has a zero is null, so that its term costs nothing: any array
  * of a layer with more than two states, and A's off the diagonal if they all are zero. All other
@@ -77,6 +78,12 @@ public final class LinearArrays {
   /** Which formula the layer needs. */
   public final Shape shape;
 
+  /** What other arrays of the layer's thread come from: loops go through them side by side. */
+  public final LayerRows rows;
+
+  /** Room for kernels, from one call to its end. */
+  final float[] room;
+
   /** The kinds of A that have kernels of their own. */
   public enum Shape {
     /** One state. */
@@ -90,7 +97,7 @@ public final class LinearArrays {
   }
 
   /**
-   * Takes the arrays over.
+   * Puts copies into the arrays of arrays, but r.
    *
    * @param a A [to][from][neuron]
    * @param u [state][neuron]
@@ -109,17 +116,25 @@ public final class LinearArrays {
       float[] theta,
       float[] steepness) {
     this.n = theta.length;
+    this.rows = new LayerRows(n);
+    this.room = rows.next();
     this.d = a.length;
     this.a = a;
     this.u = u;
     this.r = r;
     this.gradientR = gradientR;
     this.g = g;
-    this.theta = theta;
-    this.steepness = steepness;
+    this.theta = rows.copy(theta);
+    this.steepness = rows.copy(steepness);
     this.shape = shape(a);
     this.adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
     this.padded = Padding.blocks(n);
+    place(u);
+    place(g);
+    place(gradientR);
+    for (float[][] from : a) {
+      place(from);
+    }
     if (shape == Shape.ANY) {
       packed = null;
       packedAdjoint = null;
@@ -194,11 +209,11 @@ public final class LinearArrays {
     return blocks;
   }
 
-  private static boolean allShare(float[]... rows) {
+  private boolean allShare(float[]... constants) {
     boolean all = true;
-    for (float[] row : rows) {
-      for (float x : row) {
-        all &= x == row[0];
+    for (float[] row : constants) {
+      for (int j = 0; j < n; j++) {
+        all &= row[j] == row[0];
       }
     }
     return all;
@@ -220,14 +235,20 @@ public final class LinearArrays {
     };
   }
 
-  private void fill(float[][] rows) {
-    for (int m = 0; m < rows.length; m++) {
-      rows[m] = orZeros(rows[m]);
+  private void place(float[][] constants) {
+    for (int m = 0; m < constants.length; m++) {
+      constants[m] = rows.copy(constants[m]);
+    }
+  }
+
+  private void fill(float[][] constants) {
+    for (int m = 0; m < constants.length; m++) {
+      constants[m] = orZeros(constants[m]);
     }
   }
 
   private float[] orZeros(float[] row) {
-    return row == null ? new float[n] : row;
+    return row == null ? rows.next() : row;
   }
 
   /** (g.s - theta) steepness of neuron j, with the operations of the kernels in their order. */

@@ -44,6 +44,11 @@ public final class Padding {
     return lengthFrom(blocks(n));
   }
 
+  /** At least n numbers, such that an array with its header takes whole cache lines. */
+  static int ofWholeLines(int n) {
+    return lengthFrom(blocks(n + HEADER / Float.BYTES) - HEADER / Float.BYTES);
+  }
+
   private static int lengthFrom(int shortest) {
     int best = shortest;
     int distance = -1;

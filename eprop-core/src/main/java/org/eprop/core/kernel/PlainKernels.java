@@ -197,16 +197,6 @@ public class PlainKernels implements Kernels {
     }
   }
 
-  private float[] direct = {};
-
-  /** Room for what reaches neurons directly. */
-  private float[] direct(int n) {
-    if (direct.length < n) {
-      direct = Padding.row(n);
-    }
-    return direct;
-  }
-
   private static void sumOfScaled(
       float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
     for (int j = 0; j < n; j++) {
@@ -404,11 +394,11 @@ public class PlainKernels implements Kernels {
       LinearArrays c,
       float[][] s,
       float[] current,
-      float[] q,
       float decline,
       float[] half,
       float[] psi,
       long[] above) {
+    float[] q = c.room;
     if (c.d == 1) {
       SharedLoops.stepOne(c, s[0], current, q);
     } else {
@@ -438,8 +428,8 @@ public class PlainKernels implements Kernels {
       int latest,
       int count) {
     for (int i = 0; i < count; i++) {
-      sumOfScaled(direct(c.n), rate, f[i][0], b0, f[i][1], b1, c.n);
-      layers.adjoint(c, lambda, direct, psi[latest - i]);
+      sumOfScaled(c.room, rate, f[i][0], b0, f[i][1], b1, c.n);
+      layers.adjoint(c, lambda, c.room, psi[latest - i]);
     }
   }
 

@@ -10,7 +10,6 @@ final class PlainLayers {
 
   private final Kernels kernels;
   private final LinearCombination combination;
-  private float[] distances = new float[0];
   private float[][] old = new float[0][];
 
   PlainLayers(Kernels kernels) {
@@ -18,10 +17,13 @@ final class PlainLayers {
     this.combination = new LinearCombination(kernels);
   }
 
-  /** See {@link Kernels#step}. */
+  /**
+   * See {@link Kernels#step}. Distances come into an array of their own first: C2 makes no vectors
+   * of a loop that writes from an index on.
+   */
   void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
     int n = c.n;
-    float[] o = distances(n);
+    float[] o = c.room;
     switch (c.shape) {
       case ONE -> {
         if (c.shared != null) {
@@ -41,7 +43,7 @@ final class PlainLayers {
         }
       }
       case TWO -> {
-        float[] old = old(1, n)[0];
+        float[] old = c.room;
         System.arraycopy(s[0], 0, old, 0, n);
         kernels.sumOfProducts(s[0], c.a[0][0], old, c.a[0][1], s[1], c.u[0], current, n);
         kernels.sumOfProducts(s[1], c.a[1][0], old, c.a[1][1], s[1], c.u[1], current, n);
@@ -72,21 +74,10 @@ final class PlainLayers {
     for (int m = 0; m < c.d; m++) {
       combination.plus(c.g[m], s[m]);
     }
-    float[] o = distances(c.n);
+    float[] o = c.room;
     combination.into(o, c.n);
     distance(o, o, c.theta, c.steepness, c.n);
     System.arraycopy(o, 0, q, from, c.padded);
-  }
-
-  /**
-   * Room for the distances to threshold: C2 makes no vectors of a loop that writes from an index
-   * on.
-   */
-  private float[] distances(int n) {
-    if (distances.length < n) {
-      distances = Padding.row(n);
-    }
-    return distances;
   }
 
   private static void distance(float[] o, float[] x, float[] theta, float[] k, int n) {
@@ -132,7 +123,7 @@ final class PlainLayers {
         }
       }
       case TWO -> {
-        float[] old = old(1, n)[0];
+        float[] old = c.room;
         System.arraycopy(lambda[0], 0, old, 0, n);
         source(direct, c.gradientR[0], old, c.gradientR[1], lambda[1], psi, n);
         kernels.sumOfProducts(lambda[0], c.a[0][0], old, c.a[1][0], lambda[1], c.g[0], direct, n);

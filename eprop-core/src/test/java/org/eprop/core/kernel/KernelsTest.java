@@ -386,7 +386,7 @@ class KernelsTest {
       float[] psi = new float[Padding.length(c.n)];
       long[] above = new long[(c.n + Long.SIZE - 1) / Long.SIZE];
       Arrays.fill(above, -1);
-      kernels.step(c, next, current, new float[c.n + Long.SIZE], 0.7f, half, psi, above);
+      kernels.step(c, next, current, 0.7f, half, psi, above);
       for (int m = 0; m < c.d; m++) {
         assertSame(expected[m], next[m], c.n);
       }

@@ -245,17 +245,16 @@ public final class VectorKernels extends PlainKernels {
       LinearArrays c,
       float[][] s,
       float[] current,
-      float[] q,
       float decline,
       float[] half,
       float[] psi,
       long[] above) {
     if (c.d == 1) {
-      VectorSteps.oneShared(c.shared, s[0], current, q, decline, half, psi, c.padded);
+      VectorSteps.oneShared(c.shared, s[0], current, c.room, decline, half, psi, c.padded);
     } else {
-      VectorSteps.twoShared(c, s, current, q, decline, half, psi);
+      VectorSteps.twoShared(c, s, current, decline, half, psi);
     }
-    positives(q, 0, c.n, above);
+    positives(c.room, 0, c.n, above);
   }
 
   @Override

@@ -110,7 +110,6 @@ final class VectorSteps {
       LinearArrays c,
       float[][] s,
       float[] current,
-      float[] q,
       float decline,
       float[] half,
       float[] psi) {
@@ -123,6 +122,7 @@ final class VectorSteps {
     FloatVector one = FloatVector.broadcast(WIDE, 1);
     FloatVector b = FloatVector.broadcast(WIDE, decline);
     float[] own = c.own;
+    float[] q = c.room;
     float[] s0 = s[0];
     float[] s1 = s[1];
     int n = c.padded;
