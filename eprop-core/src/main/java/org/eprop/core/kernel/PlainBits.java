@@ -43,9 +43,7 @@ final class PlainBits {
    * @param x [n]
    */
   void ofPositive(float[] x, int n, long[] out) {
-    if (zeros.length < n) {
-      zeros = new float[n];
-    }
+    float[] zeros = zeros(n);
     Arrays.fill(out, 0, (n + Long.SIZE - 1) / Long.SIZE, 0);
     int first = 0;
     int found = Arrays.mismatch(x, 0, n, zeros, 0, n);
@@ -56,6 +54,18 @@ final class PlainBits {
       first = end;
       found = Arrays.mismatch(x, first, n, zeros, first, n);
     }
+  }
+
+  /** Whether n numbers are all zeros, none of them negative. */
+  boolean areZero(float[] x, int n) {
+    return Arrays.mismatch(x, 0, n, zeros(n), 0, n) < 0;
+  }
+
+  private float[] zeros(int n) {
+    if (zeros.length < n) {
+      zeros = new float[n];
+    }
+    return zeros;
   }
 
   /** A bit for each of up to 32 numbers; no branch, as those above zero can't be foreseen. */

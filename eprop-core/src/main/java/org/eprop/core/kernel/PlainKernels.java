@@ -427,9 +427,18 @@ public class PlainKernels implements Kernels {
       float[][] psi,
       int latest,
       int count) {
+    boolean oneLoop = c.d == 2 && c.sharedAdjoint[2] == 1 && bits.areZero(rate, c.n);
     for (int i = 0; i < count; i++) {
-      sumOfScaled(c.room, rate, f[i][0], b0, f[i][1], b1, c.n);
-      layers.adjoint(c, lambda, c.room, psi[latest - i]);
+      float[] e = f[i];
+      float[] q = psi[latest - i];
+      if (c.d == 1) {
+        SharedLoops.adjointOne(c, lambda[0], rate, e[0], b0, e[1], b1, q);
+      } else if (oneLoop) {
+        SharedLoops.adjointTwo(c, lambda, e[0], b0, e[1], b1, q);
+      } else {
+        sumOfScaled(c.room, rate, e[0], b0, e[1], b1, c.n);
+        SharedLoops.adjointTwo(c, lambda, c.room, q);
+      }
     }
   }
 

@@ -88,6 +88,30 @@ final class SharedLoops {
     }
   }
 
+  /** The same, direct = rate + f0 b0 + f1 b1. */
+  static void adjointOne(
+      LinearArrays c,
+      float[] lambda,
+      float[] rate,
+      float f0,
+      float[] b0,
+      float f1,
+      float[] b1,
+      float[] psi) {
+    float r = c.sharedAdjoint[0];
+    float a = c.sharedAdjoint[1];
+    float g = c.sharedAdjoint[2];
+    float u = c.sharedAdjoint[3];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float old = lambda[j];
+      float direct = rate[j] + f0 * b0[j] + f1 * b1[j];
+      float x = a * old + g * ((direct + r * old) * psi[j]);
+      lambda[j] = x;
+      psi[j] = u * x;
+    }
+  }
+
   /** Two states, of which the gradient's spikes reach the second. */
   static void adjointTwo(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
     float[] shared = c.sharedAdjoint;
@@ -112,6 +136,43 @@ final class SharedLoops {
       float y = lambda1[j];
       float source = (direct[j] + r1 * y) * psi[j];
       float x = a0 * lambda0[j] + g0 * source;
+      lambda0[j] = x;
+      lambda1[j] = a1 * y + g1[j] * source;
+      psi[j] = u0 * x;
+    }
+  }
+
+  /**
+   * Two states whose spikes see the first as it is (g_0 = 1), where nothing but two outputs reaches
+   * the neurons directly, direct = f0 b0 + f1 b1. More, and C2 of JDK 17 makes no vectors of it.
+   */
+  static void adjointTwo(
+      LinearArrays c, float[][] lambda, float f0, float[] b0, float f1, float[] b1, float[] psi) {
+    float[] shared = c.sharedAdjoint;
+    adjointTwo(
+        shared[0], shared[1], lambda[0], shared[3], lambda[1], c.g[1], shared[4], f0, b0, f1, b1,
+        psi, c.n);
+  }
+
+  private static void adjointTwo(
+      float r1,
+      float a0,
+      float[] lambda0,
+      float a1,
+      float[] lambda1,
+      float[] g1,
+      float u0,
+      float f0,
+      float[] b0,
+      float f1,
+      float[] b1,
+      float[] psi,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float y = lambda1[j];
+      float direct = 0f + f0 * b0[j] + f1 * b1[j]; // zero is added where there is a rate, too
+      float source = (direct + r1 * y) * psi[j];
+      float x = a0 * lambda0[j] + source;
       lambda0[j] = x;
       lambda1[j] = a1 * y + g1[j] * source;
       psi[j] = u0 * x;
