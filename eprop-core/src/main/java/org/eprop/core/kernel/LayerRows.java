@@ -1,7 +1,5 @@
 package org.eprop.core.kernel;
 
-import java.util.Arrays;
-
 /**
  * Arrays with a number for each neuron of a layer, for one thread. They are allocated one after the
  * other and are whole cache lines long, so that all begin at the same place of a line, wherever
@@ -33,9 +31,7 @@ public final class LayerRows {
   /** Another one, all zeros. */
   public float[] next() {
     if (used == rows.length) {
-      // what lies behind the last one belongs to another thread, perhaps
-      float[][] more = new float[Math.max(1, Math.min(MANY, ENOUGH / length)) + 1][length];
-      rows = Arrays.copyOf(more, more.length - 1);
+      rows = new float[Math.max(1, Math.min(MANY, ENOUGH / length))][length];
       used = 0;
     }
     return rows[used++];

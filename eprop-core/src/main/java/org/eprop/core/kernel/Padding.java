@@ -44,9 +44,10 @@ public final class Padding {
     return lengthFrom(blocks(n));
   }
 
-  /** At least n numbers, such that an array with its header takes whole cache lines. */
+  /** Longer than n, for one thread to write, such that an array takes whole cache lines. */
   static int ofWholeLines(int n) {
-    return lengthFrom(blocks(n + HEADER / Float.BYTES) - HEADER / Float.BYTES);
+    int header = HEADER / Float.BYTES;
+    return lengthFrom(blocks(n + GUARD / Float.BYTES + header) - header);
   }
 
   private static int lengthFrom(int shortest) {

@@ -20,7 +20,7 @@ class LayerRowsTest {
       LayerRows rows = new LayerRows(n);
       int length = rows.next().length;
       assertEquals(0, (16 + 4 * length) % 64, "n = " + n);
-      assertTrue(length > (n + 63) / 64 * 64 && length < n + 64 + 16 + 128, "n = " + n);
+      assertTrue(length > (n + 63) / 64 * 64 && length < n + 64 + 32 + 16 + 128, "n = " + n);
       assertEquals(length, rows.next(3)[2].length);
     }
   }
