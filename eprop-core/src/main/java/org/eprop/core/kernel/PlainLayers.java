@@ -43,7 +43,7 @@ final class PlainLayers {
         }
       }
       case TWO -> {
-        float[] old = c.room;
+        float[] old = c.room; // free until distances come into it
         System.arraycopy(s[0], 0, old, 0, n);
         kernels.sumOfProducts(s[0], c.a[0][0], old, c.a[0][1], s[1], c.u[0], current, n);
         kernels.sumOfProducts(s[1], c.a[1][0], old, c.a[1][1], s[1], c.u[1], current, n);
