@@ -97,8 +97,8 @@ final class AdjointPass {
     for (int latest = end - 1; latest >= first; ) {
       int count = through == null ? LayerAdjoint.together(first, latest, most) : 1;
       boolean silent = true;
-      for (int k = 0; k < outputs; k++) {
-        silent &= filterError(run, k, latest, count);
+      for (int k = 0; k < outputs; k += 2) {
+        silent &= filterErrors(run, k, Math.min(k + 1, outputs - 1), latest, count);
       }
       boolean last = latest + 1 == end;
       for (int l = states.length - 1; l >= 0; l--) {
@@ -174,29 +174,42 @@ final class AdjointPass {
   }
 
   /**
-   * dbar^t = delta^t + kappa dbar^{t+1} of output k, for some steps.
+   * dbar^t = delta^t + kappa dbar^{t+1} of two outputs, which may be the same, for some steps: side
+   * by side, as each step waits for the one after it.
    *
    * @param latest the latest of them, the others come before it
    * @return whether it is all zero
    */
-  private boolean filterError(SampleRun run, int k, int latest, int count) {
+  private boolean filterErrors(SampleRun run, int k, int other, int latest, int count) {
     double[] error = run.error;
     float[] scaledErrors = run.filteredError;
-    double f = filtered[k];
+    double decay = kappa;
+    double factor = scale;
+    double own = filtered[k];
+    double others = filtered[other];
     double sum = run.biasGradient[k];
+    double otherSum = run.biasGradient[other];
     boolean silent = true;
     for (int i = 0; i < count; i++) {
-      int t = latest - i;
-      f = error[t * outputs + k] + kappa * f;
-      f = Math.abs(f) < NOTHING ? 0 : f;
-      sum += f;
-      float scaled = (float) (scale * f);
-      scaledErrors[t * outputs + k] = scaled;
+      int at = (latest - i) * outputs;
+      own = error[at + k] + decay * own;
+      others = error[at + other] + decay * others;
+      own = Math.abs(own) < NOTHING ? 0 : own;
+      others = Math.abs(others) < NOTHING ? 0 : others;
+      sum += own;
+      otherSum += others;
+      float scaled = (float) (factor * own);
+      float otherScaled = (float) (factor * others);
+      scaledErrors[at + k] = scaled;
+      scaledErrors[at + other] = otherScaled;
       errors[i][k] = scaled;
-      silent &= f == 0;
+      errors[i][other] = otherScaled;
+      silent &= own == 0 & others == 0;
     }
-    filtered[k] = f;
+    filtered[k] = own;
+    filtered[other] = others;
     run.biasGradient[k] = sum;
+    run.biasGradient[other] = otherSum;
     return silent;
   }
 

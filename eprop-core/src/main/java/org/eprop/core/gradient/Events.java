@@ -19,8 +19,8 @@ final class Events {
   int[] neuron = new int[64];
 
   /**
-   * When it spiked; null for spikes that were given. One loop over all spikes costs less than a
-   * loop over steps with one over the step's spikes in it, whose end a processor can't foresee.
+   * When it spiked. One loop over all spikes costs less than a loop over steps with one over the
+   * step's spikes in it, whose end a processor can't foresee.
    */
   int[] when = new int[64];
 
@@ -73,16 +73,23 @@ final class Events {
     start[t + 1] = at;
   }
 
-  /** Notes when the spikes of the steps first .. end-1 happened. */
+  /**
+   * Notes when the spikes of the steps first .. end-1 happened: each step leaves its number where
+   * its first spike is, or the next step's if it has none, and others take it from there.
+   */
   void setTimes(int first, int end) {
+    int[] starts = start;
+    int[] times = when;
+    int from = starts[first];
+    int to = starts[end];
+    Arrays.fill(times, from, to, first);
     for (int t = first; t < end; t++) {
-      int at = start[t];
-      for (int i = 0; i < SPARE; i++) { // what is beyond the last one is overwritten
-        when[at + i] = t;
-      }
-      for (int e = at + SPARE; e < start[t + 1]; e++) {
-        when[e] = t;
-      }
+      times[starts[t]] = t;
+    }
+    int latest = first;
+    for (int e = from; e < to; e++) {
+      latest = Math.max(latest, times[e]);
+      times[e] = latest;
     }
   }
 
@@ -133,7 +140,10 @@ final class Events {
     steps = newSteps;
     start = newStart;
     neuron = newNeuron;
-    when = null;
+    if (when.length <= count()) {
+      when = new int[2 * count()];
+    }
+    setTimes(0, steps);
   }
 
   /** Lists the spikes neuron by neuron: a counting sort, which keeps the order of steps. */
@@ -189,24 +199,23 @@ final class Events {
   private void countSpikes(Events of, int first, int end) {
     int[] counts = from;
     int[] who = of.neuron;
-    for (int e = of.start[first]; e < of.start[end]; e++) {
+    int last = of.start[end]; // a local, for C2 to know how often the loop runs
+    for (int e = of.start[first]; e < last; e++) {
       counts[who[e] + 1]++;
     }
   }
 
   private void place(Events of, int first, int end, int offset) {
-    int[] at = from;
+    int[] places = from;
+    int[] to = step;
     int[] who = of.neuron;
-    if (of.when != null) {
-      for (int e = of.start[first]; e < of.start[end]; e++) {
-        step[at[who[e]]++] = offset + of.when[e];
-      }
-      return;
-    }
-    for (int t = first; t < end; t++) {
-      for (int e = of.start[t]; e < of.start[t + 1]; e++) {
-        step[at[who[e]]++] = offset + t;
-      }
+    int[] times = of.when;
+    int last = of.start[end];
+    for (int e = of.start[first]; e < last; e++) {
+      int i = who[e];
+      int at = places[i];
+      places[i] = at + 1;
+      to[at] = offset + times[e];
     }
   }
 

@@ -319,19 +319,23 @@ final class GradientAccumulation {
     int width = network.size(s.layer());
     int block = Math.max(16, BLOCK / width);
     int[] cursor = scratch.cursor;
+    int[] step = events.step;
     System.arraycopy(events.from, s.first(), cursor, 0, s.last() - s.first());
     for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
       for (int i = s.first(); i < s.last(); i++) {
-        int e = cursor[i - s.first()];
+        int first = cursor[i - s.first()];
         int stop = events.from[i + 1];
-        if (e == stop || events.step[e] + delay >= end) {
+        if (first == stop || step[first] + delay >= end) {
           continue;
         }
-        int first = e;
-        while (e < stop && events.step[e] + delay < end) {
+        int e = end == steps ? stop : first; // of the last block it is all but those too late
+        while (e < stop && step[e] + delay < end) {
           e++;
         }
-        scratch.kernels.addRows(gradient[i], q, events.step, first, e, delay, width);
+        while (step[e - 1] + delay >= end) {
+          e--;
+        }
+        scratch.kernels.addRows(gradient[i], q, step, first, e, delay, width);
         cursor[i - s.first()] = e;
       }
       if (end == steps) {
