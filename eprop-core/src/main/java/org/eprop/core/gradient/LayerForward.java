@@ -313,9 +313,18 @@ final class LayerForward {
     }
   }
 
-  /** Adds r of those who have just spiked: only they need the term r z^{t-1}. */
+  /**
+   * Adds r of those who have just spiked, to two states for one pass over their list: only they
+   * need the term r z^{t-1}.
+   */
   private void addEffects(float[][] s, int[] neuron, int first, int end) {
-    for (int i = 0; i < affected.length; i++) {
+    int i = 0;
+    for (; i + 2 <= affected.length; i += 2) {
+      float[] x = s[affected[i]];
+      float[] y = s[affected[i + 1]];
+      addEffects(x, effects[i], y, effects[i + 1], neuron, first, end);
+    }
+    if (i < affected.length) {
       addEffect(s[affected[i]], effects[i], neuron, first, end);
     }
   }
@@ -331,6 +340,20 @@ final class LayerForward {
     }
     for (int e = first + USUAL; e < end; e++) {
       s[neuron[e]] += r[neuron[e]];
+    }
+  }
+
+  private static void addEffects(
+      float[] x, float[] ofX, float[] y, float[] ofY, int[] neuron, int first, int end) {
+    for (int i = 0; i < USUAL; i++) {
+      int j = neuron[first + i];
+      x[j] += ofX[j];
+      y[j] += ofY[j];
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      int j = neuron[e];
+      x[j] += ofX[j];
+      y[j] += ofY[j];
     }
   }
 
