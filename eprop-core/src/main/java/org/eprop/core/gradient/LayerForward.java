@@ -318,13 +318,13 @@ final class LayerForward {
    * need the term r z^{t-1}.
    */
   private void addEffects(float[][] s, int[] neuron, int first, int end) {
-    int i = 0;
-    for (; i + 2 <= affected.length; i += 2) {
-      float[] x = s[affected[i]];
-      float[] y = s[affected[i + 1]];
-      addEffects(x, effects[i], y, effects[i + 1], neuron, first, end);
+    if (affected.length == 2) {
+      float[] x = s[affected[0]];
+      float[] y = s[affected[1]];
+      addEffects(x, effects[0], y, effects[1], neuron, first, end);
+      return;
     }
-    if (i < affected.length) {
+    for (int i = 0; i < affected.length; i++) {
       addEffect(s[affected[i]], effects[i], neuron, first, end);
     }
   }
