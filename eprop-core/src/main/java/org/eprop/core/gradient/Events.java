@@ -74,8 +74,9 @@ final class Events {
   }
 
   /**
-   * Notes when the spikes of the steps first .. end-1 happened: each step leaves its number where
-   * its first spike is, or the next step's if it has none, and others take it from there.
+   * Notes when the spikes of the steps first .. end-1 happened. Each step leaves its number where
+   * its first spike is; if it has none, at the place of the next one, where a later step replaces
+   * it. A step's other spikes take over the number before theirs.
    */
   void setTimes(int first, int end) {
     int[] starts = start;
@@ -140,7 +141,7 @@ final class Events {
     steps = newSteps;
     start = newStart;
     neuron = newNeuron;
-    if (when.length <= count()) {
+    if (when.length <= count()) { // last steps without spikes leave their number one place further
       when = new int[2 * count()];
     }
     setTimes(0, steps);

@@ -314,8 +314,9 @@ final class LayerForward {
   }
 
   /**
-   * Adds r of those who have just spiked, to two states for one pass over their list: only they
-   * need the term r z^{t-1}.
+   * Adds r of those who have just spiked: only they need the term r z^{t-1}. Two states, the most
+   * common case, take one pass over the list. Without a loop over pairs of states, as C2 would not
+   * make that a part of the loop over steps ("already compiled into a big method").
    */
   private void addEffects(float[][] s, int[] neuron, int first, int end) {
     if (affected.length == 2) {
@@ -343,6 +344,7 @@ final class LayerForward {
     }
   }
 
+  /** The same for two states. */
   private static void addEffects(
       float[] x, float[] ofX, float[] y, float[] ofY, int[] neuron, int first, int end) {
     for (int i = 0; i < USUAL; i++) {
