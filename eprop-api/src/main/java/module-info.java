@@ -3,6 +3,7 @@ module org.eprop.api {
   exports org.eprop.api.plugin;
   exports org.eprop.api.neuron;
   exports org.eprop.api.surrogate;
+  exports org.eprop.api.initial;
   exports org.eprop.api.loss;
   exports org.eprop.api.signal;
   exports org.eprop.api.regularizer;

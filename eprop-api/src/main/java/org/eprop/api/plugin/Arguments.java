@@ -167,6 +167,21 @@ public final class Arguments {
         .at(parameter.name());
   }
 
+  /**
+   * The same with another value of one parameter, of a single neuron.
+   *
+   * @param parameter its name
+   * @throws IllegalArgumentException if there is no such parameter
+   */
+  public Arguments with(String parameter, double value) {
+    if (!values.containsKey(parameter)) {
+      throw new IllegalArgumentException("no parameter " + parameter + "; known: " + values);
+    }
+    Map<String, Object> changed = new LinkedHashMap<>(values);
+    changed.put(parameter, value);
+    return new Arguments(declared, Collections.unmodifiableMap(changed));
+  }
+
   /** Whether the other has the same parameter names and values. */
   @Override
   public boolean equals(Object other) {

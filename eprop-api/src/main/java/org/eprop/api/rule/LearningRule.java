@@ -1,24 +1,51 @@
 package org.eprop.api.rule;
 
 /**
- * Which paths of the gradient are followed. With the adjoint lambda_j of neuron j, running
- * backwards in time,
+ * A learning rule is a choice of the paths by which a spike's later effects count. With the adjoint
+ * lambda_j of neuron j, running backwards in time,
  *
- * <pre>    S_j^t = (L_j^t + r.lambda_j^{t+1} [+ sum_m W_mj q_m]) psi_j^t</pre>
+ * <pre>
+ * S_j^t = (Lbar_j^t + R_j + r~.lambda_j^{t+1} + sum over kept j to m: F_mj q_m^{t + d_mj}) psi_j^t
+ * q_j^t = u.lambda_j^t [+ a L_j^t F_l(psi)_j^t]
+ * </pre>
  *
- * <p>e-prop leaves out the bracketed term, the path through <em>other</em> neurons' spikes (Bellec
- * et al. 2020, equation 1); with it, the very same loop is back-propagation through time.
+ * <p>e-prop keeps no projection (Bellec et al. 2020, equation 1); with all of them, F = W
+ * transposed and any number of hops, the very same loop is back-propagation through time. Immutable
+ * and thread-safe.
  */
 public interface LearningRule {
 
-  /** Whether the bracketed term, the path through other neurons' spikes, is kept. */
-  boolean throughOtherNeurons();
+  /**
+   * Whether, and with which matrix F, the path through a projection's postsynaptic neurons is kept.
+   *
+   * @param projection which one
+   */
+  PathWeights through(ProjectionPath projection);
 
   /** Whether the entries of r that a neuron model calls detached are left out. */
   boolean detachesReset();
 
+  /** How many synapses a kept path may cross. */
+  default Hops hops() {
+    return Hops.ANY;
+  }
+
+  /**
+   * The share a of the non-causal term, q_j^t += a L_j^t F_l(psi)_j^t with F_l(psi)^t = l
+   * (F_l(psi)^{t-1} + psi^{t-1}): a presynaptic spike after the postsynaptic neuron was near
+   * threshold (S-TLLR, Apolinario and Roy 2025). 0, the default, for none.
+   */
+  default double nonCausalShare() {
+    return 0;
+  }
+
+  /** The decay l per step of the non-causal term's filter; in [0, 1). */
+  default double nonCausalDecay() {
+    return 0;
+  }
+
   /** Whether the learning signal has to be the symmetric one, as the true gradient's is. */
   default boolean needsSymmetricFeedback() {
-    return throughOtherNeurons();
+    return false;
   }
 }

@@ -3,25 +3,20 @@ package org.eprop.api.signal;
 import java.util.random.RandomGenerator;
 
 /**
- * The feedback weights B through which the error reaches a neuron,
+ * The learning signal L_j^t: what a readout that teaches a population tells its neurons, step by
+ * step. With it, dE/dW_ji = sum_t L_j^t ebar_ji^t (Bellec et al. 2020, equation 1).
  *
- * <pre>    L_j^t = sum_k B_jk delta_k^t</pre>
- *
- * <p>(Bellec et al. 2020, equation 4), given neuron by neuron: row B_j has one weight per readout
- * neuron k. How B starts and how it follows the readout is what sets the variants of e-prop apart.
- * An implementation is immutable and thread-safe; the engine owns B.
+ * <p>Either {@link Feedback}, the error through feedback weights B, or {@link StepSignal}, anything
+ * else that is known at a step. Both have weights B_jk, one for each neuron and output, which the
+ * engine owns, draws once and saves. An implementation is immutable and thread-safe.
  */
-public interface LearningSignal {
+public sealed interface LearningSignal permits Feedback, StepSignal {
 
   /**
-   * Whether it uses the readout weights, so that a layer the readout does not see can't have it.
+   * Whether it uses the readout weights, so that a population the readout does not see can't have
+   * it.
    */
   default boolean needsReadout() {
-    return false;
-  }
-
-  /** Whether B is W_out^T at all times, as the true gradient's is. */
-  default boolean isSymmetric() {
     return false;
   }
 
@@ -29,24 +24,10 @@ public interface LearningSignal {
    * B_j at the start.
    *
    * @param wOut the neuron's readout weights W_out[.][j], [outputs]; null if the readout does not
-   *     see its layer. Not to be modified.
-   * @param neurons the number of neurons in the layer
+   *     see its population. Not to be modified.
+   * @param neurons the number of neurons in the population
    * @param random the stream reserved for feedback weights
    * @param b receives B_j [outputs]; every entry is to be written
    */
   void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b);
-
-  /**
-   * B_j after an update of the readout weights. Unless overridden, B stays as it is.
-   *
-   * @param wOut the neuron's readout weights after the update, [outputs]; null as above
-   * @param deltaWOut what the optimizer added to them, [outputs]; null as above
-   * @param b B_j [outputs], to be changed in place
-   */
-  default void follow(double[] wOut, double[] deltaWOut, double[] b) {}
-
-  /** The share by which the readout weights themselves decay with each update; 0 by default. */
-  default double readoutDecay() {
-    return 0;
-  }
 }

@@ -1,28 +1,60 @@
 package org.eprop.api.task;
 
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * One input sequence and its target.
+ * One input sequence and what the readouts should say to it.
  *
  * @param input x, [steps][channels]
- * @param target of the same number of steps
+ * @param targets of the same number of steps: one for each readout, in their order; or one for all
+ * @param rewards r^t [steps], for learning signals that see it; null if there are none. Not copied,
+ *     do not modify
  */
-public record Sample(Input input, Target target) {
+public record Sample(Input input, List<Target> targets, float[] rewards) {
 
   /**
    * Checks it.
    *
-   * @throws InvalidInputException if the numbers of steps differ
+   * @throws InvalidInputException if there is no target, or the numbers of steps differ
    */
   public Sample {
-    if (input.steps() != target.steps()) {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
+      throw new InvalidInputException("got no target, but expected one, or one for each readout");
+    }
+    for (Target target : targets) {
+      if (input.steps() != target.steps()) {
+        throw new InvalidInputException(
+            "got a target of "
+                + target.steps()
+                + " steps, but expected "
+                + input.steps()
+                + ", those of the input");
+      }
+    }
+    if (rewards != null && rewards.length != input.steps()) {
       throw new InvalidInputException(
-          "got a target of "
-              + target.steps()
+          "got rewards of "
+              + rewards.length
               + " steps, but expected "
               + input.steps()
               + ", those of the input");
     }
+  }
+
+  /** A sample for all readouts, without rewards. */
+  public Sample(Input input, Target target) {
+    this(input, List.of(target), null);
+  }
+
+  /** The first readout's target, or that of all. */
+  public Target target() {
+    return targets.get(0);
+  }
+
+  /** The target of the m-th readout. */
+  public Target target(int m) {
+    return targets.get(targets.size() == 1 ? 0 : m);
   }
 }

@@ -1,36 +1,87 @@
 package org.eprop.core.network;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.NearestNames;
 
 /**
- * The shape of a network: everything but its weights.
+ * The shape of a network, a graph: inputs and populations, projections between them, and readouts.
+ * Everything but the numbers that are drawn.
  *
- * @param inputs input channels
- * @param outputs readout neurons
  * @param timeStep dt, ms
- * @param layers from the input up; at least one
- * @param readout what reads the spikes
+ * @param inputs at least one
+ * @param populations in the order in which a step goes through them; at least one
+ * @param projections between them
+ * @param readouts what reads the spikes; at least one
  */
 public record NetworkDefinition(
-    int inputs,
-    int outputs,
     double timeStep,
-    List<LayerDefinition> layers,
-    ReadoutDefinition readout) {
+    List<InputDefinition> inputs,
+    List<PopulationDefinition> populations,
+    List<ProjectionDefinition> projections,
+    List<ReadoutDefinition> readouts) {
 
-  /** Checks sizes. */
+  /** Checks names and that there is something of each. */
   public NetworkDefinition {
-    layers = List.copyOf(layers);
-    if (layers.isEmpty()) {
-      throw new InvalidInputException("layers: got none, but expected at least one");
-    }
-    if (inputs <= 0 || outputs <= 0) {
-      throw new InvalidInputException(
-          "got " + inputs + " inputs and " + outputs + " outputs, but expected at least one each");
-    }
+    inputs = List.copyOf(inputs);
+    populations = List.copyOf(populations);
+    projections = List.copyOf(projections);
+    readouts = List.copyOf(readouts);
     if (!(timeStep > 0) || Double.isInfinite(timeStep)) {
       throw new InvalidInputException("time step: got " + timeStep + ", but expected > 0 (ms)");
     }
+    expectSome("inputs", inputs);
+    expectSome("populations", populations);
+    expectSome("readouts", readouts);
+    List<String> populationNames = populations.stream().map(PopulationDefinition::name).toList();
+    List<String> sources = new ArrayList<>(inputs.stream().map(InputDefinition::name).toList());
+    sources.addAll(populationNames);
+    expectUnique("inputs and populations", sources);
+    expectUnique("projections", projections.stream().map(ProjectionDefinition::name).toList());
+    expectUnique("readouts", readouts.stream().map(ReadoutDefinition::name).toList());
+    for (ProjectionDefinition projection : projections) {
+      String place = "projection " + projection.name();
+      expectKnown(place + ": from", projection.from(), sources);
+      expectKnown(place + ": to", projection.to(), populationNames);
+    }
+    for (ReadoutDefinition readout : readouts) {
+      String place = "readout " + readout.name();
+      for (String name : readout.from()) {
+        expectKnown(place + ": from", name, populationNames);
+      }
+      for (String name : readout.learningSignals().keySet()) {
+        expectKnown(place + ": learning_signal", name, populationNames);
+      }
+    }
+  }
+
+  private static void expectSome(String what, List<?> list) {
+    if (list.isEmpty()) {
+      throw new InvalidInputException(what + ": got none, but expected at least one");
+    }
+  }
+
+  private static void expectUnique(String what, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new InvalidInputException(what + ": two have the name \"" + name + "\"");
+      }
+    }
+  }
+
+  private static void expectKnown(String place, String name, List<String> known) {
+    if (!known.contains(name)) {
+      throw new InvalidInputException(
+          place + ": unknown \"" + name + "\"" + NearestNames.hint(name, known));
+    }
+  }
+
+  /** All channels of the inputs. */
+  public int channels() {
+    return inputs.stream().mapToInt(InputDefinition::channels).sum();
   }
 }

@@ -1,21 +1,31 @@
 package org.eprop.core.network;
 
-import org.eprop.api.neuron.NeuronFactory;
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Choice;
 
 /**
- * Neurons of one model within a layer.
+ * Neurons that have their surrogate, their projections and their readouts in common.
  *
- * @param neuron the model and its parameters
- * @param size how many, &gt; 0
+ * @param name by which projections and readouts call it
+ * @param groups the neurons, one model after the other; at least one
+ * @param surrogate the pseudo-derivative of all of them
+ * @param bias whether each neuron has a bias current b_j, which learns
  */
-public record PopulationDefinition(Choice<NeuronFactory> neuron, int size) {
+public record PopulationDefinition(
+    String name, List<GroupDefinition> groups, Choice<SurrogateFactory> surrogate, boolean bias) {
 
-  /** Checks the size. */
+  /** Checks that there are neurons. */
   public PopulationDefinition {
-    if (size <= 0) {
-      throw new InvalidInputException("size: got " + size + ", but expected a whole number > 0");
+    groups = List.copyOf(groups);
+    if (groups.isEmpty()) {
+      throw new InvalidInputException("got no neurons, but expected at least one");
     }
+  }
+
+  /** The number of neurons. */
+  public int size() {
+    return groups.stream().mapToInt(GroupDefinition::size).sum();
   }
 }

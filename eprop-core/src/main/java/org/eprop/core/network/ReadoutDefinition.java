@@ -1,30 +1,70 @@
 package org.eprop.core.network;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Collections;
+import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.plugin.Choice;
+
 /**
- * The leaky readout
+ * A leaky readout
  *
- * <pre>    y_k^t = kappa y_k^{t-1} + c sum_j W_out[k,j] z_j^t + b_k,    kappa = exp(-dt / tauOut)
+ * <pre>    y_k^t = kappa y_k^{t-1} + c sum_P sum_j W_P[k,j] z_j^t + b_k,    kappa = exp(-dt / tauOut)
  * </pre>
  *
- * <p>(Bellec et al. 2020, equation 11).
+ * <p>(Bellec et al. 2020, equation 11), with a loss of its own.
  *
+ * @param name for files and messages
+ * @param outputs how many readout neurons, &gt; 0
+ * @param from the populations it sees; at least one
+ * @param learningSignals how its error reaches the neurons of each population that it teaches
  * @param tauOut ms; 0 means no leak, kappa = 0
+ * @param learnsTauOut whether kappa learns
  * @param scaledInput whether c = 1 - kappa, so that y is a weighted mean of the recent past; else c
  *     = 1, the paper's choice
- * @param bias whether b is learned; else it stays 0
- * @param gain W_out starts as N(0, 1) gain / sqrt(neurons it sees)
- * @param allLayers whether it sees all layers; else only the last
+ * @param bias whether there is a bias b, which learns
+ * @param initialWeights how W_out starts
+ * @param loss of this readout
+ * @param mean whether the loss is divided by the batch's number of terms, or a plain sum
  */
 public record ReadoutDefinition(
-    double tauOut, boolean scaledInput, boolean bias, double gain, boolean allLayers) {
+    String name,
+    int outputs,
+    List<String> from,
+    Map<String, Choice<LearningSignalFactory>> learningSignals,
+    double tauOut,
+    boolean learnsTauOut,
+    boolean scaledInput,
+    boolean bias,
+    Choice<InitialWeightsFactory> initialWeights,
+    Choice<LossFactory> loss,
+    boolean mean) {
+
+  /** Checks it. */
+  public ReadoutDefinition {
+    from = List.copyOf(from);
+    learningSignals = Collections.unmodifiableMap(new LinkedHashMap<>(learningSignals));
+    if (outputs <= 0) {
+      throw new InvalidInputException(
+          "outputs: got " + outputs + ", but expected a whole number > 0");
+    }
+    if (from.isEmpty()) {
+      throw new InvalidInputException("from: got no population, but expected at least one");
+    }
+    if (!(tauOut >= 0) || Double.isInfinite(tauOut)) {
+      throw new InvalidInputException("tau_out: got " + tauOut + ", but expected >= 0 (ms)");
+    }
+    if (learnsTauOut && tauOut == 0) {
+      throw new InvalidInputException("tau_out: got 0, but expected > 0 (ms), as it is to learn");
+    }
+  }
 
   /** kappa for steps of dt ms. */
   public double kappa(double dt) {
     return tauOut == 0 ? 0 : StrictMath.exp(-dt / tauOut);
-  }
-
-  /** c for steps of dt ms. */
-  public double inputScale(double dt) {
-    return scaledInput ? 1 - kappa(dt) : 1;
   }
 }

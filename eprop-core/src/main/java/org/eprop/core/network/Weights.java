@@ -3,212 +3,237 @@ package org.eprop.core.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * One number for each synapse and each readout bias: the weights themselves, their gradient, or an
- * optimizer's memory of them. Mutable, single precision; not thread-safe while it is written.
+ * Everything of a network that learns, by name: a number for each synapse, each bias and each
+ * learned parameter. The weights themselves, their gradient, or an optimizer's memory of them.
+ * Mutable, single precision; not thread-safe while it is written.
  *
  * <p>Each matrix has one row per <em>pre</em>synaptic neuron, {@code w[pre][post]}, the transpose
  * of the paper's W[j][i]: a spike then adds one contiguous row. The rows of a sparse matrix hold
- * only the synapses there are, {@code w[pre][k]} the one onto the k-th target of its {@link
- * Connectivity}.
+ * only the synapses there are, in the order of their {@link Synapses}.
  */
 public final class Weights {
 
-  private final float[][][] in;
-  private final float[][][] rec;
-  private final float[][][] out;
-  private final float[] bias;
-  private final List<Connectivity> connectivity;
-  private final List<Matrix> matrices;
+  private final NetworkStructure network;
+  private final float[][][] projections;
+  private final float[][][][] readouts;
+  private final float[][] readoutBiases;
+  private final float[][] kappas;
+  private final float[][] biases;
+  private final float[][][] parameters;
+  private final List<Leaf> leaves;
 
   private Weights(
-      float[][][] in,
-      float[][][] rec,
-      float[][][] out,
-      float[] bias,
-      List<Connectivity> connectivity) {
-    this.in = in;
-    this.rec = rec;
-    this.out = out;
-    this.bias = bias;
-    this.connectivity = connectivity;
-    this.matrices = list(in, rec, out, bias);
+      NetworkStructure network,
+      float[][][] projections,
+      float[][][][] readouts,
+      float[][] readoutBiases,
+      float[][] kappas,
+      float[][] biases,
+      float[][][] parameters) {
+    this.network = network;
+    this.projections = projections;
+    this.readouts = readouts;
+    this.readoutBiases = readoutBiases;
+    this.kappas = kappas;
+    this.biases = biases;
+    this.parameters = parameters;
+    this.leaves = list();
   }
 
-  private static List<Matrix> list(float[][][] in, float[][][] rec, float[][][] out, float[] bias) {
-    List<Matrix> list = new ArrayList<>();
-    for (int l = 0; l < in.length; l++) {
-      list.add(new Matrix("layer" + l + ".w_in", in[l]));
-      if (rec[l] != null) {
-        list.add(new Matrix("layer" + l + ".w_rec", rec[l]));
-      }
-      if (out[l] != null) {
-        list.add(new Matrix("layer" + l + ".w_out", out[l]));
+  private List<Leaf> list() {
+    List<Leaf> list = new ArrayList<>();
+    for (int i = 0; i < projections.length; i++) {
+      if (projections[i] != null) {
+        Projection projection = network.projections().get(i);
+        list.add(Leaf.free(projection.name(), projections[i], projection.learned()));
       }
     }
-    list.add(new Matrix("b_out", new float[][] {bias}));
+    for (int p = 0; p < biases.length; p++) {
+      Population population = network.populations().get(p);
+      if (biases[p] != null) {
+        list.add(Leaf.free(population.name() + ".bias", new float[][] {biases[p]}, true));
+      }
+      for (int i = 0; i < parameters[p].length; i++) {
+        LearnedParameter learned = population.learned().get(i);
+        float[][] rows = {parameters[p][i]};
+        list.add(new Leaf(learned.name(), rows, true, learned.low(), learned.high()));
+      }
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      Readout readout = network.readouts().get(m);
+      for (int p = 0; p < biases.length; p++) {
+        if (readouts[m][p] != null) {
+          String name = readout.name() + "." + network.populations().get(p).name();
+          list.add(Leaf.free(name, readouts[m][p], true));
+        }
+      }
+      if (readoutBiases[m] != null) {
+        list.add(Leaf.free(readout.name() + ".bias", new float[][] {readoutBiases[m]}, true));
+      }
+      if (kappas[m] != null) {
+        list.add(new Leaf(readout.name() + ".kappa", new float[][] {kappas[m]}, true, 0, 1));
+      }
+    }
     return List.copyOf(list);
   }
 
-  /** All zero, in the shape of a network. */
+  /** Room for everything, in the shape of a network, all zero. */
   public static Weights zeros(NetworkStructure network) {
-    int layers = network.layers().size();
-    int outputs = network.outputs();
-    float[][][] in = new float[layers][][];
-    float[][][] rec = new float[layers][][];
-    float[][][] out = new float[layers][][];
-    for (int l = 0; l < layers; l++) {
-      int n = network.layers().get(l).size();
-      Connectivity synapses = network.connectivity(l);
-      in[l] = new float[network.channelsInto(l)][synapses.inputWidth()];
-      rec[l] = network.isRecurrent(l) ? new float[n][synapses.recurrentWidth()] : null;
-      out[l] = network.seenByReadout(l) ? new float[n][outputs] : null;
-    }
-    return new Weights(in, rec, out, new float[outputs], network.connectivity());
+    return zeros(network, true);
+  }
+
+  /** Room for a gradient: for what learns alone, all zero. */
+  public static Weights gradient(NetworkStructure network) {
+    return zeros(network, false);
   }
 
   /**
-   * Random weights: W_in ~ N(0, 1) inputGain / sqrt(channels), W_rec ~ N(0, 1) recurrentGain /
-   * sqrt(neurons) without autapses, W_out ~ N(0, 1) gain / sqrt(neurons seen), bias 0. In a sparse
-   * matrix, a neuron's expected number of inputs, synapses / neurons, takes the place of the number
-   * of channels or neurons, so that currents stay as large. Each matrix has its own random stream.
+   * Weights as they start, each matrix from its own random stream.
    *
    * @param network drawn from the definition
-   * @param definition gives the gains
+   * @param definition says how they start
    * @param streams those of the experiment's seed
+   * @throws org.eprop.api.plugin.InvalidInputException if weights can't start so, with the place
    */
   public static Weights random(
       NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
-    Weights w = zeros(network);
-    for (int l = 0; l < w.in.length; l++) {
-      LayerDefinition layer = definition.layers().get(l);
-      int n = network.size(l);
-      fill(w.in[l], layer.inputGain() / Math.sqrt(inputs(w.in[l], n)), streams.stream("w_in", l));
-      if (w.rec[l] != null) {
-        double deviation = layer.recurrentGain() / Math.sqrt(inputs(w.rec[l], n));
-        fill(w.rec[l], deviation, streams.stream("w_rec", l));
-        w.clearAutapses();
-      }
-      if (w.out[l] != null) {
-        double gain = definition.readout().gain() / Math.sqrt(network.neuronsSeen());
-        fill(w.out[l], gain, streams.stream("w_out", l));
+    return new WeightDraw(network, definition, streams).draw();
+  }
+
+  private static Weights zeros(NetworkStructure network, boolean all) {
+    int count = network.populations().size();
+    float[][][] projections = new float[network.projections().size()][][];
+    for (int i = 0; i < projections.length; i++) {
+      Projection projection = network.projections().get(i);
+      if (all || projection.learned()) {
+        projections[i] = projection.synapses().newRows();
       }
     }
-    return w;
-  }
-
-  /** How many inputs each of n neurons has on average; if the matrix is dense, its rows. */
-  private static double inputs(float[][] matrix, int n) {
-    return (double) matrix.length * matrix[0].length / n;
-  }
-
-  private static void fill(float[][] matrix, double deviation, RandomGenerator random) {
-    for (float[] row : matrix) {
-      for (int j = 0; j < row.length; j++) {
-        row[j] = (float) (deviation * random.nextGaussian());
+    int readoutCount = network.readouts().size();
+    float[][][][] readouts = new float[readoutCount][count][][];
+    float[][] readoutBiases = new float[readoutCount][];
+    float[][] kappas = new float[readoutCount][];
+    for (int m = 0; m < readoutCount; m++) {
+      Readout readout = network.readouts().get(m);
+      readoutBiases[m] = readout.bias() ? new float[readout.outputs()] : null;
+      kappas[m] = readout.learnsKappa() ? new float[1] : null;
+      for (int p = 0; p < count; p++) {
+        readouts[m][p] = readout.sees()[p] ? new float[network.size(p)][readout.outputs()] : null;
       }
     }
+    float[][] biases = new float[count][];
+    float[][][] parameters = new float[count][][];
+    for (int p = 0; p < count; p++) {
+      Population population = network.populations().get(p);
+      biases[p] = population.hasBias() ? new float[population.size()] : null;
+      parameters[p] = new float[population.learned().size()][];
+      for (int i = 0; i < parameters[p].length; i++) {
+        parameters[p][i] = new float[population.learned().get(i).size()];
+      }
+    }
+    return new Weights(network, projections, readouts, readoutBiases, kappas, biases, parameters);
   }
 
-  /** W_in of layer l, [channels][neurons], or [channels][k] if it is sparse. */
-  public float[][] in(int l) {
-    return in[l];
+  /** The network that this is for. */
+  public NetworkStructure network() {
+    return network;
   }
 
   /**
-   * W_rec of layer l, [neurons][neurons] with a zero diagonal, or [neurons][k] if it is sparse;
-   * null if it is not recurrent.
+   * W of the i-th projection, [pre][post] with a zero diagonal if it leads from a population onto
+   * itself, or [pre][k] if it is sparse; null in a gradient if it does not learn.
    */
-  public float[][] rec(int l) {
-    return rec[l];
+  public float[][] projection(int i) {
+    return projections[i];
   }
 
-  /** W_out of layer l, [neurons][outputs]; null if the readout does not see it. */
-  public float[][] out(int l) {
-    return out[l];
+  /** W_out of readout m from population p, [neurons][outputs]; null if it does not see it. */
+  public float[][] readout(int m, int p) {
+    return readouts[m][p];
   }
 
-  /** b, [outputs]. */
-  public float[] bias() {
-    return bias;
+  /** b of readout m, [outputs]; null if it has none. */
+  public float[] readoutBias(int m) {
+    return readoutBiases[m];
   }
 
-  /** Which neurons the rows of layer l lead to. */
-  public Connectivity connectivity(int l) {
-    return connectivity.get(l);
+  /** kappa of readout m, [1]; null if it does not learn. */
+  public float[] kappa(int m) {
+    return kappas[m];
   }
 
-  /** The number of layers. */
-  public int layers() {
-    return in.length;
+  /** The bias currents of population p, [neurons]; null if it has none. */
+  public float[] bias(int p) {
+    return biases[p];
   }
 
-  /** Sets the diagonal of every dense W_rec to zero: a neuron has no synapse onto itself. */
+  /** The learned parameters of population p, [parameter][its neuron]. */
+  public float[][] parameters(int p) {
+    return parameters[p];
+  }
+
+  /**
+   * Everything there is by its name, always in the same order: projections; of each population
+   * {@code e.bias} and parameters such as {@code e.tau_a}; of each readout {@code out.e} (its
+   * weights from e), {@code out.bias}, {@code out.kappa}. The rows are live.
+   */
+  public List<Leaf> leaves() {
+    return leaves;
+  }
+
+  /** Sets the diagonal of every dense matrix of a population onto itself to zero. */
   public void clearAutapses() {
-    for (int l = 0; l < rec.length; l++) {
-      for (int i = 0; hasDiagonal(l) && i < rec[l].length; i++) {
-        rec[l][i][i] = 0;
+    for (int i = 0; i < projections.length; i++) {
+      for (int j = 0; hasDiagonal(i) && j < projections[i].length; j++) {
+        projections[i][j][j] = 0;
       }
     }
   }
 
-  private boolean hasDiagonal(int l) {
-    return rec[l] != null && connectivity.get(l).recurrent() == null;
-  }
-
-  /** A named matrix. */
-  public record Matrix(String name, float[][] rows) {}
-
-  /**
-   * Every matrix by its name in files, always in the same order: {@code layer0.w_in}, {@code
-   * layer0.w_rec}, {@code layer0.w_out}, ..., {@code b_out} (one row). The rows are live.
-   */
-  public List<Matrix> matrices() {
-    return matrices;
+  private boolean hasDiagonal(int i) {
+    Projection projection = network.projections().get(i);
+    return projections[i] != null && projection.isOwn() && projection.synapses().isDense();
   }
 
   /** Sets everything to zero. */
   public void clear() {
-    for (int l = 0; l < in.length; l++) {
-      clear(in[l]);
-      clear(rec[l]);
-      clear(out[l]);
+    for (Leaf leaf : leaves) {
+      for (float[] row : leaf.rows()) {
+        Arrays.fill(row, 0);
+      }
     }
-    Arrays.fill(bias, 0);
   }
 
-  private static void clear(float[][] matrix) {
-    for (int i = 0; matrix != null && i < matrix.length; i++) {
-      Arrays.fill(matrix[i], 0);
+  /** Sets everything to the same numbers as those of another of the same shape. */
+  public void set(Weights other) {
+    for (int i = 0; i < leaves.size(); i++) {
+      float[][] from = other.leaves.get(i).rows();
+      float[][] to = leaves.get(i).rows();
+      for (int j = 0; j < to.length; j++) {
+        System.arraycopy(from[j], 0, to[j], 0, to[j].length);
+      }
     }
   }
 
   /** A copy that shares nothing. */
   public Weights copy() {
-    return new Weights(copy(in), copy(rec), copy(out), bias.clone(), connectivity);
-  }
-
-  private static float[][][] copy(float[][][] from) {
-    float[][][] to = new float[from.length][][];
-    for (int l = 0; l < from.length; l++) {
-      if (from[l] != null) {
-        to[l] = new float[from[l].length][];
-        for (int i = 0; i < from[l].length; i++) {
-          to[l][i] = from[l][i].clone();
-        }
-      }
+    boolean all = true;
+    for (int i = 0; i < projections.length; i++) {
+      all &= projections[i] != null;
     }
-    return to;
+    Weights copy = zeros(network, all);
+    copy.set(this);
+    return copy;
   }
 
   /** The Euclidean norm of all numbers together. */
   public double norm() {
     double sum = 0;
-    for (Matrix matrix : matrices) {
-      for (float[] row : matrix.rows()) {
+    for (Leaf leaf : leaves) {
+      for (float[] row : leaf.rows()) {
         for (float x : row) {
           sum += (double) x * x;
         }
@@ -217,14 +242,14 @@ public final class Weights {
     return Math.sqrt(sum);
   }
 
-  /** The number of synapses and biases, autapses not counted. */
+  /** How many numbers there are, autapses not counted. */
   public long count() {
     long n = 0;
-    for (Matrix matrix : matrices) {
-      n += (long) matrix.rows().length * matrix.rows()[0].length;
+    for (Leaf leaf : leaves) {
+      n += leaf.count();
     }
-    for (int l = 0; l < rec.length; l++) {
-      n -= hasDiagonal(l) ? rec[l].length : 0;
+    for (int i = 0; i < projections.length; i++) {
+      n -= hasDiagonal(i) ? projections[i].length : 0;
     }
     return n;
   }

@@ -1,0 +1,33 @@
+package org.eprop.api.initial;
+
+import java.util.random.RandomGenerator;
+
+/** How weights start. Immutable and thread-safe. */
+@FunctionalInterface
+public interface InitialWeights {
+
+  /**
+   * Writes the weights of a projection or readout.
+   *
+   * @param w receives them, [pre][k]: one row for each presynaptic neuron, the k-th number being
+   *     that of its k-th synapse. Rows of a dense matrix have one number for each postsynaptic
+   *     neuron; those of a sparse one may differ in length. A population's weights onto itself have
+   *     no autapses: in a dense one, what is written there is set to zero.
+   * @param shape of the whole matrix
+   * @param random the stream reserved for this matrix
+   * @throws org.eprop.api.plugin.InvalidInputException if this can't be done for such a matrix
+   */
+  void fill(float[][] w, Shape shape, RandomGenerator random);
+
+  /**
+   * What there is to fill.
+   *
+   * @param pre presynaptic neurons
+   * @param post postsynaptic neurons
+   * @param targets [pre][k] which postsynaptic neuron each synapse leads to; null if the matrix is
+   *     dense. Not to be modified.
+   * @param inputsPerNeuron how many synapses lead to a neuron on average; of readouts, how many
+   *     neurons the readout sees in all populations together
+   */
+  record Shape(int pre, int post, int[][] targets, double inputsPerNeuron) {}
+}

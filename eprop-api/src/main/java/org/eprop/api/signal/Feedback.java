@@ -1,0 +1,32 @@
+package org.eprop.api.signal;
+
+/**
+ * The usual learning signal: the error of a readout, sent back through feedback weights B,
+ *
+ * <pre>    L_j^t = sum_k B_jk delta_k^t</pre>
+ *
+ * <p>(Bellec et al. 2020, equation 4). How B starts and how it follows the readout is what sets the
+ * variants of e-prop apart. It costs little: its filter goes over outputs, not over neurons.
+ */
+@FunctionalInterface
+public non-sealed interface Feedback extends LearningSignal {
+
+  /** Whether B is W_out^T at all times, as the true gradient's is. */
+  default boolean isSymmetric() {
+    return false;
+  }
+
+  /**
+   * B_j after an update of the readout weights. Unless overridden, B stays as it is.
+   *
+   * @param wOut the neuron's readout weights after the update, [outputs]; null as above
+   * @param deltaWOut what the optimizer added to them, [outputs]; null as above
+   * @param b B_j [outputs], to be changed in place
+   */
+  default void follow(double[] wOut, double[] deltaWOut, double[] b) {}
+
+  /** The share by which the readout weights themselves decay with each update; 0 by default. */
+  default double readoutDecay() {
+    return 0;
+  }
+}

@@ -1,0 +1,31 @@
+package org.eprop.api.signal;
+
+/**
+ * A learning signal in its general form: whatever can be made, step by step, of what is known at a
+ * step, and of a state of its own. Examples are target projection, L = B y* (Frenkel et al. 2021),
+ * signs of errors, and a neuromodulator that diffuses, L^t = D L^{t-1} + B delta^t.
+ *
+ * <p>It sees a sample's steps in order. The engine then filters L_j^t as the readout filters spikes,
+ * Lbar_j^t = c L_j^t + kappa Lbar_j^{t+1}, for each neuron.
+ */
+public non-sealed interface StepSignal extends LearningSignal {
+
+  /**
+   * How many numbers it remembers from step to step; they are zero before the first one.
+   *
+   * @param neurons of the population
+   * @param outputs of the readout
+   */
+  default int stateSize(int neurons, int outputs) {
+    return 0;
+  }
+
+  /**
+   * L^t.
+   *
+   * @param step what is known at step t
+   * @param state its memory [stateSize], to be updated in place
+   * @param signal receives L^t [neurons]; zero before the call
+   */
+  void step(SignalStep step, double[] state, double[] signal);
+}

@@ -1,0 +1,147 @@
+package org.eprop.core.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.signal.Feedback;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * The weights B of every learning signal, one for each readout and each population that it teaches,
+ * and how they follow the readout. B is kept transposed, one row per <em>output</em>, {@code
+ * b[output][neuron]}: an error then adds one contiguous row to the learning signals of all neurons.
+ * Mutable, single precision.
+ */
+public final class FeedbackWeights {
+
+  private final NetworkStructure network;
+  private final LearningSignal[][] signals;
+  private final float[][][][] b;
+  private final List<Leaf> leaves = new ArrayList<>();
+
+  /**
+   * All zero.
+   *
+   * @param network whose readouts teach
+   * @param signals [readout][population]; null where a readout does not teach
+   */
+  public FeedbackWeights(NetworkStructure network, LearningSignal[][] signals) {
+    this.network = network;
+    this.signals = signals;
+    b = new float[signals.length][][][];
+    for (int m = 0; m < b.length; m++) {
+      Readout readout = network.readouts().get(m);
+      b[m] = new float[signals[m].length][][];
+      for (int p = 0; p < b[m].length; p++) {
+        if (signals[m][p] != null) {
+          b[m][p] = new float[readout.outputs()][network.size(p)];
+          String name = readout.name() + ".feedback." + network.populations().get(p).name();
+          leaves.add(Leaf.free(name, b[m][p], false));
+        }
+      }
+    }
+  }
+
+  /**
+   * B at the start.
+   *
+   * @param streams those of the experiment's seed
+   * @throws InvalidInputException if a signal needs readout weights that a population does not have
+   */
+  public void initialise(Weights weights, RandomStreams streams) {
+    for (int m = 0; m < b.length; m++) {
+      for (int p = 0; p < b[m].length; p++) {
+        if (b[m][p] != null) {
+          RandomGenerator random =
+              m == 0
+                  ? streams.stream("feedback", p)
+                  : streams.stream("feedback " + network.readouts().get(m).name(), p);
+          initialise(m, p, weights.readout(m, p), random);
+        }
+      }
+    }
+  }
+
+  private void initialise(int m, int p, float[][] out, RandomGenerator random) {
+    int n = network.size(p);
+    double[] row = new double[b[m][p].length];
+    for (int j = 0; j < n; j++) {
+      signals[m][p].initialise(row(out, j, row.length), n, random, row);
+      for (int k = 0; k < row.length; k++) {
+        b[m][p][k][j] = (float) row[k];
+      }
+    }
+  }
+
+  private static double[] row(float[][] matrix, int j, int outputs) {
+    if (matrix == null) {
+      return null;
+    }
+    double[] row = new double[outputs];
+    for (int k = 0; k < outputs; k++) {
+      row[k] = matrix[j][k];
+    }
+    return row;
+  }
+
+  /** The learning signal from readout m to population p; null if it does not teach it. */
+  public LearningSignal signal(int m, int p) {
+    return signals[m][p];
+  }
+
+  /** B from readout m to population p, [outputs][neurons]; null if it does not teach it. */
+  public float[][] of(int m, int p) {
+    return b[m][p];
+  }
+
+  /** Every B by its name, {@code out.feedback.e}; the rows are live. */
+  public List<Leaf> leaves() {
+    return leaves;
+  }
+
+  /** The network that this is for. */
+  public NetworkStructure network() {
+    return network;
+  }
+
+  /**
+   * After an update of the readout weights: decays them if the learning signal says so, and lets B
+   * follow.
+   *
+   * @param before W_out before the update, [readout][population][neuron][output]; null where a
+   *     readout does not see a population
+   * @param weights the weights after it; the readout weights may be decayed
+   */
+  public void follow(float[][][][] before, Weights weights) {
+    for (int m = 0; m < b.length; m++) {
+      for (int p = 0; p < b[m].length; p++) {
+        if (signals[m][p] instanceof Feedback feedback) {
+          follow(feedback, b[m][p], before[m][p], weights.readout(m, p));
+        }
+      }
+    }
+  }
+
+  private static void follow(Feedback signal, float[][] own, float[][] before, float[][] after) {
+    double[] row = new double[own.length];
+    double[] wOut = new double[own.length];
+    double[] delta = new double[own.length];
+    float keep = (float) (1 - signal.readoutDecay());
+    for (int j = 0; j < own[0].length; j++) {
+      for (int k = 0; k < own.length; k++) {
+        if (after != null) {
+          delta[k] = (double) after[j][k] - before[j][k];
+          after[j][k] *= keep;
+          wOut[k] = after[j][k];
+        }
+        row[k] = own[k][j];
+      }
+      signal.follow(after == null ? null : wOut, after == null ? null : delta, row);
+      for (int k = 0; k < own.length; k++) {
+        own[k][j] = (float) row[k];
+      }
+    }
+  }
+}

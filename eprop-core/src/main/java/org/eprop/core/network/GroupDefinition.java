@@ -1,0 +1,29 @@
+package org.eprop.core.network;
+
+import java.util.Set;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Choice;
+
+/**
+ * Neurons of one model within a population.
+ *
+ * @param neuron the model and its parameters
+ * @param size how many, &gt; 0
+ * @param learned which of its per-neuron parameters learn
+ */
+public record GroupDefinition(Choice<NeuronFactory> neuron, int size, Set<String> learned) {
+
+  /** Checks the size. */
+  public GroupDefinition {
+    learned = Set.copyOf(learned);
+    if (size <= 0) {
+      throw new InvalidInputException("size: got " + size + ", but expected a whole number > 0");
+    }
+  }
+
+  /** Neurons whose parameters stay as they are. */
+  public GroupDefinition(Choice<NeuronFactory> neuron, int size) {
+    this(neuron, size, Set.of());
+  }
+}

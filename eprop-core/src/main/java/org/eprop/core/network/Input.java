@@ -1,0 +1,10 @@
+package org.eprop.core.network;
+
+/**
+ * Some consecutive channels of a sample's input.
+ *
+ * @param name by which projections call it
+ * @param first its first channel
+ * @param channels how many
+ */
+public record Input(String name, int first, int channels) {}

@@ -1,0 +1,52 @@
+package org.eprop.core.network;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A named part of what learns: a matrix, a bias, a parameter of some neurons.
+ *
+ * @param name in files and by which learning rates are chosen
+ * @param rows the numbers, live; rows of a sparse matrix may differ in length
+ * @param learned whether updates change it
+ * @param low bound of each number, or minus infinity; where there is a bound, an optimizer works on
+ *     another scale, see {@link LearnedParameter}
+ * @param high bound of each number, or infinity
+ */
+public record Leaf(String name, float[][] rows, boolean learned, double low, double high) {
+
+  /** Numbers without bounds. */
+  static Leaf free(String name, float[][] rows, boolean learned) {
+    return new Leaf(
+        name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /** How many numbers it has. */
+  public long count() {
+    long n = 0;
+    for (float[] row : rows) {
+      n += row.length;
+    }
+    return n;
+  }
+
+  /** Whether all rows have the same length. */
+  public boolean isRectangular() {
+    for (float[] row : rows) {
+      if (row.length != rows[0].length) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Leaves by name. */
+  public static Map<String, Leaf> byName(List<Leaf> leaves) {
+    Map<String, Leaf> map = new HashMap<>();
+    for (Leaf leaf : leaves) {
+      map.put(leaf.name(), leaf);
+    }
+    return map;
+  }
+}

@@ -1,0 +1,31 @@
+package org.eprop.core.network;
+
+import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.core.plugin.Choice;
+
+/**
+ * Synapses from an input or a population to a population.
+ *
+ * @param name for files, messages and learning rates
+ * @param from name of an input or a population
+ * @param to name of a population
+ * @param connectivity which synapses there are
+ * @param delay of each; null for the default: 0 if {@code from} is an input or a population that
+ *     comes earlier in the network, else 1
+ * @param initialWeights how weights start
+ * @param learned whether they learn; else they stay as they are
+ */
+public record ProjectionDefinition(
+    String name,
+    String from,
+    String to,
+    ConnectivityDefinition connectivity,
+    DelayDefinition delay,
+    Choice<InitialWeightsFactory> initialWeights,
+    boolean learned) {
+
+  /** The name of a projection that is given none. */
+  public static String defaultName(String from, String to) {
+    return from + "_" + to;
+  }
+}

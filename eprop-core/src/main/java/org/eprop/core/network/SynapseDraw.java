@@ -1,0 +1,190 @@
+package org.eprop.core.network;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
+
+/** Draws the synapses of a projection and their delays. */
+final class SynapseDraw {
+
+  private final int pre;
+  private final int post;
+
+  /** Whether the neurons are the same on both sides: none reaches itself. */
+  private final boolean own;
+
+  SynapseDraw(int pre, int post, boolean own) {
+    this.pre = pre;
+    this.post = post;
+    this.own = own;
+  }
+
+  /**
+   * The targets of every presynaptic neuron, [pre][k] ascending; null for all.
+   *
+   * @param random the stream reserved for this
+   * @throws InvalidInputException if a list or one-to-one does not fit
+   */
+  int[][] targets(ConnectivityDefinition definition, RandomGenerator random) {
+    if (definition instanceof ConnectivityDefinition.Share share) {
+      return own && post == 1 || share.share() == 1 ? null : share(share.share(), random);
+    }
+    if (definition instanceof ConnectivityDefinition.OneToOne) {
+      if (pre != post || own) {
+        throw new InvalidInputException(
+            "connectivity: got \"one_to_one\" from "
+                + pre
+                + " to "
+                + post
+                + " neurons"
+                + (own ? " of the same population" : "")
+                + ", but expected as many of another population");
+      }
+      int[][] targets = new int[pre][];
+      Arrays.setAll(targets, i -> new int[] {i});
+      return targets;
+    }
+    return definition instanceof ConnectivityDefinition.Listed listed ? list(listed) : null;
+  }
+
+  private int[][] list(ConnectivityDefinition.Listed listed) {
+    int[] counts = new int[pre];
+    for (int[] pair : listed.pairs()) {
+      if (pair.length != 2
+          || pair[0] < 0
+          || pair[0] >= pre
+          || pair[1] < 0
+          || pair[1] >= post
+          || own && pair[0] == pair[1]) {
+        throw new InvalidInputException(
+            "connectivity: got the synapse "
+                + Arrays.toString(pair)
+                + ", but expected [from, to] with from 0 to "
+                + (pre - 1)
+                + " and to 0 to "
+                + (post - 1)
+                + (own ? ", not onto itself" : ""));
+      }
+      counts[pair[0]]++;
+    }
+    int[][] targets = new int[pre][];
+    Arrays.setAll(targets, i -> new int[counts[i]]);
+    for (int[] pair : listed.pairs()) {
+      targets[pair[0]][--counts[pair[0]]] = pair[1];
+    }
+    for (int[] row : targets) {
+      Arrays.sort(row);
+    }
+    Synapses.check(post, targets);
+    return targets;
+  }
+
+  private int[][] share(double fraction, RandomGenerator random) {
+    int possible = own ? post - 1 : post;
+    int k = Math.max(1, (int) Math.rint(fraction * possible));
+    int[][] targets = new int[pre][k];
+    boolean[] taken = new boolean[possible];
+    for (int i = 0; i < pre; i++) {
+      draw(targets[i], possible, taken, random);
+      for (int m = 0; own && m < k; m++) {
+        targets[i][m] += targets[i][m] >= i ? 1 : 0; // the neuron itself is not counted
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * A random subset of 0 .. possible-1 of the row's length, in as many draws: Floyd's algorithm
+   * (Bentley and Floyd 1987, "A sample of brilliance").
+   *
+   * @param taken all false, also afterwards
+   */
+  private static void draw(int[] row, int possible, boolean[] taken, RandomGenerator random) {
+    int first = possible - row.length;
+    for (int i = 0; i < row.length; i++) {
+      int j = random.nextInt(first + i + 1);
+      row[i] = taken[j] ? first + i : j;
+      taken[row[i]] = true;
+    }
+    for (int j : row) {
+      taken[j] = false;
+    }
+    Arrays.sort(row);
+  }
+
+  /**
+   * Synapses with their delays.
+   *
+   * @param targets as made above
+   * @param forward whether a delay of 0 is possible
+   * @param random the stream reserved for delays
+   * @throws InvalidInputException if a delay is not possible
+   */
+  Synapses delays(int[][] targets, DelayDefinition delay, boolean forward, RandomGenerator random) {
+    int least = forward ? 0 : 1;
+    if (delay == null || delay instanceof DelayDefinition.Uniform) {
+      int steps = delay instanceof DelayDefinition.Uniform uniform ? uniform.steps() : least;
+      expectAtLeast(least, steps);
+      return targets == null
+          ? Synapses.dense(pre, post, steps)
+          : Synapses.sparse(post, targets, steps);
+    }
+    int[][] all = targets == null ? everyTarget() : targets;
+    int[][] delays = new int[pre][];
+    for (int i = 0; i < pre; i++) {
+      delays[i] = new int[all[i].length];
+      for (int k = 0; k < all[i].length; k++) {
+        if (delay instanceof DelayDefinition.Drawn drawn) {
+          double steps = Math.max(least, Math.rint(drawn.steps().sample(0, random)));
+          DelayDefinition.check(steps);
+          delays[i][k] = (int) steps;
+        } else {
+          delays[i][k] = given((DelayDefinition.Given) delay, i, all[i][k]);
+          expectAtLeast(least, delays[i][k]);
+        }
+      }
+    }
+    return Synapses.delayed(post, all, delays);
+  }
+
+  private int given(DelayDefinition.Given delay, int i, int j) {
+    int[][] steps = delay.steps();
+    if (steps.length != pre || steps[i].length != post) {
+      throw new InvalidInputException(
+          "delay: got a matrix of "
+              + steps.length
+              + " rows, the "
+              + i
+              + "th of "
+              + (i < steps.length ? steps[i].length : 0)
+              + " numbers, but expected "
+              + pre
+              + " x "
+              + post
+              + " [from][to]");
+    }
+    return steps[i][j];
+  }
+
+  private int[][] everyTarget() {
+    int[][] targets = new int[pre][];
+    for (int i = 0; i < pre; i++) {
+      int[] row = new int[own ? post - 1 : post];
+      for (int k = 0; k < row.length; k++) {
+        row[k] = own && k >= i ? k + 1 : k;
+      }
+      targets[i] = row;
+    }
+    return targets;
+  }
+
+  private static void expectAtLeast(int least, int steps) {
+    if (steps < least) {
+      throw new InvalidInputException(
+          "delay: got "
+              + steps
+              + ", but expected at least 1 step in a recurrent projection (from the population"
+              + " itself or a later one)");
+    }
+  }
+}

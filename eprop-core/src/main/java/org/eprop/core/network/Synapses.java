@@ -1,0 +1,172 @@
+package org.eprop.core.network;
+
+import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * Which synapses a projection has, and how long a spike takes to arrive. A matrix of synapses has
+ * one row for each <em>pre</em>synaptic neuron. A dense row has a number for each postsynaptic
+ * neuron, {@code w[pre][post]}; a sparse row is compressed, {@code w[pre][k]} belongs to the synapse
+ * onto neuron {@code targets[pre][k]}. Where synapses have delays of their own, rows are sparse, and
+ * in buckets of equal delay, the shortest first.
+ *
+ * <p>Shared by everyone who works with a network: the arrays are not copied and must not be
+ * modified.
+ *
+ * @param pre presynaptic neurons
+ * @param post postsynaptic neurons
+ * @param targets [pre][k], distinct, and within a bucket ascending; null if rows are dense
+ * @param shortest the shortest delay, steps
+ * @param longest the longest delay, steps
+ * @param bucketEnd [pre][delay - shortest] where in the row the bucket of that delay ends; null if
+ *     all synapses have the same delay
+ */
+public record Synapses(
+    int pre, int post, int[][] targets, int shortest, int longest, int[][] bucketEnd) {
+
+  /** Checks that the parts fit together. */
+  public Synapses {
+    if (pre <= 0 || post <= 0 || shortest < 0 || longest < shortest) {
+      throw new IllegalArgumentException(
+          "got " + pre + " x " + post + " neurons, delays " + shortest + " to " + longest);
+    }
+    if (targets == null ? bucketEnd != null : targets.length != pre) {
+      throw new IllegalArgumentException("targets do not fit " + pre + " presynaptic neurons");
+    }
+    if (bucketEnd == null && shortest != longest) {
+      throw new IllegalArgumentException("delays differ, but there are no buckets");
+    }
+  }
+
+  /** Every presynaptic neuron reaches every postsynaptic one, with one delay. */
+  public static Synapses dense(int pre, int post, int delay) {
+    return new Synapses(pre, post, null, delay, delay, null);
+  }
+
+  /**
+   * Some synapses with one delay.
+   *
+   * @param targets [pre][k], ascending
+   */
+  public static Synapses sparse(int post, int[][] targets, int delay) {
+    return new Synapses(targets.length, post, targets, delay, delay, null);
+  }
+
+  /**
+   * Some synapses, each with its own delay.
+   *
+   * @param targets [pre][k], ascending
+   * @param delays [pre][k] steps
+   */
+  public static Synapses delayed(int post, int[][] targets, int[][] delays) {
+    int shortest = Integer.MAX_VALUE;
+    int longest = 0;
+    for (int[] row : delays) {
+      for (int delay : row) {
+        DelayDefinition.check(delay);
+        shortest = Math.min(shortest, delay);
+        longest = Math.max(longest, delay);
+      }
+    }
+    shortest = Math.min(shortest, longest);
+    if (shortest == longest) {
+      return sparse(post, targets, longest);
+    }
+    int[][] sorted = new int[targets.length][];
+    int[][] ends = new int[targets.length][];
+    for (int i = 0; i < targets.length; i++) {
+      int[] end = new int[longest - shortest + 1];
+      for (int delay : delays[i]) {
+        end[delay - shortest]++;
+      }
+      for (int d = 1; d < end.length; d++) {
+        end[d] += end[d - 1];
+      }
+      int[] at = new int[end.length];
+      System.arraycopy(end, 0, at, 1, end.length - 1);
+      sorted[i] = new int[targets[i].length];
+      for (int k = 0; k < targets[i].length; k++) {
+        sorted[i][at[delays[i][k] - shortest]++] = targets[i][k];
+      }
+      ends[i] = end;
+    }
+    return new Synapses(targets.length, post, sorted, shortest, longest, ends);
+  }
+
+  /** Whether rows have a number for each postsynaptic neuron. */
+  public boolean isDense() {
+    return targets == null;
+  }
+
+  /** Whether all synapses have the same delay, {@link #longest}. */
+  public boolean hasOneDelay() {
+    return bucketEnd == null;
+  }
+
+  /** How many numbers row i has. */
+  public int width(int i) {
+    return targets == null ? post : targets[i].length;
+  }
+
+  /** Where in row i the bucket of a delay begins. */
+  public int bucketStart(int i, int delay) {
+    return delay == shortest || bucketEnd == null ? 0 : bucketEnd[i][delay - shortest - 1];
+  }
+
+  /** Where in row i the bucket of a delay ends. */
+  public int bucketEnd(int i, int delay) {
+    return bucketEnd == null ? width(i) : bucketEnd[i][delay - shortest];
+  }
+
+  /** The delay of the k-th synapse of row i, steps. */
+  public int delay(int i, int k) {
+    int delay = shortest;
+    while (bucketEnd(i, delay) <= k) {
+      delay++;
+    }
+    return delay;
+  }
+
+  /** Room for a number for each synapse, [pre][width], all zero. */
+  public float[][] newRows() {
+    float[][] rows = new float[pre][];
+    Arrays.setAll(rows, i -> new float[width(i)]);
+    return rows;
+  }
+
+  /** How many numbers a matrix has. */
+  public long numbers() {
+    long sum = 0;
+    for (int i = 0; i < pre; i++) {
+      sum += width(i);
+    }
+    return sum;
+  }
+
+  /** How many numbers there are for a postsynaptic neuron on average. */
+  public double inputsPerNeuron() {
+    return (double) numbers() / post;
+  }
+
+  /**
+   * Checks targets that come from outside.
+   *
+   * @throws InvalidInputException if a target does not exist, or a row names one twice
+   */
+  public static void check(int post, int[][] targets) {
+    for (int i = 0; i < targets.length; i++) {
+      for (int k = 0; k < targets[i].length; k++) {
+        int j = targets[i][k];
+        if (j < 0 || j >= post || k > 0 && targets[i][k - 1] >= j) {
+          throw new InvalidInputException(
+              "synapses of presynaptic neuron "
+                  + i
+                  + ": got targets "
+                  + Arrays.toString(targets[i])
+                  + ", but expected each once, ascending, 0 to "
+                  + (post - 1));
+        }
+      }
+    }
+  }
+}

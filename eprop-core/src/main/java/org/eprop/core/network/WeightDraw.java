@@ -1,0 +1,81 @@
+package org.eprop.core.network;
+
+import org.eprop.api.initial.InitialWeights;
+import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
+
+/** Weights as they start: each matrix from its own random stream. */
+final class WeightDraw {
+
+  private final NetworkStructure network;
+  private final NetworkDefinition definition;
+  private final RandomStreams streams;
+
+  WeightDraw(NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
+    this.network = network;
+    this.definition = definition;
+    this.streams = streams;
+  }
+
+  Weights draw() {
+    Weights w = Weights.zeros(network);
+    for (int i = 0; i < network.projections().size(); i++) {
+      ProjectionDefinition projection = definition.projections().get(i);
+      Synapses s = network.projections().get(i).synapses();
+      fill(
+          projection.initialWeights(),
+          w.projection(i),
+          new InitialWeights.Shape(s.pre(), s.post(), s.targets(), s.inputsPerNeuron()),
+          "network.projections." + projection.name(),
+          Streams.of(streams, "weights", projection.from(), projection.to(), projection.name()));
+    }
+    w.clearAutapses();
+    for (int m = 0; m < network.readouts().size(); m++) {
+      drawReadout(w, m);
+    }
+    for (int p = 0; p < network.populations().size(); p++) {
+      Population population = network.populations().get(p);
+      for (int i = 0; i < population.learned().size(); i++) {
+        double[] initial = population.learned().get(i).initial();
+        for (int j = 0; j < initial.length; j++) {
+          w.parameters(p)[i][j] = (float) initial[j];
+        }
+      }
+    }
+    return w;
+  }
+
+  private void drawReadout(Weights w, int m) {
+    ReadoutDefinition readout = definition.readouts().get(m);
+    for (int p = 0; p < network.populations().size(); p++) {
+      float[][] rows = w.readout(m, p);
+      if (rows != null) {
+        fill(
+            readout.initialWeights(),
+            rows,
+            new InitialWeights.Shape(
+                rows.length, readout.outputs(), null, network.neuronsSeen(m)),
+            "network.readouts." + readout.name(),
+            m == 0 ? streams.stream("w_out", p) : streams.stream("w_out " + readout.name(), p));
+      }
+    }
+    if (w.kappa(m) != null) {
+      w.kappa(m)[0] = (float) network.readouts().get(m).kappa();
+    }
+  }
+
+  private static void fill(
+      Choice<InitialWeightsFactory> choice,
+      float[][] rows,
+      InitialWeights.Shape shape,
+      String place,
+      java.util.random.RandomGenerator random) {
+    try {
+      choice.factory().create(choice.arguments()).fill(rows, shape, random);
+    } catch (InvalidInputException e) {
+      throw e.at(place + ".initial_weights " + choice.name());
+    }
+  }
+}
