@@ -5,7 +5,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 
 /**
- * The adjoint lambda of one layer, stepped backwards in time:
+ * The adjoint lambda of one population, stepped backwards in time:
  *
  * <pre>
  * S^t      = (direct^t + r~.lambda^{t+1}) psi^t
@@ -15,7 +15,7 @@ import org.eprop.core.kernel.Padding;
  *
  * <p>Owned by one thread, reused.
  */
-final class LayerAdjoint {
+final class PopulationAdjoint {
 
   /** How many steps are gone through at once, at most. */
   static final int TOGETHER = 4;
@@ -33,7 +33,7 @@ final class LayerAdjoint {
   /** Room for what reaches each neuron directly, [step][neuron], the latest step first. */
   final float[][] direct;
 
-  private final LayerConstants c;
+  private final PopulationConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
@@ -53,7 +53,7 @@ final class LayerAdjoint {
   private final NonlinearNeurons.Scratch scratch;
   private final float[][] psiBefore;
 
-  LayerAdjoint(LayerConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
+  PopulationAdjoint(PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;

@@ -5,16 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.rule.LearningRule;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.network.LayerNeurons;
-import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
 
-/** What the fast path needs to know of a layer's neurons, in single precision. */
-final class LayerConstants {
+/** What the fast path needs to know of a population's neurons, in single precision. */
+final class PopulationConstants {
 
   /** The number of neurons. */
   final int n;
@@ -52,11 +50,11 @@ final class LayerConstants {
    */
   final boolean triangular;
 
-  /** How S of a triangular layer declines. */
+  /** How S of a triangular population declines. */
   final float decline;
 
   /**
-   * Half of {@link #height} of a triangular layer's neurons; zero beyond the last one, up to the
+   * Half of {@link #height} of a triangular population's neurons; zero beyond the last one, up to the
    * end of the last word of 64.
    */
   final float[] halfHeight;
@@ -64,17 +62,14 @@ final class LayerConstants {
   /** S. */
   final SurrogateGradient surrogate;
 
-  /** Of all layers. Each worker has its own: it need not lie apart from what the worker writes. */
-  static LayerConstants[] of(NetworkStructure network, LearningRule rule) {
-    return network.layers().stream()
-        .map(neurons -> new LayerConstants(neurons, rule.detachesReset()))
-        .toArray(LayerConstants[]::new);
-  }
-
-  LayerConstants(LayerNeurons neurons, boolean detachesReset) {
-    List<NeuronModel> models = neurons.models();
-    n = neurons.size();
-    d = neurons.stateSize();
+  /**
+   * @param population whose neurons they are
+   * @param models the local mathematics of each, as it is now
+   * @param detachesReset whether r~ lacks what models call detached
+   */
+  PopulationConstants(Population population, List<NeuronModel> models, boolean detachesReset) {
+    n = population.size();
+    d = population.stateSize();
     float[][][] a = new float[d][d][];
     float[][] u = new float[d][];
     float[][] r = new float[d][];
@@ -85,15 +80,15 @@ final class LayerConstants {
     initial = new float[d][n];
     height = new float[Padding.blocks(n)];
     silentSteps = new int[n];
-    surrogate = neurons.surrogate();
+    surrogate = population.surrogate();
     boolean anyLinear = false;
     int longest = 0;
     for (int j = 0; j < n; j++) {
       NeuronModel model = models.get(j);
       theta[j] = (float) model.threshold();
-      steepness[j] = (float) (neurons.slope() / model.scale());
-      height[j] = (float) (neurons.gamma() / model.scale());
-      silentSteps[j] = neurons.silentSteps(j);
+      steepness[j] = (float) (population.slope() / model.scale());
+      height[j] = (float) (population.gamma() / model.scale());
+      silentSteps[j] = population.silentSteps(j);
       longest = Math.max(longest, silentSteps[j]);
       for (int m = 0; m < model.initialState().length; m++) {
         initial[m][j] = (float) model.initialState()[m];

@@ -6,7 +6,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 
 /**
- * The neurons of one layer, stepped forward in time:
+ * The neurons of one population, stepped forward in time:
  *
  * <pre>
  * s^t   = A s^{t-1} + u I^t + r z^{t-1}
@@ -16,7 +16,7 @@ import org.eprop.core.kernel.Padding;
  *
  * <p>(general neurons by their own step). Owned by one thread, reused.
  */
-final class LayerForward {
+final class PopulationForward {
 
   private static final int FLUSH_EVERY = 16;
   private static final int WORD = RefractoryNeurons.WORD;
@@ -30,7 +30,7 @@ final class LayerForward {
   /** I^t, {@linkplain Padding padded}; to be set before each step. */
   final float[] current;
 
-  private final LayerConstants c;
+  private final PopulationConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
@@ -41,7 +41,6 @@ final class LayerForward {
   private final long[] above;
 
   private final RefractoryNeurons refractory;
-  private final ArrivingSpikes arriving = new ArrivingSpikes();
 
   /**
    * Distances to threshold of the last steps, one step after the other, which wait to be turned
@@ -66,7 +65,7 @@ final class LayerForward {
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
-   * LayerConstants#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
+   * PopulationConstants#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
    */
   private final float[] halfHeight;
 
@@ -76,7 +75,7 @@ final class LayerForward {
   private final double[][] nonlinearState;
   private final NonlinearNeurons.Scratch scratch;
 
-  LayerForward(LayerConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
+  PopulationForward(PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
@@ -126,29 +125,17 @@ final class LayerForward {
    * @param wanted whether pseudo-derivatives, and derivatives of nonlinear neurons, are to be
    *     recorded
    */
-  void step(int t, SampleRun.Layer record, boolean wanted) {
-    steps(t, t + 1, record, null, null, 0, false, wanted);
+  void step(int t, PopulationRun record, boolean wanted) {
+    steps(t, t + 1, record, null, wanted);
   }
 
   /**
-   * The steps first .. end-1, their currents being sums of rows: of the spikes below, at the same
-   * step, and of the layer's own, a step before.
+   * The steps first .. end-1.
    *
-   * @param below spikes below
-   * @param rows of W_in and then of W_rec; null if {@link #current} has been set, for one step
-   * @param channels how many rows W_in has
-   * @param recurrent whether the layer's own spikes reach it
+   * @param arrivals sums the currents; null if {@link #current} has been set, for one step
    * @param wanted as above
    */
-  void steps(
-      int first,
-      int end,
-      SampleRun.Layer record,
-      Events below,
-      float[][] rows,
-      int channels,
-      boolean recurrent,
-      boolean wanted) {
+  void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], c.n);
     listNobody(spikes, spikes.start[first]);
@@ -159,10 +146,13 @@ final class LayerForward {
         flush();
       }
       spikes.reserve(spikes.start[t], (stop - t) * c.n);
+      if (arrivals != null) {
+        arrivals.refresh();
+      }
       if (atOnce) {
-        stepsWithPsi(t, stop, record, below, rows, channels, recurrent);
+        stepsWithPsi(t, stop, record, arrivals);
       } else {
-        stepsWithDistances(t, stop, record, below, rows, channels, recurrent, wanted);
+        stepsWithDistances(t, stop, record, arrivals, wanted);
       }
       spikes.setTimes(t, stop);
       if (waiting[0] == room) {
@@ -184,11 +174,8 @@ final class LayerForward {
   private void stepsWithDistances(
       int first,
       int end,
-      SampleRun.Layer record,
-      Events below,
-      float[][] rows,
-      int channels,
-      boolean recurrent,
+      PopulationRun record,
+      Arrivals arrivals,
       boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
     float[][] s = states;
@@ -198,9 +185,8 @@ final class LayerForward {
     int before = first == 0 ? last : start[first - 1];
     int from = waiting[0] * stride;
     for (int t = first; t < end; t++) {
-      if (rows != null) {
-        int own = recurrent ? before : last;
-        sumArriving(t, below, neuron, own, last, rows, channels);
+      if (arrivals != null) {
+        arrivals.sum(t, current);
       }
       if (c.linear) {
         kernels.step(c.arrays, s, current, distances, from);
@@ -218,6 +204,9 @@ final class LayerForward {
       if (nonlinear != null) {
         setFired(neuron, before, last, next);
       }
+      if (record.states != null) {
+        recordStates(record, t);
+      }
       before = last;
       last = next;
       from += stride;
@@ -226,18 +215,11 @@ final class LayerForward {
   }
 
   /**
-   * Steps of a {@linkplain LayerConstants#triangular triangular} layer, whose pseudo-derivatives
+   * Steps of a {@linkplain PopulationConstants#triangular triangular} layer, whose pseudo-derivatives
    * are computed along with them: it costs less memory traffic, and no second look at who was
    * refractory when.
    */
-  private void stepsWithPsi(
-      int first,
-      int end,
-      SampleRun.Layer record,
-      Events below,
-      float[][] rows,
-      int channels,
-      boolean recurrent) {
+  private void stepsWithPsi(int first, int end, PopulationRun record, Arrivals arrivals) {
     float[][] s = states;
     float[][] psi = record.psi;
     int[] start = record.spikes.start;
@@ -246,9 +228,8 @@ final class LayerForward {
     int before = first == 0 ? last : start[first - 1];
     int silence = c.maxSilentSteps + 1;
     for (int t = first; t < end; t++) {
-      if (rows != null) {
-        int own = recurrent ? before : last;
-        sumArriving(t, below, neuron, own, last, rows, channels);
+      if (arrivals != null) {
+        arrivals.sum(t, current);
       }
       if (t >= silence) {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
@@ -258,6 +239,9 @@ final class LayerForward {
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
       beginSilence(neuron, last, next);
+      if (record.states != null) {
+        recordStates(record, t);
+      }
       before = last;
       last = next;
     }
@@ -294,17 +278,13 @@ final class LayerForward {
     Arrays.fill(spikes.neuron, at, at + USUAL, refractory.nobody);
   }
 
-  /** I^t: the rows of those who spiked below, and of the layer's own from first to last - 1. */
-  private void sumArriving(
-      int t, Events below, int[] own, int first, int last, float[][] rows, int channels) {
-    int from = below.start[t];
-    int to = below.start[t + 1];
-    if (from == to) {
-      kernels.sumRows(current, rows, own, first, last, channels, c.n);
-    } else {
-      int count = arriving.list(below.neuron, from, to, own, first, last, channels);
-      kernels.sumRows(current, rows, arriving.row, 0, count, 0, c.n);
+  /** s^t and I^t, for the gradients of parameters. */
+  private void recordStates(PopulationRun record, int t) {
+    float[][] to = record.states[t];
+    for (int m = 0; m < to.length; m++) {
+      System.arraycopy(states[m], 0, to[m], 0, c.n);
     }
+    System.arraycopy(current, 0, record.currents[t], 0, c.n);
   }
 
   private void flush() {
@@ -388,7 +368,7 @@ final class LayerForward {
    *
    * @param wanted whether they are wanted, else they are dropped
    */
-  void finish(SampleRun.Layer record, int end, boolean wanted) {
+  void finish(PopulationRun record, int end, boolean wanted) {
     int count = waiting[0];
     waiting[0] = 0;
     if (!wanted || count == 0) {
