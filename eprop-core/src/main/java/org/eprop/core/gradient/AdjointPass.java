@@ -263,7 +263,7 @@ final class AdjointPass {
       return;
     }
     for (int j = 0; j < w.length; j++) {
-      direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
+      direct[j] += kernels.gatheredDot(w[j], q, targets[j], 0, w[j].length);
     }
   }
 }

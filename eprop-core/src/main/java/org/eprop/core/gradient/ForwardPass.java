@@ -233,7 +233,7 @@ final class ForwardPass {
     Arrays.fill(current, 0);
     for (int i = 0; i < x.length; i++) {
       if (x[i] != 0) {
-        kernels.scatter(current, targets[i], x[i], rows[i], rows[i].length);
+        kernels.scatter(current, targets[i], x[i], rows[i], 0, rows[i].length);
       }
     }
   }
@@ -247,7 +247,7 @@ final class ForwardPass {
     }
     for (int e = first; e < last; e++) {
       int i = events.neuron[e];
-      kernels.scatter(o, targets[i], 1, rows[i], rows[i].length);
+      kernels.scatter(o, targets[i], 1, rows[i], 0, rows[i].length);
     }
   }
 

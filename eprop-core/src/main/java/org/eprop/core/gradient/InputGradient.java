@@ -35,7 +35,7 @@ final class InputGradient {
       float[] row = gradient[t];
       if (targets != null) {
         for (int i = 0; i < w.length; i++) {
-          row[i] = kernels.gatheredDot(w[i], q, targets[i], w[i].length);
+          row[i] = kernels.gatheredDot(w[i], q, targets[i], 0, w[i].length);
         }
         continue;
       }

@@ -22,7 +22,7 @@ record SparseRows(Kernels kernels, int first, int last, int[][] targets, float[]
       for (int e = events.start[t]; e < events.start[t + 1]; e++) {
         int i = events.neuron[e];
         if (i >= first && i < last) {
-          kernels.gather(gradient[i], 1, q[t + delay], targets[i], targets[i].length);
+          kernels.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
         }
       }
     }
@@ -34,7 +34,7 @@ record SparseRows(Kernels kernels, int first, int last, int[][] targets, float[]
     for (int t = 0; t < x.length; t++) {
       for (int i = first; i < last; i++) {
         if (x[t][i] != 0) {
-          kernels.gather(gradient[i], x[t][i], q[t], targets[i], targets[i].length);
+          kernels.gather(gradient[i], x[t][i], q[t], targets[i], 0, targets[i].length);
         }
       }
     }
