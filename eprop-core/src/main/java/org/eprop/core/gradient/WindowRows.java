@@ -179,12 +179,12 @@ final class WindowRows {
     touched[i] = true;
     for (int m = 0; m <= d; m++) {
       if (!shape.isOwn(m)) {
-        kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], n);
+        kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], 0, n);
       }
     }
     own[i] += p * carry.ownQ[t - carry.first];
     if (carry.gradientQ != null) {
-      kernels.gather(gradient[i], p, carry.gradientQ[t], targets[i], n);
+      kernels.gather(gradient[i], p, carry.gradientQ[t], targets[i], 0, n);
     }
   }
 
