@@ -53,20 +53,8 @@ class ArchitectureTest {
             "jdk..",
             "org.eprop.api..",
             "org.eprop.core..",
-            "com.google.inject..",
             "com.fasterxml.jackson..",
             "io.github.classgraph..")
-        .check(CORE);
-  }
-
-  @Test
-  void guiceStaysInItsPackage() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("org.eprop.core.guice..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("com.google..", "jakarta.inject..")
         .check(CORE);
   }
 
