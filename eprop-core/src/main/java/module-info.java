@@ -1,7 +1,8 @@
 /** Plugin registry, experiments, networks, gradients and training. */
 module org.eprop.core {
   requires transitive org.eprop.api;
-  requires io.github.classgraph;
+  // For plugin folders only: who has none can do without it.
+  requires static io.github.classgraph;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;

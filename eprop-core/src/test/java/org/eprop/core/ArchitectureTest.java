@@ -59,6 +59,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void classGraphIsUsedInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("UnregisteredComponents")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.github.classgraph..")
+        .check(CORE);
+  }
+
+  @Test
   void staticsHoldNoState() {
     for (JavaClasses module : new JavaClasses[] {API, CORE}) {
       fields().that().areStatic().should().beFinal().check(module);
