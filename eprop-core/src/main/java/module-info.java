@@ -1,11 +1,8 @@
 /** Plugin registry, experiments, networks, gradients and training. */
 module org.eprop.core {
   requires transitive org.eprop.api;
-  requires transitive com.google.guice;
-  // Guice is an automatic module and can't say itself that it needs these two.
-  requires com.google.common;
-  requires jakarta.inject;
-  requires io.github.classgraph;
+  // For plugin folders only: who has none can do without it.
+  requires static io.github.classgraph;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
@@ -22,7 +19,6 @@ module org.eprop.core {
   exports org.eprop.core.schedule;
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
-  exports org.eprop.core.guice;
 
   uses org.eprop.api.loss.LossFactory;
   uses org.eprop.api.neuron.NeuronFactory;

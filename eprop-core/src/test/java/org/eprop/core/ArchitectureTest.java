@@ -53,20 +53,19 @@ class ArchitectureTest {
             "jdk..",
             "org.eprop.api..",
             "org.eprop.core..",
-            "com.google.inject..",
             "com.fasterxml.jackson..",
             "io.github.classgraph..")
         .check(CORE);
   }
 
   @Test
-  void guiceStaysInItsPackage() {
+  void classGraphIsUsedInOnePlace() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.eprop.core.guice..")
+        .doNotHaveSimpleName("UnregisteredComponents")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.google..", "jakarta.inject..")
+        .resideInAPackage("io.github.classgraph..")
         .check(CORE);
   }
 

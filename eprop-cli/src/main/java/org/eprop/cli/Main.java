@@ -1,0 +1,46 @@
+package org.eprop.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+
+/** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the Java virtual machine with its status. */
+  public static void main(String[] arguments) {
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit status
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line =
+        new CommandLine(new EpropCommand())
+            .setOut(out)
+            .setErr(err)
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "eprop: not enough memory; a smaller batch_size needs less, and java -Xmx gives more");
+      return CommandLine.ExitCode.SOFTWARE;
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.eprop.tasks;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Independent streams of random numbers, one for each purpose: which one depends on nothing but the
+ * numbers that name it, so that samples can be made in any order and by any thread.
+ */
+final class Streams {
+
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+  private final RandomGeneratorFactory<RandomGenerator> factory;
+  private final long seed;
+
+  /**
+   * @param seed of the experiment
+   */
+  Streams(long seed) {
+    this.seed = seed;
+    factory = RandomGeneratorFactory.of("L64X128MixRandom");
+    // The factory looks up its constructors on first use and, if it can't see them, quietly seeds
+    // from the clock: let that happen before another thread sees it.
+    factory.create(seed);
+  }
+
+  /** The stream of that name, at its start. */
+  RandomGenerator stream(long... name) {
+    long hash = mix(seed + GOLDEN_GAMMA);
+    for (long part : name) {
+      hash = mix((hash ^ mix(part + GOLDEN_GAMMA)) + GOLDEN_GAMMA);
+    }
+    return factory.create(hash);
+  }
+
+  /** Mixes 64 bits: variant 13 of D. Stafford, "Better Bit Mixing" (2011), as in SplitMix64. */
+  private static long mix(long x) {
+    long y = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
+    y = (y ^ (y >>> 27)) * 0x94d049bb133111ebL;
+    return y ^ (y >>> 31);
+  }
+}
