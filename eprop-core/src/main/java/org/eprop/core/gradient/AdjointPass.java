@@ -21,7 +21,7 @@ final class AdjointPass {
   private final ProjectionKernel[] projections;
   private final PopulationAdjoint[] populations;
   private final ReadoutAdjoint[] readouts;
-  private final Signals signals;
+  final Signals signals;
   private Constants constants;
 
   /** Zeros, [population][neuron]. */
@@ -90,6 +90,9 @@ final class AdjointPass {
       float[][] ofRates,
       PathMatrices f,
       SignalInput step) {
+    if (step != null) {
+      signals.begin(weightsOfFeedback);
+    }
     run(sample, 0, sample.steps(), weightsOfFeedback, ofRates, f, step);
   }
 
@@ -110,7 +113,11 @@ final class AdjointPass {
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].filter(sample.readouts[m], first, end);
     }
-    extra = step == null ? null : signals.filtered(sample, first, end, feedback, step, constants);
+    extra =
+        step == null
+            ? null
+            : signals.filtered(
+                sample, first, end, feedback, step, constants.kappa, constants.scale);
     if (paths.oneHop) {
       copyPsi(first);
       for (int p = 0; p < populations.length; p++) {

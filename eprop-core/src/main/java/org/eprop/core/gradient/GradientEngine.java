@@ -328,8 +328,8 @@ public final class GradientEngine {
     }
     SampleRun run = buffers.get(b);
     adjoint[worker].use(constants);
-    SignalInput seen = way.stepSignals ? new SignalInput(way.batch.get(b)) : null;
-    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen, constants);
+    SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
+    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
     adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
     if (added != null) {
       nonCausal.add(run, added);

@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.Arrays;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.network.FeedbackWeights;
@@ -31,12 +32,12 @@ final class NonCausal {
   /**
    * What is added to q, [population][step][neuron]; before the adjoint pass, as psi is lost then.
    */
-  float[][][] of(SampleRun run, FeedbackWeights feedback, SignalInput input, Constants constants) {
+  float[][][] of(SampleRun run, FeedbackWeights feedback, SignalInput input) {
     int steps = run.steps();
     float[][][] signal =
         input == null
             ? new float[run.populations.length][][]
-            : new Signals(network).unfiltered(run, steps, feedback, input);
+            : unfiltered(run, steps, feedback, input);
     float[][][] added = new float[run.populations.length][steps][];
     for (int p = 0; p < added.length; p++) {
       int n = network.size(p);
@@ -58,6 +59,15 @@ final class NonCausal {
       }
     }
     return added;
+  }
+
+  private float[][][] unfiltered(
+      SampleRun run, int steps, FeedbackWeights feedback, SignalInput input) {
+    Signals signals = new Signals(network);
+    signals.begin(feedback);
+    double[] ones = new double[run.readouts.length];
+    Arrays.fill(ones, 1);
+    return signals.filtered(run, 0, steps, feedback, input, new double[ones.length], ones);
   }
 
   private static void addFeedback(float[] own, ReadoutRun readout, int t, float[][] b) {

@@ -103,7 +103,7 @@ public final class SampleRun {
    */
   void rebase(int shift, int end) {
     for (InputRun input : inputs) {
-      input.spikes.rebase(shift, end);
+      input.rebase(shift, end);
     }
     for (PopulationRun population : populations) {
       population.rebase(shift, end);
@@ -115,9 +115,8 @@ public final class SampleRun {
 
   /** Saves or restores what a run that goes on at step {@code end} needs of the record. */
   void exchange(StateArchive archive, int first, int end) {
-    for (int i = 0; i < inputs.length; i++) {
-      String name = network.inputs().get(i).name();
-      inputs[i].spikes.exchange(archive, name, end, network.inputs().get(i).channels());
+    for (InputRun input : inputs) {
+      input.exchange(archive, end);
     }
     for (int p = 0; p < populations.length; p++) {
       String name = network.populations().get(p).name();

@@ -1,16 +1,13 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
-import org.eprop.api.signal.SignalStep;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.api.task.Sample;
-import org.eprop.api.task.Target;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 
 /**
  * Learning signals in their general form, step by step, and filtered backwards in time: Lbar^t = c
- * L^t + kappa Lbar^{t+1}. Owned by one thread, reused.
+ * L^t + kappa Lbar^{t+1}. Holds what they remember. Owned by one thread, reused.
  */
 final class Signals {
 
@@ -19,17 +16,27 @@ final class Signals {
 
   private final NetworkStructure network;
 
-  /** Lbar, [population][step][neuron]; null for populations without such a signal. */
+  /** What each remembers, [readout][population][...]; null where there is none. */
+  private final double[][][] memory;
+
+  /** Lbar of all readouts together, [population][step][neuron]; null where there is none. */
   private final float[][][] filtered;
 
   private final float[][][] rows;
-  private double[][] state = {};
+
+  /** Lbar at the first step, [readout][population][neuron]; null where there is none. */
+  private final float[][][] atFirst;
+
   private float[][] signal = {};
 
   Signals(NetworkStructure network) {
     this.network = network;
-    filtered = new float[network.populations().size()][][];
-    rows = new float[filtered.length][0][];
+    int populations = network.populations().size();
+    int readouts = network.readouts().size();
+    memory = new double[readouts][populations][];
+    atFirst = new float[readouts][populations][];
+    filtered = new float[populations][][];
+    rows = new float[populations][0][];
   }
 
   /** Whether any readout teaches by such a signal. */
@@ -45,22 +52,54 @@ final class Signals {
     return false;
   }
 
-  /**
-   * The signals of the steps first .. end-1, all readouts' together.
-   *
-   * @return [population][step][neuron], valid until the next call
-   */
-  float[][][] filtered(
-      SampleRun run,
-      int first,
-      int end,
-      FeedbackWeights feedback,
-      SignalInput input,
-      Constants constants) {
-    return filtered(run, first, end, feedback, input, constants.kappa, constants.scale);
+  /** Forgets everything: a new sequence begins. */
+  void begin(FeedbackWeights feedback) {
+    for (int m = 0; m < memory.length; m++) {
+      for (int p = 0; p < memory[m].length; p++) {
+        if (feedback.signal(m, p) instanceof StepSignal step) {
+          int outputs = network.readouts().get(m).outputs();
+          memory[m][p] = new double[step.stateSize(network.size(p), outputs)];
+        }
+      }
+    }
   }
 
-  private float[][][] filtered(
+  /**
+   * L^t of the record's step t, as the readout filters it: c L^t is added to the row of each
+   * population.
+   *
+   * @param scale c of each readout
+   * @param populations receives it, [population][neuron]
+   */
+  void addStep(
+      SampleRun run,
+      int t,
+      FeedbackWeights feedback,
+      SignalInput input,
+      double[] scale,
+      float[][] populations) {
+    for (int m = 0; m < memory.length; m++) {
+      for (int p = 0; p < filtered.length; p++) {
+        if (feedback.signal(m, p) instanceof StepSignal step) {
+          double[] own = new double[network.size(p)];
+          SignalView view = new SignalView(run, m, p, feedback.of(m, p));
+          step.step(view.at(t, input), memory[m][p], own);
+          for (int j = 0; j < own.length; j++) {
+            populations[p][j] += (float) (scale[m] * own[j]);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * The signals of the steps first .. end-1.
+   *
+   * @param kappa of each readout; zeros for signals without the readouts' filters
+   * @param scale c of each readout
+   * @return all readouts' together, [population][step][neuron], valid until the next call
+   */
+  float[][][] filtered(
       SampleRun run,
       int first,
       int end,
@@ -69,39 +108,30 @@ final class Signals {
       double[] kappa,
       double[] scale) {
     Arrays.fill(filtered, null);
-    for (int m = 0; m < run.readouts.length; m++) {
+    for (int m = 0; m < memory.length; m++) {
       for (int p = 0; p < filtered.length; p++) {
         if (feedback.signal(m, p) instanceof StepSignal step) {
-          View view = new View(run, m, p, feedback.of(m, p), input.sample());
           int n = network.size(p);
-          double[] memory = new double[step.stateSize(n, run.readouts[m].outputs)];
+          SignalView view = new SignalView(run, m, p, feedback.of(m, p));
           double[] own = new double[n];
           float[][] all = room(p, end, n);
           for (int t = first; t < end; t++) {
-            view.at(t);
             Arrays.fill(own, 0);
-            step.step(view, memory, own);
+            step.step(view.at(t, input), memory[m][p], own);
             for (int j = 0; j < n; j++) {
               signal[t][j] = (float) own[j];
             }
           }
-          add(all, first, end, n, (float) kappa[m], (float) scale[m]);
+          atFirst[m][p] = filter(all, first, end, n, (float) kappa[m], (float) scale[m]);
         }
       }
     }
     return filtered;
   }
 
-  /**
-   * The same without the readouts' filters and factors c.
-   *
-   * @return [population][step][neuron]; null for populations without such a signal
-   */
-  float[][][] unfiltered(SampleRun run, int end, FeedbackWeights feedback, SignalInput input) {
-    double[] zeros = new double[run.readouts.length];
-    double[] ones = new double[run.readouts.length];
-    Arrays.fill(ones, 1);
-    return filtered(run, 0, end, feedback, input, zeros, ones);
+  /** After {@link #filtered}: Lbar of readout m at the first step; null if there is none. */
+  float[] atFirst(int m, int p) {
+    return atFirst[m][p];
   }
 
   private float[][] room(int p, int end, int n) {
@@ -124,7 +154,7 @@ final class Signals {
     return rows[p];
   }
 
-  private void add(float[][] to, int first, int end, int n, float kappa, float scale) {
+  private float[] filter(float[][] to, int first, int end, int n, float kappa, float scale) {
     float[] bar = new float[n];
     for (int t = end - 1; t >= first; t--) {
       for (int j = 0; j < n; j++) {
@@ -133,97 +163,22 @@ final class Signals {
         to[t][j] += bar[j];
       }
     }
+    return bar;
   }
 
-  /** What a signal sees of a step. */
-  static final class View implements SignalStep {
-
-    private final SampleRun run;
-    private final ReadoutRun readout;
-    private final Events spikes;
-    private final float[][] feedback;
-    private final Target target;
-    private final float[] rewards;
-    private final double[] y;
-    private final double[] error;
-    private final double[] wanted;
-    private int[] who = {};
-    private int t;
-
-    View(SampleRun run, int m, int p, float[][] feedback, Sample sample) {
-      this.run = run;
-      this.readout = run.readouts[m];
-      this.spikes = run.populations[p].spikes;
-      this.feedback = feedback;
-      this.target = sample.target(m);
-      this.rewards = sample.rewards();
-      y = new double[readout.outputs];
-      error = new double[y.length];
-      wanted = new double[y.length];
-    }
-
-    void at(int step) {
-      t = step;
-      readout.copyReadout(t, y);
-      System.arraycopy(readout.error, t * error.length, error, 0, error.length);
-      Arrays.fill(wanted, 0);
-      if (target.weight(t) != 0) {
-        if (target.hasClasses()) {
-          wanted[target.classAt(t)] = 1;
-        } else {
-          System.arraycopy(target.valuesAt(t), 0, wanted, 0, wanted.length);
+  /** Saves or restores what signals remember. */
+  void exchange(StateArchive archive) {
+    for (int m = 0; m < memory.length; m++) {
+      for (int p = 0; p < memory[m].length; p++) {
+        if (memory[m][p] != null && memory[m][p].length > 0) {
+          archive.doubles(
+              "signal."
+                  + network.readouts().get(m).name()
+                  + "."
+                  + network.populations().get(p).name(),
+              memory[m][p]);
         }
       }
-      int count = spikes.start[t + 1] - spikes.start[t];
-      if (who.length < count) {
-        who = new int[2 * count];
-      }
-      System.arraycopy(spikes.neuron, spikes.start[t], who, 0, count);
-    }
-
-    @Override
-    public int step() {
-      return t;
-    }
-
-    @Override
-    public float[][] feedback() {
-      return feedback;
-    }
-
-    @Override
-    public double[] readout() {
-      return y;
-    }
-
-    @Override
-    public double[] error() {
-      return error;
-    }
-
-    @Override
-    public double[] target() {
-      return wanted;
-    }
-
-    @Override
-    public double weight() {
-      return target.weight(t) * readout.norm;
-    }
-
-    @Override
-    public double reward() {
-      return rewards == null ? 0 : rewards[t];
-    }
-
-    @Override
-    public int spikeCount() {
-      return spikes.start[t + 1] - spikes.start[t];
-    }
-
-    @Override
-    public int[] spikes() {
-      return who;
     }
   }
 }

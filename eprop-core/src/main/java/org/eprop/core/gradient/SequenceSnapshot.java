@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import org.eprop.core.io.Npz;
 
 /**
- * Where a {@link StreamingLearner} was: states of the neurons, traces of the synapses, the record
+ * Where a {@link SequenceLearner} was: states of the neurons, traces of the synapses, the record
  * of the open window, and the gradient so far. Not the weights, which belong to the network, nor an
  * optimizer's memory. Immutable: shares nothing with the learner.
  */
-public final class StreamSnapshot {
+public final class SequenceSnapshot {
 
   private final Npz archive;
 
-  private StreamSnapshot(Npz archive) {
+  private SequenceSnapshot(Npz archive) {
     this.archive = archive;
   }
 
   /** What an archive holds; whether it fits is seen when a learner is restored. */
-  public static StreamSnapshot of(Npz archive) {
-    return new StreamSnapshot(archive);
+  public static SequenceSnapshot of(Npz archive) {
+    return new SequenceSnapshot(archive);
   }
 
   /**
@@ -28,8 +28,8 @@ public final class StreamSnapshot {
    *
    * @throws org.eprop.api.plugin.InvalidInputException if the file is missing or corrupt
    */
-  public static StreamSnapshot load(Path file) {
-    return new StreamSnapshot(Npz.read(file));
+  public static SequenceSnapshot load(Path file) {
+    return new SequenceSnapshot(Npz.read(file));
   }
 
   /**
