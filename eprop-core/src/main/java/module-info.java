@@ -32,7 +32,11 @@ module org.eprop.core {
 
   provides org.eprop.api.rule.LearningRuleFactory with
       org.eprop.core.rule.Bptt,
-      org.eprop.core.rule.Eprop;
+      org.eprop.core.rule.Eprop,
+      org.eprop.core.rule.EpropExactForward,
+      org.eprop.core.rule.EpropOneHop,
+      org.eprop.core.rule.Mdgl,
+      org.eprop.core.rule.Stllr;
   provides org.eprop.api.optimizer.OptimizerFactory with
       org.eprop.core.optimizer.Adam,
       org.eprop.core.optimizer.AdamW,

@@ -16,7 +16,7 @@ public final class Target {
 
   private final int[] classes;
   private final double[][] values;
-  private final float[] window;
+  private final double[] window;
   private final boolean sequence;
 
   // Known from the start, as every batch asks for them.
@@ -24,7 +24,7 @@ public final class Target {
   private final int lowestClass;
   private final int highestClass;
 
-  private Target(int[] classes, double[][] values, float[] window, boolean sequence) {
+  private Target(int[] classes, double[][] values, double[] window, boolean sequence) {
     this.classes = classes;
     this.values = values;
     this.window = window;
@@ -67,10 +67,19 @@ public final class Target {
 
   /**
    * The same target, where step t counts {@code window[t]} times: 0 leaves the step out of loss,
-   * learning signal and accuracy.
+   * learning signal and accuracy. A weight may be negative, as the advantage of an action is.
    */
-  public Target withWindow(float[] newWindow) {
+  public Target withWindow(double[] newWindow) {
     return new Target(classes, values, newWindow, sequence);
+  }
+
+  /** The same with a window in single precision. */
+  public Target withWindow(float[] newWindow) {
+    double[] wide = new double[newWindow.length];
+    for (int t = 0; t < wide.length; t++) {
+      wide[t] = newWindow[t];
+    }
+    return withWindow(wide);
   }
 
   /** The number of steps. */
