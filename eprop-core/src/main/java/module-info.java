@@ -7,6 +7,7 @@ module org.eprop.core {
 
   exports org.eprop.core.plugin;
   exports org.eprop.core.gradient;
+  exports org.eprop.core.initial;
   exports org.eprop.core.io;
   exports org.eprop.core.kernel;
   exports org.eprop.core.model;
@@ -17,9 +18,11 @@ module org.eprop.core {
   exports org.eprop.core.reference;
   exports org.eprop.core.rule;
   exports org.eprop.core.schedule;
+  exports org.eprop.core.signal;
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
 
+  uses org.eprop.api.initial.InitialWeightsFactory;
   uses org.eprop.api.loss.LossFactory;
   uses org.eprop.api.neuron.NeuronFactory;
   uses org.eprop.api.optimizer.OptimizerFactory;
@@ -30,6 +33,12 @@ module org.eprop.core {
   uses org.eprop.api.surrogate.SurrogateFactory;
   uses org.eprop.api.task.TaskFactory;
 
+  provides org.eprop.api.initial.InitialWeightsFactory with
+      org.eprop.core.initial.Constant,
+      org.eprop.core.initial.Gaussian,
+      org.eprop.core.initial.Orthogonal,
+      org.eprop.core.initial.Uniform,
+      org.eprop.core.initial.WeightFile;
   provides org.eprop.api.rule.LearningRuleFactory with
       org.eprop.core.rule.Bptt,
       org.eprop.core.rule.Eprop,
@@ -45,4 +54,6 @@ module org.eprop.core {
       org.eprop.core.schedule.ConstantSchedule,
       org.eprop.core.schedule.CosineSchedule,
       org.eprop.core.schedule.StepSchedule;
+  provides org.eprop.api.signal.LearningSignalFactory with
+      org.eprop.core.signal.Local;
 }

@@ -126,6 +126,11 @@ public final class Arguments {
     return list.stream().mapToDouble(d -> (Double) d).toArray();
   }
 
+  /** The parameters that may differ between neurons, in the order of declaration. */
+  public List<Parameter> perNeuron() {
+    return declared.stream().filter(p -> p.type() == Parameter.Type.PER_NEURON).toList();
+  }
+
   /** Whether some parameter differs between neurons. */
   public boolean variesByNeuron() {
     return values.values().stream()

@@ -1,9 +1,12 @@
 package org.eprop.core.experiment;
 
 import java.util.ArrayList;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
@@ -19,6 +22,9 @@ final class ArgumentsReader {
       "{\"uniform\": [low, high]}, {\"log_uniform\": [low, high]}"
           + " or {\"normal\": [mean, standard deviation]}";
   private static final List<String> DISTRIBUTIONS = List.of("uniform", "log_uniform", "normal");
+  private static final String LEARN = "learn";
+  private static final String VALUE = "value";
+  private static final String VALUES = "values";
 
   private ArgumentsReader() {}
 
@@ -28,6 +34,24 @@ final class ArgumentsReader {
    * @param otherKeys what the object may hold beside parameters
    */
   static Arguments read(ConfigNode object, Component component, String... otherKeys) {
+    Set<String> learned = new HashSet<>();
+    Arguments arguments = read(object, component, learned, otherKeys);
+    for (String name : learned) {
+      throw object
+          .get(name)
+          .get(LEARN)
+          .problem("only parameters of neurons and a readout's tau_out can learn");
+    }
+    return arguments;
+  }
+
+  /**
+   * The same where parameters may learn.
+   *
+   * @param learned receives the names of those that do
+   */
+  static Arguments read(
+      ConfigNode object, Component component, Set<String> learned, String... otherKeys) {
     List<Parameter> declared = new ArrayList<>(component.parameters());
     declared.addAll(component.commonParameters());
     object.withKeys(
@@ -35,13 +59,62 @@ final class ArgumentsReader {
     Map<String, Object> given = new HashMap<>();
     for (Parameter parameter : declared) {
       if (object.has(parameter.name())) {
-        given.put(parameter.name(), value(object.get(parameter.name()), parameter));
+        ConfigNode node = object.get(parameter.name());
+        ConfigNode value = withoutLearn(node, parameter, learned);
+        if (value != null) {
+          given.put(parameter.name(), value(value, parameter));
+        }
       }
     }
     return Arguments.of(component, given);
   }
 
-  private static Object value(ConfigNode node, Parameter parameter) {
+  /**
+   * What stands beside {@code "learn"}, or as {@code "value"} or {@code "values"}; null for the
+   * default.
+   */
+  private static ConfigNode withoutLearn(
+      ConfigNode node, Parameter parameter, Set<String> learned) {
+    boolean mayLearn =
+        parameter.type() == Parameter.Type.PER_NEURON || parameter.type() == Parameter.Type.REAL;
+    if (!mayLearn
+        || !node.json().isObject()
+        || !(node.has(LEARN) || node.has(VALUE) || node.has(VALUES))) {
+      return node;
+    }
+    boolean perNeuron = parameter.type() == Parameter.Type.PER_NEURON;
+    List<String> known = new ArrayList<>(List.of(LEARN, VALUE));
+    if (perNeuron) {
+      known.add(VALUES);
+      known.addAll(DISTRIBUTIONS);
+    }
+    node.withKeys(known);
+    if (node.has(LEARN)) {
+      if (!node.get(LEARN).json().isBoolean()) {
+        throw node.get(LEARN).expected("true or false");
+      }
+      if (node.get(LEARN).json().booleanValue()) {
+        learned.add(parameter.name());
+      }
+    }
+    ObjectNode rest = ((ObjectNode) node.json()).deepCopy().without(LEARN);
+    if (rest.size() > 1) {
+      throw node.expected("one value beside \"learn\"");
+    }
+    if (node.has(VALUE)) {
+      return node.get(VALUE);
+    }
+    if (node.has(VALUES)) {
+      if (!node.get(VALUES).json().isArray()) {
+        throw node.get(VALUES).expected("a list of numbers");
+      }
+      return node.get(VALUES);
+    }
+    return rest.isEmpty() ? null : new ConfigNode(rest, node.path());
+  }
+
+  /** A value of a parameter that may not learn. */
+  static Object value(ConfigNode node, Parameter parameter) {
     return switch (parameter.type()) {
       case REALS -> node.json().isArray() ? numbers(node, parameter) : scalar(node, parameter);
       case PER_NEURON -> {

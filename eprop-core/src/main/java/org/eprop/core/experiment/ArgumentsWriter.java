@@ -46,7 +46,7 @@ final class ArgumentsWriter {
     return value instanceof Boolean flag ? JSON.booleanNode(flag) : JSON.textNode((String) value);
   }
 
-  private static JsonNode distribution(Distribution distribution) {
+  static JsonNode distribution(Distribution distribution) {
     if (distribution instanceof Distribution.Constant constant) {
       return number(constant.value());
     }

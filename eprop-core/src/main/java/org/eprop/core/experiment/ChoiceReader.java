@@ -1,6 +1,7 @@
 package org.eprop.core.experiment;
 
 import java.util.List;
+import java.util.Set;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Choice;
@@ -28,8 +29,23 @@ final class ChoiceReader {
     return read(node, factory, null);
   }
 
+  /**
+   * The component at a key, or the default one.
+   *
+   * @param learned receives the names of its parameters that learn
+   */
+  <F extends Component> Choice<F> read(
+      ConfigNode parent, String key, Class<F> factory, String defaultName, Set<String> learned) {
+    return read(parent.getOrEmpty(key), factory, defaultName, learned);
+  }
+
+  /** The component at a place, or the default one with what is given. */
+  <F extends Component> Choice<F> read(ConfigNode node, Class<F> factory, String defaultName) {
+    return read(node, factory, defaultName, null);
+  }
+
   private <F extends Component> Choice<F> read(
-      ConfigNode node, Class<F> factory, String defaultName) {
+      ConfigNode node, Class<F> factory, String defaultName, Set<String> learned) {
     if (node.json().isTextual()) {
       return Choice.of(find(factory, node.json().textValue(), node.path()));
     }
@@ -48,7 +64,11 @@ final class ChoiceReader {
     } else {
       throw node.missing(NAME, "one of " + names(factory));
     }
-    return new Choice<>(component, ArgumentsReader.read(node, component, NAME));
+    return new Choice<>(
+        component,
+        learned == null
+            ? ArgumentsReader.read(node, component, NAME)
+            : ArgumentsReader.read(node, component, learned, NAME));
   }
 
   private <F extends Component> F find(Class<F> factory, String name, String path) {
@@ -57,6 +77,11 @@ final class ChoiceReader {
     } catch (InvalidInputException e) {
       throw e.at(path);
     }
+  }
+
+  /** The components there are. */
+  Plugins plugins() {
+    return plugins;
   }
 
   <F extends Component> List<String> names(Class<F> factory) {

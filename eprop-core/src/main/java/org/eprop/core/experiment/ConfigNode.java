@@ -2,6 +2,7 @@ package org.eprop.core.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public record ConfigNode(JsonNode json, String path) {
   /** The value of a key, or an empty object if it is not there. */
   public ConfigNode getOrEmpty(String key) {
     return has(key) ? get(key) : new ConfigNode(JsonNodeFactory.instance.objectNode(), pathOf(key));
+  }
+
+  /** The same object without a key. */
+  ConfigNode without(String key) {
+    return new ConfigNode(((ObjectNode) json).deepCopy().without(key), path);
   }
 
   private String pathOf(String key) {

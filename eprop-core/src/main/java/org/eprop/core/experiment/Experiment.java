@@ -1,9 +1,6 @@
 package org.eprop.core.experiment;
 
-import java.util.List;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.network.LayerDefinition;
-import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 
 /**
@@ -11,22 +8,27 @@ import org.eprop.core.plugin.Choice;
  * experiment's JSON file says.
  *
  * @param task what is learned; it gives the numbers of inputs and outputs and the time step
- * @param layers of the network, from the input up
- * @param readout of the network
- * @param learning where gradients come from
+ * @param network layers or a graph, and what its readouts learn from
+ * @param learning how gradients are made of that
  * @param training how weights change
  * @param seed of every random number
  */
 public record Experiment(
     Choice<TaskFactory> task,
-    List<LayerDefinition> layers,
-    ReadoutDefinition readout,
+    NetworkForm network,
     Learning learning,
     Training training,
     long seed) {
 
-  /** Copies the list. */
-  public Experiment {
-    layers = List.copyOf(layers);
+  /**
+   * The network for a task, and how it learns.
+   *
+   * @param inputs the number of the task's input channels
+   * @param outputs the number of values or classes that it wants
+   * @param timeStep dt, ms
+   * @throws org.eprop.api.plugin.InvalidInputException if sizes do not fit together
+   */
+  public Model model(int inputs, int outputs, double timeStep) {
+    return new Model(network.definition(inputs, outputs, timeStep), learning);
   }
 }

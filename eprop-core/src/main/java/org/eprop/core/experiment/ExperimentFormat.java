@@ -3,6 +3,7 @@ package org.eprop.core.experiment;
 import java.util.List;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.network.DelayDefinition;
 
 /**
  * The keys of an experiment file that hold plain values: their types, units, ranges, defaults and
@@ -17,6 +18,32 @@ public final class ExperimentFormat {
 
   static final Parameter SIZE =
       Parameter.integer("size", 100).above(0).describe("number of neurons");
+
+  static final Parameter CHANNELS =
+      Parameter.integer("channels", 0)
+          .atLeast(0)
+          .describe("how many of the task's channels; 0 for all that the other inputs leave");
+  static final Parameter HIDDEN_BIAS =
+      Parameter.flag("bias", false).describe("whether each neuron learns a bias current");
+  static final Parameter DELAY =
+      Parameter.perNeuron("delay", 0)
+          .atLeast(0)
+          .atMost(DelayDefinition.LONGEST)
+          .unit("steps")
+          .describe("how long spikes take; default 0 forward, 1 recurrent");
+  static final Parameter SHARE =
+      Parameter.real("connectivity", 1)
+          .above(0)
+          .atMost(1)
+          .describe("share of the neurons that each reaches, at random; 1 for a dense matrix");
+  static final Parameter LEARN_PROJECTION =
+      Parameter.flag("learn", true).describe("whether the weights learn");
+  static final Parameter OUTPUTS =
+      Parameter.integer("size", 0)
+          .atLeast(0)
+          .describe("number of outputs; 0 for as many as the task wants");
+  static final Parameter LEARN_READOUT =
+      Parameter.flag("learn", true).describe("whether W_out and the bias learn");
 
   static final Parameter RECURRENT =
       Parameter.flag("recurrent", true).describe("whether the layer's spikes feed itself");
@@ -77,7 +104,8 @@ public final class ExperimentFormat {
   static final Section LEARNING =
       new Section("learning", "Beside the components of learning.", List.of(NORMALISATION));
   static final Section POPULATION =
-      new Section("population", "Neurons of one model within a layer.", List.of(SIZE));
+      new Section(
+          "population", "Neurons of one model within a layer or population.", List.of(SIZE));
   static final Section LAYER =
       new Section(
           "layer",
@@ -87,6 +115,21 @@ public final class ExperimentFormat {
   static final Section READOUT =
       new Section(
           "readout", "What reads the spikes.", List.of(TAU_OUT, SCALED_INPUT, BIAS, GAIN, LAYERS));
+  static final Section GRAPH_POPULATION =
+      new Section(
+          "graph_population",
+          "Beside the neurons of a population and their surrogate.",
+          List.of(HIDDEN_BIAS));
+  static final Section GRAPH_PROJECTION =
+      new Section(
+          "graph_projection",
+          "Beside a projection's ends, delay, connectivity and initial weights.",
+          List.of(LEARN_PROJECTION));
+  static final Section GRAPH_READOUT =
+      new Section(
+          "graph_readout",
+          "Beside what a readout sees and teaches, its loss and initial weights.",
+          List.of(OUTPUTS, TAU_OUT, SCALED_INPUT, BIAS, LEARN_READOUT, NORMALISATION));
   static final Section TRAINING =
       new Section(
           "training",
@@ -98,6 +141,8 @@ public final class ExperimentFormat {
   static final String DEFAULT_SURROGATE = "triangular";
   static final String DEFAULT_LOSS = "softmax_cross_entropy";
   static final String DEFAULT_LEARNING_SIGNAL = "symmetric";
+  static final String UNSEEN_LEARNING_SIGNAL = "random";
+  static final String DEFAULT_INITIAL_WEIGHTS = "gaussian";
   static final String DEFAULT_RULE = "eprop";
   static final String DEFAULT_OPTIMIZER = "adam";
   static final String DEFAULT_SCHEDULE = "constant";
@@ -106,6 +151,14 @@ public final class ExperimentFormat {
 
   /** The sections, each with its keys as parameters: for listing their documentation. */
   public static List<Component> sections() {
-    return List.of(POPULATION, LAYER, READOUT, LEARNING, TRAINING);
+    return List.of(
+        POPULATION,
+        LAYER,
+        READOUT,
+        GRAPH_POPULATION,
+        GRAPH_PROJECTION,
+        GRAPH_READOUT,
+        LEARNING,
+        TRAINING);
   }
 }

@@ -7,6 +7,7 @@ import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
 import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
@@ -29,14 +30,14 @@ import org.eprop.core.plugin.Plugins;
 public final class ExperimentReader {
 
   private final ChoiceReader choices;
-  private final ModelReader models;
+  private final NetworkReader networks;
 
   /**
    * @param plugins the components an experiment may name
    */
   public ExperimentReader(Plugins plugins) {
     this.choices = new ChoiceReader(plugins);
-    this.models = new ModelReader(choices);
+    this.networks = new NetworkReader(choices);
   }
 
   /**
@@ -83,9 +84,8 @@ public final class ExperimentReader {
         root -> {
           Arguments plain = plainValues(root);
           return new Model(
-              new NetworkDefinition(
-                  inputs, outputs, timeStep, models.layers(root), models.readout(root)),
-              models.learning(root, plain));
+              networks.network(root, plain).definition(inputs, outputs, timeStep),
+              networks.learning(root));
         });
   }
 
@@ -108,6 +108,7 @@ public final class ExperimentReader {
         "regularizers",
         "rule",
         "optimizer",
+        "optimizers",
         "schedule",
         "training",
         "seed",
@@ -119,9 +120,8 @@ public final class ExperimentReader {
     return new Experiment(
         choices.read(
             root.require("task", "one of " + choices.names(TaskFactory.class)), TaskFactory.class),
-        models.layers(root),
-        models.readout(root),
-        models.learning(root, plain),
+        networks.network(root, plain),
+        networks.learning(root),
         training(root),
         seed(root));
   }
@@ -133,10 +133,32 @@ public final class ExperimentReader {
         arguments.integer(EPOCHS),
         arguments.integer(BATCH_SIZE),
         choices.read(root, "optimizer", OptimizerFactory.class, ExperimentFormat.DEFAULT_OPTIMIZER),
+        optimizers(root),
         choices.read(root, "schedule", ScheduleFactory.class, ExperimentFormat.DEFAULT_SCHEDULE),
         arguments.real(CLIP_GRADIENT_NORM),
         arguments.integer(EVALUATE_EVERY),
         arguments.real(STOP_AT_ERROR));
+  }
+
+  private List<LeafOptimizer> optimizers(ConfigNode root) {
+    if (!root.has("optimizers")) {
+      return List.of();
+    }
+    return root.get("optimizers").elements("a list of optimizers").stream()
+        .map(this::leafOptimizer)
+        .toList();
+  }
+
+  private LeafOptimizer leafOptimizer(ConfigNode node) {
+    if (!node.json().isObject()) {
+      throw node.expected("an object with \"for\" and an optimizer");
+    }
+    String pattern =
+        GraphReader.text(node.require("for", "a pattern of leaf names such as \"*.tau_*\""));
+    return new LeafOptimizer(
+        pattern,
+        choices.read(
+            node.without("for"), OptimizerFactory.class, ExperimentFormat.DEFAULT_OPTIMIZER));
   }
 
   /** A seed is any long, which a whole-number parameter can't hold. */

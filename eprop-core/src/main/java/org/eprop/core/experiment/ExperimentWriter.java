@@ -1,30 +1,17 @@
 package org.eprop.core.experiment;
 
 import static org.eprop.core.experiment.ExperimentFormat.BATCH_SIZE;
-import static org.eprop.core.experiment.ExperimentFormat.BIAS;
 import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
-import static org.eprop.core.experiment.ExperimentFormat.GAIN;
-import static org.eprop.core.experiment.ExperimentFormat.INPUT_CONNECTIVITY;
-import static org.eprop.core.experiment.ExperimentFormat.INPUT_GAIN;
-import static org.eprop.core.experiment.ExperimentFormat.LAYERS;
 import static org.eprop.core.experiment.ExperimentFormat.NORMALISATION;
-import static org.eprop.core.experiment.ExperimentFormat.RECURRENT;
-import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_CONNECTIVITY;
-import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_GAIN;
-import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
-import static org.eprop.core.experiment.ExperimentFormat.SIZE;
 import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
-import static org.eprop.core.experiment.ExperimentFormat.TAU_OUT;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
-import org.eprop.core.network.LayerDefinition;
-import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 
 /**
@@ -52,7 +39,10 @@ public final class ExperimentWriter {
   public String write(Experiment experiment, Map<String, ?> provenance) {
     ObjectNode json = JSON.objectNode();
     json.set("task", ArgumentsWriter.choice(experiment.task()));
-    json.set("network", network(experiment.layers(), experiment.readout()));
+    json.set("network", network(experiment.network()));
+    if (experiment.network() instanceof Layers layers) {
+      addReadout(json, layers);
+    }
     addLearning(json, experiment.learning());
     addTraining(json, experiment.training());
     json.put("seed", experiment.seed());
@@ -62,64 +52,43 @@ public final class ExperimentWriter {
     return PrettyJson.of(json);
   }
 
-  /** The network and how it learns, as {@link ExperimentReader#readModel} reads it. */
+  /**
+   * The network, as a graph, and how it learns, as {@link ExperimentReader#readModel} reads it.
+   */
   public String write(Model model) {
     ObjectNode json = JSON.objectNode();
-    json.set("network", network(model.network().layers(), model.network().readout()));
+    NetworkDefinition network = model.network();
+    json.set(
+        "network",
+        NetworkWriter.graph(
+            network.inputs(), network.populations(), network.projections(), network.readouts()));
     addLearning(json, model.learning());
     return PrettyJson.of(json);
   }
 
-  private static ObjectNode network(List<LayerDefinition> layers, ReadoutDefinition readout) {
-    ObjectNode json = JSON.objectNode();
-    ArrayNode list = json.putArray("layers");
-    layers.forEach(layer -> list.add(layer(layer)));
-    json.set("readout", readout(readout));
-    return json;
+  private static ObjectNode network(NetworkForm network) {
+    if (network instanceof Layers layers) {
+      return NetworkWriter.layers(layers);
+    }
+    Graph graph = network.graph();
+    return NetworkWriter.graph(
+        graph.inputs(), graph.populations(), graph.projections(), graph.readouts());
   }
 
-  private static ObjectNode layer(LayerDefinition layer) {
-    ObjectNode json = JSON.objectNode();
-    ArrayNode populations = json.putArray("populations");
-    layer.populations().forEach(population -> populations.add(population(population)));
-    json.set("surrogate", ArgumentsWriter.choice(layer.surrogate()));
-    return ArgumentsWriter.add(
-        json,
-        ExperimentFormat.LAYER.arguments(
-            Map.of(
-                RECURRENT, layer.recurrent(),
-                INPUT_GAIN, layer.inputGain(),
-                RECURRENT_GAIN, layer.recurrentGain(),
-                INPUT_CONNECTIVITY, layer.inputConnectivity(),
-                RECURRENT_CONNECTIVITY, layer.recurrentConnectivity())));
-  }
-
-  private static ObjectNode population(PopulationDefinition population) {
-    ObjectNode json = JSON.objectNode();
-    json.set("neuron", ArgumentsWriter.choice(population.neuron()));
-    return ArgumentsWriter.add(
-        json, ExperimentFormat.POPULATION.arguments(Map.of(SIZE, population.size())));
-  }
-
-  private static ObjectNode readout(ReadoutDefinition readout) {
-    return ArgumentsWriter.add(
-        JSON.objectNode(),
-        ExperimentFormat.READOUT.arguments(
-            Map.of(
-                TAU_OUT, readout.tauOut(),
-                SCALED_INPUT, readout.scaledInput(),
-                BIAS, readout.bias(),
-                GAIN, readout.gain(),
-                LAYERS, readout.allLayers() ? "all" : "last")));
-  }
-
-  private static void addLearning(ObjectNode json, Learning learning) {
-    json.set("loss", ArgumentsWriter.choice(learning.loss()));
+  /** What a network of layers says of its readout beside the network. */
+  private static void addReadout(ObjectNode json, Layers network) {
+    ReadoutDefinition readout = network.readout();
+    json.set("loss", ArgumentsWriter.choice(readout.loss()));
     ArgumentsWriter.add(
         json,
         ExperimentFormat.LEARNING.arguments(
-            Map.of(NORMALISATION, learning.mean() ? "mean" : "sum")));
-    json.set("learning_signal", ArgumentsWriter.choice(learning.learningSignal()));
+            Map.of(NORMALISATION, readout.mean() ? "mean" : "sum")));
+    json.set(
+        SignalsReader.KEY,
+        NetworkWriter.signals(readout.learningSignals(), Layers.names(network.layers().size())));
+  }
+
+  private static void addLearning(ObjectNode json, Learning learning) {
     ArrayNode regularizers = json.putArray("regularizers");
     learning.regularizers().forEach(choice -> regularizers.add(ArgumentsWriter.choice(choice)));
     json.set("rule", ArgumentsWriter.choice(learning.rule()));
@@ -127,6 +96,11 @@ public final class ExperimentWriter {
 
   private static void addTraining(ObjectNode json, Training training) {
     json.set("optimizer", ArgumentsWriter.choice(training.optimizer()));
+    ArrayNode optimizers = json.putArray("optimizers");
+    for (LeafOptimizer special : training.optimizers()) {
+      ObjectNode entry = optimizers.addObject().put("for", special.pattern());
+      entry.setAll(ArgumentsWriter.choice(special.optimizer()));
+    }
     json.set("schedule", ArgumentsWriter.choice(training.schedule()));
     json.set(
         "training",

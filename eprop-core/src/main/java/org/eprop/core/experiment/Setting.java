@@ -72,6 +72,9 @@ record Setting(String text, List<Object> steps, JsonNode value) {
     if (steps.get(i + 1) instanceof String) {
       if (child == null) {
         child = put(parent, i, JsonNodeFactory.instance.objectNode());
+      } else if (steps.get(i + 1).equals("learn") && (child.isNumber() || child.isArray())) {
+        String key = child.isArray() ? "values" : "value";
+        child = put(parent, i, JsonNodeFactory.instance.objectNode().set(key, child));
       } else if (child.isTextual()) {
         child = put(parent, i, JsonNodeFactory.instance.objectNode().set("name", child));
       }

@@ -1,5 +1,6 @@
 package org.eprop.core.experiment;
 
+import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.core.plugin.Choice;
@@ -10,6 +11,7 @@ import org.eprop.core.plugin.Choice;
  * @param epochs passes over the training set, &gt;= 0
  * @param batchSize samples per update, &gt; 0
  * @param optimizer turns gradients into changes
+ * @param optimizers others for some of what learns; of several that match, the first
  * @param schedule of the learning rate
  * @param clipGradientNorm the gradient (all weights together) is scaled down to this norm if it is
  *     longer; 0 for never
@@ -21,7 +23,14 @@ public record Training(
     int epochs,
     int batchSize,
     Choice<OptimizerFactory> optimizer,
+    List<LeafOptimizer> optimizers,
     Choice<ScheduleFactory> schedule,
     double clipGradientNorm,
     int evaluateEvery,
-    double stopAtError) {}
+    double stopAtError) {
+
+  /** Copies the list. */
+  public Training {
+    optimizers = List.copyOf(optimizers);
+  }
+}

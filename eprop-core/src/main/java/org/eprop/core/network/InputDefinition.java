@@ -7,13 +7,13 @@ import org.eprop.api.plugin.InvalidInputException;
  * the other, are all of the sample's channels.
  *
  * @param name by which projections call it
- * @param channels how many, &gt; 0
+ * @param channels how many; 0 in a network that is made for a task for all that others leave
  */
 public record InputDefinition(String name, int channels) {
 
   /** Checks the number. */
   public InputDefinition {
-    if (channels <= 0) {
+    if (channels < 0) {
       throw new InvalidInputException(
           "channels: got " + channels + ", but expected a whole number > 0");
     }

@@ -24,6 +24,11 @@ public record NetworkDefinition(
     List<ProjectionDefinition> projections,
     List<ReadoutDefinition> readouts) {
 
+  private static final String NAME = "[A-Za-z0-9_]+";
+
+  /** What follows a readout's name in the name of a leaf, where else the population stands. */
+  private static final List<String> RESERVED = List.of("bias", "kappa", "feedback");
+
   /** Checks names and that there is something of each. */
   public NetworkDefinition {
     inputs = List.copyOf(inputs);
@@ -36,12 +41,23 @@ public record NetworkDefinition(
     expectSome("inputs", inputs);
     expectSome("populations", populations);
     expectSome("readouts", readouts);
+    for (InputDefinition input : inputs) {
+      expectSize("input " + input.name() + ": channels", input.channels());
+    }
+    for (ReadoutDefinition readout : readouts) {
+      expectSize("readout " + readout.name() + ": outputs", readout.outputs());
+    }
     List<String> populationNames = populations.stream().map(PopulationDefinition::name).toList();
     List<String> sources = new ArrayList<>(inputs.stream().map(InputDefinition::name).toList());
     sources.addAll(populationNames);
-    expectUnique("inputs and populations", sources);
-    expectUnique("projections", projections.stream().map(ProjectionDefinition::name).toList());
-    expectUnique("readouts", readouts.stream().map(ReadoutDefinition::name).toList());
+    List<String> named = new ArrayList<>(sources);
+    named.addAll(readouts.stream().map(ReadoutDefinition::name).toList());
+    expectUnique("inputs, populations and readouts", named);
+    List<String> projectionNames = projections.stream().map(ProjectionDefinition::name).toList();
+    expectUnique("projections", projectionNames);
+    sources.forEach(name -> expectName(name, NAME));
+    projectionNames.forEach(name -> expectName(name, NAME));
+    readouts.forEach(readout -> expectName(readout.name(), "(local\\.)?" + NAME));
     for (ProjectionDefinition projection : projections) {
       String place = "projection " + projection.name();
       expectKnown(place + ": from", projection.from(), sources);
@@ -61,6 +77,22 @@ public record NetworkDefinition(
   private static void expectSome(String what, List<?> list) {
     if (list.isEmpty()) {
       throw new InvalidInputException(what + ": got none, but expected at least one");
+    }
+  }
+
+  private static void expectSize(String what, int size) {
+    if (size == 0) {
+      throw new InvalidInputException(what + ": got 0, but expected a whole number > 0");
+    }
+  }
+
+  private static void expectName(String name, String pattern) {
+    if (!name.matches(pattern) || RESERVED.contains(name)) {
+      throw new InvalidInputException(
+          "got the name \""
+              + name
+              + "\", but expected letters, digits and underscores, and none of "
+              + RESERVED);
     }
   }
 

@@ -157,7 +157,8 @@ public record NetworkStructure(
         r.learnsTauOut(),
         r.scaledInput(),
         1,
-        r.bias());
+        r.bias(),
+        r.learned());
   }
 
   /** All input channels. */

@@ -2,7 +2,9 @@ package org.eprop.core.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
@@ -29,6 +31,7 @@ public final class Population {
   private final boolean bias;
   private final List<LearnedParameter> learned;
   private final NeuronMaker maker;
+  private final List<Arguments> arguments;
 
   private Population(
       String name,
@@ -40,7 +43,8 @@ public final class Population {
       double slope,
       boolean bias,
       List<LearnedParameter> learned,
-      NeuronMaker maker) {
+      NeuronMaker maker,
+      List<Arguments> arguments) {
     if (models.size() != silentSteps.length
         || models.size() != types.length
         || models.isEmpty()) {
@@ -57,6 +61,7 @@ public final class Population {
     this.bias = bias;
     this.learned = List.copyOf(learned);
     this.maker = maker;
+    this.arguments = List.copyOf(arguments);
   }
 
   /**
@@ -86,13 +91,24 @@ public final class Population {
         slope,
         false,
         List.of(),
-        (j, values) -> models.get(j));
+        (j, values) -> models.get(j),
+        List.of());
   }
 
   /** The same neurons with a bias current each, or without. */
   public Population withBias(boolean has) {
     return new Population(
-        name, models, silentSteps, types, surrogate, gamma, slope, has, learned, maker);
+        name,
+        models,
+        silentSteps,
+        types,
+        surrogate,
+        gamma,
+        slope,
+        has,
+        learned,
+        maker,
+        arguments);
   }
 
   /**
@@ -103,7 +119,17 @@ public final class Population {
    */
   public Population learning(List<LearnedParameter> parameters, NeuronMaker by) {
     return new Population(
-        name, models, silentSteps, types, surrogate, gamma, slope, bias, parameters, by);
+        name,
+        models,
+        silentSteps,
+        types,
+        surrogate,
+        gamma,
+        slope,
+        bias,
+        parameters,
+        by,
+        arguments);
   }
 
   /**
@@ -154,7 +180,8 @@ public final class Population {
         surrogate.arguments().real(SurrogateFactory.SLOPE),
         definition.bias(),
         learned,
-        maker(definition, types, arguments, learned, dt));
+        maker(definition, types, arguments, learned, dt),
+        arguments);
   }
 
   private static int silentSteps(double refractory, double dt) {
@@ -185,6 +212,7 @@ public final class Population {
                 == 1;
         String name = definition.name() + "." + (alone ? "" : p + ".") + parameter.name();
         double[] initial = arguments.stream().mapToDouble(own -> own.real(parameter)).toArray();
+        expectBetweenBounds(parameter, initial);
         learned.add(
             new LearnedParameter(
                 name, parameter.name(), first, initial, parameter.low(), parameter.high()));
@@ -201,6 +229,22 @@ public final class Population {
                   .toList());
     }
     return learned;
+  }
+
+  /** On a bound, a number's logarithm or logistic argument is infinite. */
+  private static void expectBetweenBounds(Parameter parameter, double[] initial) {
+    for (int i = 0; i < initial.length; i++) {
+      if (!(initial[i] > parameter.low() && initial[i] < parameter.high())) {
+        throw new InvalidInputException(
+            parameter.name()
+                + ": got "
+                + initial[i]
+                + " for neuron "
+                + i
+                + ", which lies on a bound, but expected a number between the bounds, as it is to"
+                + " learn");
+      }
+    }
   }
 
   private static NeuronMaker maker(
@@ -281,6 +325,28 @@ public final class Population {
   /** Which of its neurons' parameters learn. */
   public List<LearnedParameter> learned() {
     return learned;
+  }
+
+  /**
+   * The per-neuron parameters as they were drawn, by name, [neurons]; NaN for neurons of a model
+   * that does not have it. None if neurons were given one by one.
+   */
+  public Map<String, double[]> drawnParameters() {
+    Map<String, double[]> drawn = new LinkedHashMap<>();
+    for (int j = 0; j < arguments.size(); j++) {
+      for (Parameter parameter : arguments.get(j).perNeuron()) {
+        double[] values =
+            drawn.computeIfAbsent(
+                parameter.name(),
+                name -> {
+                  double[] none = new double[size()];
+                  Arrays.fill(none, Double.NaN);
+                  return none;
+                });
+        values[j] = arguments.get(j).real(parameter);
+      }
+    }
+    return drawn;
   }
 
   /** Makes neurons from the values of what learns. */

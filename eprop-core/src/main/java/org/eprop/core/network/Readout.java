@@ -11,7 +11,8 @@ package org.eprop.core.network;
  * @param learnsKappa whether kappa learns
  * @param scaledInput whether c = 1 - kappa; else c = inputScale
  * @param inputScale c, unless it is 1 - kappa
- * @param bias whether there is a b, which learns
+ * @param bias whether there is a b
+ * @param learned whether W and b learn; else they stay as they are
  */
 public record Readout(
     String name,
@@ -22,7 +23,23 @@ public record Readout(
     boolean learnsKappa,
     boolean scaledInput,
     double inputScale,
-    boolean bias) {
+    boolean bias,
+    boolean learned) {
+
+  /** A readout that learns. */
+  public Readout(
+      String name,
+      int outputs,
+      boolean[] sees,
+      boolean[] teaches,
+      double kappa,
+      boolean learnsKappa,
+      boolean scaledInput,
+      double inputScale,
+      boolean bias) {
+    this(
+        name, outputs, sees, teaches, kappa, learnsKappa, scaledInput, inputScale, bias, true);
+  }
 
   /** c for a kappa. */
   public double scale(double ofKappa) {

@@ -19,14 +19,16 @@ import org.eprop.core.plugin.Choice;
  * <p>(Bellec et al. 2020, equation 11), with a loss of its own.
  *
  * @param name for files and messages
- * @param outputs how many readout neurons, &gt; 0
+ * @param outputs how many readout neurons; 0 in a network that is made for a task for as many as
+ *     the task wants
  * @param from the populations it sees; at least one
  * @param learningSignals how its error reaches the neurons of each population that it teaches
  * @param tauOut ms; 0 means no leak, kappa = 0
  * @param learnsTauOut whether kappa learns
  * @param scaledInput whether c = 1 - kappa, so that y is a weighted mean of the recent past; else c
  *     = 1, the paper's choice
- * @param bias whether there is a bias b, which learns
+ * @param bias whether there is a bias b
+ * @param learned whether W_out and b learn; else they stay as they are
  * @param initialWeights how W_out starts
  * @param loss of this readout
  * @param mean whether the loss is divided by the batch's number of terms, or a plain sum
@@ -40,6 +42,7 @@ public record ReadoutDefinition(
     boolean learnsTauOut,
     boolean scaledInput,
     boolean bias,
+    boolean learned,
     Choice<InitialWeightsFactory> initialWeights,
     Choice<LossFactory> loss,
     boolean mean) {
@@ -48,7 +51,7 @@ public record ReadoutDefinition(
   public ReadoutDefinition {
     from = List.copyOf(from);
     learningSignals = Collections.unmodifiableMap(new LinkedHashMap<>(learningSignals));
-    if (outputs <= 0) {
+    if (outputs < 0) {
       throw new InvalidInputException(
           "outputs: got " + outputs + ", but expected a whole number > 0");
     }
@@ -61,6 +64,41 @@ public record ReadoutDefinition(
     if (learnsTauOut && tauOut == 0) {
       throw new InvalidInputException("tau_out: got 0, but expected > 0 (ms), as it is to learn");
     }
+  }
+
+  /** The same with as many outputs. */
+  public ReadoutDefinition withOutputs(int number) {
+    return new ReadoutDefinition(
+        name,
+        number,
+        from,
+        learningSignals,
+        tauOut,
+        learnsTauOut,
+        scaledInput,
+        bias,
+        learned,
+        initialWeights,
+        loss,
+        mean);
+  }
+
+  /** The same with other learning signals. */
+  public ReadoutDefinition withLearningSignals(
+      Map<String, Choice<LearningSignalFactory>> signals) {
+    return new ReadoutDefinition(
+        name,
+        outputs,
+        from,
+        signals,
+        tauOut,
+        learnsTauOut,
+        scaledInput,
+        bias,
+        learned,
+        initialWeights,
+        loss,
+        mean);
   }
 
   /** kappa for steps of dt ms. */

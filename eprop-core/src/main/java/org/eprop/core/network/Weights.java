@@ -67,11 +67,12 @@ public final class Weights {
       for (int p = 0; p < biases.length; p++) {
         if (readouts[m][p] != null) {
           String name = readout.name() + "." + network.populations().get(p).name();
-          list.add(Leaf.free(name, readouts[m][p], true));
+          list.add(Leaf.free(name, readouts[m][p], readout.learned()));
         }
       }
       if (readoutBiases[m] != null) {
-        list.add(Leaf.free(readout.name() + ".bias", new float[][] {readoutBiases[m]}, true));
+        float[][] rows = {readoutBiases[m]};
+        list.add(Leaf.free(readout.name() + ".bias", rows, readout.learned()));
       }
       if (kappas[m] != null) {
         list.add(new Leaf(readout.name() + ".kappa", new float[][] {kappas[m]}, true, 0, 1));
@@ -118,10 +119,12 @@ public final class Weights {
     float[][] kappas = new float[readoutCount][];
     for (int m = 0; m < readoutCount; m++) {
       Readout readout = network.readouts().get(m);
-      readoutBiases[m] = readout.bias() ? new float[readout.outputs()] : null;
+      boolean has = all || readout.learned();
+      readoutBiases[m] = has && readout.bias() ? new float[readout.outputs()] : null;
       kappas[m] = readout.learnsKappa() ? new float[1] : null;
       for (int p = 0; p < count; p++) {
-        readouts[m][p] = readout.sees()[p] ? new float[network.size(p)][readout.outputs()] : null;
+        readouts[m][p] =
+            has && readout.sees()[p] ? new float[network.size(p)][readout.outputs()] : null;
       }
     }
     float[][] biases = new float[count][];
@@ -150,12 +153,15 @@ public final class Weights {
     return projections[i];
   }
 
-  /** W_out of readout m from population p, [neurons][outputs]; null if it does not see it. */
+  /**
+   * W_out of readout m from population p, [neurons][outputs]; null if it does not see it, and in a
+   * gradient if it does not learn.
+   */
   public float[][] readout(int m, int p) {
     return readouts[m][p];
   }
 
-  /** b of readout m, [outputs]; null if it has none. */
+  /** b of readout m, [outputs]; null if it has none, and in a gradient if it does not learn. */
   public float[] readoutBias(int m) {
     return readoutBiases[m];
   }
@@ -220,13 +226,27 @@ public final class Weights {
 
   /** A copy that shares nothing. */
   public Weights copy() {
-    boolean all = true;
-    for (int i = 0; i < projections.length; i++) {
-      all &= projections[i] != null;
-    }
-    Weights copy = zeros(network, all);
+    Weights copy = zeros(network, !isGradient());
     copy.set(this);
     return copy;
+  }
+
+  /** Whether something that does not learn has no room here. */
+  private boolean isGradient() {
+    for (float[][] projection : projections) {
+      if (projection == null) {
+        return true;
+      }
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      Readout readout = network.readouts().get(m);
+      for (int p = 0; p < readouts[m].length; p++) {
+        if (readout.sees()[p] && readouts[m][p] == null) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The Euclidean norm of all numbers together. */

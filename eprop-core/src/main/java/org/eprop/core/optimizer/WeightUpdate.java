@@ -1,19 +1,27 @@
 package org.eprop.core.optimizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
-import org.eprop.core.network.Feedback;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 
 /**
- * Applies an optimizer to all weights, a stretch of rows at a time, and lets the feedback weights
- * follow. The same bits for any number of threads.
+ * Applies optimizers to everything that learns, a stretch of rows at a time, and lets the feedback
+ * weights follow. The same bits for any number of threads.
  *
- * <p>Owns the optimizer's memory, in single precision like the weights: with their gradient, 4
- * bytes x (2 + {@link Optimizer#slots}) per synapse. The optimizer computes in double precision on
- * a small block, and an update allocates nothing but what {@link Workers#run} needs for several
+ * <p>Numbers with bounds are updated on a scale without bounds, so that no update takes them beyond:
+ * see {@link org.eprop.core.network.LearnedParameter}. An optimizer that lets weights decay pulls
+ * such a number to where that scale is 0.
+ *
+ * <p>Owns the optimizers' memory, in single precision like the weights: with their gradient, 4
+ * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
+ * small block, and an update allocates nothing but what {@link Workers#run} needs for several
  * threads. Not thread-safe.
  */
 public final class WeightUpdate {
@@ -30,32 +38,68 @@ public final class WeightUpdate {
   /** How many numbers a worker takes at once. */
   private static final int STRETCH = 1 << 14;
 
-  private final Optimizer optimizer;
+  private final NetworkStructure network;
   private final Workers workers;
-  private final List<Weights> memory = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
   private final List<Stretch> stretches = new ArrayList<>();
   private final Scratch[] scratches;
-  private final float[][][] readoutBefore;
+  private final float[][][][] readoutBefore;
+  private final int leafCount;
   private final Workers.Task update = this::update;
   private final Workers.Task square = this::square;
   private final Workers.Task scale = this::scale;
   private long updates;
 
   // What the tasks of a call work on.
-  private Weights weights;
-  private Weights gradient;
+  private List<Leaf> weights;
+  private List<Leaf> gradient;
   private double learningRate;
   private float factor;
 
-  /** A stretch of rows of one matrix, and a place for what its tasks compute. */
+  /** A leaf that learns, with its optimizer and that one's memory. */
+  private static final class Part {
+    final Leaf leaf;
+    final Optimizer optimizer;
+    final double learningRate;
+    final Bounds bounds;
+    final float[][][] memory;
+
+    /** Its number among all leaves. */
+    final int amongAll;
+
+    /** Its number among those that learn, which are all there are in a gradient. */
+    final int amongLearned;
+
+    Part(Leaf leaf, LeafOptimizers.Special special, int amongAll, int amongLearned) {
+      this.leaf = leaf;
+      this.optimizer = special.optimizer();
+      this.learningRate = special.learningRate();
+      this.bounds = new Bounds(leaf.low(), leaf.high());
+      this.amongAll = amongAll;
+      this.amongLearned = amongLearned;
+      memory = new float[optimizer.slots()][leaf.rows().length][];
+      for (float[][] slot : memory) {
+        for (int i = 0; i < slot.length; i++) {
+          slot[i] = new float[leaf.rows()[i].length];
+        }
+      }
+    }
+
+    /** Its rows in weights or in a gradient. */
+    float[][] rows(List<Leaf> leaves, int leafCount) {
+      return leaves.get(leaves.size() == leafCount ? amongAll : amongLearned).rows();
+    }
+  }
+
+  /** A stretch of rows of one leaf, and a place for what its tasks compute. */
   private static final class Stretch {
-    final int matrix;
+    final Part part;
     final int first;
     final int last;
     double sumOfSquares;
 
-    Stretch(int matrix, int first, int last) {
-      this.matrix = matrix;
+    Stretch(Part part, int first, int last) {
+      this.part = part;
       this.first = first;
       this.last = last;
     }
@@ -65,47 +109,76 @@ public final class WeightUpdate {
   private static final class Scratch {
     final double[] w = new double[BLOCK];
     final double[] g = new double[BLOCK];
-    final double[][] slots;
 
-    Scratch(int slotCount) {
-      slots = new double[slotCount][BLOCK];
+    /** [s] for an optimizer with s slots. */
+    final double[][][] slots;
+
+    Scratch(int mostSlots) {
+      double[][] all = new double[mostSlots][BLOCK];
+      slots = new double[mostSlots + 1][][];
+      for (int s = 0; s <= mostSlots; s++) {
+        slots[s] = Arrays.copyOf(all, s);
+      }
     }
   }
 
   /** Memory for weights of this shape, all zero; the calling thread does all the work. */
   public WeightUpdate(Optimizer optimizer, Weights shape) {
-    this(optimizer, shape, new Workers(1));
+    this(new LeafOptimizers(optimizer), shape, new Workers(1));
   }
 
   /**
    * Memory for weights of this shape, all zero.
    *
+   * @param optimizers of everything that learns
    * @param workers who do the work; not closed with this
+   * @throws InvalidInputException if a pattern matches nothing that learns
    */
-  public WeightUpdate(Optimizer optimizer, Weights shape, Workers workers) {
-    this.optimizer = optimizer;
+  public WeightUpdate(LeafOptimizers optimizers, Weights shape, Workers workers) {
+    this.network = shape.network();
     this.workers = workers;
-    for (int s = 0; s < optimizer.slots(); s++) {
-      Weights slot = shape.copy();
-      slot.clear();
-      memory.add(slot);
-    }
-    for (int m = 0; m < shape.matrices().size(); m++) {
-      float[][] rows = shape.matrices().get(m).rows();
-      int size = Math.max(1, STRETCH / rows[0].length);
-      for (int first = 0; first < rows.length; first += size) {
-        stretches.add(new Stretch(m, first, Math.min(rows.length, first + size)));
+    this.leafCount = shape.leaves().size();
+    for (int i = 0; i < leafCount; i++) {
+      Leaf leaf = shape.leaves().get(i);
+      if (leaf.learned()) {
+        parts.add(new Part(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
     }
+    optimizers.check(parts.stream().map(part -> part.leaf.name()).toList());
+    parts.forEach(this::addStretches);
+    int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
     scratches = new Scratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
-      scratches[w] = new Scratch(optimizer.slots());
+      scratches[w] = new Scratch(mostSlots);
     }
-    readoutBefore = new float[shape.layers()][][];
-    for (int l = 0; l < readoutBefore.length; l++) {
-      float[][] out = shape.out(l);
-      readoutBefore[l] = out == null ? null : new float[out.length][out[0].length];
+    readoutBefore = new float[network.readouts().size()][network.populations().size()][][];
+    for (int m = 0; m < readoutBefore.length; m++) {
+      for (int p = 0; p < readoutBefore[m].length; p++) {
+        float[][] out = shape.readout(m, p);
+        readoutBefore[m][p] = out == null ? null : new float[out.length][out[0].length];
+      }
     }
+  }
+
+  private void addStretches(Part part) {
+    float[][] rows = part.leaf.rows();
+    int first = 0;
+    while (first < rows.length) {
+      int last = together(rows, first, rows.length, STRETCH);
+      stretches.add(new Stretch(part, first, last));
+      first = last;
+    }
+  }
+
+  /** Where as many rows as have together no more than so many numbers end; at least one row. */
+  private static int together(float[][] rows, int first, int end, int most) {
+    int numbers = rows[first].length;
+    int last = first + 1;
+    while (last < end && numbers + rows[last].length <= most) {
+      numbers += rows[last].length;
+      last++;
+    }
+    return last;
   }
 
   /** How many updates there were. */
@@ -118,28 +191,59 @@ public final class WeightUpdate {
     updates = doneUpdates;
   }
 
-  /** The optimizer's memory, live: for each of its slots, a number per weight. */
-  public List<Weights> memory() {
-    return List.copyOf(memory);
+  /**
+   * The optimizers' memory, live: for each slot, a number for everything that learns and whose
+   * optimizer has that slot, under the name of its leaf.
+   */
+  public List<List<Leaf>> memory() {
+    List<List<Leaf>> memory = new ArrayList<>();
+    for (Part part : parts) {
+      for (int s = 0; s < part.memory.length; s++) {
+        if (memory.size() == s) {
+          memory.add(new ArrayList<>());
+        }
+        memory
+            .get(s)
+            .add(
+                new Leaf(
+                    part.leaf.name(),
+                    part.memory[s],
+                    true,
+                    Double.NEGATIVE_INFINITY,
+                    Double.POSITIVE_INFINITY));
+      }
+    }
+    return memory;
   }
 
   /**
    * One update.
    *
    * @param toChange the weights, changed in place
-   * @param itsGradient dE/dW, of the same shape
+   * @param itsGradient dE/dW, for everything or for what learns
    * @param feedback follows
-   * @param rate the learning rate of this update
+   * @param rate the learning rate of this update; where optimizers have rates of their own, they are
+   *     multiplied by it
+   * @throws InvalidInputException if one of these belongs to another network, or the gradient is the
+   *     weights
    */
-  public void apply(Weights toChange, Weights itsGradient, Feedback feedback, double rate) {
+  public void apply(Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
+    expectOwn("weights", toChange.network());
+    expectOwn("gradient", itsGradient.network());
+    expectOwn("feedback", feedback.network());
+    if (itsGradient == toChange || toChange.leaves().size() != leafCount) {
+      throw new InvalidInputException(
+          itsGradient == toChange
+              ? "gradient: got the weights themselves, but expected their gradient"
+              : "weights: got a gradient, but expected weights");
+    }
     updates++;
-    weights = toChange;
-    gradient = itsGradient;
+    weights = toChange.leaves();
+    gradient = itsGradient.leaves();
     learningRate = rate;
-    for (int l = 0; l < readoutBefore.length; l++) {
-      for (int j = 0; readoutBefore[l] != null && j < readoutBefore[l].length; j++) {
-        float[] row = toChange.out(l)[j];
-        System.arraycopy(row, 0, readoutBefore[l][j], 0, row.length);
+    for (int m = 0; m < readoutBefore.length; m++) {
+      for (int p = 0; p < readoutBefore[m].length; p++) {
+        copy(toChange.readout(m, p), readoutBefore[m][p]);
       }
     }
     workers.run(stretches.size(), update);
@@ -147,61 +251,85 @@ public final class WeightUpdate {
     feedback.follow(readoutBefore, toChange);
   }
 
-  private void update(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    float[][] rows = weights.matrices().get(stretch.matrix).rows();
-    float[][] itsGradient = gradient.matrices().get(stretch.matrix).rows();
-    int width = rows[0].length;
-    int rowsAtOnce = Math.max(1, BLOCK / width);
-    for (int i = stretch.first; i < stretch.last; i += rowsAtOnce) {
-      int end = Math.min(stretch.last, i + rowsAtOnce);
-      for (int from = 0; from < width; from += BLOCK) {
-        int n = Math.min(BLOCK, width - from);
-        updateBlock(scratches[worker], stretch.matrix, rows, itsGradient, i, end, from, n);
-      }
+  private void expectOwn(String what, NetworkStructure its) {
+    if (its != network) {
+      throw new InvalidInputException(
+          what
+              + ": got those of another network, but expected those of the network that this update"
+              + " was made for");
     }
   }
 
-  /** Columns from .. from+n-1 of the rows first .. end-1, which fit into a block together. */
+  private static void copy(float[][] from, float[][] to) {
+    for (int j = 0; to != null && j < to.length; j++) {
+      System.arraycopy(from[j], 0, to[j], 0, to[j].length);
+    }
+  }
+
+  private void update(int task, int worker) {
+    Stretch stretch = stretches.get(task);
+    Part part = stretch.part;
+    float[][] rows = part.rows(weights, leafCount);
+    float[][] itsGradient = part.rows(gradient, leafCount);
+    int first = stretch.first;
+    while (first < stretch.last) {
+      int end = together(rows, first, stretch.last, BLOCK);
+      int width = end - first == 1 ? rows[first].length : BLOCK;
+      for (int from = 0; from < width; from += BLOCK) {
+        updateBlock(scratches[worker], part, rows, itsGradient, first, end, from);
+      }
+      first = end;
+    }
+  }
+
+  /** Whole rows first .. end-1; or of a single long one, at most a block from a column on. */
   private void updateBlock(
       Scratch scratch,
-      int matrix,
+      Part part,
       float[][] rows,
       float[][] itsGradient,
       int first,
       int end,
-      int from,
-      int n) {
-    widen(rows, first, end, from, n, scratch.w);
-    widen(itsGradient, first, end, from, n, scratch.g);
-    for (int s = 0; s < memory.size(); s++) {
-      float[][] slot = memory.get(s).matrices().get(matrix).rows();
-      widen(slot, first, end, from, n, scratch.slots[s]);
+      int from) {
+    int count = widen(rows, first, end, from, scratch.w);
+    widen(itsGradient, first, end, from, scratch.g);
+    double[][] slots = scratch.slots[part.memory.length];
+    for (int s = 0; s < slots.length; s++) {
+      widen(part.memory[s], first, end, from, slots[s]);
     }
-    int count = (end - first) * n;
-    optimizer.update(scratch.w, scratch.g, scratch.slots, count, updates, learningRate);
-    narrow(scratch.w, rows, first, end, from, n);
-    for (int s = 0; s < memory.size(); s++) {
-      float[][] slot = memory.get(s).matrices().get(matrix).rows();
-      narrowMemory(scratch.slots[s], slot, first, end, from, n);
+    boolean bounded = part.bounds.exist();
+    if (bounded) {
+      part.bounds.leave(scratch.w, scratch.g, count);
+    }
+    part.optimizer.update(
+        scratch.w, scratch.g, slots, count, updates, part.learningRate * learningRate);
+    if (bounded) {
+      part.bounds.enter(scratch.w, count);
+    }
+    narrow(scratch.w, rows, first, end, from);
+    for (int s = 0; s < slots.length; s++) {
+      narrowMemory(slots[s], part.memory[s], first, end, from);
     }
   }
 
-  private static void widen(float[][] rows, int first, int end, int from, int n, double[] out) {
+  private static int widen(float[][] rows, int first, int end, int from, double[] out) {
     int at = 0;
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
       for (int j = 0; j < n; j++) {
         out[at + j] = row[from + j];
       }
       at += n;
     }
+    return at;
   }
 
-  private static void narrow(double[] x, float[][] rows, int first, int end, int from, int n) {
+  private static void narrow(double[] x, float[][] rows, int first, int end, int from) {
     int at = 0;
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
       for (int j = 0; j < n; j++) {
         row[from + j] = (float) x[at + j];
       }
@@ -209,11 +337,11 @@ public final class WeightUpdate {
     }
   }
 
-  private static void narrowMemory(
-      double[] x, float[][] rows, int first, int end, int from, int n) {
+  private static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
     int at = 0;
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
       for (int j = 0; j < n; j++) {
         float f = (float) x[at + j];
         row[from + j] = Math.abs(f) < SMALLEST ? 0 : f;
@@ -223,13 +351,15 @@ public final class WeightUpdate {
   }
 
   /**
-   * The Euclidean norm of all numbers together, by all workers: within each row, each stretch of
+   * The Euclidean norm of everything that learns, by all workers: within each row, each stretch of
    * rows, and over all stretches, squares are added in a fixed order.
    *
-   * @param of of the shape that this was made for
+   * @param of weights or a gradient of the network that this was made for
+   * @throws InvalidInputException if it belongs to another
    */
   public double norm(Weights of) {
-    gradient = of;
+    expectOwn("norm", of.network());
+    gradient = of.leaves();
     workers.run(stretches.size(), square);
     double sum = 0;
     for (int i = 0; i < stretches.size(); i++) {
@@ -240,7 +370,7 @@ public final class WeightUpdate {
 
   private void square(int task, int worker) {
     Stretch stretch = stretches.get(task);
-    float[][] rows = gradient.matrices().get(stretch.matrix).rows();
+    float[][] rows = stretch.part.rows(gradient, leafCount);
     double sum = 0;
     for (int i = stretch.first; i < stretch.last; i++) {
       sum += sumOfSquares(rows[i]);
@@ -270,7 +400,7 @@ public final class WeightUpdate {
   /**
    * Scales a gradient down to a norm if it is longer.
    *
-   * @param toClip of the shape that this was made for
+   * @param toClip of the network that this was made for
    * @param most the norm; 0 for no limit
    * @return the norm it had
    */
@@ -285,7 +415,7 @@ public final class WeightUpdate {
 
   private void scale(int task, int worker) {
     Stretch stretch = stretches.get(task);
-    float[][] rows = gradient.matrices().get(stretch.matrix).rows();
+    float[][] rows = stretch.part.rows(gradient, leafCount);
     for (int i = stretch.first; i < stretch.last; i++) {
       float[] row = rows[i];
       for (int j = 0; j < row.length; j++) {

@@ -2,6 +2,7 @@ package org.eprop.core.plugin;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -19,6 +20,8 @@ public enum Kind {
   NEURON(NeuronFactory.class, "neuron"),
   /** A surrogate gradient. */
   SURROGATE(SurrogateFactory.class, "surrogate"),
+  /** Initial weights. */
+  INITIAL_WEIGHTS(InitialWeightsFactory.class, "initial weights"),
   /** A loss. */
   LOSS(LossFactory.class, "loss"),
   /** A learning signal. */
@@ -60,7 +63,7 @@ public enum Kind {
   /**
    * The kind of a factory interface.
    *
-   * @throws IllegalArgumentException if it is not one of the nine
+   * @throws IllegalArgumentException if it is not one of these
    */
   public static Kind of(Class<? extends Component> factory) {
     return Arrays.stream(values())

@@ -79,7 +79,7 @@ final class Services {
     } catch (IOException e) {
       error.addSuppressed(e);
     }
-    return "the " + kind.title() + "s of " + loader;
+    return "the components of the kind \"" + kind.title() + "\" of " + loader;
   }
 
   private boolean fails(String className) {

@@ -1,0 +1,73 @@
+package org.eprop.core.experiment;
+
+import static org.eprop.core.experiment.ExperimentFormat.SIZE;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.core.network.GroupDefinition;
+import org.eprop.core.plugin.Choice;
+
+/** Reads neurons of one model: {@code {"neuron": "alif", "size": 50}}. */
+final class GroupReader {
+
+  private static final String NEURON = "neuron";
+
+  private final ChoiceReader choices;
+
+  GroupReader(ChoiceReader choices) {
+    this.choices = choices;
+  }
+
+  /** A list of at least one. */
+  List<GroupDefinition> list(ConfigNode list, String expected) {
+    if (list.json().isEmpty()) {
+      throw list.expected(expected);
+    }
+    return list.elements(expected).stream()
+        .map(
+            node -> {
+              int size =
+                  ArgumentsReader.read(node, ExperimentFormat.POPULATION, NEURON).integer(SIZE);
+              return group(node, size);
+            })
+        .toList();
+  }
+
+  /**
+   * Neurons whose number is known.
+   *
+   * @param node holds {@code "neuron"}
+   */
+  GroupDefinition group(ConfigNode node, int size) {
+    Set<String> learned = new HashSet<>();
+    Choice<NeuronFactory> neuron =
+        choices.read(node, NEURON, NeuronFactory.class, ExperimentFormat.DEFAULT_NEURON, learned);
+    neuron
+        .arguments()
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Distribution.Values list && list.size() != size) {
+                throw node.get(NEURON)
+                    .get(name)
+                    .problem(
+                        "got a list of "
+                            + list.size()
+                            + " numbers, but expected one for each of the "
+                            + size
+                            + " neurons");
+              }
+            });
+    for (String name : learned) {
+      if (name.equals(NeuronFactory.REFRACTORY.name())) {
+        throw node.get(NEURON)
+            .get(name)
+            .problem("can't learn, as it is rounded to whole steps; expected \"learn\": false");
+      }
+    }
+    return new GroupDefinition(neuron, size, learned);
+  }
+}

@@ -1,0 +1,63 @@
+package org.eprop.core.experiment;
+
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.network.GroupDefinition;
+import org.eprop.core.plugin.Choice;
+
+/**
+ * A layer of spiking neurons, fed by the input or by the spikes of the layer below at the same
+ * step, and, if recurrent, by its own spikes of the step before: a population and one or two
+ * projections.
+ *
+ * @param groups the neurons, one model after the other; at least one
+ * @param surrogate the pseudo-derivative of all of them
+ * @param recurrent whether its spikes feed itself
+ * @param inputGain W_in starts as N(0, 1) inputGain / sqrt(inputs per neuron)
+ * @param recurrentGain W_rec starts as N(0, 1) recurrentGain / sqrt(inputs per neuron), without
+ *     autapses
+ * @param inputConnectivity which share of the neurons each channel reaches, in (0, 1]; 1 is dense
+ * @param recurrentConnectivity which share of the other neurons each neuron reaches, in (0, 1]; 1
+ *     is dense
+ */
+public record LayerDefinition(
+    List<GroupDefinition> groups,
+    Choice<SurrogateFactory> surrogate,
+    boolean recurrent,
+    double inputGain,
+    double recurrentGain,
+    double inputConnectivity,
+    double recurrentConnectivity) {
+
+  /** Checks that there are neurons, gains and shares. */
+  public LayerDefinition {
+    groups = List.copyOf(groups);
+    if (groups.isEmpty()) {
+      throw new InvalidInputException("populations: got none, but expected at least one");
+    }
+    check(ExperimentFormat.INPUT_GAIN, inputGain);
+    check(ExperimentFormat.RECURRENT_GAIN, recurrentGain);
+    check(ExperimentFormat.INPUT_CONNECTIVITY, inputConnectivity);
+    check(ExperimentFormat.RECURRENT_CONNECTIVITY, recurrentConnectivity);
+  }
+
+  /** A layer with dense matrices. */
+  public LayerDefinition(
+      List<GroupDefinition> groups,
+      Choice<SurrogateFactory> surrogate,
+      boolean recurrent,
+      double inputGain,
+      double recurrentGain) {
+    this(groups, surrogate, recurrent, inputGain, recurrentGain, 1, 1);
+  }
+
+  private static void check(Parameter parameter, double value) {
+    try {
+      parameter.check(value);
+    } catch (InvalidInputException e) {
+      throw e.at(parameter.name());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.eprop.core.initial;
+
+import java.util.List;
+import org.eprop.api.initial.InitialWeights;
+import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+
+/** W uniform on [low, high) / sqrt(inputs per neuron). */
+public final class Uniform implements InitialWeightsFactory {
+
+  private static final Parameter LOW =
+      Parameter.real("low", -1).describe("lower end, times the root of the inputs per neuron");
+  private static final Parameter HIGH =
+      Parameter.real("high", 1).describe("upper end, times the root of the inputs per neuron");
+
+  @Override
+  public String name() {
+    return "uniform";
+  }
+
+  @Override
+  public String description() {
+    return "Uniform on [low, high) / sqrt(inputs per neuron).";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(LOW, HIGH);
+  }
+
+  @Override
+  public InitialWeights create(Arguments arguments) {
+    double low = arguments.real(LOW);
+    double range = arguments.real(HIGH) - low;
+    if (!(range >= 0)) {
+      throw new InvalidInputException(
+          "got low " + low + " and high " + arguments.real(HIGH) + ", but expected low <= high");
+    }
+    return (w, shape, random) -> {
+      double scale = 1 / Math.sqrt(shape.inputsPerNeuron());
+      for (float[] row : w) {
+        for (int k = 0; k < row.length; k++) {
+          row[k] = (float) (scale * (low + range * random.nextDouble()));
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package org.eprop.core.signal;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.signal.Feedback;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+
+/**
+ * A local error: a population is taught by a readout of its own, which sees nothing else,
+ *
+ * <pre>    L_j^t = sum_k W_kj dE_local/dy_k^t</pre>
+ *
+ * <p>with the same target as the network's readout. The local readout's weights are random and stay
+ * so, or learn (DECOLLE; Kaiser, Mostafa and Neftci 2020, "Synaptic plasticity dynamics for deep
+ * continuous local learning"). Where a network is made of its description, a readout {@code
+ * local.<population>} is added for each population that is to be taught so; this signal is then the
+ * local readout's.
+ */
+public record Local() implements LearningSignalFactory {
+
+  /** Whether the local readouts learn. */
+  public static final Parameter LEARN =
+      Parameter.flag("learn", false).describe("whether the local readout's weights learn");
+
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  @Override
+  public String description() {
+    return "The error of a readout of the population's own, with fixed random weights unless they"
+        + " learn: a local loss for each population (DECOLLE, Kaiser et al. 2020).";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(LEARN);
+  }
+
+  @Override
+  public LearningSignal create(Arguments arguments) {
+    return new OwnReadout();
+  }
+
+  /** B = W_out^T of the local readout. */
+  private static final class OwnReadout implements Feedback {
+    @Override
+    public boolean isSymmetric() {
+      return true;
+    }
+
+    @Override
+    public boolean needsReadout() {
+      return true;
+    }
+
+    @Override
+    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+      System.arraycopy(wOut, 0, b, 0, b.length);
+    }
+
+    @Override
+    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+      System.arraycopy(wOut, 0, b, 0, b.length);
+    }
+  }
+}
