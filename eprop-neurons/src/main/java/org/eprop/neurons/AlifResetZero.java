@@ -42,7 +42,6 @@ public final class AlifResetZero implements NeuronFactory {
         alpha,
         Common.decay(dt, neuron.real(Common.TAU_A)),
         Common.inputWeight(neuron, alpha),
-        new boolean[] {true, false},
         new double[] {1, -neuron.real(Common.BETA)},
         neuron.real(Common.THRESHOLD));
   }
@@ -52,7 +51,6 @@ public final class AlifResetZero implements NeuronFactory {
       double alpha,
       double rho,
       double inputWeight,
-      boolean[] detached,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -73,6 +71,8 @@ public final class AlifResetZero implements NeuronFactory {
       out.input[1] = 0;
       out.spike[0] = -alpha * s[0];
       out.spike[1] = 1;
+      out.spikeDetached[0] = 0;
+      out.spikeDetached[1] = 1;
     }
   }
 }

@@ -41,7 +41,6 @@ public final class LifResetZero implements NeuronFactory {
         List.of("v"),
         alpha,
         Common.inputWeight(neuron, alpha),
-        new boolean[] {true},
         new double[] {1},
         neuron.real(Common.THRESHOLD));
   }
@@ -50,7 +49,6 @@ public final class LifResetZero implements NeuronFactory {
       List<String> stateNames,
       double alpha,
       double inputWeight,
-      boolean[] detached,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -65,6 +63,7 @@ public final class LifResetZero implements NeuronFactory {
       out.state[0][0] = alpha * (1 - z);
       out.input[0] = inputWeight;
       out.spike[0] = -alpha * s[0];
+      out.spikeDetached[0] = 0;
     }
   }
 }

@@ -47,5 +47,6 @@ class ResetToZeroTest {
     assertEquals(Math.exp(-1 / 200.0), out.state[1][1], 1e-15);
     assertEquals(1 - ALPHA, out.input[0], 1e-15);
     assertArrayEquals(new double[] {-ALPHA * 1.7, 1}, out.spike, 1e-15);
+    assertArrayEquals(new double[] {0, 1}, out.spikeDetached);
   }
 }

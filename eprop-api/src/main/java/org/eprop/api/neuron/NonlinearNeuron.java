@@ -30,7 +30,4 @@ public non-sealed interface NonlinearNeuron extends NeuronModel {
    * @param out receives the derivatives
    */
   void derivatives(double[] s, double z, double current, LocalDerivatives out);
-
-  /** [d]: which entries of ds^t/dz^{t-1} no gradient flows through, as resets do. */
-  boolean[] detached();
 }

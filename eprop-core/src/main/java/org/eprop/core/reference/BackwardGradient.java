@@ -140,7 +140,7 @@ final class BackwardGradient {
     double s = direct;
     if (t + 1 < run.steps()) {
       LocalDerivatives next = run.local()[l][t + 1][j];
-      double[] r = ReferenceGradient.ownSpikeEffect(model, next.spike, rule);
+      double[] r = ReferenceGradient.ownSpikeEffect(next, rule);
       for (int m = 0; m < g.length; m++) {
         s += r[m] * after[m];
         for (int k = 0; k < g.length; k++) {

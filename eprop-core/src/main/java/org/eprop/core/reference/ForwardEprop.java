@@ -238,7 +238,7 @@ public final class ForwardEprop {
 
   /** D = ds^t/ds^{t-1} along the neuron's own state, its last spike included. */
   private double[][] totalDerivative(NeuronModel model, LocalDerivatives local, double psiBefore) {
-    double[] r = ReferenceGradient.ownSpikeEffect(model, local.spike, rule);
+    double[] r = ReferenceGradient.ownSpikeEffect(local, rule);
     double[] g = model.spikeWeights();
     double[][] total = new double[g.length][g.length];
     for (int m = 0; m < g.length; m++) {

@@ -3,9 +3,7 @@ package org.eprop.core.reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.loss.Loss;
-import org.eprop.api.neuron.LinearNeuron;
-import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
@@ -171,19 +169,8 @@ public final class ReferenceGradient {
     return signal;
   }
 
-  /** r~: ds^t/dz^{t-1} without the entries that the rule detaches. */
-  static double[] ownSpikeEffect(NeuronModel model, double[] spike, LearningRule rule) {
-    if (!rule.detachesReset()) {
-      return spike;
-    }
-    boolean[] detached =
-        model instanceof LinearNeuron linear
-            ? linear.detached()
-            : ((NonlinearNeuron) model).detached();
-    double[] kept = spike.clone();
-    for (int m = 0; m < kept.length; m++) {
-      kept[m] = detached[m] ? 0 : kept[m];
-    }
-    return kept;
+  /** r~: ds^t/dz^{t-1}, without the reset if the rule detaches it. */
+  static double[] ownSpikeEffect(LocalDerivatives local, LearningRule rule) {
+    return rule.detachesReset() ? local.spikeDetached : local.spike;
   }
 }

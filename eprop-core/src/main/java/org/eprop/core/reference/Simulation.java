@@ -141,6 +141,7 @@ final class Simulation {
       System.arraycopy(linear.transition()[m], 0, out.state[m], 0, s.length);
       out.input[m] = linear.inputWeights()[m];
       out.spike[m] = linear.spikeEffect()[m];
+      out.spikeDetached[m] = linear.detached()[m] ? 0 : linear.spikeEffect()[m];
     }
   }
 
