@@ -31,7 +31,8 @@ public final class AlifResetZero implements NeuronFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
+    return List.of(
+        Common.TAU_M, Common.BASE_THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
   }
 
   @Override
@@ -43,7 +44,7 @@ public final class AlifResetZero implements NeuronFactory {
         Common.decay(dt, neuron.real(Common.TAU_A)),
         Common.inputWeight(neuron, alpha),
         new double[] {1, -neuron.real(Common.BETA)},
-        neuron.real(Common.THRESHOLD));
+        neuron.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(

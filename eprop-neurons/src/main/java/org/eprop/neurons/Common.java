@@ -14,6 +14,9 @@ final class Common {
           .above(0)
           .describe("base threshold, and the size of the reset");
 
+  static final Parameter BASE_THRESHOLD =
+      Parameter.perNeuron("threshold", 1).above(0).describe("base threshold");
+
   static final Parameter SCALED_INPUT =
       Parameter.flag("scaled_input", false)
           .describe("whether the input current is multiplied by 1 - alpha, alpha = exp(-dt/tau_m)");

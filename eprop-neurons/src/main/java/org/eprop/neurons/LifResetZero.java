@@ -31,7 +31,7 @@ public final class LifResetZero implements NeuronFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, Common.SCALED_INPUT);
+    return List.of(Common.TAU_M, Common.BASE_THRESHOLD, Common.SCALED_INPUT);
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class LifResetZero implements NeuronFactory {
         alpha,
         Common.inputWeight(neuron, alpha),
         new double[] {1},
-        neuron.real(Common.THRESHOLD));
+        neuron.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(

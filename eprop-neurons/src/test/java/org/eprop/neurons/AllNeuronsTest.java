@@ -46,7 +46,14 @@ class AllNeuronsTest {
         List.of("adlif", "alif", "alif2", "current_lif", "lif", "resonate_and_fire"),
         linear().map(NeuronFactory::name).sorted().toList());
     assertEquals(
-        List.of("adex", "alif_reset_zero", "izhikevich", "lif_reset_zero"),
+        List.of(
+            "adex",
+            "adlif_symplectic",
+            "alif_reset_zero",
+            "balanced_resonate_and_fire",
+            "current_lif_reset_zero",
+            "izhikevich",
+            "lif_reset_zero"),
         nonlinear().map(NeuronFactory::name).sorted().toList());
   }
 
@@ -233,6 +240,19 @@ class AllNeuronsTest {
         "v_reset: got a reset to -130.0 mV, but expected it at least v_min (-120.0) and below"
             + " v_peak (0.0)",
         message(new Adex(), Map.of("v_reset", -130)));
+    assertEquals(
+        "omega: got 1200.0 rad/s, but expected at most 1000.0, 1 rad per time step of 1.0 ms",
+        message(new BalancedResonateAndFire(), Map.of("omega", 1200)));
+    assertEquals(
+        "b_offset: got 1700.0 1/s, but expected at most 1600.0 for omega = 600.0 rad/s and a time"
+            + " step of 1.0 ms",
+        message(new BalancedResonateAndFire(), Map.of("omega", 600, "b_offset", 1700)));
+    assertEquals(
+        "a: got 8.0, but expected < 6.999999999999999, where symplectic Euler's step of 1.0 ms"
+            + " becomes unstable",
+        message(
+            new AdlifSymplectic(),
+            Map.of("a", 8, "tau_m", 1 / Math.log(2), "tau_w", 1 / Math.log(2.5))));
   }
 
   private static String message(NeuronFactory factory, Map<String, ?> parameters) {
