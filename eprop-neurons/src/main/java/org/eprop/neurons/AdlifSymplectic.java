@@ -13,11 +13,11 @@ import org.eprop.api.plugin.Parameter;
  * Sabathiel and Legenstein 2025, "Advancing spatio-temporal processing through adaptation in
  * spiking neural networks", Nature Communications (arXiv:2408.07517, equations 6a and 6b), s = (v,
  * w). The equations of {@link Adlif} are advanced one after the other, w with the new voltage, and
- * a spike resets the voltage to zero before w sees it. The paper writes the step, v^ before the
+ * a spike resets the voltage to zero before w sees it. The paper writes the step, vhat before the
  * reset, as
  *
- * <pre>    v^^t = alpha v^{t-1} + (1 - alpha) (I^t - w^{t-1}),    z^t = H(v^^t - theta)
- *    v^t  = v^^t (1 - z^t)
+ * <pre>    vhat^t = alpha v^{t-1} + (1 - alpha) (I^t - w^{t-1}),    z^t = H(vhat^t - theta)
+ *    v^t  = vhat^t (1 - z^t)
  *    w^t  = beta w^{t-1} + (1 - beta) (a v^t + b z^t)</pre>
  *
  * <p>with alpha = exp(-dt / tau_m), beta = exp(-dt / tau_w). The state here is what the step has
@@ -92,6 +92,9 @@ public final class AdlifSymplectic implements NeuronFactory {
         a,
         neuron.real(B),
         Common.inputWeight(neuron, alpha),
+        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
+        Common.decayByTau(dt, neuron.real(Adlif.TAU_W)),
+        neuron.flag(Common.SCALED_INPUT),
         new double[] {1, 0},
         neuron.real(Common.BASE_THRESHOLD));
   }
@@ -103,6 +106,9 @@ public final class AdlifSymplectic implements NeuronFactory {
       double a,
       double b,
       double c,
+      double alphaByTau,
+      double betaByTau,
+      boolean scaled,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -129,6 +135,30 @@ public final class AdlifSymplectic implements NeuronFactory {
       out.spikeDetached[1] = byZ;
       out.spike[0] = out.spikeDetached[0] - left * s[0];
       out.spike[1] = byZ - byV * s[0];
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("tau_m", "tau_w", "a", "b", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      double v = s[0] * (1 - z);
+      double target = a * v + b * z;
+      double w = beta * s[1] + (1 - beta) * target;
+      out[0][0] = alphaByTau * (v + w - (scaled ? current : 0));
+      out[0][1] = 0;
+      through(out[1], betaByTau * (s[1] - target));
+      through(out[2], (1 - beta) * v);
+      through(out[3], (1 - beta) * z);
+      through(out[4], 0);
+    }
+
+    /** What changes w changes v of the same step. */
+    private void through(double[] out, double w) {
+      out[0] = -(1 - alpha) * w;
+      out[1] = w;
     }
   }
 }

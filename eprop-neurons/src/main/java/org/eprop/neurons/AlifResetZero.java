@@ -42,7 +42,10 @@ public final class AlifResetZero implements NeuronFactory {
         List.of("v", "a"),
         alpha,
         Common.decay(dt, neuron.real(Common.TAU_A)),
+        Common.decayByTau(dt, neuron.real(Common.TAU_A)),
+        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
         Common.inputWeight(neuron, alpha),
+        neuron.flag(Common.SCALED_INPUT) ? -Common.decayByTau(dt, neuron.real(Common.TAU_M)) : 0,
         new double[] {1, -neuron.real(Common.BETA)},
         neuron.real(Common.BASE_THRESHOLD));
   }
@@ -51,7 +54,10 @@ public final class AlifResetZero implements NeuronFactory {
       List<String> stateNames,
       double alpha,
       double rho,
+      double rhoByTau,
+      double alphaByTau,
       double inputWeight,
+      double inputByTau,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -74,6 +80,23 @@ public final class AlifResetZero implements NeuronFactory {
       out.spike[1] = 1;
       out.spikeDetached[0] = 0;
       out.spikeDetached[1] = 1;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("tau_m", "tau_a", "beta", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = alphaByTau * s[0] * (1 - z) + inputByTau * current;
+      out[0][1] = 0;
+      out[1][0] = 0;
+      out[1][1] = rhoByTau * s[1];
+      for (int p = 2; p < 4; p++) {
+        out[p][0] = 0;
+        out[p][1] = 0;
+      }
     }
   }
 }

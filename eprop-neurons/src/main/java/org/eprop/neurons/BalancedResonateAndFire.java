@@ -43,7 +43,7 @@ public final class BalancedResonateAndFire implements NeuronFactory {
       Parameter.perNeuron("omega", 10)
           .atLeast(0)
           .unit("rad/s")
-          .describe("angular frequency of the oscillation; at most 1 rad per time step");
+          .describe("angular frequency of the oscillation; below 1 rad per time step");
 
   static final Parameter B_OFFSET =
       Parameter.perNeuron("b_offset", 1)
@@ -83,19 +83,19 @@ public final class BalancedResonateAndFire implements NeuronFactory {
   /**
    * {@inheritDoc}
    *
-   * @throws InvalidInputException if h omega &gt; 1, where p(omega) is not real; or if h b_offset
-   *     &gt; 2 sqrt(1 - (h omega)^2), where Euler's step diverges
+   * @throws InvalidInputException if h omega &ge; 1, where p(omega) ends; or if h b_offset &gt; 2
+   *     sqrt(1 - (h omega)^2), where Euler's step diverges
    */
   @Override
   public NonlinearNeuron create(Arguments neuron, double dt) {
     double h = dt / MS_PER_S;
     double omega = neuron.real(OMEGA);
     double turn = h * omega;
-    if (turn > 1) {
+    if (turn >= 1) {
       throw new InvalidInputException(
               "got "
                   + omega
-                  + " rad/s, but expected at most "
+                  + " rad/s, but expected below "
                   + 1 / h
                   + ", 1 rad per time step of "
                   + dt
@@ -122,7 +122,9 @@ public final class BalancedResonateAndFire implements NeuronFactory {
         h,
         boundary - h * offset,
         turn,
+        -h * turn / boundary,
         Common.decay(dt, neuron.real(TAU_Q)),
+        Common.decayByTau(dt, neuron.real(TAU_Q)),
         neuron.flag(SCALED_INPUT) ? h : 1,
         new double[] {1, 0, -1},
         neuron.real(Common.BASE_THRESHOLD));
@@ -140,7 +142,9 @@ public final class BalancedResonateAndFire implements NeuronFactory {
       double h,
       double kept,
       double turn,
+      double keptByOmega,
       double gamma,
+      double gammaByTau,
       double c,
       double[] spikeWeights,
       double threshold)
@@ -174,6 +178,26 @@ public final class BalancedResonateAndFire implements NeuronFactory {
       out.spike[1] = -h * s[1];
       out.spike[2] = 1;
       System.arraycopy(out.spike, 0, out.spikeDetached, 0, 3);
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("omega", "b_offset", "tau_q", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      double byTau = gammaByTau * s[2];
+      set(out[0], keptByOmega * s[0] - h * s[1], h * s[0] + keptByOmega * s[1], 0);
+      set(out[1], -h * s[0], -h * s[1], 0);
+      set(out[2], -h * byTau * s[0], -h * byTau * s[1], byTau);
+      set(out[3], 0, 0, 0);
+    }
+
+    private static void set(double[] out, double u, double v, double q) {
+      out[0] = u;
+      out[1] = v;
+      out[2] = q;
     }
   }
 }

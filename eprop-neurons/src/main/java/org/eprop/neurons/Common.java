@@ -39,6 +39,11 @@ final class Common {
     return StrictMath.exp(-dt / tau);
   }
 
+  /** d/dtau of exp(-dt / tau), 1/ms. */
+  static double decayByTau(double dt, double tau) {
+    return decay(dt, tau) * dt / (tau * tau);
+  }
+
   /** u: 1, or 1 - alpha with {@code scaled_input}. */
   static double inputWeight(Arguments neuron, double alpha) {
     return neuron.flag(SCALED_INPUT) ? 1 - alpha : 1;

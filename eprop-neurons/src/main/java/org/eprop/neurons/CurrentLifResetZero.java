@@ -39,11 +39,16 @@ public final class CurrentLifResetZero implements NeuronFactory {
   @Override
   public NonlinearNeuron create(Arguments neuron, double dt) {
     double alphaM = Common.decay(dt, neuron.real(Common.TAU_M));
+    double alphaByTau = Common.decayByTau(dt, neuron.real(Common.TAU_M));
+    boolean scaled = neuron.flag(CurrentLif.SCALED_INPUT);
     return new Model(
         List.of("i", "v"),
         Common.decay(dt, neuron.real(CurrentLif.TAU_S)),
+        Common.decayByTau(dt, neuron.real(CurrentLif.TAU_S)),
         alphaM,
-        neuron.flag(CurrentLif.SCALED_INPUT) ? 1 - alphaM : 1,
+        alphaByTau,
+        scaled ? 1 - alphaM : 1,
+        scaled ? -alphaByTau : 0,
         new double[] {0, 1},
         neuron.real(Common.BASE_THRESHOLD));
   }
@@ -51,8 +56,11 @@ public final class CurrentLifResetZero implements NeuronFactory {
   private record Model(
       List<String> stateNames,
       double alphaS,
+      double alphaSByTau,
       double alphaM,
+      double alphaMByTau,
       double c,
+      double cByTau,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -75,6 +83,21 @@ public final class CurrentLifResetZero implements NeuronFactory {
       out.spike[1] = -alphaM * s[1];
       out.spikeDetached[0] = 0;
       out.spikeDetached[1] = 0;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("tau_s", "tau_m", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = alphaSByTau * s[0];
+      out[0][1] = c * out[0][0];
+      out[1][0] = 0;
+      out[1][1] = alphaMByTau * s[1] * (1 - z) + cByTau * (alphaS * s[0] + current);
+      out[2][0] = 0;
+      out[2][1] = 0;
     }
   }
 }

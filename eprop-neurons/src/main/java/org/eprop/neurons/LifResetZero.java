@@ -40,7 +40,9 @@ public final class LifResetZero implements NeuronFactory {
     return new Model(
         List.of("v"),
         alpha,
+        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
         Common.inputWeight(neuron, alpha),
+        neuron.flag(Common.SCALED_INPUT) ? -Common.decayByTau(dt, neuron.real(Common.TAU_M)) : 0,
         new double[] {1},
         neuron.real(Common.BASE_THRESHOLD));
   }
@@ -48,7 +50,9 @@ public final class LifResetZero implements NeuronFactory {
   private record Model(
       List<String> stateNames,
       double alpha,
+      double alphaByTau,
       double inputWeight,
+      double inputByTau,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -64,6 +68,17 @@ public final class LifResetZero implements NeuronFactory {
       out.input[0] = inputWeight;
       out.spike[0] = -alpha * s[0];
       out.spikeDetached[0] = 0;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("tau_m", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = alphaByTau * s[0] * (1 - z) + inputByTau * current;
+      out[1][0] = 0;
     }
   }
 }

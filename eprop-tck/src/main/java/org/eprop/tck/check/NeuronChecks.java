@@ -54,6 +54,7 @@ public final class NeuronChecks {
             spikes(),
             stable(),
             derivatives(),
+            parameterDerivatives(),
             pure(),
             reset(),
             timeStep(),
@@ -283,6 +284,29 @@ public final class NeuronChecks {
               subject,
               (where, model) -> JacobianCheck.check(where, (NonlinearNeuron) model, findings));
         });
+  }
+
+  /** parameterDerivatives(...) are those of step(...), by differences between two models. */
+  public static Check<NeuronFactory> parameterDerivatives() {
+    return new Check<>(
+        "parameter_derivatives",
+        "parameterDerivatives(...) = finite differences of step(...) between parameter values",
+        NeuronChecks::parameterDerivatives);
+  }
+
+  private static void parameterDerivatives(Choice<NeuronFactory> subject, Findings findings) {
+    List<String> learnable =
+        COMMON.probe().make(subject) instanceof NonlinearNeuron model
+            ? model.learnableParameters()
+            : List.of();
+    if (learnable.isEmpty()) {
+      findings.notApplicable("no learnable parameters are declared");
+      return;
+    }
+    ParameterDerivativesCheck check = new ParameterDerivativesCheck(COMMON.probe(), findings);
+    if (check.names(subject.factory(), learnable)) {
+      Variation.around(subject, COMMON.probe()).forEach(check::check);
+    }
   }
 
   /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */

@@ -192,6 +192,74 @@ class WrongNeuronsTest {
             + " I = 0.618727: found NaN, expected a finite number");
   }
 
+  /** v = alpha v (1 - z) + I; right for a factor of 1. */
+  private record Learnable(double tau, String phi, double factor) implements NonlinearNeuron {
+    @Override
+    public List<String> stateNames() {
+      return List.of("v");
+    }
+
+    @Override
+    public double[] spikeWeights() {
+      return new double[] {1};
+    }
+
+    @Override
+    public double threshold() {
+      return 1;
+    }
+
+    private double alpha() {
+      return StrictMath.exp(-1 / tau);
+    }
+
+    @Override
+    public void step(double[] s, double z, double current, double[] next) {
+      next[0] = alpha() * s[0] * (1 - z) + current;
+    }
+
+    @Override
+    public void derivatives(double[] s, double z, double current, LocalDerivatives out) {
+      out.state[0][0] = alpha() * (1 - z);
+      out.input[0] = 1;
+      out.spike[0] = -alpha() * s[0];
+      out.spikeDetached[0] = 0;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of(phi);
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = factor * alpha() / (tau * tau) * s[0] * (1 - z);
+    }
+  }
+
+  private static Factory learnable(String phi, double factor) {
+    return lif((neuron, dt) -> new Learnable(neuron.real(TAU_M), phi, factor));
+  }
+
+  @Test
+  void parameterDerivatives() {
+    Caught.notBy(NeuronChecks.parameterDerivatives(), learnable("tau_m", 1));
+    Caught.by(
+        NeuronChecks.parameterDerivatives(),
+        learnable("tau_m", 1.001),
+        "dv^t/dtau_m: tau_m = 2, step 39, s = [-1.0359], z = 0, I = 1.15173: found -0.157233,"
+            + " expected -0.157076, difference -0.000157076");
+    Caught.by(
+        NeuronChecks.parameterDerivatives(),
+        learnable("tau_m", Double.NaN),
+        "dv^t/dtau_m: step 0, s = [0], z = 0, I = 0.693463: found NaN, expected 0");
+    Caught.by(
+        NeuronChecks.parameterDerivatives(),
+        learnable("tau_a", 1),
+        "learnableParameters() are per-neuron parameters, each once: found [tau_a], expected some"
+            + " of [tau_m]");
+  }
+
   @Test
   void hiddenState() {
     NeuronFactory counting =
