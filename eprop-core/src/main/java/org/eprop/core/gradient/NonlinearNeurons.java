@@ -112,7 +112,7 @@ final class NonlinearNeurons {
       if (record != null) {
         LocalDerivatives local = scratch.local(s.length);
         model.derivatives(s, fired[j], current[j], local);
-        write(record, at, local, model.detached());
+        write(record, at, local);
         at += d * d + 2 * d;
       }
       double[] next = scratch.next;
@@ -128,13 +128,14 @@ final class NonlinearNeurons {
     }
   }
 
-  private void write(float[] record, int at, LocalDerivatives local, boolean[] detached) {
+  private void write(float[] record, int at, LocalDerivatives local) {
+    double[] spike = detachesReset ? local.spikeDetached : local.spike;
     int size = local.input.length;
     for (int m = 0; m < size; m++) {
       for (int k = 0; k < size; k++) {
         record[at + m * d + k] = (float) local.state[m][k];
       }
-      record[at + d * d + m] = detachesReset && detached[m] ? 0 : (float) local.spike[m];
+      record[at + d * d + m] = (float) spike[m];
       record[at + d * d + d + m] = (float) local.input[m];
     }
   }
