@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
@@ -135,7 +135,7 @@ class LossTest {
     float[] window = {0, 1, 0.25f, 2, 0, 1};
     double[][] values = new double[STEPS][3];
     double[][] distributions = new double[STEPS][3];
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+    RandomGenerator random = new SplittableRandom(1);
     for (int t = 0; t < STEPS; t++) {
       double sum = 0;
       for (int k = 0; k < 3; k++) {
@@ -167,7 +167,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("combinations")
   void errorIsTheGradient(Loss loss, Target target) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(2);
+    RandomGenerator random = new SplittableRandom(2);
     double[][] y = new double[STEPS][3];
     for (double[] row : y) {
       for (int k = 0; k < 3; k++) {
