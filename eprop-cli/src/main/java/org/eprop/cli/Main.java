@@ -2,7 +2,10 @@ package org.eprop.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import org.eprop.core.kernel.KernelChoice;
+import org.eprop.core.kernel.KernelProvider;
 import picocli.CommandLine;
 
 /** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
@@ -12,6 +15,8 @@ public final class Main {
 
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
+    KernelChoice kernels = KernelProvider.choose();
+    System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
     System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 

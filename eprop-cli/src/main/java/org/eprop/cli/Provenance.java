@@ -9,12 +9,13 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.experiment.Experiment;
+import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.network.LayerDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
-/** What a run was made from, beside its settings: versions, data, plugins. */
+/** What a run was made from, beside its settings: versions, kernels, data, plugins. */
 final class Provenance {
 
   private Provenance() {}
@@ -24,6 +25,7 @@ final class Provenance {
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("eprop", Version.eprop());
     provenance.put("java", Version.java());
+    provenance.put("kernels", KernelProvider.choose().toString());
     Choice<TaskFactory> task = experiment.task();
     provenance.put(
         "data",

@@ -3,9 +3,10 @@ package org.eprop.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+import org.eprop.core.kernel.KernelProvider;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program's version, as the build wrote it into a resource. */
+/** The program's version, as the build wrote it into a resource, and which kernels it runs. */
 final class Version implements IVersionProvider {
 
   static String eprop() {
@@ -24,6 +25,8 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"eprop " + eprop() + ", Java " + java()};
+    return new String[] {
+      "eprop " + eprop() + ", Java " + java(), KernelProvider.choose().toString()
+    };
   }
 }

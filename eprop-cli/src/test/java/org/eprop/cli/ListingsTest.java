@@ -58,7 +58,11 @@ class ListingsTest {
   @Test
   void version() {
     assertEquals(
-        "eprop " + Version.eprop() + ", Java " + System.getProperty("java.version") + "\n",
+        "eprop "
+            + Version.eprop()
+            + ", Java "
+            + System.getProperty("java.version")
+            + "\nplain kernels (no module jdk.incubator.vector)\n",
         Cli.run("--version").succeeded().out());
     assertTrue(Version.eprop().matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"), Version.eprop());
   }

@@ -73,7 +73,11 @@ class TrainTest {
     assertEquals(5, experiment.get("seed").asInt());
     assertEquals(3, experiment.at("/training/epochs").asInt());
     assertEquals(150, experiment.at("/task/interval").asInt(), "a default is written out");
-    assertEquals(List.of("eprop", "java", "data", "plugins"), keys(experiment.get("provenance")));
+    assertEquals(
+        List.of("eprop", "java", "kernels", "data", "plugins"), keys(experiment.get("provenance")));
+    assertEquals(
+        "plain kernels (no module jdk.incubator.vector)",
+        experiment.at("/provenance/kernels").asText());
     assertTrue(experiment.at("/provenance/eprop").asText().matches("\\d+\\.\\d+\\.\\d+.*"));
 
     List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));

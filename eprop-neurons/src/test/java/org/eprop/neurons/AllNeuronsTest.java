@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.LocalDerivatives;
@@ -127,7 +127,7 @@ class AllNeuronsTest {
   @ParameterizedTest
   @MethodSource("nonlinear")
   void derivativesMatchFiniteDifferences(NeuronFactory factory) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+    RandomGenerator random = new SplittableRandom(3);
     NonlinearNeuron neuron = (NonlinearNeuron) factory.create(Arguments.defaults(factory), 1);
     double[] current = random.doubles(400, -0.4, 1.2).toArray();
     Simulation simulation = Simulation.run(neuron, current);

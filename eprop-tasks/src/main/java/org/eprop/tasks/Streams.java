@@ -1,7 +1,7 @@
 package org.eprop.tasks;
 
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import org.eprop.core.random.L64X128Mix;
 
 /**
  * Independent streams of random numbers, one for each purpose: which one depends on nothing but the
@@ -11,7 +11,6 @@ final class Streams {
 
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
-  private final RandomGeneratorFactory<RandomGenerator> factory;
   private final long seed;
 
   /**
@@ -19,10 +18,6 @@ final class Streams {
    */
   Streams(long seed) {
     this.seed = seed;
-    factory = RandomGeneratorFactory.of("L64X128MixRandom");
-    // The factory looks up its constructors on first use and, if it can't see them, quietly seeds
-    // from the clock: let that happen before another thread sees it.
-    factory.create(seed);
   }
 
   /** The stream of that name, at its start. */
@@ -31,7 +26,7 @@ final class Streams {
     for (long part : name) {
       hash = mix((hash ^ mix(part + GOLDEN_GAMMA)) + GOLDEN_GAMMA);
     }
-    return factory.create(hash);
+    return new L64X128Mix(hash);
   }
 
   /** Mixes 64 bits: variant 13 of D. Stafford, "Better Bit Mixing" (2011), as in SplitMix64. */

@@ -74,7 +74,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
     if (t + 1 < run.steps()) {
       LocalDerivatives next = run.local()[p][t + 1][j];
       double[] after = lambda[p][t + 1][j];
-      s[p][t][j] += NeuronStep.dot(NeuronStep.ownSpikeEffect(model, next, rule), after);
+      s[p][t][j] += NeuronStep.dot(NeuronStep.ownSpikeEffect(next, rule), after);
       for (int m = 0; m < g.length; m++) {
         for (int n = 0; n < g.length; n++) {
           now[n] += next.state[m][n] * after[m];

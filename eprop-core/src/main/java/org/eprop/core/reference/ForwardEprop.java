@@ -119,7 +119,7 @@ final class ForwardEprop {
     EligibilityTrace trace = new EligibilityTrace(model.stateNames().size(), kappas);
     double sum = 0;
     for (int t = 0; t < run.steps(); t++) {
-      double[] r = NeuronStep.ownSpikeEffect(model, run.local()[p][t][j], rule);
+      double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
       trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
       sum += sample.rateGradient()[p][j] * trace.trace();
       for (int m = 0; m < kappas.length; m++) {

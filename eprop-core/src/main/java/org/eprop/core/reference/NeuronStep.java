@@ -41,23 +41,13 @@ final class NeuronStep {
       System.arraycopy(linear.transition()[m], 0, out.state[m], 0, s.length);
       out.input[m] = linear.inputWeights()[m];
       out.spike[m] = linear.spikeEffect()[m];
+      out.spikeDetached[m] = linear.detached()[m] ? 0 : linear.spikeEffect()[m];
     }
   }
 
   /** r~: ds^t/dz^{t-1} without what the rule detaches. */
-  static double[] ownSpikeEffect(NeuronModel model, LocalDerivatives local, LearningRule rule) {
-    if (!rule.detachesReset()) {
-      return local.spike;
-    }
-    boolean[] detached =
-        model instanceof LinearNeuron linear
-            ? linear.detached()
-            : ((NonlinearNeuron) model).detached();
-    double[] kept = local.spike.clone();
-    for (int m = 0; m < kept.length; m++) {
-      kept[m] = detached[m] ? 0 : kept[m];
-    }
-    return kept;
+  static double[] ownSpikeEffect(LocalDerivatives local, LearningRule rule) {
+    return rule.detachesReset() ? local.spikeDetached : local.spike;
   }
 
   static double dot(double[] a, double[] b) {

@@ -64,7 +64,7 @@ public record SynapseTrace(
     double[] e = new double[steps];
     double[][] filtered = new double[network.readouts().size()][steps];
     for (int t = 0; t < steps; t++) {
-      double[] r = NeuronStep.ownSpikeEffect(model, run.local()[p][t][j], rule);
+      double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
       trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
       vector[t] = trace.vector();
       e[t] = trace.trace();
