@@ -39,7 +39,7 @@ public final class Target {
     int lowest = 0;
     int highest = UNLABELLED;
     for (int t = 0; t < steps(); t++) {
-      if (window != null && !Float.isFinite(window[t])) {
+      if (window != null && !Double.isFinite(window[t])) {
         throw new InvalidInputException(
             "target window at step " + t + ": got " + window[t] + ", but expected a finite number");
       }
