@@ -317,7 +317,8 @@ public record GoldenGraph(
     }
   }
 
-  static <F extends Component> F find(Class<F> kind, String name) {
+  /** A component by its name. */
+  public static <F extends Component> F find(Class<F> kind, String name) {
     return ServiceLoader.load(kind).stream()
         .map(ServiceLoader.Provider::get)
         .filter(factory -> factory.name().equals(name))

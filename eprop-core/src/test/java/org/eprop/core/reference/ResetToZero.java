@@ -37,10 +37,7 @@ record ResetToZero(double alpha, double rho, double beta, double threshold)
     out.input[1] = 0;
     out.spike[0] = -alpha * s[0];
     out.spike[1] = 1;
-  }
-
-  @Override
-  public boolean[] detached() {
-    return new boolean[] {true, false};
+    out.spikeDetached[0] = 0;
+    out.spikeDetached[1] = 1;
   }
 }
