@@ -230,7 +230,9 @@ final class GraphReader {
     try {
       return make.get();
     } catch (InvalidInputException e) {
-      throw e.at(node.path());
+      throw e.location().isEmpty()
+          ? e.at(node.path())
+          : new InvalidInputException(e.problem(), e).at(node.path() + "." + e.location());
     }
   }
 }
