@@ -1,11 +1,8 @@
 /** Plugin registry, experiments, networks, gradients and training. */
 module org.eprop.core {
   requires transitive org.eprop.api;
-  requires transitive com.google.guice;
-  // Guice is an automatic module and can't say itself that it needs these two.
-  requires com.google.common;
-  requires jakarta.inject;
-  requires io.github.classgraph;
+  // For plugin folders only: who has none can do without it.
+  requires static io.github.classgraph;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
@@ -24,7 +21,6 @@ module org.eprop.core {
   exports org.eprop.core.signal;
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
-  exports org.eprop.core.guice;
 
   uses org.eprop.api.initial.InitialWeightsFactory;
   uses org.eprop.api.loss.LossFactory;
@@ -45,7 +41,11 @@ module org.eprop.core {
       org.eprop.core.initial.WeightFile;
   provides org.eprop.api.rule.LearningRuleFactory with
       org.eprop.core.rule.Bptt,
-      org.eprop.core.rule.Eprop;
+      org.eprop.core.rule.Eprop,
+      org.eprop.core.rule.EpropExactForward,
+      org.eprop.core.rule.EpropOneHop,
+      org.eprop.core.rule.Mdgl,
+      org.eprop.core.rule.Stllr;
   provides org.eprop.api.optimizer.OptimizerFactory with
       org.eprop.core.optimizer.Adam,
       org.eprop.core.optimizer.AdamW,

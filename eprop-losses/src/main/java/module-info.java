@@ -15,6 +15,9 @@ module org.eprop.losses {
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.losses.signal.Adaptive,
       org.eprop.losses.signal.Broadcast,
+      org.eprop.losses.signal.Diffusion,
       org.eprop.losses.signal.RandomFeedback,
-      org.eprop.losses.signal.Symmetric;
+      org.eprop.losses.signal.Sign,
+      org.eprop.losses.signal.Symmetric,
+      org.eprop.losses.signal.TargetProjection;
 }

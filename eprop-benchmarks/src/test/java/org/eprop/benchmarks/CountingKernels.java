@@ -101,23 +101,23 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void scatter(float[] o, int[] at, float f, float[] x, int n) {
+  public void scatter(float[] o, int[] at, float f, float[] x, int from, int to) {
     rows++;
-    floats += 3L * n;
-    plain.scatter(o, at, f, x, n);
+    floats += 3L * (to - from);
+    plain.scatter(o, at, f, x, from, to);
   }
 
   @Override
-  public void gather(float[] o, float f, float[] x, int[] at, int n) {
+  public void gather(float[] o, float f, float[] x, int[] at, int from, int to) {
     rows++;
-    floats += 3L * n;
-    plain.gather(o, f, x, at, n);
+    floats += 3L * (to - from);
+    plain.gather(o, f, x, at, from, to);
   }
 
   @Override
-  public float gatheredDot(float[] row, float[] x, int[] at, int n) {
-    floats += 2L * n;
-    return plain.gatheredDot(row, x, at, n);
+  public float gatheredDot(float[] row, float[] x, int[] at, int from, int to) {
+    floats += 2L * (to - from);
+    return plain.gatheredDot(row, x, at, from, to);
   }
 
   @Override

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
@@ -53,20 +55,19 @@ class ArchitectureTest {
             "jdk..",
             "org.eprop.api..",
             "org.eprop.core..",
-            "com.google.inject..",
             "com.fasterxml.jackson..",
             "io.github.classgraph..")
         .check(CORE);
   }
 
   @Test
-  void guiceStaysInItsPackage() {
+  void classGraphIsUsedInOnePlace() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.eprop.core.guice..")
+        .doNotHaveSimpleName("UnregisteredComponents")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.google..", "jakarta.inject..")
+        .resideInAPackage("io.github.classgraph..")
         .check(CORE);
   }
 
@@ -86,6 +87,20 @@ class ArchitectureTest {
       noClasses().should().callMethod(Runtime.class, "exit", int.class).check(module);
       noClasses().should().callMethod(Runtime.class, "halt", int.class).check(module);
       noClasses().should().callMethod(Throwable.class, "printStackTrace").check(module);
+    }
+  }
+
+  /** It finds generators by the thread's context class loader, or does not find them. */
+  @Test
+  void randomNumbersAreOurOwn() {
+    for (JavaClasses module : new JavaClasses[] {API, CORE}) {
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(RandomGeneratorFactory.class)
+          .check(module);
+      noClasses().should().callMethod(RandomGenerator.class, "of", String.class).check(module);
+      noClasses().should().callMethod(RandomGenerator.class, "getDefault").check(module);
     }
   }
 }

@@ -31,7 +31,8 @@ public final class AlifResetZero implements NeuronFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
+    return List.of(
+        Common.TAU_M, Common.BASE_THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
   }
 
   @Override
@@ -41,18 +42,22 @@ public final class AlifResetZero implements NeuronFactory {
         List.of("v", "a"),
         alpha,
         Common.decay(dt, neuron.real(Common.TAU_A)),
+        Common.decayByTau(dt, neuron.real(Common.TAU_A)),
+        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
         Common.inputWeight(neuron, alpha),
-        new boolean[] {true, false},
+        neuron.flag(Common.SCALED_INPUT) ? -Common.decayByTau(dt, neuron.real(Common.TAU_M)) : 0,
         new double[] {1, -neuron.real(Common.BETA)},
-        neuron.real(Common.THRESHOLD));
+        neuron.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(
       List<String> stateNames,
       double alpha,
       double rho,
+      double rhoByTau,
+      double alphaByTau,
       double inputWeight,
-      boolean[] detached,
+      double inputByTau,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -73,6 +78,25 @@ public final class AlifResetZero implements NeuronFactory {
       out.input[1] = 0;
       out.spike[0] = -alpha * s[0];
       out.spike[1] = 1;
+      out.spikeDetached[0] = 0;
+      out.spikeDetached[1] = 1;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("tau_m", "tau_a", "beta", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = alphaByTau * s[0] * (1 - z) + inputByTau * current;
+      out[0][1] = 0;
+      out[1][0] = 0;
+      out[1][1] = rhoByTau * s[1];
+      for (int p = 2; p < 4; p++) {
+        out[p][0] = 0;
+        out[p][1] = 0;
+      }
     }
   }
 }

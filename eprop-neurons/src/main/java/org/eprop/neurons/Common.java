@@ -14,6 +14,9 @@ final class Common {
           .above(0)
           .describe("base threshold, and the size of the reset");
 
+  static final Parameter BASE_THRESHOLD =
+      Parameter.perNeuron("threshold", 1).above(0).describe("base threshold");
+
   static final Parameter SCALED_INPUT =
       Parameter.flag("scaled_input", false)
           .describe("whether the input current is multiplied by 1 - alpha, alpha = exp(-dt/tau_m)");
@@ -34,6 +37,11 @@ final class Common {
   /** What remains after dt ms of something that decays with time constant tau: exp(-dt / tau). */
   static double decay(double dt, double tau) {
     return StrictMath.exp(-dt / tau);
+  }
+
+  /** d/dtau of exp(-dt / tau), 1/ms. */
+  static double decayByTau(double dt, double tau) {
+    return decay(dt, tau) * dt / (tau * tau);
   }
 
   /** u: 1, or 1 - alpha with {@code scaled_input}. */

@@ -31,7 +31,7 @@ public final class LifResetZero implements NeuronFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, Common.SCALED_INPUT);
+    return List.of(Common.TAU_M, Common.BASE_THRESHOLD, Common.SCALED_INPUT);
   }
 
   @Override
@@ -40,17 +40,19 @@ public final class LifResetZero implements NeuronFactory {
     return new Model(
         List.of("v"),
         alpha,
+        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
         Common.inputWeight(neuron, alpha),
-        new boolean[] {true},
+        neuron.flag(Common.SCALED_INPUT) ? -Common.decayByTau(dt, neuron.real(Common.TAU_M)) : 0,
         new double[] {1},
-        neuron.real(Common.THRESHOLD));
+        neuron.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(
       List<String> stateNames,
       double alpha,
+      double alphaByTau,
       double inputWeight,
-      boolean[] detached,
+      double inputByTau,
       double[] spikeWeights,
       double threshold)
       implements NonlinearNeuron {
@@ -65,6 +67,18 @@ public final class LifResetZero implements NeuronFactory {
       out.state[0][0] = alpha * (1 - z);
       out.input[0] = inputWeight;
       out.spike[0] = -alpha * s[0];
+      out.spikeDetached[0] = 0;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of("tau_m", "threshold");
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = alphaByTau * s[0] * (1 - z) + inputByTau * current;
+      out[1][0] = 0;
     }
   }
 }

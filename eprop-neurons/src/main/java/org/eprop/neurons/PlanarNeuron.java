@@ -16,7 +16,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * start of the sub-step: it goes the share {@code approach} = 1 - exp(-h / tau_w) of the way. The
  * derivatives are those of this very computation: 0 where v is kept from leaving its range.
  *
- * <p>No gradient flows through what the spike does to v. What it does to w is not detached.
+ * <p>The reset of v is detached, what the spike adds to w is not. That w acts on v within the step,
+ * so that even with the reset detached, dv^t/dz^{t-1} is not 0.
  */
 record PlanarNeuron(
     List<String> stateNames,
@@ -28,8 +29,7 @@ record PlanarNeuron(
     double h,
     double approach,
     double[] initialState,
-    double[] spikeWeights,
-    boolean[] detached)
+    double[] spikeWeights)
     implements NonlinearNeuron {
 
   /** F, the voltage's own dynamics. */
@@ -103,8 +103,7 @@ record PlanarNeuron(
         dt / steps,
         1 - StrictMath.exp(-dt / steps / recovery.tau()),
         start,
-        new double[] {1, 0},
-        new boolean[] {true, false});
+        new double[] {1, 0});
   }
 
   @Override
@@ -177,5 +176,7 @@ record PlanarNeuron(
     out.input[1] = wByI;
     out.spike[0] = vByV * resetByZ + vByW * recovery.jump();
     out.spike[1] = wByV * resetByZ + wByW * recovery.jump();
+    out.spikeDetached[0] = vByW * recovery.jump();
+    out.spikeDetached[1] = wByW * recovery.jump();
   }
 }

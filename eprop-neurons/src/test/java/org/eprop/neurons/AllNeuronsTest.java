@@ -10,8 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.LocalDerivatives;
@@ -46,7 +47,14 @@ class AllNeuronsTest {
         List.of("adlif", "alif", "alif2", "current_lif", "lif", "resonate_and_fire"),
         linear().map(NeuronFactory::name).sorted().toList());
     assertEquals(
-        List.of("adex", "alif_reset_zero", "izhikevich", "lif_reset_zero"),
+        List.of(
+            "adex",
+            "adlif_symplectic",
+            "alif_reset_zero",
+            "balanced_resonate_and_fire",
+            "current_lif_reset_zero",
+            "izhikevich",
+            "lif_reset_zero"),
         nonlinear().map(NeuronFactory::name).sorted().toList());
   }
 
@@ -119,7 +127,7 @@ class AllNeuronsTest {
   @ParameterizedTest
   @MethodSource("nonlinear")
   void derivativesMatchFiniteDifferences(NeuronFactory factory) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+    RandomGenerator random = new SplittableRandom(3);
     NonlinearNeuron neuron = (NonlinearNeuron) factory.create(Arguments.defaults(factory), 1);
     double[] current = random.doubles(400, -0.4, 1.2).toArray();
     Simulation simulation = Simulation.run(neuron, current);
@@ -170,6 +178,80 @@ class AllNeuronsTest {
     assertEquals(expected, derivative, 2e-5 * Math.max(1, Math.abs(expected)));
   }
 
+  @Test
+  void learnableParameters() {
+    Map<String, List<String>> learnable = new TreeMap<>();
+    nonlinear()
+        .forEach(
+            f ->
+                learnable.put(
+                    f.name(),
+                    ((NonlinearNeuron) f.create(Arguments.defaults(f), 1)).learnableParameters()));
+    assertEquals(
+        Map.of(
+            "adex", List.of(),
+            "adlif_symplectic", List.of("tau_m", "tau_w", "a", "b", "threshold"),
+            "alif_reset_zero", List.of("tau_m", "tau_a", "beta", "threshold"),
+            "balanced_resonate_and_fire", List.of("omega", "b_offset", "tau_q", "threshold"),
+            "current_lif_reset_zero", List.of("tau_s", "tau_m", "threshold"),
+            "izhikevich", List.of(),
+            "lif_reset_zero", List.of("tau_m", "threshold")),
+        learnable);
+  }
+
+  /** Between models made with neighbouring values, along trajectories with strong random input. */
+  @ParameterizedTest
+  @MethodSource("nonlinear")
+  void parameterDerivativesMatchFiniteDifferences(NeuronFactory factory) {
+    boolean scalable = factory.parameters().stream().anyMatch(p -> p.name().equals("scaled_input"));
+    for (boolean scaled : scalable ? new boolean[] {false, true} : new boolean[] {false}) {
+      Map<String, Object> given = scalable ? Map.of("scaled_input", scaled) : Map.of();
+      NonlinearNeuron neuron = (NonlinearNeuron) Simulation.create(factory, 2, given);
+      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(4);
+      double size = scaled ? 20 : 1;
+      double[] current = random.doubles(300, -0.4 * size, 1.2 * size).toArray();
+      Simulation run = Simulation.run(neuron, current);
+      List<String> names = neuron.learnableParameters();
+      double[][] out = new double[names.size()][neuron.stateNames().size()];
+      for (int t = 1; t < current.length; t++) {
+        double[] s = run.states()[t - 1];
+        double z = run.spikes().contains(t - 1) ? 1 : 0;
+        for (double[] row : out) {
+          java.util.Arrays.fill(row, Double.NaN);
+        }
+        neuron.parameterDerivatives(s, z, current[t], out);
+        for (int p = 0; p < names.size(); p++) {
+          double[] expected = byParameter(factory, given, names.get(p), s, z, current[t]);
+          assertArrayEquals(expected, out[p], 1e-7, names.get(p) + ", step " + t);
+        }
+      }
+    }
+  }
+
+  private static double[] byParameter(
+      NeuronFactory factory,
+      Map<String, Object> given,
+      String name,
+      double[] s,
+      double z,
+      double current) {
+    Parameter parameter =
+        factory.parameters().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    double phi = Arguments.defaults(factory).real(parameter);
+    double h = 1e-5 * phi;
+    double[] slope = new double[s.length];
+    for (int sign : new int[] {1, -1}) {
+      Map<String, Object> moved = new java.util.HashMap<>(given);
+      moved.put(name, phi + sign * h);
+      double[] next = new double[s.length];
+      ((NonlinearNeuron) Simulation.create(factory, 2, moved)).step(s, z, current, next);
+      for (int m = 0; m < s.length; m++) {
+        slope[m] += sign * next[m] / (2 * h);
+      }
+    }
+    return slope;
+  }
+
   @ParameterizedTest
   @MethodSource("nonlinear")
   void derivativesOverwriteEveryEntry(NeuronFactory factory) {
@@ -181,9 +263,11 @@ class AllNeuronsTest {
     }
     java.util.Arrays.fill(out.input, Double.NaN);
     java.util.Arrays.fill(out.spike, Double.NaN);
+    java.util.Arrays.fill(out.spikeDetached, Double.NaN);
     neuron.derivatives(neuron.initialState(), 0, 0.3, out);
     for (int m = 0; m < d; m++) {
       assertTrue(Double.isFinite(out.input[m]) && Double.isFinite(out.spike[m]));
+      assertTrue(Double.isFinite(out.spikeDetached[m]));
       for (double entry : out.state[m]) {
         assertTrue(Double.isFinite(entry));
       }
@@ -198,18 +282,12 @@ class AllNeuronsTest {
     assertArrayEquals(new boolean[] {false, true}, detached("current_lif"));
     assertArrayEquals(new boolean[] {true, false}, detached("adlif"));
     assertArrayEquals(new boolean[] {false, true}, detached("resonate_and_fire"));
-    assertArrayEquals(new boolean[] {true}, detached("lif_reset_zero"));
-    assertArrayEquals(new boolean[] {true, false}, detached("alif_reset_zero"));
-    assertArrayEquals(new boolean[] {true, false}, detached("izhikevich"));
-    assertArrayEquals(new boolean[] {true, false}, detached("adex"));
   }
 
   private static boolean[] detached(String name) {
     NeuronFactory factory = all().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
     NeuronModel neuron = factory.create(Arguments.defaults(factory), 1);
-    return neuron instanceof LinearNeuron linear
-        ? linear.detached()
-        : ((NonlinearNeuron) neuron).detached();
+    return ((LinearNeuron) neuron).detached();
   }
 
   @Test
@@ -237,6 +315,19 @@ class AllNeuronsTest {
         "v_reset: got a reset to -130.0 mV, but expected it at least v_min (-120.0) and below"
             + " v_peak (0.0)",
         message(new Adex(), Map.of("v_reset", -130)));
+    assertEquals(
+        "omega: got 1000.0 rad/s, but expected below 1000.0, 1 rad per time step of 1.0 ms",
+        message(new BalancedResonateAndFire(), Map.of("omega", 1000)));
+    assertEquals(
+        "b_offset: got 1700.0 1/s, but expected at most 1600.0 for omega = 600.0 rad/s and a time"
+            + " step of 1.0 ms",
+        message(new BalancedResonateAndFire(), Map.of("omega", 600, "b_offset", 1700)));
+    assertEquals(
+        "a: got 8.0, but expected < 6.999999999999999, where symplectic Euler's step of 1.0 ms"
+            + " becomes unstable",
+        message(
+            new AdlifSymplectic(),
+            Map.of("a", 8, "tau_m", 1 / Math.log(2), "tau_w", 1 / Math.log(2.5))));
   }
 
   private static String message(NeuronFactory factory, Map<String, ?> parameters) {

@@ -124,4 +124,34 @@ class PlanarNeuronsTest {
     assertEquals(0, out.input[0]);
     assertTrue(out.state[1][1] > 0.9, "u remembers itself");
   }
+
+  /** Differences of a copy of the step in which the spike that resets v is a number of its own. */
+  @Test
+  void detachedResetLetsTheJumpThroughAllTheWay() {
+    NonlinearNeuron neuron = create(new Izhikevich(), Map.of("substep", 0.1, "a", 0.3));
+    LocalDerivatives out = new LocalDerivatives(2);
+    double[] s = {40, -9};
+    neuron.derivatives(s, 1, 0.2, out);
+    double h = 1e-5;
+    double[] above = izhikevich(s, 1, 1 + h, 0.2);
+    double[] below = izhikevich(s, 1, 1 - h, 0.2);
+    double[] here = new double[2];
+    neuron.step(s, 1, 0.2, here);
+    assertArrayEquals(here, izhikevich(s, 1, 1, 0.2), 1e-12);
+    for (int m = 0; m < 2; m++) {
+      assertEquals((above[m] - below[m]) / (2 * h), out.spikeDetached[m], 1e-7);
+    }
+    assertTrue(out.spikeDetached[0] < -1, "u acts on v within the step");
+  }
+
+  private static double[] izhikevich(double[] s, double resetting, double jumping, double current) {
+    double v = s[0] + resetting * (-65 - s[0]);
+    double u = s[1] + jumping * 8;
+    for (int i = 0; i < 10; i++) {
+      double slope = 0.04 * v * v + 5 * v + 140 - u + 20 * current;
+      u += (1 - Math.exp(-0.03)) * (0.2 * v - u);
+      v += 0.1 * slope;
+    }
+    return new double[] {v, u};
+  }
 }

@@ -37,6 +37,12 @@ public abstract class NeuronModelContract extends ComponentContract<NeuronFactor
     verify(NeuronChecks.derivatives());
   }
 
+  /** {@link NeuronChecks#parameterDerivatives()}. */
+  @Test
+  public void hasTheParameterDerivativesOfItsStep() {
+    verify(NeuronChecks.parameterDerivatives());
+  }
+
   /** {@link NeuronChecks#pure()}. */
   @Test
   public void isAPureFunction() {

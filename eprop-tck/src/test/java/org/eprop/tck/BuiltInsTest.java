@@ -54,6 +54,7 @@ class BuiltInsTest {
             "derivatives: a linear neuron is its constants",
             "like_bptt: the learning signal is not symmetric",
             "non_negative: mayBeNegative() is declared",
+            "parameter_derivatives: no learnable parameters are declared",
             "pure: a linear neuron is its constants",
             "readout: needsReadout() is declared",
             "stepwise: it is a loss of whole sequences"),

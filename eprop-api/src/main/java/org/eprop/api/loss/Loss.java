@@ -12,11 +12,12 @@ import org.eprop.api.task.Target;
 public interface Loss {
 
   /**
-   * How many terms the sample contributes, the divisor under {@code mean}: its counted steps, or 1
-   * for a loss of the whole sequence.
+   * How many terms the sample contributes, the divisor under {@code mean}: {@linkplain
+   * Target#totalWeight() sum_t |w^t|} for a sum over steps, E = sum_t w^t E^t, hence the number of
+   * steps that count if each counts once; 1 for a loss of the whole sequence.
    */
   default double terms(Target target) {
-    return target.countedSteps();
+    return target.totalWeight();
   }
 
   /**

@@ -13,8 +13,19 @@ public final class LocalDerivatives {
   /** ds^t/dI^t [d]. */
   public final double[] input;
 
-  /** ds^t/dz^{t-1} [d], as if z were a real number; detached or not. */
+  /** ds^t/dz^{t-1} [d], as if z were a real number, the reset included. */
   public final double[] spike;
+
+  /**
+   * ds^t/dz^{t-1} [d] with z held fixed wherever it resets the neuron: what is left when no
+   * gradient flows through the reset, as Bellec et al. 2020 have it, and the default of the
+   * learning rules. Effects of the spike that are no reset, such as adaptation, remain. Equal to
+   * {@link #spike} in a model without a reset, 0 in one whose spike does nothing else.
+   *
+   * <p>It is the derivative of the whole step, not a choice of entries of {@link #spike}: where
+   * what is reset and what is not meet within a step, both are in the same entry.
+   */
+  public final double[] spikeDetached;
 
   /**
    * @param d the number of state variables
@@ -23,5 +34,6 @@ public final class LocalDerivatives {
     state = new double[d][d];
     input = new double[d];
     spike = new double[d];
+    spikeDetached = new double[d];
   }
 }

@@ -1,5 +1,7 @@
 package org.eprop.api.neuron;
 
+import java.util.List;
+
 /**
  * A neuron whose step is any differentiable function of its state, its input current and its own
  * last spike:
@@ -7,7 +9,7 @@ package org.eprop.api.neuron;
  * <pre>    s^t = f(s^{t-1}, z^{t-1}, I^t),    z^t = H(g.s^t - theta)</pre>
  *
  * <p>The engine records the derivatives along the way; that is all e-prop needs. An implementation
- * is immutable, and both methods are pure functions of their arguments.
+ * is immutable, and its methods are pure functions of their arguments.
  */
 public non-sealed interface NonlinearNeuron extends NeuronModel {
 
@@ -31,6 +33,33 @@ public non-sealed interface NonlinearNeuron extends NeuronModel {
    */
   void derivatives(double[] s, double z, double current, LocalDerivatives out);
 
-  /** [d]: which entries of ds^t/dz^{t-1} no gradient flows through, as resets do. */
-  boolean[] detached();
+  /**
+   * The parameters phi that can be learned because {@link #parameterDerivatives} gives ds^t/dphi:
+   * names of per-neuron parameters of the model's factory, each once, the same for all neurons of a
+   * population. None unless overridden.
+   *
+   * <p>With lambda^t = dE/ds^t along the neuron's own state and S^t what the loss makes of its
+   * threshold crossing,
+   *
+   * <pre>    dE/dphi = sum_t lambda^t.(ds^t/dphi) + S^t ((dg/dphi).s^t - dtheta/dphi)</pre>
+   *
+   * <p>where g and theta are constants of the model, so that what phi does to them is found from
+   * models made with neighbouring values. A parameter that acts through them alone has ds^t/dphi =
+   * 0. A parameter that {@link #initialState} depends on can't be learned.
+   */
+  default List<String> learnableParameters() {
+    return List.of();
+  }
+
+  /**
+   * The derivatives of the same step by the neuron's own parameters, with s^{t-1}, z^{t-1} and I^t
+   * held fixed. Every entry has to be written. Does nothing unless overridden, together with {@link
+   * #learnableParameters}.
+   *
+   * @param s s^{t-1} [d]; not to be modified
+   * @param z z^{t-1}, 0 or 1
+   * @param current I^t
+   * @param out receives ds^t/dphi, [learnable parameter][d], in the unit of s over that of phi
+   */
+  default void parameterDerivatives(double[] s, double z, double current, double[][] out) {}
 }

@@ -15,18 +15,4 @@ public non-sealed interface Feedback extends LearningSignal {
   default boolean isSymmetric() {
     return false;
   }
-
-  /**
-   * B_j after an update of the readout weights. Unless overridden, B stays as it is.
-   *
-   * @param wOut the neuron's readout weights after the update, [outputs]; null as above
-   * @param deltaWOut what the optimizer added to them, [outputs]; null as above
-   * @param b B_j [outputs], to be changed in place
-   */
-  default void follow(double[] wOut, double[] deltaWOut, double[] b) {}
-
-  /** The share by which the readout weights themselves decay with each update; 0 by default. */
-  default double readoutDecay() {
-    return 0;
-  }
 }

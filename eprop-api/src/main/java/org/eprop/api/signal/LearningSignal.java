@@ -30,4 +30,19 @@ public sealed interface LearningSignal permits Feedback, StepSignal {
    * @param b receives B_j [outputs]; every entry is to be written
    */
   void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b);
+
+  /**
+   * B_j after an update of the readout weights. Unless overridden, B stays as it is.
+   *
+   * @param wOut the neuron's readout weights after the update, [outputs]; null if the readout
+   *     does not see its population
+   * @param deltaWOut what the optimizer added to them, [outputs]; null as above
+   * @param b B_j [outputs], to be changed in place
+   */
+  default void follow(double[] wOut, double[] deltaWOut, double[] b) {}
+
+  /** The share by which the readout weights themselves decay with each update; 0 by default. */
+  default double readoutDecay() {
+    return 0;
+  }
 }

@@ -16,15 +16,16 @@ public final class Target {
 
   private final int[] classes;
   private final double[][] values;
-  private final float[] window;
+  private final double[] window;
   private final boolean sequence;
 
   // Known from the start, as every batch asks for them.
   private final int counted;
+  private final double totalWeight;
   private final int lowestClass;
   private final int highestClass;
 
-  private Target(int[] classes, double[][] values, float[] window, boolean sequence) {
+  private Target(int[] classes, double[][] values, double[] window, boolean sequence) {
     this.classes = classes;
     this.values = values;
     this.window = window;
@@ -34,16 +35,23 @@ public final class Target {
           "target window: got " + window.length + " steps, but expected " + steps());
     }
     int sum = 0;
+    double total = 0;
     int lowest = 0;
     int highest = UNLABELLED;
     for (int t = 0; t < steps(); t++) {
+      if (window != null && !Double.isFinite(window[t])) {
+        throw new InvalidInputException(
+            "target window at step " + t + ": got " + window[t] + ", but expected a finite number");
+      }
       sum += weight(t) != 0 ? 1 : 0;
+      total += Math.abs(weight(t));
       if (classes != null && classes[t] != UNLABELLED) {
         lowest = Math.min(lowest, classes[t]);
         highest = Math.max(highest, classes[t]);
       }
     }
     counted = sum;
+    totalWeight = total;
     lowestClass = lowest;
     highestClass = highest;
   }
@@ -67,10 +75,22 @@ public final class Target {
 
   /**
    * The same target, where step t counts {@code window[t]} times: 0 leaves the step out of loss,
-   * learning signal and accuracy.
+   * learning signal and accuracy. A negative weight drives the readout away from the target, as an
+   * action's advantage may.
+   *
+   * @throws InvalidInputException if it has another length, or a weight is not finite
    */
-  public Target withWindow(float[] newWindow) {
+  public Target withWindow(double[] newWindow) {
     return new Target(classes, values, newWindow, sequence);
+  }
+
+  /** The same with a window in single precision. */
+  public Target withWindow(float[] newWindow) {
+    double[] wide = new double[newWindow.length];
+    for (int t = 0; t < wide.length; t++) {
+      wide[t] = newWindow[t];
+    }
+    return withWindow(wide);
   }
 
   /** The number of steps. */
@@ -104,6 +124,14 @@ public final class Target {
       return 0;
     }
     return window == null ? 1 : window[t];
+  }
+
+  /**
+   * sum_t |w^t|, what a mean over this target's steps is divided by: the number of steps that count
+   * if each counts once. Twice all weights is twice the loss and twice this, and the same mean.
+   */
+  public double totalWeight() {
+    return totalWeight;
   }
 
   /** The number of steps that count (weight not 0). */

@@ -13,7 +13,9 @@ public final class ExperimentFormat {
 
   static final Parameter NORMALISATION =
       Parameter.choice("normalisation", "mean", "mean", "sum")
-          .describe("whether the loss is divided by the batch's number of terms");
+          .describe(
+              "whether the loss is divided by the batch's number of terms: counted steps, or the"
+                  + " total of their absolute weights; sequences if the loss judges those");
 
   static final Parameter SIZE =
       Parameter.integer("size", 100).above(0).describe("number of neurons");

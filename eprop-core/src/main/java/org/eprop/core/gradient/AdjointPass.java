@@ -1,269 +1,314 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.api.signal.Feedback;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 
 /**
  * Runs one recorded sample backwards (see the equations at {@link
- * org.eprop.core.reference.ForwardEprop} and its backward twin): turns the recorded psi^t into q^t
- * in place, from which the gradient of every synapse is a sum over presynaptic spikes. Owned by one
- * thread, reused from sample to sample.
+ * org.eprop.core.reference.BackwardGradient}): turns the recorded psi^t into q^t in place, from
+ * which the gradient of every synapse is a sum over presynaptic spikes. Owned by one thread, reused
+ * from sample to sample.
  */
 final class AdjointPass {
 
-  /** How many steps' errors are sent back at once, for one pass over the feedback weights. */
-  private static final int TOGETHER = LayerAdjoint.TOGETHER;
-
-  /** Below this, a filtered error is zero: it would only decay into denormal numbers. */
-  private static final double NOTHING = 1e-30;
-
   private final NetworkStructure network;
-  private final LayerConstants[] constants;
-  private final LayerAdjoint[] states;
+  private final KeptPaths paths;
   private final Kernels kernels;
-  private final ScaledRowSum scaledRowSum;
-  private final int outputs;
-  private final double kappa;
-  private final double scale;
-  private final double[] filtered;
+  private final ProjectionKernel[] projections;
+  private final PopulationAdjoint[] populations;
+  private final ReadoutAdjoint[] readouts;
+  final Signals signals;
+  private Constants constants;
 
-  /** c dbar of the steps that are gone through together, [step][output]. */
-  private final float[][] errors;
-
-  /** Whether nothing but one or two outputs reaches a layer's neurons directly. */
-  private final boolean[] fromOutputs;
-
-  /** Zeros, [layer][neuron]. */
+  /** Zeros, [population][neuron]. */
   private final float[][] nothing;
 
-  AdjointPass(
-      NetworkStructure network,
-      Kernels kernels,
-      LayerConstants[] constants,
-      NonlinearNeurons[] nonlinear) {
-    this.network = network;
-    this.constants = constants;
+  /** q of plain e-prop, [population][step][neuron], where paths cross one synapse. */
+  private final float[][][] firstQ;
+
+  // Of the sample at hand.
+  private SampleRun run;
+  private int end;
+  private FeedbackWeights feedback;
+  private float[][] rateGradient;
+  private PathMatrices matrices;
+  private float[][][] extra;
+
+  AdjointPass(KeptPaths paths, Kernels kernels, Constants constants) {
+    this.network = constants.network;
+    this.paths = paths;
     this.kernels = kernels;
-    this.states = new LayerAdjoint[constants.length];
-    for (int l = 0; l < states.length; l++) {
-      states[l] = new LayerAdjoint(constants[l], nonlinear[l], kernels);
+    int count = network.populations().size();
+    populations = new PopulationAdjoint[count];
+    readouts = new ReadoutAdjoint[network.readouts().size()];
+    projections = new ProjectionKernel[network.projections().size()];
+    for (int i = 0; i < projections.length; i++) {
+      projections[i] = ProjectionKernel.of(network.projections().get(i), kernels);
     }
-    this.scaledRowSum = new ScaledRowSum(kernels);
-    this.filtered = Padding.doubles(network.outputs());
-    this.outputs = network.outputs();
-    this.kappa = network.kappa();
-    this.scale = network.inputScale();
-    this.errors = Padding.rows(LayerAdjoint.TOGETHER_FROM_OUTPUTS, outputs);
-    this.fromOutputs = new boolean[constants.length];
-    this.nothing = new float[constants.length][];
-    for (int l = 0; l < constants.length; l++) {
-      nothing[l] = new float[constants[l].n];
+    nothing = new float[count][];
+    for (int p = 0; p < count; p++) {
+      nothing[p] = Padding.row(network.size(p));
     }
+    firstQ = new float[count][0][];
+    signals = new Signals(network);
+    use(constants);
+  }
+
+  /** Uses these constants from now on. */
+  void use(Constants now) {
+    if (now == constants) {
+      return;
+    }
+    for (int p = 0; p < populations.length; p++) {
+      if (constants == null || now.neurons[p] != constants.neurons[p]) {
+        Neurons neurons = now.neurons[p];
+        populations[p] = new PopulationAdjoint(neurons.constants(), neurons.nonlinear, kernels);
+      }
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      int outputs = network.readouts().get(m).outputs();
+      readouts[m] = new ReadoutAdjoint(outputs, now.kappa[m], now.scale[m]);
+    }
+    constants = now;
   }
 
   /**
    * Runs a sample backwards.
    *
-   * @param rateGradient dE_reg/dz of each layer, [layer][neuron]; a null row stands for zero
-   * @param through the transposed weights that lead to other neurons; null under e-prop
+   * @param weightsOfFeedback B
+   * @param ofRates dE_reg/dz of each population, [population][neuron]; a null row stands for zero
+   * @param f of kept paths; null if none are
+   * @param step what learning signals see beside the record; null if all are {@link Feedback}
    */
-  void run(SampleRun run, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
-    run(run, 0, run.steps(), feedback, rateGradient, through);
+  void run(
+      SampleRun sample,
+      FeedbackWeights weightsOfFeedback,
+      float[][] ofRates,
+      PathMatrices f,
+      SignalInput step) {
+    if (step != null) {
+      signals.begin(weightsOfFeedback);
+    }
+    run(sample, 0, sample.steps(), weightsOfFeedback, ofRates, f, step);
   }
 
   /** The same for the steps first .. end-1 alone. */
   void run(
-      SampleRun run,
+      SampleRun sample,
       int first,
-      int end,
-      Feedback feedback,
-      float[][] rateGradient,
-      TransposedWeights through) {
-    for (LayerAdjoint state : states) {
-      state.begin();
+      int newEnd,
+      FeedbackWeights weightsOfFeedback,
+      float[][] ofRates,
+      PathMatrices f,
+      SignalInput step) {
+    run = sample;
+    end = newEnd;
+    feedback = weightsOfFeedback;
+    rateGradient = ofRates;
+    matrices = f;
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].filter(sample.readouts[m], first, end);
     }
-    Arrays.fill(filtered, 0);
-    Arrays.fill(run.biasGradient, 0);
-    int most = LayerAdjoint.TOGETHER_FROM_OUTPUTS;
-    for (int l = 0; l < states.length; l++) {
-      fromOutputs[l] =
-          through == null
-              && states[l].prepareOutputs(orNothing(l, rateGradient[l]), feedback.of(l));
-      most = fromOutputs[l] ? most : TOGETHER;
-    }
-    for (int latest = end - 1; latest >= first; ) {
-      int count = through == null ? LayerAdjoint.together(first, latest, most) : 1;
-      boolean silent = true;
-      for (int k = 0; k < outputs; k += 2) {
-        silent &= filterErrors(run, k, Math.min(k + 1, outputs - 1), latest, count);
+    extra =
+        step == null
+            ? null
+            : signals.filtered(
+                sample, first, end, feedback, step, constants.kappa, constants.scale);
+    if (paths.oneHop) {
+      copyPsi(first);
+      for (int p = 0; p < populations.length; p++) {
+        back(p, first, firstQ[p], /* kept= */ false);
       }
-      boolean last = latest + 1 == end;
-      for (int l = states.length - 1; l >= 0; l--) {
-        if (fromOutputs[l]) {
-          states[l].stepsFromOutputs(errors, run.layers[l].psi, latest, count);
-        } else {
-          direct(l, count, silent, feedback.of(l), orNothing(l, rateGradient[l]));
-          addPaths(l, latest, run, last, through);
-          back(l, latest, count, run, last);
+      for (int p = 0; p < populations.length; p++) {
+        back(p, first, sample.populations[p].q, /* kept= */ true);
+      }
+      return;
+    }
+    for (int s = paths.stages.size() - 1; s >= 0; s--) {
+      Plan.Stage stage = paths.stages.get(s);
+      if (stage.isSingle()) {
+        int p = stage.first();
+        back(p, first, sample.populations[p].q, /* kept= */ true);
+      } else {
+        backTogether(stage, first);
+      }
+    }
+  }
+
+  private void copyPsi(int first) {
+    for (int p = 0; p < firstQ.length; p++) {
+      float[][] psi = run.populations[p].psi;
+      int had = firstQ[p].length;
+      if (had < end) {
+        firstQ[p] = Arrays.copyOf(firstQ[p], end);
+        for (int t = had; t < end; t++) {
+          firstQ[p][t] = Padding.row(network.size(p));
         }
       }
+      for (int t = first; t < end; t++) {
+        System.arraycopy(psi[t], 0, firstQ[p][t], 0, network.size(p));
+      }
+    }
+  }
+
+  /**
+   * All steps of one population.
+   *
+   * @param q psi in, q out
+   * @param kept whether what kept paths send back is added
+   */
+  private void back(int p, int first, float[][] q, boolean kept) {
+    PopulationAdjoint own = populations[p];
+    own.begin();
+    int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
+    boolean fromOutputs =
+        only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
+    int most =
+        fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
+    boolean single = kept && paths.loops(network, p);
+    for (int latest = end - 1; latest >= first; ) {
+      int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
+      if (fromOutputs) {
+        ReadoutAdjoint readout = readouts[only];
+        readout.take(run.readouts[only], latest, count);
+        own.stepsFromOutputs(readout.errors, q, latest, count);
+      } else {
+        direct(p, latest, count);
+        if (kept) {
+          addPaths(p, latest, count);
+        }
+        own.steps(q, latest, latest, count, run.populations[p].derivatives, latest + 1 == end);
+      }
       latest -= count;
+    }
+  }
+
+  /** The only readout that teaches a population, by feedback; -1 if there is none such. */
+  private int onlyReadout(int p) {
+    int only = -1;
+    for (int m = 0; m < readouts.length; m++) {
+      if (feedback.of(m, p) != null) {
+        if (only >= 0) {
+          return -1;
+        }
+        only = m;
+      }
+    }
+    boolean usual = only >= 0 && feedback.signal(only, p) instanceof Feedback;
+    return usual && (extra == null || extra[p] == null) ? only : -1;
+  }
+
+  /** All steps of some populations, each of them together. */
+  private void backTogether(Plan.Stage stage, int first) {
+    for (int p = stage.first(); p < stage.end(); p++) {
+      populations[p].begin();
+    }
+    for (int t = end - 1; t >= first; t--) {
+      for (int p = stage.end() - 1; p >= stage.first(); p--) {
+        PopulationRun record = run.populations[p];
+        direct(p, t, 1);
+        addPaths(p, t, 1);
+        populations[p].steps(record.q, t, t, 1, record.derivatives, t + 1 == end);
+      }
+    }
+  }
+
+  private float[] rate(int p) {
+    return rateGradient[p] == null ? nothing[p] : rateGradient[p];
+  }
+
+  /** Lbar_j^t + R_j of some steps, the latest of which comes first. */
+  private void direct(int p, int latest, int count) {
+    float[][] o = populations[p].direct;
+    int n = network.size(p);
+    boolean begun = false;
+    for (int m = 0; m < readouts.length; m++) {
+      if (feedback.of(m, p) == null || !(feedback.signal(m, p) instanceof Feedback)) {
+        continue;
+      }
+      ReadoutAdjoint readout = readouts[m];
+      if (!readout.take(run.readouts[m], latest, count)) {
+        continue;
+      }
+      float[][] b = feedback.of(m, p);
+      if (!begun && count == PopulationAdjoint.TOGETHER) {
+        kernels.sumScaledRows(o, rate(p), readout.errors, 0, b, b.length, n);
+      } else {
+        for (int i = 0; i < count; i++) {
+          if (!begun) {
+            System.arraycopy(rate(p), 0, o[i], 0, n);
+          }
+          kernels.addScaledRows(o[i], readout.errors[i], b, b.length, n);
+        }
+      }
+      begun = true;
+    }
+    for (int i = 0; i < count; i++) {
+      if (!begun) {
+        System.arraycopy(rate(p), 0, o[i], 0, n);
+      }
+      if (extra != null && extra[p] != null) {
+        kernels.addScaled(o[i], 1, extra[p][latest - i], n);
+      }
+    }
+  }
+
+  /** What kept paths send back at some steps. */
+  private void addPaths(int p, int latest, int count) {
+    for (int i : paths.outOf[p]) {
+      int to = network.projections().get(i).to();
+      float[][] q = paths.oneHop ? firstQ[to] : run.populations[to].q;
+      for (int s = 0; s < count; s++) {
+        projections[i].sendBack(latest - s, end, q, matrices.of(i), populations[p].direct[s]);
+      }
     }
   }
 
   /**
    * Runs a sample backwards whose learning signals come from outside.
    *
-   * @param sample its number, for the signal
-   * @param through as above
+   * @param number of the sample, for the signal
+   * @param f as above
    */
-  void run(SampleRun run, int sample, ExternalSignal signal, TransposedWeights through) {
-    for (LayerAdjoint state : states) {
-      state.begin();
+  void run(SampleRun sample, int number, ExternalSignal signal, PathMatrices f) {
+    run = sample;
+    end = sample.steps();
+    matrices = f;
+    float[][] own = new float[populations.length][];
+    for (int p = 0; p < own.length; p++) {
+      own[p] = new float[network.size(p)];
+      populations[p].begin();
     }
-    float[][] own = new float[states.length][];
-    for (int l = 0; l < own.length; l++) {
-      own[l] = new float[constants[l].n];
-    }
-    for (int t = run.steps() - 1; t >= 0; t--) {
-      for (int l = states.length - 1; l >= 0; l--) {
-        boolean last = t + 1 == run.steps();
-        Arrays.fill(own[l], 0);
-        signal.addTo(own[l], sample, l, t);
-        System.arraycopy(own[l], 0, states[l].direct[0], 0, own[l].length);
-        addPaths(l, t, run, last, through);
-        back(l, t, 1, run, last);
+    for (int t = end - 1; t >= 0; t--) {
+      for (int p = populations.length - 1; p >= 0; p--) {
+        PopulationRun record = sample.populations[p];
+        Arrays.fill(own[p], 0);
+        signal.addTo(own[p], number, p, t);
+        System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
+        addPaths(p, t, 1);
+        populations[p].steps(record.q, t, t, 1, record.derivatives, t + 1 == end);
       }
     }
   }
 
-  private void back(int l, int latest, int count, SampleRun run, boolean last) {
-    SampleRun.Layer record = run.layers[l];
-    states[l].steps(record.psi, latest, latest, count, record.derivatives, last);
-  }
-
   /**
-   * After {@link #run}: what of layer l's gradient is due to the traces from before its first step,
-   * (D^T lambda).eps + kappa beta ebar with beta = c sum_k B_jk dbar_k. Once for each layer.
+   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of the
+   * gradient is due to the eligibility vectors from before it. Once for each population.
    *
    * @param first the first step
    * @param psiBefore psi of the step before it
-   * @param ofEps receives D^T lambda, [state][neuron]
-   * @param ofFiltered receives kappa beta, [neuron]
+   * @param out receives it, [state][neuron]
    */
-  void before(
-      int l,
-      SampleRun run,
-      int first,
-      Feedback feedback,
-      float[] psiBefore,
-      float[][] ofEps,
-      float[] ofFiltered) {
-    states[l].before(psiBefore, run.layers[l].derivativesAt(first), ofEps);
-    scaledRowSum.beginFromZero(ofFiltered, constants[l].n);
-    addError(run.filteredError, first, network.kappa(), feedback.of(l));
-    scaledRowSum.end();
+  void before(int p, int first, float[] psiBefore, float[][] out) {
+    populations[p].before(psiBefore, run.populations[p].derivativesAt(first), out);
   }
 
-  /** After {@link #run}: dbar of output k at its first step. */
-  double filteredError(int k) {
-    return filtered[k];
-  }
-
-  /**
-   * dbar^t = delta^t + kappa dbar^{t+1} of two outputs, which may be the same, for some steps: side
-   * by side, as each step waits for the one after it.
-   *
-   * @param latest the latest of them, the others come before it
-   * @return whether it is all zero
-   */
-  private boolean filterErrors(SampleRun run, int k, int other, int latest, int count) {
-    double[] error = run.error;
-    float[] scaledErrors = run.filteredError;
-    double decay = kappa;
-    double factor = scale;
-    double own = filtered[k];
-    double others = filtered[other];
-    double sum = run.biasGradient[k];
-    double otherSum = run.biasGradient[other];
-    boolean silent = true;
-    for (int i = 0; i < count; i++) {
-      int at = (latest - i) * outputs;
-      own = error[at + k] + decay * own;
-      others = error[at + other] + decay * others;
-      own = Math.abs(own) < NOTHING ? 0 : own;
-      others = Math.abs(others) < NOTHING ? 0 : others;
-      sum += own;
-      otherSum += others;
-      float scaled = (float) (factor * own);
-      float otherScaled = (float) (factor * others);
-      scaledErrors[at + k] = scaled;
-      scaledErrors[at + other] = otherScaled;
-      errors[i][k] = scaled;
-      errors[i][other] = otherScaled;
-      silent &= own == 0 & others == 0;
-    }
-    filtered[k] = own;
-    filtered[other] = others;
-    run.biasGradient[k] = sum;
-    run.biasGradient[other] = otherSum;
-    return silent;
-  }
-
-  /** c sum_k B_jk dbar_k^t + R_j of the steps whose errors are at hand. */
-  private void direct(int l, int count, boolean silent, float[][] feedback, float[] rate) {
-    float[][] o = states[l].direct;
-    int n = constants[l].n;
-    if (count == TOGETHER && !silent) {
-      kernels.sumScaledRows(o, rate, errors, 0, feedback, outputs, n);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(rate, 0, o[i], 0, n);
-      if (!silent) {
-        kernels.addScaledRows(o[i], errors[i], feedback, outputs, n);
-      }
-    }
-  }
-
-  private float[] orNothing(int l, float[] rateGradient) {
-    return rateGradient == null ? nothing[l] : rateGradient;
-  }
-
-  /** Adds P_j^t; nothing under e-prop. */
-  private void addPaths(int l, int t, SampleRun run, boolean last, TransposedWeights through) {
-    if (through == null) {
-      return;
-    }
-    float[] o = states[l].direct[0];
-    if (network.isRecurrent(l) && !last) {
-      int[][] targets = network.connectivity(l).recurrent();
-      addPath(run.layers[l].psi[t + 1], through.rec(l), targets, o);
-    }
-    if (l + 1 < states.length) {
-      int[][] targets = network.connectivity(l + 1).input();
-      addPath(run.layers[l + 1].psi[t], through.in(l + 1), targets, o);
-    }
-  }
-
-  /** Adds factor c sum_k B_k dbar_k^t to the sum under way. */
-  private void addError(float[] error, int t, double factor, float[][] feedback) {
-    for (int k = 0; k < outputs; k++) {
-      scaledRowSum.add((float) (factor * error[t * outputs + k]), feedback[k]);
-    }
-  }
-
-  /** P_j += sum_m W[j][m] q_m, q having replaced psi; W is transposed unless it is sparse. */
-  private void addPath(float[] q, float[][] w, int[][] targets, float[] direct) {
-    if (targets == null) {
-      kernels.addScaledRows(direct, q, w, w.length, w[0].length);
-      return;
-    }
-    for (int j = 0; j < w.length; j++) {
-      direct[j] += kernels.gatheredDot(w[j], q, targets[j], w[j].length);
-    }
+  /** After {@link #run}: what output k's error, filtered, is at the first step. */
+  double filteredError(int m, int k) {
+    return readouts[m].filtered(k);
   }
 }

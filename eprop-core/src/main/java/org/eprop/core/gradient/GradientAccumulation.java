@@ -1,26 +1,22 @@
 package org.eprop.core.gradient;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.eprop.api.task.RealInput;
-import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 
 /**
- * dE/dW_ji = sum_{samples, t} q_j^t p_i^t: to the gradient's row of each presynaptic neuron, the
- * q^t of the steps at which it spiked are added.
+ * dE/dW_ji = sum_{samples, t} q_j^{t + d_ji} p_i^t: to the gradient's row of each presynaptic
+ * neuron, the q of the steps at which its spikes arrived are added.
  *
- * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by
- * rows. A row belongs to one task and takes its additions in the order of samples and steps, so the
- * result is the same either way. Within a task, blocks of steps small enough that their q stay in
- * the cache are gone through one after the other. Tasks of {@linkplain SparseRows sparse rows} are
- * as large as can be.
+ * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by rows.
+ * A row belongs to one task and takes its additions in the order of samples and steps, so the result
+ * is the same either way. Tasks of sparse rows are as large as can be.
  */
 final class GradientAccumulation {
 
@@ -30,49 +26,26 @@ final class GradientAccumulation {
   /** Additions below which it takes longer to wake other workers than to do them alone. */
   private static final long WORTH_SHARING = 1 << 23;
 
-  /** Numbers of q that a block of steps may hold, so that they stay in the cache: 1 MiB. */
-  private static final int BLOCK = 1 << 18;
-
-  /** Numbers of q that stay in the nearest cache: 32 KiB. */
-  private static final int NEAR = 1 << 13;
-
   private final NetworkStructure network;
   private final Workers workers;
-  private final List<GradientStretch> shared;
-  private final List<GradientStretch> alone;
-  private final List<GradientStretch> whole;
+  private final List<Stretch> shared;
+  private final List<Stretch> alone;
+  private final List<Stretch> whole;
   private final Scratch[] scratches;
 
   /** Buffers of one worker. */
   private static final class Scratch {
     final Kernels kernels;
-    final ScaledRowSum scaled;
-    final int[] cursor;
+    final ProjectionKernel[] projections;
     final JoinedSamples joined;
-    private float[][] values = new float[0][];
 
-    Scratch(Kernels kernels, int rows, NetworkStructure network) {
-      joined = new JoinedSamples(network);
-      cursor = Padding.ints(rows);
+    Scratch(Kernels kernels, NetworkStructure network) {
       this.kernels = kernels;
-      scaled = new ScaledRowSum(kernels);
-    }
-
-    /** x of the channels first .. last-1, [channel][step]. */
-    float[][] transposed(RealInput real, int first, int last) {
-      float[][] x = real.values();
-      if (values.length < last) {
-        values = Arrays.copyOf(values, last);
+      joined = new JoinedSamples(network);
+      projections = new ProjectionKernel[network.projections().size()];
+      for (int i = 0; i < projections.length; i++) {
+        projections[i] = ProjectionKernel.of(network.projections().get(i), kernels);
       }
-      for (int i = first; i < last; i++) {
-        if (values[i] == null || values[i].length < x.length) {
-          values[i] = new float[x.length];
-        }
-        for (int t = 0; t < x.length; t++) {
-          values[i][t] = x[t][i];
-        }
-      }
-      return values;
     }
   }
 
@@ -81,66 +54,58 @@ final class GradientAccumulation {
     this.workers = workers;
     this.scratches = new Scratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
-      scratches[w] = new Scratch(kernels.get(), mostRows(network), network);
+      scratches[w] = new Scratch(kernels.get(), network);
     }
-    shared =
-        GradientStretch.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
-    alone = GradientStretch.split(network, ROWS_PER_TASK, 1);
-    whole = GradientStretch.split(network, Integer.MAX_VALUE, 1);
-  }
-
-  private static int mostRows(NetworkStructure network) {
-    int most = 0;
-    for (int l = 0; l < network.layers().size(); l++) {
-      most = Math.max(most, Math.max(network.channelsInto(l), network.size(l)));
-    }
-    return most;
+    shared = Stretch.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = Stretch.split(network, ROWS_PER_TASK, 1);
+    whole = Stretch.split(network, Integer.MAX_VALUE, 1);
   }
 
   /**
    * Adds the gradients of samples whose adjoint pass is done, and which have been {@linkplain
    * #index indexed}, all workers together if that pays.
    *
-   * @param batch in which they are the samples first .. end-1
    * @param runs one for each sample of the batch
    * @param sums what the b-th sample is added to
    */
-  void addTogether(
-      List<Sample> batch, List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
-    if (additions(batch, runs, first, end) < WORTH_SHARING) {
-      addStretches(scratches[0], batch, runs, first, end, /* joined= */ false, sums);
+  void addTogether(List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
+    if (additions(runs, first, end) < WORTH_SHARING) {
+      addStretches(scratches[0], runs, first, end, /* joined= */ false, sums);
     } else {
       workers.run(
           shared.size(),
           (task, worker) ->
-              addStretch(
-                  shared.get(task), scratches[worker], batch, runs, first, end, false, sums));
+              addStretch(shared.get(task), scratches[worker], runs, first, end, false, sums));
     }
-    addBias(runs, first, end, sums);
+    addVectors(runs, first, end, sums);
   }
 
   /** What {@link #addTogether} needs done first, for each sample. */
   void index(SampleRun run) {
-    run.input.index(network.inputs());
-    for (int l = 0; l < run.layers.length; l++) {
-      run.layers[l].spikes.index(network.size(l));
+    for (int i = 0; i < run.inputs.length; i++) {
+      run.inputs[i].spikes.index(network.inputs().get(i).channels());
+    }
+    for (int p = 0; p < run.populations.length; p++) {
+      run.populations[p].spikes.index(network.size(p));
     }
   }
 
-  private long additions(List<Sample> batch, List<SampleRun> runs, int first, int end) {
+  private long additions(List<SampleRun> runs, int first, int end) {
     long sum = 0;
     for (int b = first; b < end; b++) {
       SampleRun run = runs.get(b);
-      for (int l = 0; l < network.layers().size(); l++) {
-        long arriving = run.input.count();
-        if (l > 0) {
-          arriving = run.spikeCount(l - 1);
-        } else if (batch.get(b).input() instanceof RealInput real) {
-          arriving = (long) real.steps() * real.channels();
+      for (Projection projection : network.projections()) {
+        long arriving =
+            run.real(projection.from()) != null
+                ? (long) run.steps() * projection.synapses().pre()
+                : run.spikes(projection.from()).count();
+        sum += arriving * projection.synapses().numbers() / projection.synapses().pre();
+      }
+      for (int m = 0; m < run.readouts.length; m++) {
+        for (int p = 0; p < run.populations.length; p++) {
+          boolean seen = network.readouts().get(m).sees()[p];
+          sum += seen ? (long) run.spikeCount(p) * run.readouts[m].outputs : 0;
         }
-        sum += arriving * network.connectivity(l).inputWidth();
-        int own = network.isRecurrent(l) ? network.connectivity(l).recurrentWidth() : 0;
-        sum += (long) run.spikeCount(l) * (own + network.outputs());
       }
     }
     return sum;
@@ -150,44 +115,36 @@ final class GradientAccumulation {
    * The same by one worker, while others may do the same with other samples and sums. These samples
    * all have one sum, and need not have been indexed.
    */
-  void addAlone(
-      int worker,
-      List<Sample> batch,
-      List<SampleRun> runs,
-      int first,
-      int end,
-      IntFunction<Weights> sums) {
-    boolean joined = end - first > 1 && areOfOneKind(batch, first, end);
+  void addAlone(int worker, List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
+    boolean joined = end - first > 1 && areOfOneKind(runs, first, end);
     if (joined) {
       scratches[worker].joined.join(runs, first, end);
     }
     for (int b = first; !joined && b < end; b++) {
       index(runs.get(b));
     }
-    addStretches(scratches[worker], batch, runs, first, end, joined, sums);
-    addBias(runs, first, end, sums);
+    addStretches(scratches[worker], runs, first, end, joined, sums);
+    addVectors(runs, first, end, sums);
   }
 
-  private static boolean areOfOneKind(List<Sample> batch, int first, int end) {
-    boolean real = batch.get(first).input() instanceof RealInput;
+  private static boolean areOfOneKind(List<SampleRun> runs, int first, int end) {
     boolean same = true;
     for (int b = first; b < end; b++) {
-      same &= real == batch.get(b).input() instanceof RealInput;
+      same &= runs.get(first).isReal() == runs.get(b).isReal();
     }
     return same;
   }
 
   private void addStretches(
       Scratch scratch,
-      List<Sample> batch,
       List<SampleRun> runs,
       int first,
       int end,
       boolean joined,
       IntFunction<Weights> sums) {
-    List<GradientStretch> stretches = isLarge(runs, first, end) ? whole : alone;
+    List<Stretch> stretches = isLarge(runs, first, end) ? whole : alone;
     for (int i = 0; i < stretches.size(); i++) {
-      addStretch(stretches.get(i), scratch, batch, runs, first, end, joined, sums);
+      addStretch(stretches.get(i), scratch, runs, first, end, joined, sums);
     }
   }
 
@@ -201,170 +158,119 @@ final class GradientAccumulation {
       steps = Math.max(steps, runs.get(b).steps());
     }
     int widest = 0;
-    for (int l = 0; l < network.layers().size(); l++) {
-      widest = Math.max(widest, network.size(l));
+    for (Population population : network.populations()) {
+      widest = Math.max(widest, population.size());
     }
-    return steps * widest > BLOCK;
-  }
-
-  private static void addBias(List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
-    for (int b = first; b < end; b++) {
-      float[] bias = sums.apply(b).bias();
-      for (int k = 0; k < bias.length; k++) {
-        bias[k] += (float) runs.get(b).biasGradient[k];
-      }
-    }
+    return steps * widest > DenseProjection.BLOCK;
   }
 
   private void addStretch(
-      GradientStretch s,
+      Stretch s,
       Scratch scratch,
-      List<Sample> batch,
       List<SampleRun> runs,
       int first,
       int end,
       boolean joined,
       IntFunction<Weights> sums) {
-    int[][] targets = s.targets(network);
-    boolean input = s.kind() == GradientStretch.Kind.IN && s.layer() == 0;
-    if (targets != null) {
-      addSparse(s, targets, scratch, batch, runs, first, end, sums);
-    } else if (joined && !(input && batch.get(first).input() instanceof RealInput)) {
-      JoinedSamples all = scratch.joined;
-      Events events = input ? all.input : all.spikes[presynaptic(s)];
-      float[][] gradient = matrix(s, sums.apply(first));
-      if (s.kind() == GradientStretch.Kind.OUT) {
-        addErrors(s, scratch, events, all.filteredError, gradient);
-      } else {
-        addEvents(s, scratch, events, all.q[s.layer()], all.steps(), gradient);
-      }
-    } else {
-      for (int b = first; b < end; b++) {
-        SampleRun run = runs.get(b);
-        float[][] gradient = matrix(s, sums.apply(b));
-        float[][] q = run.layers[s.layer()].psi;
-        if (s.kind() == GradientStretch.Kind.OUT) {
-          Events events = run.layers[s.layer()].spikes;
-          addErrors(s, scratch, events, run.filteredError, gradient);
-        } else if (input && batch.get(b).input() instanceof RealInput real) {
-          addReal(s, scratch, real, q, gradient, network.size(0));
-        } else {
-          Events events = input ? run.input : run.layers[presynaptic(s)].spikes;
-          addEvents(s, scratch, events, q, run.steps(), gradient);
-        }
-      }
+    if (s.projection() < 0) {
+      addReadout(s, scratch, runs, first, end, joined, sums);
+      return;
     }
-  }
-
-  /** Whose spikes a stretch's rows belong to, unless they are the input's. */
-  private static int presynaptic(GradientStretch s) {
-    return s.kind() == GradientStretch.Kind.IN ? s.layer() - 1 : s.layer();
-  }
-
-  private static float[][] matrix(GradientStretch s, Weights gradient) {
-    return switch (s.kind()) {
-      case IN -> gradient.in(s.layer());
-      case REC -> gradient.rec(s.layer());
-      case OUT -> gradient.out(s.layer());
-    };
-  }
-
-  private static void addSparse(
-      GradientStretch s,
-      int[][] targets,
-      Scratch scratch,
-      List<Sample> batch,
-      List<SampleRun> runs,
-      int first,
-      int end,
-      IntFunction<Weights> sums) {
+    Projection projection = network.projections().get(s.projection());
+    ProjectionKernel kernel = scratch.projections[s.projection()];
+    if (joined
+        && projection.synapses().isDense()
+        && runs.get(first).real(projection.from()) == null) {
+      JoinedSamples all = scratch.joined;
+      kernel.accumulate(
+          s.first(),
+          s.last(),
+          all.spikes(projection.from()),
+          null,
+          all.q[s.population()],
+          all.steps(),
+          sums.apply(first).projection(s.projection()));
+      return;
+    }
     for (int b = first; b < end; b++) {
-      float[][] matrix = matrix(s, sums.apply(b));
-      SparseRows rows = new SparseRows(scratch.kernels, s.first(), s.last(), targets, matrix);
       SampleRun run = runs.get(b);
-      float[][] q = run.layers[s.layer()].psi;
-      if (s.kind() == GradientStretch.Kind.REC) {
-        rows.addEvents(run.layers[s.layer()].spikes, 1, q, run.steps());
-      } else if (s.layer() > 0) {
-        rows.addEvents(run.layers[s.layer() - 1].spikes, 0, q, run.steps());
-      } else if (batch.get(b).input() instanceof RealInput real) {
-        rows.addReal(real, q);
-      } else {
-        rows.addEvents(run.input, 0, q, run.steps());
-      }
+      kernel.accumulate(
+          s.first(),
+          s.last(),
+          run.spikes(projection.from()),
+          run.real(projection.from()),
+          run.populations[s.population()].q,
+          run.steps(),
+          sums.apply(b).projection(s.projection()));
     }
   }
 
   /** Adds c dbar^t for every spike at t to the spiking neuron's readout weights. */
-  private void addErrors(
-      GradientStretch s, Scratch scratch, Events events, float[] error, float[][] gradient) {
-    for (int i = s.first(); i < s.last(); i++) {
-      int first = events.from[i];
-      int stop = events.from[i + 1];
-      if (first < stop) {
-        scratch.kernels.addRowsOf(gradient[i], error, events.step, first, stop, network.outputs());
-      }
-    }
-  }
-
-  /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
-  private void addEvents(
-      GradientStretch s,
+  private static void addReadout(
+      Stretch s,
       Scratch scratch,
-      Events events,
-      float[][] q,
-      int steps,
-      float[][] gradient) {
-    int delay = s.kind() == GradientStretch.Kind.REC ? 1 : 0;
-    int width = network.size(s.layer());
-    int block = Math.max(16, BLOCK / width);
-    int[] cursor = scratch.cursor;
-    int[] step = events.step;
-    System.arraycopy(events.from, s.first(), cursor, 0, s.last() - s.first());
-    for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
+      List<SampleRun> runs,
+      int first,
+      int end,
+      boolean joined,
+      IntFunction<Weights> sums) {
+    for (int b = first; b < (joined ? first + 1 : end); b++) {
+      SampleRun run = runs.get(b);
+      Events events =
+          joined
+              ? scratch.joined.spikes[s.population()]
+              : run.populations[s.population()].spikes;
+      float[] error =
+          joined
+              ? scratch.joined.filteredErrors[s.readout()]
+              : run.readouts[s.readout()].filteredError;
+      float[][] gradient = sums.apply(b).readout(s.readout(), s.population());
+      int outputs = run.readouts[s.readout()].outputs;
       for (int i = s.first(); i < s.last(); i++) {
-        int first = cursor[i - s.first()];
-        int stop = events.from[i + 1];
-        if (first == stop || step[first] + delay >= end) {
-          continue;
+        int from = events.from[i];
+        int to = events.from[i + 1];
+        if (from < to) {
+          scratch.kernels.addRowsOf(gradient[i], error, events.step, from, to, outputs);
         }
-        int e = end == steps ? stop : first; // of the last block it is all but those too late
-        while (e < stop && step[e] + delay < end) {
-          e++;
-        }
-        while (step[e - 1] + delay >= end) {
-          e--;
-        }
-        scratch.kernels.addRows(gradient[i], q, step, first, e, delay, width);
-        cursor[i - s.first()] = e;
-      }
-      if (end == steps) {
-        return;
       }
     }
   }
 
-  /**
-   * Adds x_i^t q^t for every step to the channel's row: four channels for one pass over q, which
-   * stays in the nearest cache while all channels go through a few steps of it.
-   */
-  private static void addReal(
-      GradientStretch s, Scratch scratch, RealInput real, float[][] q, float[][] gradient, int n) {
-    int steps = real.steps();
-    float[][] x = scratch.transposed(real, s.first(), s.last());
-    int block = Math.max(16, NEAR / n);
-    for (int first = 0; first < steps; first += block) {
-      int last = Math.min(steps, first + block);
-      int i = s.first();
-      for (; i + 4 <= s.last(); i += 4) {
-        scratch.kernels.addScaledRows(gradient, i, x, q, first, last, n);
-      }
-      for (; i < s.last(); i++) {
-        scratch.scaled.begin(gradient[i], n);
-        for (int t = first; t < last; t++) {
-          scratch.scaled.add(x[i][t], q[t]);
+  /** Biases, and what else is a number for each neuron or readout. */
+  private void addVectors(List<SampleRun> runs, int first, int end, IntFunction<Weights> sums) {
+    for (int b = first; b < end; b++) {
+      SampleRun run = runs.get(b);
+      Weights gradient = sums.apply(b);
+      for (int m = 0; m < run.readouts.length; m++) {
+        float[] bias = gradient.readoutBias(m);
+        for (int k = 0; bias != null && k < bias.length; k++) {
+          bias[k] += (float) run.readouts[m].biasGradient[k];
         }
-        scratch.scaled.end();
+        if (gradient.kappa(m) != null) {
+          gradient.kappa(m)[0] += (float) run.readouts[m].kappaGradient;
+        }
+      }
+      for (int p = 0; p < run.populations.length; p++) {
+        if (gradient.bias(p) != null) {
+          addSteps(gradient.bias(p), run.populations[p].q, run.steps());
+        }
+        float[][] parameters = gradient.parameters(p);
+        for (int i = 0; i < parameters.length; i++) {
+          double[] of = run.populations[p].parameterGradient[i];
+          for (int j = 0; j < of.length; j++) {
+            parameters[i][j] += (float) of[j];
+          }
+        }
+      }
+    }
+  }
+
+  /** dE/db_j = sum_t q_j^t. */
+  private static void addSteps(float[] bias, float[][] q, int steps) {
+    for (int t = 0; t < steps; t++) {
+      float[] row = q[t];
+      for (int j = 0; j < bias.length; j++) {
+        bias[j] += row[j];
       }
     }
   }

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.eprop.api.loss.Loss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -36,14 +35,14 @@ public final class GradientEngine {
   private static final int ENOUGH = 4;
 
   private final NetworkStructure network;
-  private final Loss loss;
-  private final boolean mean;
+  private final ReadoutLoss[] losses;
   private final List<Regularizer> regularizers;
-  private final LearningRule rule;
   private final Supplier<Kernels> kernels;
   private final Workers workers;
-  private final int layers;
-  private final NonlinearNeurons[] nonlinear;
+  private final int populations;
+  private final Plan plan;
+  private final KeptPaths paths;
+  private final NonCausal nonCausal;
   private final ForwardPass[] forward;
   private final AdjointPass[] adjoint;
   private final GradientAccumulation accumulation;
@@ -51,56 +50,64 @@ public final class GradientEngine {
   private final IntFunction<Weights> sumOfSample;
   private final List<SampleRun> buffers = new ArrayList<>();
   private final List<LargeRecord> records = new ArrayList<>();
+  private final double[] norms;
+  private Constants constants;
   private StateRecorder recorder;
 
   /**
    * With the fastest kernels there are.
    *
    * @param network what to run
-   * @param loss of the readout
-   * @param mean whether it is divided by the batch's number of terms
-   * @param regularizers of the firing rates of each layer
+   * @param losses of the readouts, in their order
+   * @param regularizers of the firing rates of each population
    * @param rule which paths of the gradient are kept
    * @param workers who do the work; not closed with the engine
    */
   public GradientEngine(
       NetworkStructure network,
-      Loss loss,
-      boolean mean,
+      List<ReadoutLoss> losses,
       List<Regularizer> regularizers,
       LearningRule rule,
       Workers workers) {
-    this(network, loss, mean, regularizers, rule, workers, KernelProvider.fastest());
+    this(network, losses, regularizers, rule, workers, KernelProvider.fastest());
   }
 
   /**
    * With kernels of the caller's choice.
    *
    * @param network what to run
-   * @param loss of the readout
-   * @param mean whether it is divided by the batch's number of terms
-   * @param regularizers of the firing rates of each layer
+   * @param losses of the readouts, in their order
+   * @param regularizers of the firing rates of each population
    * @param rule which paths of the gradient are kept
    * @param workers who do the work; not closed with the engine
    * @param kernels makes the inner loops, an instance for each worker and purpose
    */
   public GradientEngine(
       NetworkStructure network,
-      Loss loss,
-      boolean mean,
+      List<ReadoutLoss> losses,
       List<Regularizer> regularizers,
       LearningRule rule,
       Workers workers,
       Supplier<Kernels> kernels) {
+    if (losses.size() != network.readouts().size()) {
+      throw new IllegalArgumentException(
+          "got "
+              + losses.size()
+              + " losses, but expected one for each of the "
+              + network.readouts().size()
+              + " readouts");
+    }
     this.network = network;
-    this.loss = loss;
-    this.mean = mean;
+    this.losses = losses.toArray(ReadoutLoss[]::new);
+    this.norms = new double[losses.size()];
     this.regularizers = List.copyOf(regularizers);
-    this.rule = rule;
     this.workers = workers;
     this.kernels = kernels;
-    this.layers = network.layers().size();
-    this.nonlinear = NonlinearNeurons.of(network, rule);
+    this.populations = network.populations().size();
+    this.plan = new Plan(network);
+    this.paths = new KeptPaths(network, plan, rule);
+    this.nonCausal = NonCausal.of(network, rule);
+    this.constants = Constants.atStart(network, rule);
     this.forward = new ForwardPass[workers.count()];
     this.adjoint = new AdjointPass[workers.count()];
     this.accumulation = new GradientAccumulation(network, kernels, workers);
@@ -119,16 +126,16 @@ public final class GradientEngine {
    * @throws InvalidInputException if a sample does not fit the network, placed at the sample
    */
   public BatchResult evaluate(Weights weights, List<Sample> batch) {
-    double norm = prepare(batch);
+    prepare(batch, weights);
     records(workers.count());
     workers.run(
         batch.size(),
         (b, worker) -> {
           buffers.get(b).attach(records.get(worker));
-          runForward(b, worker, weights, batch, norm, false);
+          runForward(b, worker, weights, batch, false);
           buffers.get(b).detach(records.get(worker));
         });
-    return result(batch, regularise(batch, new float[layers][]));
+    return result(batch, regularise(batch, new float[populations][]));
   }
 
   /**
@@ -139,12 +146,12 @@ public final class GradientEngine {
    * @throws InvalidInputException if a sample does not fit the network, placed at the sample
    */
   public BatchResult gradient(
-      Weights weights, Feedback feedback, List<Sample> batch, Weights gradient) {
-    double norm = prepare(batch);
+      Weights weights, FeedbackWeights feedback, List<Sample> batch, Weights gradient) {
+    prepare(batch, weights);
     sums.begin(batch, gradient);
-    TransposedWeights through =
-        rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
-    float[][] rateGradient = new float[layers][];
+    PathMatrices matrices =
+        paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
+    float[][] rateGradient = new float[populations][];
     double regularisation = 0;
     boolean inOneGo = regularizers.isEmpty();
     if (!inOneGo) { // the rates of the whole batch have to be known before the first way back
@@ -153,12 +160,19 @@ public final class GradientEngine {
           batch.size(),
           (b, worker) -> {
             buffers.get(b).attach(records.get(b));
-            runForward(b, worker, weights, batch, norm, true);
+            runForward(b, worker, weights, batch, true);
           });
       regularisation = regularise(batch, rateGradient);
     }
     Way way =
-        new Way(weights, feedback, batch, norm, rateGradient, through, /* recorded= */ !inOneGo);
+        new Way(
+            weights,
+            feedback,
+            batch,
+            rateGradient,
+            matrices,
+            Signals.any(feedback),
+            /* recorded= */ !inOneGo);
     if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
       eachAlone(way);
     } else {
@@ -172,11 +186,11 @@ public final class GradientEngine {
   /** What it takes to go through samples there and back. */
   private record Way(
       Weights weights,
-      Feedback feedback,
+      FeedbackWeights feedback,
       List<Sample> batch,
-      double norm,
       float[][] rateGradient,
-      TransposedWeights through,
+      PathMatrices matrices,
+      boolean stepSignals,
       boolean recorded) {}
 
   /** Each worker takes a partial sum after the other: nothing is shared. */
@@ -193,7 +207,7 @@ public final class GradientEngine {
             for (int b = first; b < end; b++) {
               thereAndBack(way, b, worker, worker * most + b - first);
             }
-            accumulation.addAlone(worker, way.batch, buffers, first, end, sumOfSample);
+            accumulation.addAlone(worker, buffers, first, end, sumOfSample);
             for (int b = first; b < end; b++) {
               detach(way, b, worker * most + b - first);
             }
@@ -217,7 +231,7 @@ public final class GradientEngine {
             thereAndBack(way, start + i, worker, i);
             accumulation.index(buffers.get(start + i));
           });
-      accumulation.addTogether(way.batch, buffers, first, end, sumOfSample);
+      accumulation.addTogether(buffers, first, end, sumOfSample);
       for (int b = first; b < end; b++) {
         detach(way, b, b - first);
       }
@@ -227,9 +241,9 @@ public final class GradientEngine {
   private void thereAndBack(Way way, int b, int worker, int record) {
     if (!way.recorded) {
       buffers.get(b).attach(records.get(record));
-      runForward(b, worker, way.weights, way.batch, way.norm, true);
+      runForward(b, worker, way.weights, way.batch, true);
     }
-    runBackward(b, worker, way.feedback, way.rateGradient, way.through);
+    runBackward(b, worker, way);
   }
 
   private void detach(Way way, int b, int record) {
@@ -238,10 +252,7 @@ public final class GradientEngine {
 
   /** How many samples a worker records at once: as many as fit into the cache, or one. */
   private int samplesAtOnce(List<Sample> batch) {
-    long neurons = 0;
-    for (int l = 0; l < layers; l++) {
-      neurons += network.size(l);
-    }
+    long neurons = network.neurons();
     long bytes = Float.BYTES * neurons * Math.max(1, batch.get(0).input().steps());
     return (int) Math.max(1, Math.min(batch.size(), CACHE / bytes));
   }
@@ -253,58 +264,79 @@ public final class GradientEngine {
 
   private void records(int count) {
     while (records.size() < count) {
-      records.add(new LargeRecord(layers));
+      records.add(new LargeRecord(populations, losses.length));
     }
   }
 
-  private double prepare(List<Sample> batch) {
-    double terms = 0;
+  private void prepare(List<Sample> batch, Weights weights) {
+    if (batch.isEmpty()) {
+      throw new InvalidInputException("got a batch of no samples, but expected at least one");
+    }
+    if (weights.network() != network) {
+      throw new InvalidInputException("got the weights of another network");
+    }
+    constants = constants.now(weights);
+    double[] terms = new double[losses.length];
     for (int b = 0; b < batch.size(); b++) {
-      Sample sample = batch.get(b);
       try {
-        if (sample.input().channels() != network.inputs()) {
-          throw new InvalidInputException(
-              "got "
-                  + sample.input().channels()
-                  + " input channels, but the network has "
-                  + network.inputs());
-        }
-        sample.target().checkFor(network.outputs());
-        loss.check(sample.target());
+        check(batch.get(b), terms);
       } catch (InvalidInputException e) {
         throw e.at("sample " + b);
       }
-      terms += loss.terms(sample.target());
       if (b == buffers.size()) {
         buffers.add(new SampleRun(network));
       }
     }
-    return mean && terms > 0 ? 1 / terms : 1;
+    for (int m = 0; m < norms.length; m++) {
+      norms[m] = losses[m].mean() && terms[m] > 0 ? 1 / terms[m] : 1;
+    }
+  }
+
+  private void check(Sample sample, double[] terms) {
+    int channels = sample.input().channels();
+    if (channels != network.channels()) {
+      throw new InvalidInputException(
+          "got " + channels + " input channels, but the network has " + network.channels());
+    }
+    int given = sample.targets().size();
+    if (given != 1 && given != losses.length) {
+      throw new InvalidInputException(
+          "got " + given + " targets, but the network has " + losses.length + " readouts");
+    }
+    for (int m = 0; m < losses.length; m++) {
+      sample.target(m).checkFor(network.readouts().get(m).outputs());
+      losses[m].loss().check(sample.target(m));
+      terms[m] += losses[m].loss().terms(sample.target(m));
+    }
   }
 
   private void runForward(
-      int b, int worker, Weights weights, List<Sample> batch, double norm, boolean wanted) {
+      int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] =
-          new ForwardPass(network, kernels.get(), LayerConstants.of(network, rule), nonlinear);
+      forward[worker] = new ForwardPass(plan, kernels.get(), constants);
     }
     SampleRun run = buffers.get(b);
     Sample sample = batch.get(b);
+    forward[worker].use(constants);
     forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
-    run.evaluate(loss, sample.target(), norm);
+    run.evaluate(losses, sample, norms);
   }
 
-  private void runBackward(
-      int b, int worker, Feedback feedback, float[][] rateGradient, TransposedWeights through) {
+  private void runBackward(int b, int worker, Way way) {
     if (adjoint[worker] == null) {
-      adjoint[worker] =
-          new AdjointPass(network, kernels.get(), LayerConstants.of(network, rule), nonlinear);
+      adjoint[worker] = new AdjointPass(paths, kernels.get(), constants);
     }
     SampleRun run = buffers.get(b);
-    adjoint[worker].run(run, feedback, rateGradient, through);
+    adjoint[worker].use(constants);
+    SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
+    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
+    adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
+    if (added != null) {
+      nonCausal.add(run, added);
+    }
   }
 
-  /** E_reg, and dE_reg/dz_j^t of each layer. */
+  /** E_reg, and dE_reg/dz_j^t of each population. */
   private double regularise(List<Sample> batch, float[][] rateGradient) {
     if (regularizers.isEmpty()) {
       return 0;
@@ -314,7 +346,7 @@ public final class GradientEngine {
     for (int b = 0; b < batch.size(); b++) {
       steps += buffers.get(b).steps();
     }
-    for (int l = 0; l < layers; l++) {
+    for (int l = 0; l < populations; l++) {
       double[] rate = new double[network.size(l)];
       for (int b = 0; b < batch.size(); b++) {
         buffers.get(b).countSpikes(l, rate);
@@ -338,7 +370,7 @@ public final class GradientEngine {
     List<SampleRun> runs = List.copyOf(buffers.subList(0, batch.size()));
     double sum = 0;
     for (SampleRun run : runs) {
-      sum += run.loss;
+      sum += run.loss();
     }
     return new BatchResult(sum, regularisation, runs);
   }

@@ -1,26 +1,44 @@
 package org.eprop.core.gradient;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 
-/** dE/dx_i^t = sum_j W_in,ji q_j^t. Owned by one thread. */
+/** dE/dx_i^t = sum over projections from the input: sum_j W_ji q_j^{t + d_ji}. Of one thread. */
 final class InputGradient {
 
-  private final int[][] targets;
-  private final Kernels kernels;
-  private final ScaledRowSum sum;
+  private final NetworkStructure network;
+
+  /** Numbers of the projections that come from an input, and their kernels. */
+  private final List<Integer> numbers = new ArrayList<>();
+
+  private final List<ProjectionKernel> projections = new ArrayList<>();
+  private final float[][] rows;
 
   InputGradient(NetworkStructure network, Kernels kernels) {
-    this.targets = network.connectivity(0).input();
-    this.kernels = kernels;
-    this.sum = new ScaledRowSum(kernels);
+    this.network = network;
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.from().isInput()) {
+        numbers.add(i);
+        projections.add(ProjectionKernel.of(projection, kernels));
+      }
+    }
+    rows = new float[network.inputs().size()][];
+    Arrays.setAll(rows, i -> new float[network.inputs().get(i).channels()]);
   }
 
-  /** W_in with a row for each neuron, [neuron][channel]; if sparse, as it is. */
-  static float[][] weights(NetworkStructure network, Weights weights) {
-    return TransposedWeights.transpose(weights.in(0), network.connectivity(0).input());
+  /** The weights as {@link #compute} wants them, for all threads. */
+  float[][][] turned(Weights weights) {
+    float[][][] turned = new float[numbers.size()][][];
+    Arrays.setAll(
+        turned, k -> projections.get(k).turned(weights.projection(numbers.get(k))));
+    return turned;
   }
 
   /**
@@ -29,22 +47,21 @@ final class InputGradient {
    * @param w as made above
    * @param gradient receives it, [step][channel]
    */
-  void compute(float[][] w, SampleRun run, float[][] gradient) {
+  void compute(float[][][] w, SampleRun run, float[][] gradient) {
     for (int t = 0; t < run.steps(); t++) {
-      float[] q = run.layers[0].psi[t];
-      float[] row = gradient[t];
-      if (targets != null) {
-        for (int i = 0; i < w.length; i++) {
-          row[i] = kernels.gatheredDot(w[i], q, targets[i], w[i].length);
-        }
-        continue;
+      for (float[] row : rows) {
+        Arrays.fill(row, 0);
       }
-      Arrays.fill(row, 0);
-      sum.begin(row, row.length);
-      for (int j = 0; j < w.length; j++) {
-        sum.add(q[j], w[j]);
+      for (int k = 0; k < w.length; k++) {
+        Projection projection = projections.get(k).projection;
+        float[][] q = run.populations[projection.to()].q;
+        float[] row = rows[projection.from().index()];
+        projections.get(k).sendBack(t, run.steps(), q, w[k], row);
       }
-      sum.end();
+      for (int i = 0; i < rows.length; i++) {
+        Input input = network.inputs().get(i);
+        System.arraycopy(rows[i], 0, gradient[t], input.first(), input.channels());
+      }
     }
   }
 }

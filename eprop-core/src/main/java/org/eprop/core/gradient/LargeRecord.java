@@ -1,5 +1,7 @@
 package org.eprop.core.gradient;
 
+import java.util.Arrays;
+
 /**
  * The large part of a sample's record, which nobody needs once the sample's gradient has been
  * added: kept apart so that one sample after the other uses the same memory, and finds it in the
@@ -7,17 +9,15 @@ package org.eprop.core.gradient;
  */
 final class LargeRecord {
 
-  /** psi of each layer, [layer][step][neuron]. */
-  final float[][][] psi;
+  /** Of each population. */
+  final PopulationRun.Memory[] populations;
 
-  /** Derivatives of nonlinear neurons, [layer][step][...]; null for layers without any. */
-  final float[][][] derivatives;
+  /** c dbar of each readout. */
+  final float[][] filteredErrors;
 
-  /** c dbar, the outputs of one step after those of the other. */
-  float[] filteredError = new float[0];
-
-  LargeRecord(int layers) {
-    psi = new float[layers][0][];
-    derivatives = new float[layers][][];
+  LargeRecord(int populationCount, int readouts) {
+    populations = new PopulationRun.Memory[populationCount];
+    Arrays.setAll(populations, p -> new PopulationRun.Memory());
+    filteredErrors = new float[readouts][0];
   }
 }

@@ -5,12 +5,9 @@ import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.LayerNeurons;
-import org.eprop.core.network.NetworkStructure;
 
 /**
- * The nonlinear neurons of a layer: their models, where they sit, and how their derivatives are
+ * The nonlinear neurons of a population: their models, where they sit, and how their derivatives are
  * laid out in a record: for each neuron, ds/ds row by row (d d numbers), r~ (d), u (d). Immutable;
  * the state is with the caller.
  */
@@ -33,18 +30,12 @@ final class NonlinearNeurons {
     this.detachesReset = detachesReset;
   }
 
-  /** Those of each layer; null for layers that have none. */
-  static NonlinearNeurons[] of(NetworkStructure network, LearningRule rule) {
-    return network.layers().stream()
-        .map(neurons -> of(neurons, rule.detachesReset()))
-        .toArray(NonlinearNeurons[]::new);
-  }
-
-  private static NonlinearNeurons of(LayerNeurons neurons, boolean detachesReset) {
+  /** Those of a population; null if it has none. */
+  static NonlinearNeurons of(List<NeuronModel> all, int stateSize, boolean detachesReset) {
     List<NonlinearNeuron> models = new ArrayList<>();
     List<Integer> index = new ArrayList<>();
-    for (int j = 0; j < neurons.size(); j++) {
-      NeuronModel model = neurons.models().get(j);
+    for (int j = 0; j < all.size(); j++) {
+      NeuronModel model = all.get(j);
       if (model instanceof NonlinearNeuron nonlinear) {
         models.add(nonlinear);
         index.add(j);
@@ -55,7 +46,7 @@ final class NonlinearNeurons {
         : new NonlinearNeurons(
             models.toArray(new NonlinearNeuron[0]),
             index.stream().mapToInt(Integer::intValue).toArray(),
-            neurons.stateSize(),
+            stateSize,
             detachesReset);
   }
 
@@ -107,7 +98,7 @@ final class NonlinearNeurons {
       double[][] state,
       float[] fired,
       float[] current,
-      LayerConstants constants,
+      PopulationConstants constants,
       Scratch scratch,
       float[] record,
       float[][] states,
@@ -121,7 +112,7 @@ final class NonlinearNeurons {
       if (record != null) {
         LocalDerivatives local = scratch.local(s.length);
         model.derivatives(s, fired[j], current[j], local);
-        write(record, at, local, model.detached());
+        write(record, at, local);
         at += d * d + 2 * d;
       }
       double[] next = scratch.next;
@@ -137,13 +128,14 @@ final class NonlinearNeurons {
     }
   }
 
-  private void write(float[] record, int at, LocalDerivatives local, boolean[] detached) {
+  private void write(float[] record, int at, LocalDerivatives local) {
+    double[] spike = detachesReset ? local.spikeDetached : local.spike;
     int size = local.input.length;
     for (int m = 0; m < size; m++) {
       for (int k = 0; k < size; k++) {
         record[at + m * d + k] = (float) local.state[m][k];
       }
-      record[at + d * d + m] = detachesReset && detached[m] ? 0 : (float) local.spike[m];
+      record[at + d * d + m] = (float) spike[m];
       record[at + d * d + d + m] = (float) local.input[m];
     }
   }

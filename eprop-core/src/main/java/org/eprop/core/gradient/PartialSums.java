@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -30,7 +31,7 @@ final class PartialSums {
   private final Kernels[] kernels;
   private final long numbers;
   private final List<Weights> others = new ArrayList<>();
-  private final List<Stretch> stretches = new ArrayList<>();
+  private final List<Rows> stretches = new ArrayList<>();
 
   /** A row of each of the others, for each worker. */
   private final float[][][] rows;
@@ -42,8 +43,8 @@ final class PartialSums {
   private int samples;
   private int count;
 
-  /** Rows of one matrix, from first to last - 1. */
-  private record Stretch(int matrix, int first, int last) {}
+  /** Rows of one leaf, from first to last - 1. */
+  private record Rows(int leaf, int first, int last) {}
 
   PartialSums(NetworkStructure network, Supplier<Kernels> kernels, Workers workers) {
     this.network = network;
@@ -54,15 +55,9 @@ final class PartialSums {
     }
     rows = new float[workers.count()][MOST][];
     Arrays.setAll(inOrder, g -> g);
-    long sum = network.outputs();
-    for (int l = 0; l < network.layers().size(); l++) {
-      sum += (long) network.channelsInto(l) * network.connectivity(l).inputWidth();
-      if (network.isRecurrent(l)) {
-        sum += (long) network.size(l) * network.connectivity(l).recurrentWidth();
-      }
-      if (network.seenByReadout(l)) {
-        sum += (long) network.size(l) * network.outputs();
-      }
+    long sum = 0;
+    for (Leaf leaf : Weights.gradient(network).leaves()) {
+      sum += leaf.count();
     }
     numbers = sum;
   }
@@ -75,10 +70,7 @@ final class PartialSums {
   void begin(List<Sample> batch, Weights newGradient) {
     gradient = newGradient;
     samples = batch.size();
-    long neurons = 0;
-    for (int l = 0; l < network.layers().size(); l++) {
-      neurons += network.size(l);
-    }
+    long neurons = network.neurons();
     long steps = 0;
     for (Sample sample : batch) {
       steps += sample.input().steps();
@@ -86,7 +78,7 @@ final class PartialSums {
     long worthwhile = Math.min(Math.min(MOST, samples), steps * neurons / (WORK * numbers));
     count = (int) Long.highestOneBit(Math.max(1, worthwhile));
     while (others.size() < count - 1) {
-      others.add(Weights.zeros(network));
+      others.add(Weights.gradient(network));
     }
   }
 
@@ -126,21 +118,21 @@ final class PartialSums {
   }
 
   private void divide() {
-    for (int m = 0; m < gradient.matrices().size(); m++) {
-      int rows = gradient.matrices().get(m).rows().length;
+    for (int m = 0; m < gradient.leaves().size(); m++) {
+      int rows = gradient.leaves().get(m).rows().length;
       for (int first = 0; first < rows; first += ROWS_PER_TASK) {
-        stretches.add(new Stretch(m, first, Math.min(rows, first + ROWS_PER_TASK)));
+        stretches.add(new Rows(m, first, Math.min(rows, first + ROWS_PER_TASK)));
       }
     }
   }
 
-  private void addUp(Stretch s, int worker) {
+  private void addUp(Rows s, int worker) {
     float[][] added = rows[worker];
     for (int i = s.first; i < s.last; i++) {
       for (int g = 0; g < count - 1; g++) {
-        added[g] = others.get(g).matrices().get(s.matrix).rows()[i];
+        added[g] = others.get(g).leaves().get(s.leaf).rows()[i];
       }
-      float[] o = gradient.matrices().get(s.matrix).rows()[i];
+      float[] o = gradient.leaves().get(s.leaf).rows()[i];
       kernels[worker].addRows(o, added, inOrder, 0, count - 1, 0, o.length);
     }
   }

@@ -1,11 +1,11 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
-import org.eprop.api.loss.Loss;
-import org.eprop.api.loss.StepLoss;
-import org.eprop.api.task.Target;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Source;
 
 /**
  * What the network did with one sample. A view into buffers that the engine reuses: valid until its
@@ -13,170 +13,83 @@ import org.eprop.core.network.NetworkStructure;
  */
 public final class SampleRun {
 
-  private static final float[][] NOTHING = {};
-  private static final float[] NO_ERROR = {};
-
-  /** A layer's record. */
-  static final class Layer {
-    /**
-     * psi, [step][neuron], {@linkplain Padding padded}; the adjoint pass turns it into q in place.
-     */
-    float[][] psi = new float[0][];
-
-    final Events spikes = new Events();
-
-    /** Derivatives of nonlinear neurons, [step][...]; null if there are none. */
-    float[][] derivatives;
-
-    /** Derivatives of nonlinear neurons at step t; null if there are none. */
-    float[] derivativesAt(int t) {
-      return derivatives == null ? null : derivatives[t];
-    }
-  }
-
-  final Layer[] layers;
-  final Events input = new Events();
+  final PopulationRun[] populations;
+  final InputRun[] inputs;
+  final ReadoutRun[] readouts;
   private final NetworkStructure network;
-  private final int outputs;
+  private final int[] widths;
   private int steps;
-
-  /** y and dE/dy, the outputs of one step after those of the other. */
-  double[] readout = new double[0];
-
-  double[] error = new double[0];
-
-  /** c dbar: the error filtered backwards in time, the outputs of one step after the other's. */
-  float[] filteredError = NO_ERROR;
-
-  /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
-  final double[] biasGradient;
-
-  double loss;
-
-  /** y and dE/dy of one step, for losses. */
-  private final double[] stepReadout;
-
-  private final double[] stepError;
-  private double[][] wholeReadout = new double[0][];
-  private double[][] wholeError = new double[0][];
 
   SampleRun(NetworkStructure network) {
     this.network = network;
-    this.outputs = network.outputs();
-    this.layers = new Layer[network.layers().size()];
-    for (int l = 0; l < layers.length; l++) {
-      layers[l] = new Layer();
-    }
-    this.biasGradient = Padding.doubles(outputs);
-    this.stepReadout = new double[outputs];
-    this.stepError = new double[outputs];
+    populations = new PopulationRun[network.populations().size()];
+    Arrays.setAll(populations, p -> new PopulationRun());
+    inputs = new InputRun[network.inputs().size()];
+    Arrays.setAll(inputs, i -> new InputRun(network.inputs().get(i)));
+    readouts = new ReadoutRun[network.readouts().size()];
+    Arrays.setAll(readouts, m -> new ReadoutRun(network.readouts().get(m).outputs()));
+    widths = new int[populations.length];
+    Arrays.setAll(widths, p -> Padding.length(network.size(p)));
   }
 
   /** Uses this memory from now on. */
   void attach(LargeRecord record) {
-    for (int l = 0; l < layers.length; l++) {
-      layers[l].psi = record.psi[l];
-      layers[l].derivatives = record.derivatives[l];
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].attach(record.populations[p]);
     }
-    filteredError = record.filteredError;
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].attach(record.filteredErrors[m]);
+    }
   }
 
   /** Gives the memory back, as it has grown. */
   void detach(LargeRecord record) {
-    for (int l = 0; l < layers.length; l++) {
-      record.psi[l] = layers[l].psi;
-      record.derivatives[l] = layers[l].derivatives;
-      layers[l].psi = NOTHING;
-      layers[l].derivatives = null;
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].detach(record.populations[p]);
     }
-    record.filteredError = filteredError;
-    filteredError = NO_ERROR;
+    for (int m = 0; m < readouts.length; m++) {
+      record.filteredErrors[m] = readouts[m].detach();
+    }
   }
 
   /** Makes room for a sample of so many steps. */
-  void begin(int newSteps, NonlinearNeurons[] nonlinear) {
+  void begin(int newSteps, Neurons[] neurons) {
     steps = newSteps;
-    for (int l = 0; l < layers.length; l++) {
-      Layer layer = layers[l];
-      layer.spikes.begin(steps);
-      layer.psi = rows(layer.psi, Padding.length(network.size(l)));
-      if (nonlinear[l] != null) {
-        layer.derivatives =
-            rows(
-                layer.derivatives == null ? new float[0][] : layer.derivatives,
-                nonlinear[l].derivativesPerStep());
-      }
+    for (int p = 0; p < populations.length; p++) {
+      Neurons own = neurons[p];
+      populations[p].begin(steps, widths[p], own.derivativesPerStep(), own.recordedStates());
     }
-    if (readout.length < steps * outputs) {
-      readout = new double[steps * outputs];
-      error = new double[steps * outputs];
-    }
-    if (filteredError.length < steps * outputs) {
-      filteredError = new float[steps * outputs];
+    for (ReadoutRun readout : readouts) {
+      readout.begin(steps);
     }
   }
 
-  private float[][] rows(float[][] rows, int width) {
-    int had = rows.length;
-    if (had >= steps) {
-      return rows;
+  /** Takes over the input of a sample. */
+  void setInput(Input input) {
+    for (InputRun own : inputs) {
+      own.set(input, inputs.length == 1);
     }
-    float[][] more = Arrays.copyOf(rows, steps);
-    for (int t = had; t < steps; t++) {
-      more[t] = new float[width];
-    }
-    return more;
   }
 
-  /** Sets loss and error, both times norm. */
-  void evaluate(Loss of, Target target, double norm) {
-    Arrays.fill(error, 0, steps * outputs, 0);
-    loss =
-        norm
-            * (of instanceof StepLoss sum
-                ? sumOfSteps(sum, target, norm)
-                : whole(of, target, norm));
+  /** The spikes of a source. */
+  Events spikes(Source source) {
+    return source.isInput() ? inputs[source.index()].spikes : populations[source.index()].spikes;
   }
 
-  /** {@link StepLoss#evaluate}. */
-  private double sumOfSteps(StepLoss of, Target target, double norm) {
-    double sum = 0;
-    for (int t = 0; t < steps; t++) {
-      double weight = target.weight(t);
-      if (weight != 0) {
-        copyReadout(t, stepReadout);
-        sum += weight * of.step(stepReadout, target, t, stepError);
-        setError(t, stepError, weight, norm);
-      }
-    }
-    return sum;
+  /** The real-valued activity of a source, [step][channel]; null if it is spikes. */
+  float[][] real(Source source) {
+    return source.isInput() ? inputs[source.index()].real : null;
   }
 
-  /** A loss of whole sequences. */
-  private double whole(Loss of, Target target, double norm) {
-    if (wholeReadout.length != steps) {
-      wholeReadout = new double[steps][outputs];
-      wholeError = new double[steps][outputs];
-    }
-    for (int t = 0; t < steps; t++) {
-      copyReadout(t, wholeReadout[t]);
-    }
-    double sum = of.evaluate(wholeReadout, target, wholeError);
-    for (int t = 0; t < steps; t++) {
-      setError(t, wholeError[t], 1, norm);
-    }
-    return sum;
+  /** Whether its input is real-valued. */
+  boolean isReal() {
+    return inputs[0].real != null;
   }
 
-  /** Copies y^t. */
-  void copyReadout(int t, double[] y) {
-    System.arraycopy(readout, t * outputs, y, 0, outputs);
-  }
-
-  /** Sets dE/dy^t, times a weight and a norm. */
-  void setError(int t, double[] of, double weight, double norm) {
-    for (int k = 0; k < outputs; k++) {
-      error[t * outputs + k] = of[k] * weight * norm;
+  /** Sets loss and error of every readout. */
+  void evaluate(ReadoutLoss[] losses, Sample sample, double[] norms) {
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].evaluate(losses[m].loss(), sample.target(m), norms[m]);
     }
   }
 
@@ -185,51 +98,33 @@ public final class SampleRun {
    * step t becomes step t - shift. Only what a forward pass looks back at is moved.
    *
    * @param shift the first step to keep; the steps kept have to reach back as far as the longest
-   *     refractory period, and one step
+   *     refractory period and the longest delay, and one step
    * @param end the steps run so far
    */
   void rebase(int shift, int end) {
-    input.rebase(shift, end);
-    for (Layer layer : layers) {
-      layer.spikes.rebase(shift, end);
-      swap(layer.psi, end - 1, end - 1 - shift);
-      if (layer.derivatives != null) {
-        swap(layer.derivatives, end - 1, end - 1 - shift);
-      }
+    for (InputRun input : inputs) {
+      input.rebase(shift, end);
     }
-    System.arraycopy(readout, (end - 1) * outputs, readout, (end - 1 - shift) * outputs, outputs);
+    for (PopulationRun population : populations) {
+      population.rebase(shift, end);
+    }
+    for (ReadoutRun readout : readouts) {
+      readout.rebase(shift, end);
+    }
   }
 
   /** Saves or restores what a run that goes on at step {@code end} needs of the record. */
   void exchange(StateArchive archive, int first, int end) {
-    input.exchange(archive, "input", end, network.inputs());
-    for (int l = 0; l < layers.length; l++) {
-      Layer layer = layers[l];
-      String name = "layer" + l;
-      layer.spikes.exchange(archive, name + ".spikes", end, network.size(l));
-      archive.floats(name + ".psi", layer.psi, first, end);
-      if (layer.derivatives != null) {
-        archive.floats(name + ".derivatives", layer.derivatives, first, end);
-      }
+    for (InputRun input : inputs) {
+      input.exchange(archive, end);
     }
-    if (end > 0) {
-      exchange(archive, "readout", readout, end - 1);
+    for (int p = 0; p < populations.length; p++) {
+      String name = network.populations().get(p).name();
+      populations[p].exchange(archive, name, network.size(p), first, end);
     }
-    for (int t = first; t < end; t++) {
-      exchange(archive, "error" + (t - first), error, t);
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].exchange(archive, network.readouts().get(m).name(), first, end);
     }
-  }
-
-  private void exchange(StateArchive archive, String name, double[] values, int t) {
-    double[] row = Arrays.copyOfRange(values, t * outputs, (t + 1) * outputs);
-    archive.doubles(name, row);
-    System.arraycopy(row, 0, values, t * outputs, outputs);
-  }
-
-  private static void swap(float[][] rows, int i, int j) {
-    float[] row = rows[i];
-    rows[i] = rows[j];
-    rows[j] = row;
   }
 
   /** The number of steps. */
@@ -237,35 +132,57 @@ public final class SampleRun {
     return steps;
   }
 
-  /** E of this sample, normalised. */
+  /** E of this sample, all readouts together, normalised. */
   public double loss() {
-    return loss;
+    double sum = 0;
+    for (ReadoutRun readout : readouts) {
+      sum += readout.loss;
+    }
+    return sum;
   }
 
-  /** A copy of y^t, [outputs]. */
+  /** E of readout m, normalised. */
+  public double loss(int m) {
+    return readouts[m].loss;
+  }
+
+  /** A copy of y^t of the first readout, [outputs]. */
   public double[] readoutAt(int t) {
-    return Arrays.copyOfRange(readout, t * outputs, (t + 1) * outputs);
+    return readoutAt(0, t);
   }
 
-  /** A copy of dE/dy^t, [outputs], normalised; only after a gradient was asked for. */
+  /** A copy of y^t of readout m, [outputs]. */
+  public double[] readoutAt(int m, int t) {
+    double[] y = new double[readouts[m].outputs];
+    readouts[m].copyReadout(t, y);
+    return y;
+  }
+
+  /** A copy of dE/dy^t of the first readout, [outputs], normalised. */
   public double[] errorAt(int t) {
-    return Arrays.copyOfRange(error, t * outputs, (t + 1) * outputs);
+    return errorAt(0, t);
   }
 
-  /** The number of spikes of layer l. */
-  public int spikeCount(int l) {
-    return layers[l].spikes.count();
+  /** A copy of dE/dy^t of readout m, [outputs], normalised. */
+  public double[] errorAt(int m, int t) {
+    int outputs = readouts[m].outputs;
+    return Arrays.copyOfRange(readouts[m].error, t * outputs, (t + 1) * outputs);
   }
 
-  /** Which neurons of layer l spike at step t, ascending. */
-  public int[] spikesAt(int l, int t) {
-    Events spikes = layers[l].spikes;
+  /** The number of spikes of population p. */
+  public int spikeCount(int p) {
+    return populations[p].spikes.count();
+  }
+
+  /** Which neurons of population p spike at step t, ascending. */
+  public int[] spikesAt(int p, int t) {
+    Events spikes = populations[p].spikes;
     return Arrays.copyOfRange(spikes.neuron, spikes.start[t], spikes.start[t + 1]);
   }
 
-  /** Adds the number of spikes of each neuron of layer l to a sum. */
-  void countSpikes(int l, double[] sum) {
-    Events spikes = layers[l].spikes;
+  /** Adds the number of spikes of each neuron of population p to a sum. */
+  void countSpikes(int p, double[] sum) {
+    Events spikes = populations[p].spikes;
     for (int e = 0; e < spikes.count(); e++) {
       sum[spikes.neuron[e]]++;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
@@ -38,11 +39,14 @@ import org.eprop.core.parallel.Workers;
 public final class SpikingLayers {
 
   private final NetworkStructure network;
-  private final LearningRule rule;
+  private final Plan plan;
+  private final KeptPaths paths;
+  private Constants constants;
   private final Workers workers;
   private final ForwardPass[] forward;
   private final AdjointPass[] adjoint;
   private final InputGradient[] inputGradients;
+  private final Kernels kernels;
   private final GradientAccumulation accumulation;
   private final List<SampleRun> buffers = new ArrayList<>();
   private List<Sample> batch = List.of();
@@ -61,18 +65,24 @@ public final class SpikingLayers {
   SpikingLayers(
       NetworkStructure network, LearningRule rule, Workers workers, Supplier<Kernels> kernels) {
     this.network = network;
-    this.rule = rule;
     this.workers = workers;
-    NonlinearNeurons[] nonlinear = NonlinearNeurons.of(network, rule);
+    if (rule.hops() == Hops.ONE) {
+      throw new InvalidInputException(
+          "rule: got one whose paths cross one synapse, but expected one without, such as"
+              + " \"eprop\", or of any length, such as \"bptt\"");
+    }
+    plan = new Plan(network);
+    paths = new KeptPaths(network, plan, rule);
+    constants = Constants.atStart(network, rule);
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
     inputGradients = new InputGradient[workers.count()];
     for (int w = 0; w < forward.length; w++) {
-      LayerConstants[] constants = LayerConstants.of(network, rule);
-      forward[w] = new ForwardPass(network, kernels.get(), constants, nonlinear);
-      adjoint[w] = new AdjointPass(network, kernels.get(), constants, nonlinear);
+      forward[w] = new ForwardPass(plan, kernels.get(), constants);
+      adjoint[w] = new AdjointPass(paths, kernels.get(), constants);
       inputGradients[w] = new InputGradient(network, kernels.get());
     }
+    this.kernels = kernels.get();
     accumulation = new GradientAccumulation(network, kernels, workers);
   }
 
@@ -88,12 +98,12 @@ public final class SpikingLayers {
     List<Sample> samples = new ArrayList<>();
     for (int b = 0; b < inputs.size(); b++) {
       Input input = inputs.get(b);
-      if (input.channels() != network.inputs()) {
+      if (input.channels() != network.channels()) {
         throw new InvalidInputException(
                 "got "
                     + input.channels()
                     + " input channels, but the network has "
-                    + network.inputs())
+                    + network.channels())
             .at("sample " + b);
       }
       samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
@@ -102,6 +112,13 @@ public final class SpikingLayers {
       }
     }
     batch = samples;
+    constants = constants.now(weights);
+    for (ForwardPass pass : forward) {
+      pass.use(constants);
+    }
+    for (AdjointPass pass : adjoint) {
+      pass.use(constants);
+    }
     workers.run(
         samples.size(),
         (b, worker) -> forward[worker].run(inputs.get(b), weights, buffers.get(b), true, null, b));
@@ -128,20 +145,20 @@ public final class SpikingLayers {
     List<Sample> samples = batch;
     batch = List.of();
     gradient.clear();
-    TransposedWeights through =
-        rule.throughOtherNeurons() ? new TransposedWeights(network, weights) : null;
-    float[][] wIn = inputGradient == null ? null : InputGradient.weights(network, weights);
+    PathMatrices matrices = paths.any ? new PathMatrices(paths, network, weights, kernels) : null;
+    float[][][] turned =
+        inputGradient == null ? null : inputGradients[0].turned(weights);
     workers.run(
         samples.size(),
         (b, worker) -> {
           SampleRun run = buffers.get(b);
-          adjoint[worker].run(run, b, signal, through);
+          adjoint[worker].run(run, b, signal, matrices);
           accumulation.index(run);
           if (inputGradient != null) {
-            inputGradients[worker].compute(wIn, run, inputGradient[b]);
+            inputGradients[worker].compute(turned, run, inputGradient[b]);
           }
         });
-    accumulation.addTogether(samples, buffers, 0, samples.size(), b -> gradient);
+    accumulation.addTogether(buffers, 0, samples.size(), b -> gradient);
     gradient.clearAutapses();
   }
 
@@ -150,14 +167,14 @@ public final class SpikingLayers {
       int steps = buffers.get(b).steps();
       if (b >= inputGradient.length
           || inputGradient[b].length < steps
-          || steps > 0 && inputGradient[b][0].length != network.inputs()) {
+          || steps > 0 && inputGradient[b][0].length != network.channels()) {
         throw new InvalidInputException(
             "input gradient of sample "
                 + b
                 + ": expected room for "
                 + steps
                 + " steps of "
-                + network.inputs()
+                + network.channels()
                 + " channels");
       }
     }

@@ -1,13 +1,26 @@
 package org.eprop.core.gradient;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * Saves arrays under names, or fills arrays with what was saved: whoever has state lists its arrays
  * once, for both. Names are unique within an archive.
  */
 interface StateArchive {
 
-  /** Rows first .. end-1, all of one length. */
+  /** Rows first .. end-1, one after the other. */
   void floats(String name, float[][] rows, int first, int end);
+
+  /** All rows but those that are null. */
+  default void parts(String name, float[][][] rows) {
+    float[][] all =
+        Arrays.stream(rows)
+            .flatMap(Arrays::stream)
+            .filter(Objects::nonNull)
+            .toArray(float[][]::new);
+    floats(name, all, 0, all.length);
+  }
 
   /** A whole array. */
   void doubles(String name, double[] values);

@@ -25,11 +25,15 @@ final class StateReader implements StateArchive {
 
   @Override
   public void floats(String name, float[][] rows, int first, int end) {
-    int width = first == end ? 0 : rows[first].length;
-    NpyArray array = find(name, end - first, width);
+    int total = 0;
     for (int i = first; i < end; i++) {
-      for (int j = 0; j < width; j++) {
-        rows[i][j] = (float) array.real((i - first) * width + j);
+      total += rows[i].length;
+    }
+    NpyArray array = find(name, total);
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      for (int j = 0; j < rows[i].length; j++) {
+        rows[i][j] = (float) array.real(at++);
       }
     }
   }

@@ -11,10 +11,10 @@ public interface StateRecorder {
    * After a step of a layer. The arrays are copies.
    *
    * @param sample its index in the batch
-   * @param layer from the input up
+   * @param population from the input up
    * @param step t
    * @param states s^t, [state][neuron]
    * @param psi the pseudo-derivatives, [neuron]
    */
-  void record(int sample, int layer, int step, float[][] states, float[] psi);
+  void record(int sample, int population, int step, float[][] states, float[] psi);
 }

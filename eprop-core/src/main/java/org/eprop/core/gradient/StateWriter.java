@@ -13,11 +13,17 @@ final class StateWriter implements StateArchive {
 
   @Override
   public void floats(String name, float[][] rows, int first, int end) {
-    float[][] copy = new float[end - first][];
+    int total = 0;
     for (int i = first; i < end; i++) {
-      copy[i - first] = rows[i].clone();
+      total += rows[i].length;
     }
-    arrays.put(name, NpyArray.ofRows(copy, copy.length == 0 ? 0 : copy[0].length));
+    float[] all = new float[total];
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      System.arraycopy(rows[i], 0, all, at, rows[i].length);
+      at += rows[i].length;
+    }
+    arrays.put(name, NpyArray.of(all, total));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.eprop.core.gradient;
 
+import java.util.List;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.core.network.NetworkStructure;
 
 /** What learning needs that goes along with a sequence, without waiting for its end. */
 final class Stepwise {
@@ -11,21 +13,41 @@ final class Stepwise {
   private Stepwise() {}
 
   /**
-   * Checks that the error is known at each step, and the path it takes stays within neurons.
+   * Checks that errors are known at each step, and that the paths they take stay within neurons.
    *
-   * @return the loss
+   * @return the losses
    * @throws InvalidInputException if not
    */
-  static StepLoss check(Loss loss, LearningRule rule) {
-    if (rule.throughOtherNeurons()) {
+  static StepLoss[] check(NetworkStructure network, List<ReadoutLoss> losses, LearningRule rule) {
+    if (new KeptPaths(network, new Plan(network), rule).any) {
       throw new InvalidInputException(
           "rule: got one that goes back in time through other neurons, but expected one that can be"
               + " followed online, such as \"eprop\"");
     }
-    if (!(loss instanceof StepLoss stepLoss)) {
+    if (rule.nonCausalShare() != 0) {
       throw new InvalidInputException(
-          "loss: got one of whole sequences, but expected one that is a sum over steps");
+          "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
+              + " that can be followed online, such as \"eprop\"");
     }
-    return stepLoss;
+    if (network.populations().stream().anyMatch(p -> !p.learned().isEmpty())) {
+      throw new InvalidInputException(
+          "got a network whose neuron parameters learn, which needs the whole sequence; expected"
+              + " one whose weights and biases alone learn");
+    }
+    if (network.readouts().stream().anyMatch(r -> r.learnsKappa())) {
+      throw new InvalidInputException(
+          "got a readout whose tau_out learns, which needs the whole sequence; expected one whose"
+              + " weights and bias alone learn");
+    }
+    StepLoss[] stepLosses = new StepLoss[losses.size()];
+    for (int m = 0; m < stepLosses.length; m++) {
+      Loss loss = losses.get(m).loss();
+      if (!(loss instanceof StepLoss stepLoss)) {
+        throw new InvalidInputException(
+            "loss: got one of whole sequences, but expected one that is a sum over steps");
+      }
+      stepLosses[m] = stepLoss;
+    }
+    return stepLosses;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.Synapses;
 
 /**
  * The eligibility vectors and filtered eligibility traces of the synapses from one set of
@@ -16,17 +17,23 @@ final class TraceRows {
 
   private static final float TINY = 1e-25f;
 
-  private final LayerConstants c;
+  private final PopulationConstants c;
   private final TraceCoefficients all;
   private final Kernels kernels;
   private final LinearCombination combination;
   private final float kappa;
+  private final Synapses synapses;
+  private final TraceShape shape;
+
+  /** Where in the list of each delay's spikes the rows have come, and a row's activity by delay. */
+  private final int[] cursor;
+
+  private final float[] arriving;
   private final int[][] targets;
   private final TraceCoefficients coefficients;
-  private final int n;
 
-  /** n rounded up to whole pairs of blocks. */
-  private final int length;
+  /** The width of each row, rounded up to whole pairs of blocks. */
+  private final int[] length;
 
   /** eps_m^t of each row, or, if it is the row's own, null. */
   private final float[][][] eps;
@@ -41,36 +48,43 @@ final class TraceRows {
   /**
    * All zero.
    *
-   * @param constants of the layer
+   * @param constants of the population
    * @param all coefficients of all of its neurons
-   * @param count presynaptic neurons
-   * @param targets of the rows; null if they are dense
+   * @param synapses which there are
    */
   TraceRows(
-      LayerConstants constants,
+      PopulationConstants constants,
       TraceCoefficients all,
-      int count,
-      int[][] targets,
+      Synapses synapses,
       double kappa,
       Kernels kernels) {
     this.c = constants;
     this.all = all;
-    this.targets = targets;
+    this.synapses = synapses;
+    shape = synapses.hasOneDelay() ? constants.traces : TraceShape.EACH;
+    this.targets = synapses.targets();
     this.kappa = (float) kappa;
     this.kernels = kernels;
     this.combination = new LinearCombination(kernels);
-    n = targets == null ? c.n : targets[0].length;
-    length = Padding.pairs(n);
-    coefficients = targets == null ? all : new TraceCoefficients(n, c.d, kappa);
+    int count = synapses.pre();
+    int widest = 0;
     eps = new float[count][c.d][];
-    for (float[][] row : eps) {
+    filtered = new float[count][];
+    length = new int[count];
+    for (int i = 0; i < count; i++) {
+      widest = Math.max(widest, synapses.width(i));
+      length[i] = Padding.pairs(synapses.width(i));
+      filtered[i] = new float[length[i]];
       for (int m = 0; m < c.d; m++) {
-        row[m] = c.traces.isOwn(m) ? null : new float[length];
+        eps[i][m] = shape.isOwn(m) ? null : new float[length[i]];
       }
     }
+    coefficients = targets == null ? all : new TraceCoefficients(widest, c.d, kappa);
     own = new float[count];
-    next = new float[c.d][length];
-    filtered = new float[count][length];
+    int delays = synapses.longest() - synapses.shortest() + 1;
+    cursor = new int[delays];
+    arriving = new float[delays];
+    next = new float[c.d][Padding.pairs(widest)];
     touched = new boolean[count];
   }
 
@@ -89,43 +103,64 @@ final class TraceRows {
   }
 
   /**
-   * Follows all rows by a step.
+   * Follows all rows by step t.
    *
-   * @param events presynaptic spikes
-   * @param t when the spikes were that arrive now; -1 if there were none
-   * @param x the activity if it is real-valued; null if it is spikes
+   * @param spikes presynaptic activity, if it is spikes
+   * @param real presynaptic activity, [step][neuron] or null where there are spikes; null if there
+   *     are only spikes
    */
-  void follow(Events events, int t, float[] x) {
-    int e = t < 0 ? 0 : events.start[t];
-    int end = t < 0 ? 0 : events.start[t + 1];
+  void follow(Events spikes, float[][] real, int t) {
+    int shortest = synapses.shortest();
+    for (int d = 0; d < cursor.length; d++) {
+      int then = t - shortest - d;
+      cursor[d] = then < 0 ? 0 : spikes.start[then];
+    }
     for (int i = 0; i < touched.length; i++) {
-      float p = x == null ? 0 : x[i];
-      while (x == null && e < end && events.neuron[e] == i) {
-        p += 1;
-        e++;
+      boolean any = false;
+      for (int d = 0; d < cursor.length; d++) {
+        int then = t - shortest - d;
+        float p = 0;
+        if (then >= 0 && real != null && real[then] != null) {
+          p = real[then][i];
+        } else if (then >= 0) {
+          while (cursor[d] < spikes.start[then + 1] && spikes.neuron[cursor[d]] == i) {
+            p += 1;
+            cursor[d]++;
+          }
+        }
+        arriving[d] = p;
+        any |= p != 0;
       }
-      follow(i, p);
+      if (any || touched[i]) {
+        follow(i);
+      }
     }
   }
 
-  /** Follows row i by a step with presynaptic activity p. */
-  private void follow(int i, float p) {
-    if (p == 0 && !touched[i]) {
-      return;
+  /** Follows all rows by a step with this activity, of synapses without delay. */
+  void follow(float[] activity) {
+    for (int i = 0; i < touched.length; i++) {
+      arriving[0] = activity[i];
+      follow(i);
     }
+  }
+
+  /** Follows row i by a step with the activity at hand. */
+  private void follow(int i) {
+    float p = arriving[0];
     touched[i] = true;
     if (targets != null) {
       coefficients.gatherStep(all, targets[i]);
     }
-    int single = c.traces.single();
-    int other = c.traces.other();
+    int single = shape.single();
+    int other = shape.other();
     float before = own[i];
-    if (c.traces.kind() != TraceShape.Kind.ANY) {
+    if (shape.kind() != TraceShape.Kind.ANY) {
       float x = c.arrays.a[single][single][0] * before;
       own[i] = (x + p * c.arrays.u[single][0] + TINY) - TINY;
     }
-    switch (c.traces.kind()) {
-      case OWN -> kernels.filter(filtered[i], kappa, own[i], coefficients.slope[single], length);
+    switch (shape.kind()) {
+      case OWN -> kernels.filter(filtered[i], kappa, own[i], coefficients.slope[single], length[i]);
       case OWN_AND_ONE ->
           kernels.filter(
               eps[i][other],
@@ -137,12 +172,12 @@ final class TraceRows {
               own[i],
               coefficients.slope[single],
               coefficients.slope[other],
-              length);
-      case ANY -> followAny(i, p);
+              length[i]);
+      case ANY -> followAny(i, length[i]);
     }
   }
 
-  private void followAny(int i, float p) {
+  private void followAny(int i, int length) {
     float[][] row = eps[i];
     for (int m = 0; m < c.d; m++) {
       combination.begin();
@@ -150,9 +185,7 @@ final class TraceRows {
         combination.plus(coefficients.jacobian[m][k], row[k]);
       }
       combination.into(next[m], length);
-      if (p != 0) {
-        kernels.addScaled(next[m], p, coefficients.input[m], length);
-      }
+      addArriving(i, next[m], coefficients.input[m], length);
       kernels.flush(next[m], length);
     }
     combination.begin().plus(coefficients.kappa, filtered[i]);
@@ -166,6 +199,23 @@ final class TraceRows {
     kernels.flush(filtered[i], length);
   }
 
+  private void addArriving(int i, float[] o, float[] input, int length) {
+    if (arriving.length == 1) {
+      if (arriving[0] != 0) {
+        kernels.addScaled(o, arriving[0], input, length);
+      }
+      return;
+    }
+    for (int d = 0; d < arriving.length; d++) {
+      if (arriving[d] != 0) {
+        int end = synapses.bucketEnd(i, synapses.shortest() + d);
+        for (int k = synapses.bucketStart(i, synapses.shortest() + d); k < end; k++) {
+          o[k] += arriving[d] * input[k];
+        }
+      }
+    }
+  }
+
   /** Forgets rows in which nothing is left. */
   void rest() {
     for (int i = 0; i < touched.length; i++) {
@@ -176,7 +226,7 @@ final class TraceRows {
   private boolean isZero(int i) {
     boolean zero = own[i] == 0 && CarryCoefficients.isZero(filtered[i]);
     for (int m = 0; zero && m < c.d; m++) {
-      zero = c.traces.isOwn(m) || CarryCoefficients.isZero(eps[i][m]);
+      zero = shape.isOwn(m) || CarryCoefficients.isZero(eps[i][m]);
     }
     return zero;
   }
@@ -188,8 +238,18 @@ final class TraceRows {
         if (targets != null) {
           coefficients.gatherSignal(all, targets[i]);
         }
-        kernels.addProduct(gradient[i], coefficients.signal, filtered[i], n);
+        kernels.addProduct(gradient[i], coefficients.signal, filtered[i], synapses.width(i));
       }
+    }
+  }
+
+  /** Saves or restores all rows. */
+  void exchange(StateArchive archive, String name) {
+    archive.parts(name + ".eps", eps);
+    archive.floats(name + ".eps_own", new float[][] {own}, 0, 1);
+    archive.floats(name + ".ebar", filtered, 0, touched.length);
+    for (int i = 0; i < touched.length; i++) {
+      touched[i] = !isZero(i);
     }
   }
 }

@@ -12,6 +12,9 @@ import org.eprop.core.kernel.LinearArrays;
  */
 record TraceShape(Kind kind, int single) {
 
+  /** An array for each state, whatever the neurons are. */
+  static final TraceShape EACH = new TraceShape(Kind.ANY, -1);
+
   /** Which of the cases it is. */
   enum Kind {
     /** One number for a row: LIF. */
@@ -36,7 +39,7 @@ record TraceShape(Kind kind, int single) {
         return new TraceShape(Kind.OWN_AND_ONE, m);
       }
     }
-    return new TraceShape(Kind.ANY, -1);
+    return EACH;
   }
 
   private static boolean isOwn(LinearArrays c, int m) {

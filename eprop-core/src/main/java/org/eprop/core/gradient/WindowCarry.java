@@ -2,7 +2,6 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.network.Feedback;
 
 /**
  * How the traces of one layer pass through a window of steps t0 .. e, and what gradient they meet
@@ -55,15 +54,15 @@ final class WindowCarry {
   /** Whether the old value of the i-th in that order is needed for those after it. */
   final boolean[] neededLater;
 
-  private final LayerConstants c;
-  private final LayerAdjoint adjoint;
+  private final PopulationConstants c;
+  private final PopulationAdjoint adjoint;
   private float[] psiBefore;
   private float[] psiLast;
 
   /**
    * @param steps the most that a window may have
    */
-  WindowCarry(LayerConstants constants, LayerAdjoint adjoint, int steps) {
+  WindowCarry(PopulationConstants constants, PopulationAdjoint adjoint, int steps) {
     this.c = constants;
     this.adjoint = adjoint;
     q = new float[c.d + 1][][];
@@ -89,7 +88,7 @@ final class WindowCarry {
    *
    * @param powers kappa^i
    */
-  void begin(SampleRun.Layer record, int from, int to, float[] powers) {
+  void begin(PopulationRun record, int from, int to, float[] powers) {
     first = from;
     end = to;
     flushing = (first - 1) / FLUSH_EVERY < (end - 1) / FLUSH_EVERY;
@@ -120,7 +119,7 @@ final class WindowCarry {
     }
   }
 
-  private void runBack(SampleRun.Layer record, int m, float[] powers) {
+  private void runBack(PopulationRun record, int m, float[] powers) {
     int t = end - 1;
     if (m < c.d) {
       adjoint.beginWith(m, record.derivativesAt(t), q[m][t - first]);
@@ -129,7 +128,7 @@ final class WindowCarry {
       adjoint.begin();
     }
     while (t >= first) {
-      int count = LayerAdjoint.together(first, t, LayerAdjoint.TOGETHER);
+      int count = PopulationAdjoint.together(first, t, PopulationAdjoint.TOGETHER);
       for (int i = 0; i < count; i++) {
         Arrays.fill(adjoint.direct[i], m < c.d ? 0 : powers[end - 1 - t + i]);
         System.arraycopy(record.psi[t - i], 0, q[m][t - i - first], 0, c.n);
@@ -166,11 +165,9 @@ final class WindowCarry {
     return false;
   }
 
-  /** Makes the coefficients for the gradient, after its adjoint pass. */
-  void gradient(AdjointPass pass, int layer, SampleRun run, Feedback feedback) {
-    gradientQ = run.layers[layer].psi;
-    pass.before(
-        layer, run, first, feedback, psiBefore, before.gradientOfEps, before.gradientOfFiltered);
+  /** psi of the step before the window. */
+  float[] psiBefore() {
+    return psiBefore;
   }
 
   /** The window has been passed. */

@@ -1,11 +1,10 @@
 package org.eprop.core.gradient;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.Synapses;
 
 /**
  * The eligibility vectors eps and filtered eligibility traces ebar of the synapses from one set of
@@ -19,12 +18,12 @@ final class WindowRows {
   private static final float TINY = 1e-25f;
 
   private final int d;
-  private final int n;
-
-  /** n rounded up to whole pairs of blocks. */
-  private final int length;
-
+  private final Synapses synapses;
   private final int[][] targets;
+
+  /** The width of each row, rounded up to whole pairs of blocks. */
+  private final int[] lengths;
+
   private final CarryCoefficients gathered;
   private final TraceShape shape;
   private final Kernels kernels;
@@ -46,31 +45,36 @@ final class WindowRows {
   /**
    * All zero.
    *
-   * @param neurons of the layer
-   * @param count presynaptic neurons
-   * @param targets of the rows; null if they are dense
+   * @param neurons of the population
+   * @param synapses which there are
    */
-  WindowRows(LayerConstants neurons, int count, int[][] targets, Kernels kernels) {
+  WindowRows(PopulationConstants neurons, Synapses synapses, Kernels kernels) {
     this.d = neurons.d;
-    this.n = targets == null ? neurons.n : targets[0].length;
-    this.targets = targets;
+    this.synapses = synapses;
+    this.targets = synapses.targets();
     this.kernels = kernels;
-    gathered = targets == null ? null : new CarryCoefficients(n, d);
     combination = new LinearCombination(kernels);
     scaledRowSum = new ScaledRowSum(kernels);
-    shape = neurons.traces;
-    length = Padding.pairs(n);
+    shape = synapses.hasOneDelay() ? neurons.traces : TraceShape.EACH;
+    int count = synapses.pre();
+    int widest = 0;
     eps = new float[count][d][];
-    for (float[][] row : eps) {
+    filtered = new float[count][];
+    lengths = new int[count];
+    for (int i = 0; i < count; i++) {
+      widest = Math.max(widest, synapses.width(i));
+      lengths[i] = Padding.pairs(synapses.width(i));
+      filtered[i] = new float[lengths[i]];
       for (int m = 0; m < d; m++) {
-        row[m] = shape.isOwn(m) ? null : new float[length];
+        eps[i][m] = shape.isOwn(m) ? null : new float[lengths[i]];
       }
     }
+    gathered = targets == null ? null : new CarryCoefficients(widest, d);
     own = new float[count];
-    filtered = new float[count][length];
-    next = new float[d][length];
-    share = new float[length];
-    nothing = new float[length];
+    int longest = Padding.pairs(widest);
+    next = new float[d][longest];
+    share = new float[longest];
+    nothing = new float[longest];
     touched = new boolean[count];
   }
 
@@ -91,22 +95,34 @@ final class WindowRows {
   /**
    * Takes all rows through a window.
    *
-   * @param events presynaptic spikes, listed by neuron; one at t acts at t + delay
+   * @param events presynaptic spikes, listed by neuron; one at t acts at t + its synapse's delay
    * @param real real-valued presynaptic activity of each step, null where there is none; null if
    *     there is none at all
    * @param gradient is added to
    */
-  void pass(WindowCarry carry, Events events, int delay, float[][] real, float[][] gradient) {
+  void pass(WindowCarry carry, Events events, float[][] real, float[][] gradient) {
     if (targets == null) {
-      passDense(carry, events, delay, real, gradient);
+      passDense(carry, events, real, gradient);
     } else {
-      passSparse(carry, events, delay, real, gradient);
+      passSparse(carry, events, real, gradient);
     }
+  }
+
+  /** Takes the row of a bias through a window: its activity is always 1. */
+  void passBias(WindowCarry carry, float[][] gradient) {
+    float[][] ones = new float[carry.end][];
+    Arrays.fill(ones, carry.first, carry.end, Biases.ONE);
+    Events none = new Events();
+    none.begin(carry.end);
+    none.index(1, 0, 0);
+    passDense(carry, none, ones, gradient);
   }
 
   /** Row by row: each is gone through once. */
   private void passDense(
-      WindowCarry carry, Events events, int delay, float[][] real, float[][] gradient) {
+      WindowCarry carry, Events events, float[][] real, float[][] gradient) {
+    int delay = synapses.longest();
+    int n = synapses.post();
     for (int i = 0; i < touched.length; i++) {
       int e = events.from[i];
       int stop = events.from[i + 1];
@@ -145,7 +161,7 @@ final class WindowRows {
 
   /** Step by step: the few elements of q^t that rows want then are in the cache. */
   private void passSparse(
-      WindowCarry carry, Events events, int delay, float[][] real, float[][] gradient) {
+      WindowCarry carry, Events events, float[][] real, float[][] gradient) {
     for (int i = 0; i < touched.length; i++) {
       if (touched[i]) {
         gathered.gather(carry.before, targets[i], carry.gradientQ != null);
@@ -156,12 +172,18 @@ final class WindowRows {
       }
     }
     for (int t = carry.first; t < carry.end; t++) {
-      for (int e = start(events, t - delay); e < start(events, t - delay + 1); e++) {
-        addSparse(carry, t, events.neuron[e], 1, gradient);
-      }
-      for (int i = 0; real != null && real[t] != null && i < touched.length; i++) {
-        if (real[t][i] != 0) {
-          addSparse(carry, t, i, real[t][i], gradient);
+      for (int delay = synapses.shortest(); delay <= synapses.longest(); delay++) {
+        int then = t - delay;
+        if (then < 0) {
+          break; // nothing has happened before the first step
+        }
+        for (int e = events.start[then]; e < events.start[then + 1]; e++) {
+          addSparse(carry, t, events.neuron[e], delay, 1, gradient);
+        }
+        for (int i = 0; real != null && real[then] != null && i < touched.length; i++) {
+          if (real[then][i] != 0) {
+            addSparse(carry, t, i, delay, real[then][i], gradient);
+          }
         }
       }
     }
@@ -170,21 +192,21 @@ final class WindowRows {
     }
   }
 
-  /** Nothing has happened before the first step. */
-  private static int start(Events events, int t) {
-    return t < 0 ? 0 : events.start[t];
-  }
-
-  private void addSparse(WindowCarry carry, int t, int i, float p, float[][] gradient) {
+  private void addSparse(
+      WindowCarry carry, int t, int i, int delay, float p, float[][] gradient) {
     touched[i] = true;
+    int from = synapses.bucketStart(i, delay);
+    int to = synapses.bucketEnd(i, delay);
     for (int m = 0; m <= d; m++) {
       if (!shape.isOwn(m)) {
-        kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], n);
+        kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], from, to);
       }
     }
-    own[i] += p * carry.ownQ[t - carry.first];
+    if (shape.kind() != TraceShape.Kind.ANY) {
+      own[i] += p * carry.ownQ[t - carry.first];
+    }
     if (carry.gradientQ != null) {
-      kernels.gather(gradient[i], p, carry.gradientQ[t], targets[i], n);
+      kernels.gather(gradient[i], p, carry.gradientQ[t], targets[i], from, to);
     }
   }
 
@@ -192,8 +214,9 @@ final class WindowRows {
     return m < d ? eps[i][m] : filtered[i];
   }
 
-  private static boolean isActive(WindowCarry carry, float[][] real, int i) {
-    for (int t = carry.first; real != null && t < carry.end; t++) {
+  private boolean isActive(WindowCarry carry, float[][] real, int i) {
+    int delay = synapses.longest();
+    for (int t = Math.max(0, carry.first - delay); real != null && t < carry.end - delay; t++) {
       if (real[t] != null && real[t][i] != 0) {
         return true;
       }
@@ -203,6 +226,7 @@ final class WindowRows {
 
   /** What the traces from before the window do to the gradient. */
   private void addShare(float[] gradient, CarryCoefficients before, int i) {
+    int n = synapses.width(i);
     float[][] row = eps[i];
     switch (shape.kind()) {
       case OWN -> {
@@ -231,6 +255,7 @@ final class WindowRows {
   }
 
   private void carryOver(WindowCarry carry, CarryCoefficients before, int i) {
+    int length = lengths[i];
     switch (shape.kind()) {
       case OWN -> {
         float[] slope = orNothing(before.ofEps[d][shape.single()]);
@@ -259,6 +284,7 @@ final class WindowRows {
   }
 
   private void carryAny(WindowCarry carry, CarryCoefficients before, int i) {
+    int n = synapses.width(i);
     float[][] row = eps[i];
     combination.begin().plus(before.decay, filtered[i]);
     for (int k = 0; k < d; k++) {
@@ -288,9 +314,10 @@ final class WindowRows {
         addReal(carry, i, real, trace(i, m), carry.q[m], carry.first);
       }
     }
-    for (int t = carry.first; t < carry.end; t++) {
-      if (real[t] != null) {
-        own[i] += real[t][i] * carry.ownQ[t - carry.first];
+    int delay = synapses.longest();
+    for (int t = Math.max(carry.first, delay); t < carry.end; t++) {
+      if (real[t - delay] != null) {
+        own[i] += real[t - delay][i] * carry.ownQ[t - carry.first];
       }
     }
     if (carry.gradientQ != null) {
@@ -300,10 +327,11 @@ final class WindowRows {
 
   private void addReal(
       WindowCarry carry, int i, float[][] real, float[] target, float[][] rows, int offset) {
-    scaledRowSum.begin(target, n);
-    for (int t = carry.first; t < carry.end; t++) {
-      if (real[t] != null) {
-        scaledRowSum.add(real[t][i], rows[t - offset]);
+    int delay = synapses.longest();
+    scaledRowSum.begin(target, synapses.post());
+    for (int t = Math.max(carry.first, delay); t < carry.end; t++) {
+      if (real[t - delay] != null) {
+        scaledRowSum.add(real[t - delay][i], rows[t - offset]);
       }
     }
     scaledRowSum.end();
@@ -314,7 +342,7 @@ final class WindowRows {
       return;
     }
     for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
-      kernels.flush(trace(i, m), n);
+      kernels.flush(trace(i, m), synapses.width(i));
     }
     touched[i] = !isZero(i);
   }
@@ -330,15 +358,7 @@ final class WindowRows {
   /** Saves or restores all rows. */
   void exchange(StateArchive archive, String name) {
     int count = touched.length;
-    List<float[]> all = new ArrayList<>();
-    for (float[][] row : eps) {
-      for (float[] part : row) {
-        if (part != null) {
-          all.add(part);
-        }
-      }
-    }
-    archive.floats(name + ".eps", all.toArray(new float[0][]), 0, all.size());
+    archive.parts(name + ".eps", eps);
     archive.floats(name + ".eps_own", new float[][] {own}, 0, 1);
     archive.floats(name + ".ebar", filtered, 0, count);
     for (int i = 0; i < count; i++) {

@@ -1,62 +1,86 @@
 package org.eprop.core.gradient;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.signal.Feedback;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.network.Connectivity;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 
 /**
- * The traces of all synapses into one layer and the filtered spikes zbar of the layer, taken
- * through window after window; on the way, the window's gradient. For the readout weights it is
- *
- * <pre>
- * dE/dW_out,kj = c sum_t dbar_k^t z_j^t + c kappa dbar_k^{t0} zbar_j
- * </pre>
- *
- * <p>with zbar from before the window, which starts at t0.
+ * The traces of all synapses into one population that learn, taken through window after window; on
+ * the way, the window's gradient.
  */
 final class WindowTraces {
 
-  /** Below this, a filtered spike is zero: it would only decay into denormal numbers. */
-  private static final double NOTHING = 1e-30;
-
   private final NetworkStructure network;
-  private final int layer;
+  private final Teaching teaching;
+  private final Constants constants;
   private final WindowCarry carry;
-  private final WindowRows in;
-  private final WindowRows rec;
+  private final ScaledRowSum sum;
   private final Kernels kernels;
-  private final double[] filteredSpikes;
+
+  /** Numbers of the projections, where they come from, and their traces. */
+  private final List<Integer> numbers = new ArrayList<>();
+
+  private final List<Projection> projections = new ArrayList<>();
+  private final List<WindowRows> rows = new ArrayList<>();
+
+  /** That of the bias, which always has an input of 1; null if there is none. */
+  private final WindowRows bias;
+
+  /** kappa^i. */
+  private final float[] powers;
+
+  /** In place of q, for all but a population's first group of readouts. */
+  private float[][] noQ = {};
 
   WindowTraces(
       NetworkStructure network,
-      int layer,
-      LayerConstants constants,
-      NonlinearNeurons nonlinear,
+      Teaching teaching,
+      Constants constants,
       Kernels kernels,
       int steps) {
     this.network = network;
-    this.layer = layer;
-    carry = new WindowCarry(constants, new LayerAdjoint(constants, nonlinear, kernels), steps);
-    Connectivity synapses = network.connectivity(layer);
-    in = new WindowRows(constants, network.channelsInto(layer), synapses.input(), kernels);
-    rec =
-        network.isRecurrent(layer)
-            ? new WindowRows(constants, constants.n, synapses.recurrent(), kernels)
-            : null;
+    this.teaching = teaching;
+    this.constants = constants;
     this.kernels = kernels;
-    filteredSpikes = new double[constants.n];
+    Neurons neurons = constants.neurons[teaching.population()];
+    PopulationConstants c = neurons.constants();
+    carry =
+        new WindowCarry(c, new PopulationAdjoint(c, neurons.nonlinear, kernels), steps);
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.to() == teaching.population() && projection.learned()) {
+        numbers.add(i);
+        projections.add(projection);
+        rows.add(new WindowRows(c, projection.synapses(), kernels));
+      }
+    }
+    bias =
+        network.populations().get(teaching.population()).hasBias()
+            ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
+            : null;
+    sum = new ScaledRowSum(kernels);
+    powers = new float[steps + 1];
+    double power = 1;
+    for (int i = 0; i <= steps; i++) {
+      powers[i] = (float) power;
+      power *= teaching.kappa();
+    }
   }
 
   void reset() {
     carry.reset();
-    in.reset();
-    if (rec != null) {
-      rec.reset();
+    for (WindowRows own : rows) {
+      own.reset();
     }
-    Arrays.fill(filteredSpikes, 0);
+    if (bias != null) {
+      bias.reset();
+    }
   }
 
   /**
@@ -64,71 +88,94 @@ final class WindowTraces {
    *
    * @param first the window's first step
    * @param end the step after its last one
-   * @param powers kappa^i in single precision
    */
-  void begin(SampleRun run, int first, int end, float[] powers) {
-    carry.begin(run.layers[layer], first, end, powers);
-  }
-
-  /** After the adjoint pass, if there is an error in the window. */
-  void gradient(AdjointPass adjoint, SampleRun run, Feedback feedback) {
-    carry.gradient(adjoint, layer, run, feedback);
+  void begin(SampleRun run, int first, int end) {
+    carry.begin(run.populations[teaching.population()], first, end, powers);
   }
 
   /**
-   * Passes the window; spikes have been listed neuron by neuron from the step before it on.
+   * After the adjoint pass, if there is an error in the window: what of the gradient is due to the
+   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar.
+   */
+  void gradient(AdjointPass adjoint, SampleRun run, FeedbackWeights feedback) {
+    int p = teaching.population();
+    int n = network.size(p);
+    CarryCoefficients before = carry.before;
+    if (teaching.isFirst()) {
+      carry.gradientQ = run.populations[p].q;
+      adjoint.before(p, carry.first, carry.psiBefore(), before.gradientOfEps);
+    } else {
+      carry.gradientQ = noQ(carry.end, n);
+      for (float[] row : before.gradientOfEps) {
+        Arrays.fill(row, 0);
+      }
+    }
+    float[] signal = before.gradientOfFiltered;
+    sum.beginFromZero(signal, n);
+    for (int m : teaching.readouts()) {
+      if (feedback.signal(m, p) instanceof Feedback) {
+        float[] error = run.readouts[m].filteredError;
+        float[][] b = feedback.of(m, p);
+        for (int k = 0; k < b.length; k++) {
+          sum.add((float) (teaching.kappa() * error[carry.first * b.length + k]), b[k]);
+        }
+      }
+    }
+    sum.end();
+    for (int m : teaching.readouts()) {
+      float[] bar = adjoint.signals.atFirst(m, p);
+      if (bar != null) {
+        kernels.addScaled(signal, (float) constants.kappa[m], bar, n);
+      }
+    }
+  }
+
+  private float[][] noQ(int end, int n) {
+    if (noQ.length < end) {
+      noQ = new float[end][n];
+    }
+    return noQ;
+  }
+
+  /**
+   * Passes the window; spikes have been listed neuron by neuron.
    *
-   * @param real x^t of each step, null where it is not real-valued; null if there is none
-   * @param powers kappa^i
    * @param gradient is added to
    */
-  void pass(SampleRun run, float[][] real, double[] powers, Weights gradient) {
-    Events spikes = run.layers[layer].spikes;
-    if (layer == 0) {
-      in.pass(carry, run.input, 0, real, gradient.in(0));
-    } else {
-      in.pass(carry, run.layers[layer - 1].spikes, 0, null, gradient.in(layer));
+  void pass(SampleRun run, Weights gradient) {
+    for (int i = 0; i < rows.size(); i++) {
+      Projection projection = projections.get(i);
+      float[][] real = run.real(projection.from());
+      rows.get(i)
+          .pass(
+              carry,
+              run.spikes(projection.from()),
+              anyReal(real) ? real : null,
+              gradient.projection(numbers.get(i)));
     }
-    if (rec != null) {
-      rec.pass(carry, spikes, 1, null, gradient.rec(layer));
-    }
-    if (network.seenByReadout(layer)) {
-      float[] error = carry.gradientQ == null ? null : run.filteredError;
-      for (int j = 0; j < filteredSpikes.length; j++) {
-        passReadout(j, spikes, error, powers, gradient.out(layer)[j]);
-      }
+    if (bias != null) {
+      bias.passBias(carry, new float[][] {gradient.bias(teaching.population())});
     }
     carry.end();
   }
 
-  private void passReadout(int j, Events spikes, float[] error, double[] powers, float[] gradient) {
-    int e = spikes.from[j];
-    int stop = spikes.from[j + 1];
-    while (e < stop && spikes.step[e] < carry.first) {
-      e++;
-    }
-    double filtered = filteredSpikes[j];
-    int outputs = gradient.length;
-    if (error != null) {
-      for (int k = 0; filtered != 0 && k < outputs; k++) {
-        gradient[k] += (float) (network.kappa() * filtered * error[carry.first * outputs + k]);
+  private boolean anyReal(float[][] real) {
+    for (int t = 0; real != null && t < carry.end; t++) {
+      if (real[t] != null) {
+        return true;
       }
-      kernels.addRowsOf(gradient, error, spikes.step, e, stop, outputs);
     }
-    filtered *= powers[carry.end - carry.first];
-    for (; e < stop; e++) {
-      filtered += powers[carry.end - 1 - spikes.step[e]];
-    }
-    filteredSpikes[j] = filtered < NOTHING ? 0 : filtered;
+    return false;
   }
 
   /** Saves or restores what lies between two windows. */
   void exchange(StateArchive archive, String name) {
     carry.exchange(archive, name);
-    in.exchange(archive, name + ".in");
-    if (rec != null) {
-      rec.exchange(archive, name + ".rec");
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
-    archive.doubles(name + ".zbar", filteredSpikes);
+    if (bias != null) {
+      bias.exchange(archive, name + ".bias");
+    }
   }
 }

@@ -18,18 +18,37 @@ public final class KernelProvider {
 
   /** Makes kernels, each instance for one thread, of the fastest kind there is. */
   public static Supplier<Kernels> fastest() {
-    Optional<Module> vector = ModuleLayer.boot().findModule(VECTOR_MODULE);
+    return choose().supplier();
+  }
+
+  /** The fastest kernels there are, and why it is these. */
+  public static KernelChoice choose() {
+    return choose(ModuleLayer.boot().findModule(VECTOR_MODULE), VECTOR_KERNELS);
+  }
+
+  static KernelChoice choose(Optional<Module> vector, String className) {
     if (vector.isEmpty()) {
-      return PlainKernels::new;
+      return plain("no module " + VECTOR_MODULE, false);
     }
     KernelProvider.class.getModule().addReads(vector.get());
     try {
-      Class<?> type = Class.forName(VECTOR_KERNELS);
+      Class<?> type = Class.forName(className);
       Kernels first = (Kernels) type.getDeclaredConstructor().newInstance();
-      return () -> another(first.getClass());
-    } catch (ReflectiveOperationException | LinkageError e) {
-      return PlainKernels::new; // a JDK whose incubating module has moved on
+      return new KernelChoice(
+          "vector", "module " + VECTOR_MODULE, false, () -> another(first.getClass()));
+    } catch (InvocationTargetException e) {
+      return failed(e.getCause());
+    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      return failed(e); // a JDK whose incubating module has moved on
     }
+  }
+
+  private static KernelChoice failed(Throwable cause) {
+    return plain("vector kernels failed: " + cause, true);
+  }
+
+  private static KernelChoice plain(String reason, boolean failed) {
+    return new KernelChoice("plain", reason, failed, PlainKernels::new);
   }
 
   private static Kernels another(Class<? extends Kernels> type) {

@@ -92,28 +92,31 @@ public interface Kernels {
   void addScaled(float[] o, float f, float[] a, int n);
 
   /**
-   * Adds a multiple of a compressed row to where its elements belong: o[at[k]] += f x[k].
+   * Adds a multiple of a stretch of a compressed row to where its elements belong: o[at[k]] += f
+   * x[k] for from &lt;= k &lt; to.
    *
-   * @param at [n], distinct indices into o
-   * @param x [n]
+   * @param at [to] or longer, distinct indices into o
+   * @param x [to] or longer
    */
-  void scatter(float[] o, int[] at, float f, float[] x, int n);
+  void scatter(float[] o, int[] at, float f, float[] x, int from, int to);
 
   /**
-   * Adds a multiple of some elements of an array to a compressed row: o[k] += f x[at[k]].
+   * Adds a multiple of some elements of an array to a stretch of a compressed row: o[k] += f
+   * x[at[k]] for from &lt;= k &lt; to.
    *
-   * @param o [n]
-   * @param at [n], indices into x
+   * @param o [to] or longer
+   * @param at [to] or longer, indices into x
    */
-  void gather(float[] o, float f, float[] x, int[] at, int n);
+  void gather(float[] o, float f, float[] x, int[] at, int from, int to);
 
   /**
-   * The product of a compressed row with an array: sum_k row[k] x[at[k]].
+   * The product of a stretch of a compressed row with an array: the sum of row[k] x[at[k]] for from
+   * &lt;= k &lt; to.
    *
-   * @param row [n]
-   * @param at [n], indices into x
+   * @param row [to] or longer
+   * @param at [to] or longer, indices into x
    */
-  float gatheredDot(float[] row, float[] x, int[] at, int n);
+  float gatheredDot(float[] row, float[] x, int[] at, int from, int to);
 
   /** o = p x, element by element. */
   void product(float[] o, float[] p, float[] x, int n);

@@ -276,23 +276,23 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void scatter(float[] o, int[] at, float f, float[] x, int n) {
-    for (int k = 0; k < n; k++) {
+  public void scatter(float[] o, int[] at, float f, float[] x, int from, int to) {
+    for (int k = from; k < to; k++) {
       o[at[k]] += f * x[k];
     }
   }
 
   @Override
-  public void gather(float[] o, float f, float[] x, int[] at, int n) {
-    for (int k = 0; k < n; k++) {
+  public void gather(float[] o, float f, float[] x, int[] at, int from, int to) {
+    for (int k = from; k < to; k++) {
       o[k] += f * x[at[k]];
     }
   }
 
   @Override
-  public float gatheredDot(float[] row, float[] x, int[] at, int n) {
+  public float gatheredDot(float[] row, float[] x, int[] at, int from, int to) {
     float sum = 0;
-    for (int k = 0; k < n; k++) {
+    for (int k = from; k < to; k++) {
       sum += row[k] * x[at[k]];
     }
     return sum;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.core.random.RandomStreams;
 
@@ -117,14 +116,15 @@ public final class FeedbackWeights {
   public void follow(float[][][][] before, Weights weights) {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {
-        if (signals[m][p] instanceof Feedback feedback) {
-          follow(feedback, b[m][p], before[m][p], weights.readout(m, p));
+        if (signals[m][p] != null) {
+          follow(signals[m][p], b[m][p], before[m][p], weights.readout(m, p));
         }
       }
     }
   }
 
-  private static void follow(Feedback signal, float[][] own, float[][] before, float[][] after) {
+  private static void follow(
+      LearningSignal signal, float[][] own, float[][] before, float[][] after) {
     double[] row = new double[own.length];
     double[] wOut = new double[own.length];
     double[] delta = new double[own.length];

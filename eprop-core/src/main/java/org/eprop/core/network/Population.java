@@ -285,22 +285,41 @@ public final class Population {
    * @param values [learned parameter][its neuron]
    */
   public List<NeuronModel> models(float[][] values) {
-    List<NeuronModel> made = new ArrayList<>(models);
-    double[] own = new double[learned.size()];
-    for (int j = 0; j < size(); j++) {
-      boolean any = false;
-      for (int i = 0; i < own.length; i++) {
-        LearnedParameter parameter = learned.get(i);
-        if (parameter.has(j)) {
-          own[i] = values[i][j - parameter.first()];
-          any = true;
-        }
+    double[][] wide = new double[values.length][];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = new double[values[i].length];
+      for (int k = 0; k < wide[i].length; k++) {
+        wide[i][k] = values[i][k];
       }
-      if (any) {
-        made.set(j, maker.make(j, own));
+    }
+    return models(wide);
+  }
+
+  /** The same in double precision. */
+  public List<NeuronModel> models(double[][] values) {
+    List<NeuronModel> made = new ArrayList<>(models);
+    for (int j = 0; j < size(); j++) {
+      int neuron = j;
+      if (learned.stream().anyMatch(parameter -> parameter.has(neuron))) {
+        made.set(j, maker.make(j, values(j, values)));
       }
     }
     return made;
+  }
+
+  /**
+   * What {@link #maker} needs to make neuron j.
+   *
+   * @param values [learned parameter][its neuron]
+   * @return [learned parameter]; 0 where the neuron does not have it
+   */
+  public double[] values(int j, double[][] values) {
+    double[] own = new double[learned.size()];
+    for (int i = 0; i < own.length; i++) {
+      LearnedParameter parameter = learned.get(i);
+      own[i] = parameter.has(j) ? values[i][j - parameter.first()] : 0;
+    }
+    return own;
   }
 
   /** Which of its neurons' parameters learn. */

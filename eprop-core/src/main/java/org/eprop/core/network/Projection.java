@@ -16,6 +16,14 @@ public record Projection(String name, Source from, int to, Synapses synapses, bo
     return from.isInput() || from.index() < to;
   }
 
+  /**
+   * Whether row i's k-th number is a synapse: not so on the diagonal of a dense matrix of a
+   * population onto itself.
+   */
+  public boolean exists(int i, int k) {
+    return !isOwn() || synapses.target(i, k) != i;
+  }
+
   /** Whether it leads from a population onto itself. */
   public boolean isOwn() {
     return from.isPopulation(to);

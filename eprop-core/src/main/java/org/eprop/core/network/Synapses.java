@@ -103,6 +103,11 @@ public record Synapses(
     return bucketEnd == null;
   }
 
+  /** The postsynaptic neuron of the k-th synapse of row i. */
+  public int target(int i, int k) {
+    return targets == null ? k : targets[i][k];
+  }
+
   /** How many numbers row i has. */
   public int width(int i) {
     return targets == null ? post : targets[i].length;

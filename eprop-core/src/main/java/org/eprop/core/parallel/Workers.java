@@ -1,12 +1,8 @@
 package org.eprop.core.parallel;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calling thread and a few helpers that take numbered tasks until none is left. The helpers are
@@ -29,6 +25,8 @@ public final class Workers implements AutoCloseable {
 
   private final int count;
   private final ExecutorService helpers;
+  private final OneAtATime caller = new OneAtATime("workers");
+  private volatile boolean closed;
 
   /**
    * @param count how many work at once, the caller's thread included; &gt;= 1
@@ -55,67 +53,42 @@ public final class Workers implements AutoCloseable {
     return count;
   }
 
-  /** Runs tasks 0 .. n-1, and returns when all are done. Rethrows what a task throws. */
+  /**
+   * Runs tasks 0 .. n-1, handed out in this order, and returns when all are done.
+   *
+   * <p>Once a task has thrown something, no other is handed out; when those under way have ended,
+   * it is rethrown, whatever it is. If several have, it is that of the lowest number, which does
+   * not depend on the number of threads, and the others are suppressed in it.
+   *
+   * @param tasks n, &gt;= 0
+   * @throws IllegalStateException if the workers are closed, or at work for another call
+   */
   public void run(int tasks, Task task) {
-    if (count == 1 || tasks == 1) {
-      for (int i = 0; i < tasks; i++) {
-        task.run(i, 0);
+    Objects.requireNonNull(task, "task: got null, but expected what is to be run");
+    if (tasks < 0) {
+      throw new IllegalArgumentException("tasks: got " + tasks + ", but expected at least 0");
+    }
+    caller.enter();
+    try {
+      if (closed) {
+        throw new IllegalStateException("workers: called after close()");
       }
-      return;
-    }
-    AtomicInteger next = new AtomicInteger();
-    List<Future<?>> futures = new ArrayList<>();
-    for (int w = 1; w < Math.min(count, tasks); w++) {
-      int worker = w;
-      futures.add(helpers.submit(() -> take(next, tasks, task, worker)));
-    }
-    RuntimeException failure = null;
-    try {
-      take(next, tasks, task, 0);
-    } catch (RuntimeException e) {
-      next.set(tasks);
-      failure = e;
-    }
-    for (Future<?> future : futures) {
-      failure = await(future, failure);
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private static void take(AtomicInteger next, int tasks, Task task, int worker) {
-    for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-      task.run(i, worker);
-    }
-  }
-
-  /** Waits however often the caller is interrupted: a helper still writes to shared buffers. */
-  private static RuntimeException await(Future<?> future, RuntimeException failure) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          future.get();
-          return failure;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof Error error) {
-            throw error;
-          }
-          return failure == null ? (RuntimeException) e.getCause() : failure;
+      if (count == 1 || tasks <= 1) {
+        for (int i = 0; i < tasks; i++) {
+          task.run(i, 0);
         }
+      } else {
+        new SharedTasks(tasks, task).run(helpers, Math.min(count, tasks) - 1);
       }
     } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      caller.exit();
     }
   }
 
+  /** Ends the helpers, once they have done what they are at. No task can be run any more. */
   @Override
   public void close() {
+    closed = true;
     if (helpers != null) {
       helpers.shutdown();
     }

@@ -1,15 +1,11 @@
 package org.eprop.core.plugin;
 
-import io.github.classgraph.ClassGraph;
-import io.github.classgraph.ClassInfo;
-import io.github.classgraph.ScanResult;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +74,8 @@ final class PluginFolder {
   }
 
   /**
-   * What is probably a mistake: a folder without a jar, a component that is registered nowhere.
+   * What is probably a mistake: a folder without a jar, a component that is registered nowhere; or,
+   * once, that the latter can't be looked for without ClassGraph.
    *
    * @param registered the names of the classes that {@link java.util.ServiceLoader} found
    */
@@ -86,35 +83,15 @@ final class PluginFolder {
     if (jars.isEmpty()) {
       return List.of("plugin folder " + folder + ": there is no jar in it");
     }
-    List<String> warnings = new ArrayList<>();
-    try (ScanResult scan =
-        new ClassGraph()
-            .overrideClasspath(jars)
-            .ignoreClassVisibility()
-            .enableClassInfo()
-            .scan(1)) {
-      for (Kind kind : Kind.values()) {
-        for (ClassInfo type : scan.getClassesImplementing(kind.factory().getName())) {
-          if (canBeComponent(type) && !registered.get(kind).contains(type.getName())) {
-            warnings.add(
-                type.getClasspathElementFile().getName()
-                    + ": "
-                    + type.getName()
-                    + " implements "
-                    + kind.factory().getSimpleName()
-                    + " but is named in no "
-                    + kind.servicesFile());
-          }
-        }
-      }
+    try {
+      return UnregisteredComponents.warnings(jars, registered);
+    } catch (LinkageError e) {
+      return List.of(
+          "plugin folder "
+              + folder
+              + ": components that no services file names are not looked for, because ClassGraph"
+              + " (io.github.classgraph:classgraph) can't be used: "
+              + e);
     }
-    return warnings;
-  }
-
-  private static boolean canBeComponent(ClassInfo type) {
-    return type.isStandardClass()
-        && !type.isAbstract()
-        && !type.isAnonymousInnerClass()
-        && (!type.isInnerClass() || type.isStatic());
   }
 }

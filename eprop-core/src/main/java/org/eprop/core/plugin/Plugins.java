@@ -26,14 +26,17 @@ import org.eprop.api.plugin.InvalidInputException;
 public final class Plugins implements AutoCloseable {
 
   private final Map<Kind, SortedMap<String, Component>> components;
+  private final Places places;
   private final List<String> warnings;
   private final List<URLClassLoader> loaders;
 
   Plugins(
       Map<Kind, SortedMap<String, Component>> components,
+      Places places,
       List<String> warnings,
       List<URLClassLoader> loaders) {
     this.components = components;
+    this.places = places;
     this.warnings = List.copyOf(warnings);
     this.loaders = List.copyOf(loaders);
   }
@@ -48,7 +51,8 @@ public final class Plugins implements AutoCloseable {
    *
    * @param factory the interface of its kind, for example {@code SurrogateFactory.class}
    * @param name as a configuration gives it
-   * @throws InvalidInputException if there is none, with the nearest names and all known ones
+   * @throws InvalidInputException if there is none, with the nearest names and all known ones; or
+   *     with the places that were searched, if there is none of this kind at all
    */
   public <F extends Component> F find(Class<F> factory, String name) {
     Kind kind = Kind.of(factory);
@@ -56,9 +60,23 @@ public final class Plugins implements AutoCloseable {
     Component component = known.get(name);
     if (component == null) {
       throw new InvalidInputException(
-          "unknown " + kind.title() + " \"" + name + '"' + NearestNames.hint(name, known.keySet()));
+          "unknown "
+              + kind.title()
+              + " \""
+              + name
+              + '"'
+              + (known.isEmpty() ? noneFound(kind) : NearestNames.hint(name, known.keySet())));
     }
     return factory.cast(component);
+  }
+
+  private String noneFound(Kind kind) {
+    return ": no "
+        + kind.title()
+        + " was found at all; looked for "
+        + kind.servicesFile()
+        + " in: "
+        + places;
   }
 
   /** All components of a kind, sorted by name. */
@@ -78,7 +96,9 @@ public final class Plugins implements AutoCloseable {
 
   /**
    * What is probably a mistake in a plugin folder, one sentence each: a class that implements a
-   * factory interface but is registered nowhere, a folder without a jar.
+   * factory interface but is registered nowhere, a folder without a jar. The former is found with
+   * ClassGraph, which a program with plugin folders should have on its class path; a folder without
+   * it gives one warning that says so.
    */
   public List<String> warnings() {
     return warnings;

@@ -3,16 +3,13 @@ package org.eprop.core.plugin;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -21,7 +18,7 @@ public final class PluginsBuilder {
 
   private final List<ClassLoader> classPaths = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
-  private final List<Component> added = new ArrayList<>();
+  private final List<Consumer<Registry>> added = new ArrayList<>();
 
   PluginsBuilder() {}
 
@@ -32,19 +29,34 @@ public final class PluginsBuilder {
    * @param loader for example the application's own
    */
   public PluginsBuilder classPath(ClassLoader loader) {
-    classPaths.add(loader);
+    classPaths.add(Objects.requireNonNull(loader, "loader"));
     return this;
   }
 
   /** Takes what the services files of the jars in a folder name. */
   public PluginsBuilder folder(Path folder) {
-    folders.add(folder);
+    folders.add(Objects.requireNonNull(folder, "folder"));
     return this;
   }
 
   /** Takes a component that is registered nowhere. */
   public PluginsBuilder add(Component component) {
-    added.add(component);
+    Objects.requireNonNull(component, "component");
+    added.add(registry -> registry.add(component));
+    return this;
+  }
+
+  /**
+   * Takes a component that is registered nowhere, in the place of the one of its kind and name if
+   * there is one, for example a variant of a built-in model. It counts as of this kind alone.
+   *
+   * @param factory the interface of the kind, for example {@code NeuronFactory.class}
+   * @throws IllegalArgumentException if the interface is no kind of component
+   */
+  public <F extends Component> PluginsBuilder replace(Class<F> factory, F component) {
+    Objects.requireNonNull(component, "component");
+    Kind kind = Kind.of(factory);
+    added.add(registry -> registry.replace(kind, component));
     return this;
   }
 
@@ -53,7 +65,7 @@ public final class PluginsBuilder {
    *
    * @throws InvalidInputException if a folder or jar can't be read, a services file names a class
    *     that is missing or unsuitable, a component does not describe itself properly, or two of a
-   *     kind have one name; it names the classes and jars
+   *     kind have one name and neither was to replace the other; it names the classes and jars
    */
   public Plugins build() {
     Registry registry = new Registry();
@@ -75,69 +87,11 @@ public final class PluginsBuilder {
         }
         warnings.addAll(folder.warnings(registered));
       }
-      added.forEach(registry::add);
-      return new Plugins(registry.components(), warnings, loaders);
+      added.forEach(addTo -> addTo.accept(registry));
+      return new Plugins(registry.components(), new Places(classPaths, folders), warnings, loaders);
     } catch (RuntimeException | Error e) {
       Plugins.closeAll(loaders);
       throw e;
-    }
-  }
-
-  private static final class Registry {
-
-    private final Map<Kind, SortedMap<String, Component>> components = new EnumMap<>(Kind.class);
-    private final Set<Class<?>> seen = new HashSet<>();
-
-    Registry() {
-      for (Kind kind : Kind.values()) {
-        components.put(kind, new TreeMap<>());
-      }
-    }
-
-    /**
-     * Adds the components that a loader's services give, each class once.
-     *
-     * @param own whether to leave out what the loader's parents give
-     * @return the names of all classes the services name, also those left out
-     */
-    Set<String> addServices(Kind kind, ClassLoader loader, boolean own) {
-      Services services = new Services(kind, loader);
-      List<ServiceLoader.Provider<? extends Component>> providers = services.providers();
-      for (ServiceLoader.Provider<? extends Component> provider : providers) {
-        Class<?> type = provider.type();
-        if ((!own || type.getClassLoader() == loader) && seen.add(type)) {
-          add(services.make(provider));
-        }
-      }
-      return providers.stream().map(p -> p.type().getName()).collect(Collectors.toSet());
-    }
-
-    void add(Component component) {
-      ComponentCheck.check(component);
-      List<Kind> kinds = Kind.of(component);
-      if (kinds.isEmpty()) {
-        throw new InvalidInputException("is no kind of component")
-            .at(Origin.of(component.getClass()).toString());
-      }
-      for (Kind kind : kinds) {
-        Component other = components.get(kind).putIfAbsent(component.name(), component);
-        if (other != null) {
-          throw new InvalidInputException(
-              "two components of the kind "
-                  + kind.title()
-                  + " have the name \""
-                  + component.name()
-                  + "\": "
-                  + Origin.of(other.getClass())
-                  + ", and "
-                  + Origin.of(component.getClass()));
-        }
-      }
-    }
-
-    Map<Kind, SortedMap<String, Component>> components() {
-      components.replaceAll((kind, byName) -> Collections.unmodifiableSortedMap(byName));
-      return Collections.unmodifiableMap(components);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.eprop.core.random;
 
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Independent random streams of one seed: each purpose (the weights of a layer, the order of an
@@ -30,7 +29,7 @@ public record RandomStreams(long seed) {
     for (long index : indices) {
       h = mix(h + 0x9e3779b97f4a7c15L * (index + 1));
     }
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(h);
+    return new L64X128Mix(h);
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit depends on every bit. */

@@ -1,168 +1,145 @@
 package org.eprop.core.reference;
 
-import org.eprop.api.neuron.LocalDerivatives;
-import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 
 /**
- * The same gradient without a trace per synapse: an adjoint per neuron, backward in time.
+ * The gradient of any rule without a trace per synapse, from the {@link Adjoint} of each neuron:
  *
  * <pre>
- * dbar_k^t   = delta_k^t + kappa dbar_k^{t+1}
- * S_j^t      = (c sum_k B_jk dbar_k^t + R_j + r~_j.lambda_j^{t+1} [+ P_j^t]) psi_j^t
- * lambda_j^t = (ds_j^{t+1}/ds_j^t)^T lambda_j^{t+1} + g_j S_j^t
- * q_j^t      = u_j.lambda_j^t
- * dE/dW_ji   = sum_t q_j^t p_i^t ,   dE/dW_out,kj = c sum_t dbar_k^t z_j^t
+ * dE/dW_ji = sum_t (q_j^t + a L_j^t F_l(psi)_j^t) p_i^{t - d_ji}     delays shift the index
+ * dE/db_j  = sum_t (q_j^t + a L_j^t F_l(psi)_j^t)
+ * dE/dx_i^t = sum_j W_ji q_j^{t + d_ji}
  * </pre>
  *
- * <p>The bracketed term P_j^t = sum_m W_rec[j][m] q_m^{t+1} + sum_m W_above[j][m] q_m^t, the path
- * through other neurons, is what makes it back-propagation through time.
+ * <p>Where paths may cross one synapse only, the q that they come from are those of plain e-prop,
+ * which are computed first.
  */
 final class BackwardGradient {
 
   private final NetworkStructure network;
   private final LearningRule rule;
   private final ReferenceWeights weights;
-  private final double[][][] feedback;
+  private final double[][][] f;
 
+  /**
+   * @param f F of each projection, [projection][pre][k]; null where the rule cuts it
+   */
   BackwardGradient(
-      NetworkStructure network,
-      LearningRule rule,
-      ReferenceWeights weights,
-      double[][][] feedback) {
+      NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
     this.network = network;
     this.rule = rule;
     this.weights = weights;
-    this.feedback = feedback;
+    this.f = f;
   }
 
-  /** What reaches neuron j of layer l directly at step t. */
-  @FunctionalInterface
-  interface Direct {
-    double at(int l, int t, int j);
+  /** The adjoint for what reaches spikes directly, [population][step][neuron]. */
+  Adjoint adjoint(Trajectory run, double[][][] direct) {
+    if (rule.hops() == Hops.ANY) {
+      return Adjoint.of(network, rule, run, direct, f, null);
+    }
+    double[][][] none = new double[f.length][][];
+    double[][][] plain = Adjoint.of(network, rule, run, direct, none, null).q();
+    return Adjoint.of(network, rule, run, direct, f, plain);
   }
 
   /**
-   * Adds the gradient of a sample whose errors come from the readout.
+   * Adds the gradient of a sample whose errors come from the readouts.
    *
-   * @param currents receives q = dE/dI, [layer][step][neuron]
+   * @param rateGradient R, [population][neuron]
+   * @return what multiplies presynaptic activity, [population][step][neuron]
    */
-  void accumulate(
+  double[][][] accumulate(
       Trajectory run,
-      double[][] error,
+      LearningSignals signals,
       double[][] rateGradient,
-      ReferenceWeights gradient,
-      double[][][] currents) {
-    double[][] filteredError = new double[run.steps()][weights.bias().length];
-    for (int t = run.steps() - 1; t >= 0; t--) {
-      for (int k = 0; k < filteredError[t].length; k++) {
-        double after = t + 1 < run.steps() ? filteredError[t + 1][k] : 0;
-        filteredError[t][k] = error[t][k] + network.kappa() * after;
-        gradient.bias()[k] += filteredError[t][k];
-      }
-      for (int l = 0; l < gradient.out().length; l++) {
-        if (gradient.out()[l] != null) {
-          double[] z = run.spikes()[l][t];
-          addOuter(gradient.out()[l], z, filteredError[t], network.inputScale());
+      ReferenceWeights gradient) {
+    double[][][] direct = new double[network.populations().size()][][];
+    for (int p = 0; p < direct.length; p++) {
+      direct[p] = signals.filtered(p, network.size(p), weights);
+      for (double[] row : direct[p]) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] += rateGradient[p][j];
         }
       }
     }
-    Direct direct =
-        (l, t, j) ->
-            network.inputScale() * Simulation.dot(feedback[l][j], filteredError[t])
-                + rateGradient[l][j];
-    accumulate(run, direct, gradient, new double[run.steps()][network.inputs()], currents);
+    for (int m = 0; m < network.readouts().size(); m++) {
+      ReadoutGradient.backward(network, weights, run, signals.error()[m], m, gradient);
+    }
+    Adjoint adjoint = adjoint(run, direct);
+    double[][][] total = new double[direct.length][][];
+    for (int p = 0; p < total.length; p++) {
+      total[p] = signals.total(p, network.size(p));
+    }
+    double[][][] factor = factor(run, adjoint, total);
+    accumulate(run, adjoint, factor, gradient);
+    return factor;
   }
 
   /**
-   * Adds the gradients of a sample for W_in, W_rec and the input.
+   * What multiplies presynaptic activity, q + a L F_l(psi); [population][step][neuron].
    *
-   * @param inputGradient is added to, [step][channel]: dE/dx_i^t = sum_j W_in[i][j] q_j^t
-   * @param currents receives q = dE/dI, [layer][step][neuron]
+   * @param signal L, [population][step][neuron]
+   */
+  double[][][] factor(Trajectory run, Adjoint adjoint, double[][][] signal) {
+    double[][][] factor = new double[signal.length][][];
+    for (int p = 0; p < factor.length; p++) {
+      factor[p] = NonCausal.term(rule, signal[p], run.psi()[p]);
+      for (int t = 0; t < factor[p].length; t++) {
+        for (int j = 0; j < factor[p][t].length; j++) {
+          factor[p][t][j] += adjoint.q()[p][t][j];
+        }
+      }
+    }
+    return factor;
+  }
+
+  /**
+   * Adds the gradient of what belongs to populations and projections.
+   *
+   * @param factor what multiplies presynaptic activity, [population][step][neuron]
    */
   void accumulate(
-      Trajectory run,
-      Direct direct,
-      ReferenceWeights gradient,
-      double[][] inputGradient,
-      double[][][] currents) {
-    int layers = network.layers().size();
-    double[][][] lambda = new double[layers][][];
-    double[][] q = new double[layers][];
-    for (int l = 0; l < layers; l++) {
-      LayerNeurons neurons = network.layers().get(l);
-      lambda[l] = new double[neurons.size()][neurons.stateSize()];
-      q[l] = new double[neurons.size()];
-    }
-    for (int t = run.steps() - 1; t >= 0; t--) {
-      for (int l = layers - 1; l >= 0; l--) {
-        double[] through = pathThroughOthers(l, q);
-        for (int j = 0; j < q[l].length; j++) {
-          q[l][j] = adjointStep(run, l, t, j, direct.at(l, t, j) + through[j], lambda[l]);
-        }
-        currents[l][t] = q[l].clone();
-        addOuter(gradient.in()[l], run.into(l, t), q[l], 1);
-        if (network.isRecurrent(l)) {
-          addOuter(gradient.rec()[l], run.spikesBefore(l, t), q[l], 1);
+      Trajectory run, Adjoint adjoint, double[][][] factor, ReferenceWeights gradient) {
+    for (int t = 0; t < run.steps(); t++) {
+      for (int i = 0; i < network.projections().size(); i++) {
+        Projection projection = network.projections().get(i);
+        if (gradient.projection(i) != null) {
+          double[][] p = run.activity(projection.from());
+          double[] q = factor[projection.to()][t];
+          new ProjectionSums(projection).gradient(p, t, q, gradient.projection(i));
         }
       }
-      for (int i = 0; i < inputGradient[t].length; i++) {
-        inputGradient[t][i] += Simulation.dot(weights.in()[0][i], q[0]);
-      }
-    }
-  }
-
-  /** P^t of a layer; q[l] still holds step t+1, q[l+1] already step t. Zero under e-prop. */
-  private double[] pathThroughOthers(int l, double[][] q) {
-    double[] sum = new double[q[l].length];
-    if (!rule.throughOtherNeurons()) {
-      return sum;
-    }
-    for (int j = 0; j < sum.length; j++) {
-      for (int m = 0; network.isRecurrent(l) && m < q[l].length; m++) {
-        sum[j] += m == j ? 0 : weights.rec()[l][j][m] * q[l][m];
-      }
-      for (int m = 0; l + 1 < q.length && m < q[l + 1].length; m++) {
-        sum[j] += weights.in()[l + 1][j][m] * q[l + 1][m];
-      }
-    }
-    return sum;
-  }
-
-  private double adjointStep(
-      Trajectory run, int l, int t, int j, double direct, double[][] lambdaOfLayer) {
-    NeuronModel model = network.layers().get(l).models().get(j);
-    double[] g = model.spikeWeights();
-    double[] after = lambdaOfLayer[j];
-    double[] lambda = new double[after.length];
-    double s = direct;
-    if (t + 1 < run.steps()) {
-      LocalDerivatives next = run.local()[l][t + 1][j];
-      double[] r = ReferenceGradient.ownSpikeEffect(model, next.spike, rule);
-      for (int m = 0; m < g.length; m++) {
-        s += r[m] * after[m];
-        for (int k = 0; k < g.length; k++) {
-          lambda[k] += next.state[m][k] * after[m];
+      for (int p = 0; p < factor.length; p++) {
+        double[] bias = gradient.bias(p);
+        for (int j = 0; bias != null && j < bias.length; j++) {
+          bias[j] += factor[p][t][j];
         }
       }
     }
-    s *= run.psi()[l][t][j];
-    double q = 0;
-    for (int m = 0; m < g.length; m++) {
-      lambda[m] += g[m] * s;
-      q += run.local()[l][t][j].input[m] * lambda[m];
-    }
-    lambdaOfLayer[j] = lambda;
-    return q;
+    ParameterGradient.accumulate(network, weights, run, adjoint, gradient);
   }
 
-  private static void addOuter(double[][] gradient, double[] pre, double[] post, double factor) {
-    for (int i = 0; i < pre.length; i++) {
-      for (int j = 0; pre[i] != 0 && j < post.length; j++) {
-        gradient[i][j] += factor * pre[i] * post[j];
+  /** dE/dx, [step][channel], the channels of all inputs one after the other. */
+  double[][] input(Adjoint adjoint, int steps) {
+    double[][] all = new double[steps][network.channels()];
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.from().isInput()) {
+        Input input = network.inputs().get(projection.from().index());
+        for (int t = 0; t < steps; t++) {
+          double[] own = new double[input.channels()];
+          new ProjectionSums(projection)
+              .back(weights.projection(i), adjoint.q()[projection.to()], t, own);
+          for (int c = 0; c < own.length; c++) {
+            all[t][input.first() + c] += own[c];
+          }
+        }
       }
     }
+    return all;
   }
 }

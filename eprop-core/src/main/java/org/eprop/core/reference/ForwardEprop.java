@@ -1,264 +1,134 @@
 package org.eprop.core.reference;
 
-import org.eprop.api.neuron.LocalDerivatives;
+import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
 
 /**
- * e-prop as published (Bellec et al. 2020, equations 13-28): an eligibility vector per synapse,
- * forward in time.
+ * e-prop as published (Bellec et al. 2020, equation 1), forward in time, with an {@link
+ * EligibilityTrace} for each synapse, bias and learned parameter: for rules that keep no path
+ * through other neurons.
  *
  * <pre>
- * eps_ji^t  = D_j^t eps_ji^{t-1} + u_j p_i^t        eligibility vector
- * D_j^t     = ds_j^t/ds_j^{t-1} + r~_j (psi_j^{t-1} g_j)^T
- * e_ji^t    = psi_j^t g_j.eps_ji^t                  eligibility trace
- * ebar_ji^t = kappa ebar_ji^{t-1} + e_ji^t
- * dE/dW_ji  = sum_t c L_j^t ebar_ji^t + R_j e_ji^t  with R_j = dE_reg/dz_j^t
+ * dE/dW_ji = sum_t sum_m c_m L_m,j^t ebar_m,ji^t + R_j e_ji^t     R_j = dE_reg/dz_j^t
+ *            [+ sum_t a L_j^t F_l(psi)_j^t p_i^{t - d_ji}]        the non-causal term
+ * dE/dphi_j                                                      the same with phi's own traces
  * </pre>
- *
- * <p>with presynaptic activity p_i^t = x_i^t for W_in and z_i^{t-1} for W_rec.
  */
-public final class ForwardEprop {
+final class ForwardEprop {
 
   private final NetworkStructure network;
   private final LearningRule rule;
+  private final ReferenceWeights weights;
+  private final double[] kappas;
 
-  /** For a network and a rule that keeps within neurons. */
-  ForwardEprop(NetworkStructure network, LearningRule rule) {
+  ForwardEprop(NetworkStructure network, LearningRule rule, ReferenceWeights weights) {
     this.network = network;
     this.rule = rule;
+    this.weights = weights;
+    this.kappas = SynapseTrace.kappas(network, weights);
   }
-
-  /** The traces of the synapses from one presynaptic neuron to all neurons of a layer. */
-  private static final class Traces {
-    final double[][] eligibilityVector;
-    final double[] eligibilityTrace;
-    final double[] filteredTrace;
-
-    Traces(int neurons, int d) {
-      eligibilityVector = new double[neurons][d];
-      eligibilityTrace = new double[neurons];
-      filteredTrace = new double[neurons];
-    }
-  }
-
-  /** The traces at the last step. All [pre][post], the eligibility vector [pre][post][state]. */
-  public record FinalTraces(
-      double[][][] eligibilityVector, double[][] eligibilityTrace, double[][] filteredTrace) {}
 
   /**
    * Adds one sample's gradient.
    *
-   * @param error dE/dy, [step][output]
-   * @param signal L, [layer][step][neuron]
-   * @param rateGradient R, [layer][neuron]
+   * @param rateGradient R, [population][neuron]
    * @param gradient is added to
    */
   void accumulate(
       Trajectory run,
-      double[][] error,
-      double[][][] signal,
+      LearningSignals signals,
       double[][] rateGradient,
       ReferenceWeights gradient) {
-    for (int l = 0; l < network.layers().size(); l++) {
-      final int layer = l;
-      follow(run, l, signal[l], rateGradient[l], gradient.in()[l], t -> run.into(layer, t));
-      if (network.isRecurrent(l)) {
-        follow(
-            run, l, signal[l], rateGradient[l], gradient.rec()[l], t -> run.spikesBefore(layer, t));
-      }
-      if (gradient.out()[l] != null) {
-        readoutGradient(run, l, error, gradient.out()[l]);
-      }
+    double[][][] nonCausal = new double[network.populations().size()][][];
+    for (int p = 0; p < nonCausal.length; p++) {
+      nonCausal[p] = NonCausal.term(rule, signals.total(p, network.size(p)), run.psi()[p]);
     }
-    double kappa = network.kappa();
-    double filteredOne = 0;
-    for (double[] delta : error) {
-      filteredOne = kappa * filteredOne + 1;
-      for (int k = 0; k < delta.length; k++) {
-        gradient.bias()[k] += delta[k] * filteredOne;
+    Sample sample = new Sample(run, signals, rateGradient, nonCausal);
+    for (int i = 0; i < network.projections().size(); i++) {
+      if (gradient.projection(i) != null) {
+        synapses(sample, network.projections().get(i), gradient.projection(i));
       }
     }
-  }
-
-  /** p at a step. */
-  @FunctionalInterface
-  private interface Presynaptic {
-    double[] at(int t);
-  }
-
-  /**
-   * The traces of one synapse over time. The eligibility vector is [step][state], the others
-   * [step].
-   */
-  public record SynapseTrace(
-      double[][] eligibilityVector, double[] eligibilityTrace, double[] filteredTrace) {}
-
-  /**
-   * Follows one synapse into layer l.
-   *
-   * @param recurrent whether it comes from the layer's own neurons, and not from what feeds it
-   * @param from the presynaptic neuron or channel
-   * @param to the postsynaptic neuron
-   */
-  public static SynapseTrace synapse(
-      NetworkStructure network,
-      LearningRule rule,
-      Trajectory run,
-      int l,
-      boolean recurrent,
-      int from,
-      int to) {
-    double[] p = new double[run.steps()];
-    for (int t = 0; t < p.length; t++) {
-      p[t] = recurrent ? run.spikesBefore(l, t)[from] : run.into(l, t)[from];
+    for (int p = 0; p < network.populations().size(); p++) {
+      bias(sample, p, gradient.bias(p));
+      parameters(sample, p, gradient.parameters(p));
     }
-    return synapse(network, rule, run, l, to, p);
+    for (int m = 0; m < network.readouts().size(); m++) {
+      ReadoutGradient.forward(network, weights, run, signals.error()[m], m, gradient);
+    }
   }
 
-  /**
-   * Follows a synapse onto a neuron of layer l whose presynaptic activity is given. Traces are
-   * linear in it, so that of a part of a synapse's activity come its parts of the traces.
-   *
-   * @param to the postsynaptic neuron
-   * @param presynaptic p, [step]
-   */
-  public static SynapseTrace synapse(
-      NetworkStructure network,
-      LearningRule rule,
-      Trajectory run,
-      int l,
-      int to,
-      double[] presynaptic) {
-    ForwardEprop eprop = new ForwardEprop(network, rule);
-    NeuronModel model = network.layers().get(l).models().get(to);
-    int steps = run.steps();
-    Traces trace = new Traces(1, model.spikeWeights().length);
-    double[][] eps = new double[steps][];
-    double[] e = new double[steps];
-    double[] filtered = new double[steps];
-    for (int t = 0; t < steps; t++) {
-      LocalDerivatives local = run.local()[l][t][to];
-      double[][] jacobian =
-          eprop.totalDerivative(model, local, t == 0 ? 0 : run.psi()[l][t - 1][to]);
-      double psi = run.psi()[l][t][to];
-      eprop.advance(trace, 0, local.input, jacobian, model.spikeWeights(), psi, presynaptic[t]);
-      eps[t] = trace.eligibilityVector[0];
-      e[t] = trace.eligibilityTrace[0];
-      filtered[t] = trace.filteredTrace[0];
-    }
-    return new SynapseTrace(eps, e, filtered);
-  }
+  private record Sample(
+      Trajectory run, LearningSignals signals, double[][] rateGradient, double[][][] nonCausal) {}
 
-  /**
-   * The traces at the last step of the synapses into a layer, from its input or its own neurons.
-   */
-  public static FinalTraces finalTraces(
-      NetworkStructure network, LearningRule rule, Trajectory run, int l, boolean recurrent) {
-    int n = network.layers().get(l).size();
-    double[][] none = new double[run.steps()][n];
-    int rows = recurrent ? n : network.channelsInto(l);
-    Traces[] traces =
-        new ForwardEprop(network, rule)
-            .follow(
-                run,
-                l,
-                none,
-                new double[n],
-                new double[rows][n],
-                t -> recurrent ? run.spikesBefore(l, t) : run.into(l, t));
-    double[][][] eps = new double[rows][][];
-    double[][] e = new double[rows][];
-    double[][] filtered = new double[rows][];
-    for (int i = 0; i < rows; i++) {
-      eps[i] = traces[i].eligibilityVector;
-      e[i] = traces[i].eligibilityTrace;
-      filtered[i] = traces[i].filteredTrace;
-    }
-    return new FinalTraces(eps, e, filtered);
-  }
-
-  private Traces[] follow(
-      Trajectory run,
-      int l,
-      double[][] signal,
-      double[] rateGradient,
-      double[][] gradient,
-      Presynaptic presynaptic) {
-    int n = network.layers().get(l).size();
-    double c = network.inputScale();
-    Traces[] traces = new Traces[gradient.length];
-    for (int i = 0; i < traces.length; i++) {
-      traces[i] = new Traces(n, network.layers().get(l).stateSize());
-    }
-    for (int t = 0; t < run.steps(); t++) {
-      double[] p = presynaptic.at(t);
-      for (int j = 0; j < n; j++) {
-        NeuronModel model = network.layers().get(l).models().get(j);
-        double[] g = model.spikeWeights();
-        LocalDerivatives local = run.local()[l][t][j];
-        double[][] jacobian = totalDerivative(model, local, t == 0 ? 0 : run.psi()[l][t - 1][j]);
-        double psi = run.psi()[l][t][j];
-        for (int i = 0; i < p.length; i++) {
-          Traces trace = traces[i];
-          advance(trace, j, local.input, jacobian, g, psi, p[i]);
-          gradient[i][j] +=
-              c * signal[t][j] * trace.filteredTrace[j]
-                  + rateGradient[j] * trace.eligibilityTrace[j];
+  private void synapses(Sample sample, Projection projection, double[][] gradient) {
+    Synapses synapses = projection.synapses();
+    for (int i = 0; i < gradient.length; i++) {
+      for (int k = 0; k < gradient[i].length; k++) {
+        if (projection.exists(i, k)) {
+          int delay = synapses.delay(i, k);
+          double[] p = SynapseTrace.presynaptic(sample.run(), projection, i, delay);
+          gradient[i][k] += synapse(sample, projection.to(), synapses.target(i, k), p);
         }
       }
     }
-    return traces;
   }
 
-  /** eps, e and ebar of the synapse onto neuron j, one step on. */
-  private void advance(
-      Traces trace,
-      int j,
-      double[] input,
-      double[][] jacobian,
-      double[] g,
-      double psi,
-      double presynaptic) {
-    double[] before = trace.eligibilityVector[j];
-    double[] eps = new double[before.length];
-    double e = 0;
-    for (int m = 0; m < g.length; m++) {
-      eps[m] = input[m] * presynaptic;
-      for (int k = 0; k < g.length; k++) {
-        eps[m] += jacobian[m][k] * before[k];
-      }
-      e += psi * g[m] * eps[m];
+  /** A bias is the weight of a synapse whose presynaptic activity is always 1. */
+  private void bias(Sample sample, int p, double[] gradient) {
+    double[] ones = new double[sample.run().steps()];
+    Arrays.fill(ones, 1);
+    for (int j = 0; gradient != null && j < gradient.length; j++) {
+      gradient[j] += synapse(sample, p, j, ones);
     }
-    trace.eligibilityVector[j] = eps;
-    trace.eligibilityTrace[j] = e;
-    trace.filteredTrace[j] = network.kappa() * trace.filteredTrace[j] + e;
   }
 
-  /** D = ds^t/ds^{t-1} along the neuron's own state, its last spike included. */
-  private double[][] totalDerivative(NeuronModel model, LocalDerivatives local, double psiBefore) {
-    double[] r = ReferenceGradient.ownSpikeEffect(model, local.spike, rule);
-    double[] g = model.spikeWeights();
-    double[][] total = new double[g.length][g.length];
-    for (int m = 0; m < g.length; m++) {
-      for (int k = 0; k < g.length; k++) {
-        total[m][k] = local.state[m][k] + r[m] * psiBefore * g[k];
+  private double synapse(Sample sample, int p, int j, double[] presynaptic) {
+    double sum =
+        follow(sample, p, j, EligibilityTrace.Cause.synapse(sample.run(), p, j, presynaptic));
+    for (int t = 0; t < presynaptic.length; t++) {
+      sum += sample.nonCausal()[p][t][j] * presynaptic[t];
+    }
+    return sum;
+  }
+
+  private void parameters(Sample sample, int p, double[][] gradient) {
+    Population population = network.populations().get(p);
+    for (int i = 0; i < gradient.length; i++) {
+      LearnedParameter learned = population.learned().get(i);
+      for (int j = learned.first(); j < learned.end(); j++) {
+        double[] values = population.values(j, weights.parameters(p));
+        ConstantDerivatives by = ConstantDerivatives.of(population, j, i, values);
+        gradient[i][j - learned.first()] +=
+            follow(sample, p, j, EligibilityTrace.Cause.parameter(sample.run(), p, j, by));
       }
     }
-    return total;
   }
 
-  /** dE/dW_out = c sum_t delta_k^t zbar_j^t, zbar the spikes filtered with kappa. */
-  private void readoutGradient(Trajectory run, int l, double[][] error, double[][] gradient) {
-    double[] filtered = new double[gradient.length];
+  /** sum_t sum_m c_m L_m^t ebar_m^t + R e^t. */
+  private double follow(Sample sample, int p, int j, EligibilityTrace.Cause cause) {
+    Trajectory run = sample.run();
+    NeuronModel model = run.models().get(p).get(j);
+    EligibilityTrace trace = new EligibilityTrace(model.stateNames().size(), kappas);
+    double sum = 0;
     for (int t = 0; t < run.steps(); t++) {
-      for (int j = 0; j < filtered.length; j++) {
-        filtered[j] = network.kappa() * filtered[j] + run.spikes()[l][t][j];
-        for (int k = 0; k < error[t].length; k++) {
-          gradient[j][k] += network.inputScale() * error[t][k] * filtered[j];
+      double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
+      trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
+      sum += sample.rateGradient()[p][j] * trace.trace();
+      for (int m = 0; m < kappas.length; m++) {
+        double[][] signal = sample.signals().signal()[m][p];
+        if (signal != null) {
+          sum += weights.inputScale(m) * signal[t][j] * trace.filtered(m);
         }
       }
     }
+    return sum;
   }
 }

@@ -1,49 +1,53 @@
 package org.eprop.core.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.eprop.api.loss.Loss;
-import org.eprop.api.neuron.LinearNeuron;
-import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.api.task.Sample;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.ReadoutLoss;
 
 /**
- * Loss and gradient of a batch in double precision: runs the network on each sample, evaluates loss
- * and regularizers, and leaves the gradient to {@link ForwardEprop} or {@link BackwardGradient}.
+ * Losses and gradient of a batch in double precision: runs the network on each sample, evaluates
+ * the loss of each readout and the regularizers, and leaves the gradient to {@link ForwardEprop} or
+ * {@link BackwardGradient}.
+ *
+ * <pre>    E = sum_m N_m sum_b E_m(y_m of sample b) + E_reg</pre>
+ *
+ * <p>with N_m = 1, or 1 / (the batch's terms of readout m). Gradients are by the numbers
+ * themselves: of a learned parameter phi dE/dphi, of a readout dE/dkappa.
  */
 public final class ReferenceGradient {
 
   /** Which of the exact ways computes the gradient. */
   public enum Way {
-    /** With an eligibility trace per synapse, forward in time. For e-prop only. */
+    /** With an eligibility trace per synapse, forward in time. For rules that keep no path. */
     FORWARD,
     /** Per neuron, backward in time. For any rule. */
     BACKWARD
   }
 
   private final NetworkStructure network;
-  private final Loss loss;
-  private final boolean mean;
+  private final List<ReadoutLoss> losses;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
 
   /**
-   * @param mean whether the loss is divided by the number of terms of the batch
-   * @param regularizers of the firing rates of each layer
+   * @param losses one for each readout
+   * @param regularizers of the firing rates of each population
    */
   public ReferenceGradient(
       NetworkStructure network,
-      Loss loss,
-      boolean mean,
+      List<ReadoutLoss> losses,
       List<Regularizer> regularizers,
       LearningRule rule) {
+    if (losses.size() != network.readouts().size()) {
+      throw new IllegalArgumentException(
+          "got " + losses.size() + " losses for " + network.readouts().size() + " readouts");
+    }
     this.network = network;
-    this.loss = loss;
-    this.mean = mean;
+    this.losses = List.copyOf(losses);
     this.regularizers = List.copyOf(regularizers);
     this.rule = rule;
   }
@@ -51,139 +55,131 @@ public final class ReferenceGradient {
   /**
    * What came out of a batch.
    *
-   * @param lossTask E of the readout
+   * @param losses E of each readout
    * @param lossRegularisation E of the firing rates
    * @param gradient of their sum
    * @param trajectories of each sample
-   * @param errors delta = dE/dy of each sample, [step][output], normalisation and window included
-   * @param learningSignal L, [sample][layer][step][neuron]: normalisation and window included, the
-   *     readout's filter and the regularizers not
-   * @param currents q = dE/dI, [sample][layer][step][neuron], along the paths that the rule keeps;
-   *     null if computed forward
+   * @param signals errors and learning signals of each sample
+   * @param currents what multiplies presynaptic activity, [sample][population][step][neuron]: q =
+   *     dE/dI along the paths that the rule keeps, and its non-causal term; null if computed forward
    */
   public record Result(
-      double lossTask,
+      double[] losses,
       double lossRegularisation,
       ReferenceWeights gradient,
       List<Trajectory> trajectories,
-      List<double[][]> errors,
-      double[][][][] learningSignal,
-      double[][][][] currents) {}
+      List<LearningSignals> signals,
+      double[][][][] currents) {
+
+    /** E of all readouts together. */
+    public double lossTask() {
+      return Arrays.stream(losses).sum();
+    }
+  }
 
   /**
    * Runs a batch.
    *
-   * @param weights of the network; the diagonal of W_rec is ignored, and what a sparse matrix lacks
-   *     must be zero
-   * @param feedback B, [layer][neuron][output]
-   * @throws IllegalArgumentException if the forward way is asked for a rule other than e-prop
+   * @param weights of the network
+   * @param feedback how readouts teach
+   * @throws IllegalArgumentException if the forward way is asked for a rule that keeps a path
+   *     through other neurons
    */
   public Result compute(
-      ReferenceWeights weights, double[][][] feedback, List<Sample> batch, Way way) {
-    if (way == Way.FORWARD && rule.throughOtherNeurons()) {
+      ReferenceWeights weights,
+      ReferenceFeedback feedback,
+      List<ReferenceSample> batch,
+      Way way) {
+    if (way == Way.FORWARD && !KeptPaths.areNone(network, rule)) {
       throw new IllegalArgumentException("the path through other neurons has no forward form here");
     }
-    double terms = batch.stream().mapToDouble(s -> loss.terms(s.target())).sum();
-    double norm = mean && terms > 0 ? 1 / terms : 1;
+    double[] norm = norms(batch);
     Simulation simulation = new Simulation(network, weights);
     List<Trajectory> runs = new ArrayList<>();
-    List<double[][]> errors = new ArrayList<>();
-    double lossTask = 0;
-    for (Sample sample : batch) {
+    List<LearningSignals> signals = new ArrayList<>();
+    double[] lossTask = new double[losses.size()];
+    for (ReferenceSample sample : batch) {
       Trajectory run = simulation.run(sample.input());
-      double[][] error = new double[run.steps()][weights.bias().length];
-      lossTask += norm * loss.evaluate(run.readout(), sample.target(), error);
-      for (double[] row : error) {
-        for (int k = 0; k < row.length; k++) {
-          row[k] *= norm;
-        }
+      double[][][] error = new double[losses.size()][][];
+      for (int m = 0; m < error.length; m++) {
+        error[m] = new double[run.steps()][network.readouts().get(m).outputs()];
+        lossTask[m] += norm[m] * evaluate(run, sample, m, error[m], norm[m]);
       }
       runs.add(run);
-      errors.add(error);
+      signals.add(LearningSignals.of(network, feedback, run, sample, error, norm));
     }
 
-    double[][] rateGradient = new double[network.layers().size()][];
+    double[][] rateGradient = new double[network.populations().size()][];
     double lossRegularisation = regularise(runs, rateGradient);
-    ReferenceWeights gradient = ReferenceWeights.zeros(network);
-    double[][][][] signals = new double[batch.size()][][][];
-    double[][][][] currents = new double[batch.size()][network.layers().size()][][];
+    ReferenceWeights gradient = ReferenceWeights.gradient(network);
+    double[][][][] currents = new double[batch.size()][][][];
     for (int b = 0; b < batch.size(); b++) {
-      Trajectory run = runs.get(b);
-      signals[b] = learningSignal(feedback, errors.get(b));
-      for (int l = 0; l < currents[b].length; l++) {
-        currents[b][l] = new double[run.steps()][];
-      }
       if (way == Way.FORWARD) {
-        new ForwardEprop(network, rule)
-            .accumulate(run, errors.get(b), signals[b], rateGradient, gradient);
+        new ForwardEprop(network, rule, weights)
+            .accumulate(runs.get(b), signals.get(b), rateGradient, gradient);
       } else {
-        new BackwardGradient(network, rule, weights, feedback)
-            .accumulate(run, errors.get(b), rateGradient, gradient, currents[b]);
+        double[][][] f = KeptPaths.matrices(network, rule, weights, feedback.paths());
+        currents[b] =
+            new BackwardGradient(network, rule, weights, f)
+                .accumulate(runs.get(b), signals.get(b), rateGradient, gradient);
       }
     }
-    gradient.clearAbsent(network);
     return new Result(
         lossTask,
         lossRegularisation,
         gradient,
         runs,
-        errors,
         signals,
         way == Way.FORWARD ? null : currents);
   }
 
-  /** E_reg, and dE_reg/dz_j^t of each layer, which is the same for every step of every sample. */
-  private double regularise(List<Trajectory> runs, double[][] rateGradient) {
-    double loss = 0;
-    int steps = runs.stream().mapToInt(Trajectory::steps).sum();
-    for (int l = 0; l < rateGradient.length; l++) {
-      int n = network.layers().get(l).size();
-      double[] rate = new double[n];
-      for (Trajectory run : runs) {
-        for (double[] spikes : run.spikes()[l]) {
-          for (int j = 0; j < n; j++) {
-            rate[j] += spikes[j] / steps;
-          }
-        }
-      }
-      rateGradient[l] = new double[n];
-      for (Regularizer regularizer : regularizers) {
-        loss += regularizer.evaluate(rate, rateGradient[l]);
-      }
-      for (int j = 0; j < n; j++) {
-        rateGradient[l][j] /= steps;
+  /** N of each readout. */
+  private double[] norms(List<ReferenceSample> batch) {
+    double[] norm = new double[losses.size()];
+    for (int m = 0; m < norm.length; m++) {
+      int readout = m;
+      double terms =
+          batch.stream()
+              .mapToDouble(s -> losses.get(readout).loss().terms(s.target(readout)))
+              .sum();
+      norm[m] = losses.get(m).mean() && terms > 0 ? 1 / terms : 1;
+    }
+    return norm;
+  }
+
+  private double evaluate(
+      Trajectory run, ReferenceSample sample, int m, double[][] error, double norm) {
+    double loss = losses.get(m).loss().evaluate(run.readouts()[m], sample.target(m), error);
+    for (double[] row : error) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] *= norm;
       }
     }
     return loss;
   }
 
-  /** L_j^t = sum_k B_jk delta_k^t. */
-  private static double[][][] learningSignal(double[][][] feedback, double[][] error) {
-    double[][][] signal = new double[feedback.length][error.length][];
-    for (int l = 0; l < feedback.length; l++) {
-      for (int t = 0; t < error.length; t++) {
-        signal[l][t] = new double[feedback[l].length];
-        for (int j = 0; j < feedback[l].length; j++) {
-          signal[l][t][j] = Simulation.dot(feedback[l][j], error[t]);
+  /** E_reg, and dE_reg/dz_j^t of each population, the same for every step of every sample. */
+  private double regularise(List<Trajectory> runs, double[][] rateGradient) {
+    double loss = 0;
+    int steps = runs.stream().mapToInt(Trajectory::steps).sum();
+    for (int p = 0; p < rateGradient.length; p++) {
+      int n = network.size(p);
+      double[] rate = new double[n];
+      for (Trajectory run : runs) {
+        for (double[] spikes : run.spikes()[p]) {
+          for (int j = 0; j < n; j++) {
+            rate[j] += spikes[j] / steps;
+          }
         }
       }
+      rateGradient[p] = new double[n];
+      for (Regularizer regularizer : regularizers) {
+        loss += regularizer.evaluate(rate, rateGradient[p]);
+      }
+      for (int j = 0; j < n; j++) {
+        rateGradient[p][j] /= steps;
+      }
     }
-    return signal;
-  }
-
-  /** r~: ds^t/dz^{t-1} without the entries that the rule detaches. */
-  static double[] ownSpikeEffect(NeuronModel model, double[] spike, LearningRule rule) {
-    if (!rule.detachesReset()) {
-      return spike;
-    }
-    boolean[] detached =
-        model instanceof LinearNeuron linear
-            ? linear.detached()
-            : ((NonlinearNeuron) model).detached();
-    double[] kept = spike.clone();
-    for (int m = 0; m < kept.length; m++) {
-      kept[m] = detached[m] ? 0 : kept[m];
-    }
-    return kept;
+    return loss;
   }
 }

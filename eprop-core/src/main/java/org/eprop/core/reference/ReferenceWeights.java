@@ -1,96 +1,173 @@
 package org.eprop.core.reference;
 
-import org.eprop.core.network.Connectivity;
-import org.eprop.core.network.Feedback;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 
 /**
- * Weights, or their gradient, in double precision. Rows are presynaptic neurons, as in {@link
- * Weights}: {@code in[layer][channel][neuron]}, {@code rec[layer][from][to]} (null if not
- * recurrent), {@code out[layer][neuron][output]} (null if not seen), {@code bias[output]}. Sparse
- * matrices are written out, with a zero for each synapse that does not exist.
+ * Weights, or their gradient, in double precision: the layout and the leaves of {@link Weights}.
+ * Rows are presynaptic neurons, {@code w[pre][k]}; those of sparse matrices hold the synapses there
+ * are. Mutable.
  */
-public record ReferenceWeights(double[][][] in, double[][][] rec, double[][][] out, double[] bias) {
+public final class ReferenceWeights {
 
-  /** All zero, in the shape of a network. */
+  private final NetworkStructure network;
+  private final double[][][] projections;
+  private final double[][][][] readouts;
+  private final double[][] readoutBiases;
+  private final double[][] kappas;
+  private final double[][] biases;
+  private final double[][][] parameters;
+  private final Map<String, double[][]> leaves = new LinkedHashMap<>();
+
+  private ReferenceWeights(Weights shape) {
+    network = shape.network();
+    int populations = network.populations().size();
+    projections = new double[network.projections().size()][][];
+    for (int i = 0; i < projections.length; i++) {
+      projections[i] = widen(shape.projection(i));
+    }
+    readouts = new double[network.readouts().size()][populations][][];
+    readoutBiases = new double[readouts.length][];
+    kappas = new double[readouts.length][];
+    for (int m = 0; m < readouts.length; m++) {
+      readoutBiases[m] = widen(shape.readoutBias(m));
+      kappas[m] = widen(shape.kappa(m));
+      for (int p = 0; p < populations; p++) {
+        readouts[m][p] = widen(shape.readout(m, p));
+      }
+    }
+    biases = new double[populations][];
+    parameters = new double[populations][][];
+    for (int p = 0; p < populations; p++) {
+      biases[p] = widen(shape.bias(p));
+      parameters[p] = widen(shape.parameters(p));
+    }
+    list(shape.leaves());
+  }
+
+  /** Finds the rows of each leaf again, in the order in which {@link Weights} lists them. */
+  private void list(List<Leaf> names) {
+    List<double[][]> rows = new ArrayList<>();
+    Collections.addAll(rows, projections);
+    for (int p = 0; p < biases.length; p++) {
+      rows.add(matrix(biases[p]));
+      for (double[] values : parameters[p]) {
+        rows.add(matrix(values));
+      }
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      Collections.addAll(rows, readouts[m]);
+      rows.add(matrix(readoutBiases[m]));
+      rows.add(matrix(kappas[m]));
+    }
+    rows.removeIf(matrix -> matrix == null);
+    for (int i = 0; i < names.size(); i++) {
+      leaves.put(names.get(i).name(), rows.get(i));
+    }
+  }
+
+  private static double[][] matrix(double[] row) {
+    return row == null ? null : new double[][] {row};
+  }
+
+  /** Room for everything, all zero. */
   public static ReferenceWeights zeros(NetworkStructure network) {
-    return of(Weights.zeros(network));
+    return new ReferenceWeights(Weights.zeros(network));
+  }
+
+  /** Room for a gradient: for what learns alone, all zero. */
+  public static ReferenceWeights gradient(NetworkStructure network) {
+    return new ReferenceWeights(Weights.gradient(network));
   }
 
   /** The same numbers. */
   public static ReferenceWeights of(Weights weights) {
-    int layers = weights.layers();
-    double[][][] in = new double[layers][][];
-    double[][][] rec = new double[layers][][];
-    double[][][] out = new double[layers][][];
-    for (int l = 0; l < layers; l++) {
-      Connectivity synapses = weights.connectivity(l);
-      in[l] = widen(weights.in(l), synapses.input(), synapses.neurons());
-      rec[l] = widen(weights.rec(l), synapses.recurrent(), synapses.neurons());
-      out[l] = widen(weights.out(l));
-    }
-    return new ReferenceWeights(in, rec, out, widen(new float[][] {weights.bias()})[0]);
+    return new ReferenceWeights(weights);
   }
 
-  /** Sets to zero what belongs to no synapse: autapses, and those that a sparse matrix lacks. */
-  void clearAbsent(NetworkStructure network) {
-    for (int l = 0; l < in.length; l++) {
-      clearAbsent(in[l], network.connectivity(l).input());
-      clearAbsent(rec[l], network.connectivity(l).recurrent());
-      for (int i = 0; rec[l] != null && i < rec[l].length; i++) {
-        rec[l][i][i] = 0;
-      }
-    }
-  }
-
-  private static void clearAbsent(double[][] matrix, int[][] targets) {
-    for (int i = 0; targets != null && i < matrix.length; i++) {
-      double[] kept = new double[matrix[i].length];
-      for (int j : targets[i]) {
-        kept[j] = matrix[i][j];
-      }
-      matrix[i] = kept;
-    }
-  }
-
-  /** B, {@code [layer][neuron][output]}, in double precision. */
-  public static double[][][] widen(Feedback feedback) {
-    double[][][] b = new double[feedback.layers()][][];
-    for (int l = 0; l < b.length; l++) {
-      double[][] byOutput = widen(feedback.of(l));
-      b[l] = new double[byOutput[0].length][byOutput.length];
-      for (int k = 0; k < byOutput.length; k++) {
-        for (int j = 0; j < byOutput[k].length; j++) {
-          b[l][j][k] = byOutput[k][j];
+  /** The same numbers in single precision, for those of a whole network. */
+  public Weights rounded() {
+    Weights weights = Weights.zeros(network);
+    for (Leaf leaf : weights.leaves()) {
+      double[][] rows = leaves.get(leaf.name());
+      for (int i = 0; i < rows.length; i++) {
+        for (int k = 0; k < rows[i].length; k++) {
+          leaf.rows()[i][k] = (float) rows[i][k];
         }
       }
     }
-    return b;
+    return weights;
   }
 
-  private static double[][] widen(float[][] matrix, int[][] targets, int neurons) {
-    if (targets == null) {
-      return widen(matrix);
-    }
-    double[][] wide = new double[matrix.length][neurons];
-    for (int i = 0; i < matrix.length; i++) {
-      for (int k = 0; k < matrix[i].length; k++) {
-        wide[i][targets[i][k]] = matrix[i][k];
-      }
-    }
-    return wide;
+  /** W of the i-th projection, [pre][k]; null in a gradient if it does not learn. */
+  public double[][] projection(int i) {
+    return projections[i];
+  }
+
+  /** W_out of readout m from population p, [neuron][output]; null if it does not see it. */
+  public double[][] readout(int m, int p) {
+    return readouts[m][p];
+  }
+
+  /** b of readout m, [output]; null if it has none. */
+  public double[] readoutBias(int m) {
+    return readoutBiases[m];
+  }
+
+  /** kappa of readout m, [1]; null if it does not learn. */
+  public double[] kappa(int m) {
+    return kappas[m];
+  }
+
+  /** kappa of readout m, be it learned or fixed. */
+  public double readoutDecay(int m) {
+    return kappas[m] == null ? network.readouts().get(m).kappa() : kappas[m][0];
+  }
+
+  /** c of readout m. */
+  public double inputScale(int m) {
+    return network.readouts().get(m).scale(readoutDecay(m));
+  }
+
+  /** The bias currents of population p, [neuron]; null if it has none. */
+  public double[] bias(int p) {
+    return biases[p];
+  }
+
+  /** The learned parameters of population p, [parameter][its neuron]. */
+  public double[][] parameters(int p) {
+    return parameters[p];
+  }
+
+  /** Everything by its name, in the order of {@link Weights#leaves}; the rows are live. */
+  public Map<String, double[][]> leaves() {
+    return Collections.unmodifiableMap(leaves);
   }
 
   private static double[][] widen(float[][] matrix) {
     if (matrix == null) {
       return null;
     }
-    double[][] wide = new double[matrix.length][matrix[0].length];
+    double[][] wide = new double[matrix.length][];
     for (int i = 0; i < matrix.length; i++) {
-      for (int j = 0; j < matrix[i].length; j++) {
-        wide[i][j] = matrix[i][j];
-      }
+      wide[i] = widen(matrix[i]);
+    }
+    return wide;
+  }
+
+  private static double[] widen(float[] row) {
+    if (row == null) {
+      return null;
+    }
+    double[] wide = new double[row.length];
+    for (int k = 0; k < row.length; k++) {
+      wide[k] = row[k];
     }
     return wide;
   }

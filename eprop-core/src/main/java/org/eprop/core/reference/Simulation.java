@@ -1,169 +1,151 @@
 package org.eprop.core.reference;
 
-import org.eprop.api.neuron.LinearNeuron;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.task.Input;
-import org.eprop.api.task.RealInput;
-import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
 
 /**
  * Runs the network on one sample:
  *
  * <pre>
- * I_j^t = sum_i W_in[i][j] x_i^t + sum_{i != j} W_rec[i][j] z_i^{t-1}
+ * I_j^t = b_j + sum over projections, synapses: W_ji p_i^{t - d_ji}
  * s_j^t = f_j(s_j^{t-1}, z_j^{t-1}, I_j^t)
  * z_j^t = H(g.s_j^t - theta) unless refractory
- * y_k^t = kappa y_k^{t-1} + c sum_j W_out[j][k] z_j^t + b_k
+ * y_m^t = kappa_m y_m^{t-1} + c_m sum_P W_m,P z_P^t + b_m
  * </pre>
+ *
+ * <p>with p = x or z, zero before the first step. Populations come in their order, so that one sees
+ * what earlier ones did in the same step.
  */
-final class Simulation {
+public final class Simulation {
 
   private final NetworkStructure network;
   private final ReferenceWeights weights;
+  private final List<List<NeuronModel>> models = new ArrayList<>();
 
-  Simulation(NetworkStructure network, ReferenceWeights weights) {
+  /** For a network with some weights. */
+  public Simulation(NetworkStructure network, ReferenceWeights weights) {
     this.network = network;
     this.weights = weights;
+    for (int p = 0; p < network.populations().size(); p++) {
+      models.add(network.populations().get(p).models(weights.parameters(p)));
+    }
   }
 
-  Trajectory run(Input input) {
-    int layers = network.layers().size();
-    int steps = input.steps();
+  /**
+   * Runs it from rest.
+   *
+   * @param input x, [step][channel], the channels of all inputs one after the other
+   */
+  public Trajectory run(double[][] input) {
+    int populations = network.populations().size();
+    int steps = input.length;
     Trajectory run =
         new Trajectory(
-            dense(input),
-            new double[layers][][],
-            new double[layers][steps][][],
-            new double[layers][steps][],
-            new LocalDerivatives[layers][steps][],
-            new double[steps][]);
-    int[][] refractory = new int[layers][];
-    for (int l = 0; l < layers; l++) {
-      refractory[l] = new int[network.size(l)];
-      run.spikes()[l] = new double[steps][network.size(l)];
-    }
+            split(input),
+            models,
+            new double[populations][steps][],
+            new double[populations][steps][],
+            new double[populations][steps][][],
+            new double[populations][steps][],
+            new LocalDerivatives[populations][steps][],
+            new double[network.readouts().size()][steps][]);
+    int[][] refractory = new int[populations][];
+    Arrays.setAll(refractory, p -> new int[network.size(p)]);
     for (int t = 0; t < steps; t++) {
-      for (int l = 0; l < layers; l++) {
-        layerStep(run, l, t, refractory[l]);
+      for (int p = 0; p < populations; p++) {
+        run.currents()[p][t] = current(run, p, t);
+        step(run, p, t, refractory[p]);
       }
-      run.readout()[t] = readout(run, t);
+      for (int m = 0; m < run.readouts().length; m++) {
+        run.readouts()[m][t] = readout(run, m, t);
+      }
     }
     return run;
   }
 
-  private void layerStep(Trajectory run, int l, int t, int[] refractory) {
-    LayerNeurons neurons = network.layers().get(l);
-    int n = neurons.size();
-    double[] current = current(run, l, t);
-    double[] before = run.spikesBefore(l, t);
-    double[] spikes = run.spikes()[l][t];
-    double[] psi = new double[n];
-    double[][] states = new double[n][];
-    LocalDerivatives[] local = new LocalDerivatives[n];
-    for (int j = 0; j < n; j++) {
-      NeuronModel model = neurons.models().get(j);
-      double[] s = t == 0 ? model.initialState() : run.states()[l][t - 1][j];
-      states[j] = new double[s.length];
-      local[j] = new LocalDerivatives(s.length);
-      step(model, s, before[j], current[j], states[j], local[j]);
-
-      double distance = dot(model.spikeWeights(), states[j]) - model.threshold();
-      boolean free = refractory[j] == 0;
-      spikes[j] = free && distance > 0 ? 1 : 0;
-      psi[j] = free ? neurons.pseudoDerivative(j, distance) : 0;
-      refractory[j] = spikes[j] == 1 ? neurons.silentSteps(j) : Math.max(refractory[j] - 1, 0);
-    }
-    run.psi()[l][t] = psi;
-    run.states()[l][t] = states;
-    run.local()[l][t] = local;
-  }
-
-  private double[] current(Trajectory run, int l, int t) {
-    double[] current = new double[network.layers().get(l).size()];
-    addRows(current, weights.in()[l], run.into(l, t));
-    if (weights.rec()[l] != null) {
-      double[] before = run.spikesBefore(l, t);
-      for (int j = 0; j < current.length; j++) {
-        for (int i = 0; i < before.length; i++) {
-          current[j] += i == j ? 0 : weights.rec()[l][i][j] * before[i];
-        }
-      }
-    }
-    return current;
-  }
-
-  private static void addRows(double[] sum, double[][] rows, double[] factor) {
-    for (int j = 0; j < sum.length; j++) {
-      for (int i = 0; i < factor.length; i++) {
-        sum[j] += rows[i][j] * factor[i];
-      }
-    }
-  }
-
-  private double[] readout(Trajectory run, int t) {
-    double[] sum = new double[weights.bias().length];
-    for (int l = 0; l < weights.out().length; l++) {
-      if (weights.out()[l] != null) {
-        addRows(sum, weights.out()[l], run.spikes()[l][t]);
-      }
-    }
-    double[] y = new double[sum.length];
-    for (int k = 0; k < y.length; k++) {
-      double before = t == 0 ? 0 : run.readout()[t - 1][k];
-      y[k] = network.kappa() * before + network.inputScale() * sum[k] + weights.bias()[k];
-    }
-    return y;
-  }
-
-  /** s^t and its derivatives, from the one definition of the model. */
-  private static void step(
-      NeuronModel model,
-      double[] s,
-      double z,
-      double current,
-      double[] next,
-      LocalDerivatives out) {
-    if (model instanceof NonlinearNeuron nonlinear) {
-      nonlinear.step(s, z, current, next);
-      nonlinear.derivatives(s, z, current, out);
-      return;
-    }
-    LinearNeuron linear = (LinearNeuron) model;
-    for (int m = 0; m < s.length; m++) {
-      next[m] =
-          dot(linear.transition()[m], s)
-              + linear.inputWeights()[m] * current
-              + linear.spikeEffect()[m] * z;
-      System.arraycopy(linear.transition()[m], 0, out.state[m], 0, s.length);
-      out.input[m] = linear.inputWeights()[m];
-      out.spike[m] = linear.spikeEffect()[m];
-    }
-  }
-
-  private static double[][] dense(Input input) {
-    double[][] x = new double[input.steps()][input.channels()];
-    for (int t = 0; t < x.length; t++) {
-      if (input instanceof RealInput real) {
-        for (int i = 0; i < x[t].length; i++) {
-          x[t][i] = real.values()[t][i];
-        }
-      } else if (input instanceof SpikeInput spikes) {
-        for (int e = spikes.start()[t]; e < spikes.start()[t + 1]; e++) {
-          x[t][spikes.channel()[e]] += 1;
-        }
+  private double[][][] split(double[][] input) {
+    double[][][] x = new double[network.inputs().size()][input.length][];
+    for (int i = 0; i < x.length; i++) {
+      Input part = network.inputs().get(i);
+      for (int t = 0; t < input.length; t++) {
+        x[i][t] = Arrays.copyOfRange(input[t], part.first(), part.first() + part.channels());
       }
     }
     return x;
   }
 
-  static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
+  private double[] current(Trajectory run, int p, int t) {
+    double[] bias = weights.bias(p);
+    double[] current = bias == null ? new double[network.size(p)] : bias.clone();
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.to() == p) {
+        double[][] activity = run.activity(projection.from());
+        new ProjectionSums(projection).current(weights.projection(i), activity, t, current);
+      }
+    }
+    return current;
+  }
+
+  private void step(Trajectory run, int p, int t, int[] refractory) {
+    Population population = network.populations().get(p);
+    int n = population.size();
+    double[] spikes = new double[n];
+    double[] psi = new double[n];
+    double[][] states = new double[n][];
+    LocalDerivatives[] local = new LocalDerivatives[n];
+    for (int j = 0; j < n; j++) {
+      NeuronModel model = models.get(p).get(j);
+      double[] s = run.stateBefore(p, t, j);
+      states[j] = new double[s.length];
+      local[j] = new LocalDerivatives(s.length);
+      NeuronStep.run(
+          model, s, run.spikeBefore(p, t, j), run.currents()[p][t][j], states[j], local[j]);
+
+      double distance = NeuronStep.dot(model.spikeWeights(), states[j]) - model.threshold();
+      boolean free = refractory[j] == 0;
+      spikes[j] = free && distance > 0 ? 1 : 0;
+      psi[j] = free ? population.pseudoDerivative(model, distance) : 0;
+      refractory[j] = spikes[j] == 1 ? population.silentSteps(j) : Math.max(refractory[j] - 1, 0);
+    }
+    run.spikes()[p][t] = spikes;
+    run.psi()[p][t] = psi;
+    run.states()[p][t] = states;
+    run.local()[p][t] = local;
+  }
+
+  private double[] readout(Trajectory run, int m, int t) {
+    double[] drive = drive(network, weights, run, m, t);
+    double[] bias = weights.readoutBias(m);
+    double[] y = new double[drive.length];
+    for (int k = 0; k < y.length; k++) {
+      double before = t == 0 ? 0 : run.readouts()[m][t - 1][k];
+      y[k] =
+          weights.readoutDecay(m) * before
+              + weights.inputScale(m) * drive[k]
+              + (bias == null ? 0 : bias[k]);
+    }
+    return y;
+  }
+
+  /** What spikes add to readout m at step t, before its scale: sum_P W_P z_P^t. */
+  static double[] drive(
+      NetworkStructure network, ReferenceWeights weights, Trajectory run, int m, int t) {
+    double[] sum = new double[network.readouts().get(m).outputs()];
+    for (int p = 0; p < network.populations().size(); p++) {
+      double[][] w = weights.readout(m, p);
+      for (int j = 0; w != null && j < w.length; j++) {
+        for (int k = 0; k < sum.length; k++) {
+          sum[k] += w[j][k] * run.spikes()[p][t][j];
+        }
+      }
     }
     return sum;
   }

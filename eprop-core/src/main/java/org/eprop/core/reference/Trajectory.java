@@ -1,37 +1,50 @@
 package org.eprop.core.reference;
 
+import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.core.network.Source;
 
 /**
- * Everything that happened to one sample. Indices are always [layer][step][neuron].
+ * Everything that happened to one sample. Unless said otherwise, indices are
+ * [population][step][neuron].
  *
- * @param input x, [step][channel]
+ * @param inputs x, [input][step][channel]
+ * @param models the neurons as they were, [population][neuron]
+ * @param currents I
  * @param spikes z
- * @param states s, [layer][step][neuron][state]
+ * @param states s, [population][step][neuron][state]
  * @param psi the pseudo-derivatives
  * @param local ds^t/ds^{t-1}, ds^t/dI^t and ds^t/dz^{t-1} of each neuron
- * @param readout y, [step][output]
+ * @param readouts y, [readout][step][output]
  */
 public record Trajectory(
-    double[][] input,
+    double[][][] inputs,
+    List<List<NeuronModel>> models,
+    double[][][] currents,
     double[][][] spikes,
     double[][][][] states,
     double[][][] psi,
     LocalDerivatives[][][] local,
-    double[][] readout) {
+    double[][][] readouts) {
 
   /** The number of steps. */
   public int steps() {
-    return input.length;
+    return inputs[0].length;
   }
 
-  /** What feeds layer l at step t: the input, or the spikes of the layer below. */
-  public double[] into(int l, int t) {
-    return l == 0 ? input[t] : spikes[l - 1][t];
+  /** What an input or a population sends out, [step][channel or neuron]. */
+  public double[][] activity(Source source) {
+    return source.isInput() ? inputs[source.index()] : spikes[source.index()];
   }
 
-  /** z^{t-1} of layer l; zero before the first step. */
-  public double[] spikesBefore(int l, int t) {
-    return t == 0 ? new double[spikes[l][0].length] : spikes[l][t - 1];
+  /** s^{t-1} of neuron j of population p. */
+  public double[] stateBefore(int p, int t, int j) {
+    return t == 0 ? models.get(p).get(j).initialState() : states[p][t - 1][j];
+  }
+
+  /** z^{t-1} of neuron j of population p; zero before the first step. */
+  public double spikeBefore(int p, int t, int j) {
+    return t == 0 ? 0 : spikes[p][t - 1][j];
   }
 }

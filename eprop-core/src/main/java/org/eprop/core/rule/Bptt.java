@@ -3,12 +3,20 @@ package org.eprop.core.rule;
 import java.util.List;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
 
 /**
  * Back-propagation through time with surrogate gradients: all paths, also those through other
- * neurons' spikes. Needs symmetric feedback.
+ * neurons' spikes,
+ *
+ * <pre>
+ * S_j^t = (Lbar_j^t + R_j + r.lambda_j^{t+1} + sum over j to m: W_mj q_m^{t + d_mj}) psi_j^t
+ * </pre>
+ *
+ * <p>Needs symmetric feedback, as the true gradient has it.
  */
 public final class Bptt implements LearningRuleFactory {
 
@@ -33,6 +41,7 @@ public final class Bptt implements LearningRuleFactory {
 
   @Override
   public LearningRule create(Arguments arguments) {
-    return new Paths(true, arguments.flag(DETACH_RESET));
+    boolean detach = arguments.flag(DETACH_RESET);
+    return new Paths(PathWeights.TRANSPOSED, PathWeights.TRANSPOSED, Hops.ANY, detach, true);
   }
 }

@@ -3,18 +3,18 @@ package org.eprop.core.rule;
 import java.util.List;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
 
 /**
- * e-prop (Bellec et al. 2020, equation 1): the gradient without the path through other neurons'
- * spikes, so that all a synapse needs is at hand as time goes on.
+ * e-prop (Bellec et al. 2020, equation 1): the gradient without the paths through other neurons'
+ * spikes, so that all a synapse needs is at hand as time goes on,
+ *
+ * <pre>    dE/dW_ji = sum_t L_j^t ebar_ji^t</pre>
  */
 public final class Eprop implements LearningRuleFactory {
-
-  static final Parameter DETACH_RESET =
-      Parameter.flag("detach_reset", true)
-          .describe("whether no gradient flows through the reset, the paper's choice");
 
   @Override
   public String name() {
@@ -29,11 +29,12 @@ public final class Eprop implements LearningRuleFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(DETACH_RESET);
+    return List.of(Paths.DETACH_RESET);
   }
 
   @Override
   public LearningRule create(Arguments arguments) {
-    return new Paths(false, arguments.flag(DETACH_RESET));
+    boolean detach = arguments.flag(Paths.DETACH_RESET);
+    return new Paths(PathWeights.CUT, PathWeights.CUT, Hops.ANY, detach, false);
   }
 }

@@ -1,2 +1,5 @@
-/** Learning rules: e-prop, and back-propagation through time to compare it with. */
+/**
+ * Learning rules: e-prop, its relatives that keep some paths through other neurons, and
+ * back-propagation through time to compare them with.
+ */
 package org.eprop.core.rule;

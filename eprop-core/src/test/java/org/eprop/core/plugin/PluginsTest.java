@@ -3,7 +3,12 @@ package org.eprop.core.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.List;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Component;
@@ -13,6 +18,7 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.testing.PluginJar;
 import org.eprop.core.testing.TestComponents;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PluginsTest {
 
@@ -103,6 +109,80 @@ class PluginsTest {
     assertEquals(
         new Origin("org.eprop.core.testing.TestComponents$Neuron", HERE),
         plugins.origin(plugins.find(NeuronFactory.class, "lif")));
+  }
+
+  @Test
+  void aComponentReplacesTheOneOfItsNameWhereverItIsFrom() {
+    SurrogateFactory mine = new TestComponents.Surrogate("gaussian");
+    Plugins replaced =
+        TestComponents.addAll(Plugins.builder().replace(SurrogateFactory.class, mine)).build();
+    assertSame(mine, replaced.find(SurrogateFactory.class, "gaussian"));
+    assertEquals(
+        List.of("gaussian", "triangular"),
+        replaced.all(SurrogateFactory.class).stream().map(Component::name).toList());
+  }
+
+  @Test
+  void whatThereIsNothingToReplaceForJoins() {
+    SurrogateFactory mine = new TestComponents.Surrogate("gaussian");
+    Plugins one = Plugins.builder().replace(SurrogateFactory.class, mine).build();
+    assertSame(mine, one.find(SurrogateFactory.class, "gaussian"));
+  }
+
+  @Test
+  void twoReplacementsOfOneNameAreAnError() {
+    PluginsBuilder builder =
+        Plugins.builder()
+            .replace(SurrogateFactory.class, new TestComponents.Surrogate("gaussian"))
+            .replace(SurrogateFactory.class, new TestComponents.Surrogate("gaussian"));
+    assertTrue(
+        assertThrows(InvalidInputException.class, builder::build)
+            .getMessage()
+            .startsWith("two components of the kind surrogate have the name \"gaussian\": "));
+  }
+
+  @Test
+  void withoutAnyOfAKindItIsSaidWhereWasLooked(@TempDir Path folder) throws IOException {
+    String none =
+        "unknown surrogate \"triangular\": no surrogate was found at all; looked for"
+            + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory in: ";
+    assertProblem(
+        none + "nowhere, for neither a class path nor a plugin folder was given",
+        () -> Plugins.builder().build().find(SurrogateFactory.class, "triangular"));
+    Path jar = folder.resolve("a.jar");
+    URL[] urls = {jar.toUri().toURL()};
+    ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader mine = new URLClassLoader("mine", urls, platform);
+        Plugins empty =
+            Plugins.builder().classPath(platform).classPath(mine).folder(folder).build()) {
+      assertProblem(
+          none
+              + "class loader \"platform\"; class loader \"mine\" ("
+              + jar
+              + "); plugin folder "
+              + folder,
+          () -> empty.find(SurrogateFactory.class, "triangular"));
+    }
+  }
+
+  @Test
+  void ofALongClassPathTheBeginningIsNamed() throws IOException {
+    URL[] urls = new URL[23];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = Path.of("/lib/" + i + ".jar").toUri().toURL();
+    }
+    try (URLClassLoader loader = new URLClassLoader("long", urls, null)) {
+      String places = new Places(List.of(loader), List.of()).toString();
+      String last = Path.of("/lib/19.jar").toAbsolutePath().toString();
+      assertTrue(places.endsWith(", " + last + ", and 3 more)"), places);
+    }
+  }
+
+  @Test
+  void theApplicationsClassPathIsNamed() {
+    String places = new Places(List.of(ClassLoader.getSystemClassLoader()), List.of()).toString();
+    assertTrue(places.startsWith("class loader \"app\" ("), places);
+    assertTrue(places.contains(HERE), places);
   }
 
   static void assertProblem(String message, org.junit.jupiter.api.function.Executable action) {

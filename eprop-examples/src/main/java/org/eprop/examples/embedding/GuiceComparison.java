@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.task.Task;
 import org.eprop.core.experiment.Experiment;
-import org.eprop.core.guice.EpropModule;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
+import org.eprop.guice.EpropModule;
 
 /**
  * A Guice application that trains the same network twice, as it is and with one module replaced:

@@ -2,8 +2,7 @@ package org.eprop.examples.embedding;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
-import com.google.inject.multibindings.Multibinder;
-import org.eprop.api.plugin.Component;
+import com.google.inject.multibindings.MapBinder;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
@@ -13,7 +12,9 @@ final class SignFeedbackModule extends AbstractModule {
 
   @Override
   protected void configure() {
-    Multibinder.newSetBinder(binder(), Component.class).addBinding().to(SignFeedback.class);
+    MapBinder.newMapBinder(binder(), String.class, LearningSignalFactory.class)
+        .addBinding("sign")
+        .to(SignFeedback.class);
   }
 
   @Provides

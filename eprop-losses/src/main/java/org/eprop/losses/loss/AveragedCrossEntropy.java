@@ -10,7 +10,7 @@ import org.eprop.api.task.Target;
 /**
  * The cross-entropy of the softmax of the readout's average over time with the sequence's class c:
  *
- * <pre>    m = sum_t w^t y^t / W,    W = sum_t w^t,    E = -log softmax_c(m)
+ * <pre>    m = sum_t w^t y^t / W,    W = sum_t |w^t|,    E = -log softmax_c(m)
  *    dE/dy_k^t = (w^t / W) (softmax_k(m) - 1[k = c])</pre>
  *
  * <p>with w the target's window: one decision for a sequence, of which every counted step bears its
@@ -40,12 +40,12 @@ public final class AveragedCrossEntropy implements LossFactory {
   private static final class Formula implements Loss {
     @Override
     public double terms(Target target) {
-      return totalWeight(target) == 0 ? 0 : 1;
+      return target.totalWeight() == 0 ? 0 : 1;
     }
 
     @Override
     public double evaluate(double[][] readout, Target target, double[][] error) {
-      double total = totalWeight(target);
+      double total = target.totalWeight();
       if (total == 0) {
         for (double[] row : error) {
           Arrays.fill(row, 0);
@@ -69,14 +69,6 @@ public final class AveragedCrossEntropy implements LossFactory {
         }
       }
       return loss;
-    }
-
-    private static double totalWeight(Target target) {
-      double total = 0;
-      for (int t = 0; t < target.steps(); t++) {
-        total += target.weight(t);
-      }
-      return total;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 
@@ -44,10 +45,10 @@ public final class Adaptive implements LearningSignalFactory {
 
   @Override
   public LearningSignal create(Arguments arguments) {
-    return new Feedback(arguments.real(DECAY));
+    return new Following(arguments.real(DECAY));
   }
 
-  private record Feedback(double readoutDecay) implements LearningSignal {
+  private record Following(double readoutDecay) implements Feedback {
     @Override
     public boolean needsReadout() {
       return true;
@@ -57,7 +58,7 @@ public final class Adaptive implements LearningSignalFactory {
     public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
       if (wOut == null) {
         throw new InvalidInputException(
-            "learning signal \"adaptive\": got a layer that the readout does not see, but expected"
+            "learning signal \"adaptive\": got a population that the readout does not see, but expected"
                 + " one with readout weights; \"random\" and \"broadcast\" need none");
       }
       double size = 1 / StrictMath.sqrt(neurons);

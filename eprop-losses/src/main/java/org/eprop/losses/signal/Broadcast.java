@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
 
 /**
@@ -42,7 +42,7 @@ public final class Broadcast implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
+  public Feedback create(Arguments arguments) {
     double scale = arguments.real(SCALE);
     boolean normalised = arguments.flag(NORMALISED);
     return (wOut, neurons, random, b) ->

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
 
 /**
@@ -49,7 +49,7 @@ public final class RandomFeedback implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
+  public Feedback create(Arguments arguments) {
     boolean uniform = arguments.text(DISTRIBUTION).equals(UNIFORM);
     double scale = arguments.real(SCALE);
     boolean normalised = arguments.flag(NORMALISED);

@@ -3,7 +3,7 @@ package org.eprop.losses.signal;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
 
 /**
@@ -24,11 +24,11 @@ public final class Symmetric implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
-    return new Feedback();
+  public Feedback create(Arguments arguments) {
+    return new Copy();
   }
 
-  private static final class Feedback implements LearningSignal {
+  private static final class Copy implements Feedback {
     @Override
     public boolean isSymmetric() {
       return true;
@@ -43,7 +43,7 @@ public final class Symmetric implements LearningSignalFactory {
     public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
       if (wOut == null) {
         throw new InvalidInputException(
-            "learning signal \"symmetric\": got a layer that the readout does not see, but expected"
+            "learning signal \"symmetric\": got a population that the readout does not see, but expected"
                 + " one with readout weights; \"random\" and \"broadcast\" need none");
       }
       System.arraycopy(wOut, 0, b, 0, b.length);

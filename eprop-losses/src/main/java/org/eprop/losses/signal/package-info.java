@@ -1,2 +1,2 @@
-/** Learning signals: how the feedback weights start and how they follow the readout. */
+/** Learning signals: feedback of the error, and signals that are made otherwise. */
 package org.eprop.losses.signal;

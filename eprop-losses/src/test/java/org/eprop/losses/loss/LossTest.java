@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
@@ -60,7 +60,51 @@ class LossTest {
     Target weighted = target.withWindow(new float[] {0, 0.5f});
     assertEquals(1, mse().evaluate(y, weighted, error));
     assertArrayEquals(new double[][] {{0, 0}, {0, -1}}, error);
-    assertEquals(1, mse().terms(weighted));
+    assertEquals(0.5, mse().terms(weighted));
+  }
+
+  @Test
+  void aMeanIsDividedByTheTotalOfAbsoluteWeights() {
+    float[] window = {0, 0.5f, 2, -0.25f};
+    Target values = Target.values(new double[4][2]);
+    Target classes = Target.classes(new int[] {1, 0, Target.UNLABELLED, 1});
+    assertEquals(2.75, mse().terms(values.withWindow(window)));
+    assertEquals(0.75, crossEntropy().terms(classes.withWindow(window)));
+    assertEquals(3, mse().terms(values.withWindow(new float[] {0, 1, 1, 1})));
+    assertEquals(4, mse().terms(values));
+  }
+
+  @Test
+  void scalingAllWeightsLeavesTheMeanLoss() {
+    double[][] y = {{0.3, -1}, {2, 0.5}, {-0.7, 0.1}};
+    float[] window = {0.5f, 1, -0.25f};
+    float[] doubled = {1, 2, -0.5f};
+    Target sequence = Target.sequenceClass(1, 3);
+    for (Loss loss : List.of(crossEntropy(), averaged())) {
+      double[][] error = new double[3][2];
+      double[][] other = new double[3][2];
+      double once = loss.evaluate(y, sequence.withWindow(window), error);
+      double twice = loss.evaluate(y, sequence.withWindow(doubled), other);
+      double terms = loss.terms(sequence.withWindow(window));
+      double moreTerms = loss.terms(sequence.withWindow(doubled));
+      assertEquals(once / terms, twice / moreTerms, 1e-15);
+      for (int t = 0; t < 3; t++) {
+        for (int k = 0; k < 2; k++) {
+          assertEquals(error[t][k] / terms, other[t][k] / moreTerms, 1e-15);
+        }
+      }
+    }
+  }
+
+  @Test
+  void averageOfWeightsThatCancelIsFinite() {
+    double[][] error = new double[2][2];
+    double[][] y = {{2 * StrictMath.log(3), 0}, {0, 0}};
+    Target target = Target.sequenceClass(0, 2).withWindow(new float[] {1, -1});
+    assertEquals(-Math.log(0.75), averaged().evaluate(y, target, error), 1e-15);
+    assertArrayEquals(new double[] {-0.125, 0.125}, error[0], 1e-15);
+    assertArrayEquals(new double[] {0.125, -0.125}, error[1], 1e-15);
+    assertEquals(1, averaged().terms(target));
   }
 
   @Test
@@ -132,10 +176,10 @@ class LossTest {
   }
 
   static Stream<ArgumentSet> combinations() {
-    float[] window = {0, 1, 0.25f, 2, 0, 1};
+    float[] window = {0, 1, 0.25f, 2, 0, -0.5f};
     double[][] values = new double[STEPS][3];
     double[][] distributions = new double[STEPS][3];
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+    RandomGenerator random = new SplittableRandom(1);
     for (int t = 0; t < STEPS; t++) {
       double sum = 0;
       for (int k = 0; k < 3; k++) {
@@ -167,7 +211,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("combinations")
   void errorIsTheGradient(Loss loss, Target target) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(2);
+    RandomGenerator random = new SplittableRandom(2);
     double[][] y = new double[STEPS][3];
     for (double[] row : y) {
       for (int k = 0; k < 3; k++) {

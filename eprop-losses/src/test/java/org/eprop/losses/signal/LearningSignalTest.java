@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LearningSignalTest {
 
   private static RandomGenerator random() {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(4);
+    return new SplittableRandom(4);
   }
 
   private static LearningSignal create(LearningSignalFactory factory, Map<String, ?> parameters) {

@@ -60,6 +60,7 @@ final class Dynamics {
       java.util.Arrays.fill(out.state[m], Double.NaN);
       out.input[m] = Double.NaN;
       out.spike[m] = Double.NaN;
+      out.spikeDetached[m] = Double.NaN;
     }
     if (model instanceof NonlinearNeuron nonlinear) {
       nonlinear.derivatives(at.s, at.z, at.current, out);
@@ -70,6 +71,7 @@ final class Dynamics {
       out.state[m] = linear.transition()[m].clone();
       out.input[m] = linear.inputWeights()[m];
       out.spike[m] = linear.spikeEffect()[m];
+      out.spikeDetached[m] = linear.detached()[m] ? 0 : linear.spikeEffect()[m];
     }
     return out;
   }

@@ -70,6 +70,10 @@ final class JacobianCheck {
       } else {
         compare(equation, "spike[" + m + "]", p, out.spike[m], bySpike, m);
       }
+      findings.finite(
+          equation + " without the reset is written",
+          where + "spikeDetached[" + m + "] at " + p.text(),
+          out.spikeDetached[m]);
     }
   }
 

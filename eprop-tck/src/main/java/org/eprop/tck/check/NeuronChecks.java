@@ -54,6 +54,7 @@ public final class NeuronChecks {
             spikes(),
             stable(),
             derivatives(),
+            parameterDerivatives(),
             pure(),
             reset(),
             timeStep(),
@@ -82,6 +83,7 @@ public final class NeuronChecks {
           LocalDerivatives local = Dynamics.derivatives(model, point);
           add(numbers, local.input);
           add(numbers, local.spike);
+          add(numbers, local.spikeDetached);
           for (double[] row : local.state) {
             add(numbers, row);
           }
@@ -164,7 +166,6 @@ public final class NeuronChecks {
       String where = "dt = " + Numbers.text(dt) + " ms";
       length("spikeWeights()", where, model.spikeWeights().length, names, findings);
       length("initialState()", where, model.initialState().length, names, findings);
-      length("detached()", where, detached(model).length, names, findings);
       if (!(model.scale() > 0) || Double.isInfinite(model.scale())) {
         findings.add(Finding.of("scale > 0", where, Numbers.text(model.scale()), "> 0"));
       }
@@ -206,20 +207,16 @@ public final class NeuronChecks {
               variation.text(),
               other.stateNames().toString(),
               normal.stateNames().toString()));
-    } else if (!Arrays.equals(detached(other), detached(normal))) {
+    } else if (other instanceof LinearNeuron a
+        && normal instanceof LinearNeuron b
+        && !Arrays.equals(a.detached(), b.detached())) {
       findings.add(
           Finding.of(
               "all neurons of a population detach the same entries",
               variation.text(),
-              Arrays.toString(detached(other)),
-              Arrays.toString(detached(normal))));
+              Arrays.toString(a.detached()),
+              Arrays.toString(b.detached())));
     }
-  }
-
-  private static boolean[] detached(NeuronModel model) {
-    return model instanceof LinearNeuron linear
-        ? linear.detached()
-        : ((NonlinearNeuron) model).detached();
   }
 
   /** Some current makes it spike. */
@@ -289,6 +286,29 @@ public final class NeuronChecks {
         });
   }
 
+  /** parameterDerivatives(...) are those of step(...), by differences between two models. */
+  public static Check<NeuronFactory> parameterDerivatives() {
+    return new Check<>(
+        "parameter_derivatives",
+        "parameterDerivatives(...) = finite differences of step(...) between parameter values",
+        NeuronChecks::parameterDerivatives);
+  }
+
+  private static void parameterDerivatives(Choice<NeuronFactory> subject, Findings findings) {
+    List<String> learnable =
+        COMMON.probe().make(subject) instanceof NonlinearNeuron model
+            ? model.learnableParameters()
+            : List.of();
+    if (learnable.isEmpty()) {
+      findings.notApplicable("no learnable parameters are declared");
+      return;
+    }
+    ParameterDerivativesCheck check = new ParameterDerivativesCheck(COMMON.probe(), findings);
+    if (check.names(subject.factory(), learnable)) {
+      Variation.around(subject, COMMON.probe()).forEach(check::check);
+    }
+  }
+
   /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */
   public static Check<NeuronFactory> pure() {
     return new Check<>(
@@ -304,9 +324,9 @@ public final class NeuronChecks {
   }
 
   /**
-   * An entry through which a spike takes the neuron away from threshold by resetting what the
-   * threshold is compared with is detached: whether gradients flow through resets is for the rule
-   * to say.
+   * What takes a state away from threshold at a spike, by half the scale or more, is a reset, and
+   * not all of it may remain where the reset is detached: whether gradients flow through resets is
+   * for the rule to say.
    */
   public static Check<NeuronFactory> reset() {
     return new Check<>(
@@ -324,19 +344,22 @@ public final class NeuronChecks {
   }
 
   private static void reset(NeuronModel model, Dynamics.Point point, Findings findings) {
-    double[] effect = Dynamics.derivatives(model, point).spike;
-    boolean[] detached = detached(model);
-    for (int m = 0; m < effect.length; m++) {
-      if (model.spikeWeights()[m] > 0 && effect[m] < 0 && !detached[m]) {
+    LocalDerivatives local = Dynamics.derivatives(model, point);
+    for (int m = 0; m < local.spike.length; m++) {
+      double g = model.spikeWeights()[m];
+      boolean resets = g > 0 && g * local.spike[m] <= -model.scale() / 2;
+      if (resets && !(local.spikeDetached[m] > local.spike[m])) {
         boolean linear = model instanceof LinearNeuron;
         findings.add(
             Finding.of(
                 "the reset is detached",
                 "state " + model.stateNames().get(m) + (linear ? "" : ", " + point.text()),
                 "a spike changes it by "
-                    + Numbers.text(effect[m])
+                    + Numbers.text(local.spike[m])
                     + ", and gradients flow through that",
-                linear ? "detachedSpike(" + m + ", ...)" : "detached()[" + m + "] = true"));
+                linear
+                    ? "detachedSpike(" + m + ", ...)"
+                    : "spikeDetached[" + m + "] without the reset"));
       }
     }
   }

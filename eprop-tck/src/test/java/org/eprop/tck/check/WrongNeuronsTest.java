@@ -62,11 +62,6 @@ class WrongNeuronsTest {
       return 1;
     }
 
-    @Override
-    public boolean[] detached() {
-      return new boolean[] {true, false};
-    }
-
     /** The voltage shifts the adaptation a little, so that no derivative is symmetric. */
     @Override
     public void step(double[] s, double z, double current, double[] next) {
@@ -84,6 +79,8 @@ class WrongNeuronsTest {
       out.input[1] = 0;
       out.spike[0] = -ALPHA * s[0];
       out.spike[1] = 1;
+      out.spikeDetached[0] = 0;
+      out.spikeDetached[1] = 1;
     }
   }
 
@@ -177,6 +174,93 @@ class WrongNeuronsTest {
   }
 
   @Test
+  void effectWithoutTheResetThatIsNotWritten() {
+    NeuronFactory old =
+        general(
+            new Adaptive() {
+              @Override
+              public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+                double before = out.spikeDetached[1];
+                super.derivatives(s, z, i, out);
+                out.spikeDetached[1] = before;
+              }
+            });
+    Caught.by(
+        NeuronChecks.derivatives(),
+        old,
+        "da^t/dz^{t-1} without the reset is written: spikeDetached[1] at step 0, s = [0, 0], z = 0,"
+            + " I = 0.618727: found NaN, expected a finite number");
+  }
+
+  /** v = alpha v (1 - z) + I; right for a factor of 1. */
+  private record Learnable(double tau, String phi, double factor) implements NonlinearNeuron {
+    @Override
+    public List<String> stateNames() {
+      return List.of("v");
+    }
+
+    @Override
+    public double[] spikeWeights() {
+      return new double[] {1};
+    }
+
+    @Override
+    public double threshold() {
+      return 1;
+    }
+
+    private double alpha() {
+      return StrictMath.exp(-1 / tau);
+    }
+
+    @Override
+    public void step(double[] s, double z, double current, double[] next) {
+      next[0] = alpha() * s[0] * (1 - z) + current;
+    }
+
+    @Override
+    public void derivatives(double[] s, double z, double current, LocalDerivatives out) {
+      out.state[0][0] = alpha() * (1 - z);
+      out.input[0] = 1;
+      out.spike[0] = -alpha() * s[0];
+      out.spikeDetached[0] = 0;
+    }
+
+    @Override
+    public List<String> learnableParameters() {
+      return List.of(phi);
+    }
+
+    @Override
+    public void parameterDerivatives(double[] s, double z, double current, double[][] out) {
+      out[0][0] = factor * alpha() / (tau * tau) * s[0] * (1 - z);
+    }
+  }
+
+  private static Factory learnable(String phi, double factor) {
+    return lif((neuron, dt) -> new Learnable(neuron.real(TAU_M), phi, factor));
+  }
+
+  @Test
+  void parameterDerivatives() {
+    Caught.notBy(NeuronChecks.parameterDerivatives(), learnable("tau_m", 1));
+    Caught.by(
+        NeuronChecks.parameterDerivatives(),
+        learnable("tau_m", 1.001),
+        "dv^t/dtau_m: tau_m = 2, step 39, s = [-1.0359], z = 0, I = 1.15173: found -0.157233,"
+            + " expected -0.157076, difference -0.000157076");
+    Caught.by(
+        NeuronChecks.parameterDerivatives(),
+        learnable("tau_m", Double.NaN),
+        "dv^t/dtau_m: step 0, s = [0], z = 0, I = 0.693463: found NaN, expected 0");
+    Caught.by(
+        NeuronChecks.parameterDerivatives(),
+        learnable("tau_a", 1),
+        "learnableParameters() are per-neuron parameters, each once: found [tau_a], expected some"
+            + " of [tau_m]");
+  }
+
+  @Test
   void hiddenState() {
     NeuronFactory counting =
         general(
@@ -222,13 +306,14 @@ class WrongNeuronsTest {
         general(
             new Adaptive() {
               @Override
-              public boolean[] detached() {
-                return new boolean[] {false, true};
+              public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+                super.derivatives(s, z, i, out);
+                out.spikeDetached[0] = out.spike[0];
               }
             }),
         "the reset is detached: state v, step 1, s = [1.30151, 0], z = 1, I = 5.47317:"
             + " found a spike changes it by -1.23804, and gradients flow through that,"
-            + " expected detached()[0] = true");
+            + " expected spikeDetached[0] without the reset");
   }
 
   @Test
@@ -360,16 +445,5 @@ class WrongNeuronsTest {
                     : leaky(0.9).detachedSpike(0, -1).exceeds(1)),
         "all neurons of a population detach the same entries: tau_m = 200: found"
             + " [false], expected [true]");
-    Caught.by(
-        NeuronChecks.shapes(),
-        general(
-            new Adaptive() {
-              @Override
-              public boolean[] detached() {
-                return new boolean[] {true};
-              }
-            }),
-        "detached() has an entry for each state: dt = 0.1 ms: found 1 of them, expected"
-            + " [v, a]");
   }
 }

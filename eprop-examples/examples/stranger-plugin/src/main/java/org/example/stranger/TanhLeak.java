@@ -18,7 +18,6 @@ public final class TanhLeak implements NeuronFactory {
     @Override public List<String> stateNames() { return List.of("v"); }
     @Override public double[] spikeWeights() { return new double[] {1}; }
     @Override public double threshold() { return 1; }
-    @Override public boolean[] detached() { return new boolean[] {true}; }
     @Override public void step(double[] s, double z, double current, double[] next) {
       next[0] = (1 - z) * (s[0] - leak * StrictMath.tanh(s[0])) + current;
     }
@@ -27,6 +26,7 @@ public final class TanhLeak implements NeuronFactory {
       d.state[0][0] = (1 - z) * (1 - leak * (1 - t * t));
       d.input[0] = 1;
       d.spike[0] = -(s[0] - leak * t);
+      d.spikeDetached[0] = 0;
     }
   }
 }

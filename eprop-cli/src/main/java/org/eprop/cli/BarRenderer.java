@@ -1,0 +1,58 @@
+package org.eprop.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBarRenderer;
+import me.tongfei.progressbar.ProgressState;
+
+/** Draws the progress of training: {@code [=====> ] epoch 3/50 loss 0.53 ... 1:20 left}. */
+final class BarRenderer implements ProgressBarRenderer {
+
+  private static final int LONGEST_BAR = 30;
+  private static final int SHORTEST_BAR = 5;
+
+  @Override
+  public String render(ProgressState progress, int columns) {
+    Duration spent = progress.getElapsedAfterStart();
+    String words =
+        " "
+            + progress.getExtraMessage()
+            + "  "
+            + left(
+                spent.toMillis(),
+                progress.getCurrent() - progress.getStart(),
+                progress.getMax() - progress.getCurrent());
+    // Not the last column, for some terminals then begin a new line.
+    int room = Math.min(LONGEST_BAR, columns - 3 - words.length());
+    String line = (room < SHORTEST_BAR ? "" : bar(progress, room)) + words;
+    return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
+  }
+
+  private static String bar(ProgressState progress, int room) {
+    int filled = (int) Math.floor(progress.getNormalizedProgress() * room);
+    String head = filled < room ? ">" : "";
+    return "["
+        + "=".repeat(filled)
+        + head
+        + " ".repeat(Math.max(0, room - filled - head.length()))
+        + "]";
+  }
+
+  /**
+   * The time left, if the rest takes as long as what was done.
+   *
+   * @param millis spent on it
+   */
+  static String left(long millis, long done, long rest) {
+    if (done <= 0) {
+      return "";
+    }
+    long seconds = Math.round(millis / 1000.0 / done * rest);
+    String time =
+        seconds < 3600
+            ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+            : String.format(
+                Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return time + " left";
+  }
+}

@@ -1,0 +1,172 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eprop.compare.analysis.ComparisonAnalysis;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.ComparisonRunner;
+import org.eprop.compare.table.ComparisonFiles;
+import org.eprop.compare.table.MarkdownTables;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.comparison.ComparisonReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop compare}. */
+@Command(
+    name = "compare",
+    description = {
+      "Runs variants of an experiment with several seeds each, and says which is better and how"
+          + " sure that is.",
+      "",
+      "A comparison is a JSON file: a base experiment, what variants change in it, seeds, metrics."
+          + " Runs are paired by their seeds. As many run at once as there are threads, each on one;"
+          + " results do not depend on how many.",
+      "",
+      "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
+          + " (tables: mean, standard deviation, 95 % bootstrap interval; paired differences from"
+          + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
+          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look at), and each run's result.json and"
+          + " network.npz under runs.",
+      "",
+      "Stopped or killed, the same command goes on: finished runs are not run again, begun ones"
+          + " resume. More --seeds add to what is there; another definition needs another folder.",
+      "",
+      "Ctrl-C stops with everything saved; a second one ends at once.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop compare feedback-evidence-accumulation",
+      "  eprop compare feedback-ecg --seeds 10 --out runs/ten",
+      "  eprop compare surrogates --set training.epochs=20 --out runs/short",
+      "  eprop init feedback-ecg my.json; eprop compare my.json --plugins my-plugins"
+    })
+final class CompareCommand implements Callable<Integer> {
+
+  private static final int MOST_SEEDS = 10_000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "COMPARISON",
+      description = {
+        "A JSON file, or a ready comparison:",
+        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif."
+      })
+  private String name;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Run each variant with the seeds 1 to N; the comparison's own unless given.")
+  private Integer seeds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Change a value of the base experiment, before the variants do; may be given several"
+              + " times.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the comparison; runs/COMPARISON unless given.")
+  private Path out;
+
+  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  private boolean noReport;
+
+  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
+  private boolean quiet;
+
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    if (seeds != null && (seeds < 1 || seeds > MOST_SEEDS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--seeds': got " + seeds + ", but expected 1 to " + MOST_SEEDS);
+    }
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      Comparison comparison = ReadyComparisons.find(name).withSettings(settings);
+      if (seeds != null) {
+        comparison = comparison.withSeeds(seeds);
+      }
+      String shortName = ReadyExperiments.shortName(name);
+      Path folder = out != null ? out : Path.of("runs", shortName);
+      return run(
+          shortName, comparison, new ComparisonRunner(comparison, folder, components), workers);
+    }
+  }
+
+  private int run(
+      String shortName, Comparison comparison, ComparisonRunner runner, Workers workers) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    Optional<List<RunResult>> results;
+    try (ComparisonDisplay display =
+            new ComparisonDisplay(
+                stdout,
+                spec.commandLine().getErr(),
+                quiet ? Optional.empty() : Window.ofStandardError(),
+                comparison.target().isPresent(),
+                runner.runs(),
+                quiet);
+        StopSignal stop =
+            new StopSignal(
+                () ->
+                    display.message(
+                        "stopping after the running batches; once more ends at once"))) {
+      results = runner.run(workers, stop, display);
+      if (results.isEmpty()) {
+        display.message(
+            "stopped and saved, with "
+                + display.finishedRuns()
+                + " of "
+                + runner.runs()
+                + " runs finished; the same command goes on");
+        return stop.status();
+      }
+    }
+    ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
+    ComparisonFiles.write(runner.folder(), result);
+    if (!noReport) {
+      report(runner.folder(), result);
+    }
+    if (!quiet) {
+      stdout.println();
+      stdout.print(MarkdownTables.main(result));
+      stdout.println();
+      result.notes().forEach(note -> stdout.print(new Columns(2).row("-", note)));
+      stdout.println("all tables: " + runner.folder().resolve("comparison.md"));
+    }
+    return ExitCode.OK;
+  }
+
+  /** Everything is saved by now, and no failure to draw the report changes that. */
+  private void report(Path folder, ComparisonResult result) {
+    try {
+      ComparisonReport.page(result).write(folder.resolve("report.html"));
+    } catch (RuntimeException e) {
+      spec.commandLine().getErr().println(Failures.noReport(folder, e));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.task.DataSource;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop data}. */
+@Command(
+    name = "data",
+    description = {
+      "Lists the data sets of the tasks: where they come from, their licence, size and checksum, and"
+          + " the attribution that the licence asks for.",
+      ""
+    },
+    footer = {"", "Example:", "  eprop data"})
+final class DataCommand implements Callable<Integer> {
+
+  private static final int KEYS = 16;
+  private static final String ROW = "%-14s  %-24s  %9s  %s%n";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Plugins components = plugins.load()) {
+      List<TaskFactory> tasks = components.all(TaskFactory.class);
+      out.printf(ROW, "data set", "task", "size", "licence");
+      for (TaskFactory task : tasks) {
+        List<DataSource> sources = sources(task);
+        if (sources.isEmpty()) {
+          out.printf(ROW, "-", task.name(), "-", "(generated, or the user's own)");
+        }
+        for (DataSource source : sources) {
+          out.printf(
+              ROW, source.name(), task.name(), Columns.size(source.bytes()), source.licence());
+        }
+      }
+      for (TaskFactory task : tasks) {
+        sources(task).forEach(source -> out.print("\n" + details(source)));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static List<DataSource> sources(TaskFactory task) {
+    return task.sources(Arguments.defaults(task));
+  }
+
+  private static String details(DataSource source) {
+    Columns columns = new Columns(KEYS);
+    columns.row("  source", source.origin());
+    columns.row("  licence", source.licence());
+    columns.row("  attribution", source.attribution());
+    if (!source.sha256().isEmpty()) {
+      columns.row("  sha256", source.sha256());
+    }
+    return source.name() + "\n" + columns;
+  }
+}

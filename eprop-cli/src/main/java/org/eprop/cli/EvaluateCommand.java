@@ -1,0 +1,79 @@
+package org.eprop.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures a trained network on the training, validation and test data of its run: loss,"
+          + " accuracy (the share of labelled steps or sequences that are right) or mean squared"
+          + " error, and firing rate (spikes per neuron and step).",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop evaluate runs/ecg",
+      "  eprop evaluate runs/ecg --model last --json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  private Path directory;
+
+  @Option(names = "--json", description = "Print a JSON object instead of a table.")
+  private boolean json;
+
+  @Mixin private ModelOption which;
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    RunFolder folder = new RunFolder(directory);
+    folder.expectRun();
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      LoadedExperiment loaded =
+          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
+      Path model = which.of(folder, loaded.task());
+      try {
+        EpropNetwork network = EpropNetwork.load(model, components);
+        int batchSize = loaded.experiment().training().batchSize();
+        print(model, Evaluation.of(network, loaded.task(), batchSize, workers));
+      } catch (InvalidInputException e) {
+        throw e.location().startsWith(model.toString()) ? e : e.at(model.toString());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(Path model, Evaluation evaluation) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode object = Json.object();
+      object.put("model", String.valueOf(model.getFileName()).replace(".npz", ""));
+      out.print(Json.pretty(evaluation.addTo(object)));
+    } else {
+      out.print(ScoreText.table(evaluation.scores()));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.eprop.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Task;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.training.Score;
+import org.eprop.core.training.Trainer;
+
+/**
+ * What a network achieves on the data sets of a task.
+ *
+ * @param scores by data set: train, and validation and test if the task has them
+ */
+record Evaluation(Map<String, Score> scores) {
+
+  /**
+   * Measures it.
+   *
+   * @throws InvalidInputException if the network is not of this task's size
+   */
+  static Evaluation of(EpropNetwork network, Task task, int batchSize, Workers workers) {
+    check(network.model().network(), task);
+    GradientEngine engine = network.engine(workers);
+    Map<String, Dataset> sets = new LinkedHashMap<>();
+    sets.put("train", task.train());
+    task.validation().ifPresent(set -> sets.put("validation", set));
+    task.test().ifPresent(set -> sets.put("test", set));
+    Map<String, Score> scores = new LinkedHashMap<>();
+    sets.forEach(
+        (name, set) ->
+            scores.put(name, Trainer.evaluate(network, engine, set, batchSize, workers)));
+    return new Evaluation(scores);
+  }
+
+  /** Checks that a network is of a task's size. */
+  static void check(NetworkDefinition network, Task task) {
+    if (network.inputs() != task.inputs() || network.outputs() != task.outputs()) {
+      throw new InvalidInputException(
+          "got a network with "
+              + network.inputs()
+              + " inputs and "
+              + network.outputs()
+              + " outputs, but expected "
+              + task.inputs()
+              + " and "
+              + task.outputs()
+              + ", those of the task");
+    }
+  }
+
+  /** Adds an object for each data set. */
+  ObjectNode addTo(ObjectNode json) {
+    scores.forEach((name, score) -> json.set(name, Json.of(score)));
+    return json;
+  }
+}

@@ -1,0 +1,137 @@
+package org.eprop.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.explain.ExplainSettings;
+import org.eprop.report.explain.Explanation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop explain}. */
+@Command(
+    name = "explain",
+    description = {
+      "Explains e-prop in pictures: writes pages that follow one synapse through a run, every formula"
+          + " above its curve, with numbers from the engine itself. There is a page for an input, a"
+          + " recurrent and an output weight; none needs a network. Any neuron model and surrogate will"
+          + " do, also your own.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop explain                         then open explain/index.html",
+      "  eprop explain --neuron alif --surrogate triangular --out explain-alif",
+      "  eprop explain --set network.layers[0].populations[0].neuron.tau_m=10 --steps 200",
+      "  eprop explain --set learning_signal=random --seed 4"
+    })
+final class ExplainCommand implements Callable<Integer> {
+
+  private static final ExplainSettings DEFAULTS = ExplainSettings.defaults();
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--neuron",
+      paramLabel = "NAME",
+      description = "The neuron model; lif unless given.")
+  private String neuron;
+
+  @Option(
+      names = "--surrogate",
+      paramLabel = "NAME",
+      description =
+          "The surrogate, with its own defaults; unless given, sigmoid with gamma 1 and slope 4.")
+  private String surrogate;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Change a value of the experiment, which has one layer with a single neuron; may be given"
+              + " several times.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of input spikes and target; 3 unless given.")
+  private long seed = DEFAULTS.seed();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How many steps of 1 ms the run has; 120 unless given.")
+  private int steps = DEFAULTS.steps();
+
+  @Option(
+      names = "--input-rate",
+      paramLabel = "P",
+      description = "The probability of an input spike at a step; 0.14 unless given.")
+  private double inputRate = DEFAULTS.inputRate();
+
+  @Option(
+      names = "--w-in",
+      paramLabel = "W",
+      description = "W_in; unless given, the least that makes the neuron spike often enough.")
+  private Double inputWeight;
+
+  @Option(
+      names = "--w-rec",
+      paramLabel = "W",
+      description = "W_rec, between the neurons; likewise.")
+  private Double recurrentWeight;
+
+  @Option(names = "--w-out", paramLabel = "W", description = "W_out; 0.5 unless given.")
+  private double outputWeight = DEFAULTS.outputWeight();
+
+  @Option(names = "--learning-rate", paramLabel = "ETA", description = "eta; 0.001 unless given.")
+  private double learningRate = DEFAULTS.learningRate();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "explain",
+      description = "The folder of the pages; ${DEFAULT-VALUE} unless given.")
+  private Path out;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    List<String> all = new ArrayList<>();
+    if (neuron != null) {
+      all.add("network.layers[0].populations[0].neuron=\"" + neuron + '"');
+    }
+    if (surrogate != null) {
+      all.add("network.layers[0].surrogate=\"" + surrogate + '"');
+    }
+    all.addAll(settings);
+    ExplainSettings wanted =
+        new ExplainSettings(
+            all,
+            seed,
+            steps,
+            inputRate,
+            optional(inputWeight),
+            optional(recurrentWeight),
+            outputWeight,
+            learningRate);
+    try (Plugins components = plugins.load()) {
+      spec.commandLine().getOut().println(new Explanation(components, wanted).write(out));
+    }
+    return ExitCode.OK;
+  }
+
+  private static OptionalDouble optional(Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

@@ -1,0 +1,54 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.training.DivergenceException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** From what went wrong to a message and an exit status. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + name + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    boolean mistake = e instanceof InvalidInputException || e instanceof DivergenceException;
+    boolean trace = EpropCommand.wantsStackTrace(command);
+    PrintWriter err = command.getErr();
+    if (mistake) {
+      err.println("eprop: " + e.getMessage());
+    } else {
+      err.println(
+          "eprop: internal error: " + e + (trace ? "" : "; --stacktrace shows where it happened"));
+    }
+    if (trace) {
+      e.printStackTrace(err);
+    }
+    return mistake ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** What to say if a report can't be drawn of what is in a folder. */
+  static String noReport(Path folder, Throwable why) {
+    return "eprop: the report could not be drawn, but all else is saved: "
+        + (why instanceof InvalidInputException ? why.getMessage() : why.toString())
+        + "; 'eprop report "
+        + folder
+        + "' tries again";
+  }
+}

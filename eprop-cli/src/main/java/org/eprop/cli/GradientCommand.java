@@ -1,0 +1,115 @@
+package org.eprop.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.cli.gradient.CaseReader;
+import org.eprop.cli.gradient.CaseRunner;
+import org.eprop.cli.gradient.GradientCase;
+import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code eprop gradient}. */
+@Command(
+    name = "gradient",
+    description = {
+      "Computes loss and gradient of a small network whose weights, input and targets are all given"
+          + " in a JSON file, and prints them with spikes and states as one JSON object: to compare"
+          + " another implementation with this one, number by number.",
+      "",
+      "The file has, with nested lists for arrays and weights as [post][pre]:",
+      "  sizes      inputs, recurrent, outputs, steps, batch",
+      "  neurons    alpha, rho, beta, threshold, refractory_silent_steps; each [recurrent]",
+      "  surrogate  kind, gamma, slope",
+      "  reset      subtract or zero",
+      "  readout    kappa, input_scale",
+      "  loss       kind (mse, softmax_cross_entropy), normalisation (sum, mean_batch_time)",
+      "  feedback   kind (symmetric, random), B [recurrent][outputs]",
+      "  rate_regularisation  null, or coefficient and target_rate",
+      "  weights    w_in, w_rec (its diagonal is ignored), w_out, b_out",
+      "  input      spikes [batch][steps][inputs]",
+      "  target     values [batch][steps][outputs], window [steps]",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop gradient case.json",
+      "  eprop gradient case.json --rule bptt --path fast"
+    })
+final class GradientCommand implements Callable<Integer> {
+
+  /** Which computation. */
+  enum PathKind {
+    REFERENCE,
+    FAST
+  }
+
+  /** Reads the option. */
+  static final class PathConverter implements ITypeConverter<PathKind> {
+    @Override
+    public PathKind convert(String text) {
+      return switch (text) {
+        case "reference" -> PathKind.REFERENCE;
+        case "fast" -> PathKind.FAST;
+        default ->
+            throw new TypeConversionException("got '" + text + "', but expected reference or fast");
+      };
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "CASE.json", description = "The network, its input and targets.")
+  private Path file;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      defaultValue = "eprop",
+      description = {
+        "eprop, or bptt for the whole surrogate gradient (always with symmetric feedback);"
+            + " ${DEFAULT-VALUE} unless given."
+      })
+  private String rule;
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      defaultValue = "reference",
+      converter = PathConverter.class,
+      description = {
+        "reference: double precision, for e-prop with explicit eligibility traces; fast: single"
+            + " precision, as training computes it; ${DEFAULT-VALUE} unless given."
+      })
+  private PathKind path;
+
+  @Mixin private PluginOptions pluginOptions;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    try (Plugins plugins = pluginOptions.load()) {
+      LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, rule);
+      GradientCase read = new CaseReader(plugins).read(file);
+      CaseRunner runner = new CaseRunner(factory.create(Arguments.defaults(factory)));
+      spec.commandLine()
+          .getOut()
+          .println(
+              new ObjectMapper()
+                  .writeValueAsString(
+                      path == PathKind.FAST ? runner.fast(read) : runner.reference(read)));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,86 @@
+package org.eprop.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.experiment.ExperimentWriter;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop init}. */
+@Command(
+    name = "init",
+    description = {
+      "Writes a ready experiment's JSON, complete with every default, or a ready comparison's, as"
+          + " a file to edit.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop init ecg                        into ecg.json",
+      "  eprop init spoken-digits my.json",
+      "  eprop init feedback-ecg my.json       a comparison, for eprop compare my.json",
+      "",
+      "What the keys mean: eprop plugins"
+    })
+final class InitCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "EXPERIMENT",
+      description = {
+        "A ready experiment, or a JSON file to be completed:",
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy;",
+        "or a ready comparison:",
+        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif."
+      })
+  private String experiment;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The file to write; EXPERIMENT.json unless given.")
+  private Path file;
+
+  @Option(names = "--force", description = "Overwrite the file if it exists.")
+  private boolean force;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    Path target = file != null ? file : Path.of(ReadyExperiments.shortName(experiment) + ".json");
+    String json =
+        ReadyComparisons.NAMES.contains(experiment)
+            ? ReadyComparisons.text(experiment)
+            : complete();
+    if (Files.exists(target) && !force) {
+      throw new InvalidInputException(
+          target + ": exists already; --force overwrites it, or name another file");
+    }
+    AtomicFiles.write(target, json);
+    spec.commandLine().getOut().println("wrote " + target);
+    return ExitCode.OK;
+  }
+
+  private String complete() {
+    try (Plugins components = plugins.load()) {
+      Experiment read = new ExperimentReader(components).read(ReadyExperiments.find(experiment));
+      return new ExperimentWriter().write(read);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.eprop.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
+import java.nio.charset.Charset;
+import org.eprop.core.kernel.KernelChoice;
+import org.eprop.core.kernel.KernelProvider;
+import picocli.CommandLine;
+
+/** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the Java virtual machine with its status. */
+  public static void main(String[] arguments) {
+    KernelChoice kernels = KernelProvider.choose();
+    System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit status
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line =
+        new CommandLine(new EpropCommand())
+            .setOut(out)
+            .setErr(err)
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "eprop: not enough memory; a smaller batch_size needs less, and java -Xmx gives more");
+      return CommandLine.ExitCode.SOFTWARE;
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+}

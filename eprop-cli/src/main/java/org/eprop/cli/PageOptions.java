@@ -1,0 +1,75 @@
+package org.eprop.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.table.ComparisonFiles;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.page.Page;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.RunReport;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How to make the page of what is in a folder. */
+final class PageOptions {
+
+  @Option(
+      names = "--set",
+      paramLabel = "train|validation|test",
+      description =
+          "Of a run: where the sample is from; unless given, the validation set if there is one,"
+              + " else the test set, else the training set.")
+  private String set;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Of a run: which sample to show in time, counted from 0; ${DEFAULT-VALUE} unless given.")
+  private int sample;
+
+  @Option(
+      names = "--neurons",
+      paramLabel = "LAYER:NEURON",
+      split = ",",
+      description =
+          "Of a run: which neurons to look into, such as 0:17,0:60; unless given, those of every"
+              + " population that spike most, and some in the middle.")
+  private List<String> neurons = List.of();
+
+  @Mixin private ModelOption model;
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  /**
+   * The page of a run or a comparison.
+   *
+   * @throws InvalidInputException if there is neither in the folder
+   */
+  Page of(Path directory) {
+    if (Files.isRegularFile(directory.resolve(ComparisonFiles.JSON))) {
+      return ComparisonReport.page(ComparisonFiles.read(directory));
+    }
+    RunFolder folder = new RunFolder(directory);
+    folder.expectRun();
+    Focus focus =
+        new Focus(
+            Optional.ofNullable(set),
+            sample,
+            neurons.stream().map(Focus.NeuronPlace::parse).toList());
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      LoadedExperiment loaded =
+          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
+      Path file = model.of(folder, loaded.task());
+      return RunReport.page(RunReader.read(folder, loaded, file), focus, workers);
+    }
+  }
+}

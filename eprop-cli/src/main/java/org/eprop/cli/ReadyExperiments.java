@@ -1,0 +1,60 @@
+package org.eprop.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.plugin.NearestNames;
+
+/** The experiments that come with the program, and how experiments are named. */
+final class ReadyExperiments {
+
+  static final List<String> NAMES =
+      List.of("ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy");
+
+  private static final String ROOT = "/org/eprop/cli/experiments/";
+  private static final String JSON = ".json";
+
+  private ReadyExperiments() {}
+
+  /**
+   * The configuration that the user asks for.
+   *
+   * @param nameOrFile a ready experiment, or a file: whatever ends in .json or names a file
+   * @throws InvalidInputException if there is none
+   */
+  static Configuration find(String nameOrFile) {
+    if (NAMES.contains(nameOrFile)) {
+      return Configuration.of(text(nameOrFile), nameOrFile);
+    }
+    Path file = Path.of(nameOrFile);
+    if (nameOrFile.endsWith(JSON) || Files.isRegularFile(file)) {
+      return Configuration.of(file);
+    }
+    throw new InvalidInputException(
+        "unknown experiment \""
+            + nameOrFile
+            + '"'
+            + NearestNames.hint(nameOrFile, NAMES)
+            + "; a file's name ends in .json");
+  }
+
+  /** What a run or a copy of an experiment is called: a file's name without its ending. */
+  static String shortName(String nameOrFile) {
+    String name = String.valueOf(Path.of(nameOrFile).getFileName());
+    return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+  }
+
+  private static String text(String name) {
+    try (InputStream in = ReadyExperiments.class.getResourceAsStream(ROOT + name + JSON)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

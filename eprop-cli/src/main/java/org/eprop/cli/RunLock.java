@@ -1,0 +1,70 @@
+package org.eprop.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * Keeps a second process out of a run's folder while one trains there. The operating system gives
+ * the lock back when the process ends, however it ends; the file stays and means nothing then.
+ */
+final class RunLock implements AutoCloseable {
+
+  private final FileChannel channel;
+
+  /**
+   * @param channel holds the lock until it is closed; null if there is none
+   */
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Locks a folder, which is made if it is missing.
+   *
+   * @throws InvalidInputException if somebody else has locked it
+   */
+  static RunLock of(RunFolder folder) {
+    FileChannel channel;
+    try {
+      Files.createDirectories(folder.path());
+      Path file = folder.lock();
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      return new RunLock(null); // whoever writes the first result says what is wrong with it
+    }
+    boolean locked = false;
+    try {
+      locked = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // by another run in this process
+    } catch (IOException e) {
+      locked = true; // a file system without locks: better unprotected than not at all
+    }
+    RunLock lock = new RunLock(channel);
+    if (!locked) {
+      lock.close();
+      throw new InvalidInputException(
+          folder.path()
+              + ": another process trains in this folder; wait until it ends, or stop it (Ctrl-C"
+              + " saves)");
+    }
+    return lock;
+  }
+
+  @Override
+  public void close() {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The end of the process closes it, too.
+    }
+  }
+}

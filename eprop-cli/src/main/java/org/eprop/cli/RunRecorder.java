@@ -1,0 +1,103 @@
+package org.eprop.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.training.Checkpoint;
+import org.eprop.core.training.Trainer;
+import org.eprop.core.training.TrainingListener;
+import org.eprop.report.tensorboard.TrainingEvents;
+
+/**
+ * Saves a training run as it goes. The best network is kept in memory until the next checkpoint, so
+ * that the files on the disk always belong together, and short epochs do not wait for the disk.
+ */
+final class RunRecorder implements TrainingListener {
+
+  /** Epochs may be shorter than a checkpoint takes. */
+  private static final double LEAST_SECONDS = 1;
+
+  private final Trainer trainer;
+  private final RunFolder folder;
+  private final MetricsFile metrics;
+  private final Optional<TrainingEvents> events;
+  private final double every;
+  private final LongSupplier nanos;
+  private byte[] best;
+  private long savedAt;
+
+  /**
+   * @param events for TensorBoard, if it is wanted
+   * @param every seconds between checkpoints; at the end of an epoch, they may come sooner
+   * @param nanos a clock
+   */
+  RunRecorder(
+      Trainer trainer,
+      RunFolder folder,
+      MetricsFile metrics,
+      Optional<TrainingEvents> events,
+      double every,
+      LongSupplier nanos) {
+    this.trainer = trainer;
+    this.folder = folder;
+    this.metrics = metrics;
+    this.events = events;
+    this.every = every;
+    this.nanos = nanos;
+    this.savedAt = nanos.getAsLong();
+  }
+
+  @Override
+  public void batch(Batch batch) {
+    events.ifPresent(e -> e.batch(batch));
+    saveAfter(every);
+  }
+
+  @Override
+  public void epoch(Epoch epoch) {
+    metrics.add(epoch);
+    events.ifPresent(e -> e.epoch(epoch));
+    if (epoch.best()) {
+      best = bytes();
+    }
+    saveAfter(Math.min(every, LEAST_SECONDS));
+  }
+
+  private byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      trainer.network().save(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void saveAfter(double seconds) {
+    if (nanos.getAsLong() - savedAt >= seconds * 1e9) {
+      save();
+    }
+  }
+
+  /** Saves everything now. */
+  void save() {
+    saveBest();
+    trainer.network().save(folder.last());
+    metrics.sync();
+    events.ifPresent(TrainingEvents::sync);
+    Checkpoint.save(trainer, folder.checkpoint());
+    savedAt = nanos.getAsLong();
+  }
+
+  /** Saves the best network, if there was a better one since the last checkpoint. */
+  void saveBest() {
+    if (best != null) {
+      byte[] bytes = best;
+      AtomicFiles.write(folder.best(), out -> out.write(bytes));
+      best = null;
+    }
+  }
+}

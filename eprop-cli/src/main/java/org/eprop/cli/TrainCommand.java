@@ -1,0 +1,185 @@
+package org.eprop.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop train}. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a network, and saves how that went.",
+      "",
+      "The folder of a run holds experiment.json (all settings, every default written out),"
+          + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
+          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (what --resume"
+          + " goes on from), and report.html (all of it to look at); .lock keeps other processes"
+          + " out meanwhile. The same experiment and seed give the same networks to the"
+          + " last bit, on any number of threads, also if a run was stopped or killed and resumed.",
+      "",
+      "Ctrl-C stops after the running batch with everything saved; a second one ends at once.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop train ecg",
+      "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
+      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
+      "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
+      "  eprop train my.json --plugins my-plugins --threads 1",
+      "  eprop train --resume runs/ecg",
+      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard"
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXPERIMENT",
+      description = {
+        "A JSON file, or a ready experiment:",
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation,",
+        "or npy: your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
+      })
+  private String experiment;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Change a value of the experiment; may be given several times.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of every random number; the experiment's own unless given.")
+  private Long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the run; runs/EXPERIMENT unless given.")
+  private Path out;
+
+  @Option(names = "--overwrite", description = "Replace the run that is in the folder.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run in this folder, as if it had never stopped.")
+  private Path resume;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "How often to save while an epoch runs; ${DEFAULT-VALUE} s unless given. At the end of an"
+              + " epoch it is saved if the last time was a second ago.")
+  private double checkpointEvery;
+
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes on"
+              + " with them when resumed.")
+  private boolean tensorBoard;
+
+  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
+  private boolean quiet;
+
+  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  private boolean noReport;
+
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    check();
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      return resume == null ? start(components, workers) : goOn(components, workers);
+    }
+  }
+
+  private void check() {
+    if (experiment == null && resume == null) {
+      throw mistake(
+          "Missing parameter: EXPERIMENT (one of "
+              + ReadyExperiments.NAMES
+              + ", or a JSON file), or --resume DIR");
+    }
+    boolean changes =
+        experiment != null || !settings.isEmpty() || seed != null || out != null || overwrite;
+    if (resume != null && changes) {
+      throw mistake(
+          "--resume goes on with what is in its folder; EXPERIMENT, --set, --seed, --out and"
+              + " --overwrite can't go with it");
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private int start(Plugins components, Workers workers) {
+    Configuration configuration = ReadyExperiments.find(experiment).with(settings);
+    if (seed != null) {
+      configuration = configuration.with(List.of("seed=" + seed));
+    }
+    RunFolder folder =
+        new RunFolder(out != null ? out : Path.of("runs", ReadyExperiments.shortName(experiment)));
+    if (!overwrite) {
+      folder.expectNone();
+    }
+    TrainingRun run = run(folder, LoadedExperiment.of(configuration, components), workers);
+    RunLock lock = RunLock.of(folder);
+    try {
+      if (overwrite) {
+        folder.clear();
+      } else {
+        folder.expectNone();
+      }
+      return run.start();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private int goOn(Plugins components, Workers workers) {
+    RunFolder folder = new RunFolder(resume);
+    folder.expectRun();
+    RunLock lock = RunLock.of(folder);
+    try {
+      Configuration configuration = Configuration.of(folder.experiment());
+      return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private TrainingRun run(RunFolder folder, LoadedExperiment loaded, Workers workers) {
+    String command = "eprop train --resume " + folder.path() + plugins.asGiven();
+    return new TrainingRun(
+        folder,
+        loaded,
+        workers,
+        new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
+  }
+}

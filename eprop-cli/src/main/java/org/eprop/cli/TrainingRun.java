@@ -1,0 +1,257 @@
+package org.eprop.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.core.experiment.ExperimentWriter;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.training.Checkpoint;
+import org.eprop.core.training.DivergenceException;
+import org.eprop.core.training.Score;
+import org.eprop.core.training.Trainer;
+import org.eprop.core.training.TrainingListener;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.RunReport;
+import org.eprop.report.tensorboard.TrainingEvents;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Trains what an experiment says, in a folder of its own: from the start, or on from a checkpoint.
+ */
+final class TrainingRun {
+
+  /**
+   * How to run.
+   *
+   * @param checkpointEvery seconds
+   * @param quiet whether to show nothing but the result's place
+   * @param report whether to draw a report at the end
+   * @param tensorBoard whether to write event files
+   * @param resumeCommand what the user has to type to go on
+   */
+  record Options(
+      double checkpointEvery,
+      boolean quiet,
+      boolean report,
+      boolean tensorBoard,
+      String resumeCommand) {}
+
+  private final RunFolder folder;
+  private final LoadedExperiment loaded;
+  private final Workers workers;
+  private final Trainer trainer;
+  private final Options options;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  TrainingRun(
+      RunFolder folder,
+      LoadedExperiment loaded,
+      Workers workers,
+      Options options,
+      PrintWriter out,
+      PrintWriter err) {
+    this.folder = folder;
+    this.loaded = loaded;
+    this.workers = workers;
+    this.trainer = loaded.trainer(workers);
+    this.options = options;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Begins, saving the untrained network first.
+   *
+   * @return the exit status
+   */
+  int start() {
+    try (MetricsFile metrics = MetricsFile.create(folder.metrics());
+        TrainingEvents events = options.tensorBoard() ? events() : null) {
+      RunRecorder recorder = recorder(metrics, events);
+      recorder.save();
+      AtomicFiles.write(
+          folder.experiment(),
+          new ExperimentWriter()
+              .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
+      return train(recorder, events);
+    } catch (InvalidInputException e) {
+      if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
+        folder.clear();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on from the folder's checkpoint.
+   *
+   * @return the exit status
+   */
+  int resume() {
+    Checkpoint.restore(trainer, folder.checkpoint());
+    folder.discardLeftovers();
+    if (trainer.finished() && Files.exists(folder.result())) {
+      out.println(
+          folder.path()
+              + ": training is finished, after "
+              + trainer.epochsDone()
+              + " epochs; the result is in "
+              + folder.result());
+      return ExitCode.OK;
+    }
+    err.println(
+        folder.path()
+            + ": going on after "
+            + trainer.epochsDone()
+            + " epochs and "
+            + trainer.updates()
+            + " updates");
+    boolean watched =
+        options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
+    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), trainer.epochsDone());
+        TrainingEvents events = watched ? events() : null) {
+      return train(recorder(metrics, events), events);
+    }
+  }
+
+  private RunRecorder recorder(MetricsFile metrics, TrainingEvents events) {
+    return new RunRecorder(
+        trainer,
+        folder,
+        metrics,
+        Optional.ofNullable(events),
+        options.checkpointEvery(),
+        System::nanoTime);
+  }
+
+  private TrainingEvents events() {
+    Dataset watched = loaded.task().validation().orElse(loaded.task().train());
+    int batch = Math.min(watched.size(), loaded.experiment().training().batchSize());
+    return new TrainingEvents(
+        folder.tensorBoard(),
+        trainer.network(),
+        workers,
+        IntStream.range(0, batch).mapToObj(i -> watched.sample(0, i)).toList(),
+        trainer.updates(),
+        (long) trainer.epochsDone() * trainer.batches());
+  }
+
+  private int train(RunRecorder recorder, TrainingEvents events) {
+    boolean finished;
+    try (TrainingDisplay display = display();
+        StopSignal stop = new StopSignal(() -> announceStop(display))) {
+      finished = trainer.run(both(recorder, display), stop);
+      recorder.save();
+      if (!finished) {
+        display.message(
+            "stopped and saved after "
+                + trainer.updates()
+                + " updates; go on with: "
+                + options.resumeCommand());
+        return stop.status();
+      }
+    } catch (DivergenceException e) {
+      recorder.saveBest();
+      throw new InvalidInputException(e.getMessage() + " " + saved(), e);
+    }
+    finish(events);
+    return ExitCode.OK;
+  }
+
+  private TrainingDisplay display() {
+    return new TrainingDisplay(
+        out,
+        err,
+        options.quiet() ? Optional.empty() : Window.ofStandardError(),
+        trainer,
+        loaded.task().validation().isPresent(),
+        options.quiet());
+  }
+
+  private static void announceStop(TrainingDisplay display) {
+    display.message("stopping after the running batch; once more ends at once");
+  }
+
+  /** The recorder comes first: what is shown as done is saved if it is to be. */
+  private static TrainingListener both(TrainingListener first, TrainingListener second) {
+    return new TrainingListener() {
+      @Override
+      public void batch(Batch batch) {
+        first.batch(batch);
+        second.batch(batch);
+      }
+
+      @Override
+      public void epoch(Epoch epoch) {
+        first.epoch(epoch);
+        second.epoch(epoch);
+      }
+    };
+  }
+
+  private String saved() {
+    return Files.exists(folder.best())
+        ? "The best model before that, of epoch "
+            + trainer.bestEpoch()
+            + ", is kept in "
+            + folder.best()
+            + "."
+        : "The last model saved before that is kept in " + folder.last() + ".";
+  }
+
+  /** Measures the network that counts: the best on the validation set, or else the last. */
+  private void finish(TrainingEvents events) {
+    Path model = folder.model(loaded.task().validation().isPresent());
+    Evaluation evaluation =
+        Evaluation.of(
+            EpropNetwork.load(model, loaded.plugins()),
+            loaded.task(),
+            loaded.experiment().training().batchSize(),
+            workers);
+    ObjectNode json = Json.object();
+    json.put("task", loaded.experiment().task().name());
+    json.put("seed", loaded.experiment().seed());
+    json.put("epochs", trainer.epochsDone());
+    json.put("updates", trainer.updates());
+    json.put("best_epoch", trainer.bestEpoch());
+    json.put("model", model.equals(folder.best()) ? "best" : "last");
+    evaluation.addTo(json).put("seconds", trainer.seconds());
+    Score test = evaluation.scores().get("test");
+    if (events != null && test != null) {
+      events.test(trainer.updates(), test);
+    }
+    AtomicFiles.write(folder.result(), Json.pretty(json));
+    if (!options.quiet()) {
+      out.print(ScoreText.table(evaluation.scores()));
+      out.printf(
+          Locale.ROOT,
+          "%d epochs in %.1f s, the best was %d; measured was %s%n",
+          trainer.epochsDone(),
+          trainer.seconds(),
+          trainer.bestEpoch(),
+          model);
+    }
+    if (options.report()) {
+      report(model);
+    }
+  }
+
+  /** Draws the report. Everything is saved by now, and no failure to draw it changes that. */
+  private void report(Path model) {
+    try {
+      RunReport.page(RunReader.read(folder, loaded, model), Focus.automatic(), workers)
+          .write(folder.report());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      err.println(Failures.noReport(folder.path(), e));
+    }
+  }
+}

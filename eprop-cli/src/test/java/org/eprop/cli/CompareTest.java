@@ -1,0 +1,286 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Variant;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** {@code eprop compare}, on a task that is learned in a moment. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CompareTest {
+
+  static final List<String> READY = ReadyComparisons.NAMES;
+
+  private static final List<String> FILES =
+      List.of(
+          "comparison.json",
+          "comparison.csv",
+          "comparison.md",
+          "comparison.tex",
+          "runs.csv",
+          "curves.csv",
+          "report.html");
+
+  @TempDir private Path folder;
+
+  /** The ready comparison of feedbacks, with the small task in place of the large one. */
+  private static List<String> quick(int epochs, Path out, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("compare", "feedback-evidence-accumulation"));
+    Cli.QUICK.stream()
+        .filter(argument -> argument.startsWith("--set") && !argument.contains("learning_signal"))
+        .forEach(arguments::add);
+    arguments.addAll(List.of("--set=training.epochs=" + epochs, "--seeds=2", "--out=" + out));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private static Cli run(List<String> arguments) {
+    return Cli.run(arguments.toArray(String[]::new));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** What a comparison says, but for the time it took. */
+  private static List<String> withoutTime(Path comparison) {
+    return List.of(
+        text(comparison.resolve("comparison.csv")).replaceAll("(?m)^\\w+,seconds.*\n", ""),
+        text(comparison.resolve("curves.csv")),
+        text(comparison.resolve("comparison.md")).replaceAll("(?s)\n## Training.*", ""),
+        text(comparison.resolve("comparison.tex")).replaceAll("(?s)caption\\{Training}.*", ""));
+  }
+
+  @Test
+  void writesTablesAndShowsTheMainOne() {
+    Path out = folder.resolve("out");
+    Cli cli = run(quick(4, out, "--threads=2")).succeeded();
+    List<String> lines = cli.out().lines().toList();
+    for (int i = 0; i < 10; i++) {
+      assertTrue(
+          lines
+              .get(i)
+              .matches(
+                  (i + 1)
+                      + "/10  (symmetric|random|adaptive|broadcast|bptt) seed [12]  test accuracy"
+                      + " [0-9.]+ %  target (not reached in|after) \\d+ updates  [0-9.]+ s"),
+          lines.get(i));
+    }
+    assertTrue(lines.get(11).startsWith("| variant   | updates to target"), lines.get(11));
+    assertTrue(lines.get(13).startsWith("| symmetric | "), lines.get(13));
+    assertTrue(
+        cli.out()
+            .replaceAll("\\s+", " ")
+            .contains(
+                " - With 2 seeds the smallest p that the test can give is 0.5 (1 after correction"
+                    + " for 4 variants): no difference can be significant at 0.05, however large."
+                    + " It takes at least 8 seeds. - "),
+        cli.out());
+    assertEquals("all tables: " + out.resolve("comparison.md"), lines.get(lines.size() - 1));
+    for (String file : FILES) {
+      assertTrue(Files.isRegularFile(out.resolve(file)), file);
+    }
+  }
+
+  @Test
+  void quietAndOneThreadGiveTheSame() {
+    run(quick(3, folder.resolve("two"), "--threads=2")).succeeded();
+    Cli quiet = run(quick(3, folder.resolve("one"), "--threads=1", "--quiet")).succeeded();
+    assertEquals("", quiet.out());
+    assertEquals(withoutTime(folder.resolve("two")), withoutTime(folder.resolve("one")));
+  }
+
+  /** Counts runs while another process writes: no file is looked at that may be gone by then. */
+  private static long finished(Path out) throws IOException {
+    long count = 0;
+    for (Path variant : folders(out.resolve("runs"))) {
+      for (Path run : folders(variant)) {
+        count += Files.exists(run.resolve("result.json")) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static List<Path> folders(Path of) throws IOException {
+    if (!Files.isDirectory(of)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(of)) {
+      return files.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private Process startAndWait(Path out, int runs, int epochs) throws Exception {
+    Process process = Cli.start(folder.resolve("err"), quick(epochs, out, "--threads=2"));
+    while (finished(out) < runs) {
+      assertTrue(process.isAlive(), () -> "ended too soon: " + text(folder.resolve("err")));
+      Thread.sleep(5);
+    }
+    return process;
+  }
+
+  @Test
+  void killedTwiceInTheMiddleItEndsWithTheSameTable() throws Exception {
+    int epochs = 60;
+    Path whole = folder.resolve("whole");
+    run(quick(epochs, whole, "--threads=2", "--quiet")).succeeded();
+    Path killed = folder.resolve("killed");
+    startAndWait(killed, 1, epochs).destroyForcibly().waitFor();
+    startAndWait(killed, 4, epochs).destroyForcibly().waitFor();
+    long before = finished(killed);
+    assertTrue(before < 10, "it was too fast");
+    assertFalse(Files.exists(killed.resolve("comparison.json")));
+    List<byte[]> kept = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(killed.resolve("runs"))) {
+      for (Path file : files.filter(f -> f.endsWith("result.json")).sorted().toList()) {
+        kept.add(Files.readAllBytes(file));
+      }
+    }
+    Cli last = run(quick(epochs, killed, "--threads=1")).succeeded();
+    assertEquals(10 - before, last.out().lines().filter(line -> line.contains("/10  ")).count());
+    assertEquals(withoutTime(whole), withoutTime(killed));
+    // What was finished is as it was, time included.
+    int found = 0;
+    try (Stream<Path> files = Files.walk(killed.resolve("runs"))) {
+      for (Path file : files.filter(f -> f.endsWith("result.json")).sorted().toList()) {
+        byte[] now = Files.readAllBytes(file);
+        found += kept.stream().anyMatch(then -> java.util.Arrays.equals(then, now)) ? 1 : 0;
+      }
+    }
+    assertEquals(before, found);
+    for (Path run : List.of(Path.of("random", "seed-2"), Path.of("bptt", "seed-1"))) {
+      Path network = Path.of("runs").resolve(run).resolve("network.npz");
+      assertArrayEquals(
+          Files.readAllBytes(whole.resolve(network)), Files.readAllBytes(killed.resolve(network)));
+    }
+  }
+
+  @Test
+  void stoppedPolitelyItSavesAndGoesOn() throws Exception {
+    assumeTrue(File.separatorChar == '/', "a polite request to end is a Unix signal");
+    int epochs = 60;
+    Path out = folder.resolve("stopped");
+    Process process = startAndWait(out, 2, epochs);
+    process.destroy();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String err = text(folder.resolve("err"));
+    assertEquals(143, process.exitValue(), err);
+    assertTrue(
+        err.matches(
+            "stopping after the running batches; once more ends at once\n"
+                + "stopped and saved, with \\d+ of 10 runs finished; the same command goes on\n"),
+        err);
+    Path whole = folder.resolve("whole");
+    run(quick(epochs, whole, "--threads=2", "--quiet")).succeeded();
+    run(quick(epochs, out, "--threads=2")).succeeded();
+    assertEquals(withoutTime(whole), withoutTime(out));
+  }
+
+  @Test
+  void mistakes() throws IOException {
+    Cli.run("compare", "feedback-egc")
+        .refused(
+            "eprop: unknown comparison \"feedback-egc\"; nearest: feedback-ecg; known:"
+                + " [feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif]; a file's"
+                + " name ends in .json");
+    Cli.run("compare", "feedback-ecg", "--seeds", "0")
+        .refused(
+            "eprop compare: Invalid value for option '--seeds': got 0, but expected 1 to 10000",
+            "Try 'eprop compare --help'.");
+    Path file = folder.resolve("my.json");
+    Cli.run("compare", file.toString()).refused("eprop: " + file + ": no such file");
+    Files.writeString(file, "{\"base\": \"egc\", \"variants\": {\"a\": {}}}");
+    Cli.run("compare", file.toString())
+        .refused(
+            "eprop: "
+                + file
+                + ": base: unknown experiment \"egc\"; nearest: ecg; known: [ecg, spoken-digits,"
+                + " evidence-accumulation, pattern-generation, npy]; a file's name ends in .json");
+    Files.writeString(
+        file, "{\"base\": \"ecg\", \"variants\": {\"a\": {\"learning_signal\": \"symetric\"}}}");
+    Cli.run("compare", file.toString())
+        .refused(
+            "eprop: "
+                + file
+                + ": variants.a: ecg: learning_signal: unknown learning signal \"symetric\";"
+                + " nearest: symmetric; known: [adaptive, broadcast, random, symmetric]");
+  }
+
+  @Test
+  void aBaseIsLookedForBesideTheComparison() throws IOException {
+    Files.writeString(folder.resolve("base.json"), "{\"task\": \"ecg\", \"rule\": 3}");
+    Path file = folder.resolve("my.json");
+    Files.writeString(file, "{\"base\": \"base.json\", \"variants\": {\"a\": {}}}");
+    Cli cli = Cli.run("compare", file.toString());
+    assertTrue(
+        cli.err().startsWith("eprop: " + file + ": base: " + folder.resolve("base.json") + ": "),
+        cli.err());
+  }
+
+  @Test
+  void anotherDefinitionIsRefused() {
+    Path out = folder.resolve("out");
+    run(quick(2, out, "--quiet")).succeeded();
+    run(quick(3, out, "--quiet"))
+        .refused(
+            "eprop: "
+                + out.resolve("definition.json")
+                + ": variants.symmetric.training.epochs: the runs in this folder were made with 2,"
+                + " but the comparison now has 3; undo the change, or choose another folder");
+  }
+
+  @ParameterizedTest
+  @FieldSource("READY")
+  void readyOnesAreRightAndCanBeEdited(String name) {
+    Comparison comparison = ReadyComparisons.find(name);
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L), comparison.seeds());
+    assertEquals(List.of(), comparison.metrics().stream().filter(String::isEmpty).toList());
+    try (Plugins plugins = Plugins.builder().classPath(Main.class.getClassLoader()).build()) {
+      ExperimentReader reader = new ExperimentReader(plugins);
+      for (Variant variant : comparison.variants()) {
+        assertEquals(7, comparison.experiment(variant, 7, reader).seed());
+      }
+    }
+    Path file = folder.resolve(name + ".json");
+    assertEquals("wrote " + file + "\n", Cli.run("init", name, file.toString()).succeeded().out());
+    assertEquals(comparison.variants(), ReadyComparisons.find(file.toString()).variants());
+  }
+
+  @Test
+  void theSurrogatesAreAllThereAre() {
+    try (Plugins plugins = Plugins.builder().classPath(Main.class.getClassLoader()).build()) {
+      assertEquals(
+          plugins.all(org.eprop.api.surrogate.SurrogateFactory.class).stream()
+              .map(surrogate -> surrogate.name())
+              .sorted()
+              .toList(),
+          ReadyComparisons.find("surrogates").variants().stream()
+              .map(Variant::name)
+              .sorted()
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts that show and log how training goes. */
+class DisplayTest {
+
+  @TempDir Path folder;
+
+  private static String drawn(int columns, int done, String message) {
+    StringWriter screen = new StringWriter();
+    StatusLine line = new StatusLine(new PrintWriter(screen), new Window(columns));
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setInitialMax(20)
+            .setConsumer(line)
+            .setRenderer(new BarRenderer())
+            .setUpdateIntervalMillis(1_000_000)
+            .build()) {
+      bar.setExtraMessage(message);
+      bar.stepTo(done);
+      screen.getBuffer().setLength(0);
+      bar.refresh();
+    }
+    return screen.toString().split("\r\033\\[K", -1)[1];
+  }
+
+  @Test
+  void theBarFillsItsWindow() {
+    assertEquals(
+        "[===============>              ] epoch 1/2  0:00 left", drawn(100, 10, "epoch 1/2"));
+    assertEquals("[=====>    ] epoch 1/2  0:00 left", drawn(34, 10, "epoch 1/2"));
+    assertEquals(" epoch 1/2  0:00 lef", drawn(21, 10, "epoch 1/2"));
+    assertEquals(
+        "[==============================] epoch 2/2  0:00 left", drawn(90, 20, "epoch 2/2"));
+  }
+
+  @Test
+  void timeLeft() {
+    assertEquals("", BarRenderer.left(1000, 0, 10));
+    assertEquals("0:05 left", BarRenderer.left(10_000, 20, 10));
+    assertEquals("1:30 left", BarRenderer.left(60_000, 2, 3));
+    assertEquals("2:00:00 left", BarRenderer.left(3_600_000, 1, 2));
+  }
+
+  @Test
+  void linesPassAboveTheStatus() {
+    StringWriter screen = new StringWriter();
+    PrintWriter writer = new PrintWriter(screen);
+    StatusLine status = new StatusLine(writer, new Window(80));
+    status.accept("10 %");
+    status.above(writer, "epoch 1");
+    String clear = "\r\033[K";
+    assertEquals(
+        clear + "10 %" + clear + "epoch 1" + System.lineSeparator() + clear + "10 %",
+        screen.toString());
+  }
+
+  @Test
+  void windowsThatDoNotKnowTheirSizeHaveEightyColumns() {
+    assertEquals(132, Window.of("40 132\n").columns());
+    assertEquals(80, Window.of("0 0\n").columns());
+    assertEquals(80, Window.of("").columns());
+  }
+
+  @Test
+  void wordsWrapAtSpacesOnly() {
+    String address = "https://example.org/" + "a".repeat(70);
+    String text = new Columns(12).row("  name", "see " + address + " or x^{t-1}").toString();
+    assertEquals(
+        "  name      see\n" + " ".repeat(12) + address.substring(0, 20), text.substring(0, 48));
+    assertTrue(text.contains(address), text);
+    assertEquals(
+        "  too long a name\n            x\n",
+        new Columns(12).row("  too long a name", "x").toString());
+  }
+
+  @Test
+  void firstSentences() {
+    assertEquals(
+        "As Bellec et al. Say, 0.3.", Columns.firstSentence("As Bellec et al. Say, 0.3. Next."));
+    assertEquals("Only one", Columns.firstSentence("Only one"));
+  }
+
+  @Test
+  void sizes() {
+    assertEquals("999 B", Columns.size(999));
+    assertEquals("190 kB", Columns.size(190_135));
+    assertEquals("3.8 MB", Columns.size(3_825_261));
+  }
+
+  @Test
+  void metricsAreCutBackToTheCheckpoint() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    String two = "{\"epoch\":1,\"x\":0}\n{\"epoch\":2}\n";
+    Files.writeString(file, two + "{\"epoch\":3}\n{\"epo");
+    MetricsFile.resume(file, 2).close();
+    assertEquals(two, Files.readString(file));
+    MetricsFile.resume(file, 5).close();
+    assertEquals(two, Files.readString(file));
+    Files.writeString(file, "{\"epoch\":1}\ngarbage\n{\"epoch\":2}\n");
+    MetricsFile.resume(file, 2).close();
+    assertEquals("{\"epoch\":1}\n", Files.readString(file));
+    MetricsFile.resume(folder.resolve("none.jsonl"), 2).close();
+    assertEquals("", Files.readString(folder.resolve("none.jsonl")));
+  }
+}

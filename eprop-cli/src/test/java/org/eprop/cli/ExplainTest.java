@@ -1,0 +1,68 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainTest {
+
+  @TempDir Path folder;
+
+  private String page(String... arguments) throws IOException {
+    Path out = folder.resolve("out" + arguments.length + arguments[0]);
+    String[] all =
+        Stream.concat(Stream.of("explain", "--out", out.toString()), Stream.of(arguments))
+            .toArray(String[]::new);
+    Cli.run(all).succeeded();
+    return Files.readString(out.resolve("input.html"));
+  }
+
+  @Test
+  void writesFourPagesAndNamesTheFirst() throws IOException {
+    Path out = folder.resolve("pages");
+
+    Cli explained = Cli.run("explain", "--out", out.toString()).succeeded();
+
+    assertEquals(out.resolve("index.html") + System.lineSeparator(), explained.out());
+    try (Stream<Path> files = Files.list(out)) {
+      assertEquals(
+          List.of("index.html", "input.html", "output.html", "recurrent.html"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void namesAndNumbersAreTaken() throws IOException {
+    String plain = page("--seed=3");
+    assertEquals(plain, page("--seed=3", "--steps=120"), "the defaults are what the help says");
+    assertEquals(plain, page("--input-rate=0.14", "--w-out=0.5", "--learning-rate=0.001"));
+    assertNotEquals(plain, page("--seed=4"));
+    assertTrue(page("--neuron=alif", "--surrogate=arctan").contains("It is the surrogate arctan"));
+    assertTrue(page("--neuron=alif").contains("Adaptation"));
+    assertFalse(plain.contains("Adaptation"));
+    assertTrue(page("--w-in=0.75").contains("<dd>0.75</dd>"));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    Cli.run("explain", "--neuron", "alif_")
+        .refused(
+            "eprop: explain: network.layers[0].populations[0].neuron: unknown neuron \"alif_\";"
+                + " nearest: alif, alif2, lif; known: [adex, adlif, adlif_symplectic, alif, alif2,"
+                + " alif_reset_zero, balanced_resonate_and_fire, current_lif,"
+                + " current_lif_reset_zero, izhikevich, lif, lif_reset_zero, resonate_and_fire]");
+    Cli.run("explain", "--steps", "5").refused("eprop: steps: got 5, but expected 20 to 1000");
+    Cli.run("explain", "--set", "rule=bptt")
+        .refused(
+            "eprop: explain: rule: got \"bptt\", but the pages show how e-prop gets on without it");
+  }
+}

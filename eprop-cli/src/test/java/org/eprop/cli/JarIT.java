@@ -1,0 +1,70 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The one jar that users run: all components are in it, and it does what the classes do. */
+class JarIT {
+
+  @TempDir Path folder;
+
+  private Cli run(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("eprop.jar")));
+    command.addAll(arguments);
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    int status =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
+    return new Cli(status, Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void listsWhatTheClassesList() throws IOException, InterruptedException {
+    for (List<String> command :
+        List.of(
+            List.of("plugins"),
+            List.of("data"),
+            List.of("check", "alif"),
+            List.of("--help"),
+            List.of("--version"))) {
+      assertEquals(
+          Cli.run(command.toArray(String[]::new)).out(),
+          run(command).succeeded().out().replace("\r\n", "\n"));
+    }
+  }
+
+  @Test
+  void trainsToTheSameBits() throws IOException, InterruptedException {
+    Path classes = folder.resolve("classes");
+    Path jar = folder.resolve("jar");
+    Cli.trainQuickly(2, classes, "--threads=2").succeeded();
+    run(Cli.quick(2, jar, "--threads=1")).succeeded();
+    TrainTest.assertSameRun(classes, jar);
+  }
+
+  @Test
+  void hasStatusesAndPluginFolders() throws IOException, InterruptedException {
+    run(List.of("train", "nothing.json")).refused("eprop: nothing.json: no such file");
+    Files.createDirectories(folder.resolve("plugins"));
+    Cli warned = run(List.of("plugins", "--plugins", folder.resolve("plugins").toString()));
+    assertEquals(0, warned.status());
+    assertTrue(warned.err().contains("there is no jar in it"), warned.err());
+  }
+}

@@ -1,0 +1,272 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong inputs: the exact message, status 2, no stack trace, nothing left behind. */
+class MistakesTest {
+
+  @TempDir Path folder;
+
+  private Path run() {
+    return folder.resolve("run");
+  }
+
+  private Cli train(String... settings) {
+    return Cli.trainQuickly(2, run(), settings);
+  }
+
+  @Test
+  void unknownExperiment() {
+    Cli.run("train", "spokendigits")
+        .refused(
+            "eprop: unknown experiment \"spokendigits\"; nearest: spoken-digits; known: [ecg,"
+                + " spoken-digits, evidence-accumulation, pattern-generation, npy]; a file's name"
+                + " ends in .json");
+  }
+
+  @Test
+  void missingExperimentFile() {
+    Path file = folder.resolve("mine.json");
+    Cli.run("train", file.toString()).refused("eprop: " + file + ": no such file");
+  }
+
+  @Test
+  void unknownComponent() {
+    train("--set=network.layers[0].surrogate=arctn")
+        .refused(
+            "eprop: evidence-accumulation: network.layers[0].surrogate: unknown surrogate"
+                + " \"arctn\"; nearest: arctan; known: [arctan, boxcar, exponential, fast_sigmoid,"
+                + " gaussian, multi_gaussian, sigmoid, triangular]");
+    assertFalse(Files.exists(run()));
+  }
+
+  @Test
+  void unknownKey() throws IOException {
+    Path file = folder.resolve("mine.json");
+    Files.writeString(file, "{\"task\": \"ecg\", \"netwrk\": {}}");
+    Cli.run("train", file.toString())
+        .refused(
+            "eprop: "
+                + file
+                + ": netwrk: unknown key; nearest: network; known: [task, network, loss,"
+                + " learning_signal, regularizers, rule, optimizer, schedule, training, seed,"
+                + " provenance, normalisation]");
+  }
+
+  @Test
+  void settingOfAnUnknownPath() {
+    train("--set=training.epoch=3")
+        .refused(
+            "eprop: evidence-accumulation: training.epoch: unknown key; nearest: epochs; known:"
+                + " [epochs, batch_size, clip_gradient_norm, evaluate_every, stop_at_error]");
+    train("--set=network.layers[1].recurrent=false")
+        .refused(
+            "eprop: setting network.layers[1].recurrent=false: network.layers: has 1 elements, so"
+                + " none with the index 1");
+    train("--set=rule")
+        .refused(
+            "eprop: got the setting \"rule\", but expected path=value as in"
+                + " network.layers[0].surrogate.gamma=0.5");
+  }
+
+  @Test
+  void wrongType() {
+    train("--set=training.epochs=many")
+        .refused(
+            "eprop: evidence-accumulation: training.epochs: got \"many\", but expected a whole"
+                + " number >= 0");
+  }
+
+  @Test
+  void valueOutOfRange() {
+    train("--set=optimizer.learning_rate=-1")
+        .refused(
+            "eprop: evidence-accumulation: optimizer.learning_rate: got -1, but expected a number"
+                + " >= 0");
+    train("--set=task.cues=2")
+        .refused(
+            "eprop: evidence-accumulation: task evidence_accumulation: cues: got 2, but expected an"
+                + " odd number");
+  }
+
+  @Test
+  void partsThatDoNotFit() {
+    train("--set=rule=bptt", "--set=learning_signal=random")
+        .refused(
+            "eprop: evidence-accumulation: learning_signal: got \"random\", but the rule \"bptt\""
+                + " follows the true gradient; expected \"symmetric\"");
+    train("--set=loss=mean_squared_error")
+        .refused(
+            "eprop: sample 0: loss \"mean_squared_error\": got a target of classes, but expected"
+                + " values at each step");
+    assertEquals(0, train().succeeded().status(), "nothing of the failed run is in the way");
+  }
+
+  @Test
+  void seedAndThreadsThatAreNone() {
+    Cli.run("train", "ecg", "--seed", "abc")
+        .refused(
+            "eprop train: Invalid value for option '--seed': 'abc' is not a long",
+            "Try 'eprop train --help'.");
+    Cli.run("train", "ecg", "--threads", "0")
+        .refused(
+            "eprop train: Invalid value for option '--threads': got 0, but expected 1 to 1024",
+            "Try 'eprop train --help'.");
+  }
+
+  @Test
+  void unknownOptionsAndCommands() {
+    Cli.run("train", "ecg", "--sed=3")
+        .refused(
+            "eprop train: Unknown option: '--sed=3'",
+            "Possible solutions: --set, --seed",
+            "Try 'eprop train --help'.");
+    Cli.run("trian")
+        .refused(
+            "eprop: Unmatched argument at index 0: 'trian'",
+            "Did you mean: eprop train?",
+            "Try 'eprop --help'.");
+    Cli.run("train")
+        .refused(
+            "eprop train: Missing parameter: EXPERIMENT (one of [ecg, spoken-digits,"
+                + " evidence-accumulation, pattern-generation, npy], or a JSON file), or --resume"
+                + " DIR",
+            "Try 'eprop train --help'.");
+    Cli.run("train", "ecg", "--resume", "x")
+        .refused(
+            "eprop train: --resume goes on with what is in its folder; EXPERIMENT, --set, --seed,"
+                + " --out and --overwrite can't go with it",
+            "Try 'eprop train --help'.");
+    Cli.run("evaluate", "x", "--model", "first")
+        .refused(
+            "eprop evaluate: Invalid value for option '--model': got 'first', but expected best or"
+                + " last",
+            "Try 'eprop evaluate --help'.");
+  }
+
+  @Test
+  void folderThatIsAFile() throws IOException {
+    Files.writeString(run(), "in the way");
+    String message =
+        "eprop: " + run() + "/metrics.jsonl: can't be written: " + run() + " is not a folder";
+    train().refused(message);
+    train("--overwrite").refused(message);
+    assertEquals("in the way", Files.readString(run()));
+  }
+
+  @Test
+  void folderWithARun() throws IOException {
+    Files.createDirectories(run());
+    Files.writeString(run().resolve("checkpoint.npz"), "");
+    train()
+        .refused(
+            "eprop: "
+                + run()
+                + ": there is a run in this folder already; go on with it by --resume "
+                + run()
+                + ", choose another folder by --out DIR, or replace it by --overwrite");
+    train("--overwrite").succeeded();
+  }
+
+  @Test
+  void folderWithoutARun() {
+    String message =
+        "eprop: " + run() + ": there is no run in this folder: it has no file experiment.json";
+    Cli.run("train", "--resume", run().toString()).refused(message);
+    Cli.run("evaluate", run().toString()).refused(message);
+  }
+
+  @Test
+  void corruptCheckpoint() throws IOException {
+    train().succeeded();
+    Path checkpoint = run().resolve("checkpoint.npz");
+    byte[] whole = Files.readAllBytes(checkpoint);
+    Files.write(checkpoint, Arrays.copyOf(whole, whole.length / 2));
+    String message =
+        "eprop: "
+            + checkpoint
+            + ": got something else or a part, but expected a whole zip file: zip END header not"
+            + " found";
+    Cli.run("train", "--resume", run().toString()).refused(message);
+    Files.writeString(checkpoint, "garbage");
+    Cli.run("train", "--resume", run().toString()).refused(message);
+    byte[] changed = whole.clone();
+    changed[whole.length / 2] ^= 1;
+    Files.write(checkpoint, changed);
+    Cli flipped = Cli.run("train", "--resume", run().toString());
+    assertEquals(2, flipped.status());
+    assertTrue(flipped.err().startsWith("eprop: " + checkpoint + ": "), flipped.err());
+    Files.delete(checkpoint);
+    Cli.run("train", "--resume", run().toString())
+        .refused("eprop: " + checkpoint + ": there is no such file");
+  }
+
+  @Test
+  void corruptModel() throws IOException {
+    train().succeeded();
+    Path best = run().resolve("best.npz");
+    Files.writeString(best, "garbage");
+    Cli.run("evaluate", run().toString())
+        .refused(
+            "eprop: "
+                + best
+                + ": got something else or a part, but expected a whole zip file: zip END header"
+                + " not found");
+  }
+
+  @Test
+  void divergence() {
+    Cli diverged = train("--set=optimizer.learning_rate=1e30");
+    assertEquals(2, diverged.status());
+    String expected =
+        "eprop: training diverged at update 1 \\(epoch 1, batch 1 of 4\\): norm of the weights"
+            + " \\d\\.\\d+E31\\. Likely causes: a learning rate too high \\(it was 1\\.0E30\\),"
+            + " gradients without a bound \\(training\\.clip_gradient_norm is off\\), or weights"
+            + " that start too large \\(input_gain, recurrent_gain, readout\\.gain\\)\\. The last"
+            + " model saved before that is kept in \\Q"
+            + run()
+            + "\\E/last\\.npz\\.\n";
+    assertTrue(diverged.err().matches(expected), diverged.err());
+    Cli untrained = Cli.run("evaluate", run().toString()).succeeded();
+    assertTrue(untrained.out().contains("validation"), untrained.out());
+  }
+
+  @Test
+  void stackTraceOnlyIfAskedFor() {
+    Cli plain = Cli.run("train", "ecgg");
+    Cli trace = Cli.run("train", "ecgg", "--stacktrace");
+    assertFalse(plain.err().contains("\tat "), plain.err());
+    assertTrue(trace.err().startsWith(plain.err()), trace.err());
+    assertTrue(trace.err().contains("\tat org.eprop.cli."), trace.err());
+    assertEquals(2, trace.status());
+  }
+
+  @Test
+  void initDoesNotOverwrite() throws IOException {
+    Path file = folder.resolve("my.json");
+    Files.writeString(file, "mine");
+    Cli.run("init", "ecg", file.toString())
+        .refused(
+            "eprop: " + file + ": exists already; --force overwrites it, or name another file");
+    assertEquals("mine", Files.readString(file));
+    Cli.run("init", "ecg", file.toString(), "--force").succeeded();
+  }
+
+  @Test
+  void unknownPlugin() {
+    Cli unknown = Cli.run("plugins", "alfi");
+    assertEquals(2, unknown.status());
+    assertTrue(
+        unknown.err().startsWith("eprop: unknown component \"alfi\"; nearest: alif; known: [adam,"),
+        unknown.err());
+  }
+}

@@ -1,0 +1,139 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stranger's surrogate in a jar, by name. */
+class PluginFoldersTest {
+
+  @TempDir Path folder;
+
+  /** Compiles a surrogate and puts it into a jar of the folder "plugins". */
+  private void plugin(String jar, String className, String name, boolean registered)
+      throws IOException {
+    Path source = folder.resolve(className + ".java");
+    Files.writeString(
+        source,
+        """
+        import org.eprop.api.plugin.Arguments;
+        import org.eprop.api.surrogate.*;
+        public final class %s implements SurrogateFactory {
+          @Override public String name() { return "%s"; }
+          @Override public String description() { return "S(q) = 1 / (1 + q^2). A test's."; }
+          @Override public SurrogateGradient create(Arguments a) { return q -> 1 / (1 + q * q); }
+        }
+        """
+            .formatted(className, name));
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                source.toString()));
+    Files.createDirectories(folder.resolve("plugins"));
+    try (JarOutputStream out =
+        new JarOutputStream(Files.newOutputStream(folder.resolve("plugins").resolve(jar)))) {
+      out.putNextEntry(new JarEntry(className + ".class"));
+      out.write(Files.readAllBytes(folder.resolve(className + ".class")));
+      if (registered) {
+        out.putNextEntry(new JarEntry("META-INF/services/" + SurrogateFactory.class.getName()));
+        out.write(className.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private String plugins() {
+    return "--plugins=" + folder.resolve("plugins");
+  }
+
+  @Test
+  void trainsByNameAndIsNoted() throws IOException {
+    plugin("cauchy.jar", "Cauchy", "cauchy", true);
+    Path run = folder.resolve("run");
+    Cli.trainQuickly(2, run, "--set=network.layers[0].surrogate=cauchy", plugins()).succeeded();
+    JsonNode noted =
+        new ObjectMapper()
+            .readTree(Files.readString(run.resolve("experiment.json")))
+            .at("/provenance/plugins");
+    assertEquals(
+        "[{\"name\":\"cauchy\",\"class\":\"Cauchy\",\"jar\":\"cauchy.jar\"}]", noted.toString());
+    Cli.run("evaluate", run.toString(), plugins()).succeeded();
+    Cli.run("evaluate", run.toString())
+        .refused(
+            "eprop: "
+                + run.resolve("experiment.json")
+                + ": network.layers[0].surrogate.name: unknown surrogate \"cauchy\"; known:"
+                + " [arctan, boxcar, exponential, fast_sigmoid, gaussian, multi_gaussian, sigmoid,"
+                + " triangular]");
+  }
+
+  @Test
+  void isListed() throws IOException {
+    plugin("cauchy.jar", "Cauchy", "cauchy", true);
+    Cli list = Cli.run("plugins", plugins()).succeeded();
+    assertTrue(
+        list.out().contains("\n  cauchy                    S(q) = 1 / (1 + q^2).\n"), list.out());
+    assertEquals(
+        """
+        cauchy (surrogate)
+
+          S(q) = 1 / (1 + q^2). A test's.
+
+        Parameters of every surrogate, with their defaults:
+          gamma = 0.3               dampening factor: height of the pseudo-derivative at threshold
+                                    a number >= 0
+          slope = 1                 steepness: the distance to threshold is multiplied by it
+                                    a number > 0
+
+        From Cauchy in %s
+        """
+            .formatted(folder.resolve("plugins/cauchy.jar")),
+        Cli.run("plugins", "cauchy", plugins()).succeeded().out());
+  }
+
+  @Test
+  void twoOfOneName() throws IOException {
+    plugin("one.jar", "One", "cauchy", true);
+    plugin("two.jar", "Two", "cauchy", true);
+    Cli.run("plugins", plugins())
+        .refused(
+            "eprop: two components of the kind surrogate have the name \"cauchy\": One in "
+                + folder.resolve("plugins/one.jar")
+                + ", and Two in "
+                + folder.resolve("plugins/two.jar"));
+  }
+
+  @Test
+  void forgottenRegistrationIsAWarning() throws IOException {
+    plugin("cauchy.jar", "Cauchy", "cauchy", false);
+    Cli list = Cli.run("plugins", plugins());
+    assertEquals(0, list.status());
+    assertEquals(
+        "eprop: warning: cauchy.jar: Cauchy implements SurrogateFactory but is named in no"
+            + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory\n",
+        list.err());
+  }
+
+  @Test
+  void missingFolder() {
+    Cli.run("plugins", plugins())
+        .refused("eprop: plugin folder " + folder.resolve("plugins") + ": no such folder");
+  }
+}

@@ -1,0 +1,166 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code report} and {@code plot}, and the report that {@code train} draws. */
+class ReportTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  /** The numbers of a page's charts. */
+  private static JsonNode charts(Path page) throws IOException {
+    String html = Files.readString(page);
+    String begin = "<script type=\"application/json\" id=\"charts\">";
+    int from = html.indexOf(begin) + begin.length();
+    return JSON.readTree(html.substring(from, html.indexOf("</script>", from)));
+  }
+
+  private static JsonNode chart(Path page, String id) throws IOException {
+    for (JsonNode chart : charts(page)) {
+      if (chart.get("id").asText().equals(id)) {
+        return chart;
+      }
+    }
+    throw new AssertionError(page + " has no chart " + id);
+  }
+
+  @Test
+  void trainDrawsWhatItMeasured() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.trainQuickly(3, run).succeeded();
+
+    Path page = run.resolve("report.html");
+    List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));
+    JsonNode accuracy = chart(page, "accuracy");
+    for (int e = 0; e < 3; e++) {
+      JsonNode epoch = JSON.readTree(metrics.get(e));
+      assertEquals(e + 1, accuracy.get("x").get(e).asInt());
+      for (int s = 0; s < 2; s++) {
+        String set = List.of("train", "validation").get(s);
+        assertEquals(set, accuracy.at("/series/" + s + "/label").asText());
+        assertEquals(
+            epoch.at("/" + set + "/accuracy").asDouble(),
+            accuracy.at("/series/" + s + "/values/" + e).asDouble(),
+            1e-5);
+      }
+    }
+    JsonNode frames = chart(page, "confusion-epochs").get("frames");
+    assertEquals(3, frames.size());
+    assertEquals("epoch 3", frames.get(2).get("label").asText());
+    JsonNode confusion = JSON.readTree(metrics.get(2)).get("confusion");
+    JsonNode counts = frames.get(2).get("counts");
+    int right = confusion.get(0).get(0).asInt() + confusion.get(1).get(1).asInt();
+    assertEquals(confusion.get(0).get(1), counts.get(1));
+    assertEquals(
+        JSON.readTree(metrics.get(2)).at("/validation/accuracy").asDouble(),
+        right / 16.0,
+        "the confusion matrix is that of the 16 validation samples");
+  }
+
+  @Test
+  void reportDrawsTheSamePageAgain() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.trainQuickly(1, run).succeeded();
+    byte[] drawn = Files.readAllBytes(run.resolve("report.html"));
+    Files.delete(run.resolve("report.html"));
+
+    Cli report = Cli.run("report", run.toString(), "--threads=1").succeeded();
+
+    assertEquals(run.resolve("report.html") + "\n", report.out());
+    assertArrayEquals(drawn, Files.readAllBytes(run.resolve("report.html")));
+  }
+
+  @Test
+  void aReportLooksWhereItIsTold() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.trainQuickly(1, run, "--no-report").succeeded();
+    assertFalse(Files.exists(run.resolve("report.html")));
+    Path page = folder.resolve("page.html");
+
+    Cli.run(
+            "report",
+            run.toString(),
+            "--set=train",
+            "--sample=3",
+            "--neurons=0:2,0:15",
+            "--model=last",
+            "--out=" + page)
+        .succeeded();
+
+    assertTrue(
+        Files.readString(page)
+            .contains("This is sample 3 of the train set, run through the last network"));
+    assertEquals("neuron0-2-v", chart(page, "neuron0-2-v").get("id").asText());
+    assertEquals("neuron0-15-a", chart(page, "neuron0-15-a").get("id").asText());
+    assertFalse(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    Path run = folder.resolve("run");
+    Cli.trainQuickly(0, run, "--no-report").succeeded();
+
+    Cli.run("report", run.toString(), "--neurons=0:20")
+        .refused("eprop: got neuron 0:20, but expected layer 0 to 0 and neuron 0 to 19 of layer 0");
+    Cli.run("report", run.toString(), "--sample=16")
+        .refused("eprop: got sample 16, but expected 0 to 15, those of the validation set");
+    Cli plot = Cli.run("plot", run.toString(), "--only=spikes,redout");
+    assertEquals(2, plot.status());
+    assertTrue(
+        plot.err()
+            .startsWith(
+                "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [input, spikes,"
+                    + " readout, neuron0-"),
+        plot.err());
+    Cli.run("report", folder.resolve("none").toString())
+        .refused(
+            "eprop: "
+                + folder.resolve("none")
+                + ": there is no run in this folder: it has no file experiment.json");
+  }
+
+  @Test
+  void noTrainingIsLostToItsReport() throws IOException {
+    Path run = folder.resolve("run");
+    Files.createDirectories(run.resolve("report.html/in the way"));
+
+    Cli trained = Cli.trainQuickly(1, run);
+
+    assertEquals(0, trained.status());
+    assertEquals(
+        "eprop: the report could not be drawn, but all else is saved: "
+            + run.resolve("report.html")
+            + ": got a folder, but expected the name of a file to write; 'eprop report "
+            + run
+            + "' tries again\n",
+        trained.err());
+    assertTrue(Files.exists(run.resolve("result.json")));
+    assertTrue(Files.exists(run.resolve("best.npz")));
+  }
+
+  @Test
+  void plotWritesPictures() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.trainQuickly(1, run, "--no-report").succeeded();
+
+    Cli plot = Cli.run("plot", run.toString(), "--only=spikes,loss").succeeded();
+
+    assertEquals(
+        run.resolve("plots/loss.png") + "\n" + run.resolve("plots/spikes.png") + "\n", plot.out());
+    assertTrue(Files.size(run.resolve("plots/loss.png")) > 5000);
+  }
+}

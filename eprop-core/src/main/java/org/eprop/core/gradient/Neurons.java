@@ -1,0 +1,63 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Weights;
+
+/** The neurons of a population for some values of what learns of them. Immutable. */
+final class Neurons {
+
+  final Population population;
+
+  /** The local mathematics of each. */
+  final List<NeuronModel> models;
+
+  /** Those that are not linear; null if all are. */
+  final NonlinearNeurons nonlinear;
+
+  private final boolean detachesReset;
+
+  /** What their models were made of, [learned parameter][its neuron]. */
+  private final float[][] values;
+
+  private Neurons(Population population, boolean detachesReset, float[][] values) {
+    this.population = population;
+    this.detachesReset = detachesReset;
+    this.values = values;
+    models = values == null ? population.models() : population.models(values);
+    nonlinear = NonlinearNeurons.of(models, population.stateSize(), detachesReset);
+  }
+
+  /** As at the start. */
+  static Neurons atStart(Population population, boolean detachesReset) {
+    return new Neurons(population, detachesReset, null);
+  }
+
+  /** Those of the p-th population for the weights as they are now; the same if they still are. */
+  Neurons now(Weights weights, int p) {
+    float[][] now = weights.parameters(p);
+    if (now.length == 0 || Arrays.deepEquals(values, now)) {
+      return this;
+    }
+    float[][] copy = new float[now.length][];
+    Arrays.setAll(copy, i -> now[i].clone());
+    return new Neurons(population, detachesReset, copy);
+  }
+
+  /** What the fast path needs of them; one for each worker, so that it lies beside what it writes. */
+  PopulationConstants constants() {
+    return new PopulationConstants(population, models, detachesReset);
+  }
+
+  /** How many numbers the derivatives of a step are. */
+  int derivativesPerStep() {
+    return nonlinear == null ? 0 : nonlinear.derivativesPerStep();
+  }
+
+  /** How many states of each neuron are to be recorded: none unless parameters learn. */
+  int recordedStates() {
+    return population.learned().isEmpty() ? 0 : population.stateSize();
+  }
+}

@@ -1,0 +1,168 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LinearArrays;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.Population;
+
+/** What the fast path needs to know of a population's neurons, in single precision. */
+final class PopulationConstants {
+
+  /** The number of neurons. */
+  final int n;
+
+  /** The number of state variables. */
+  final int d;
+
+  /** Whether there is any linear neuron. */
+  final boolean linear;
+
+  /** A, u, r, g, theta; entries of {@linkplain NonlinearNeurons nonlinear} neurons are zero. */
+  final LinearArrays arrays;
+
+  /** s before the first step, [state][neuron]. */
+  final float[][] initial;
+
+  /** gamma / scale [neuron], zero beyond the last one: the pseudo-derivative at threshold. */
+  final float[] height;
+
+  /** What the eligibility vectors of its synapses consist of. */
+  final TraceShape traces;
+
+  /** How many steps each neuron stays silent after a spike. */
+  final int[] silentSteps;
+
+  /** Whether any neuron may spike in every step. */
+  final boolean anyNeverSilent;
+
+  /** The largest of them. */
+  final int maxSilentSteps;
+
+  /**
+   * Whether pseudo-derivatives are computed along with a step: S is a triangle, neurons share their
+   * constants, and all of them are silent for the same number of steps, at least one.
+   */
+  final boolean triangular;
+
+  /** How S of a triangular population declines. */
+  final float decline;
+
+  /**
+   * Half of {@link #height} of a triangular population's neurons; zero beyond the last one, up to the
+   * end of the last word of 64.
+   */
+  final float[] halfHeight;
+
+  /** S. */
+  final SurrogateGradient surrogate;
+
+  /**
+   * @param population whose neurons they are
+   * @param models the local mathematics of each, as it is now
+   * @param detachesReset whether r~ lacks what models call detached
+   */
+  PopulationConstants(Population population, List<NeuronModel> models, boolean detachesReset) {
+    n = population.size();
+    d = population.stateSize();
+    float[][][] a = new float[d][d][];
+    float[][] u = new float[d][];
+    float[][] r = new float[d][];
+    float[][] gradientR = new float[d][];
+    float[][] g = new float[d][];
+    float[] theta = new float[n];
+    float[] steepness = new float[n];
+    initial = new float[d][n];
+    height = new float[Padding.blocks(n)];
+    silentSteps = new int[n];
+    surrogate = population.surrogate();
+    boolean anyLinear = false;
+    int longest = 0;
+    for (int j = 0; j < n; j++) {
+      NeuronModel model = models.get(j);
+      theta[j] = (float) model.threshold();
+      steepness[j] = (float) (population.slope() / model.scale());
+      height[j] = (float) (population.gamma() / model.scale());
+      silentSteps[j] = population.silentSteps(j);
+      longest = Math.max(longest, silentSteps[j]);
+      for (int m = 0; m < model.initialState().length; m++) {
+        initial[m][j] = (float) model.initialState()[m];
+      }
+      if (!(model instanceof LinearNeuron neuron)) {
+        continue;
+      }
+      anyLinear = true;
+      for (int m = 0; m < neuron.stateNames().size(); m++) {
+        u[m] = put(u[m], j, neuron.inputWeights()[m]);
+        r[m] = put(r[m], j, neuron.spikeEffect()[m]);
+        g[m] = put(g[m], j, neuron.spikeWeights()[m]);
+        boolean cut = detachesReset && neuron.detached()[m];
+        gradientR[m] = put(gradientR[m], j, cut ? 0 : neuron.spikeEffect()[m]);
+        for (int k = 0; k < neuron.stateNames().size(); k++) {
+          a[m][k] = put(a[m][k], j, neuron.transition()[m][k]);
+        }
+      }
+    }
+    completeStates(models, a, gradientR);
+    arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
+    linear = anyLinear;
+    traces = TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
+    maxSilentSteps = longest;
+    anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
+    decline = surrogate.decline();
+    triangular =
+        decline > 0
+            && arrays.sharesConstants()
+            && IntStream.range(0, n).allMatch(j -> Kernels.isFit(height[j] / 2))
+            && models.stream().allMatch(LinearNeuron.class::isInstance)
+            && Arrays.stream(silentSteps).allMatch(steps -> steps > 0 && steps == maxSilentSteps);
+    halfHeight = new float[(n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1];
+    for (int j = 0; j < n; j++) {
+      halfHeight[j] = height[j] / 2;
+    }
+  }
+
+  /**
+   * Gives neurons that lack a state the decay, and r~, of those that have it: without input and
+   * spike weights the state stays 0, and so does its adjoint, whatever these are. Constants that
+   * all neurons share are cheaper.
+   */
+  private static void completeStates(List<NeuronModel> models, float[][][] a, float[][] gradientR) {
+    for (int m = 0; m < a.length; m++) {
+      int donor = 0;
+      while (donor < models.size() && !has(models.get(donor), m)) {
+        donor++;
+      }
+      for (int j = 0; donor < models.size() && j < models.size(); j++) {
+        if (models.get(j) instanceof LinearNeuron && !has(models.get(j), m)) {
+          copy(a[m][m], donor, j);
+          copy(gradientR[m], donor, j);
+        }
+      }
+    }
+  }
+
+  private static boolean has(NeuronModel model, int m) {
+    return model instanceof LinearNeuron && m < model.stateNames().size();
+  }
+
+  private static void copy(float[] row, int from, int to) {
+    if (row != null) {
+      row[to] = row[from];
+    }
+  }
+
+  private float[] put(float[] array, int j, double value) {
+    if (value == 0) {
+      return array;
+    }
+    float[] target = array == null ? new float[n] : array;
+    target[j] = (float) value;
+    return target;
+  }
+}

@@ -1,0 +1,146 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.task.Target;
+import org.eprop.core.kernel.Padding;
+
+/** What one readout did with one sample, and the error of it. Reused; not thread-safe. */
+final class ReadoutRun {
+
+  private static final float[] NO_ERROR = {};
+
+  /** How many outputs it has. */
+  final int outputs;
+
+  /** y and dE/dy, the outputs of one step after those of the other. */
+  double[] readout = new double[0];
+
+  double[] error = new double[0];
+
+  /** c dbar: the error filtered backwards in time, the outputs of one step after the other's. */
+  float[] filteredError = NO_ERROR;
+
+  /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
+  final double[] biasGradient;
+
+  /** dE/dkappa. */
+  double kappaGradient;
+
+  /** What is multiplied with the loss and with its gradient. */
+  double norm;
+
+  double loss;
+
+  private int steps;
+
+  /** y and dE/dy of one step, for losses. */
+  private final double[] stepReadout;
+
+  private final double[] stepError;
+  private double[][] wholeReadout = new double[0][];
+  private double[][] wholeError = new double[0][];
+
+  ReadoutRun(int outputs) {
+    this.outputs = outputs;
+    this.biasGradient = Padding.doubles(outputs);
+    this.stepReadout = new double[outputs];
+    this.stepError = new double[outputs];
+  }
+
+  /** Uses this memory for filtered errors from now on. */
+  void attach(float[] memory) {
+    filteredError = memory;
+  }
+
+  /** Gives the memory back, as it has grown. */
+  float[] detach() {
+    float[] memory = filteredError;
+    filteredError = NO_ERROR;
+    return memory;
+  }
+
+  /** Makes room for a sample of so many steps. */
+  void begin(int newSteps) {
+    steps = newSteps;
+    if (readout.length < steps * outputs) {
+      readout = new double[steps * outputs];
+      error = new double[steps * outputs];
+    }
+    if (filteredError.length < steps * outputs) {
+      filteredError = new float[steps * outputs];
+    }
+  }
+
+  /** Sets loss and error, both times a norm. */
+  void evaluate(Loss of, Target target, double newNorm) {
+    norm = newNorm;
+    Arrays.fill(error, 0, steps * outputs, 0);
+    loss =
+        norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
+  }
+
+  /** {@link StepLoss#evaluate}. */
+  private double sumOfSteps(StepLoss of, Target target) {
+    double sum = 0;
+    for (int t = 0; t < steps; t++) {
+      double weight = target.weight(t);
+      if (weight != 0) {
+        copyReadout(t, stepReadout);
+        sum += weight * of.step(stepReadout, target, t, stepError);
+        setError(t, stepError, weight, norm);
+      }
+    }
+    return sum;
+  }
+
+  /** A loss of whole sequences. */
+  private double whole(Loss of, Target target) {
+    if (wholeReadout.length != steps) {
+      wholeReadout = new double[steps][outputs];
+      wholeError = new double[steps][outputs];
+    }
+    for (int t = 0; t < steps; t++) {
+      copyReadout(t, wholeReadout[t]);
+    }
+    double sum = of.evaluate(wholeReadout, target, wholeError);
+    for (int t = 0; t < steps; t++) {
+      setError(t, wholeError[t], 1, norm);
+    }
+    return sum;
+  }
+
+  /** Copies y^t. */
+  void copyReadout(int t, double[] y) {
+    System.arraycopy(readout, t * outputs, y, 0, outputs);
+  }
+
+  /** Sets dE/dy^t, times a weight and a norm. */
+  void setError(int t, double[] of, double weight, double factor) {
+    for (int k = 0; k < outputs; k++) {
+      error[t * outputs + k] = of[k] * weight * factor;
+    }
+  }
+
+  /** The outputs of step end - 1 become those of step end - 1 - shift. */
+  void rebase(int shift, int end) {
+    System.arraycopy(readout, (end - 1) * outputs, readout, (end - 1 - shift) * outputs, outputs);
+  }
+
+  /** Saves or restores the last outputs and the errors of the steps from {@code first} on. */
+  void exchange(StateArchive archive, String name, int first, int end) {
+    if (end > 0) {
+      exchange(archive, name + ".y", readout, end - 1);
+    }
+    for (int t = first; t < end; t++) {
+      exchange(archive, name + ".error" + (t - first), error, t);
+    }
+  }
+
+  private void exchange(StateArchive archive, String name, double[] values, int t) {
+    double[] row = Arrays.copyOfRange(values, t * outputs, (t + 1) * outputs);
+    archive.doubles(name, row);
+    System.arraycopy(row, 0, values, t * outputs, outputs);
+  }
+}

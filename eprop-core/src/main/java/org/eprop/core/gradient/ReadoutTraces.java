@@ -1,0 +1,83 @@
+package org.eprop.core.gradient;
+
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+
+/**
+ * What a readout filters, followed step by step: dE/dW_out,kj += c delta_k zbar_j with zbar^t =
+ * kappa zbar^{t-1} + z^t, and dE/db_k += delta_k sum_s kappa^{t-s}.
+ */
+final class ReadoutTraces {
+
+  private final int m;
+  private final int outputs;
+  private final double kappa;
+
+  /** zbar, [population][neuron]; null for populations that it does not see. */
+  private final double[][] filtered;
+
+  private final double[] filteredOne = {0};
+
+  ReadoutTraces(NetworkStructure network, int m) {
+    this.m = m;
+    outputs = network.readouts().get(m).outputs();
+    kappa = network.readouts().get(m).kappa();
+    filtered = new double[network.populations().size()][];
+    for (int p = 0; p < filtered.length; p++) {
+      boolean seen = network.readouts().get(m).sees()[p];
+      filtered[p] = seen ? new double[network.size(p)] : null;
+    }
+  }
+
+  void reset() {
+    filteredOne[0] = 0;
+    for (double[] row : filtered) {
+      if (row != null) {
+        java.util.Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  void follow(SampleRun run, int t) {
+    filteredOne[0] = kappa * filteredOne[0] + 1;
+    for (int p = 0; p < filtered.length; p++) {
+      double[] bar = filtered[p];
+      if (bar == null) {
+        continue;
+      }
+      for (int j = 0; j < bar.length; j++) {
+        bar[j] *= kappa;
+      }
+      Events spikes = run.populations[p].spikes;
+      for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
+        bar[spikes.neuron[e]] += 1;
+      }
+    }
+  }
+
+  void learn(SampleRun run, int t, double[] scales, Weights gradient) {
+    double[] error = run.readouts[m].error;
+    int at = t * outputs;
+    for (int p = 0; p < filtered.length; p++) {
+      float[][] out = gradient.readout(m, p);
+      for (int j = 0; out != null && j < out.length; j++) {
+        for (int k = 0; filtered[p][j] != 0 && k < outputs; k++) {
+          out[j][k] += (float) (scales[m] * error[at + k] * filtered[p][j]);
+        }
+      }
+    }
+    float[] bias = gradient.readoutBias(m);
+    for (int k = 0; bias != null && k < outputs; k++) {
+      bias[k] += (float) (error[at + k] * filteredOne[0]);
+    }
+  }
+
+  void exchange(StateArchive archive, String name) {
+    archive.doubles(name + ".filtered_one", filteredOne);
+    for (int p = 0; p < filtered.length; p++) {
+      if (filtered[p] != null) {
+        archive.doubles(name + ".zbar" + p, filtered[p]);
+      }
+    }
+  }
+}

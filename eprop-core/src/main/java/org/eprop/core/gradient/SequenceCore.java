@@ -1,0 +1,239 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Target;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+
+/**
+ * The last steps of a sequence without end: the record of the open window, and what is carried over
+ * from the steps before it. Its memory does not depend on how many those are. How gradients come
+ * about is a subclass's matter. Owned by one thread.
+ */
+abstract class SequenceCore implements SignalInput {
+
+  /** The record has room for at least so many steps, so that short windows seldom move it. */
+  private static final int ROOM = 64;
+
+  final NetworkStructure network;
+  final Constants constants;
+  final FeedbackWeights feedback;
+  final SampleRun run;
+  private final ForwardPass forward;
+  private final int length;
+
+  /** How many steps before a window are kept: a spike may have been on its way there. */
+  private final int keep;
+
+  private final int room;
+  private final double[][] noError;
+
+  /** What learning signals see, by the record's steps: y* [readout][t outputs + k], weights. */
+  private final double[][] wanted;
+
+  private final double[][] weight;
+
+  /** The next step, and the window's first, as indices into the record. */
+  int t;
+
+  int first;
+
+  /** How many steps of the sequence have left the record. */
+  private long gone;
+
+  /** Whether there is an error in the window. */
+  boolean learning;
+
+  /**
+   * @param length the most steps of a window
+   */
+  SequenceCore(Constants constants, FeedbackWeights feedback, int length, Kernels kernels) {
+    this.network = constants.network;
+    this.constants = constants;
+    this.feedback = feedback;
+    this.length = length;
+    forward = new ForwardPass(new Plan(network), kernels, constants);
+    run = new SampleRun(network);
+    keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
+    room = keep + Math.max(length, ROOM);
+    noError = new double[run.readouts.length][];
+    wanted = new double[run.readouts.length][];
+    weight = new double[run.readouts.length][room];
+    for (int m = 0; m < noError.length; m++) {
+      noError[m] = new double[run.readouts[m].outputs];
+      wanted[m] = new double[room * run.readouts[m].outputs];
+    }
+  }
+
+  /** Starts a new sequence. */
+  void reset() {
+    forward.begin(run, room);
+    for (InputRun input : run.inputs) {
+      input.begin(room);
+    }
+    for (ReadoutRun readout : run.readouts) {
+      readout.norm = 1;
+    }
+    t = 0;
+    first = 0;
+    gone = 0;
+    learning = false;
+  }
+
+  /** How many steps the window has. */
+  int steps() {
+    return t - first;
+  }
+
+  boolean isFull() {
+    return t - first == length;
+  }
+
+  /** Sets real-valued input of the next step. */
+  void input(float[] x) {
+    makeRoom();
+    for (InputRun input : run.inputs) {
+      input.put(t, x);
+    }
+  }
+
+  /**
+   * Sets the spikes that are the input of the next step.
+   *
+   * @throws InvalidInputException if there is no such channel
+   */
+  void input(int[] channels, int from, int to) {
+    for (int e = from; e < to; e++) {
+      if (channels[e] < 0 || channels[e] >= network.channels()) {
+        throw new InvalidInputException(
+            "got a spike of channel "
+                + channels[e]
+                + ", but expected 0 to "
+                + (network.channels() - 1));
+      }
+    }
+    makeRoom();
+    for (InputRun input : run.inputs) {
+      input.put(t, channels, from, to);
+    }
+  }
+
+  private void makeRoom() {
+    if (first == t && t + length > room) {
+      run.rebase(t - keep, t);
+      gone += t - keep;
+      t = keep;
+      first = keep;
+    }
+  }
+
+  /** Does the step whose input has been set. */
+  void step(Weights weights) {
+    forward.beginArrivals(run, weights, 0);
+    forward.step(t, weights, run, true);
+    for (int m = 0; m < noError.length; m++) {
+      run.readouts[m].setError(t, noError[m], 1, 1);
+      weight[m][t] = 0;
+    }
+    t++;
+  }
+
+  /** Copies y of readout m of the last step. */
+  void readout(int m, double[] y) {
+    run.readouts[m].copyReadout(t - 1, y);
+  }
+
+  /** Sets the last step's dE/dy of readout m, times a weight: there is an error to learn from. */
+  void error(int m, double[] error, double times, Target target, int ofTarget) {
+    learning = true;
+    run.readouts[m].setError(t - 1, error, times, 1);
+    weight[m][t - 1] = times;
+    double[] values = new double[error.length];
+    SignalInput.write(target, ofTarget, values);
+    System.arraycopy(values, 0, wanted[m], (t - 1) * values.length, values.length);
+  }
+
+  /** Which neurons of population p spiked in the last step, ascending. */
+  int[] spikes(int p) {
+    return run.spikesAt(p, t - 1);
+  }
+
+  /** Closes the window, of at least one step, and opens the next: adds its gradient. */
+  void close(Weights gradient) {
+    pass(gradient);
+    gradient.clearAutapses();
+    first = t;
+    learning = false;
+  }
+
+  /** Adds the gradient of the window first .. t-1, and carries traces over it. */
+  abstract void pass(Weights gradient);
+
+  @Override
+  public int number(int step) {
+    return (int) Math.min(Integer.MAX_VALUE, gone + step);
+  }
+
+  @Override
+  public void target(int m, int step, double[] values) {
+    if (weight[m][step] == 0) {
+      Arrays.fill(values, 0);
+    } else {
+      System.arraycopy(wanted[m], step * values.length, values, 0, values.length);
+    }
+  }
+
+  @Override
+  public double weight(int m, int step) {
+    return weight[m][step];
+  }
+
+  @Override
+  public double reward(int step) {
+    return 0;
+  }
+
+  /**
+   * Saves or restores everything.
+   *
+   * @throws InvalidInputException if it is of another network or length
+   */
+  void exchange(StateArchive archive) {
+    long[] counts = {length, first, t, learning ? 1 : 0, gone};
+    archive.longs("window", counts);
+    if (counts[0] != length) {
+      throw new InvalidInputException(
+          "got windows of " + counts[0] + " steps, but expected " + length);
+    }
+    if (counts[1] < 0
+        || counts[1] > counts[2]
+        || counts[2] > room
+        || counts[2] - counts[1] > length
+        || counts[4] < 0) {
+      throw new InvalidInputException(
+          "window: got " + Arrays.toString(counts) + ", where no window can be");
+    }
+    first = (int) counts[1];
+    t = (int) counts[2];
+    learning = counts[3] != 0;
+    gone = counts[4];
+    forward.exchange(archive);
+    run.exchange(archive, first, t);
+    for (int m = 0; m < wanted.length; m++) {
+      String name = network.readouts().get(m).name();
+      double[] values = Arrays.copyOfRange(wanted[m], first * width(m), t * width(m));
+      archive.doubles(name + ".wanted", values);
+      System.arraycopy(values, 0, wanted[m], first * width(m), values.length);
+      double[] weights = Arrays.copyOfRange(weight[m], first, t);
+      archive.doubles(name + ".weight", weights);
+      System.arraycopy(weights, 0, weight[m], first, weights.length);
+    }
+  }
+
+  private int width(int m) {
+    return run.readouts[m].outputs;
+  }
+}

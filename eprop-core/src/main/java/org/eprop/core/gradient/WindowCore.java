@@ -1,0 +1,92 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Weights;
+
+/**
+ * Windows of several steps: within each, the gradient is computed backwards in time; from one to the
+ * next, eligibility vectors and filtered eligibility traces are carried over exactly.
+ */
+final class WindowCore extends SequenceCore {
+
+  private final AdjointPass adjoint;
+  private final WindowTraces[] traces;
+  private final WindowReadout[] readouts;
+  private final float[][] noRateGradient;
+  private final boolean stepSignals;
+
+  WindowCore(
+      Constants constants,
+      FeedbackWeights feedback,
+      LearningRule rule,
+      int length,
+      Kernels kernels) {
+    super(constants, feedback, length, kernels);
+    List<Teaching> teachings = Teaching.of(network, feedback);
+    traces = new WindowTraces[teachings.size()];
+    Arrays.setAll(
+        traces, i -> new WindowTraces(network, teachings.get(i), constants, kernels, length));
+    readouts = new WindowReadout[run.readouts.length];
+    Arrays.setAll(readouts, m -> new WindowReadout(network, m, kernels, length));
+    adjoint =
+        new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
+    noRateGradient = new float[network.populations().size()][];
+    stepSignals = Signals.any(feedback);
+    reset();
+  }
+
+  @Override
+  void reset() {
+    super.reset();
+    for (WindowTraces own : traces) {
+      own.reset();
+    }
+    for (WindowReadout own : readouts) {
+      own.reset();
+    }
+    adjoint.signals.begin(feedback);
+  }
+
+  @Override
+  void pass(Weights gradient) {
+    for (WindowTraces own : traces) {
+      own.begin(run, first, t);
+    }
+    boolean any = learning || stepSignals;
+    if (any) {
+      adjoint.run(run, first, t, feedback, noRateGradient, null, stepSignals ? this : null);
+      for (WindowTraces own : traces) {
+        own.gradient(adjoint, run, feedback);
+      }
+    }
+    int from = Math.max(0, first - Math.max(1, network.longestDelay()));
+    for (int i = 0; i < run.inputs.length; i++) {
+      run.inputs[i].spikes.index(network.inputs().get(i).channels(), from, t);
+    }
+    for (int p = 0; p < run.populations.length; p++) {
+      run.populations[p].spikes.index(network.size(p), from, t);
+    }
+    for (WindowTraces own : traces) {
+      own.pass(run, gradient);
+    }
+    for (WindowReadout own : readouts) {
+      own.pass(run, first, t, any ? adjoint : null, gradient);
+    }
+  }
+
+  @Override
+  void exchange(StateArchive archive) {
+    super.exchange(archive);
+    for (int i = 0; i < traces.length; i++) {
+      traces[i].exchange(archive, "traces" + i);
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].exchange(archive, network.readouts().get(m).name());
+    }
+    adjoint.signals.exchange(archive);
+  }
+}

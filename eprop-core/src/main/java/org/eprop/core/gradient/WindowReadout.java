@@ -1,0 +1,115 @@
+package org.eprop.core.gradient;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+
+/**
+ * What a readout filters, taken through window after window:
+ *
+ * <pre>
+ * dE/dW_out,kj = c sum_t dbar_k^t z_j^t + c kappa dbar_k^{t0} zbar_j
+ * dE/db_k      = sum_t dbar_k^t + kappa dbar_k^{t0} onebar
+ * </pre>
+ *
+ * <p>with zbar and onebar, the filtered spikes and ones, from before the window, which starts at t0.
+ */
+final class WindowReadout {
+
+  /** Below this, a filtered spike is zero: it would only decay into denormal numbers. */
+  private static final double NOTHING = 1e-30;
+
+  private final int m;
+  private final int outputs;
+  private final double kappa;
+  private final Kernels kernels;
+
+  /** zbar, [population][neuron]; null for populations that it does not see. */
+  private final double[][] filtered;
+
+  private final double[] filteredOne = {0};
+
+  /** kappa^i. */
+  private final double[] powers;
+
+  WindowReadout(NetworkStructure network, int m, Kernels kernels, int steps) {
+    this.m = m;
+    this.kernels = kernels;
+    outputs = network.readouts().get(m).outputs();
+    kappa = network.readouts().get(m).kappa();
+    filtered = new double[network.populations().size()][];
+    for (int p = 0; p < filtered.length; p++) {
+      boolean seen = network.readouts().get(m).sees()[p];
+      filtered[p] = seen ? new double[network.size(p)] : null;
+    }
+    powers = new double[steps + 1];
+    for (int i = 0; i <= steps; i++) {
+      powers[i] = i == 0 ? 1 : kappa * powers[i - 1];
+    }
+  }
+
+  void reset() {
+    filteredOne[0] = 0;
+    for (double[] row : filtered) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  /**
+   * Passes the window first .. end-1.
+   *
+   * @param adjoint has passed it; null if there is no error in it
+   */
+  void pass(SampleRun run, int first, int end, AdjointPass adjoint, Weights gradient) {
+    float[] error = adjoint == null ? null : run.readouts[m].filteredError;
+    for (int p = 0; p < filtered.length; p++) {
+      float[][] out = gradient.readout(m, p);
+      for (int j = 0; filtered[p] != null && j < filtered[p].length; j++) {
+        float[] row = out == null ? null : out[j];
+        pass(filtered[p], j, run.populations[p].spikes, first, end, row == null ? null : error, row);
+      }
+    }
+    float[] bias = gradient.readoutBias(m);
+    for (int k = 0; adjoint != null && bias != null && k < outputs; k++) {
+      double before = kappa * adjoint.filteredError(m, k) * filteredOne[0];
+      bias[k] += (float) (run.readouts[m].biasGradient[k] + before);
+    }
+    for (int t = first; t < end; t++) {
+      filteredOne[0] = kappa * filteredOne[0] + 1;
+    }
+  }
+
+  private void pass(
+      double[] bar, int j, Events spikes, int first, int end, float[] error, float[] gradient) {
+    int e = spikes.from[j];
+    int stop = spikes.from[j + 1];
+    while (e < stop && spikes.step[e] < first) {
+      e++;
+    }
+    double own = bar[j];
+    if (error != null) {
+      for (int k = 0; own != 0 && k < outputs; k++) {
+        gradient[k] += (float) (kappa * own * error[first * outputs + k]);
+      }
+      kernels.addRowsOf(gradient, error, spikes.step, e, stop, outputs);
+    }
+    own *= powers[end - first];
+    for (; e < stop; e++) {
+      own += powers[end - 1 - spikes.step[e]];
+    }
+    bar[j] = own < NOTHING ? 0 : own;
+  }
+
+  /** Saves or restores what lies between two windows. */
+  void exchange(StateArchive archive, String name) {
+    archive.doubles(name + ".filtered_one", filteredOne);
+    for (int p = 0; p < filtered.length; p++) {
+      if (filtered[p] != null) {
+        archive.doubles(name + ".zbar" + p, filtered[p]);
+      }
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** For applications that are put together with Guice. Nothing else in the project needs it. */
-package org.eprop.core.guice;

@@ -1,0 +1,114 @@
+package org.eprop.core.reference;
+
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
+
+/**
+ * The gradient of a readout's own numbers, with errors delta = dE/dy. Forward in time, with what
+ * each number has done to y so far,
+ *
+ * <pre>
+ * dE/dW_kj   = sum_t delta_k^t c zbar_j^t     zbar^t = kappa zbar^{t-1} + z^t
+ * dE/db_k    = sum_t delta_k^t w^t            w^t = kappa w^{t-1} + 1
+ * dE/dkappa  = sum_t delta^t.v^t              v^t = kappa v^{t-1} + y^{t-1} + c' sum_P W_P z_P^t
+ * </pre>
+ *
+ * <p>and backward, with the errors filtered, dbar^t = delta^t + kappa dbar^{t+1}:
+ *
+ * <pre>
+ * dE/dW_kj = c sum_t dbar_k^t z_j^t,   dE/db_k = sum_t dbar_k^t
+ * dE/dkappa = sum_t dbar^t.(y^{t-1} + c' sum_P W_P z_P^t)
+ * </pre>
+ *
+ * <p>with c' = dc/dkappa, which is -1 where c = 1 - kappa, and else 0.
+ */
+final class ReadoutGradient {
+
+  private ReadoutGradient() {}
+
+  /** Adds it, computed forward. */
+  static void forward(
+      NetworkStructure network,
+      ReferenceWeights weights,
+      Trajectory run,
+      double[][] error,
+      int m,
+      ReferenceWeights gradient) {
+    double kappa = weights.readoutDecay(m);
+    int outputs = network.readouts().get(m).outputs();
+    double[][] zBar = new double[network.populations().size()][];
+    for (int p = 0; p < zBar.length; p++) {
+      zBar[p] = new double[network.size(p)];
+    }
+    double one = 0;
+    double[] byKappa = new double[outputs];
+    for (int t = 0; t < run.steps(); t++) {
+      one = kappa * one + 1;
+      double[] direct = kappaEffect(network, weights, run, m, t);
+      for (int p = 0; p < zBar.length; p++) {
+        for (int j = 0; j < zBar[p].length; j++) {
+          zBar[p][j] = kappa * zBar[p][j] + run.spikes()[p][t][j];
+        }
+        addOuter(gradient.readout(m, p), zBar[p], error[t], weights.inputScale(m));
+      }
+      for (int k = 0; k < outputs; k++) {
+        byKappa[k] = kappa * byKappa[k] + direct[k];
+        add(gradient.readoutBias(m), k, error[t][k] * one);
+        add(gradient.kappa(m), 0, error[t][k] * byKappa[k]);
+      }
+    }
+  }
+
+  /** Adds it, computed backward. */
+  static void backward(
+      NetworkStructure network,
+      ReferenceWeights weights,
+      Trajectory run,
+      double[][] error,
+      int m,
+      ReferenceWeights gradient) {
+    double[] filtered = new double[network.readouts().get(m).outputs()];
+    for (int t = run.steps() - 1; t >= 0; t--) {
+      double[] direct = kappaEffect(network, weights, run, m, t);
+      for (int k = 0; k < filtered.length; k++) {
+        filtered[k] = error[t][k] + weights.readoutDecay(m) * filtered[k];
+        add(gradient.readoutBias(m), k, filtered[k]);
+        add(gradient.kappa(m), 0, filtered[k] * direct[k]);
+      }
+      for (int p = 0; p < network.populations().size(); p++) {
+        addOuter(gradient.readout(m, p), run.spikes()[p][t], filtered, weights.inputScale(m));
+      }
+    }
+  }
+
+  /** y^{t-1} + c' sum_P W_P z_P^t, [output]. */
+  private static double[] kappaEffect(
+      NetworkStructure network, ReferenceWeights weights, Trajectory run, int m, int t) {
+    Readout readout = network.readouts().get(m);
+    double[] effect = new double[readout.outputs()];
+    if (readout.scaledInput()) {
+      double[] drive = Simulation.drive(network, weights, run, m, t);
+      for (int k = 0; k < effect.length; k++) {
+        effect[k] = -drive[k];
+      }
+    }
+    for (int k = 0; t > 0 && k < effect.length; k++) {
+      effect[k] += run.readouts()[m][t - 1][k];
+    }
+    return effect;
+  }
+
+  private static void add(double[] gradient, int k, double x) {
+    if (gradient != null) {
+      gradient[k] += x;
+    }
+  }
+
+  private static void addOuter(double[][] gradient, double[] pre, double[] post, double factor) {
+    for (int i = 0; gradient != null && i < pre.length; i++) {
+      for (int k = 0; pre[i] != 0 && k < post.length; k++) {
+        gradient[i][k] += factor * pre[i] * post[k];
+      }
+    }
+  }
+}

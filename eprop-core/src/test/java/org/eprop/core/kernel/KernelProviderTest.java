@@ -1,0 +1,70 @@
+package org.eprop.core.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which kernels run and why; these tests run with the vector module. */
+class KernelProviderTest {
+
+  private static final Optional<Module> MODULE =
+      ModuleLayer.boot().findModule("jdk.incubator.vector");
+
+  /** Kernels that a JDK no longer knows how to make. */
+  public static final class Failing {
+    public Failing() {
+      throw new UnsupportedOperationException("no such shape");
+    }
+  }
+
+  /** The same, already when they are loaded. */
+  public static final class Unloadable {
+    static final int SHAPE = Integer.parseInt("moved on");
+  }
+
+  private static KernelChoice choose(Class<?> kernels) {
+    return KernelProvider.choose(MODULE, kernels.getName());
+  }
+
+  @Test
+  void vectorKernelsIfTheModuleIsThere() {
+    KernelChoice choice = KernelProvider.choose();
+    assertEquals("vector kernels (module jdk.incubator.vector)", choice.toString());
+    assertFalse(choice.failed());
+    assertEquals("VectorKernels", choice.supplier().get().getClass().getSimpleName());
+  }
+
+  @Test
+  void plainOnesWithoutIt() {
+    KernelChoice choice =
+        KernelProvider.choose(Optional.empty(), "org.eprop.core.kernel.VectorKernels");
+    assertEquals("plain kernels (no module jdk.incubator.vector)", choice.toString());
+    assertFalse(choice.failed());
+    assertSame(PlainKernels.class, choice.supplier().get().getClass());
+  }
+
+  @Test
+  void aFailureIsNotSwallowed() {
+    KernelChoice missing = KernelProvider.choose(MODULE, "org.eprop.core.kernel.NoKernels");
+    assertEquals(
+        "vector kernels failed: java.lang.ClassNotFoundException: org.eprop.core.kernel.NoKernels",
+        missing.reason());
+    KernelChoice failing = choose(Failing.class);
+    assertEquals(
+        "plain kernels (vector kernels failed: java.lang.UnsupportedOperationException: no such"
+            + " shape)",
+        failing.toString());
+    assertEquals("plain", failing.name());
+    assertSame(PlainKernels.class, failing.supplier().get().getClass());
+    for (KernelChoice choice :
+        new KernelChoice[] {missing, failing, choose(Unloadable.class), choose(String.class)}) {
+      assertTrue(choice.failed(), choice.reason());
+      assertEquals("plain", choice.name());
+    }
+    assertTrue(choose(Unloadable.class).reason().contains("Unloadable"));
+  }
+}

@@ -1,2 +1,0 @@
-/** The command line: {@link org.eprop.examples.cli.Main}. */
-package org.eprop.examples.cli;

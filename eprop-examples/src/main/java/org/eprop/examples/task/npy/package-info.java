@@ -1,2 +1,0 @@
-/** The user's own NumPy arrays as a task. */
-package org.eprop.examples.task.npy;

@@ -1,0 +1,71 @@
+package org.eprop.examples.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program with nothing on its class path but what docs/embedding.md names. */
+class SmallClassPathIT {
+
+  @TempDir private Path folder;
+
+  private List<String> run(List<String> classPath, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Jars.tool("java").toString(),
+                "-cp",
+                Jars.path(classPath),
+                SaveAndLoad.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return Jars.run(folder, command);
+  }
+
+  private static List<String> withExample(List<String> jars) throws java.net.URISyntaxException {
+    List<String> path = new ArrayList<>(jars);
+    path.add(
+        Path.of(SaveAndLoad.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString());
+    return path;
+  }
+
+  @Test
+  void isEnoughToLearnSaveAndLoad() throws Exception {
+    Jars.assertLearned(run(withExample(Jars.of(Jars.NEEDED))));
+  }
+
+  @Test
+  void aPluginFolderWithoutClassGraphGivesOneWarning() throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    for (String name : List.of("a.jar", "b.jar")) {
+      new JarOutputStream(Files.newOutputStream(plugins.resolve(name))).close();
+    }
+    List<String> lines = run(withExample(Jars.of(Jars.NEEDED)), plugins.toString());
+    assertEquals(
+        "plugin folder "
+            + plugins
+            + ": components that no services file names are not looked for, because ClassGraph"
+            + " (io.github.classgraph:classgraph) can't be used: java.lang.NoClassDefFoundError:"
+            + " io/github/classgraph/ClassGraph",
+        lines.get(0));
+    Jars.assertLearned(lines.subList(1, lines.size()));
+  }
+
+  @Test
+  void theDocumentationNamesEachJar() throws IOException {
+    String page = Files.readString(Path.of("../docs/embedding.md"));
+    for (String artifact : Jars.NEEDED) {
+      assertTrue(page.contains("| `" + artifact + "` |"), artifact);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.eprop.tasks;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+
+/**
+ * Sequences of the evidence accumulation task (Bellec et al. 2020, and the timing of the authors'
+ * published program). With q = channels / 4:
+ *
+ * <pre>
+ *   channels 0 .. q-1     left     probability p a step during a cue on the left
+ *   channels q .. 2q-1    right    p during a cue on the right
+ *   channels 2q .. 3q-1   recall   p during the recall, the last steps
+ *   channels 3q .. 4q-1   noise    noise probability in every step
+ * </pre>
+ *
+ * Cue k lasts from step (k+1) interval - cue to (k+1) interval. A side is drawn for the sequence,
+ * and every cue is on the other side with probability pGroup; the class is the side that has more.
+ */
+record CueTrials(
+    int cues,
+    int cue,
+    int interval,
+    int delay,
+    int recall,
+    int channels,
+    double p,
+    double noise,
+    double pGroup) {
+
+  static final int MOST_STEPS = 1_000_000;
+
+  private static final int LEFT = 0;
+  private static final int RIGHT = 1;
+
+  int steps() {
+    return cues * interval + delay + recall;
+  }
+
+  /** The next sequence of a stream. */
+  Sample draw(RandomGenerator random) {
+    int[] sides = new int[cues];
+    int right = 0;
+    int side = random.nextBoolean() ? RIGHT : LEFT;
+    for (int k = 0; k < cues; k++) {
+      sides[k] = random.nextDouble() < pGroup ? 1 - side : side;
+      right += sides[k];
+    }
+    Target target = Target.sequenceClass(right > cues / 2 ? RIGHT : LEFT, steps());
+    return new Sample(spikes(sides, random), target.withWindow(window()));
+  }
+
+  private float[] window() {
+    float[] window = new float[steps()];
+    Arrays.fill(window, steps() - recall, steps(), 1);
+    return window;
+  }
+
+  private SpikeInput spikes(int[] sides, RandomGenerator random) {
+    int quarter = channels / 4;
+    int[] start = new int[steps() + 1];
+    int[] channel = new int[1024];
+    int n = 0;
+    for (int t = 0; t < steps(); t++) {
+      if (channel.length - n < channels) {
+        channel = Arrays.copyOf(channel, 2 * channel.length + channels);
+      }
+      int k = t / interval;
+      if (k < cues && t % interval >= interval - cue) {
+        n = spike(random, p, sides[k] * quarter, quarter, channel, n);
+      }
+      if (t >= steps() - recall) {
+        n = spike(random, p, 2 * quarter, quarter, channel, n);
+      }
+      n = spike(random, noise, 3 * quarter, quarter, channel, n);
+      start[t + 1] = n;
+    }
+    return new SpikeInput(channels, start, Arrays.copyOf(channel, n));
+  }
+
+  /** Adds those of the channels {@code first .. first+count-1} that spike in this step. */
+  private static int spike(
+      RandomGenerator random, double p, int first, int count, int[] channel, int n) {
+    int end = n;
+    for (int i = first; i < first + count; i++) {
+      if (random.nextDouble() < p) {
+        channel[end++] = i;
+      }
+    }
+    return end;
+  }
+}

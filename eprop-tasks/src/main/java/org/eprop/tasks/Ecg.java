@@ -1,0 +1,122 @@
+package org.eprop.tasks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.DataSource;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.io.NpyArray;
+
+/** Heartbeats: which of six segments of the ECG's wave is each step in? */
+public final class Ecg implements TaskFactory {
+
+  static final Bundle DATA =
+      new Bundle(
+          "qtdb-ecg",
+          List.of("x_train.npy.gz", "y_train.npy.gz", "x_test.npy.gz", "y_test.npy.gz"),
+          new DataSource(
+              "qtdb-ecg",
+              "QT Database 1.0.0, https://physionet.org/content/qtdb/1.0.0/, as level-crossing"
+                  + " spikes from https://github.com/byin-cwi/Efficient-spiking-networks",
+              "ODC-By 1.0 (encoding: MIT)",
+              "P. Laguna, R. G. Mark, A. Goldberger, G. B. Moody, Computers in Cardiology"
+                  + " 24:673-676 (1997); A. Goldberger et al., Circulation 101(23):e215-e220"
+                  + " (2000); B. Yin, F. Corradi, S. M. Bohte (2021)",
+              190_135,
+              "25b9bf200148242b29fdb90c31719378fc7607810d53f3cea70bfbcd1b22a4e7"));
+
+  static final Parameter VALIDATION =
+      Parameter.integer("validation", 0)
+          .atLeast(0)
+          .atMost(617)
+          .unit("sequences")
+          .describe(
+              "how many of the 618 training sequences, the last ones, are set aside to choose"
+                  + " settings with");
+
+  private static final int CHANNELS = 4;
+  private static final int CLASSES = 6;
+  private static final int NO_LABEL = 255;
+
+  @Override
+  public String name() {
+    return "ecg";
+  }
+
+  @Override
+  public String description() {
+    return "Real heartbeats as spikes: label each step of an electrocardiogram with one of six"
+        + " segments of its wave (P, PQ, QR, RS, ST, TP). 618 training and 141 test sequences of"
+        + " 1301 steps; 4 channels, the up- and down-crossings of two leads; steps without a label"
+        + " do not count. A step counts as 1 ms (it was 4 ms of the patient's time): time"
+        + " constants in ms are in steps. Encoding and split of Yin, Corradi and Bohte (2021).";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(VALIDATION);
+  }
+
+  @Override
+  public List<DataSource> sources(Arguments arguments) {
+    return List.of(DATA.source());
+  }
+
+  @Override
+  public Task create(Arguments arguments, long seed) {
+    SampleList train = load("x_train.npy.gz", "y_train.npy.gz");
+    SampleList test = load("x_test.npy.gz", "y_test.npy.gz");
+    int validation = arguments.integer(VALIDATION);
+    train.checkValidation(validation);
+    return new FixedTask(
+        CHANNELS,
+        CLASSES,
+        1,
+        train.withoutLast(validation),
+        train.last(validation),
+        Optional.of(test));
+  }
+
+  private static SampleList load(String inputs, String targets) {
+    NpyArray x = DATA.array(inputs);
+    NpyArray y = DATA.array(targets);
+    List<Sample> samples = new ArrayList<>(x.length(0));
+    for (int n = 0; n < x.length(0); n++) {
+      samples.add(new Sample(spikes(x, n), labels(y, n)));
+    }
+    return new SampleList(samples);
+  }
+
+  /** Sequence n of x [sequences][steps][channels], where what is not 1 is no spike. */
+  private static SpikeInput spikes(NpyArray x, int n) {
+    int steps = x.length(1);
+    int[] start = new int[steps + 1];
+    int[] channel = new int[steps * CHANNELS];
+    int events = 0;
+    for (int t = 0; t < steps; t++) {
+      for (int i = 0; i < CHANNELS; i++) {
+        if (x.whole((n * steps + t) * CHANNELS + i) == 1) {
+          channel[events++] = i;
+        }
+      }
+      start[t + 1] = events;
+    }
+    return new SpikeInput(CHANNELS, start, Arrays.copyOf(channel, events));
+  }
+
+  private static Target labels(NpyArray y, int n) {
+    int[] classes = new int[y.length(1)];
+    for (int t = 0; t < classes.length; t++) {
+      int label = (int) y.whole(n * classes.length + t);
+      classes[t] = label == NO_LABEL ? Target.UNLABELLED : label;
+    }
+    return Target.classes(classes);
+  }
+}

@@ -1,0 +1,162 @@
+package org.eprop.tasks;
+
+import java.util.List;
+import java.util.Optional;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+
+/** The paper's task for memory: on which side were more cues, asked a second later? */
+public final class EvidenceAccumulation implements TaskFactory {
+
+  static final Parameter CUES =
+      Parameter.integer("cues", 7)
+          .atLeast(1)
+          .describe("number of cues; odd, so that one side wins");
+  static final Parameter CUE =
+      Parameter.integer("cue", 100).atLeast(1).unit("ms").describe("how long a cue lasts");
+  static final Parameter INTERVAL =
+      Parameter.integer("interval", 150)
+          .atLeast(1)
+          .unit("ms")
+          .describe("from one cue to the next; a cue fills the end of its interval");
+  static final Parameter DELAY =
+      Parameter.integer("delay", 1050)
+          .atLeast(0)
+          .unit("ms")
+          .describe("from the last cue to the recall");
+  static final Parameter RECALL =
+      Parameter.integer("recall", 150)
+          .atLeast(1)
+          .unit("ms")
+          .describe("how long the answer is asked for, at the end: the steps that count");
+  static final Parameter CHANNELS =
+      Parameter.integer("channels", 40)
+          .atLeast(4)
+          .describe("input neurons, a quarter each for left, right, recall and noise");
+  static final Parameter RATE =
+      Parameter.real("rate", 40)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel of the left, right or recall quarter while it is active");
+  static final Parameter NOISE_RATE =
+      Parameter.real("noise_rate", 10)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel of the noise quarter, all the time");
+  static final Parameter P_GROUP =
+      Parameter.real("p_group", 0.3)
+          .atLeast(0)
+          .atMost(1)
+          .describe("probability that a cue is on the side that was not drawn for its sequence");
+  static final Parameter SIZE =
+      Parameter.integer("size", 64)
+          .atLeast(1)
+          .unit("sequences")
+          .describe("of an epoch; every epoch has fresh ones");
+  static final Parameter VALIDATION_SIZE =
+      Parameter.integer("validation_size", 512)
+          .atLeast(0)
+          .unit("sequences")
+          .describe("of the validation set, the same in every epoch; 0 for none");
+  static final Parameter TEST_SIZE =
+      Parameter.integer("test_size", 512)
+          .atLeast(0)
+          .unit("sequences")
+          .describe("of the test set, the same in every epoch; 0 for none");
+
+  @Override
+  public String name() {
+    return "evidence_accumulation";
+  }
+
+  @Override
+  public String description() {
+    return "Evidence accumulation (Bellec et al. 2020, figure 4): a few cues come from the left or"
+        + " the right, one quarter of the input channels for each side; after a delay a recall cue"
+        + " asks on which side there were more (class 0: left, 1: right). Generated without end:"
+        + " every epoch has fresh sequences, while validation and test set stay the same. Only"
+        + " the steps of the recall count, and the answer is one for the whole sequence."
+        + " Durations are whole steps of 1 ms.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        CUES,
+        CUE,
+        INTERVAL,
+        DELAY,
+        RECALL,
+        CHANNELS,
+        RATE,
+        NOISE_RATE,
+        P_GROUP,
+        SIZE,
+        VALIDATION_SIZE,
+        TEST_SIZE);
+  }
+
+  @Override
+  public Task create(Arguments arguments, long seed) {
+    CueTrials trials = trials(arguments);
+    Streams streams = new Streams(seed);
+    int validation = arguments.integer(VALIDATION_SIZE);
+    int test = arguments.integer(TEST_SIZE);
+    return new FixedTask(
+        trials.channels(),
+        2,
+        1,
+        new CueDataset(trials, streams, CueDataset.Split.TRAIN, arguments.integer(SIZE)),
+        set(trials, streams, CueDataset.Split.VALIDATION, validation),
+        set(trials, streams, CueDataset.Split.TEST, test));
+  }
+
+  private static Optional<Dataset> set(
+      CueTrials trials, Streams streams, CueDataset.Split split, int size) {
+    return size == 0 ? Optional.empty() : Optional.of(new CueDataset(trials, streams, split, size));
+  }
+
+  private static CueTrials trials(Arguments a) {
+    int cues = a.integer(CUES);
+    int channels = a.integer(CHANNELS);
+    int interval = a.integer(INTERVAL);
+    int cue = a.integer(CUE);
+    if (cues % 2 == 0) {
+      throw new InvalidInputException("got " + cues + ", but expected an odd number")
+          .at(CUES.name());
+    }
+    if (channels % 4 != 0) {
+      throw new InvalidInputException("got " + channels + ", but expected a multiple of 4")
+          .at(CHANNELS.name());
+    }
+    if (cue > interval) {
+      throw new InvalidInputException(
+              "got " + cue + ", but expected at most the interval, " + interval + " (ms)")
+          .at(CUE.name());
+    }
+    long steps = (long) cues * interval + a.integer(DELAY) + a.integer(RECALL);
+    if (steps > CueTrials.MOST_STEPS) {
+      throw new InvalidInputException(
+          "got cues, delay and recall of "
+              + steps
+              + " ms together, but expected at most "
+              + CueTrials.MOST_STEPS);
+    }
+    return new CueTrials(
+        cues,
+        cue,
+        interval,
+        a.integer(DELAY),
+        a.integer(RECALL),
+        channels,
+        a.real(RATE) / 1000,
+        a.real(NOISE_RATE) / 1000,
+        a.real(P_GROUP));
+  }
+}

@@ -1,0 +1,223 @@
+package org.eprop.tasks.npy;
+
+import java.util.Arrays;
+import org.eprop.api.task.Target;
+import org.eprop.core.io.NpyArray;
+
+/**
+ * What the targets of an array mean, which its type and shape say:
+ *
+ * <pre>
+ *   whole numbers [samples]                     one class for a sequence
+ *   whole numbers [samples, steps]              a class for each step
+ *   real numbers  [samples, outputs]            values that hold for all steps of a sequence
+ *   any numbers   [samples, steps, outputs]     values for each step
+ * </pre>
+ *
+ * @param form which of these
+ * @param outputs the number of classes or of values
+ * @param unlabelled the class of a step without a label
+ */
+record Targets(Form form, int outputs, int unlabelled) {
+
+  /** What a target is. */
+  enum Form {
+    SEQUENCE_CLASS("a class for a sequence"),
+    STEP_CLASS("a class for a step"),
+    SEQUENCE_VALUES("values for a sequence"),
+    STEP_VALUES("values for a step");
+
+    private final String words;
+
+    Form(String words) {
+      this.words = words;
+    }
+  }
+
+  /** A label above is more likely a mistake than a class. */
+  private static final int MOST_CLASSES = 100_000;
+
+  /**
+   * Finds out from an array.
+   *
+   * @param outputs the number of readout neurons, or 0: as many as the values, or one more than the
+   *     highest class (but at least 2)
+   * @throws org.eprop.api.plugin.InvalidInputException if the array is none of these
+   */
+  static Targets of(ArraySet set, int outputs, int unlabelled) {
+    Form form = form(set, outputs);
+    int found =
+        switch (form) {
+          case SEQUENCE_VALUES -> set.targets().array().length(1);
+          case STEP_VALUES -> set.targets().array().length(2);
+          case SEQUENCE_CLASS, STEP_CLASS -> outputs > 0 ? outputs : classes(set, form, unlabelled);
+        };
+    return new Targets(form, outputs > 0 ? outputs : found, unlabelled);
+  }
+
+  private static Form form(ArraySet set, int outputs) {
+    NpyArray y = set.targets().array();
+    int samples = set.samples();
+    int steps = set.steps();
+    boolean whole = y.type().isWhole();
+    if (y.rank() > 0 && y.length(0) == samples) {
+      if (y.rank() == 1 && whole) {
+        return Form.SEQUENCE_CLASS;
+      }
+      if (y.rank() == 2 && whole && y.length(1) == steps) {
+        return Form.STEP_CLASS;
+      }
+      if (y.rank() == 2
+          && !whole
+          && y.length(1) > 0
+          && (y.length(1) != steps || outputs == steps)) {
+        return Form.SEQUENCE_VALUES;
+      }
+      if (y.rank() == 3 && y.length(1) == steps && y.length(2) > 0) {
+        return Form.STEP_VALUES;
+      }
+    }
+    throw set.targets()
+        .wrong(
+            "got "
+                + (whole ? "whole" : "real")
+                + " numbers of the shape "
+                + set.targets().shape()
+                + ", but expected, for inputs of the shape "
+                + set.inputs().shape()
+                + ", whole numbers ["
+                + samples
+                + "] (a class for a sequence) or ["
+                + samples
+                + ", "
+                + steps
+                + "] (a class for a step), or real numbers ["
+                + samples
+                + ", outputs]"
+                + " (values for a sequence) or ["
+                + samples
+                + ", "
+                + steps
+                + ", outputs] (values"
+                + " for a step)");
+  }
+
+  private static int classes(ArraySet set, Form form, int unlabelled) {
+    NpyArray y = set.targets().array();
+    long highest = -1;
+    for (int n = 0; n < set.samples(); n++) {
+      int first = form == Form.STEP_CLASS ? n * set.steps() : n;
+      int count = form == Form.STEP_CLASS ? set.lengths()[n] : 1;
+      for (int i = first; i < first + count; i++) {
+        if (y.whole(i) != unlabelled || form == Form.SEQUENCE_CLASS) {
+          highest = Math.max(highest, y.whole(i));
+          if (highest >= MOST_CLASSES) {
+            String expected = "0 to " + (MOST_CLASSES - 1) + none(form, unlabelled);
+            throw set.targets().wrongAt(i, "class " + highest, expected);
+          }
+        }
+      }
+    }
+    return (int) Math.max(2, highest + 1);
+  }
+
+  private static String none(Form form, int unlabelled) {
+    return form == Form.STEP_CLASS ? ", or " + unlabelled + " for none" : "";
+  }
+
+  /**
+   * Checks the targets of another part of the data, or of the same.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException naming the file, the index and the value
+   */
+  void check(ArraySet set) {
+    Form other = form(set, outputs);
+    if (other != form) {
+      throw set.targets()
+          .wrong(
+              "got "
+                  + other.words
+                  + ", but expected "
+                  + form.words
+                  + ", as in the training targets");
+    }
+    NpyArray y = set.targets().array();
+    boolean perStep = form == Form.STEP_CLASS || form == Form.STEP_VALUES;
+    int width = isValues() ? y.length(y.rank() - 1) : 1;
+    if (isValues() && width != outputs) {
+      throw set.targets()
+          .wrong(
+              "got the shape "
+                  + set.targets().shape()
+                  + ", but expected "
+                  + outputs
+                  + " as its last number, that of the outputs");
+    }
+    boolean labelled = false;
+    for (int n = 0; n < set.samples(); n++) {
+      int first = n * (perStep ? set.steps() : 1) * width;
+      int count = (perStep ? set.lengths()[n] : 1) * width;
+      for (int i = first; i < first + count; i++) {
+        checkElement(set.targets(), i);
+        labelled |= isValues() || y.whole(i) != unlabelled;
+      }
+    }
+    if (!labelled) {
+      throw set.targets()
+          .wrong("got " + unlabelled + " (no label) everywhere, but expected some labels");
+    }
+  }
+
+  private boolean isValues() {
+    return form == Form.SEQUENCE_VALUES || form == Form.STEP_VALUES;
+  }
+
+  private void checkElement(ArrayFile file, int i) {
+    if (isValues()) {
+      if (!Double.isFinite(file.array().real(i))) {
+        throw file.wrongAt(i, file.show(i), "a finite number");
+      }
+      return;
+    }
+    long label = file.array().whole(i);
+    boolean none = form == Form.STEP_CLASS && label == unlabelled;
+    if (!none && (label < 0 || label >= outputs)) {
+      throw file.wrongAt(i, "class " + label, "0 to " + (outputs - 1) + none(form, unlabelled));
+    }
+  }
+
+  /** The target of sample n, without padding. */
+  Target of(ArraySet set, int n) {
+    NpyArray y = set.targets().array();
+    int steps = set.lengths()[n];
+    switch (form) {
+      case SEQUENCE_CLASS:
+        return Target.sequenceClass((int) y.whole(n), steps);
+      case STEP_CLASS:
+        int[] classes = new int[steps];
+        for (int t = 0; t < steps; t++) {
+          long label = y.whole(n * set.steps() + t);
+          classes[t] = label == unlabelled ? Target.UNLABELLED : (int) label;
+        }
+        return Target.classes(classes);
+      case SEQUENCE_VALUES:
+        double[][] held = new double[steps][];
+        Arrays.fill(held, values(y, n * outputs));
+        return Target.values(held);
+      default:
+        double[][] values = new double[steps][];
+        for (int t = 0; t < steps; t++) {
+          values[t] = values(y, (n * set.steps() + t) * outputs);
+        }
+        return Target.values(values);
+    }
+  }
+
+  private double[] values(NpyArray y, int first) {
+    double[] values = new double[outputs];
+    for (int k = 0; k < outputs; k++) {
+      values[k] = y.real(first + k);
+    }
+    return values;
+  }
+}
