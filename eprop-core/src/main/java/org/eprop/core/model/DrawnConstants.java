@@ -12,9 +12,9 @@ import org.eprop.core.network.Synapses;
 
 /**
  * What a network's seed draws beside weights, as arrays by name: which neurons synapses lead to,
- * {@code <projection>.targets}, and their delays, {@code <projection>.delays}, each in the layout of
- * the projection's weights; where all delays are the same, a single number. And the parameters of
- * every neuron, {@code <population>.param.<parameter>}; NaN where a neuron does not have it.
+ * {@code <projection>.targets}, and their delays, {@code <projection>.delays}, each in the layout
+ * of the projection's weights; where all delays are the same, a single number. And the parameters
+ * of every neuron, {@code <population>.param.<parameter>}; NaN where a neuron does not have it.
  */
 final class DrawnConstants {
 
@@ -59,9 +59,7 @@ final class DrawnConstants {
     int[] flat = Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
     int width = rows[0].length;
     boolean rectangular = Arrays.stream(rows).allMatch(row -> row.length == width);
-    return rectangular
-        ? NpyArray.of(flat, rows.length, width)
-        : NpyArray.of(flat, flat.length);
+    return rectangular ? NpyArray.of(flat, rows.length, width) : NpyArray.of(flat, flat.length);
   }
 
   /**

@@ -12,10 +12,9 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.OnlineLearner;
 import org.eprop.core.gradient.ReadoutLoss;
+import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.gradient.SpikingLayers;
-import org.eprop.core.gradient.StreamingLearner;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
@@ -73,9 +72,7 @@ public final class EpropNetwork {
     regularizers =
         learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
     weights =
-        drawsWeights
-            ? Weights.random(structure, definition, streams)
-            : Weights.zeros(structure);
+        drawsWeights ? Weights.random(structure, definition, streams) : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);
@@ -163,24 +160,15 @@ public final class EpropNetwork {
   }
 
   /**
-   * A learner that is fed one step at a time. It reads this network's weights, and changes them
-   * only when told to.
+   * A learner of sequences that are fed step by step or in stretches, without an end if need be. It
+   * reads this network's weights, and changes them only when told to.
    *
-   * @throws InvalidInputException if the rule or the loss can't be followed online
+   * @param windowSteps K: 1 to learn at every step (online); more for the same gradient in windows,
+   *     at a fraction of the cost; 0 to run without learning
+   * @throws InvalidInputException if the rule or a loss can't be followed so, or K is wrong
    */
-  public OnlineLearner online() {
-    return new OnlineLearner(structure, weights, feedback, losses, rule);
-  }
-
-  /**
-   * A learner of an endless sequence, in windows: e-prop's exact gradient at a fraction of what
-   * {@link #online()} costs. It reads this network's weights, and changes them only when told to.
-   *
-   * @param windowSteps K, the steps of a window, &gt;= 1; memory grows with it
-   * @throws InvalidInputException if the rule or the loss can't be followed online, or K is wrong
-   */
-  public StreamingLearner streaming(int windowSteps) {
-    return new StreamingLearner(structure, weights, feedback, losses, rule, windowSteps);
+  public SequenceLearner learner(int windowSteps) {
+    return new SequenceLearner(structure, weights, feedback, losses, rule, windowSteps);
   }
 
   /**
@@ -216,12 +204,13 @@ public final class EpropNetwork {
   }
 
   /**
-   * Saves everything as a NumPy archive, from which the network can be rebuilt without this library:
+   * Saves everything as a NumPy archive, from which the network can be rebuilt without this
+   * library:
    *
    * <ul>
-   *   <li>every {@linkplain Weights#leaves() leaf} and {@linkplain FeedbackWeights#leaves() feedback
-   *       matrix} under its name, with one row for each presynaptic neuron, or for each output; rows
-   *       that differ in length one after the other, beside {@code <name>.row_start}
+   *   <li>every {@linkplain Weights#leaves() leaf} and {@linkplain FeedbackWeights#leaves()
+   *       feedback matrix} under its name, with one row for each presynaptic neuron, or for each
+   *       output; rows that differ in length one after the other, beside {@code <name>.row_start}
    *   <li>what the seed drew: {@code <projection>.targets} of sparse projections, which neuron each
    *       number leads to; {@code <projection>.delays}, steps; {@code <population>.param.tau_m} and
    *       so on, a number for each neuron

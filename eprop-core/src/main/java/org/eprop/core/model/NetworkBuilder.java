@@ -25,9 +25,10 @@ import org.eprop.core.plugin.Plugins;
 
 /**
  * Puts a network together in Java, with components by name. What is not said has the defaults of an
- * experiment file: a time step of 1 ms, softmax cross-entropy per step as mean, the rule e-prop, one
- * input {@code input}, and one readout {@code out} of 20 ms with bias that sees the last population.
- * Populations that a readout sees have symmetric feedback from it, and others random feedback.
+ * experiment file: a time step of 1 ms, softmax cross-entropy per step as mean, the rule e-prop,
+ * one input {@code input}, and one readout {@code out} of 20 ms with bias that sees the last
+ * population. Populations that a readout sees have symmetric feedback from it, and others random
+ * feedback.
  *
  * <pre>{@code
  * EpropNetwork network = new NetworkBuilder(plugins, 4, 6)
@@ -143,8 +144,7 @@ public final class NetworkBuilder {
    * @param from name of an input or a population
    * @param to name of a population
    */
-  public NetworkBuilder projection(
-      String from, String to, Consumer<ProjectionBuilder> describe) {
+  public NetworkBuilder projection(String from, String to, Consumer<ProjectionBuilder> describe) {
     ProjectionBuilder projection = new ProjectionBuilder(plugins, from, to);
     describe.accept(projection);
     projections.add(projection.build());

@@ -95,7 +95,6 @@ public final class ProjectionBuilder {
   }
 
   ProjectionDefinition build() {
-    return new ProjectionDefinition(
-        name, from, to, connectivity, delay, initialWeights, learned);
+    return new ProjectionDefinition(name, from, to, connectivity, delay, initialWeights, learned);
   }
 }

@@ -78,8 +78,7 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
             (population, choice) ->
                 made.put(
                     population,
-                    shared.computeIfAbsent(
-                        choice, c -> c.factory().create(c.arguments()))));
+                    shared.computeIfAbsent(choice, c -> c.factory().create(c.arguments()))));
     return made;
   }
 

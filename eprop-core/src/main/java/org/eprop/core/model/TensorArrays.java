@@ -8,8 +8,8 @@ import org.eprop.core.network.Leaf;
 
 /**
  * Weights, feedback weights and an optimizer's memory to and from arrays by name. A leaf whose rows
- * differ in length is flat, row after row; {@code <name>.row_start} then says where each row begins,
- * and the last one ends.
+ * differ in length is flat, row after row; {@code <name>.row_start} then says where each row
+ * begins, and the last one ends.
  */
 public final class TensorArrays {
 
