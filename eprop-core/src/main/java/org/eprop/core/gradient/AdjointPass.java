@@ -165,8 +165,10 @@ final class AdjointPass {
     PopulationAdjoint own = populations[p];
     own.begin();
     int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
-    boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
-    int most = fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
+    boolean fromOutputs =
+        only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
+    int most =
+        fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
     boolean single = kept && paths.loops(network, p);
     for (int latest = end - 1; latest >= first; ) {
       int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
@@ -294,8 +296,8 @@ final class AdjointPass {
   }
 
   /**
-   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of
-   * the gradient is due to the eligibility vectors from before it. Once for each population.
+   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of the
+   * gradient is due to the eligibility vectors from before it. Once for each population.
    *
    * @param first the first step
    * @param psiBefore psi of the step before it

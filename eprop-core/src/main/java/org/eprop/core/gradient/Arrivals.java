@@ -9,9 +9,9 @@ import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 
 /**
- * I^t of one population: all that arrives at it in a step. Where every projection is dense, with
- * one delay, and brings spikes, the rows of those who spiked are one list, and one loop adds them:
- * a processor can't foresee the ends of many short ones. Owned by one thread, reused.
+ * I^t of one population: all that arrives at it in a step. Where every projection is dense, with one
+ * delay, and brings spikes, the rows of those who spiked are one list, and one loop adds them: a
+ * processor can't foresee the ends of many short ones. Owned by one thread, reused.
  */
 final class Arrivals {
 
@@ -84,7 +84,10 @@ final class Arrivals {
     allDense = dense && count > 0;
     hasBias = network.populations().get(population).hasBias();
     pair =
-        allDense && count == 2 && !hasBias && !network.projections().get(into[1]).from().isInput();
+        allDense
+            && count == 2
+            && !hasBias
+            && !network.projections().get(into[1]).from().isInput();
     rows = allDense ? new float[offset[count] + (hasBias ? 1 : 0)][] : null;
     events = new Events[count];
     real = new float[count][][];

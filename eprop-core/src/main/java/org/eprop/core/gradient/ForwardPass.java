@@ -41,7 +41,8 @@ final class ForwardPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
-        populations[p] = new PopulationForward(neurons.constants(), neurons.nonlinear, kernels);
+        populations[p] =
+            new PopulationForward(neurons.constants(), neurons.nonlinear, kernels);
       }
     }
     for (int m = 0; m < readouts.length; m++) {

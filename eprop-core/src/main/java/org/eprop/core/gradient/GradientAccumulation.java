@@ -14,9 +14,9 @@ import org.eprop.core.parallel.Workers;
  * dE/dW_ji = sum_{samples, t} q_j^{t + d_ji} p_i^t: to the gradient's row of each presynaptic
  * neuron, the q of the steps at which its spikes arrived are added.
  *
- * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by
- * rows. A row belongs to one task and takes its additions in the order of samples and steps, so the
- * result is the same either way. Tasks of sparse rows are as large as can be.
+ * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by rows.
+ * A row belongs to one task and takes its additions in the order of samples and steps, so the result
+ * is the same either way. Tasks of sparse rows are as large as can be.
  */
 final class GradientAccumulation {
 
@@ -217,7 +217,9 @@ final class GradientAccumulation {
     for (int b = first; b < (joined ? first + 1 : end); b++) {
       SampleRun run = runs.get(b);
       Events events =
-          joined ? scratch.joined.spikes[s.population()] : run.populations[s.population()].spikes;
+          joined
+              ? scratch.joined.spikes[s.population()]
+              : run.populations[s.population()].spikes;
       float[] error =
           joined
               ? scratch.joined.filteredErrors[s.readout()]

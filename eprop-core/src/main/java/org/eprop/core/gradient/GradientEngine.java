@@ -310,7 +310,8 @@ public final class GradientEngine {
     }
   }
 
-  private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
+  private void runForward(
+      int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
       forward[worker] = new ForwardPass(plan, kernels.get(), constants);
     }

@@ -65,8 +65,7 @@ final class PopulationForward {
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
-   * PopulationConstants#triangular triangular} layer; with room for {@link
-   * RefractoryNeurons#nobody}.
+   * PopulationConstants#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
    */
   private final float[] halfHeight;
 
@@ -173,7 +172,11 @@ final class PopulationForward {
    * done between them, so that C2 keeps at hand what they need.
    */
   private void stepsWithDistances(
-      int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
+      int first,
+      int end,
+      PopulationRun record,
+      Arrivals arrivals,
+      boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
     float[][] s = states;
     int[] start = record.spikes.start;
@@ -212,9 +215,9 @@ final class PopulationForward {
   }
 
   /**
-   * Steps of a {@linkplain PopulationConstants#triangular triangular} layer, whose
-   * pseudo-derivatives are computed along with them: it costs less memory traffic, and no second
-   * look at who was refractory when.
+   * Steps of a {@linkplain PopulationConstants#triangular triangular} layer, whose pseudo-derivatives
+   * are computed along with them: it costs less memory traffic, and no second look at who was
+   * refractory when.
    */
   private void stepsWithPsi(int first, int end, PopulationRun record, Arrivals arrivals) {
     float[][] s = states;

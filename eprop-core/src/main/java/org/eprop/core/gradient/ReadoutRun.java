@@ -77,7 +77,8 @@ final class ReadoutRun {
   void evaluate(Loss of, Target target, double newNorm) {
     norm = newNorm;
     Arrays.fill(error, 0, steps * outputs, 0);
-    loss = norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
+    loss =
+        norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
   }
 
   /** {@link StepLoss#evaluate}. */

@@ -146,7 +146,8 @@ public final class SpikingLayers {
     batch = List.of();
     gradient.clear();
     PathMatrices matrices = paths.any ? new PathMatrices(paths, network, weights, kernels) : null;
-    float[][][] turned = inputGradient == null ? null : inputGradients[0].turned(weights);
+    float[][][] turned =
+        inputGradient == null ? null : inputGradients[0].turned(weights);
     workers.run(
         samples.size(),
         (b, worker) -> {

@@ -6,8 +6,8 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 
 /**
- * A stretch of rows of one matrix of the gradient: of a projection, or of a readout's weights from
- * a population.
+ * A stretch of rows of one matrix of the gradient: of a projection, or of a readout's weights from a
+ * population.
  *
  * @param projection its number, or -1
  * @param readout its number, if it is a readout's

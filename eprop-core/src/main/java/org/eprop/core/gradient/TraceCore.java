@@ -30,7 +30,8 @@ final class TraceCore extends SequenceCore {
     this.kernels = kernels;
     teachings = Teaching.of(network, feedback);
     traces = new PopulationTraces[teachings.size()];
-    Arrays.setAll(traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
+    Arrays.setAll(
+        traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
     Arrays.setAll(readouts, m -> new ReadoutTraces(network, m));
     signals = new Signals(network);

@@ -8,8 +8,8 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
 
 /**
- * Windows of several steps: within each, the gradient is computed backwards in time; from one to
- * the next, eligibility vectors and filtered eligibility traces are carried over exactly.
+ * Windows of several steps: within each, the gradient is computed backwards in time; from one to the
+ * next, eligibility vectors and filtered eligibility traces are carried over exactly.
  */
 final class WindowCore extends SequenceCore {
 
@@ -32,7 +32,8 @@ final class WindowCore extends SequenceCore {
         traces, i -> new WindowTraces(network, teachings.get(i), constants, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     Arrays.setAll(readouts, m -> new WindowReadout(network, m, kernels, length));
-    adjoint = new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
+    adjoint =
+        new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
     noRateGradient = new float[network.populations().size()][];
     stepSignals = Signals.any(feedback);
     reset();

@@ -119,7 +119,8 @@ final class WindowRows {
   }
 
   /** Row by row: each is gone through once. */
-  private void passDense(WindowCarry carry, Events events, float[][] real, float[][] gradient) {
+  private void passDense(
+      WindowCarry carry, Events events, float[][] real, float[][] gradient) {
     int delay = synapses.longest();
     int n = synapses.post();
     for (int i = 0; i < touched.length; i++) {
@@ -159,7 +160,8 @@ final class WindowRows {
   }
 
   /** Step by step: the few elements of q^t that rows want then are in the cache. */
-  private void passSparse(WindowCarry carry, Events events, float[][] real, float[][] gradient) {
+  private void passSparse(
+      WindowCarry carry, Events events, float[][] real, float[][] gradient) {
     for (int i = 0; i < touched.length; i++) {
       if (touched[i]) {
         gathered.gather(carry.before, targets[i], carry.gradientQ != null);
@@ -190,7 +192,8 @@ final class WindowRows {
     }
   }
 
-  private void addSparse(WindowCarry carry, int t, int i, int delay, float p, float[][] gradient) {
+  private void addSparse(
+      WindowCarry carry, int t, int i, int delay, float p, float[][] gradient) {
     touched[i] = true;
     int from = synapses.bucketStart(i, delay);
     int to = synapses.bucketEnd(i, delay);

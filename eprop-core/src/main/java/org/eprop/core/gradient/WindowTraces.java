@@ -50,7 +50,8 @@ final class WindowTraces {
     this.kernels = kernels;
     Neurons neurons = constants.neurons[teaching.population()];
     PopulationConstants c = neurons.constants();
-    carry = new WindowCarry(c, new PopulationAdjoint(c, neurons.nonlinear, kernels), steps);
+    carry =
+        new WindowCarry(c, new PopulationAdjoint(c, neurons.nonlinear, kernels), steps);
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == teaching.population() && projection.learned()) {
