@@ -6,6 +6,8 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Weights;
 
 /**
  * Runs one recorded sample backwards (see the equations at {@link
@@ -20,6 +22,9 @@ final class AdjointPass {
   private final Kernels kernels;
   private final ProjectionKernel[] projections;
   private final PopulationAdjoint[] populations;
+
+  /** Of learned parameters; null for populations without. */
+  private final ParameterAdjoint[] parameters;
   private final ReadoutAdjoint[] readouts;
   final Signals signals;
   private Constants constants;
@@ -44,6 +49,7 @@ final class AdjointPass {
     this.kernels = kernels;
     int count = network.populations().size();
     populations = new PopulationAdjoint[count];
+    parameters = new ParameterAdjoint[count];
     readouts = new ReadoutAdjoint[network.readouts().size()];
     projections = new ProjectionKernel[network.projections().size()];
     for (int i = 0; i < projections.length; i++) {
@@ -67,6 +73,10 @@ final class AdjointPass {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
         populations[p] = new PopulationAdjoint(neurons.constants(), neurons.nonlinear, kernels);
+        parameters[p] =
+            neurons.derivatives == null
+                ? null
+                : new ParameterAdjoint(neurons, populations[p].c);
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -163,13 +173,13 @@ final class AdjointPass {
    */
   private void back(int p, int first, float[][] q, boolean kept) {
     PopulationAdjoint own = populations[p];
-    own.begin();
-    int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
+    begin(p);
+    boolean single = parameters[p] != null || kept && paths.loops(network, p);
+    int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
     boolean fromOutputs =
         only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
     int most =
         fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
-    boolean single = kept && paths.loops(network, p);
     for (int latest = end - 1; latest >= first; ) {
       int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
       if (fromOutputs) {
@@ -181,9 +191,37 @@ final class AdjointPass {
         if (kept) {
           addPaths(p, latest, count);
         }
-        own.steps(q, latest, latest, count, run.populations[p].derivatives, latest + 1 == end);
+        steps(p, q, latest, count);
       }
       latest -= count;
+    }
+    finish(p);
+  }
+
+  private void begin(int p) {
+    populations[p].begin();
+    if (parameters[p] != null) {
+      parameters[p].begin();
+    }
+  }
+
+  /** Some steps, or one alone where parameters learn, after what reaches the neurons is known. */
+  private void steps(int p, float[][] q, int latest, int count) {
+    PopulationAdjoint own = populations[p];
+    PopulationRun record = run.populations[p];
+    ParameterAdjoint learned = parameters[p];
+    if (learned != null) {
+      learned.before(own.c.arrays.gradientR, own.lambda, own.direct[0], q[latest]);
+    }
+    own.steps(q, latest, latest, count, record.derivatives, latest + 1 == end);
+    if (learned != null) {
+      learned.after(record, latest, own.lambda, own.nonlinearLambda, own.nonlinearSource);
+    }
+  }
+
+  private void finish(int p) {
+    if (parameters[p] != null) {
+      run.populations[p].parameterGradient = parameters[p].gradient();
     }
   }
 
@@ -205,15 +243,17 @@ final class AdjointPass {
   /** All steps of some populations, each of them together. */
   private void backTogether(Plan.Stage stage, int first) {
     for (int p = stage.first(); p < stage.end(); p++) {
-      populations[p].begin();
+      begin(p);
     }
     for (int t = end - 1; t >= first; t--) {
       for (int p = stage.end() - 1; p >= stage.first(); p--) {
-        PopulationRun record = run.populations[p];
         direct(p, t, 1);
         addPaths(p, t, 1);
-        populations[p].steps(record.q, t, t, 1, record.derivatives, t + 1 == end);
+        steps(p, run.populations[p].q, t, 1);
       }
+    }
+    for (int p = stage.first(); p < stage.end(); p++) {
+      finish(p);
     }
   }
 
@@ -281,17 +321,19 @@ final class AdjointPass {
     float[][] own = new float[populations.length][];
     for (int p = 0; p < own.length; p++) {
       own[p] = new float[network.size(p)];
-      populations[p].begin();
+      begin(p);
     }
     for (int t = end - 1; t >= 0; t--) {
       for (int p = populations.length - 1; p >= 0; p--) {
-        PopulationRun record = sample.populations[p];
         Arrays.fill(own[p], 0);
         signal.addTo(own[p], number, p, t);
         System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
         addPaths(p, t, 1);
-        populations[p].steps(record.q, t, t, 1, record.derivatives, t + 1 == end);
+        steps(p, sample.populations[p].q, t, 1);
       }
+    }
+    for (int p = 0; p < populations.length; p++) {
+      finish(p);
     }
   }
 
@@ -305,6 +347,21 @@ final class AdjointPass {
    */
   void before(int p, int first, float[] psiBefore, float[][] out) {
     populations[p].before(psiBefore, run.populations[p].derivativesAt(first), out);
+  }
+
+  /** After {@link #run} of a whole sample: sets dE/dkappa of each readout that learns it. */
+  void setKappaGradients(SampleRun sample, Weights weights) {
+    for (int m = 0; m < readouts.length; m++) {
+      Readout readout = network.readouts().get(m);
+      if (readout.learnsKappa()) {
+        sample.readouts[m].kappaGradient =
+            readouts[m].kappaGradient(
+                sample.readouts[m],
+                weights.readoutBias(m),
+                sample.steps(),
+                readout.scaledInput());
+      }
+    }
   }
 
   /** After {@link #run}: what output k's error, filtered, is at the first step. */

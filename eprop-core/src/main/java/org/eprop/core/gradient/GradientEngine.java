@@ -13,6 +13,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.parallel.Workers;
 
 /**
@@ -331,6 +332,7 @@ public final class GradientEngine {
     SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
     float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
     adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
+    adjoint[worker].setKappaGradients(run, way.weights);
     if (added != null) {
       nonCausal.add(run, added);
     }

@@ -17,6 +17,9 @@ final class Neurons {
   /** Those that are not linear; null if all are. */
   final NonlinearNeurons nonlinear;
 
+  /** How they change with what learns; null if nothing does. */
+  final ParameterDerivatives derivatives;
+
   private final boolean detachesReset;
 
   /** What their models were made of, [learned parameter][its neuron]. */
@@ -28,6 +31,8 @@ final class Neurons {
     this.values = values;
     models = values == null ? population.models() : population.models(values);
     nonlinear = NonlinearNeurons.of(models, population.stateSize(), detachesReset);
+    derivatives =
+        population.learned().isEmpty() ? null : ParameterDerivatives.of(population, values);
   }
 
   /** As at the start. */

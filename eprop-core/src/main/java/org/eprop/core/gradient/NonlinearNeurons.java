@@ -149,6 +149,7 @@ final class NonlinearNeurons {
    * @param direct what reaches each of the layer's neurons directly, [neuron]
    * @param psi the layer's [neuron]
    * @param q receives q^t [nonlinear neuron]
+   * @param sources receives S^t [nonlinear neuron]
    */
   void adjoint(
       double[][] lambda,
@@ -157,7 +158,8 @@ final class NonlinearNeurons {
       float[] direct,
       float[] psi,
       Scratch scratch,
-      float[] q) {
+      float[] q,
+      double[] sources) {
     int block = d * d + 2 * d;
     double[] old = scratch.old;
     for (int i = 0; i < models.length; i++) {
@@ -175,6 +177,7 @@ final class NonlinearNeurons {
         source += after == null ? 0 : after[at + d * d + k] * old[k];
       }
       source *= psi[j];
+      sources[i] = source;
       double sum = 0;
       for (int m = 0; m < own.length; m++) {
         own[m] += g[m] * source;

@@ -33,7 +33,7 @@ final class PopulationAdjoint {
   /** Room for what reaches each neuron directly, [step][neuron], the latest step first. */
   final float[][] direct;
 
-  private final PopulationConstants c;
+  final PopulationConstants c;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
@@ -43,9 +43,12 @@ final class PopulationAdjoint {
   private final float[][] outputs;
 
   /** lambda [state][neuron] of the step gone through last. */
-  private final float[][] lambda;
+  final float[][] lambda;
 
-  private final double[][] nonlinearLambda;
+  final double[][] nonlinearLambda;
+
+  /** S of nonlinear neurons at the step gone through last. */
+  final double[] nonlinearSource;
 
   /** q of nonlinear neurons, [step][nonlinear neuron]. */
   private final float[][] nonlinearQ;
@@ -64,6 +67,7 @@ final class PopulationAdjoint {
     outputs = c.arrays.rows.next(2);
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
+    nonlinearSource = nonlinear == null ? null : new double[nonlinear.models.length];
     nonlinearQ = nonlinear == null ? null : new float[TOGETHER][nonlinear.models.length];
   }
 
@@ -133,7 +137,8 @@ final class PopulationAdjoint {
           direct[i],
           psi[at - i],
           scratch,
-          nonlinearQ[i]);
+          nonlinearQ[i],
+          nonlinearSource);
     }
     if (c.linear) {
       flush(t);
@@ -201,7 +206,8 @@ final class PopulationAdjoint {
     Arrays.fill(direct[0], 0);
     if (nonlinear != null) {
       nonlinear.adjoint(
-          nonlinearLambda, derivatives, derivatives, direct[0], q, scratch, nonlinearQ[0]);
+          nonlinearLambda, derivatives, derivatives, direct[0], q, scratch, nonlinearQ[0],
+          nonlinearSource);
     }
     if (c.linear) {
       flush(0); // whatever step it is: the traces of this one go on

@@ -31,6 +31,30 @@ final class ReadoutAdjoint {
     errors = Padding.rows(PopulationAdjoint.TOGETHER_FROM_OUTPUTS, outputs);
   }
 
+  /**
+   * dE/dkappa = sum_t dbar^t y^{t-1}, and where c is 1 - kappa, what kappa does to it: c sum_P W_P
+   * z_P^t = y^t - kappa y^{t-1} - b. After {@link #filter}.
+   *
+   * @param bias b; null if there is none
+   * @param steps of the sample
+   */
+  double kappaGradient(ReadoutRun run, float[] bias, int steps, boolean scaledInput) {
+    double sum = 0;
+    for (int t = 0; t < steps; t++) {
+      for (int k = 0; k < outputs; k++) {
+        int at = t * outputs + k;
+        double bar = run.filteredError[at] / scale;
+        double before = t == 0 ? 0 : run.readout[at - outputs];
+        sum += bar * before;
+        if (scaledInput) {
+          double b = bias == null ? 0 : bias[k];
+          sum -= bar * (run.readout[at] - kappa * before - b) / scale;
+        }
+      }
+    }
+    return sum;
+  }
+
   /** Filters the errors of the steps first .. end-1 into the record. */
   void filter(ReadoutRun run, int first, int end) {
     Arrays.fill(filtered, 0);

@@ -15,6 +15,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.optimizer.WeightUpdate;
 
 /**

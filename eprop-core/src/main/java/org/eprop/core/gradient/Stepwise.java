@@ -6,6 +6,7 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.ReadoutLoss;
 
 /** What learning needs that goes along with a sequence, without waiting for its end. */
 final class Stepwise {
