@@ -25,8 +25,8 @@ public interface SignalStep {
   double[] target();
 
   /**
-   * What the error of this step is multiplied with: the step's weight in the loss, times the norm of
-   * the loss; 0 where the step does not count. A signal that is not made of the error takes this
+   * What the error of this step is multiplied with: the step's weight in the loss, times the norm
+   * of the loss; 0 where the step does not count. A signal that is not made of the error takes this
    * factor itself.
    */
   double weight();

@@ -5,8 +5,8 @@ package org.eprop.api.signal;
  * step, and of a state of its own. Examples are target projection, L = B y* (Frenkel et al. 2021),
  * signs of errors, and a neuromodulator that diffuses, L^t = D L^{t-1} + B delta^t.
  *
- * <p>It sees a sample's steps in order. The engine then filters L_j^t as the readout filters spikes,
- * Lbar_j^t = c L_j^t + kappa Lbar_j^{t+1}, for each neuron.
+ * <p>It sees a sample's steps in order. The engine then filters L_j^t as the readout filters
+ * spikes, Lbar_j^t = c L_j^t + kappa Lbar_j^{t+1}, for each neuron.
  */
 public non-sealed interface StepSignal extends LearningSignal {
 

@@ -1,7 +1,7 @@
 package org.eprop.core.experiment;
 
-import java.util.ArrayList;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -78,7 +78,7 @@ final class ConnectionReader {
   private static DelayDefinition delay(ConfigNode node) {
     if (node.json().isNumber()) {
       double steps = node.json().doubleValue();
-      if (steps != Math.rint(steps) || !ExperimentFormat.DELAY.inRange(steps)) {
+      if (steps != Math.rint(steps) || !DelayDefinition.STEPS.inRange(steps)) {
         throw node.expected("a whole number >= 0 and <= " + DelayDefinition.LONGEST + " (steps)");
       }
       return new DelayDefinition.Uniform((int) steps);
@@ -94,7 +94,7 @@ final class ConnectionReader {
               .toArray(int[][]::new));
     }
     return new DelayDefinition.Drawn(
-        (Distribution) ArgumentsReader.value(node, ExperimentFormat.DELAY));
+        (Distribution) ArgumentsReader.value(node, DelayDefinition.STEPS));
   }
 
   private static int[] wholeNumbers(ConfigNode list, int count, String expected) {

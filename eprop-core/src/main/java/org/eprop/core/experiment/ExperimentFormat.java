@@ -3,7 +3,6 @@ package org.eprop.core.experiment;
 import java.util.List;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.network.DelayDefinition;
 
 /**
  * The keys of an experiment file that hold plain values: their types, units, ranges, defaults and
@@ -27,12 +26,6 @@ public final class ExperimentFormat {
           .describe("how many of the task's channels; 0 for all that the other inputs leave");
   static final Parameter HIDDEN_BIAS =
       Parameter.flag("bias", false).describe("whether each neuron learns a bias current");
-  static final Parameter DELAY =
-      Parameter.perNeuron("delay", 0)
-          .atLeast(0)
-          .atMost(DelayDefinition.LONGEST)
-          .unit("steps")
-          .describe("how long spikes take; default 0 forward, 1 recurrent");
   static final Parameter SHARE =
       Parameter.real("connectivity", 1)
           .above(0)

@@ -14,7 +14,6 @@ import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.plugin.Plugins;
 
 /**

@@ -52,9 +52,7 @@ public final class ExperimentWriter {
     return PrettyJson.of(json);
   }
 
-  /**
-   * The network, as a graph, and how it learns, as {@link ExperimentReader#readModel} reads it.
-   */
+  /** The network, as a graph, and how it learns, as {@link ExperimentReader#readModel} reads it. */
   public String write(Model model) {
     ObjectNode json = JSON.objectNode();
     NetworkDefinition network = model.network();

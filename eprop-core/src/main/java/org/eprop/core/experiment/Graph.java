@@ -122,8 +122,7 @@ public record Graph(
     List<ReadoutDefinition> all = new ArrayList<>();
     List<ReadoutDefinition> local = new ArrayList<>();
     for (ReadoutDefinition stated : readouts) {
-      ReadoutDefinition readout =
-          stated.outputs() == 0 ? stated.withOutputs(outputs) : stated;
+      ReadoutDefinition readout = stated.outputs() == 0 ? stated.withOutputs(outputs) : stated;
       if (readout.name().startsWith(LOCAL)) {
         all.add(readout);
         continue;

@@ -93,8 +93,7 @@ final class GraphReader {
             name ->
                 new InputDefinition(
                     name,
-                    (Integer)
-                        ArgumentsReader.value(node.get(name), ExperimentFormat.CHANNELS)))
+                    (Integer) ArgumentsReader.value(node.get(name), ExperimentFormat.CHANNELS)))
         .toList();
   }
 
@@ -120,9 +119,7 @@ final class GraphReader {
 
   private GroupDefinition single(ConfigNode node) {
     Object size =
-        node.has("size")
-            ? ArgumentsReader.value(node.get("size"), SIZE)
-            : SIZE.defaultValue();
+        node.has("size") ? ArgumentsReader.value(node.get("size"), SIZE) : SIZE.defaultValue();
     return groups.group(node, (Integer) size);
   }
 
@@ -230,7 +227,9 @@ final class GraphReader {
     try {
       return make.get();
     } catch (InvalidInputException e) {
-      throw e.at(node.path());
+      throw e.location().isEmpty()
+          ? e.at(node.path())
+          : new InvalidInputException(e.problem(), e).at(node.path() + "." + e.location());
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Distribution;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.plugin.Choice;
 
@@ -45,22 +44,6 @@ final class GroupReader {
     Set<String> learned = new HashSet<>();
     Choice<NeuronFactory> neuron =
         choices.read(node, NEURON, NeuronFactory.class, ExperimentFormat.DEFAULT_NEURON, learned);
-    neuron
-        .arguments()
-        .values()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof Distribution.Values list && list.size() != size) {
-                throw node.get(NEURON)
-                    .get(name)
-                    .problem(
-                        "got a list of "
-                            + list.size()
-                            + " numbers, but expected one for each of the "
-                            + size
-                            + " neurons");
-              }
-            });
     for (String name : learned) {
       if (name.equals(NeuronFactory.REFRACTORY.name())) {
         throw node.get(NEURON)
@@ -68,6 +51,7 @@ final class GroupReader {
             .problem("can't learn, as it is rounded to whole steps; expected \"learn\": false");
       }
     }
-    return new GroupDefinition(neuron, size, learned);
+    return GraphReader.placed(
+        node.getOrEmpty(NEURON), () -> new GroupDefinition(neuron, size, learned));
   }
 }

@@ -15,8 +15,8 @@ import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 
 /**
- * A network of stacked layers, short for a graph: layer l is the population {@code layer<l>}, fed by
- * {@code input} or by the layer below, and by itself if it is recurrent.
+ * A network of stacked layers, short for a graph: layer l is the population {@code layer<l>}, fed
+ * by {@code input} or by the layer below, and by itself if it is recurrent.
  *
  * @param layers from the input up, at least one
  * @param readout named {@code out}; it sees the last layer, or all
@@ -51,8 +51,7 @@ public record Layers(List<LayerDefinition> layers, ReadoutDefinition readout)
   public static List<ProjectionDefinition> projections(LayerDefinition layer, int l) {
     List<ProjectionDefinition> projections = new ArrayList<>();
     String below = l == 0 ? Graph.INPUT : name(l - 1);
-    projections.add(
-        projection(below, name(l), layer.inputConnectivity(), layer.inputGain()));
+    projections.add(projection(below, name(l), layer.inputConnectivity(), layer.inputGain()));
     if (layer.recurrent()) {
       projections.add(
           projection(name(l), name(l), layer.recurrentConnectivity(), layer.recurrentGain()));

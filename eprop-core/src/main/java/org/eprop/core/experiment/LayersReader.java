@@ -72,7 +72,8 @@ final class LayersReader {
     Arguments arguments = ArgumentsReader.read(node, ExperimentFormat.READOUT, learned);
     GraphReader.expectTauOutAlone(node, learned);
     List<String> all = Layers.names(layers);
-    List<String> seen = arguments.text(LAYERS).equals("all") ? all : all.subList(layers - 1, layers);
+    List<String> seen =
+        arguments.text(LAYERS).equals("all") ? all : all.subList(layers - 1, layers);
     Map<String, Choice<LearningSignalFactory>> taught =
         defaults.signals(choices.plugins(), all, seen);
     return GraphReader.placed(

@@ -141,8 +141,7 @@ final class NetworkWriter {
     }
     json.set("surrogate", ArgumentsWriter.choice(population.surrogate()));
     return ArgumentsWriter.add(
-        json,
-        ExperimentFormat.GRAPH_POPULATION.arguments(Map.of(HIDDEN_BIAS, population.bias())));
+        json, ExperimentFormat.GRAPH_POPULATION.arguments(Map.of(HIDDEN_BIAS, population.bias())));
   }
 
   private static ObjectNode projection(ProjectionDefinition projection) {

@@ -40,8 +40,7 @@ final class SignalsReader {
     Map<String, Choice<LearningSignalFactory>> signals = new LinkedHashMap<>();
     for (String population : populations) {
       if (node.has(population)) {
-        signals.put(
-            population, choices.read(node.get(population), LearningSignalFactory.class));
+        signals.put(population, choices.read(node.get(population), LearningSignalFactory.class));
       }
     }
     return signals;

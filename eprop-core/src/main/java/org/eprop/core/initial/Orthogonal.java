@@ -56,8 +56,8 @@ public final class Orthogonal implements InitialWeightsFactory {
   }
 
   /**
-   * As many orthonormal vectors, uniformly distributed: Gaussian ones, each freed twice of its share
-   * in those before it (modified Gram-Schmidt, twice for accuracy).
+   * As many orthonormal vectors, uniformly distributed: Gaussian ones, each freed twice of its
+   * share in those before it (modified Gram-Schmidt, twice for accuracy).
    */
   private static double[][] orthonormal(int count, int length, RandomGenerator random) {
     double[][] q = new double[count][length];

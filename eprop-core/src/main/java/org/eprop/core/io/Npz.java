@@ -1,6 +1,7 @@
 package org.eprop.core.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -50,11 +52,22 @@ public final class Npz {
    * @throws InvalidInputException naming the file and the entry, if the file is missing or corrupt
    */
   public static Npz read(Path file) {
+    return collect(reader -> ZipEntries.forEach(file, name -> true, reader));
+  }
+
+  /**
+   * Reads the whole content of a file from a stream, to its end; the stream stays open.
+   *
+   * @throws InvalidInputException naming the entry, if something is corrupt
+   */
+  public static Npz read(InputStream stream) {
+    return collect(reader -> ZipEntries.forEach(stream, reader));
+  }
+
+  private static Npz collect(Consumer<ZipEntries.Reader> entries) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
-    ZipEntries.forEach(
-        file,
-        name -> true,
+    entries.accept(
         (name, length, in) -> {
           if (name.endsWith(SUFFIX)) {
             String array = name.substring(0, name.length() - SUFFIX.length());

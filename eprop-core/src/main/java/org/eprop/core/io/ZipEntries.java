@@ -1,5 +1,6 @@
 package org.eprop.core.io;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Reads the entries of a zip file and, as ZipFile itself does not, compares their checksums. */
@@ -48,6 +50,40 @@ final class ZipEntries {
             }
           }
         });
+  }
+
+  /** Reads the entries of a stream to its end; the caller closes it. */
+  static void forEach(InputStream stream, Reader reader) {
+    try {
+      ZipInputStream zip = new ZipInputStream(stream);
+      ZipEntry entry = zip.getNextEntry();
+      if (entry == null) {
+        throw new InvalidInputException(
+            "got something else or a part, but expected a whole zip file");
+      }
+      for (; entry != null; entry = zip.getNextEntry()) {
+        if (!entry.isDirectory()) {
+          read(zip, entry.getName(), reader);
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "got something else or a part, but expected a whole zip file: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where the entry begins, its length and checksum may not be known yet: both come at its end. */
+  private static void read(ZipInputStream zip, String name, Reader reader) {
+    try {
+      byte[] bytes = zip.readAllBytes();
+      reader.read(name, bytes.length, new ByteArrayInputStream(bytes));
+    } catch (InvalidInputException e) {
+      throw e.at(name);
+    } catch (EOFException e) {
+      throw new InvalidInputException("the data end too early", e).at(name);
+    } catch (IOException e) {
+      throw new InvalidInputException("the data are corrupt: " + e.getMessage(), e).at(name);
+    }
   }
 
   private static void open(Path file, Action action) {

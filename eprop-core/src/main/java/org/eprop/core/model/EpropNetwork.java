@@ -1,28 +1,27 @@
 package org.eprop.core.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import org.eprop.api.loss.Loss;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.api.signal.LearningSignal;
-import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.OnlineLearner;
+import org.eprop.core.gradient.ReadoutLoss;
+import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.gradient.SpikingLayers;
-import org.eprop.core.gradient.StreamingLearner;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 
@@ -50,44 +49,50 @@ public final class EpropNetwork {
   private final long seed;
   private final NetworkStructure structure;
   private final Weights weights;
-  private final Feedback feedback;
-  private final Loss loss;
+  private final FeedbackWeights feedback;
+  private final List<ReadoutLoss> losses;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
+  private final List<String> warnings;
 
-  private EpropNetwork(Model model, long seed) {
+  private EpropNetwork(Model model, long seed, boolean drawsWeights, List<String> warnings) {
     this.model = model;
     this.seed = seed;
+    this.warnings = List.copyOf(warnings);
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
-    structure = NetworkStructure.draw(model.network(), streams);
-    weights = Weights.random(structure, model.network(), streams);
-    loss = learning.loss().factory().create(learning.loss().arguments());
     rule = learning.rule().factory().create(learning.rule().arguments());
+    Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
+    NetworkDefinition definition = teaching.definition();
+    structure = NetworkStructure.draw(definition, streams);
+    losses =
+        definition.readouts().stream()
+            .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().arguments()), r.mean()))
+            .toList();
     regularizers =
         learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
-    Choice<LearningSignalFactory> choice = learning.learningSignal();
-    LearningSignal signal = choice.factory().create(choice.arguments());
-    if (rule.needsSymmetricFeedback() && !signal.isSymmetric()) {
-      throw new InvalidInputException(
-          "learning_signal: got \""
-              + choice.name()
-              + "\", but the rule \""
-              + learning.rule().name()
-              + "\" follows the true gradient; expected \"symmetric\"");
+    weights =
+        drawsWeights ? Weights.random(structure, definition, streams) : Weights.zeros(structure);
+    feedback = new FeedbackWeights(structure, teaching.signals());
+    if (drawsWeights) {
+      feedback.initialise(weights, streams);
     }
-    feedback = Feedback.initial(choice.name(), signal, structure, weights, streams);
   }
 
   /**
-   * Draws neuron parameters, weights and feedback weights.
+   * Draws neuron parameters, synapses, weights and feedback weights.
    *
    * @param model the network and how it learns
    * @param seed of every random number
    * @throws InvalidInputException if parts of the model do not fit together, with its place
    */
   public static EpropNetwork create(Model model, long seed) {
-    return new EpropNetwork(model, seed);
+    return new EpropNetwork(model, seed, true, List.of());
+  }
+
+  /** The same without weights and feedback weights: they are all zero. */
+  static EpropNetwork blank(Model model, long seed, List<String> warnings) {
+    return new EpropNetwork(model, seed, false, warnings);
   }
 
   /** What it was made from. */
@@ -105,19 +110,27 @@ public final class EpropNetwork {
     return structure;
   }
 
-  /** W_in, W_rec, W_out and b; live. */
+  /** Everything that the network is made of but its drawn constants, by name; live. */
   public Weights weights() {
     return weights;
   }
 
   /** B; live. */
-  public Feedback feedback() {
+  public FeedbackWeights feedback() {
     return feedback;
   }
 
-  /** The loss of the readout. */
-  public Loss loss() {
-    return loss;
+  /** The loss of each readout. */
+  public List<ReadoutLoss> losses() {
+    return losses;
+  }
+
+  /**
+   * What is not as it was when this network was saved, one sentence each: components of another
+   * version or class. Empty if it was not loaded.
+   */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** Which paths of the gradient are kept. */
@@ -125,9 +138,9 @@ public final class EpropNetwork {
     return rule;
   }
 
-  /** The number of neurons of all layers together. */
+  /** The number of neurons of all populations together. */
   public int neurons() {
-    return structure.layers().stream().mapToInt(l -> l.size()).sum();
+    return structure.neurons();
   }
 
   /** An engine for batches; it shares nothing but the network's constants. */
@@ -143,29 +156,19 @@ public final class EpropNetwork {
    *     such
    */
   public GradientEngine engine(LearningRule followed, Workers workers) {
-    return new GradientEngine(
-        structure, loss, model.learning().mean(), regularizers, followed, workers);
+    return new GradientEngine(structure, losses, regularizers, followed, workers);
   }
 
   /**
-   * A learner that is fed one step at a time. It reads this network's weights, and changes them
-   * only when told to.
+   * A learner of sequences that are fed step by step or in stretches, without an end if need be. It
+   * reads this network's weights, and changes them only when told to.
    *
-   * @throws InvalidInputException if the rule or the loss can't be followed online
+   * @param windowSteps K: 1 to learn at every step (online); more for the same gradient in windows,
+   *     at a fraction of the cost; 0 to run without learning
+   * @throws InvalidInputException if the rule or a loss can't be followed so, or K is wrong
    */
-  public OnlineLearner online() {
-    return new OnlineLearner(structure, weights, feedback, loss, rule);
-  }
-
-  /**
-   * A learner of an endless sequence, in windows: e-prop's exact gradient at a fraction of what
-   * {@link #online()} costs. It reads this network's weights, and changes them only when told to.
-   *
-   * @param windowSteps K, the steps of a window, &gt;= 1; memory grows with it
-   * @throws InvalidInputException if the rule or the loss can't be followed online, or K is wrong
-   */
-  public StreamingLearner streaming(int windowSteps) {
-    return new StreamingLearner(structure, weights, feedback, loss, rule, windowSteps);
+  public SequenceLearner learner(int windowSteps) {
+    return new SequenceLearner(structure, weights, feedback, losses, rule, windowSteps);
   }
 
   /**
@@ -183,19 +186,36 @@ public final class EpropNetwork {
 
   /** The same, with several threads for an update. */
   public WeightUpdate update(Optimizer optimizer, Workers workers) {
-    return new WeightUpdate(optimizer, weights, workers);
-  }
-
-  /** Room for a gradient. */
-  public Weights newGradient() {
-    return Weights.zeros(structure);
+    return update(new LeafOptimizers(optimizer), workers);
   }
 
   /**
-   * Saves everything as a NumPy archive: {@code layer0.w_in}, ... with one row per presynaptic
-   * neuron, {@code layer0.feedback} with one row per output, and {@code model.json}. Sparse
-   * matrices are saved as compressed rows, beside {@code layer0.w_in.targets} or {@code
-   * layer0.w_rec.targets}: which neuron each number leads to.
+   * Memory for several optimizers, by names of what learns.
+   *
+   * @throws InvalidInputException if a pattern matches nothing that learns
+   */
+  public WeightUpdate update(LeafOptimizers optimizers, Workers workers) {
+    return new WeightUpdate(optimizers, weights, workers);
+  }
+
+  /** Room for a gradient: for all that learns. */
+  public Weights newGradient() {
+    return Weights.gradient(structure);
+  }
+
+  /**
+   * Saves everything as a NumPy archive, from which the network can be rebuilt without this
+   * library:
+   *
+   * <ul>
+   *   <li>every {@linkplain Weights#leaves() leaf} and {@linkplain FeedbackWeights#leaves()
+   *       feedback matrix} under its name, with one row for each presynaptic neuron, or for each
+   *       output; rows that differ in length one after the other, beside {@code <name>.row_start}
+   *   <li>what the seed drew: {@code <projection>.targets} of sparse projections, which neuron each
+   *       number leads to; {@code <projection>.delays}, steps; {@code <population>.param.tau_m} and
+   *       so on, a number for each neuron
+   *   <li>{@code model.json}: the description, the seed, and which components made it
+   * </ul>
    *
    * @throws InvalidInputException if the file can't be written
    */
@@ -211,10 +231,22 @@ public final class EpropNetwork {
   /**
    * Loads what {@link #save(Path)} wrote.
    *
-   * @param plugins has to know the components that the network is made of
-   * @throws InvalidInputException if the file is missing, corrupt, or names unknown components
+   * @param plugins has to know the components that the network is made of; if they are of another
+   *     version, {@link #warnings()} says so
+   * @throws InvalidInputException if the file is missing, corrupt, or names unknown components, or
+   *     if the seed does not draw the constants any more that are saved in it
    */
   public static EpropNetwork load(Path file, Plugins plugins) {
     return ModelFile.read(file, plugins);
+  }
+
+  /**
+   * The same from a stream, which is read to its end and stays open.
+   *
+   * @param plugins has to know the components that the network is made of
+   * @throws InvalidInputException as above
+   */
+  public static EpropNetwork load(InputStream stream, Plugins plugins) {
+    return ModelFile.read(stream, plugins);
   }
 }

@@ -1,12 +1,8 @@
 package org.eprop.core.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.network.LayerDefinition;
-import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
@@ -17,7 +13,7 @@ import org.eprop.core.plugin.Plugins;
 public final class LayerBuilder {
 
   private final Plugins plugins;
-  private final List<PopulationDefinition> populations = new ArrayList<>();
+  private final GroupList groups;
   private Choice<SurrogateFactory> surrogate;
   private boolean recurrent = true;
   private double inputGain = 1;
@@ -27,6 +23,7 @@ public final class LayerBuilder {
 
   LayerBuilder(Plugins plugins) {
     this.plugins = plugins;
+    this.groups = new GroupList(plugins);
     surrogate("triangular", Map.of());
   }
 
@@ -42,9 +39,13 @@ public final class LayerBuilder {
    *     draws its own
    */
   public LayerBuilder population(String neuron, int size, Map<String, ?> parameters) {
-    populations.add(
-        new PopulationDefinition(
-            Choice.of(plugins.find(NeuronFactory.class, neuron), parameters), size));
+    groups.add(neuron, size, parameters);
+    return this;
+  }
+
+  /** Lets per-neuron parameters of the neurons added last learn. */
+  public LayerBuilder learn(String... parameters) {
+    groups.learn(parameters);
     return this;
   }
 
@@ -82,7 +83,7 @@ public final class LayerBuilder {
 
   LayerDefinition build() {
     return new LayerDefinition(
-        populations,
+        groups.build(),
         surrogate,
         recurrent,
         inputGain,

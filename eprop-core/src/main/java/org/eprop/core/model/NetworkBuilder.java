@@ -1,31 +1,54 @@
 package org.eprop.core.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.experiment.Graph;
+import org.eprop.core.experiment.LayerDefinition;
+import org.eprop.core.experiment.Layers;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
-import org.eprop.core.network.LayerDefinition;
-import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.InputDefinition;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**
  * Puts a network together in Java, with components by name. What is not said has the defaults of an
- * experiment file: a time step of 1 ms, softmax cross-entropy per step as mean, symmetric feedback,
- * the rule e-prop, a readout of 20 ms with bias that sees the last layer.
+ * experiment file: a time step of 1 ms, softmax cross-entropy per step as mean, the rule e-prop,
+ * one input {@code input}, and one readout {@code out} of 20 ms with bias that sees the last
+ * population. Populations that a readout sees have symmetric feedback from it, and others random
+ * feedback.
  *
  * <pre>{@code
  * EpropNetwork network = new NetworkBuilder(plugins, 4, 6)
  *     .layer(l -> l.population("lif", 50).population("alif", 150, Map.of("tau_a", 100)))
  *     .learningSignal("random", Map.of())
+ *     .create(1);
+ * }</pre>
+ *
+ * <p>A layer is the population {@code layer0}, {@code layer1}, ... with its projections from the
+ * input or the layer below, and onto itself. A graph is made of its parts:
+ *
+ * <pre>{@code
+ * EpropNetwork network = new NetworkBuilder(plugins, 4, 6)
+ *     .population("e", p -> p.neurons("alif", 160).learn("tau_a"))
+ *     .population("i", p -> p.neurons("lif", 40))
+ *     .projection("input", "e")
+ *     .projection("e", "e", p -> p.delay(new Distribution.Uniform(1, 8)).connectivity(0.1))
+ *     .projection("e", "i")
+ *     .projection("i", "e", p -> p.fixed())
+ *     .readout(r -> r.from("e"))
  *     .create(1);
  * }</pre>
  *
@@ -35,12 +58,15 @@ import org.eprop.core.plugin.Plugins;
 public final class NetworkBuilder {
 
   private final Plugins plugins;
-  private final int inputs;
+  private final int channels;
   private final int outputs;
-  private final List<LayerDefinition> layers = new ArrayList<>();
+  private final List<InputDefinition> inputs = new ArrayList<>();
+  private final List<PopulationDefinition> populations = new ArrayList<>();
+  private final List<ProjectionDefinition> projections = new ArrayList<>();
+  private final Map<String, ReadoutBuilder> readouts = new LinkedHashMap<>();
   private final List<Choice<RegularizerFactory>> regularizers = new ArrayList<>();
+  private int layers;
   private double timeStep = 1;
-  private ReadoutDefinition readout = new ReadoutDefinition(20, false, true, 1, false);
   private Choice<LossFactory> loss;
   private boolean mean = true;
   private Choice<LearningSignalFactory> learningSignal;
@@ -53,10 +79,9 @@ public final class NetworkBuilder {
    */
   public NetworkBuilder(Plugins plugins, int inputs, int outputs) {
     this.plugins = plugins;
-    this.inputs = inputs;
+    this.channels = inputs;
     this.outputs = outputs;
     loss("softmax_cross_entropy", Map.of());
-    learningSignal("symmetric", Map.of());
     rule("eprop", Map.of());
   }
 
@@ -71,33 +96,85 @@ public final class NetworkBuilder {
     return this;
   }
 
+  /**
+   * Gives some of the channels a name; without any, all are {@code input}.
+   *
+   * @param size how many, following those of the input before
+   */
+  public NetworkBuilder input(String name, int size) {
+    if (size <= 0) {
+      throw new InvalidInputException(
+          "input " + name + ": got " + size + " channels, but expected > 0");
+    }
+    inputs.add(new InputDefinition(name, size));
+    return this;
+  }
+
   /** Adds a layer above those there are. */
   public NetworkBuilder layer(Consumer<LayerBuilder> describe) {
-    LayerBuilder layer = new LayerBuilder(plugins);
-    describe.accept(layer);
-    layers.add(layer.build());
+    LayerBuilder builder = new LayerBuilder(plugins);
+    describe.accept(builder);
+    LayerDefinition layer = builder.build();
+    populations.add(Layers.population(layer, layers));
+    projections.addAll(Layers.projections(layer, layers));
+    layers++;
     return this;
   }
 
-  /** What reads the spikes. */
-  public NetworkBuilder readout(ReadoutDefinition definition) {
-    readout = definition;
+  /** Adds a population; a step goes through them in the order in which they were added. */
+  public NetworkBuilder population(String name, Consumer<PopulationBuilder> describe) {
+    PopulationBuilder population = new PopulationBuilder(plugins);
+    describe.accept(population);
+    try {
+      populations.add(population.build(name));
+    } catch (InvalidInputException e) {
+      throw e.at("population " + name);
+    }
     return this;
   }
 
-  /** The loss of the readout. */
+  /** Adds a dense projection with Gaussian weights and the shortest possible delay. */
+  public NetworkBuilder projection(String from, String to) {
+    return projection(from, to, projection -> {});
+  }
+
+  /**
+   * Adds a projection.
+   *
+   * @param from name of an input or a population
+   * @param to name of a population
+   */
+  public NetworkBuilder projection(String from, String to, Consumer<ProjectionBuilder> describe) {
+    ProjectionBuilder projection = new ProjectionBuilder(plugins, from, to);
+    describe.accept(projection);
+    projections.add(projection.build());
+    return this;
+  }
+
+  /** Describes the readout {@code out}. */
+  public NetworkBuilder readout(Consumer<ReadoutBuilder> describe) {
+    return readout(Graph.OUT, describe);
+  }
+
+  /** Describes a readout; without any, there is {@code out}. */
+  public NetworkBuilder readout(String name, Consumer<ReadoutBuilder> describe) {
+    describe.accept(readouts.computeIfAbsent(name, n -> new ReadoutBuilder(plugins, n)));
+    return this;
+  }
+
+  /** The loss of every readout that has none of its own. */
   public NetworkBuilder loss(String name, Map<String, ?> parameters) {
     loss = choose(LossFactory.class, name, parameters);
     return this;
   }
 
-  /** Makes the loss a plain sum over terms rather than their mean. */
+  /** Makes losses plain sums over terms rather than their mean. */
   public NetworkBuilder sumOfTerms() {
     mean = false;
     return this;
   }
 
-  /** How the error reaches the neurons. */
+  /** How the error of every readout that says nothing else reaches the neurons. */
   public NetworkBuilder learningSignal(String name, Map<String, ?> parameters) {
     learningSignal = choose(LearningSignalFactory.class, name, parameters);
     return this;
@@ -115,11 +192,32 @@ public final class NetworkBuilder {
     return this;
   }
 
-  /** The network and how it learns, without any weights. */
+  /**
+   * The network and how it learns, without any weights.
+   *
+   * @throws InvalidInputException if parts do not fit together
+   */
   public Model build() {
+    if (populations.isEmpty()) {
+      throw new InvalidInputException("got no layer or population, but expected at least one");
+    }
+    List<InputDefinition> all =
+        inputs.isEmpty() ? List.of(new InputDefinition(Graph.INPUT, 0)) : inputs;
     return new Model(
-        new NetworkDefinition(inputs, outputs, timeStep, layers, readout),
-        new Learning(loss, mean, learningSignal, regularizers, rule));
+        new Graph(all, populations, projections, builtReadouts())
+            .definition(channels, outputs, timeStep),
+        new Learning(regularizers, rule));
+  }
+
+  private List<ReadoutDefinition> builtReadouts() {
+    List<ReadoutBuilder> builders =
+        readouts.isEmpty()
+            ? List.of(new ReadoutBuilder(plugins, Graph.OUT))
+            : List.copyOf(readouts.values());
+    List<String> names = populations.stream().map(PopulationDefinition::name).toList();
+    return builders.stream()
+        .map(builder -> builder.build(names, loss, mean, learningSignal, rule))
+        .toList();
   }
 
   /** The network with weights drawn from a seed. */

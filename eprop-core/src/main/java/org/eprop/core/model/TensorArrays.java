@@ -1,66 +1,91 @@
 package org.eprop.core.model;
 
+import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.NpyArray;
-import org.eprop.core.network.Feedback;
-import org.eprop.core.network.Weights;
+import org.eprop.core.network.Leaf;
 
-/** Weights and feedback weights to and from arrays by name. */
+/**
+ * Weights, feedback weights and an optimizer's memory to and from arrays by name. A leaf whose rows
+ * differ in length is flat, row after row; {@code <name>.row_start} then says where each row
+ * begins, and the last one ends.
+ */
 public final class TensorArrays {
 
   private TensorArrays() {}
 
-  /** Adds every matrix under its name behind a prefix. */
-  public static void put(Map<String, NpyArray> arrays, String prefix, Weights weights) {
-    for (Weights.Matrix matrix : weights.matrices()) {
-      arrays.put(prefix + matrix.name(), NpyArray.ofRows(matrix.rows(), matrix.rows()[0].length));
+  /** Adds every leaf under its name behind a prefix. */
+  public static void put(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
+    for (Leaf leaf : leaves) {
+      String name = prefix + leaf.name();
+      if (leaf.isRectangular()) {
+        arrays.put(name, NpyArray.ofRows(leaf.rows(), width(leaf)));
+      } else {
+        int[] start = rowStart(leaf);
+        float[] flat = new float[start[start.length - 1]];
+        for (int i = 0; i < leaf.rows().length; i++) {
+          System.arraycopy(leaf.rows()[i], 0, flat, start[i], leaf.rows()[i].length);
+        }
+        arrays.put(name, NpyArray.of(flat, flat.length));
+        arrays.put(rowStartName(name), NpyArray.of(start, start.length));
+      }
     }
   }
 
-  /** Adds B of every layer under its name behind a prefix. */
-  public static void put(Map<String, NpyArray> arrays, String prefix, Feedback feedback) {
-    for (int l = 0; l < feedback.layers(); l++) {
-      float[][] b = feedback.of(l);
-      arrays.put(prefix + ModelFile.feedbackName(l), NpyArray.ofRows(b, b[0].length));
+  private static int width(Leaf leaf) {
+    return leaf.rows().length == 0 ? 0 : leaf.rows()[0].length;
+  }
+
+  /** Where each row of a flat leaf begins, and the last one ends. */
+  private static int[] rowStart(Leaf leaf) {
+    int[] start = new int[leaf.rows().length + 1];
+    for (int i = 0; i < leaf.rows().length; i++) {
+      start[i + 1] = Math.addExact(start[i], leaf.rows()[i].length);
     }
+    return start;
+  }
+
+  private static String rowStartName(String name) {
+    return name + ".row_start";
   }
 
   /**
-   * Overwrites every matrix with the array of its name.
+   * Overwrites every leaf with the array of its name.
    *
    * @throws InvalidInputException if one is missing or has another shape
    */
-  public static void take(Map<String, NpyArray> arrays, String prefix, Weights weights) {
-    for (Weights.Matrix matrix : weights.matrices()) {
-      take(arrays, prefix + matrix.name(), matrix.rows());
+  public static void take(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
+    for (Leaf leaf : leaves) {
+      String name = prefix + leaf.name();
+      try {
+        take(array(arrays, name), leaf);
+      } catch (InvalidInputException e) {
+        throw e.location().isEmpty() ? e.at(name) : e;
+      }
     }
   }
 
-  /**
-   * Overwrites B of every layer with the array of its name.
-   *
-   * @throws InvalidInputException if one is missing or has another shape
-   */
-  public static void take(Map<String, NpyArray> arrays, String prefix, Feedback feedback) {
-    for (int l = 0; l < feedback.layers(); l++) {
-      take(arrays, prefix + ModelFile.feedbackName(l), feedback.of(l));
+  private static void take(NpyArray array, Leaf leaf) {
+    if (leaf.isRectangular()) {
+      array.expectShape(leaf.rows().length, width(leaf));
+    } else {
+      array.expectShape(Math.toIntExact(leaf.count()));
+    }
+    int at = 0;
+    for (float[] row : leaf.rows()) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = (float) array.real(at++);
+      }
     }
   }
 
-  private static void take(Map<String, NpyArray> arrays, String name, float[][] rows) {
+  /** The array of a name, which has to be there. */
+  static NpyArray array(Map<String, NpyArray> arrays, String name) {
     NpyArray array = arrays.get(name);
     if (array == null) {
       throw new InvalidInputException("expected an array \"" + name + "\", but there is none");
     }
-    try {
-      array.expectShape(rows.length, rows[0].length);
-      float[][] values = array.toFloatRows(rows.length, rows[0].length);
-      for (int i = 0; i < rows.length; i++) {
-        System.arraycopy(values[i], 0, rows[i], 0, rows[i].length);
-      }
-    } catch (InvalidInputException e) {
-      throw e.at(name);
-    }
+    return array;
   }
 }

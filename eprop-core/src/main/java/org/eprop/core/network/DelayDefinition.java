@@ -2,12 +2,21 @@ package org.eprop.core.network;
 
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
 
 /** How many whole steps it takes a presynaptic spike to arrive. */
 public sealed interface DelayDefinition {
 
   /** The longest delay; what a network remembers of its spikes grows with it. */
   int LONGEST = 10_000;
+
+  /** What it takes. */
+  Parameter STEPS =
+      Parameter.perNeuron("delay", 0)
+          .atLeast(0)
+          .atMost(LONGEST)
+          .unit("steps")
+          .describe("how long spikes take; by default 0 forward, 1 recurrent");
 
   /**
    * The same for all synapses.
@@ -26,7 +35,19 @@ public sealed interface DelayDefinition {
    *
    * @param steps from which they are drawn
    */
-  record Drawn(Distribution steps) implements DelayDefinition {}
+  record Drawn(Distribution steps) implements DelayDefinition {
+    /** Checks that there is something to draw, and no negative delay. */
+    public Drawn {
+      if (steps instanceof Distribution.Values) {
+        throw new InvalidInputException("delay: got a list, but expected a distribution");
+      }
+      try {
+        STEPS.check(steps);
+      } catch (InvalidInputException e) {
+        throw e.at("delay");
+      }
+    }
+  }
 
   /**
    * Given for each synapse.

@@ -2,6 +2,7 @@ package org.eprop.core.network;
 
 import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Choice;
 
@@ -19,6 +20,19 @@ public record GroupDefinition(Choice<NeuronFactory> neuron, int size, Set<String
     learned = Set.copyOf(learned);
     if (size <= 0) {
       throw new InvalidInputException("size: got " + size + ", but expected a whole number > 0");
+    }
+    neuron.arguments().values().forEach((name, value) -> checkList(name, value, size));
+  }
+
+  private static void checkList(String parameter, Object value, int size) {
+    if (value instanceof Distribution.Values list && list.size() != size) {
+      throw new InvalidInputException(
+              "got a list of "
+                  + list.size()
+                  + " numbers, but expected one for each of the "
+                  + size
+                  + " neurons")
+          .at(parameter);
     }
   }
 

@@ -18,8 +18,7 @@ public record Leaf(String name, float[][] rows, boolean learned, double low, dou
 
   /** Numbers without bounds. */
   static Leaf free(String name, float[][] rows, boolean learned) {
-    return new Leaf(
-        name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    return new Leaf(name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   /** How many numbers it has. */

@@ -75,8 +75,7 @@ public record NetworkStructure(
       PopulationDefinition population = definition.populations().get(p);
       try {
         populations.add(
-            Population.draw(
-                population, definition.timeStep(), streams.stream("neurons", p)));
+            Population.draw(population, definition.timeStep(), streams.stream("neurons", p)));
       } catch (InvalidInputException e) {
         throw e.at("network.populations." + population.name());
       }
@@ -106,21 +105,17 @@ public record NetworkStructure(
     Source from = source(definition.from(), inputs, populations);
     int to = indexOf(definition.to(), populations);
     int pre =
-        from.isInput()
-            ? inputs.get(from.index()).channels()
-            : populations.get(from.index()).size();
+        from.isInput() ? inputs.get(from.index()).channels() : populations.get(from.index()).size();
     SynapseDraw draw = new SynapseDraw(pre, populations.get(to).size(), from.isPopulation(to));
     int[][] targets =
         draw.targets(
             definition.connectivity(),
-            Streams.of(streams, "connectivity", definition.from(), definition.to(), definition.name()));
+            Streams.of(
+                streams, "connectivity", definition.from(), definition.to(), definition.name()));
     boolean forward = from.isInput() || from.index() < to;
     Synapses synapses =
         draw.delays(
-            targets,
-            definition.delay(),
-            forward,
-            streams.stream("delays " + definition.name()));
+            targets, definition.delay(), forward, streams.stream("delays " + definition.name()));
     return new Projection(definition.name(), from, to, synapses, definition.learned());
   }
 

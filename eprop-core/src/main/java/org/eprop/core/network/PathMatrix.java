@@ -26,8 +26,7 @@ public final class PathMatrix {
     };
   }
 
-  private static float[][] typeMeans(
-      NetworkStructure network, Projection projection, float[][] w) {
+  private static float[][] typeMeans(NetworkStructure network, Projection projection, float[][] w) {
     Population from = network.populations().get(projection.from().index());
     Population to = network.populations().get(projection.to());
     double[][] sum = new double[from.typeCount()][to.typeCount()];

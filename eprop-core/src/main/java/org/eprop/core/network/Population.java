@@ -45,9 +45,7 @@ public final class Population {
       List<LearnedParameter> learned,
       NeuronMaker maker,
       List<Arguments> arguments) {
-    if (models.size() != silentSteps.length
-        || models.size() != types.length
-        || models.isEmpty()) {
+    if (models.size() != silentSteps.length || models.size() != types.length || models.isEmpty()) {
       throw new IllegalArgumentException(
           "got " + models.size() + " models and " + silentSteps.length + " silent steps");
     }
@@ -98,17 +96,7 @@ public final class Population {
   /** The same neurons with a bias current each, or without. */
   public Population withBias(boolean has) {
     return new Population(
-        name,
-        models,
-        silentSteps,
-        types,
-        surrogate,
-        gamma,
-        slope,
-        has,
-        learned,
-        maker,
-        arguments);
+        name, models, silentSteps, types, surrogate, gamma, slope, has, learned, maker, arguments);
   }
 
   /**
@@ -119,17 +107,7 @@ public final class Population {
    */
   public Population learning(List<LearnedParameter> parameters, NeuronMaker by) {
     return new Population(
-        name,
-        models,
-        silentSteps,
-        types,
-        surrogate,
-        gamma,
-        slope,
-        bias,
-        parameters,
-        by,
-        arguments);
+        name, models, silentSteps, types, surrogate, gamma, slope, bias, parameters, by, arguments);
   }
 
   /**

@@ -37,8 +37,7 @@ public record Readout(
       boolean scaledInput,
       double inputScale,
       boolean bias) {
-    this(
-        name, outputs, sees, teaches, kappa, learnsKappa, scaledInput, inputScale, bias, true);
+    this(name, outputs, sees, teaches, kappa, learnsKappa, scaledInput, inputScale, bias, true);
   }
 
   /** c for a kappa. */

@@ -1,9 +1,9 @@
 package org.eprop.core.network;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Collections;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.InvalidInputException;
@@ -13,7 +13,8 @@ import org.eprop.core.plugin.Choice;
 /**
  * A leaky readout
  *
- * <pre>    y_k^t = kappa y_k^{t-1} + c sum_P sum_j W_P[k,j] z_j^t + b_k,    kappa = exp(-dt / tauOut)
+ * <pre>
+ *     y_k^t = kappa y_k^{t-1} + c sum_P sum_j W_P[k,j] z_j^t + b_k,    kappa = exp(-dt / tauOut)
  * </pre>
  *
  * <p>(Bellec et al. 2020, equation 11), with a loss of its own.
@@ -84,8 +85,7 @@ public record ReadoutDefinition(
   }
 
   /** The same with other learning signals. */
-  public ReadoutDefinition withLearningSignals(
-      Map<String, Choice<LearningSignalFactory>> signals) {
+  public ReadoutDefinition withLearningSignals(Map<String, Choice<LearningSignalFactory>> signals) {
     return new ReadoutDefinition(
         name,
         outputs,

@@ -6,9 +6,9 @@ import org.eprop.api.plugin.InvalidInputException;
 /**
  * Which synapses a projection has, and how long a spike takes to arrive. A matrix of synapses has
  * one row for each <em>pre</em>synaptic neuron. A dense row has a number for each postsynaptic
- * neuron, {@code w[pre][post]}; a sparse row is compressed, {@code w[pre][k]} belongs to the synapse
- * onto neuron {@code targets[pre][k]}. Where synapses have delays of their own, rows are sparse, and
- * in buckets of equal delay, the shortest first.
+ * neuron, {@code w[pre][post]}; a sparse row is compressed, {@code w[pre][k]} belongs to the
+ * synapse onto neuron {@code targets[pre][k]}. Where synapses have delays of their own, rows are
+ * sparse, and in buckets of equal delay, the shortest first.
  *
  * <p>Shared by everyone who works with a network: the arrays are not copied and must not be
  * modified.

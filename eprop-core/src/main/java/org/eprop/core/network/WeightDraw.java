@@ -55,8 +55,7 @@ final class WeightDraw {
         fill(
             readout.initialWeights(),
             rows,
-            new InitialWeights.Shape(
-                rows.length, readout.outputs(), null, network.neuronsSeen(m)),
+            new InitialWeights.Shape(rows.length, readout.outputs(), null, network.neuronsSeen(m)),
             "network.readouts." + readout.name(),
             m == 0 ? streams.stream("w_out", p) : streams.stream("w_out " + readout.name(), p));
       }

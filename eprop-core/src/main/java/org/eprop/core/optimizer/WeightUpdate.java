@@ -15,9 +15,9 @@ import org.eprop.core.parallel.Workers;
  * Applies optimizers to everything that learns, a stretch of rows at a time, and lets the feedback
  * weights follow. The same bits for any number of threads.
  *
- * <p>Numbers with bounds are updated on a scale without bounds, so that no update takes them beyond:
- * see {@link org.eprop.core.network.LearnedParameter}. An optimizer that lets weights decay pulls
- * such a number to where that scale is 0.
+ * <p>Numbers with bounds are updated on a scale without bounds, so that no update takes them
+ * beyond: see {@link org.eprop.core.network.LearnedParameter}. An optimizer that lets weights decay
+ * pulls such a number to where that scale is 0.
  *
  * <p>Owns the optimizers' memory, in single precision like the weights: with their gradient, 4
  * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
@@ -222,10 +222,10 @@ public final class WeightUpdate {
    * @param toChange the weights, changed in place
    * @param itsGradient dE/dW, for everything or for what learns
    * @param feedback follows
-   * @param rate the learning rate of this update; where optimizers have rates of their own, they are
-   *     multiplied by it
-   * @throws InvalidInputException if one of these belongs to another network, or the gradient is the
-   *     weights
+   * @param rate the learning rate of this update; where optimizers have rates of their own, they
+   *     are multiplied by it
+   * @throws InvalidInputException if one of these belongs to another network, or the gradient is
+   *     the weights
    */
   public void apply(Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
     expectOwn("weights", toChange.network());

@@ -15,7 +15,7 @@ import java.security.CodeSource;
 public record Origin(String className, String place) {
 
   /** The origin of a class. */
-  static Origin of(Class<?> type) {
+  public static Origin of(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     return new Origin(
         type.getName(),

@@ -13,7 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.model.TensorArrays;
-import org.eprop.core.network.Weights;
+import org.eprop.core.network.Leaf;
 
 /**
  * A training run, saved between two updates, so that it goes on as if it had never stopped:
@@ -24,8 +24,8 @@ public final class Checkpoint {
 
   private static final String JSON = "progress.json";
 
-  /** 1 had an optimizer's memory in double precision, and Adam's v where its root is now. */
-  private static final int FORMAT = 2;
+  /** 2 had layers with w_in, w_rec and w_out. */
+  private static final int FORMAT = 3;
 
   private Checkpoint() {}
 
@@ -36,9 +36,9 @@ public final class Checkpoint {
    */
   public static void save(Trainer trainer, Path file) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    TensorArrays.put(arrays, "", trainer.network().weights());
-    TensorArrays.put(arrays, "", trainer.network().feedback());
-    List<Weights> memory = trainer.update().memory();
+    TensorArrays.put(arrays, "", trainer.network().weights().leaves());
+    TensorArrays.put(arrays, "", trainer.network().feedback().leaves());
+    List<List<Leaf>> memory = trainer.update().memory();
     for (int s = 0; s < memory.size(); s++) {
       TensorArrays.put(arrays, slot(s), memory.get(s));
     }
@@ -78,9 +78,9 @@ public final class Checkpoint {
   public static void restore(Trainer trainer, Path file) {
     Npz archive = Npz.read(file);
     try {
-      TensorArrays.take(archive.arrays(), "", trainer.network().weights());
-      TensorArrays.take(archive.arrays(), "", trainer.network().feedback());
-      List<Weights> memory = trainer.update().memory();
+      TensorArrays.take(archive.arrays(), "", trainer.network().weights().leaves());
+      TensorArrays.take(archive.arrays(), "", trainer.network().feedback().leaves());
+      List<List<Leaf>> memory = trainer.update().memory();
       for (int s = 0; s < memory.size(); s++) {
         TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.network.NetworkStructure;
 
 /**
- * How well a network did on some samples: loss, accuracy or mean squared error, firing rate. Sums
- * are taken in the order in which samples are added. Mutable.
+ * How well a network did on some samples: loss of all readouts, accuracy or mean squared error of
+ * the first readout that has a target, firing rate. Sums are taken in the order in which samples
+ * are added. Mutable.
  */
 public final class Score {
 
@@ -73,34 +75,51 @@ public final class Score {
    * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout
    * over its window) are right, or how far its values are off; and its spikes.
    *
-   * @param neurons of all layers together
+   * @param network that did it
    */
-  public void add(Sample sample, SampleRun run, int layers, int neurons) {
-    for (int l = 0; l < layers; l++) {
-      spikes += run.spikeCount(l);
+  public void add(Sample sample, SampleRun run, NetworkStructure network) {
+    for (int p = 0; p < network.populations().size(); p++) {
+      spikes += run.spikeCount(p);
     }
-    neuronSteps += (double) neurons * run.steps();
-    Target target = sample.target();
+    neuronSteps += (double) network.neurons() * run.steps();
+    for (int m = 0; m < network.readouts().size(); m++) {
+      if (counts(sample.target(m), run.steps())) {
+        add(sample.target(m), run, m);
+        return;
+      }
+    }
+  }
+
+  private static boolean counts(Target target, int steps) {
+    for (int t = 0; t < steps; t++) {
+      if (target.weight(t) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void add(Target target, SampleRun run, int m) {
     if (!target.hasClasses()) {
-      addValues(target, run);
+      addValues(target, run, m);
     } else if (target.isSequenceClass()) {
-      addSequence(target, run);
+      addSequence(target, run, m);
     } else {
       for (int t = 0; t < run.steps(); t++) {
         if (target.weight(t) != 0) {
-          judge(target.classAt(t), run.readoutAt(t));
+          judge(target.classAt(t), run.readoutAt(m, t));
         }
       }
     }
   }
 
-  private void addSequence(Target target, SampleRun run) {
+  private void addSequence(Target target, SampleRun run, int m) {
     double[] mean = null;
     int label = Target.UNLABELLED;
     for (int t = 0; t < run.steps(); t++) {
       double weight = target.weight(t);
       if (weight != 0) {
-        double[] y = run.readoutAt(t);
+        double[] y = run.readoutAt(m, t);
         mean = mean == null ? new double[y.length] : mean;
         for (int k = 0; k < y.length; k++) {
           mean[k] += weight * y[k];
@@ -126,10 +145,10 @@ public final class Score {
     confusion[label][answer]++;
   }
 
-  private void addValues(Target target, SampleRun run) {
+  private void addValues(Target target, SampleRun run, int m) {
     for (int t = 0; t < run.steps(); t++) {
       if (target.weight(t) != 0) {
-        double[] y = run.readoutAt(t);
+        double[] y = run.readoutAt(m, t);
         double[] wanted = target.valuesAt(t);
         for (int k = 0; k < y.length; k++) {
           squaredError += (y[k] - wanted[k]) * (y[k] - wanted[k]);

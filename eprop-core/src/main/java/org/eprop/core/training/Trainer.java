@@ -21,10 +21,11 @@ import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -60,20 +61,33 @@ public final class Trainer {
     this.task = task;
     this.workers = workers;
     this.streams = new RandomStreams(experiment.seed());
-    NetworkDefinition definition =
-        new NetworkDefinition(
-            task.inputs(),
-            task.outputs(),
-            task.timeStep(),
-            experiment.layers(),
-            experiment.readout());
-    network = EpropNetwork.create(new Model(definition, experiment.learning()), experiment.seed());
+    Model model = experiment.model(task.inputs(), task.outputs(), task.timeStep());
+    network = EpropNetwork.create(model, experiment.seed());
     engine = network.engine(workers);
     gradient = network.newGradient();
-    Optimizer optimizer = training.optimizer().factory().create(training.optimizer().arguments());
-    update = network.update(optimizer, workers);
+    update = network.update(optimizers(training), workers);
     schedule = training.schedule().factory().create(training.schedule().arguments());
-    learningRate = training.optimizer().arguments().real(OptimizerFactory.LEARNING_RATE);
+    learningRate = learningRate(training.optimizer());
+  }
+
+  private static double learningRate(Choice<OptimizerFactory> optimizer) {
+    return optimizer.arguments().real(OptimizerFactory.LEARNING_RATE);
+  }
+
+  private static LeafOptimizers optimizers(Training training) {
+    return new LeafOptimizers(
+        create(training.optimizer()),
+        learningRate(training.optimizer()),
+        training.optimizers().stream()
+            .map(
+                some ->
+                    new LeafOptimizers.Special(
+                        some.pattern(), create(some.optimizer()), learningRate(some.optimizer())))
+            .toList());
+  }
+
+  private static Optimizer create(Choice<OptimizerFactory> optimizer) {
+    return optimizer.factory().create(optimizer.arguments());
   }
 
   /** The network as it is now. */
@@ -186,17 +200,15 @@ public final class Trainer {
 
   private void step(List<Sample> batch, int batches, TrainingListener listener) {
     BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
-    if (!network.model().network().readout().bias()) {
-      Arrays.fill(gradient.bias(), 0);
-    }
     double norm = update.clip(gradient, training.clipGradientNorm());
     double passed = progress.epoch + (double) progress.batch / batches;
-    double rate = learningRate * schedule.factor(passed, training.epochs());
+    double factor = schedule.factor(passed, training.epochs());
+    double rate = learningRate * factor;
     if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
       String found = "loss " + result.loss() + ", gradient norm " + norm;
       throw diverged(update.updates() + 1, found, rate, batches);
     }
-    update.apply(network.weights(), gradient, network.feedback(), rate);
+    update.apply(network.weights(), gradient, network.feedback(), factor);
     double weightNorm = update.norm(network.weights());
     if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
@@ -224,7 +236,7 @@ public final class Trainer {
             "training diverged at update %d (epoch %d, batch %d of %d): %s."
                 + " Likely causes: a learning rate too high (it was %s), gradients without a bound"
                 + " (training.clip_gradient_norm is %s), or weights that start too large"
-                + " (input_gain, recurrent_gain, readout.gain).",
+                + " (gains and other initial weights).",
             at,
             progress.epoch + 1,
             progress.batch + 1,
@@ -238,7 +250,7 @@ public final class Trainer {
     score.addLoss(result.loss(), batch.size());
     List<SampleRun> runs = result.runs();
     for (int b = 0; b < batch.size(); b++) {
-      score.add(batch.get(b), runs.get(b), network.structure().layers().size(), network.neurons());
+      score.add(batch.get(b), runs.get(b), network.structure());
     }
   }
 
@@ -283,11 +295,7 @@ public final class Trainer {
       BatchResult result = engine.evaluate(network.weights(), batch);
       score.addLoss(result.loss(), batch.size());
       for (int b = 0; b < batch.size(); b++) {
-        score.add(
-            batch.get(b),
-            result.runs().get(b),
-            network.structure().layers().size(),
-            network.neurons());
+        score.add(batch.get(b), result.runs().get(b), network.structure());
       }
     }
     return score;

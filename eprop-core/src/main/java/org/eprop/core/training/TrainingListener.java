@@ -13,7 +13,7 @@ public interface TrainingListener {
    * @param batch the one just done, from 1
    * @param batches in an epoch
    * @param update how many updates there were
-   * @param learningRate of the update
+   * @param learningRate of the update, that of the plain optimizer
    * @param gradientNorm before clipping
    * @param score of the epoch so far
    */

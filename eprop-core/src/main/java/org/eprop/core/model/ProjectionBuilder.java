@@ -1,0 +1,100 @@
+package org.eprop.core.model;
+
+import java.util.Map;
+import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.core.network.ConnectivityDefinition;
+import org.eprop.core.network.DelayDefinition;
+import org.eprop.core.network.ProjectionDefinition;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.plugin.Plugins;
+
+/**
+ * Describes one projection for {@link NetworkBuilder}: dense, with the shortest possible delay,
+ * Gaussian weights that learn.
+ */
+public final class ProjectionBuilder {
+
+  private final Plugins plugins;
+  private final String from;
+  private final String to;
+  private String name;
+  private ConnectivityDefinition connectivity = new ConnectivityDefinition.Dense();
+  private DelayDefinition delay;
+  private Choice<InitialWeightsFactory> initialWeights;
+  private boolean learned = true;
+
+  ProjectionBuilder(Plugins plugins, String from, String to) {
+    this.plugins = plugins;
+    this.from = from;
+    this.to = to;
+    this.name = ProjectionDefinition.defaultName(from, to);
+    initialWeights("gaussian", Map.of());
+  }
+
+  /** Another name than {@code <from>_<to>}. */
+  public ProjectionBuilder name(String newName) {
+    name = newName;
+    return this;
+  }
+
+  /** Each presynaptic neuron reaches a random share of the postsynaptic ones, in (0, 1]. */
+  public ProjectionBuilder connectivity(double share) {
+    connectivity = ConnectivityDefinition.share(share);
+    return this;
+  }
+
+  /** The i-th neuron reaches the i-th. */
+  public ProjectionBuilder oneToOne() {
+    connectivity = new ConnectivityDefinition.OneToOne();
+    return this;
+  }
+
+  /**
+   * The synapses there are.
+   *
+   * @param pairs [synapse][2]: presynaptic and postsynaptic neuron
+   */
+  public ProjectionBuilder synapses(int[][] pairs) {
+    connectivity = new ConnectivityDefinition.Listed(pairs);
+    return this;
+  }
+
+  /** The same delay for all synapses, steps. */
+  public ProjectionBuilder delay(int steps) {
+    delay = new DelayDefinition.Uniform(steps);
+    return this;
+  }
+
+  /** A delay for each synapse, drawn and rounded to whole steps. */
+  public ProjectionBuilder delay(Distribution steps) {
+    delay = new DelayDefinition.Drawn(steps);
+    return this;
+  }
+
+  /**
+   * The delay of each synapse.
+   *
+   * @param steps [pre][post]
+   */
+  public ProjectionBuilder delays(int[][] steps) {
+    delay = new DelayDefinition.Given(steps);
+    return this;
+  }
+
+  /** How weights start. */
+  public ProjectionBuilder initialWeights(String component, Map<String, ?> parameters) {
+    initialWeights = Choice.of(plugins.find(InitialWeightsFactory.class, component), parameters);
+    return this;
+  }
+
+  /** Weights stay as they start. */
+  public ProjectionBuilder fixed() {
+    learned = false;
+    return this;
+  }
+
+  ProjectionDefinition build() {
+    return new ProjectionDefinition(name, from, to, connectivity, delay, initialWeights, learned);
+  }
+}
