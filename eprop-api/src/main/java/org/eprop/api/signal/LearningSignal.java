@@ -34,8 +34,8 @@ public sealed interface LearningSignal permits Feedback, StepSignal {
   /**
    * B_j after an update of the readout weights. Unless overridden, B stays as it is.
    *
-   * @param wOut the neuron's readout weights after the update, [outputs]; null if the readout
-   *     does not see its population
+   * @param wOut the neuron's readout weights after the update, [outputs]; null if the readout does
+   *     not see its population
    * @param deltaWOut what the optimizer added to them, [outputs]; null as above
    * @param b B_j [outputs], to be changed in place
    */

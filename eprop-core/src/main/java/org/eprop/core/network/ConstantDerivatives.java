@@ -9,7 +9,8 @@ import org.eprop.api.neuron.NonlinearNeuron;
  * How the constants of one neuron change with one of its learned parameters phi: dA/dphi, du/dphi,
  * dr/dphi, dg/dphi and dtheta/dphi, and with them the neuron's step,
  *
- * <pre>    ds^t/dphi = dA/dphi s^{t-1} + du/dphi I^t + dr/dphi z^{t-1}    s^{t-1}, I^t, z^{t-1} held
+ * <pre>
+ *     ds^t/dphi = dA/dphi s^{t-1} + du/dphi I^t + dr/dphi z^{t-1}    s^{t-1}, I^t, z^{t-1} held
  * </pre>
  *
  * <p>All of it is had from the neuron's own maker, by differences of fourth order in double
@@ -82,8 +83,7 @@ public final class ConstantDerivatives {
     double phi = values[parameter];
     double below = phi - learned.low();
     double above = learned.high() - phi;
-    double step =
-        Math.scalb(1.0, Math.getExponent(Math.max(Math.abs(phi), SMALLEST)) + SPAN);
+    double step = Math.scalb(1.0, Math.getExponent(Math.max(Math.abs(phi), SMALLEST)) + SPAN);
     boolean central = below > 2 * step && above > 2 * step;
     double room = Math.max(below, above);
     while (!central && 4 * step >= room && step > 0) {

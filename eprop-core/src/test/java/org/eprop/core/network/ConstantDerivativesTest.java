@@ -28,8 +28,7 @@ class ConstantDerivativesTest {
             .orElseThrow();
     List<LearnedParameter> parameters = new ArrayList<>();
     for (String name : learned) {
-      parameters.add(
-          new LearnedParameter("e." + name, name, 0, new double[] {1}, 0, INFINITE));
+      parameters.add(new LearnedParameter("e." + name, name, 0, new double[] {1}, 0, INFINITE));
     }
     NeuronMaker maker =
         (j, values) -> {
@@ -64,8 +63,7 @@ class ConstantDerivativesTest {
   @Test
   void constantsThatAreLinearAreExact() {
     Population alif = population("alif", "threshold", "beta");
-    ConstantDerivatives byThreshold =
-        ConstantDerivatives.of(alif, 0, 0, new double[] {0.73, 0.2});
+    ConstantDerivatives byThreshold = ConstantDerivatives.of(alif, 0, 0, new double[] {0.73, 0.2});
     assertEquals(1, byThreshold.threshold(), 1e-13);
     assertArrayEquals(new double[] {-1, 0}, byThreshold.spikeEffect(), 1e-13);
     assertEquals(-1, byThreshold.distance(new double[] {5, 2}), 1e-13);
@@ -131,8 +129,7 @@ class ConstantDerivativesTest {
             population("alif_reset_zero", "tau_m", "beta"), 0, 0, new double[] {20, 0.1});
     assertFalse(by.isLinear());
     double slope = Math.exp(-1 / 20.0) / 400;
-    assertArrayEquals(
-        new double[] {slope * 0.7, 0}, by.step(new double[] {0.7, 3}, 0, 0.2), 1e-12);
+    assertArrayEquals(new double[] {slope * 0.7, 0}, by.step(new double[] {0.7, 3}, 0, 0.2), 1e-12);
     assertArrayEquals(new double[] {0, 0}, by.step(new double[] {0.7, 3}, 1, 0.2), 1e-12);
     assertArrayEquals(new double[2], by.spikeWeights(), 0);
   }

@@ -51,8 +51,7 @@ class RandomGraphTest {
         .leaves()
         .forEach(
             (name, rows) -> {
-              double size =
-                  Math.max(1, all(rows).map(Math::abs).max().orElse(0));
+              double size = Math.max(1, all(rows).map(Math::abs).max().orElse(0));
               double[][] others = found.leaves().get(name);
               for (int i = 0; i < rows.length; i++) {
                 assertArrayEquals(
@@ -111,8 +110,17 @@ class RandomGraphTest {
     assertTrue(
         learning.containsAll(
             List.of(
-                "p1_p0", "p0_p1", "p0_p0", "p0.bias", "p0.tau_m", "p0.tau_a", "p1.threshold",
-                "values.p0", "values.bias", "values.kappa", "classes.kappa")),
+                "p1_p0",
+                "p0_p1",
+                "p0_p0",
+                "p0.bias",
+                "p0.tau_m",
+                "p0.tau_a",
+                "p1.threshold",
+                "values.p0",
+                "values.bias",
+                "values.kappa",
+                "classes.kappa")),
         learning.toString());
   }
 

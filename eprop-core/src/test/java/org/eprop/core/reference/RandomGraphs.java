@@ -168,8 +168,7 @@ public final class RandomGraphs {
         if (parameter.defaultValue() instanceof Distribution.Constant c) {
           double low = 0.8 * c.value();
           given.put(
-              parameter.name(),
-              c.value() > 0 ? new Distribution.Uniform(low, 1.2 * c.value()) : c);
+              parameter.name(), c.value() > 0 ? new Distribution.Uniform(low, 1.2 * c.value()) : c);
           if (random.nextInt(3) > 0) {
             learned.add(parameter.name());
           }
@@ -213,8 +212,7 @@ public final class RandomGraphs {
       }
       String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
       if (random.nextInt(4) > 0 && (sees || !signal.equals("symmetric"))) {
-        signals.put(
-            "p" + p, Choice.of(GoldenGraph.find(LearningSignalFactory.class, signal)));
+        signals.put("p" + p, Choice.of(GoldenGraph.find(LearningSignalFactory.class, signal)));
       }
     }
     String loss = m == 0 ? "mean_squared_error" : "softmax_cross_entropy";

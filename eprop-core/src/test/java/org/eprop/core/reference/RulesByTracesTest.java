@@ -138,8 +138,7 @@ class RulesByTracesTest {
   }
 
   /** What the spikes of neuron j do to the neurons that it drives. */
-  private static double hop(
-      Setting setting, int b, int p, int j, double[] e, boolean means) {
+  private static double hop(Setting setting, int b, int p, int j, double[] e, boolean means) {
     NetworkStructure network = setting.network();
     double sum = 0;
     for (int i = 0; i < network.projections().size(); i++) {
@@ -149,8 +148,7 @@ class RulesByTracesTest {
         for (int k = 0; k < synapses.width(j); k++) {
           int m = synapses.target(j, k);
           if (p != projection.to() || m != j) {
-            double f =
-                means ? mean(setting, i, j, m) : setting.weights().projection(i)[j][k];
+            double f = means ? mean(setting, i, j, m) : setting.weights().projection(i)[j][k];
             double[] arriving = new double[e.length];
             for (int t = synapses.delay(j, k); t < e.length; t++) {
               arriving[t] = f * e[t - synapses.delay(j, k)];
@@ -215,7 +213,8 @@ class RulesByTracesTest {
                   for (int before = 0; before < t; before++) {
                     near += Math.pow(l, t - before) * run.psi()[to][before][j];
                   }
-                  double signal = setting.result().signals().get(b).total(to, network.size(to))[t][j];
+                  double signal =
+                      setting.result().signals().get(b).total(to, network.size(to))[t][j];
                   nonCausal += a * signal * near * trace.presynaptic()[t];
                 }
               }

@@ -51,23 +51,22 @@ class StepSignalTest {
       for (int i = 0; i < step.spikeCount(); i++) {
         spikes += 1 + step.spikes()[i];
       }
-      seen.add(
-          new double[] {step.weight(), step.reward(), target, spikes, step.readout()[0]});
+      seen.add(new double[] {step.weight(), step.reward(), target, spikes, step.readout()[0]});
     }
   }
 
   private static ReferenceGradient.Result compute(
       RandomGraphs.Case graph, ReferenceFeedback feedback, List<Sample> batch, Way way) {
     return new ReferenceGradient(graph.network(), graph.losses(), List.of(), EPROP)
-        .compute(
-            ReferenceWeights.of(graph.weights()), feedback, ReferenceSample.of(batch), way);
+        .compute(ReferenceWeights.of(graph.weights()), feedback, ReferenceSample.of(batch), way);
   }
 
   @Test
   void feedbackWrittenAsAStepSignal() {
     for (long seed = 0; seed < 10; seed++) {
       RandomGraphs.Case graph = RandomGraphs.draw(seed);
-      ReferenceFeedback given = ReferenceFeedback.of(graph.network(), ReferenceFeedback.of(graph.feedback()).b());
+      ReferenceFeedback given =
+          ReferenceFeedback.of(graph.network(), ReferenceFeedback.of(graph.feedback()).b());
       LearningSignal[][] signals = new LearningSignal[given.signals().length][];
       for (int m = 0; m < signals.length; m++) {
         signals[m] = given.signals()[m].clone();
@@ -100,8 +99,7 @@ class StepSignalTest {
     b[m][0] = new double[graph.network().readouts().get(m).outputs()][graph.network().size(0)];
     ReferenceFeedback feedback =
         new ReferenceFeedback(signals, b, new double[graph.network().projections().size()][][]);
-    ReferenceGradient.Result result =
-        compute(graph, feedback, List.of(rewarded), Way.BACKWARD);
+    ReferenceGradient.Result result = compute(graph, feedback, List.of(rewarded), Way.BACKWARD);
     Target target = sample.target(m);
     double terms = graph.losses().get(m).loss().terms(target);
     double norm = graph.losses().get(m).mean() ? 1 / terms : 1;

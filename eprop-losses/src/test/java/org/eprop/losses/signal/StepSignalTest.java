@@ -70,15 +70,13 @@ class StepSignalTest {
     assertEquals(0, signal.stateSize(3, 2));
     double[] error = {7, 7};
     assertArrayEquals(
-        new double[] {0.25, 0, 4},
-        run(signal, null, new Step(B, error, new double[] {0, 1}, 0.5)));
+        new double[] {0.25, 0, 4}, run(signal, null, new Step(B, error, new double[] {0, 1}, 0.5)));
     assertArrayEquals(
         new double[] {0, -2, 20},
         run(signal, null, new Step(B, error, new double[] {1, -2}, -1.0)),
         0,
         "advantages have either sign: -(B (1, -2))");
-    assertArrayEquals(
-        new double[3], run(signal, null, new Step(B, error, new double[] {0, 1}, 0)));
+    assertArrayEquals(new double[3], run(signal, null, new Step(B, error, new double[] {0, 1}, 0)));
   }
 
   @Test
@@ -123,8 +121,7 @@ class StepSignalTest {
     assertEquals(
         "learning signal \"symmetric\": got a population that the readout does not see, but"
             + " expected one with readout weights; \"random\" and \"broadcast\" need none",
-        assertThrows(
-                InvalidInputException.class, () -> signal.initialise(null, 3, random(), b))
+        assertThrows(InvalidInputException.class, () -> signal.initialise(null, 3, random(), b))
             .getMessage());
   }
 
@@ -156,7 +153,9 @@ class StepSignalTest {
     double[] one = {8};
     float[][] single = {{1}};
     assertArrayEquals(
-        new double[] {4}, run(alone, one, new Step(single, new double[1], new double[1], 0)), 1e-15);
+        new double[] {4},
+        run(alone, one, new Step(single, new double[1], new double[1], 0)),
+        1e-15);
   }
 
   @Test
