@@ -128,8 +128,7 @@ public record GoldenGraph(
         String parameter = PARAMETERS.get(i);
         values[i] = vector(neurons.get(parameter));
         double high = i < 2 ? 1 : Double.POSITIVE_INFINITY;
-        learned.add(
-            new LearnedParameter(name + "." + parameter, parameter, 0, values[i], 0, high));
+        learned.add(new LearnedParameter(name + "." + parameter, parameter, 0, values[i], 0, high));
       }
       List<NeuronModel> models = new ArrayList<>();
       for (int j = 0; j < n; j++) {
