@@ -12,7 +12,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.ReadoutLoss;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
