@@ -53,10 +53,7 @@ final class BackwardGradient {
    * @return what multiplies presynaptic activity, [population][step][neuron]
    */
   double[][][] accumulate(
-      Trajectory run,
-      LearningSignals signals,
-      double[][] rateGradient,
-      ReferenceWeights gradient) {
+      Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
     double[][][] direct = new double[network.populations().size()][][];
     for (int p = 0; p < direct.length; p++) {
       direct[p] = signals.filtered(p, network.size(p), weights);
@@ -102,8 +99,7 @@ final class BackwardGradient {
    *
    * @param factor what multiplies presynaptic activity, [population][step][neuron]
    */
-  void accumulate(
-      Trajectory run, Adjoint adjoint, double[][][] factor, ReferenceWeights gradient) {
+  void accumulate(Trajectory run, Adjoint adjoint, double[][][] factor, ReferenceWeights gradient) {
     for (int t = 0; t < run.steps(); t++) {
       for (int i = 0; i < network.projections().size(); i++) {
         Projection projection = network.projections().get(i);

@@ -42,10 +42,7 @@ final class ForwardEprop {
    * @param gradient is added to
    */
   void accumulate(
-      Trajectory run,
-      LearningSignals signals,
-      double[][] rateGradient,
-      ReferenceWeights gradient) {
+      Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
     double[][][] nonCausal = new double[network.populations().size()][][];
     for (int p = 0; p < nonCausal.length; p++) {
       nonCausal[p] = NonCausal.term(rule, signals.total(p, network.size(p)), run.psi()[p]);

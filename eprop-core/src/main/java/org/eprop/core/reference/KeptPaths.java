@@ -20,8 +20,7 @@ final class KeptPaths {
     }
     String from = network.populations().get(projection.from().index()).name();
     String to = network.populations().get(projection.to()).name();
-    return rule.through(
-        new ProjectionPath(projection.name(), from, to, projection.isForward()));
+    return rule.through(new ProjectionPath(projection.name(), from, to, projection.isForward()));
   }
 
   /** Whether a rule keeps none. */
@@ -54,7 +53,9 @@ final class KeptPaths {
   private static double[][] given(Projection projection, double[][] random) {
     if (random == null) {
       throw new IllegalArgumentException(
-          "projection " + projection.name() + ": the rule keeps it with random numbers, but got none");
+          "projection "
+              + projection.name()
+              + ": the rule keeps it with random numbers, but got none");
     }
     return random;
   }

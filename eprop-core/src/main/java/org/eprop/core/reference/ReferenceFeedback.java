@@ -15,8 +15,7 @@ import org.eprop.core.network.Readout;
  * @param paths F of each projection that a rule keeps with random numbers, [projection][pre][k];
  *     null for the others
  */
-public record ReferenceFeedback(
-    LearningSignal[][] signals, double[][][][] b, double[][][] paths) {
+public record ReferenceFeedback(LearningSignal[][] signals, double[][][][] b, double[][][] paths) {
 
   /** Any B whose error is sent back as it is. */
   private record Given() implements Feedback {
@@ -70,8 +69,7 @@ public record ReferenceFeedback(
    * and teaches, and nothing elsewhere.
    */
   public static ReferenceFeedback symmetric(NetworkStructure network, ReferenceWeights weights) {
-    double[][][][] b =
-        new double[network.readouts().size()][network.populations().size()][][];
+    double[][][][] b = new double[network.readouts().size()][network.populations().size()][][];
     for (int m = 0; m < b.length; m++) {
       Readout readout = network.readouts().get(m);
       for (int p = 0; p < b[m].length; p++) {

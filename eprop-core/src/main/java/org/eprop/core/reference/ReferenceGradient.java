@@ -61,7 +61,8 @@ public final class ReferenceGradient {
    * @param trajectories of each sample
    * @param signals errors and learning signals of each sample
    * @param currents what multiplies presynaptic activity, [sample][population][step][neuron]: q =
-   *     dE/dI along the paths that the rule keeps, and its non-causal term; null if computed forward
+   *     dE/dI along the paths that the rule keeps, and its non-causal term; null if computed
+   *     forward
    */
   public record Result(
       double[] losses,
@@ -86,10 +87,7 @@ public final class ReferenceGradient {
    *     through other neurons
    */
   public Result compute(
-      ReferenceWeights weights,
-      ReferenceFeedback feedback,
-      List<ReferenceSample> batch,
-      Way way) {
+      ReferenceWeights weights, ReferenceFeedback feedback, List<ReferenceSample> batch, Way way) {
     if (way == Way.FORWARD && !KeptPaths.areNone(network, rule)) {
       throw new IllegalArgumentException("the path through other neurons has no forward form here");
     }

@@ -19,8 +19,7 @@ import org.eprop.api.rule.PathWeights;
  * </pre>
  *
  * <p>with q0 the q of plain e-prop, and w_ab the mean weight of a projection's synapses from
- * neurons of j's type b to those of m's type a. Types are the models of which a population is
- * made.
+ * neurons of j's type b to those of m's type a. Types are the models of which a population is made.
  */
 public final class Mdgl implements LearningRuleFactory {
 

@@ -128,8 +128,7 @@ public record GoldenGraph(
         String parameter = PARAMETERS.get(i);
         values[i] = vector(neurons.get(parameter));
         double high = i < 2 ? 1 : Double.POSITIVE_INFINITY;
-        learned.add(
-            new LearnedParameter(name + "." + parameter, parameter, 0, values[i], 0, high));
+        learned.add(new LearnedParameter(name + "." + parameter, parameter, 0, values[i], 0, high));
       }
       List<NeuronModel> models = new ArrayList<>();
       for (int j = 0; j < n; j++) {
@@ -317,7 +316,8 @@ public record GoldenGraph(
     }
   }
 
-  static <F extends Component> F find(Class<F> kind, String name) {
+  /** A component by its name. */
+  public static <F extends Component> F find(Class<F> kind, String name) {
     return ServiceLoader.load(kind).stream()
         .map(ServiceLoader.Provider::get)
         .filter(factory -> factory.name().equals(name))

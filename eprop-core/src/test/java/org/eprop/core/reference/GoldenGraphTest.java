@@ -85,7 +85,8 @@ class GoldenGraphTest {
       }
       for (int m = 0; m < network.readouts().size(); m++) {
         String name = network.readouts().get(m).name();
-        near(name, GoldenGraph.matrix(expected.get("readouts").get(name).get(b)), run.readouts()[m]);
+        near(
+            name, GoldenGraph.matrix(expected.get("readouts").get(name).get(b)), run.readouts()[m]);
       }
     }
   }

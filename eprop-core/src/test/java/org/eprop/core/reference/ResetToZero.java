@@ -5,8 +5,8 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NonlinearNeuron;
 
 /**
- * An adaptive neuron that a spike resets to zero, v^t = alpha v^{t-1} (1 - z^{t-1}) + I^t, a^t = rho
- * a^{t-1} + z^{t-1}, by its constants.
+ * An adaptive neuron that a spike resets to zero, v^t = alpha v^{t-1} (1 - z^{t-1}) + I^t, a^t =
+ * rho a^{t-1} + z^{t-1}, by its constants.
  */
 record ResetToZero(double alpha, double rho, double beta, double threshold)
     implements NonlinearNeuron {
@@ -37,10 +37,7 @@ record ResetToZero(double alpha, double rho, double beta, double threshold)
     out.input[1] = 0;
     out.spike[0] = -alpha * s[0];
     out.spike[1] = 1;
-  }
-
-  @Override
-  public boolean[] detached() {
-    return new boolean[] {true, false};
+    out.spikeDetached[0] = 0;
+    out.spikeDetached[1] = 1;
   }
 }

@@ -96,8 +96,7 @@ class LearningRuleTest {
     assertTrue(rule.detachesReset());
     assertFalse(rule.needsSymmetricFeedback());
     InvalidInputException e =
-        assertThrows(
-            InvalidInputException.class, () -> create(new Stllr(), Map.of("decay", 1)));
+        assertThrows(InvalidInputException.class, () -> create(new Stllr(), Map.of("decay", 1)));
     assertEquals("decay: got 1, but expected a number >= 0 and < 1", e.getMessage());
   }
 

@@ -40,7 +40,14 @@ class LearningSignalTest {
   @Test
   void names() {
     assertEquals(
-        List.of("adaptive", "broadcast", "random", "symmetric"),
+        List.of(
+            "adaptive",
+            "broadcast",
+            "diffusion",
+            "random",
+            "sign",
+            "symmetric",
+            "target_projection"),
         ServiceLoader.load(LearningSignalFactory.class).stream()
             .map(p -> p.get().name())
             .sorted()
@@ -135,11 +142,11 @@ class LearningSignalTest {
   @Test
   void layerWithoutReadout() {
     assertEquals(
-        "learning signal \"symmetric\": got a layer that the readout does not see, but expected one"
+        "learning signal \"symmetric\": got a population that the readout does not see, but expected one"
             + " with readout weights; \"random\" and \"broadcast\" need none",
         message(new Symmetric()));
     assertEquals(
-        "learning signal \"adaptive\": got a layer that the readout does not see, but expected one"
+        "learning signal \"adaptive\": got a population that the readout does not see, but expected one"
             + " with readout weights; \"random\" and \"broadcast\" need none",
         message(new Adaptive()));
   }
