@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.loss.Loss;
@@ -14,6 +15,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 
 /**
@@ -24,8 +26,9 @@ import org.eprop.core.parallel.Workers;
  * is beside the batch, so that threads have nothing to share: as many threads as there are sums
  * work side by side, more of them share samples and rows.
  *
- * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several
- * engines may share a network and, while nobody writes them, its weights.
+ * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe, and refuses a
+ * call during another; several engines may share a network and, while nobody writes them, its
+ * weights.
  */
 public final class GradientEngine {
 
@@ -51,6 +54,7 @@ public final class GradientEngine {
   private final IntFunction<Weights> sumOfSample;
   private final List<SampleRun> buffers = new ArrayList<>();
   private final List<LargeRecord> records = new ArrayList<>();
+  private final OneAtATime guard = new OneAtATime("engine");
   private StateRecorder recorder;
 
   /**
@@ -116,9 +120,21 @@ public final class GradientEngine {
   /**
    * Runs a batch forward.
    *
-   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
+   *     placed at the sample
+   * @throws IllegalStateException if another call is under way
    */
   public BatchResult evaluate(Weights weights, List<Sample> batch) {
+    Objects.requireNonNull(weights, "weights: got null, but expected those of the network");
+    guard.enter();
+    try {
+      return evaluateAlone(weights, batch);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private BatchResult evaluateAlone(Weights weights, List<Sample> batch) {
     double norm = prepare(batch);
     records(workers.count());
     workers.run(
@@ -136,9 +152,24 @@ public final class GradientEngine {
    *
    * @param feedback B
    * @param gradient receives dE/dW; what it held before is lost
-   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
+   *     placed at the sample
+   * @throws IllegalStateException if another call is under way
    */
   public BatchResult gradient(
+      Weights weights, Feedback feedback, List<Sample> batch, Weights gradient) {
+    Objects.requireNonNull(weights, "weights: got null, but expected those of the network");
+    Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
+    Objects.requireNonNull(gradient, "gradient: got null, but expected room for it");
+    guard.enter();
+    try {
+      return gradientAlone(weights, feedback, batch, gradient);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private BatchResult gradientAlone(
       Weights weights, Feedback feedback, List<Sample> batch, Weights gradient) {
     double norm = prepare(batch);
     sums.begin(batch, gradient);
@@ -258,10 +289,17 @@ public final class GradientEngine {
   }
 
   private double prepare(List<Sample> batch) {
+    Objects.requireNonNull(batch, "batch: got null, but expected samples");
+    if (batch.isEmpty()) {
+      throw new InvalidInputException("batch: got no sample, but expected at least one");
+    }
     double terms = 0;
     for (int b = 0; b < batch.size(); b++) {
       Sample sample = batch.get(b);
       try {
+        if (sample == null) {
+          throw new InvalidInputException("got null, but expected a sample");
+        }
         if (sample.input().channels() != network.inputs()) {
           throw new InvalidInputException(
               "got "
