@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.Objects;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
@@ -39,6 +40,7 @@ public final class OnlineLearner {
   private final int keep;
   private final double[] error;
   private final double[] readout;
+  private final StepOrder order;
   private double filteredOne;
   private int t;
   private long steps;
@@ -72,6 +74,7 @@ public final class OnlineLearner {
     gradient = Weights.zeros(network);
     error = new double[network.outputs()];
     readout = new double[network.outputs()];
+    order = new StepOrder(network);
     reset();
   }
 
@@ -86,6 +89,7 @@ public final class OnlineLearner {
     filteredOne = 0;
     t = 0;
     steps = 0;
+    order.begin();
   }
 
   /** How many steps the sequence has had. */
@@ -98,12 +102,10 @@ public final class OnlineLearner {
    *
    * @param x x^t [channels]
    * @return y^t [outputs], the caller's own
+   * @throws InvalidInputException if it has another length, or a value is not finite
    */
   public double[] step(float[] x) {
-    if (x.length != network.inputs()) {
-      throw new InvalidInputException(
-          "got " + x.length + " input values, but expected " + network.inputs());
-    }
+    order.checkInput(x);
     makeRoom();
     run.input.start[t + 1] = run.input.start[t];
     return finish(x);
@@ -114,8 +116,10 @@ public final class OnlineLearner {
    *
    * @param channels those that spike
    * @return y^t [outputs], the caller's own
+   * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
+    StepOrder.checkSpikes(channels);
     makeRoom();
     run.input.put(t, channels, 0, channels.length, network.inputs());
     return finish(null);
@@ -136,11 +140,18 @@ public final class OnlineLearner {
     filteredOne = network.kappa() * filteredOne + 1;
     t++;
     steps++;
+    order.stepped();
     return run.readoutAt(t - 1);
   }
 
-  /** Which neurons of layer l spiked in the last step, ascending. */
+  /**
+   * Which neurons of layer l spiked in the last step, ascending.
+   *
+   * @throws IllegalStateException before the first step
+   * @throws InvalidInputException if there is no such layer
+   */
   public int[] spikes(int l) {
+    order.checkSpikesOf(l);
     return run.spikesAt(l, t - 1);
   }
 
@@ -149,6 +160,7 @@ public final class OnlineLearner {
    *
    * @param label the class that y^t should have said; -1 for none, which changes nothing
    * @return E^t
+   * @throws IllegalStateException before the first step, or if the step has had its target
    */
   public double learn(int label) {
     return learn(Target.classes(new int[] {label}));
@@ -159,17 +171,18 @@ public final class OnlineLearner {
    *
    * @param values what y^t should have been, or a class distribution, [outputs]
    * @return E^t
+   * @throws IllegalStateException before the first step, or if the step has had its target
    */
   public double learn(double... values) {
+    StepOrder.checkWanted(values);
     return learn(Target.values(new double[][] {values}));
   }
 
   private double learn(Target target) {
-    if (steps == 0) {
-      throw new IllegalStateException("learn() is called before the first step");
-    }
+    order.checkAnswer();
     target.checkFor(network.outputs());
     loss.check(target);
+    order.answer();
     if (target.weight(0) == 0) {
       return 0; // no label
     }
@@ -201,6 +214,7 @@ public final class OnlineLearner {
    * @param learningRate of this update
    */
   public void apply(WeightUpdate update, double learningRate) {
+    Objects.requireNonNull(update, "update: got null, but expected a weight update");
     gradient.clearAutapses();
     update.apply(weights, gradient, feedback, learningRate);
     clearGradient();

@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.Objects;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
@@ -52,6 +53,7 @@ public final class StreamingLearner {
   private final StreamWindow window;
   private final Weights gradient;
   private final StepTargets targets;
+  private final StepOrder order;
 
   /** y and dE/dy of the last step, for the loss. */
   private final double[] readout;
@@ -61,7 +63,6 @@ public final class StreamingLearner {
   private double learningRate;
   private long steps;
   private double lossSum;
-  private boolean answered;
 
   /**
    * @param weights read at each step, changed by updates
@@ -101,6 +102,7 @@ public final class StreamingLearner {
     window = new StreamWindow(network, rule, windowSteps, kernels);
     gradient = Weights.zeros(network);
     targets = new StepTargets(network.outputs(), this.loss);
+    order = new StepOrder(network);
     readout = new double[network.outputs()];
     error = new double[network.outputs()];
   }
@@ -109,7 +111,7 @@ public final class StreamingLearner {
     window.reset();
     steps = 0;
     lossSum = 0;
-    answered = false;
+    order.begin();
   }
 
   /**
@@ -163,7 +165,7 @@ public final class StreamingLearner {
    */
   public void step(float[] x, double[] y) {
     checkOutputs(y);
-    checkInput(x);
+    order.checkInput(x);
     closeIfFull();
     window.input(x);
     finish(y);
@@ -177,6 +179,7 @@ public final class StreamingLearner {
    * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
+    StepOrder.checkSpikes(channels);
     double[] y = new double[network.outputs()];
     stepSpikes(channels, channels.length, y);
     return y;
@@ -191,6 +194,7 @@ public final class StreamingLearner {
    * @throws InvalidInputException if there is no such channel, or y has another length
    */
   public void stepSpikes(int[] channels, int count, double[] y) {
+    StepOrder.checkSpikes(channels);
     stepSpikes(channels, 0, count, y);
   }
 
@@ -201,20 +205,8 @@ public final class StreamingLearner {
     finish(y);
   }
 
-  private void checkInput(float[] x) {
-    if (x.length != network.inputs()) {
-      throw new InvalidInputException(
-          "got " + x.length + " input values, but expected " + network.inputs());
-    }
-    for (int i = 0; i < x.length; i++) {
-      if (!Float.isFinite(x[i])) {
-        throw new InvalidInputException(
-            "input channel " + i + ": got " + x[i] + ", but expected a finite number");
-      }
-    }
-  }
-
   private void checkOutputs(double[] y) {
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of a step");
     if (y.length != network.outputs()) {
       throw new InvalidInputException(
           "got room for " + y.length + " outputs, but expected " + network.outputs());
@@ -224,13 +216,19 @@ public final class StreamingLearner {
   private void finish(double[] y) {
     window.step(weights);
     window.readout(y);
-    answered = false;
+    order.stepped();
     steps++;
   }
 
-  /** Which neurons of layer l spiked in the last step, ascending. */
+  /**
+   * Which neurons of layer l spiked in the last step, ascending.
+   *
+   * @throws IllegalStateException before the first step
+   * @throws InvalidInputException if there is no such layer
+   */
   public int[] spikes(int l) {
-    return steps == 0 ? new int[0] : window.spikes(l);
+    order.checkSpikesOf(l);
+    return window.spikes(l);
   }
 
   /**
@@ -252,6 +250,7 @@ public final class StreamingLearner {
    * @throws IllegalStateException if there is no such step in the open window
    */
   public double learn(double... wanted) {
+    StepOrder.checkWanted(wanted);
     return learn(targets.ofValues(wanted), 0);
   }
 
@@ -259,9 +258,7 @@ public final class StreamingLearner {
     if (window.steps() == 0) {
       throw new IllegalStateException("learn() is called before the first step of a window");
     }
-    if (answered) {
-      throw new IllegalStateException("learn() is called twice for one step");
-    }
+    order.checkAnswer();
     double weight = target.weight(step);
     double e = 0;
     if (weight != 0) {
@@ -270,7 +267,7 @@ public final class StreamingLearner {
       window.error(error, weight);
     }
     lossSum += e;
-    answered = true;
+    order.answer();
     closeIfFull();
     return e;
   }
@@ -284,6 +281,7 @@ public final class StreamingLearner {
    * @throws InvalidInputException if something does not fit; no step is done then
    */
   public double[][] run(Input input, Target target) {
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
     double[][] y = new double[input.steps()][network.outputs()];
     run(input, target, y);
     return y;
@@ -313,6 +311,8 @@ public final class StreamingLearner {
   }
 
   private void check(Input input, Target target, double[][] y) {
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of all steps");
     if (input.channels() != network.inputs()) {
       throw new InvalidInputException(
           "got " + input.channels() + " input channels, but the network has " + network.inputs());
@@ -381,6 +381,7 @@ public final class StreamingLearner {
    * @param rate the learning rate of this update
    */
   public void apply(WeightUpdate optimizer, double rate) {
+    Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     endWindow();
     optimizer.apply(weights, gradient, feedback, rate);
     gradient.clear();
@@ -412,6 +413,7 @@ public final class StreamingLearner {
    *     then as if newly made
    */
   public void restore(StreamSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot: got null, but expected one of this network");
     begin();
     try {
       exchange(new StateReader(snapshot.archive()));
@@ -423,13 +425,13 @@ public final class StreamingLearner {
   }
 
   private void exchange(StateArchive archive) {
-    long[] counts = {FORMAT, steps, answered ? 1 : 0};
+    long[] counts = {FORMAT, steps, order.answered() ? 1 : 0};
     archive.longs("stream", counts);
     if (counts[0] != FORMAT) {
       throw new InvalidInputException("got format " + counts[0] + ", but expected " + FORMAT);
     }
     steps = counts[1];
-    answered = counts[2] != 0;
+    order.restore(steps > 0, counts[2] != 0);
     double[] sum = {lossSum};
     archive.doubles("loss", sum);
     lossSum = sum[0];
