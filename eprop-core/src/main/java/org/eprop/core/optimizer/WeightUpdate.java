@@ -2,7 +2,9 @@ package org.eprop.core.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Feedback;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -31,6 +33,10 @@ public final class WeightUpdate {
   private static final int STRETCH = 1 << 14;
 
   private final Optimizer optimizer;
+
+  /** For its sizes. */
+  private final Weights shape;
+
   private final Workers workers;
   private final List<Weights> memory = new ArrayList<>();
   private final List<Stretch> stretches = new ArrayList<>();
@@ -83,8 +89,9 @@ public final class WeightUpdate {
    * @param workers who do the work; not closed with this
    */
   public WeightUpdate(Optimizer optimizer, Weights shape, Workers workers) {
-    this.optimizer = optimizer;
-    this.workers = workers;
+    this.optimizer = Objects.requireNonNull(optimizer, "optimizer: got null");
+    this.shape = Objects.requireNonNull(shape, "shape: got null, but expected weights");
+    this.workers = Objects.requireNonNull(workers, "workers: got null");
     for (int s = 0; s < optimizer.slots(); s++) {
       Weights slot = shape.copy();
       slot.clear();
@@ -130,8 +137,12 @@ public final class WeightUpdate {
    * @param itsGradient dE/dW, of the same shape
    * @param feedback follows
    * @param rate the learning rate of this update
+   * @throws InvalidInputException if this was made for weights of another shape
    */
   public void apply(Weights toChange, Weights itsGradient, Feedback feedback, double rate) {
+    checkShape("weights", toChange);
+    checkShape("gradient", itsGradient);
+    checkFeedback(feedback);
     updates++;
     weights = toChange;
     gradient = itsGradient;
@@ -145,6 +156,49 @@ public final class WeightUpdate {
     workers.run(stretches.size(), update);
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange);
+  }
+
+  /** Without it, a smaller matrix fails half-way, and of a larger one a part is updated. */
+  private void checkShape(String what, Weights other) {
+    if (other == null) {
+      throw new NullPointerException(what + ": got null, but expected weights");
+    }
+    List<Weights.Matrix> expected = shape.matrices();
+    List<Weights.Matrix> got = other.matrices();
+    for (int m = 0; m < Math.max(expected.size(), got.size()); m++) {
+      if (m >= expected.size() || m >= got.size() || !isAlike(expected.get(m), got.get(m))) {
+        throw new InvalidInputException(
+            what
+                + ": got "
+                + (m < got.size() ? text(got.get(m)) : "no more")
+                + ", but this update was made for weights with "
+                + (m < expected.size() ? text(expected.get(m)) : "no more"));
+      }
+    }
+  }
+
+  private static boolean isAlike(Weights.Matrix a, Weights.Matrix b) {
+    return a.name().equals(b.name())
+        && a.rows().length == b.rows().length
+        && a.rows()[0].length == b.rows()[0].length;
+  }
+
+  private static String text(Weights.Matrix matrix) {
+    return matrix.name() + " [" + matrix.rows().length + "][" + matrix.rows()[0].length + "]";
+  }
+
+  private void checkFeedback(Feedback feedback) {
+    Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
+    boolean alike = feedback.layers() == shape.layers();
+    for (int l = 0; alike && l < shape.layers(); l++) {
+      float[][] b = feedback.of(l);
+      float[][] out = shape.out(l);
+      alike = b.length == shape.bias().length && (out == null || b[0].length == out.length);
+    }
+    if (!alike) {
+      throw new InvalidInputException(
+          "feedback: got that of another network than this update was made for");
+    }
   }
 
   private void update(int task, int worker) {
@@ -227,8 +281,10 @@ public final class WeightUpdate {
    * rows, and over all stretches, squares are added in a fixed order.
    *
    * @param of of the shape that this was made for
+   * @throws InvalidInputException if it is not
    */
   public double norm(Weights of) {
+    checkShape("gradient", of);
     gradient = of;
     workers.run(stretches.size(), square);
     double sum = 0;
