@@ -2,6 +2,7 @@ package org.eprop.core.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -12,8 +13,10 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.Feedback;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -267,5 +270,90 @@ class WeightUpdateTest {
       update.apply(network.weights(), gradient, network.feedback(), 0.01);
     }
     assertEquals(start - 0.03f, network.weights().in(0)[0][0], 1e-5f);
+  }
+
+  private EpropNetwork small(int inputs, int neurons, boolean recurrent, int outputs) {
+    return new NetworkBuilder(plugins, inputs, outputs)
+        .layer(
+            l -> {
+              l.population("lif", neurons);
+              if (!recurrent) {
+                l.feedForward();
+              }
+            })
+        .create(1);
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    EpropNetwork own = small(3, 5, true, 2);
+    WeightUpdate update = own.update(create(new Adam()));
+    EpropNetwork wider = small(3, 6, true, 2);
+    EpropNetwork taller = small(4, 5, true, 2);
+    EpropNetwork without = small(3, 5, false, 2);
+    EpropNetwork answers = small(3, 5, true, 3);
+    assertEquals(
+        "weights: got layer0.w_in [3][6], but this update was made for weights with layer0.w_in"
+            + " [3][5]",
+        refused(update, wider, wider.newGradient(), wider.feedback()));
+    assertEquals(
+        "weights: got layer0.w_in [4][5], but this update was made for weights with layer0.w_in"
+            + " [3][5]",
+        refused(update, taller, taller.newGradient(), taller.feedback()));
+    assertEquals(
+        "weights: got layer0.w_out [5][2], but this update was made for weights with layer0.w_rec"
+            + " [5][5]",
+        refused(update, without, without.newGradient(), without.feedback()));
+    assertEquals(
+        "gradient: got layer0.w_out [5][3], but this update was made for weights with layer0.w_out"
+            + " [5][2]",
+        refused(update, own, answers.newGradient(), own.feedback()));
+    assertEquals(
+        "feedback: got that of another network than this update was made for",
+        refused(update, own, own.newGradient(), answers.feedback()));
+    assertEquals(
+        "gradient: got layer0.w_in [3][6], but this update was made for weights with layer0.w_in"
+            + " [3][5]",
+        assertThrows(InvalidInputException.class, () -> update.clip(wider.newGradient(), 1))
+            .getMessage());
+    assertEquals(0, update.updates());
+    update.apply(own.weights(), gradient(own, 1), own.feedback(), 0.1);
+    assertEquals(1, update.updates());
+  }
+
+  private static String refused(
+      WeightUpdate update, EpropNetwork network, Weights gradient, Feedback feedback) {
+    Weights before = network.weights().copy();
+    String message =
+        assertThrows(
+                InvalidInputException.class,
+                () -> update.apply(network.weights(), gradient, feedback, 0.1))
+            .getMessage();
+    assertSame(before, network.weights());
+    return message;
+  }
+
+  @Test
+  void nothingSaysSo() {
+    EpropNetwork own = small(3, 5, true, 2);
+    WeightUpdate update = own.update(create(new Adam()));
+    Weights gradient = own.newGradient();
+    assertEquals(
+        "weights: got null, but expected weights",
+        assertThrows(
+                NullPointerException.class, () -> update.apply(null, gradient, own.feedback(), 0.1))
+            .getMessage());
+    assertEquals(
+        "gradient: got null, but expected weights",
+        assertThrows(
+                NullPointerException.class,
+                () -> update.apply(own.weights(), null, own.feedback(), 0.1))
+            .getMessage());
+    assertEquals(
+        "feedback: got null, but expected that of the network",
+        assertThrows(
+                NullPointerException.class, () -> update.apply(own.weights(), gradient, null, 0.1))
+            .getMessage());
+    assertEquals(0, update.updates());
   }
 }
