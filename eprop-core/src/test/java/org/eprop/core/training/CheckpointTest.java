@@ -72,7 +72,7 @@ class CheckpointTest {
       assertArrayEquals(first.progress.score.sums(), second.progress.score.sums());
       assertTrue(second.run(NOBODY, () -> false));
       TrainerTest.assertSame(whole.network().weights(), second.network().weights());
-      assertArrayEquals(whole.network().feedback().of(0), second.network().feedback().of(0));
+      assertArrayEquals(whole.network().feedback().of(0, 0), second.network().feedback().of(0, 0));
       for (int s = 0; s < whole.update().memory().size(); s++) {
         TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
       }
@@ -93,10 +93,10 @@ class CheckpointTest {
     saved("");
     Npz archive = Npz.read(file());
     assertEquals(
-        "[layer0.w_in, layer0.w_rec, layer0.w_out, b_out, layer0.feedback, optimizer0.layer0.w_in,"
-            + " optimizer0.layer0.w_rec, optimizer0.layer0.w_out, optimizer0.b_out,"
-            + " optimizer1.layer0.w_in, optimizer1.layer0.w_rec, optimizer1.layer0.w_out,"
-            + " optimizer1.b_out]",
+        "[input_layer0, layer0_layer0, out.layer0, out.bias, out.feedback.layer0,"
+            + " optimizer0.input_layer0, optimizer0.layer0_layer0, optimizer0.out.layer0,"
+            + " optimizer0.out.bias, optimizer1.input_layer0, optimizer1.layer0_layer0,"
+            + " optimizer1.out.layer0, optimizer1.out.bias]",
         archive.arrays().keySet().toString());
     assertTrue(archive.texts().get(JSON).contains("\"updates\" : 5"), archive.texts().get(JSON));
   }
@@ -144,14 +144,14 @@ class CheckpointTest {
   @Test
   void ofAnotherOptimizer() {
     saved(", \"optimizer\": \"sgd\"");
-    refused(trainer(""), "expected an array \"optimizer0.layer0.w_in\", but there is none");
+    refused(trainer(""), "expected an array \"optimizer0.input_layer0\", but there is none");
   }
 
   @Test
   void ofAnotherNetwork() {
     saved("");
-    change(one("layer0.w_rec", NpyArray.ofRows(new float[7][8], 8)), Map.of());
-    refused(trainer(""), "layer0.w_rec: got the shape [7, 8], but expected [8, 8]");
+    change(one("layer0_layer0", NpyArray.ofRows(new float[7][8], 8)), Map.of());
+    refused(trainer(""), "layer0_layer0: got the shape [7, 8], but expected [8, 8]");
   }
 
   @Test
@@ -165,8 +165,8 @@ class CheckpointTest {
   void ofAnotherFormat() {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
-    change(Map.of(), one(JSON, json.replace("\"format\" : 2", "\"format\" : 1")));
-    refused(trainer(""), "progress.json: format: got 1, but expected 2");
+    change(Map.of(), one(JSON, json.replace("\"format\" : 3", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 3");
   }
 
   @Test

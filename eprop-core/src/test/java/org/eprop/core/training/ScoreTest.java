@@ -32,14 +32,14 @@ class ScoreTest {
   private Score score(int classes, int answer, Target... targets) {
     EpropNetwork network =
         new NetworkBuilder(plugins, 1, classes).layer(l -> l.population("lif", 2)).create(1);
-    network.weights().bias()[answer] = 1;
+    network.weights().readoutBias(0)[answer] = 1;
     Score score = new Score();
     for (Target target : targets) {
       SpikeInput silence = new SpikeInput(1, new int[target.steps() + 1], new int[0]);
       Sample sample = new Sample(silence, target);
       SampleRun run =
           network.engine(workers).evaluate(network.weights(), List.of(sample)).runs().get(0);
-      score.add(sample, run, 1, 2);
+      score.add(sample, run, network.structure());
     }
     return score;
   }
