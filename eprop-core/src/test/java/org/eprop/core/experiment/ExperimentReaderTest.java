@@ -150,48 +150,48 @@ class ExperimentReaderTest {
                     List.of(0.25, 1.0))),
             new Layers(
                 List.of(
-                new LayerDefinition(
-                    List.of(
-                        new GroupDefinition(
-                            choice(
-                                NeuronFactory.class,
-                                "lif",
-                                Map.of("tau_m", new Distribution.Values(10, 20.5))),
-                            2),
-                        new GroupDefinition(
-                            choice(
-                                NeuronFactory.class,
-                                "alif",
-                                Map.of(
-                                    "tau_m", new Distribution.Uniform(10, 30),
-                                    "tau_a", new Distribution.LogUniform(15, 285))),
-                            3),
-                        new GroupDefinition(
-                            choice(
-                                NeuronFactory.class,
-                                "lif",
-                                Map.of("tau_m", new Distribution.Normal(20, 2))),
-                            4)),
-                    choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
+                    new LayerDefinition(
+                        List.of(
+                            new GroupDefinition(
+                                choice(
+                                    NeuronFactory.class,
+                                    "lif",
+                                    Map.of("tau_m", new Distribution.Values(10, 20.5))),
+                                2),
+                            new GroupDefinition(
+                                choice(
+                                    NeuronFactory.class,
+                                    "alif",
+                                    Map.of(
+                                        "tau_m", new Distribution.Uniform(10, 30),
+                                        "tau_a", new Distribution.LogUniform(15, 285))),
+                                3),
+                            new GroupDefinition(
+                                choice(
+                                    NeuronFactory.class,
+                                    "lif",
+                                    Map.of("tau_m", new Distribution.Normal(20, 2))),
+                                4)),
+                        choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
+                        false,
+                        0.5,
+                        2,
+                        0.25,
+                        1e-3),
+                    defaultLayer()),
+                new ReadoutDefinition(
+                    "out",
+                    0,
+                    List.of("layer0", "layer1"),
+                    Map.of("layer0", signal("random"), "layer1", signal("random")),
+                    0,
                     false,
-                    0.5,
-                    2,
-                    0.25,
-                    1e-3),
-                defaultLayer()),
-            new ReadoutDefinition(
-                "out",
-                0,
-                List.of("layer0", "layer1"),
-                Map.of("layer0", signal("random"), "layer1", signal("random")),
-                0,
-                false,
-                true,
-                false,
-                true,
-                Layers.gaussian(3),
-                choice(LossFactory.class, "mean_squared_error", Map.of()),
-                false)),
+                    true,
+                    false,
+                    true,
+                    Layers.gaussian(3),
+                    choice(LossFactory.class, "mean_squared_error", Map.of()),
+                    false)),
             new Learning(
                 List.of(
                     choice(RegularizerFactory.class, "firing_rate", Map.of()),

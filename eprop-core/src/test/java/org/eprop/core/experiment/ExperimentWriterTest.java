@@ -262,10 +262,7 @@ class ExperimentWriterTest {
               1,
               () ->
                   new PopulationDefinition(
-                      name(),
-                      some(1, this::group),
-                      choice(SurrogateFactory.class, 0),
-                      flag()));
+                      name(), some(1, this::group), choice(SurrogateFactory.class, 0), flag()));
       assertTrue(names > unit);
       List<String> targets = populations.stream().map(PopulationDefinition::name).toList();
       List<String> sources = new ArrayList<>(targets);

@@ -74,8 +74,7 @@ class WeightUpdateTest {
   private static void assertSame(List<Leaf> expected, List<Leaf> got) {
     assertEquals(expected.size(), got.size());
     for (int m = 0; m < expected.size(); m++) {
-      assertArrayEquals(
-          expected.get(m).rows(), got.get(m).rows(), expected.get(m).name());
+      assertArrayEquals(expected.get(m).rows(), got.get(m).rows(), expected.get(m).name());
     }
   }
 
