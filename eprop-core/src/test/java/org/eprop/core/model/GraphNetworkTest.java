@@ -31,6 +31,7 @@ import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.network.Leaf;
@@ -389,6 +390,23 @@ class GraphNetworkTest {
                 InvalidInputException.class,
                 () -> EpropNetwork.load(new ByteArrayInputStream(new byte[5]), plugins))
             .getMessage());
+  }
+
+  @Test
+  void aSavedNetworkNeedsNoFileThatItsWeightsCameFrom() throws IOException {
+    Path weights = folder.resolve("w.npy");
+    Npy.write(weights, NpyArray.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2));
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 4, 2)
+            .population("e", p -> p.neurons("lif", 2))
+            .projection(
+                "input", "e", p -> p.initialWeights("file", Map.of("path", weights.toString())))
+            .create(1);
+    assertArrayEquals(new float[] {7, 8}, network.weights().projection(0)[3]);
+    Path file = saved(network);
+    Files.delete(weights);
+    assertArrayEquals(
+        network.weights().projection(0), EpropNetwork.load(file, plugins).weights().projection(0));
   }
 
   private static void change(Path file, String array, int at, double value) {

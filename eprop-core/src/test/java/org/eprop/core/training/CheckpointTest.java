@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.parallel.Workers;
@@ -77,6 +79,47 @@ class CheckpointTest {
         TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
       }
       assertEquals(whole.bestEpoch(), second.bestEpoch());
+    }
+  }
+
+  /** Rows of several lengths, numbers with bounds, fixed weights, two optimizers, two readouts. */
+  @Test
+  void soDoesOneOfAGraph() {
+    String json =
+        """
+        {"task": "tiny", "network": {
+          "populations": {
+            "e": {"neuron": {"name": "alif", "tau_a": {"uniform": [50, 100], "learn": true}},
+                  "size": 8, "bias": true},
+            "i": {"size": 3}},
+          "projections": [
+            {"from": "input", "to": "e", "initial_weights": {"gain": 2}},
+            {"from": "e", "to": "i", "connectivity": {"list": [[0, 1], [0, 2], [4, 0]]},
+             "initial_weights": {"name": "constant", "value": 1}},
+            {"from": "i", "to": "e", "learn": false}],
+          "readouts": {"out": {"from": ["e"]}, "second": {"from": "i", "learn": false}}},
+         "optimizers": [{"for": "e.*", "name": "sgd", "momentum": 0.5, "learning_rate": 0.1}],
+         "training": {"epochs": 4, "batch_size": 3}}
+        """;
+    Experiment experiment = new ExperimentReader(plugins).read(json, "graph.json");
+    Trainer whole = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertTrue(whole.run(NOBODY, () -> false));
+    Trainer first = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertFalse(first.run(NOBODY, () -> first.updates() == 5));
+    Checkpoint.save(first, file());
+    Npz archive = Npz.read(file());
+    assertEquals(3, archive.array("optimizer1.e_i").size());
+    assertTrue(archive.arrays().containsKey("optimizer0.e.tau_a"));
+    assertFalse(archive.arrays().containsKey("optimizer1.e.tau_a"));
+    assertFalse(archive.arrays().containsKey("optimizer0.i_e"));
+    Trainer second = new Trainer(experiment, new TinyTask(8, 4), workers);
+    Checkpoint.restore(second, file());
+    assertTrue(second.run(NOBODY, () -> false));
+    TrainerTest.assertSame(whole.network().weights(), second.network().weights());
+    TrainerTest.assertSame(
+        whole.network().feedback().leaves(), second.network().feedback().leaves());
+    for (int s = 0; s < 2; s++) {
+      TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
@@ -85,6 +86,27 @@ class ScoreTest {
     assertEquals(0, many.confusion().length);
     assertEquals(1, many.accuracy());
     assertEquals(100, score(100, 99, Target.classes(new int[] {99})).confusion().length);
+  }
+
+  @Test
+  void theFirstReadoutWithATargetIsJudged() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 1, 2)
+            .layer(l -> l.population("lif", 2))
+            .readout("first", r -> r.teachesNobody())
+            .readout("second", r -> r.size(3))
+            .create(1);
+    network.weights().readoutBias(1)[2] = 1;
+    SpikeInput silence = new SpikeInput(1, new int[5], new int[0]);
+    int[] none = {Target.UNLABELLED, Target.UNLABELLED, Target.UNLABELLED, Target.UNLABELLED};
+    Sample sample =
+        new Sample(
+            silence, List.of(Target.classes(none), Target.classes(new int[] {2, 2, 2, 0})), null);
+    BatchResult result = network.engine(workers).evaluate(network.weights(), List.of(sample));
+    Score score = new Score();
+    score.add(sample, result.runs().get(0), network.structure());
+    assertEquals(0.75, score.accuracy());
+    assertEquals(3, score.confusion().length);
   }
 
   @Test
