@@ -100,7 +100,7 @@ class LearnedLeavesTest {
     WeightUpdate update = network.update(sgd());
     Weights gradient = Weights.zeros(network.structure());
     fill(gradient, 1);
-    long learned = gradient.leaves().stream().filter(Leaf::learned).mapToLong(Leaf::count).sum();
+    double learned = gradient.leaves().stream().filter(Leaf::learned).mapToLong(Leaf::count).sum();
     assertEquals(Math.sqrt(learned), update.norm(gradient));
     Weights small = network.newGradient();
     fill(small, 1);
