@@ -206,8 +206,8 @@ public final class Weights {
 
   /** Sets everything to zero. */
   public void clear() {
-    for (Leaf leaf : leaves) {
-      for (float[] row : leaf.rows()) {
+    for (int i = 0; i < leaves.size(); i++) {
+      for (float[] row : leaves.get(i).rows()) {
         Arrays.fill(row, 0);
       }
     }
