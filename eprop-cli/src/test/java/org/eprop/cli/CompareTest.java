@@ -79,24 +79,24 @@ class CompareTest {
     Path out = folder.resolve("out");
     Cli cli = run(quick(4, out, "--threads=2")).succeeded();
     List<String> lines = cli.out().lines().toList();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 12; i++) {
       assertTrue(
           lines
               .get(i)
               .matches(
                   (i + 1)
-                      + "/10  (symmetric|random|adaptive|broadcast|bptt) seed [12]  test accuracy"
+                      + "/12  (symmetric|random|random_unit|adaptive|broadcast|bptt) seed [12]  test accuracy"
                       + " [0-9.]+ %  target (not reached in|after) \\d+ updates  [0-9.]+ s"),
           lines.get(i));
     }
-    assertTrue(lines.get(11).startsWith("| variant   | updates to target"), lines.get(11));
-    assertTrue(lines.get(13).startsWith("| symmetric | "), lines.get(13));
+    assertTrue(lines.get(13).startsWith("| variant     | updates to target"), lines.get(13));
+    assertTrue(lines.get(15).startsWith("| symmetric   | "), lines.get(15));
     assertTrue(
         cli.out()
             .replaceAll("\\s+", " ")
             .contains(
                 " - With 2 seeds the smallest p that the test can give is 0.5 (1 after correction"
-                    + " for 4 variants): no difference can be significant at 0.05, however large."
+                    + " for 5 variants): no difference can be significant at 0.05, however large."
                     + " It takes at least 8 seeds. - "),
         cli.out());
     assertEquals("all tables: " + out.resolve("comparison.md"), lines.get(lines.size() - 1));
@@ -151,7 +151,7 @@ class CompareTest {
     startAndWait(killed, 1, epochs).destroyForcibly().waitFor();
     startAndWait(killed, 4, epochs).destroyForcibly().waitFor();
     long before = finished(killed);
-    assertTrue(before < 10, "it was too fast");
+    assertTrue(before < 12, "it was too fast");
     assertFalse(Files.exists(killed.resolve("comparison.json")));
     List<byte[]> kept = new ArrayList<>();
     try (Stream<Path> files = Files.walk(killed.resolve("runs"))) {
@@ -160,7 +160,7 @@ class CompareTest {
       }
     }
     Cli last = run(quick(epochs, killed, "--threads=1")).succeeded();
-    assertEquals(10 - before, last.out().lines().filter(line -> line.contains("/10  ")).count());
+    assertEquals(12 - before, last.out().lines().filter(line -> line.contains("/12  ")).count());
     assertEquals(withoutTime(whole), withoutTime(killed));
     // What was finished is as it was, time included.
     int found = 0;
@@ -191,7 +191,7 @@ class CompareTest {
     assertTrue(
         err.matches(
             "stopping after the running batches; once more ends at once\n"
-                + "stopped and saved, with \\d+ of 10 runs finished; the same command goes on\n"),
+                + "stopped and saved, with \\d+ of 12 runs finished; the same command goes on\n"),
         err);
     Path whole = folder.resolve("whole");
     run(quick(epochs, whole, "--threads=2", "--quiet")).succeeded();

@@ -14,6 +14,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 
 /**
@@ -52,6 +53,7 @@ public final class GradientEngine {
   private final List<SampleRun> buffers = new ArrayList<>();
   private final List<LargeRecord> records = new ArrayList<>();
   private final double[] norms;
+  private final OneAtATime guard = new OneAtATime("engine");
   private Constants constants;
   private StateRecorder recorder;
 
@@ -127,7 +129,19 @@ public final class GradientEngine {
    * @throws InvalidInputException if a sample does not fit the network, placed at the sample
    */
   public BatchResult evaluate(Weights weights, List<Sample> batch) {
-    prepare(batch, weights);
+    guard.enter();
+    try {
+      prepare(batch, weights);
+      forward(weights, batch);
+      float[][] unused = new float[populations][];
+      return result(batch, regularise(spikes(batch), steps(batch), unused));
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** Runs all samples forward; the large parts of their records are lost. */
+  private void forward(Weights weights, List<Sample> batch) {
     records(workers.count());
     workers.run(
         batch.size(),
@@ -136,7 +150,6 @@ public final class GradientEngine {
           runForward(b, worker, weights, batch, false);
           buffers.get(b).detach(records.get(worker));
         });
-    return result(batch, regularise(batch, new float[populations][]));
   }
 
   /**
@@ -148,32 +161,124 @@ public final class GradientEngine {
    */
   public BatchResult gradient(
       Weights weights, FeedbackWeights feedback, List<Sample> batch, Weights gradient) {
-    prepare(batch, weights);
-    sums.begin(batch, gradient);
+    guard.enter();
+    try {
+      prepare(batch, weights);
+      checkGradient(weights, feedback, gradient);
+      sums.begin(batch, gradient);
+      if (regularizers.isEmpty()) {
+        run(weights, feedback, batch, new float[populations][], gradient, /* recorded= */ false);
+        return result(batch, 0);
+      }
+      record(weights, batch); // the rates of all have to be known before the first way back
+      float[][] rateGradient = new float[populations][];
+      double regularisation = regularise(spikes(batch), steps(batch), rateGradient);
+      run(weights, feedback, batch, rateGradient, gradient, /* recorded= */ true);
+      return result(batch, regularisation);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /**
+   * The first phase of a gradient whose parts are computed apart, perhaps in other processes: what
+   * the parts have to know of the whole. Runs the samples forward if there are regularizers.
+   *
+   * @param part some of the batch's samples
+   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   */
+  public BatchTotals totals(Weights weights, List<Sample> part) {
+    guard.enter();
+    try {
+      double[] terms = prepare(part, weights);
+      double[][] spikes = new double[populations][];
+      for (int p = 0; p < populations; p++) {
+        spikes[p] = new double[network.size(p)];
+      }
+      if (!regularizers.isEmpty()) {
+        forward(weights, part);
+        spikes = spikes(part);
+      }
+      long steps = 0;
+      for (Sample sample : part) {
+        steps += sample.input().steps();
+      }
+      return new BatchTotals(terms, spikes, steps);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /**
+   * The second phase: the gradient of a part of a batch. Those of all parts, as {@link #parts}
+   * divides the batch and {@link OrderedSum} adds them up, are the gradient of the whole to the bit.
+   *
+   * @param part some of the batch's samples
+   * @param whole the totals of the batch
+   * @param gradient receives the part's share of dE/dW; what it held before is lost
+   * @return the part's share of the loss, without that of regularizers: {@link #regularisation}
+   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   */
+  public BatchResult gradient(
+      Weights weights,
+      FeedbackWeights feedback,
+      List<Sample> part,
+      BatchTotals whole,
+      Weights gradient) {
+    guard.enter();
+    try {
+      prepare(part, weights);
+      setNorms(whole.terms());
+      checkGradient(weights, feedback, gradient);
+      sums.beginOne(part, gradient);
+      float[][] rateGradient = new float[populations][];
+      regularise(whole.spikes(), whole.steps(), rateGradient);
+      run(weights, feedback, part, rateGradient, gradient, /* recorded= */ false);
+      return result(part, 0);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** E_reg of a batch. */
+  public double regularisation(BatchTotals whole) {
+    return regularise(whole.spikes(), whole.steps(), new float[populations][]);
+  }
+
+  /**
+   * How a batch is divided into parts that can be computed apart: part i is the samples from {@code
+   * parts[i]} to {@code parts[i + 1] - 1}. Depends on the batch and the network alone.
+   */
+  public int[] parts(List<Sample> batch) {
+    int count = sums.count(batch);
+    int[] first = new int[count + 1];
+    for (int g = 0; g <= count; g++) {
+      first[g] = PartialSums.first(g, count, batch.size());
+    }
+    return first;
+  }
+
+  private void checkGradient(Weights weights, FeedbackWeights feedback, Weights gradient) {
+    if (feedback.network() != network || gradient.network() != network) {
+      throw new InvalidInputException("got the feedback weights or gradient of another network");
+    }
+    if (gradient == weights) {
+      throw new InvalidInputException("got the weights themselves as room for their gradient");
+    }
+  }
+
+  private void run(
+      Weights weights,
+      FeedbackWeights feedback,
+      List<Sample> batch,
+      float[][] rateGradient,
+      Weights gradient,
+      boolean recorded) {
     PathMatrices matrices =
         paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
-    float[][] rateGradient = new float[populations][];
-    double regularisation = 0;
-    boolean inOneGo = regularizers.isEmpty();
-    if (!inOneGo) { // the rates of the whole batch have to be known before the first way back
-      records(batch.size());
-      workers.run(
-          batch.size(),
-          (b, worker) -> {
-            buffers.get(b).attach(records.get(b));
-            runForward(b, worker, weights, batch, true);
-          });
-      regularisation = regularise(batch, rateGradient);
-    }
+    boolean stepSignals = Signals.any(feedback);
     Way way =
-        new Way(
-            weights,
-            feedback,
-            batch,
-            rateGradient,
-            matrices,
-            Signals.any(feedback),
-            /* recorded= */ !inOneGo);
+        new Way(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
     if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
       eachAlone(way);
     } else {
@@ -181,7 +286,17 @@ public final class GradientEngine {
     }
     sums.addUp();
     gradient.clearAutapses();
-    return result(batch, regularisation);
+  }
+
+  /** Runs all samples forward, each into a record of its own. */
+  private void record(Weights weights, List<Sample> batch) {
+    records(batch.size());
+    workers.run(
+        batch.size(),
+        (b, worker) -> {
+          buffers.get(b).attach(records.get(b));
+          runForward(b, worker, weights, batch, true);
+        });
   }
 
   /** What it takes to go through samples there and back. */
@@ -269,7 +384,12 @@ public final class GradientEngine {
     }
   }
 
-  private void prepare(List<Sample> batch, Weights weights) {
+  /**
+   * Checks a batch, and sets the norms of its losses.
+   *
+   * @return the terms of each readout's loss
+   */
+  private double[] prepare(List<Sample> batch, Weights weights) {
     if (batch.isEmpty()) {
       throw new InvalidInputException("got a batch of no samples, but expected at least one");
     }
@@ -288,6 +408,11 @@ public final class GradientEngine {
         buffers.add(new SampleRun(network));
       }
     }
+    setNorms(terms);
+    return terms;
+  }
+
+  private void setNorms(double[] terms) {
     for (int m = 0; m < norms.length; m++) {
       norms[m] = losses[m].mean() && terms[m] > 0 ? 1 / terms[m] : 1;
     }
@@ -338,21 +463,36 @@ public final class GradientEngine {
     }
   }
 
-  /** E_reg, and dE_reg/dz_j^t of each population. */
-  private double regularise(List<Sample> batch, float[][] rateGradient) {
-    if (regularizers.isEmpty()) {
-      return 0;
+  /** How often each neuron spikes, [population][neuron]. */
+  private double[][] spikes(List<Sample> batch) {
+    double[][] spikes = new double[populations][];
+    for (int p = 0; p < populations; p++) {
+      spikes[p] = new double[network.size(p)];
+      for (int b = 0; b < batch.size(); b++) {
+        buffers.get(b).countSpikes(p, spikes[p]);
+      }
     }
-    double sum = 0;
+    return spikes;
+  }
+
+  private long steps(List<Sample> batch) {
     long steps = 0;
     for (int b = 0; b < batch.size(); b++) {
       steps += buffers.get(b).steps();
     }
-    for (int l = 0; l < populations; l++) {
-      double[] rate = new double[network.size(l)];
-      for (int b = 0; b < batch.size(); b++) {
-        buffers.get(b).countSpikes(l, rate);
-      }
+    return steps;
+  }
+
+  /**
+   * E_reg, and dE_reg/dz_j^t of each population.
+   *
+   * @param spikes how many, [population][neuron]
+   * @param steps of all samples
+   */
+  private double regularise(double[][] spikes, long steps, float[][] rateGradient) {
+    double sum = 0;
+    for (int p = 0; !regularizers.isEmpty() && p < populations; p++) {
+      double[] rate = spikes[p].clone();
       for (int j = 0; j < rate.length; j++) {
         rate[j] /= steps;
       }
@@ -360,9 +500,9 @@ public final class GradientEngine {
       for (Regularizer regularizer : regularizers) {
         sum += regularizer.evaluate(rate, slope);
       }
-      rateGradient[l] = new float[rate.length];
+      rateGradient[p] = new float[rate.length];
       for (int j = 0; j < rate.length; j++) {
-        rateGradient[l][j] = (float) (slope[j] / steps);
+        rateGradient[p][j] = (float) (slope[j] / steps);
       }
     }
     return sum;

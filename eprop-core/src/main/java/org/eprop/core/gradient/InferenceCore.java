@@ -14,4 +14,19 @@ final class InferenceCore extends SequenceCore {
 
   @Override
   void pass(Weights gradient) {}
+
+  /** The step is over; nothing is learned from it. */
+  void advance() {
+    first = t;
+  }
+
+  /** Saves or restores what the next step needs, and no more. */
+  void exchangeState(StateArchive archive) {
+    compact();
+    int[] count = {t};
+    archive.ints("steps", count, 0, 1);
+    begin(count[0]);
+    exchangeStates(archive);
+    run.exchangeSpikes(archive, t);
+  }
 }

@@ -68,18 +68,32 @@ final class PartialSums {
    * @param newGradient receives the sum; the first of the partial sums
    */
   void begin(List<Sample> batch, Weights newGradient) {
+    begin(batch.size(), count(batch), newGradient);
+  }
+
+  /** A batch as one sum. */
+  void beginOne(List<Sample> batch, Weights newGradient) {
+    begin(batch.size(), 1, newGradient);
+  }
+
+  private void begin(int newSamples, int newCount, Weights newGradient) {
     gradient = newGradient;
-    samples = batch.size();
+    samples = newSamples;
+    count = newCount;
+    while (others.size() < count - 1) {
+      others.add(Weights.gradient(network));
+    }
+  }
+
+  /** How many sums a batch is divided into. */
+  int count(List<Sample> batch) {
     long neurons = network.neurons();
     long steps = 0;
     for (Sample sample : batch) {
       steps += sample.input().steps();
     }
-    long worthwhile = Math.min(Math.min(MOST, samples), steps * neurons / (WORK * numbers));
-    count = (int) Long.highestOneBit(Math.max(1, worthwhile));
-    while (others.size() < count - 1) {
-      others.add(Weights.gradient(network));
-    }
+    long worthwhile = Math.min(Math.min(MOST, batch.size()), steps * neurons / (WORK * numbers));
+    return (int) Long.highestOneBit(Math.max(1, worthwhile));
   }
 
   /** How many there are. */
@@ -89,6 +103,10 @@ final class PartialSums {
 
   /** The first sample of the g-th one; of the count-th, the number of samples. */
   int first(int g) {
+    return first(g, count, samples);
+  }
+
+  static int first(int g, int count, int samples) {
     return (int) ((long) samples * g / count);
   }
 

@@ -128,6 +128,20 @@ public final class SampleRun {
     }
   }
 
+  /** Saves or restores the spikes of the steps 0 .. end-1, and the last outputs. */
+  void exchangeSpikes(StateArchive archive, int end) {
+    for (InputRun input : inputs) {
+      input.exchange(archive, end);
+    }
+    for (int p = 0; p < populations.length; p++) {
+      String name = network.populations().get(p).name();
+      populations[p].spikes.exchange(archive, name + ".spikes", end, network.size(p));
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].exchange(archive, network.readouts().get(m).name(), end, end);
+    }
+  }
+
   /** The number of steps. */
   public int steps() {
     return steps;

@@ -123,11 +123,33 @@ abstract class SequenceCore implements SignalInput {
 
   private void makeRoom() {
     if (first == t && t + length > room) {
+      compact();
+    }
+  }
+
+  /** Forgets all steps but those that a step still looks back at; between two windows. */
+  final void compact() {
+    if (t > keep) {
       run.rebase(t - keep, t);
       gone += t - keep;
       t = keep;
       first = keep;
     }
+  }
+
+  /** The record has so many steps, which are still to be restored. */
+  final void begin(int steps) {
+    if (steps < 0 || steps > keep) {
+      throw new InvalidInputException(
+          "got a state of " + steps + " steps, but expected 0 to " + keep);
+    }
+    t = steps;
+    first = steps;
+  }
+
+  /** Saves or restores the states of the neurons. */
+  final void exchangeStates(StateArchive archive) {
+    forward.exchange(archive);
   }
 
   /** Does the step whose input has been set. */

@@ -185,7 +185,7 @@ public final class SequenceLearner {
    */
   public void step(float[] x, double[] y) {
     checkOutputs(y);
-    checkInput(x);
+    checkInput(x, network.channels());
     closeIfFull();
     core.input(x);
     finish(y);
@@ -223,10 +223,10 @@ public final class SequenceLearner {
     finish(y);
   }
 
-  private void checkInput(float[] x) {
-    if (x.length != network.channels()) {
+  static void checkInput(float[] x, int channels) {
+    if (x.length != channels) {
       throw new InvalidInputException(
-          "got " + x.length + " input values, but expected " + network.channels());
+          "got " + x.length + " input values, but expected " + channels);
     }
     for (int i = 0; i < x.length; i++) {
       if (!Float.isFinite(x[i])) {

@@ -47,11 +47,10 @@ interface SignalInput {
   /** Writes what a target wants at a step: values, or 1 for the class; zeros if it has none. */
   static void write(Target target, int t, double[] wanted) {
     Arrays.fill(wanted, 0);
-    if (target.weight(t) == 0) {
-      return;
-    }
     if (target.hasClasses()) {
-      wanted[target.classAt(t)] = 1;
+      if (target.classAt(t) != Target.UNLABELLED) {
+        wanted[target.classAt(t)] = 1;
+      }
     } else {
       System.arraycopy(target.valuesAt(t), 0, wanted, 0, wanted.length);
     }

@@ -12,6 +12,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.Inference;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.gradient.SpikingLayers;
@@ -157,6 +158,14 @@ public final class EpropNetwork {
    */
   public GradientEngine engine(LearningRule followed, Workers workers) {
     return new GradientEngine(structure, losses, regularizers, followed, workers);
+  }
+
+  /**
+   * Runs many streams through this network without learning: what each of them needs between two
+   * steps is a few numbers for each neuron.
+   */
+  public Inference inference() {
+    return new Inference(structure, weights, feedback, rule);
   }
 
   /**

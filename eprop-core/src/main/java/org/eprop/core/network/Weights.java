@@ -3,6 +3,7 @@ package org.eprop.core.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -213,14 +214,67 @@ public final class Weights {
     }
   }
 
-  /** Sets everything to the same numbers as those of another of the same shape. */
+  /**
+   * Sets everything to the same numbers as those of another of the same shape.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if it is of another network or shape
+   */
   public void set(Weights other) {
+    checkShape(other);
     for (int i = 0; i < leaves.size(); i++) {
       float[][] from = other.leaves.get(i).rows();
       float[][] to = leaves.get(i).rows();
       for (int j = 0; j < to.length; j++) {
         System.arraycopy(from[j], 0, to[j], 0, to[j].length);
       }
+    }
+  }
+
+  /**
+   * Adds all numbers of another of the same shape.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if it is of another network or shape
+   */
+  public void add(Weights other) {
+    combine(other, 1);
+  }
+
+  /** Multiplies all numbers. */
+  public void scale(double factor) {
+    for (Leaf leaf : leaves) {
+      for (float[] row : leaf.rows()) {
+        for (int k = 0; k < row.length; k++) {
+          row[k] *= (float) factor;
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds a multiple of all numbers of another of the same shape.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if it is of another network or shape
+   */
+  public void combine(Weights other, double factor) {
+    checkShape(other);
+    for (int i = 0; i < leaves.size(); i++) {
+      float[][] from = other.leaves.get(i).rows();
+      float[][] to = leaves.get(i).rows();
+      for (int j = 0; j < to.length; j++) {
+        for (int k = 0; k < to[j].length; k++) {
+          to[j][k] += (float) factor * from[j][k];
+        }
+      }
+    }
+  }
+
+  private void checkShape(Weights other) {
+    boolean same = other.network == network && other.leaves.size() == leaves.size();
+    for (int i = 0; same && i < leaves.size(); i++) {
+      same = leaves.get(i).name().equals(other.leaves.get(i).name());
+    }
+    if (!same) {
+      throw new InvalidInputException("got numbers of another network or shape");
     }
   }
 

@@ -1,12 +1,16 @@
 package org.eprop.core.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -228,5 +232,61 @@ class RulesByTracesTest {
       }
     }
     assertTrue(late > 10, "late spikes add " + late);
+  }
+
+  /** Keeps all paths, with numbers of its own. */
+  private static final class Random implements LearningRule {
+    @Override
+    public PathWeights through(ProjectionPath projection) {
+      return PathWeights.RANDOM;
+    }
+
+    @Override
+    public boolean detachesReset() {
+      return false;
+    }
+  }
+
+  private static Result compute(RandomGraphs.Case graph, LearningRule rule, double[][][] paths) {
+    ReferenceFeedback feedback = ReferenceFeedback.of(graph.feedback());
+    return new ReferenceGradient(graph.network(), graph.losses(), List.of(), rule)
+        .compute(
+            ReferenceWeights.of(graph.weights()),
+            new ReferenceFeedback(feedback.signals(), feedback.b(), paths),
+            ReferenceSample.of(graph.batch()),
+            Way.BACKWARD);
+  }
+
+  @Test
+  void randomPathsTakeTheNumbersTheyAreGiven() {
+    for (long seed = 0; seed < 5; seed++) {
+      RandomGraphs.Case graph = RandomGraphs.draw(seed);
+      ReferenceWeights weights = ReferenceWeights.of(graph.weights());
+      double[][][] paths = new double[graph.network().projections().size()][][];
+      for (int i = 0; i < paths.length; i++) {
+        paths[i] = weights.projection(i);
+      }
+      RandomGraphTest.near(
+          compute(graph, rule("bptt", Map.of()), new double[paths.length][][]).gradient(),
+          compute(graph, new Random(), paths).gradient(),
+          0,
+          "seed " + seed);
+    }
+  }
+
+  @Test
+  void randomPathsWithoutNumbers() {
+    RandomGraphs.Case graph = RandomGraphs.draw(0);
+    String first =
+        graph.network().projections().stream()
+            .filter(projection -> !projection.from().isInput())
+            .findFirst()
+            .orElseThrow()
+            .name();
+    double[][][] none = new double[graph.network().projections().size()][][];
+    assertEquals(
+        "projection " + first + ": the rule keeps it with random numbers, but got none",
+        assertThrows(IllegalArgumentException.class, () -> compute(graph, new Random(), none))
+            .getMessage());
   }
 }

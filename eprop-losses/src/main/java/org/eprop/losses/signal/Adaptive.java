@@ -21,7 +21,7 @@ import org.eprop.api.signal.LearningSignalFactory;
 public final class Adaptive implements LearningSignalFactory {
 
   static final Parameter DECAY =
-      Parameter.real("decay", 0.01)
+      Parameter.real("decay", 0.001)
           .atLeast(0)
           .below(1)
           .describe("share by which feedback and readout weights decay with each update");

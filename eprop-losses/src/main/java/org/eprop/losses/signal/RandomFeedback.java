@@ -9,12 +9,16 @@ import org.eprop.api.signal.LearningSignalFactory;
 
 /**
  * Fixed random feedback weights ("random e-prop", Bellec et al. 2020, after the feedback alignment
- * of Lillicrap et al. 2016). Either distribution has mean 0 and standard deviation {@code scale}:
+ * of Lillicrap et al. 2016). Either distribution has mean 0 and the same variance:
  *
- * <pre>    gaussian: B_jk ~ scale N(0, 1)      uniform: B_jk ~ scale U(-sqrt 3, sqrt 3)</pre>
+ * <pre>
+ * gaussian: B_jk ~ scale N(0, 1) / sqrt(n)      uniform: B_jk ~ scale U(-sqrt 3, sqrt 3) / sqrt(n)
+ * </pre>
  *
- * <p>divided by the square root of the layer's number of neurons if {@code normalised}. The
- * defaults are the paper's.
+ * <p>with n neurons in the layer: the size that readout weights start with, so that random and
+ * symmetric feedback differ in their direction, not in how loud they are. Without {@code
+ * normalised} there is no division, as in the paper: then hidden weights learn from signals sqrt(n)
+ * times as large, beside regularizers that stay as they are.
  */
 public final class RandomFeedback implements LearningSignalFactory {
 
@@ -26,11 +30,14 @@ public final class RandomFeedback implements LearningSignalFactory {
           .describe("of a feedback weight; both have mean 0 and standard deviation scale");
 
   static final Parameter SCALE =
-      Parameter.real("scale", 1).above(0).describe("standard deviation of a feedback weight");
+      Parameter.real("scale", 1)
+          .above(0)
+          .describe("standard deviation of a feedback weight, times sqrt(neurons) if normalised");
 
   static final Parameter NORMALISED =
-      Parameter.flag("normalised", false)
-          .describe("whether feedback weights are divided by sqrt(neurons of the layer)");
+      Parameter.flag("normalised", true)
+          .describe(
+              "whether feedback weights are divided by sqrt(neurons of the layer), as readout weights are");
 
   @Override
   public String name() {
@@ -39,8 +46,9 @@ public final class RandomFeedback implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "Fixed random B_jk ~ scale N(0, 1): no weight is needed in two places, and networks learn nonetheless, as"
-        + " the readout comes to agree with B (Bellec et al. 2020; Lillicrap et al. 2016).";
+    return "Fixed random B_jk ~ scale N(0, 1) / sqrt(neurons): no weight is needed in two places,"
+        + " and networks learn nonetheless, as the readout comes to agree with B (Bellec et al."
+        + " 2020; Lillicrap et al. 2016).";
   }
 
   @Override

@@ -70,9 +70,9 @@ class LearningSignalTest {
   void randomGaussian() {
     LearningSignal signal = create(new RandomFeedback(), Map.of());
     double[] b = start(signal, 100, 20_000);
-    assertEquals(0, Arrays.stream(b).average().orElseThrow(), 0.03);
-    assertEquals(1, deviation(b), 0.02);
-    assertTrue(Arrays.stream(b).max().orElseThrow() > 3, "tails");
+    assertEquals(0, Arrays.stream(b).average().orElseThrow(), 0.003);
+    assertEquals(0.1, deviation(b), 0.002, "as loud as readout weights at the start");
+    assertTrue(Arrays.stream(b).max().orElseThrow() > 0.3, "tails");
     assertFalse(signal.needsReadout());
     double[] before = b.clone();
     signal.follow(new double[20_000], new double[20_000], b);
@@ -92,14 +92,29 @@ class LearningSignalTest {
 
   @Test
   void randomTakesNothingButItsStream() {
-    LearningSignal plain = create(new RandomFeedback(), Map.of());
-    LearningSignal scaled = create(new RandomFeedback(), Map.of("scale", 4, "normalised", true));
+    LearningSignal plain = create(new RandomFeedback(), Map.of("normalised", false));
+    LearningSignal scaled = create(new RandomFeedback(), Map.of("scale", 4));
     double[] a = start(plain, 64, 5);
     double[] b = start(scaled, 64, 5);
     for (int k = 0; k < 5; k++) {
       assertEquals(a[k] / 2, b[k], 1e-16);
     }
     assertArrayEquals(a, start(plain, 64, 5), "same stream, same weights");
+  }
+
+  @Test
+  void theSizeOfThePaperIsThereToChoose() {
+    double[] b = start(create(new RandomFeedback(), Map.of("normalised", false)), 100, 20_000);
+    assertEquals(1, deviation(b), 0.02);
+  }
+
+  @Test
+  void adaptiveStartsAsLoudAndDecaysSlowly() {
+    LearningSignal signal = create(new Adaptive(), Map.of());
+    double[] b = new double[20_000];
+    signal.initialise(new double[20_000], 100, random(), b);
+    assertEquals(0.1, deviation(b), 0.002);
+    assertEquals(0.001, signal.readoutDecay());
   }
 
   @Test

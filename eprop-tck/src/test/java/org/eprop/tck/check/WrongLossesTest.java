@@ -142,13 +142,13 @@ class WrongLossesTest {
         LossChecks.network().agreement(),
         new Factory(all),
         "dE/dW_in: training = forward: random network 0, layer 0, synapse 1 -> 6: found"
-            + " -0.00331423, expected -0.00615618, difference 0.00284195",
+            + " -0.0038666, expected -0.00718221, difference 0.00331561",
         "dE/dW_rec: training = forward: random network 0, layer 0, synapse 0 -> 1: found"
-            + " -0.00290939, expected -0.00786139, difference 0.004952",
+            + " -0.00339429, expected -0.00917162, difference 0.00577734",
         "dE/dW_out: training = forward: random network 0, layer 0, synapse 0 -> 2: found"
-            + " -0.00698767, expected -0.0168583, difference 0.00987064",
-        "dE/db_out: training = forward: random network 0, output 2: found -0.768669,"
-            + " expected -1.17933, difference 0.410661",
+            + " -0.00815228, expected -0.019668, difference 0.0115157",
+        "dE/db_out: training = forward: random network 0, output 2: found -0.896781,"
+            + " expected -1.37589, difference 0.479104",
         "dE/dW_in: streaming = forward: random network 0, windows of 7, layer 0, synapse"
             + " 1 -> 6: found -0.0127805, expected -0.17193, difference 0.159149",
         "dE/dW_rec: streaming = forward: random network 0, windows of 1, layer 0,"
