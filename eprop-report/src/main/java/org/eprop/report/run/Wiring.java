@@ -1,6 +1,5 @@
 package org.eprop.report.run;
 
-import java.util.List;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
@@ -79,11 +78,6 @@ final class Wiring {
 
   private String milliseconds(int steps) {
     return SettingsSection.plain(steps * dt);
-  }
-
-  /** The projections onto a population. */
-  List<Projection> onto(int p) {
-    return network.projections().stream().filter(projection -> projection.to() == p).toList();
   }
 
   /** {@code title of e}, or the title alone if there is no other population. */
