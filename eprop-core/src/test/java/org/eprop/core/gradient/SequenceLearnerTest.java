@@ -492,8 +492,8 @@ class SequenceLearnerTest {
   @Test
   void spikesAreThoseOfAStep() {
     Setting setting = Setting.of("alif", 4);
-    StreamingLearner learner = setting.streaming(EPROP, 5);
-    int layers = setting.drawn().network().layers().size();
+    SequenceLearner learner = setting.learner(EPROP, 5);
+    int populations = setting.drawn().network().populations().size();
     String early = "spikes() is called before the first step";
     assertEquals(
         early, assertThrows(IllegalStateException.class, () -> learner.spikes(0)).getMessage());
@@ -502,9 +502,9 @@ class SequenceLearnerTest {
     learner.endWindow();
     assertEquals(0, learner.spikes(0).length);
     assertEquals(
-        "got layer " + layers + ", but expected 0 to " + (layers - 1),
-        message(() -> learner.spikes(layers)));
-    StreamingLearner restored = setting.streaming(EPROP, 5);
+        "got population " + populations + ", but expected 0 to " + (populations - 1),
+        message(() -> learner.spikes(populations)));
+    SequenceLearner restored = setting.learner(EPROP, 5);
     restored.restore(learner.snapshot());
     assertEquals(0, restored.spikes(0).length);
     learner.reset();
@@ -518,7 +518,7 @@ class SequenceLearnerTest {
 
   @Test
   void nothingSaysSo() {
-    StreamingLearner learner = Setting.of("alif", 4).streaming(EPROP, 5);
+    SequenceLearner learner = Setting.of("alif", 4).learner(EPROP, 5);
     assertEquals(
         "x: got null, but expected the input values of a step", noSuch(() -> learner.step(null)));
     assertEquals(
