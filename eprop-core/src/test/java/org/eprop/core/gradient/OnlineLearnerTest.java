@@ -219,4 +219,101 @@ class OnlineLearnerTest {
         "got 2 input values, but expected 4",
         assertThrows(InvalidInputException.class, () -> learner.step(new float[2])).getMessage());
   }
+
+  private static OnlineLearner learner(RandomNetworks.Case drawn, String loss) {
+    return new OnlineLearner(
+        drawn.network(), drawn.weights(), feedback(drawn, "symmetric"), loss(loss), EPROP);
+  }
+
+  private static String invalid(org.junit.jupiter.api.function.Executable call) {
+    return assertThrows(InvalidInputException.class, call).getMessage();
+  }
+
+  private static String early(org.junit.jupiter.api.function.Executable call) {
+    return assertThrows(IllegalStateException.class, call).getMessage();
+  }
+
+  @Test
+  void whatIsNotFiniteIsRefusedBeforeItSpoilsAnything() {
+    RandomNetworks.Case drawn = draw("alif", 2);
+    OnlineLearner learner = learner(drawn, "mean_squared_error");
+    OnlineLearner undisturbed = learner(drawn, "mean_squared_error");
+    Sample sample = longSample(2, true);
+    for (int t = 0; t < 50; t++) {
+      float[] x = ((RealInput) sample.input()).values()[t];
+      float[] wrong = x.clone();
+      wrong[2] = t % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+      assertEquals(
+          "input channel 2: got " + wrong[2] + ", but expected a finite number",
+          invalid(() -> learner.step(wrong)));
+      assertArrayEquals(undisturbed.step(x), learner.step(x));
+      assertEquals(
+          "target at step 0: got NaN, but expected finite numbers",
+          invalid(() -> learner.learn(1, Double.NaN, 0)));
+      assertEquals(undisturbed.learn(1, 2, 0), learner.learn(1, 2, 0));
+    }
+    assertEquals(50, learner.steps());
+    assertTrue(learner.gradient().norm() > 0);
+    for (int m = 0; m < learner.gradient().matrices().size(); m++) {
+      assertArrayEquals(
+          undisturbed.gradient().matrices().get(m).rows(),
+          learner.gradient().matrices().get(m).rows());
+    }
+  }
+
+  @Test
+  void aStepHasOneTarget() {
+    OnlineLearner learner = learner(draw("alif", 2), "softmax_cross_entropy");
+    assertEquals("learn() is called before the first step", early(() -> learner.learn(1)));
+    for (int t = 0; t < 20; t++) {
+      learner.stepSpikes(0, 1, 2, 3);
+      learner.learn(1);
+      double norm = learner.gradient().norm();
+      assertEquals("learn() is called twice for one step", early(() -> learner.learn(1)));
+      assertEquals(norm, learner.gradient().norm());
+    }
+    assertTrue(learner.gradient().norm() > 0);
+    learner.stepSpikes(0);
+    learner.learn(Target.UNLABELLED);
+    assertEquals("learn() is called twice for one step", early(() -> learner.learn(1)));
+    learner.reset();
+    assertEquals("learn() is called before the first step", early(() -> learner.learn(1)));
+  }
+
+  @Test
+  void spikesAreThoseOfAStep() {
+    RandomNetworks.Case drawn = draw("alif", 2);
+    OnlineLearner learner = learner(drawn, "softmax_cross_entropy");
+    int layers = drawn.network().layers().size();
+    assertEquals("spikes() is called before the first step", early(() -> learner.spikes(0)));
+    learner.stepSpikes(0);
+    assertEquals(0, learner.spikes(0).length);
+    assertEquals(
+        "got layer -1, but expected 0 to " + (layers - 1), invalid(() -> learner.spikes(-1)));
+    assertEquals(
+        "got layer " + layers + ", but expected 0 to " + (layers - 1),
+        invalid(() -> learner.spikes(layers)));
+    learner.reset();
+    assertEquals("spikes() is called before the first step", early(() -> learner.spikes(0)));
+  }
+
+  @Test
+  void nothingSaysSo() {
+    OnlineLearner learner = learner(draw("alif", 2), "mean_squared_error");
+    assertEquals(
+        "x: got null, but expected the input values of a step",
+        assertThrows(NullPointerException.class, () -> learner.step(null)).getMessage());
+    assertEquals(
+        "channels: got null, but expected those that spike",
+        assertThrows(NullPointerException.class, () -> learner.stepSpikes((int[]) null))
+            .getMessage());
+    learner.stepSpikes();
+    assertEquals(
+        "wanted: got null, but expected the values of a target",
+        assertThrows(NullPointerException.class, () -> learner.learn((double[]) null))
+            .getMessage());
+    assertEquals(
+        "update: got null, but expected a weight update",
+        assertThrows(NullPointerException.class, () -> learner.apply(null, 0.1)).getMessage());
+  }
 }
