@@ -32,7 +32,8 @@ import org.eprop.core.parallel.Workers;
  * <p>The bracketed path through other neurons is the rule's choice: without it the gradient is
  * e-prop's, that of automatic differentiation with the recurrent spikes detached. Then a layer
  * learns from its own signal alone, and nothing passes from a layer to the one below; to let it
- * pass, put single layers above each other and give dE/dx of one as dE/dz to the next.
+ * pass, put single layers above each other and give dE/dx of one as dE/dz to the next. A rule's
+ * non-causal term takes dE/dz for its L, and no part in dE/dx.
  *
  * <p>Single precision; the same bits for any number of threads. Owns buffers, but neither weights
  * nor threads. Not thread-safe, and refuses a call during another; several may share a network and,
@@ -43,6 +44,7 @@ public final class SpikingLayers {
   private final NetworkStructure network;
   private final Plan plan;
   private final KeptPaths paths;
+  private final NonCausal nonCausal;
   private Constants constants;
   private final Workers workers;
   private final ForwardPass[] forward;
@@ -76,6 +78,7 @@ public final class SpikingLayers {
     }
     plan = new Plan(network);
     paths = new KeptPaths(network, plan, rule);
+    nonCausal = NonCausal.of(network, rule);
     constants = Constants.atStart(network, rule);
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
@@ -180,17 +183,20 @@ public final class SpikingLayers {
     batch = List.of();
     gradient.clear();
     PathMatrices matrices = paths.any ? new PathMatrices(paths, network, weights, kernels) : null;
-    float[][][] turned =
-        inputGradient == null ? null : inputGradients[0].turned(weights);
+    float[][][] turned = inputGradient == null ? null : inputGradients[0].turned(weights);
     workers.run(
         samples.size(),
         (b, worker) -> {
           SampleRun run = buffers.get(b);
+          float[][][] added = nonCausal == null ? null : nonCausal.of(run, b, signal);
           adjoint[worker].run(run, b, signal, matrices);
-          accumulation.index(run);
           if (inputGradient != null) {
             inputGradients[worker].compute(turned, run, inputGradient[b]);
           }
+          if (added != null) {
+            nonCausal.add(run, added);
+          }
+          accumulation.index(run);
         });
     accumulation.addTogether(buffers, 0, samples.size(), b -> gradient);
     gradient.clearAutapses();
