@@ -133,22 +133,18 @@ class DetachedResetTest {
   }
 
   private static NetworkDefinition network(String model) {
-    GroupDefinition group =
-        new GroupDefinition(Choice.of(find(NeuronFactory.class, model)), NEURONS);
     LayerDefinition layer =
         new LayerDefinition(
-            List.of(group),
+            List.of(new GroupDefinition(Choice.of(find(NeuronFactory.class, model)), NEURONS)),
             Choice.of(find(SurrogateFactory.class, "fast_sigmoid")),
             true,
-            1,
-            1,
             1,
             1);
     ReadoutDefinition readout =
         new ReadoutDefinition(
             "out",
-            0,
-            Layers.names(1),
+            2,
+            List.of("layer0"),
             Map.of(),
             10,
             false,
@@ -159,17 +155,6 @@ class DetachedResetTest {
             Choice.of(find(LossFactory.class, "mean_squared_error")),
             true);
     return new Layers(List.of(layer), readout).definition(INPUTS, 2, 1);
-  }
-
-  /** W_out transposed. */
-  private static ReferenceFeedback feedback(NetworkStructure network, ReferenceWeights weights) {
-    double[][] b = new double[2][NEURONS];
-    for (int k = 0; k < 2; k++) {
-      for (int j = 0; j < NEURONS; j++) {
-        b[k][j] = weights.readout(0, 0)[j][k];
-      }
-    }
-    return ReferenceFeedback.of(network, new double[][][][] {{b}});
   }
 
   private static Sample sample(RandomGenerator random) {
@@ -198,12 +183,12 @@ class DetachedResetTest {
       NetworkStructure network = NetworkStructure.draw(definition, streams);
       ReferenceWeights weights = ReferenceWeights.of(Weights.random(network, definition, streams));
       ReferenceGradient.Result result =
-          new ReferenceGradient(
-                  network, List.of(new ReadoutLoss(loss, true)), List.of(), EPROP)
+          new ReferenceGradient(network, List.of(new ReadoutLoss(loss, true)), List.of(), EPROP)
               .compute(
                   weights,
-                  feedback(network, weights),
-                  ReferenceSample.of(List.of(sample(streams.stream("x")))),
+                  ReferenceFeedback.of(
+                      network, new double[][][][] {{transpose(weights.readout(0, 0))}}),
+                  List.of(ReferenceSample.of(sample(streams.stream("x")))),
                   Way.FORWARD);
       Trajectory run = result.trajectories().get(0);
       for (int j = 0; j < NEURONS; j++) {
@@ -218,13 +203,26 @@ class DetachedResetTest {
               i < INPUTS
                   ? result.gradient().projection(0)[i][j]
                   : result.gradient().projection(1)[i - INPUTS][j];
-          double expected = own ? 0 : derivative(numbers, weights.readoutDecay(0), weights, result, i, j);
+          double expected =
+              own
+                  ? 0
+                  : derivative(numbers, network.readouts().get(0).kappa(), weights, result, i, j);
           assertEquals(
               expected, own ? 0 : found, 1e-10 * Math.max(1, Math.abs(expected)), "seed " + seed);
         }
       }
     }
     assertTrue(spikes > 500, spikes + " spikes");
+  }
+
+  private static double[][] transpose(double[][] matrix) {
+    double[][] b = new double[matrix[0].length][matrix.length];
+    for (int j = 0; j < matrix.length; j++) {
+      for (int k = 0; k < b.length; k++) {
+        b[k][j] = matrix[j][k];
+      }
+    }
+    return b;
   }
 
   /** dE/dW of the synapse from i, an input or a neuron, to j, by e-prop's own paths. */

@@ -175,8 +175,8 @@ public final class RandomGraphs {
         }
       }
       int size = 2 + random.nextInt(3);
-      double[] silent = Arrays.copyOf(new double[] {0, 2, 1, 0}, size);
-      given.put("refractory", new Distribution.Values(silent));
+      double[] refractory = Arrays.copyOf(new double[] {0, 2, 1, 0}, size);
+      given.put("refractory", new Distribution.Values(refractory));
       groups.add(new GroupDefinition(Choice.of(neuron, given), size, learned));
     }
     SurrogateFactory surrogate = GoldenGraph.find(SurrogateFactory.class, "fast_sigmoid");
@@ -229,7 +229,7 @@ public final class RandomGraphs {
         tau > 0 && random.nextBoolean(),
         random.nextBoolean(),
         random.nextInt(3) > 0,
-        true,
+        random.nextInt(4) > 0,
         Choice.of(new Strong()),
         Choice.of(GoldenGraph.find(LossFactory.class, loss)),
         random.nextBoolean());
