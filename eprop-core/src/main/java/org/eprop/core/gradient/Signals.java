@@ -64,20 +64,32 @@ final class Signals {
     }
   }
 
+  /** Room for {@link #step}. */
+  float[][][] newRows(FeedbackWeights feedback) {
+    float[][][] rows = new float[memory.length][filtered.length][];
+    for (int m = 0; m < memory.length; m++) {
+      for (int p = 0; p < filtered.length; p++) {
+        if (feedback.signal(m, p) instanceof StepSignal) {
+          rows[m][p] = new float[network.size(p)];
+        }
+      }
+    }
+    return rows;
+  }
+
   /**
-   * L^t of the record's step t, as the readout filters it: c L^t is added to the row of each
-   * population.
+   * L^t of the record's step t, as the readout filters it: c L^t.
    *
    * @param scale c of each readout
-   * @param populations receives it, [population][neuron]
+   * @param signals receives it, [readout][population][neuron]
    */
-  void addStep(
+  void step(
       SampleRun run,
       int t,
       FeedbackWeights feedback,
       SignalInput input,
       double[] scale,
-      float[][] populations) {
+      float[][][] signals) {
     for (int m = 0; m < memory.length; m++) {
       for (int p = 0; p < filtered.length; p++) {
         if (feedback.signal(m, p) instanceof StepSignal step) {
@@ -85,7 +97,7 @@ final class Signals {
           SignalView view = new SignalView(run, m, p, feedback.of(m, p));
           step.step(view.at(t, input), memory[m][p], own);
           for (int j = 0; j < own.length; j++) {
-            populations[p][j] += (float) (scale[m] * own[j]);
+            signals[m][p][j] = (float) (scale[m] * own[j]);
           }
         }
       }

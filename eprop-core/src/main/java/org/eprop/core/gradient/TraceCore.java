@@ -20,8 +20,8 @@ final class TraceCore extends SequenceCore {
   private final Signals signals;
   private final boolean stepSignals;
 
-  /** c L of step signals, [population][neuron]. */
-  private final float[][] extra;
+  /** c L of step signals, [readout][population][neuron]; null where there is none. */
+  private final float[][][] extra;
 
   private boolean isFirstStep;
 
@@ -30,14 +30,12 @@ final class TraceCore extends SequenceCore {
     this.kernels = kernels;
     teachings = Teaching.of(network, feedback);
     traces = new PopulationTraces[teachings.size()];
-    Arrays.setAll(
-        traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
+    Arrays.setAll(traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
     Arrays.setAll(readouts, m -> new ReadoutTraces(network, m));
     signals = new Signals(network);
     stepSignals = Signals.any(feedback);
-    extra = new float[network.populations().size()][];
-    Arrays.setAll(extra, p -> new float[network.size(p)]);
+    extra = signals.newRows(feedback);
     reset();
   }
 
@@ -69,10 +67,7 @@ final class TraceCore extends SequenceCore {
   @Override
   void pass(Weights gradient) {
     if (stepSignals) {
-      for (float[] row : extra) {
-        Arrays.fill(row, 0);
-      }
-      signals.addStep(run, t - 1, feedback, this, constants.scale, extra);
+      signals.step(run, t - 1, feedback, this, constants.scale, extra);
     }
     if (!learning && !stepSignals) {
       return;
@@ -85,8 +80,8 @@ final class TraceCore extends SequenceCore {
         if (feedback.signal(m, teaching.population()) instanceof Feedback) {
           addFeedback(signal, m, teaching.population());
         } else {
-          kernels.addScaled(
-              signal, 1, extra[teaching.population()], network.size(teaching.population()));
+          float[] own = extra[m][teaching.population()];
+          kernels.addScaled(signal, 1, own, network.size(teaching.population()));
         }
       }
       traces[i].learn(gradient);

@@ -32,7 +32,7 @@ final class WindowCarry {
 
   /**
    * q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]; null for a part of eps that is
-   * one number for a row.
+   * one number for every row.
    */
   final float[][][] q;
 
@@ -56,18 +56,25 @@ final class WindowCarry {
 
   private final PopulationConstants c;
   private final PopulationAdjoint adjoint;
+
+  /** Whether no row wants q_m and ofEps_m of the part of eps that is one number for a row. */
+  private final boolean ownAlone;
+
   private float[] psiBefore;
   private float[] psiLast;
 
   /**
+   * @param ownAlone whether in all rows, what can be one number for a row is one
    * @param steps the most that a window may have
    */
-  WindowCarry(PopulationConstants constants, PopulationAdjoint adjoint, int steps) {
+  WindowCarry(
+      PopulationConstants constants, PopulationAdjoint adjoint, boolean ownAlone, int steps) {
     this.c = constants;
     this.adjoint = adjoint;
+    this.ownAlone = ownAlone;
     q = new float[c.d + 1][][];
     for (int m = 0; m <= c.d; m++) {
-      q[m] = c.traces.isOwn(m) ? null : new float[steps][Padding.length(c.n)];
+      q[m] = isLeftOut(m) ? null : new float[steps][Padding.length(c.n)];
     }
     ownQ = new float[steps];
     before = new CarryCoefficients(c.n, c.d);
@@ -96,7 +103,7 @@ final class WindowCarry {
     gradientQ = null;
     runOwnBack();
     for (int m = 0; m <= c.d; m++) {
-      if (c.traces.isOwn(m)) {
+      if (isLeftOut(m)) {
         continue;
       }
       runBack(record, m, powers);
@@ -105,6 +112,10 @@ final class WindowCarry {
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
+  }
+
+  private boolean isLeftOut(int m) {
+    return ownAlone && c.traces.isOwn(m);
   }
 
   private void runOwnBack() {

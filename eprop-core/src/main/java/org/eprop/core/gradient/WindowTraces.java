@@ -50,8 +50,6 @@ final class WindowTraces {
     this.kernels = kernels;
     Neurons neurons = constants.neurons[teaching.population()];
     PopulationConstants c = neurons.constants();
-    carry =
-        new WindowCarry(c, new PopulationAdjoint(c, neurons.nonlinear, kernels), steps);
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == teaching.population() && projection.learned()) {
@@ -60,6 +58,9 @@ final class WindowTraces {
         rows.add(new WindowRows(c, projection.synapses(), kernels));
       }
     }
+    boolean ownAlone = projections.stream().allMatch(own -> own.synapses().hasOneDelay());
+    carry =
+        new WindowCarry(c, new PopulationAdjoint(c, neurons.nonlinear, kernels), ownAlone, steps);
     bias =
         network.populations().get(teaching.population()).hasBias()
             ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
