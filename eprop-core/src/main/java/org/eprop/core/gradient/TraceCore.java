@@ -20,9 +20,6 @@ final class TraceCore extends SequenceCore {
   private final Signals signals;
   private final boolean stepSignals;
 
-  /** c L of step signals, [readout][population][neuron]; null where there is none. */
-  private final float[][][] extra;
-
   private boolean isFirstStep;
 
   TraceCore(Constants constants, FeedbackWeights feedback, Kernels kernels) {
@@ -35,7 +32,6 @@ final class TraceCore extends SequenceCore {
     Arrays.setAll(readouts, m -> new ReadoutTraces(network, m));
     signals = new Signals(network);
     stepSignals = Signals.any(feedback);
-    extra = signals.newRows(feedback);
     reset();
   }
 
@@ -66,22 +62,19 @@ final class TraceCore extends SequenceCore {
 
   @Override
   void pass(Weights gradient) {
-    if (stepSignals) {
-      signals.step(run, t - 1, feedback, this, constants.scale, extra);
-    }
     if (!learning && !stepSignals) {
       return;
     }
     for (int i = 0; i < traces.length; i++) {
       Teaching teaching = teachings.get(i);
+      int p = teaching.population();
       float[] signal = traces[i].signal();
       Arrays.fill(signal, 0);
       for (int m : teaching.readouts()) {
-        if (feedback.signal(m, teaching.population()) instanceof Feedback) {
-          addFeedback(signal, m, teaching.population());
+        if (feedback.signal(m, p) instanceof Feedback) {
+          addFeedback(signal, m, p);
         } else {
-          float[] own = extra[m][teaching.population()];
-          kernels.addScaled(signal, 1, own, network.size(teaching.population()));
+          signals.addStep(run, t - 1, m, p, feedback, this, constants.scale[m], signal);
         }
       }
       traces[i].learn(gradient);
@@ -89,6 +82,7 @@ final class TraceCore extends SequenceCore {
     for (ReadoutTraces own : readouts) {
       own.learn(run, t - 1, constants.scale, gradient);
     }
+    gradient.clearAutapses();
   }
 
   /** c sum_k B_jk delta_k. */

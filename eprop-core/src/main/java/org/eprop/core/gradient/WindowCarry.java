@@ -32,7 +32,7 @@ final class WindowCarry {
 
   /**
    * q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]; null for a part of eps that is
-   * one number for every row.
+   * one number for a row, whichever row it is.
    */
   final float[][][] q;
 
@@ -55,23 +55,22 @@ final class WindowCarry {
   final boolean[] neededLater;
 
   private final PopulationConstants c;
+
+  /** Whether some rows have an array for each part of eps, whatever the neurons are. */
+  private final boolean each;
+
   private final PopulationAdjoint adjoint;
-
-  /** Whether no row wants q_m and ofEps_m of the part of eps that is one number for a row. */
-  private final boolean ownAlone;
-
   private float[] psiBefore;
   private float[] psiLast;
 
   /**
-   * @param ownAlone whether in all rows, what can be one number for a row is one
+   * @param each whether some rows have an array for each part of eps, whatever the neurons are
    * @param steps the most that a window may have
    */
-  WindowCarry(
-      PopulationConstants constants, PopulationAdjoint adjoint, boolean ownAlone, int steps) {
+  WindowCarry(PopulationConstants constants, boolean each, PopulationAdjoint adjoint, int steps) {
     this.c = constants;
+    this.each = each;
     this.adjoint = adjoint;
-    this.ownAlone = ownAlone;
     q = new float[c.d + 1][][];
     for (int m = 0; m <= c.d; m++) {
       q[m] = isLeftOut(m) ? null : new float[steps][Padding.length(c.n)];
@@ -82,6 +81,10 @@ final class WindowCarry {
     neededLater = new boolean[c.d];
     psiBefore = new float[Padding.length(c.n)];
     psiLast = new float[Padding.length(c.n)];
+  }
+
+  private boolean isLeftOut(int m) {
+    return !each && c.traces.isOwn(m);
   }
 
   /** Starts a new sequence. */
@@ -112,10 +115,6 @@ final class WindowCarry {
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
-  }
-
-  private boolean isLeftOut(int m) {
-    return ownAlone && c.traces.isOwn(m);
   }
 
   private void runOwnBack() {
