@@ -98,7 +98,7 @@ final class ConnectionReader {
   }
 
   private static int[] wholeNumbers(ConfigNode list, int count, String expected) {
-    if (!list.json().isArray() || count >= 0 && list.json().size() != count) {
+    if (!list.json().isArray() || (count >= 0 && list.json().size() != count)) {
       throw list.expected(expected);
     }
     int[] numbers = new int[list.json().size()];

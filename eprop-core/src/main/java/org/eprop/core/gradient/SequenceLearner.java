@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
@@ -200,6 +201,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
+    checkSpikes(channels);
     double[] y = new double[outputs()];
     stepSpikes(channels, channels.length, y);
     return y;
@@ -225,6 +227,7 @@ public final class SequenceLearner {
   }
 
   static void checkInput(float[] x, int channels) {
+    Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
     if (x.length != channels) {
       throw new InvalidInputException(
           "got " + x.length + " input values, but expected " + channels);
@@ -237,12 +240,17 @@ public final class SequenceLearner {
     }
   }
 
+  static void checkSpikes(int[] channels) {
+    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
+  }
+
   /** The number of outputs of the first readout. */
   private int outputs() {
     return readout[0].length;
   }
 
   private void checkOutputs(double[] y) {
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of a step");
     if (y.length != outputs()) {
       throw new InvalidInputException(
           "got room for " + y.length + " outputs, but expected " + outputs());
@@ -260,8 +268,14 @@ public final class SequenceLearner {
    * Which neurons of population p spiked in the last step, ascending.
    *
    * @throws IllegalStateException before the first step
+   * @throws InvalidInputException if there is no such population
    */
   public int[] spikes(int p) {
+    int populations = network.populations().size();
+    if (p < 0 || p >= populations) {
+      throw new InvalidInputException(
+          "got population " + p + ", but expected 0 to " + (populations - 1));
+    }
     expectStep("spikes()");
     return core.spikes(p);
   }
@@ -316,6 +330,7 @@ public final class SequenceLearner {
   /** The same for readout m. */
   public double learnAt(int m, double... wanted) {
     expectLearning();
+    Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
     return learn(m, targets[m].ofValues(wanted), 0);
   }
 
@@ -399,6 +414,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if something does not fit; no step is done then
    */
   public double[][] run(Input input, Target target) {
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
     double[][] y = new double[input.steps()][outputs()];
     run(input, target, y);
     return y;
@@ -444,6 +460,8 @@ public final class SequenceLearner {
   }
 
   private void check(Input input, List<Target> targets, double[][] y) {
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of all steps");
     if (input.channels() != network.channels()) {
       throw new InvalidInputException(
           "got " + input.channels() + " input channels, but the network has " + network.channels());
@@ -530,6 +548,7 @@ public final class SequenceLearner {
    */
   public void apply(WeightUpdate optimizer, double rate) {
     expectLearning();
+    Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     endWindow();
     optimizer.apply(weights, gradient, feedback, rate);
     gradient.clear();
@@ -564,6 +583,7 @@ public final class SequenceLearner {
    *     then as if newly made
    */
   public void restore(SequenceSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot: got null, but expected one of this network");
     begin();
     try {
       exchange(new StateReader(snapshot.archive()));

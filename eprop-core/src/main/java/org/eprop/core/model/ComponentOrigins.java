@@ -113,7 +113,7 @@ final class ComponentOrigins {
     boolean known = !now.path("version").asText().equals(UNKNOWN);
     return !then.path("class").equals(now.path("class"))
         || !then.path("version").equals(now.path("version"))
-        || !known && !then.path("from").equals(now.path("from"));
+        || (!known && !then.path("from").equals(now.path("from")));
   }
 
   private static String shown(JsonNode origin) {

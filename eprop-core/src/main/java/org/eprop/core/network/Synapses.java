@@ -162,7 +162,7 @@ public record Synapses(
     for (int i = 0; i < targets.length; i++) {
       for (int k = 0; k < targets[i].length; k++) {
         int j = targets[i][k];
-        if (j < 0 || j >= post || k > 0 && targets[i][k - 1] >= j) {
+        if (j < 0 || j >= post || (k > 0 && targets[i][k - 1] >= j)) {
           throw new InvalidInputException(
               "synapses of presynaptic neuron "
                   + i

@@ -251,6 +251,7 @@ public final class WeightUpdate {
     feedback.follow(readoutBefore, toChange);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights
   private void expectOwn(String what, NetworkStructure its) {
     if (its != network) {
       throw new InvalidInputException(

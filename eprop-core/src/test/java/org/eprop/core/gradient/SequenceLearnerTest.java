@@ -523,4 +523,57 @@ class SequenceLearnerTest {
   private static String message(Executable action) {
     return assertThrows(InvalidInputException.class, action).getMessage();
   }
+
+  @Test
+  void spikesAreThoseOfAStep() {
+    Setting setting = Setting.of("alif", 4);
+    StreamingLearner learner = setting.streaming(EPROP, 5);
+    int layers = setting.drawn().network().layers().size();
+    String early = "spikes() is called before the first step";
+    assertEquals(
+        early, assertThrows(IllegalStateException.class, () -> learner.spikes(0)).getMessage());
+    learner.stepSpikes(0);
+    assertEquals(0, learner.spikes(0).length);
+    learner.endWindow();
+    assertEquals(0, learner.spikes(0).length);
+    assertEquals(
+        "got layer " + layers + ", but expected 0 to " + (layers - 1),
+        message(() -> learner.spikes(layers)));
+    StreamingLearner restored = setting.streaming(EPROP, 5);
+    restored.restore(learner.snapshot());
+    assertEquals(0, restored.spikes(0).length);
+    learner.reset();
+    assertEquals(
+        early, assertThrows(IllegalStateException.class, () -> learner.spikes(0)).getMessage());
+  }
+
+  private static String noSuch(org.junit.jupiter.api.function.Executable action) {
+    return assertThrows(NullPointerException.class, action).getMessage();
+  }
+
+  @Test
+  void nothingSaysSo() {
+    StreamingLearner learner = Setting.of("alif", 4).streaming(EPROP, 5);
+    assertEquals(
+        "x: got null, but expected the input values of a step", noSuch(() -> learner.step(null)));
+    assertEquals(
+        "y: got null, but expected room for the outputs of a step",
+        noSuch(() -> learner.step(new float[Streams.INPUTS], null)));
+    assertEquals(
+        "channels: got null, but expected those that spike",
+        noSuch(() -> learner.stepSpikes((int[]) null)));
+    assertEquals(
+        "input: got null, but expected a block of steps", noSuch(() -> learner.run(null, null)));
+    learner.stepSpikes();
+    assertEquals(
+        "wanted: got null, but expected the values of a target",
+        noSuch(() -> learner.learn((double[]) null)));
+    assertEquals(
+        "optimizer: got null, but expected a weight update",
+        noSuch(() -> learner.apply(null, 0.1)));
+    assertEquals(
+        "snapshot: got null, but expected one of this network",
+        noSuch(() -> learner.restore(null)));
+    assertEquals(1, learner.steps());
+  }
 }

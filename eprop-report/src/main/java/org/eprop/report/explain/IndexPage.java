@@ -51,7 +51,7 @@ final class IndexPage {
             + " synapse had to do with the neuron's recent spikes. Local: it knows what arrived and how"
             + " close the neuron was to its threshold, and nothing of any error.</li></ul>");
     SynapsePage.index(frame, lesson);
-    section.html(Frame.resource("single.svg"));
+    section.html(SynapsePage.drawing(lesson));
   }
 
   private static String underbrace(String what, String words) {
@@ -71,7 +71,7 @@ final class IndexPage {
     section.chart(
         frame
             .chart("x", "What arrives", 64)
-            .add(Frame.bars("X[t]", Ink.INPUT, lesson.presynaptic()))
+            .add(Frame.bars(SynapsePage.causeName(lesson), Ink.INPUT, lesson.presynaptic()))
             .build());
     double[] u = lesson.states()[NeuronEquations.membrane(lesson.toy().neuronModel())];
     section.chart(
