@@ -1,6 +1,5 @@
 package org.eprop.core.gradient;
 
-import static org.eprop.core.gradient.Rules.EPROP;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,162 +9,126 @@ import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.kernel.PlainKernels;
-import org.eprop.core.network.FeedbackWeights;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** Many streams through one network, each with a state of its own. */
 class InferenceTest {
 
-  private static Inference inference(RandomGraphs.Case graph) {
-    return new Inference(graph.network(), graph.weights(), graph.feedback(), EPROP);
+  private static final int SEEDS = 40;
+
+  private static Inference inference(RandomGraphs.Case drawn) {
+    return new Inference(drawn.network(), drawn.weights(), drawn.feedback(), Rules.EPROP);
   }
 
   private static double[] step(Inference inference, InferenceState state, Input input, int t) {
-    return input instanceof RealInput real
-        ? inference.step(state, real.values()[t])
-        : inference.stepSpikes(state, Streams.spikesAt((SpikeInput) input, t));
+    if (input instanceof RealInput real) {
+      return inference.step(state, real.values()[t]);
+    }
+    SpikeInput spikes = (SpikeInput) input;
+    return inference.stepSpikes(
+        state, Arrays.copyOfRange(spikes.channel(), spikes.start()[t], spikes.start()[t + 1]));
   }
 
-  /** Also of networks whose parameters learn, which can't learn online. */
   @Test
-  void streamsInTurnsGiveTheBitsOfEachAlone() {
-    for (long seed = 0; seed < 80; seed++) {
-      RandomGraphs.Case graph = RandomGraphs.draw(seed);
-      Input[] inputs = {
-        graph.batch().get(0).input(), graph.batch().get(graph.batch().size() - 1).input()
-      };
-      SequenceLearner[] alone = new SequenceLearner[2];
-      InferenceState[] states = new InferenceState[2];
-      Inference inference = inference(graph);
-      Inference other = inference(graph);
-      for (int i = 0; i < 2; i++) {
+  void interleavedStreamsGiveWhatEachGivesAlone() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      RandomGraphs.Case drawn = RandomGraphs.drawOnline(seed);
+      Inference inference = inference(drawn);
+      InferenceState[] states = new InferenceState[drawn.batch().size()];
+      SequenceLearner[] alone = new SequenceLearner[states.length];
+      for (int i = 0; i < states.length; i++) {
+        states[i] = inference.start();
         alone[i] =
             new SequenceLearner(
-                graph.network(), graph.weights(), graph.feedback(), graph.losses(), EPROP, 0);
-        states[i] = inference.start();
+                drawn.network(),
+                drawn.weights(),
+                drawn.feedback(),
+                drawn.losses(),
+                Rules.EPROP,
+                0);
       }
-      for (int t = 0; t < 100; t++) {
-        for (int i = 0; i < 2; i++) {
-          int at = t % inputs[i].steps();
-          double[] expected = Streams.step(alone[i], inputs[i], at);
-          if (t % 5 == 0) {
+      for (int t = 0; t < 90; t++) {
+        for (int i = 0; i < states.length; i++) {
+          Sample sample = drawn.batch().get(i);
+          Input input = sample.input();
+          int at = t % input.steps();
+          double[] y = step(inference, states[i], input, at);
+          double[] expected =
+              input instanceof RealInput real
+                  ? alone[i].step(real.values()[at])
+                  : alone[i].run(one((SpikeInput) input, at), null)[0];
+          assertArrayEquals(expected, y, "seed " + seed + ", step " + t);
+          if (t % 7 == 3) {
             states[i] = InferenceState.of(states[i].toBytes());
           }
-          InferenceState before = states[i].copy();
-          assertArrayEquals(
-              expected, step(t % 7 == 3 ? other : inference, states[i], inputs[i], at));
-          assertArrayEquals(expected, step(inference, before, inputs[i], at));
         }
       }
     }
   }
 
-  @Test
-  void aStateDoesNotGrowWithItsStream() {
-    RandomGraphs.Case graph = RandomGraphs.draw(3);
-    Inference inference = inference(graph);
-    InferenceState state = inference.start();
-    Input input = graph.batch().get(0).input();
-    int early = 0;
-    for (int t = 0; t < 2000; t++) {
-      step(inference, state, input, t % input.steps());
-      early = t == 50 ? state.size() : early;
-    }
-    assertTrue(state.size() < 1.5 * early, early + " to " + state.size());
-  }
-
-  /** Numbers that only decay would become denormal, which are slow. */
-  @Test
-  void theStatesOfAQuietStreamAreNoDenormalNumbers() {
-    RandomNetworks.Case drawn = Streams.Setting.of("alif", 1).drawn();
-    FeedbackWeights feedback = Streams.feedback("random", drawn.network(), drawn.weights());
-    InferenceCore core =
-        new InferenceCore(Constants.atStart(drawn.network(), EPROP), feedback, new PlainKernels());
-    StateBytes bytes = new StateBytes();
-    core.input(new float[] {3, -1, 2, 3});
-    for (int t = 0; t < 22_000; t++) {
-      core.step(drawn.weights());
-      core.advance();
-      core.exchangeState(bytes.beginWriting());
-      core.exchangeState(bytes.beginReading(bytes.written()));
-      core.input(new int[0], 0, 0);
-    }
-    int[] seen = {0};
-    core.exchangeStates(
-        new StateArchive() {
-          @Override
-          public void floats(String name, float[][] rows, int first, int end) {
-            for (int i = first; i < end; i++) {
-              for (float x : rows[i]) {
-                seen[0]++;
-                assertTrue(x == 0 || Math.abs(x) >= Float.MIN_NORMAL, name + ": " + x);
-              }
-            }
-          }
-
-          @Override
-          public void doubles(String name, double[] values) {}
-
-          @Override
-          public void ints(String name, int[] values, int first, int end) {}
-
-          @Override
-          public void longs(String name, long[] values) {}
-        });
-    assertTrue(seen[0] > 0);
+  private static SpikeInput one(SpikeInput of, int t) {
+    int count = of.start()[t + 1] - of.start()[t];
+    int[] channels = Arrays.copyOfRange(of.channel(), of.start()[t], of.start()[t + 1]);
+    return new SpikeInput(of.channels(), new int[] {0, count}, channels);
   }
 
   @Test
-  void whatDoesNotFitLeavesTheStateAsItWas() {
-    RandomGraphs.Case graph = RandomGraphs.draw(5);
-    Inference inference = inference(graph);
+  void aWrongStateIsRefusedAndTheRightOneKept() {
+    RandomGraphs.Case drawn = RandomGraphs.drawOnline(3);
+    Inference inference = inference(drawn);
     InferenceState state = inference.start();
-    inference.step(state, new float[] {1, 2, 3, 4, 5});
+    float[] x = new float[RandomGraphs.CHANNELS];
+    inference.step(state, x);
     byte[] before = state.toBytes();
     assertEquals(
-        "got 2 input values, but expected 5", message(() -> inference.step(state, new float[2])));
+        "got 1 input values, but expected " + RandomGraphs.CHANNELS,
+        message(() -> inference.step(state, new float[1])));
     assertEquals(
-        "input channel 1: got Infinity, but expected a finite number",
-        message(() -> inference.step(state, new float[] {0, Float.POSITIVE_INFINITY, 0, 0, 0})));
-    assertEquals(
-        "got a spike of channel 7, but expected 0 to 4",
-        message(() -> inference.stepSpikes(state, 1, 7)));
+        "got a spike of channel 99, but expected 0 to " + (RandomGraphs.CHANNELS - 1),
+        message(() -> inference.stepSpikes(state, 99)));
     assertArrayEquals(before, state.toBytes());
-    RandomGraphs.Case other = RandomGraphs.draw(6);
-    assertThrows(InvalidInputException.class, () -> inference(other).step(state, new float[5]));
-    assertArrayEquals(before, state.toBytes());
-  }
 
-  @Test
-  void storedStatesAreChecked() {
-    Inference inference = inference(RandomGraphs.draw(5));
-    InferenceState state = inference.start();
-    inference.step(state, new float[] {1, 2, 3, 4, 5});
-    byte[] stored = state.toBytes();
+    byte[] damaged = before.clone();
+    damaged[damaged.length - 3] ^= 4;
+    assertEquals(
+        "got a damaged state: its checksum does not fit",
+        message(() -> InferenceState.of(damaged)));
+    byte[] later = before.clone();
+    later[4] = 7;
+    assertEquals(
+        "got a state of format 7, but expected 1", message(() -> InferenceState.of(later)));
     assertEquals(
         "got 3 bytes that are no state of an inference",
         message(() -> InferenceState.of(new byte[3])));
-    assertEquals(
-        "got 40 bytes that are no state of an inference",
-        message(() -> InferenceState.of(new byte[40])));
-    byte[] later = stored.clone();
-    later[4] = 9;
-    assertEquals(
-        "got a state of format 9, but expected 1", message(() -> InferenceState.of(later)));
-    String damaged = "got a damaged state: its checksum does not fit";
-    for (int i = 8; i < stored.length; i++) {
-      byte[] wrong = stored.clone();
-      wrong[i] ^= 4;
-      assertEquals(damaged, message(() -> InferenceState.of(wrong)));
+    for (long seed = 0; seed < SEEDS; seed++) {
+      RandomGraphs.Case other = RandomGraphs.drawOnline(seed);
+      if (other.network().neurons() != drawn.network().neurons()) {
+        Inference wrong = inference(other);
+        assertThrows(InvalidInputException.class, () -> wrong.step(state.copy(), x));
+      }
     }
-    byte[] shorter = Arrays.copyOf(stored, stored.length - 1);
-    assertEquals(damaged, message(() -> InferenceState.of(shorter)));
   }
 
-  private static String message(Executable action) {
+  @Test
+  void aStreamOfASmallNetworkTakesLittleMemory() {
+    Streams.Setting setting = Streams.Setting.of("lif", 1);
+    Inference inference =
+        new Inference(
+            setting.drawn().network(),
+            setting.drawn().weights(),
+            setting.feedback(),
+            Rules.EPROP);
+    InferenceState state = inference.start();
+    for (int t = 0; t < 200; t++) {
+      inference.stepSpikes(state, t % Streams.INPUTS);
+    }
+    int neurons = setting.drawn().network().neurons();
+    assertTrue(state.size() < 400 + 16 * neurons, state.size() + " bytes, " + neurons + " neurons");
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable action) {
     return assertThrows(InvalidInputException.class, action).getMessage();
   }
 }
