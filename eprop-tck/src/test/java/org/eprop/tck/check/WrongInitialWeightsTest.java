@@ -62,7 +62,8 @@ class WrongInitialWeightsTest {
                 }
               }
             }),
-        "W is written, and finite: dense, 6 -> 4, synapse 0 -> 3: found NaN, expected a finite number");
+        "W is written, and finite: dense, 6 -> 4, synapse 0 -> 3: found NaN, expected a"
+            + " finite number");
   }
 
   @Test
@@ -77,7 +78,10 @@ class WrongInitialWeightsTest {
                 }
               }
             }),
-        "fill(...) writes a finite number for every synapse, dense and sparse: org.eprop.tck.check.WrongInitialWeightsTest.takesSparseRowsForDenseOnes: found an exception, java.lang.ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3, expected none");
+        "fill(...) writes a finite number for every synapse, dense and sparse:"
+            + " org.eprop.tck.check.WrongInitialWeightsTest.takesSparseRowsForDenseOnes: found an"
+            + " exception, java.lang.ArrayIndexOutOfBoundsException: Index 3 out of bounds for"
+            + " length 3, expected none");
   }
 
   @Test
@@ -90,7 +94,8 @@ class WrongInitialWeightsTest {
                 Arrays.fill(row, 1f / (shape.pre() - 1));
               }
             }),
-        "W is written, and finite: dense, 1 -> 3, synapse 0 -> 0: found Infinity, expected a finite number");
+        "W is written, and finite: dense, 1 -> 3, synapse 0 -> 0: found Infinity, expected a"
+            + " finite number");
   }
 
   @Test
@@ -105,7 +110,8 @@ class WrongInitialWeightsTest {
                 }
               }
             }),
-        "W follows from the random stream alone: dense, 6 -> 4, number 0: found 100.8448257446289, expected 0.8448270559310913, difference 100");
+        "W follows from the random stream alone: dense, 6 -> 4, number 0: found"
+            + " 100.8448257446289, expected 0.8448270559310913, difference 100");
   }
 
   @Test
@@ -114,7 +120,8 @@ class WrongInitialWeightsTest {
     Caught.by(
         InitialWeightsChecks.seeded(),
         new Factory((w, shape, random) -> near(w, shape, ++calls[0])),
-        "W follows from the random stream alone: dense, 6 -> 4, number 0: found 10.0, expected 3.0, difference 7");
+        "W follows from the random stream alone: dense, 6 -> 4, number 0: found 10.0,"
+            + " expected 3.0, difference 7");
   }
 
   @Test
@@ -126,7 +133,8 @@ class WrongInitialWeightsTest {
               w[0] = w[0].clone();
               near(w, shape, 1);
             }),
-        "rows are written: dense, 6 -> 4, row 0: found another array, expected numbers in the array given");
+        "rows are written: dense, 6 -> 4, row 0: found another array, expected numbers in the"
+            + " array given");
   }
 
   @Test

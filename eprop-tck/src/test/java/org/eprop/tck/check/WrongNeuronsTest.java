@@ -304,7 +304,8 @@ class WrongNeuronsTest {
     Caught.by(
         NeuronChecks.learning(),
         leaking(1.01),
-        "dE/dtau_m = differences of E: random network 2, layer0.tau_m, neuron 0: found -0.000193843, expected -0.000183454, difference -0.0000103888");
+        "dE/dtau_m = differences of E: random network 2, layer0.tau_m, neuron 0: found"
+            + " -0.000193843, expected -0.000183454, difference -0.0000103888");
   }
 
   /** Its default lies on a bound, where nothing can learn; between the bounds it does. */

@@ -105,7 +105,8 @@ class WrongRulesTest {
                 return ++asked > 20 ? PathWeights.TRANSPOSED : PathWeights.CUT;
               }
             }),
-        "through(projection) depends on the projection alone: ProjectionPath[name=b_b, from=b, to=b, forward=false], asked again: found TRANSPOSED, expected CUT");
+        "through(projection) depends on the projection alone: ProjectionPath[name=b_b,"
+            + " from=b, to=b, forward=false], asked again: found TRANSPOSED, expected CUT");
   }
 
   @Test
@@ -124,7 +125,8 @@ class WrongRulesTest {
                 return how;
               }
             }),
-        "through(projection) depends on the projection alone: ProjectionPath[name=a_a, from=a, to=a, forward=false], asked again: found CUT, expected RANDOM");
+        "through(projection) depends on the projection alone: ProjectionPath[name=a_a,"
+            + " from=a, to=a, forward=false], asked again: found CUT, expected RANDOM");
   }
 
   @Test
@@ -138,7 +140,8 @@ class WrongRulesTest {
                 return projection.forward() ? PathWeights.TRANSPOSED : null;
               }
             }),
-        "through(projection) is never null: ProjectionPath[name=a_a, from=a, to=a, forward=false]: found null, expected CUT where the path is not kept");
+        "through(projection) is never null: ProjectionPath[name=a_a, from=a, to=a,"
+            + " forward=false]: found null, expected CUT where the path is not kept");
   }
 
   @Test

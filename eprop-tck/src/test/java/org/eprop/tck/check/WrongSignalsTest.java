@@ -106,12 +106,22 @@ class WrongSignalsTest {
     Caught.by(
         SignalChecks.network().likeBptt(),
         half,
-        "dE/d[input_layer0]: e-prop = BPTT without recurrent weights: random network 4, synapse 3 -> 2: found -2.48701, expected 4.97403, difference -7.46104",
-        "dE/d[layer0_layer0]: e-prop = BPTT without recurrent weights: random network 7, synapse 2 -> 0: found 0.468871, expected -0.937741, difference 1.40661",
-        "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without recurrent weights: random network 2, synapse 2 -> 0: found 2.42001, expected -4.84002, difference 7.26003",
-        "dE/d[layer0_layer0]: e-prop, exact through forward projections, = BPTT without recurrent weights: random network 2, synapse 1 -> 0: found -0.875178, expected 1.75036, difference -2.62553",
-        "dE/d[layer0_layer1]: e-prop, exact through forward projections, = BPTT without recurrent weights: random network 2, synapse 0 -> 0: found -9.70174, expected 19.4035, difference -29.1052",
-        "dE/d[layer1_layer1]: e-prop, exact through forward projections, = BPTT without recurrent weights: random network 7, synapse 3 -> 0: found -2.2167, expected 4.4334, difference -6.6501");
+        "dE/d[input_layer0]: e-prop = BPTT without recurrent weights: random network 4,"
+            + " synapse 3 -> 2: found -2.48701, expected 4.97403, difference -7.46104",
+        "dE/d[layer0_layer0]: e-prop = BPTT without recurrent weights: random network 7,"
+            + " synapse 2 -> 0: found 0.468871, expected -0.937741, difference 1.40661",
+        "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 2 -> 0: found 2.42001, expected"
+            + " -4.84002, difference 7.26003",
+        "dE/d[layer0_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 1 -> 0: found -0.875178, expected"
+            + " 1.75036, difference -2.62553",
+        "dE/d[layer0_layer1]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 0 -> 0: found -9.70174, expected"
+            + " 19.4035, difference -29.1052",
+        "dE/d[layer1_layer1]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 7, synapse 3 -> 0: found -2.2167, expected"
+            + " 4.4334, difference -6.6501");
   }
 
   @Test
@@ -128,11 +138,14 @@ class WrongSignalsTest {
     Caught.by(
         SignalChecks.declared(),
         new Factory(new Always(true, false)),
-        "B = W_out^T needs W_out: found needsReadout() = false, expected true, or B = 0 if W_out = null");
+        "B = W_out^T needs W_out: found needsReadout() = false, expected true, or B = 0 if"
+            + " W_out = null");
     Caught.by(
         SignalChecks.readout(),
         new Factory(new Always(true, false)),
-        "a population that the readout does not see has feedback: W_out = null: found an exception, java.lang.NullPointerException, expected B, or needsReadout() to be declared");
+        "a population that the readout does not see has feedback: W_out = null: found an"
+            + " exception, java.lang.NullPointerException, expected B, or needsReadout() to be"
+            + " declared");
   }
 
   @Test
@@ -261,7 +274,11 @@ class WrongSignalsTest {
     Caught.by(
         SignalChecks.network().likeBptt(),
         loud,
-        "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without recurrent weights: random network 2, synapse 1 -> 3: found -9.79969, expected 0.579502, difference -10.3792",
-        "dE/d[layer0_layer0]: e-prop, exact through forward projections, = BPTT without recurrent weights: random network 2, synapse 0 -> 3: found -10.9853, expected 0.706633, difference -11.6919");
+        "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 1 -> 3: found -9.79969, expected"
+            + " 0.579502, difference -10.3792",
+        "dE/d[layer0_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 0 -> 3: found -10.9853, expected"
+            + " 0.706633, difference -11.6919");
   }
 }

@@ -86,7 +86,8 @@ class WrongStepSignalsTest {
                 last = step.error()[0];
               }
             }),
-        "L^t follows from the step and the state: 1 neurons, 1 outputs, step 19, number 0: found 5.800661079932834, expected 1.9425655433903641, difference 3.8581");
+        "L^t follows from the step and the state: 1 neurons, 1 outputs, step 19, number 0:"
+            + " found 5.800661079932834, expected 1.9425655433903641, difference 3.8581");
   }
 
   @Test
@@ -103,7 +104,8 @@ class WrongStepSignalsTest {
                 state[0] = ++calls;
               }
             }),
-        "the state follows from the step and the state: 16 neurons, 4 outputs, step 0, number 0: found 3.0, expected 1.0, difference 2");
+        "the state follows from the step and the state: 16 neurons, 4 outputs, step 0, number"
+            + " 0: found 3.0, expected 1.0, difference 2");
   }
 
   @Test
@@ -117,7 +119,8 @@ class WrongStepSignalsTest {
                 signal[signal.length - 1] = step.error()[0] / step.weight();
               }
             }),
-        "L_j^t is finite: 16 neurons, 4 outputs, step 1, neuron 15: found NaN, expected a finite number");
+        "L_j^t is finite: 16 neurons, 4 outputs, step 1, neuron 15: found NaN, expected a"
+            + " finite number");
     Caught.by(
         SignalChecks.stepFinite(),
         new Factory(
@@ -140,7 +143,8 @@ class WrongStepSignalsTest {
                 Arrays.fill(step.error(), 0);
               }
             }),
-        "what is seen stays: 1 neurons, 1 outputs, step 19, number 2: found 0.0, expected -3.6616097911930527, difference 3.66161");
+        "what is seen stays: 1 neurons, 1 outputs, step 19, number 2: found 0.0, expected"
+            + " -3.6616097911930527, difference 3.66161");
   }
 
   @Test
@@ -156,7 +160,8 @@ class WrongStepSignalsTest {
                 return neurons + asked++;
               }
             }),
-        "stateSize(...) is always the same: 16 neurons, 4 outputs: found 17, expected 16, difference 1");
+        "stateSize(...) is always the same: 16 neurons, 4 outputs: found 17, expected 16,"
+            + " difference 1");
     Caught.by(
         SignalChecks.stepState(),
         new Factory(
@@ -167,7 +172,8 @@ class WrongStepSignalsTest {
                 state[0] *= 1e10;
               }
             }),
-        "the state stays finite: 16 neurons, 4 outputs, step 31: found Infinity, expected a finite number");
+        "the state stays finite: 16 neurons, 4 outputs, step 31: found Infinity, expected a"
+            + " finite number");
     Caught.by(
         SignalChecks.stepState(),
         new Factory(
@@ -191,7 +197,10 @@ class WrongStepSignalsTest {
                 return 1;
               }
             }),
-        "step(...) writes finite L_j^t, and some are not 0: org.eprop.tck.check.WrongStepSignalsTest$Lasting.step: found an exception, java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 1, expected none");
+        "step(...) writes finite L_j^t, and some are not 0:"
+            + " org.eprop.tck.check.WrongStepSignalsTest$Lasting.step: found an exception,"
+            + " java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 1,"
+            + " expected none");
   }
 
   @Test
@@ -205,6 +214,42 @@ class WrongStepSignalsTest {
                 signal[0] = step.feedback()[0][0] * step.target()[0];
               }
             }),
-        "L depends on the weight of the steps: 16 neurons, 4 outputs: found the same L with half of weight() and error(), expected another");
+        "L depends on the weight of the steps: 16 neurons, 4 outputs: found the same L with"
+            + " half of weight() and error(), expected another");
+  }
+
+  /** A target that is there is seen, also at steps that do not count. */
+  @Test
+  void targetsOfStepsThatDoNotCount() {
+    Caught.notBy(
+        SignalChecks.network().agreement(),
+        new Factory(
+            new Lasting() {
+              @Override
+              public void step(SignalStep step, double[] state, double[] signal) {
+                for (int k = 0; k < step.target().length; k++) {
+                  for (int j = 0; j < signal.length; j++) {
+                    signal[j] += step.feedback()[k][j] * step.target()[k];
+                  }
+                }
+              }
+            }));
+  }
+
+  /** Rewards are seen, whatever way the gradient is computed. */
+  @Test
+  void rewards() {
+    Caught.notBy(
+        SignalChecks.network().agreement(),
+        new Factory(
+            new Lasting() {
+              @Override
+              public void step(SignalStep step, double[] state, double[] signal) {
+                for (int j = 0; j < signal.length; j++) {
+                  state[j] = 0.9 * state[j] + step.weight() * step.feedback()[0][j];
+                  signal[j] = (1 + step.reward()) * state[j];
+                }
+              }
+            }));
   }
 }
