@@ -1,6 +1,5 @@
 package org.eprop.core.gradient;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +14,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,7 @@ class OneCallAtATimeTest {
   private final Streams.Setting setting = Streams.Setting.of("alif", 4);
   private final Weights weights = setting.drawn().weights();
   private final List<Sample> batch = setting.drawn().batch();
-  private final Weights gradient = Weights.zeros(setting.drawn().network());
+  private final Weights gradient = Weights.gradient(setting.drawn().network());
   private final Workers workers = new Workers(1);
   private final List<String> refused = new ArrayList<>();
 
@@ -48,8 +48,8 @@ class OneCallAtATimeTest {
   }
 
   private GradientEngine engine(Loss loss) {
-    return new GradientEngine(
-        setting.drawn().network(), loss, true, List.of(), Streams.EPROP, workers);
+    List<ReadoutLoss> losses = List.of(new ReadoutLoss(loss, true));
+    return new GradientEngine(setting.drawn().network(), losses, List.of(), Rules.EPROP, workers);
   }
 
   /** The setting's own; while its first step is looked at, another call comes. */
@@ -82,9 +82,9 @@ class OneCallAtATimeTest {
   @Test
   void theEngineRefusesASecondThread() {
     Thread.currentThread().setName("first");
-    engine(setting.loss()).gradient(weights, setting.feedback(), batch, gradient);
+    engine(setting.loss().loss()).gradient(weights, setting.feedback(), batch, gradient);
     Weights undisturbed = gradient.copy();
-    Interfering loss = new Interfering(setting.loss());
+    Interfering loss = new Interfering(setting.loss().loss());
     GradientEngine engine = engine(loss);
     List<Runnable> calls =
         List.of(
@@ -93,9 +93,7 @@ class OneCallAtATimeTest {
     for (Runnable call : calls) {
       loss.other = () -> fromASecondThread(call);
       engine.gradient(weights, setting.feedback(), batch, gradient);
-      for (int m = 0; m < gradient.matrices().size(); m++) {
-        assertArrayEquals(undisturbed.matrices().get(m).rows(), gradient.matrices().get(m).rows());
-      }
+      Agreement.assertSameBits(undisturbed, gradient);
       loss.other = () -> fromASecondThread(call);
       engine.evaluate(weights, batch);
     }
@@ -108,7 +106,7 @@ class OneCallAtATimeTest {
 
   @Test
   void afterAFailureTheEngineCanBeUsedAgain() {
-    GradientEngine engine = engine(setting.loss());
+    GradientEngine engine = engine(setting.loss().loss());
     assertThrows(InvalidInputException.class, () -> engine.evaluate(weights, List.of()));
     assertDoesNotThrow(() -> engine.evaluate(weights, batch));
   }
@@ -116,9 +114,9 @@ class OneCallAtATimeTest {
   @Test
   void theSpikingLayersRefuseASecondThread() {
     Thread.currentThread().setName("first");
-    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Streams.EPROP, workers);
+    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Rules.EPROP, workers);
     List<Input> inputs = batch.stream().map(Sample::input).toList();
-    ExternalSignal none = (signal, sample, layer, step) -> {};
+    ExternalSignal none = (signal, sample, population, step) -> {};
     Runnable forward = () -> layers.forward(weights, inputs);
     Runnable backward = () -> layers.backward(weights, none, gradient, null);
     for (Runnable call : List.of(forward, backward)) {
@@ -142,7 +140,7 @@ class OneCallAtATimeTest {
           });
       layers.backward(
           weights,
-          (signal, sample, layer, step) -> {
+          (signal, sample, population, step) -> {
             if (!done[1]) {
               done[1] = true;
               fromASecondThread(call);
@@ -168,7 +166,7 @@ class OneCallAtATimeTest {
 
   @Test
   void nothingSaysSo() {
-    GradientEngine engine = engine(setting.loss());
+    GradientEngine engine = engine(setting.loss().loss());
     assertEquals(
         "batch: got no sample, but expected at least one",
         invalid(() -> engine.evaluate(weights, List.of())));
@@ -196,7 +194,7 @@ class OneCallAtATimeTest {
 
   @Test
   void nothingForTheSpikingLayersSaysSo() {
-    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Streams.EPROP, workers);
+    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Rules.EPROP, workers);
     assertEquals(
         "batch: got no input, but expected at least one",
         invalid(() -> layers.forward(weights, List.of())));
@@ -211,6 +209,6 @@ class OneCallAtATimeTest {
         "signal: got null, but expected dE/dz",
         noSuch(() -> layers.backward(weights, null, gradient, null)));
     assertDoesNotThrow(
-        () -> layers.backward(weights, (signal, sample, layer, step) -> {}, gradient, null));
+        () -> layers.backward(weights, (signal, sample, population, step) -> {}, gradient, null));
   }
 }
