@@ -16,8 +16,9 @@ import org.eprop.api.signal.LearningSignalFactory;
  * <p>with the same target as the network's readout. The local readout's weights are random and stay
  * so, or learn (DECOLLE; Kaiser, Mostafa and Neftci 2020, "Synaptic plasticity dynamics for deep
  * continuous local learning"). Where a network is made of its description, a readout {@code
- * local.<population>} is added for each population that is to be taught so; this signal is then the
- * local readout's.
+ * local.<population>} is added for each population that is to be taught so, {@code
+ * local.<readout>_<population>} if several readouts want it; this signal is then the local
+ * readout's.
  */
 public record Local() implements LearningSignalFactory {
 
@@ -32,7 +33,7 @@ public record Local() implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "The error of a readout of the population's own, with fixed random weights unless they"
+    return "L = W error of a readout of the population's own, with fixed random weights W unless they"
         + " learn: a local loss for each population (DECOLLE, Kaiser et al. 2020).";
   }
 

@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,9 +48,9 @@ class OneCallAtATimeTest {
     }
   }
 
-  private GradientEngine engine(Loss loss) {
-    List<ReadoutLoss> losses = List.of(new ReadoutLoss(loss, true));
-    return new GradientEngine(setting.drawn().network(), losses, List.of(), Rules.EPROP, workers);
+  private GradientEngine engine(ReadoutLoss loss) {
+    return new GradientEngine(
+        setting.drawn().network(), List.of(loss), List.of(), Rules.EPROP, workers);
   }
 
   /** The setting's own; while its first step is looked at, another call comes. */
@@ -82,10 +83,10 @@ class OneCallAtATimeTest {
   @Test
   void theEngineRefusesASecondThread() {
     Thread.currentThread().setName("first");
-    engine(setting.loss().loss()).gradient(weights, setting.feedback(), batch, gradient);
+    engine(setting.loss()).gradient(weights, setting.feedback(), batch, gradient);
     Weights undisturbed = gradient.copy();
     Interfering loss = new Interfering(setting.loss().loss());
-    GradientEngine engine = engine(loss);
+    GradientEngine engine = engine(new ReadoutLoss(loss, setting.loss().mean()));
     List<Runnable> calls =
         List.of(
             () -> engine.evaluate(weights, batch),
@@ -93,7 +94,9 @@ class OneCallAtATimeTest {
     for (Runnable call : calls) {
       loss.other = () -> fromASecondThread(call);
       engine.gradient(weights, setting.feedback(), batch, gradient);
-      Agreement.assertSameBits(undisturbed, gradient);
+      for (int i = 0; i < gradient.leaves().size(); i++) {
+        assertArrayEquals(undisturbed.leaves().get(i).rows(), gradient.leaves().get(i).rows());
+      }
       loss.other = () -> fromASecondThread(call);
       engine.evaluate(weights, batch);
     }
@@ -106,7 +109,7 @@ class OneCallAtATimeTest {
 
   @Test
   void afterAFailureTheEngineCanBeUsedAgain() {
-    GradientEngine engine = engine(setting.loss().loss());
+    GradientEngine engine = engine(setting.loss());
     assertThrows(InvalidInputException.class, () -> engine.evaluate(weights, List.of()));
     assertDoesNotThrow(() -> engine.evaluate(weights, batch));
   }
@@ -116,7 +119,7 @@ class OneCallAtATimeTest {
     Thread.currentThread().setName("first");
     SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Rules.EPROP, workers);
     List<Input> inputs = batch.stream().map(Sample::input).toList();
-    ExternalSignal none = (signal, sample, population, step) -> {};
+    ExternalSignal none = (signal, sample, layer, step) -> {};
     Runnable forward = () -> layers.forward(weights, inputs);
     Runnable backward = () -> layers.backward(weights, none, gradient, null);
     for (Runnable call : List.of(forward, backward)) {
@@ -140,7 +143,7 @@ class OneCallAtATimeTest {
           });
       layers.backward(
           weights,
-          (signal, sample, population, step) -> {
+          (signal, sample, layer, step) -> {
             if (!done[1]) {
               done[1] = true;
               fromASecondThread(call);
@@ -166,7 +169,7 @@ class OneCallAtATimeTest {
 
   @Test
   void nothingSaysSo() {
-    GradientEngine engine = engine(setting.loss().loss());
+    GradientEngine engine = engine(setting.loss());
     assertEquals(
         "batch: got no sample, but expected at least one",
         invalid(() -> engine.evaluate(weights, List.of())));
@@ -209,6 +212,6 @@ class OneCallAtATimeTest {
         "signal: got null, but expected dE/dz",
         noSuch(() -> layers.backward(weights, null, gradient, null)));
     assertDoesNotThrow(
-        () -> layers.backward(weights, (signal, sample, population, step) -> {}, gradient, null));
+        () -> layers.backward(weights, (signal, sample, layer, step) -> {}, gradient, null));
   }
 }

@@ -11,6 +11,7 @@ import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.experiment.Graph;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;
@@ -78,7 +79,7 @@ final class Drawing {
     if (wiring == Wiring.GRAPH) {
       readouts.add(readout("late", names.subList(1, 2), names, 11, false, !scaled));
     }
-    return new NetworkDefinition(1, inputs, populations, projections, readouts);
+    return new Graph(inputs, populations, projections, readouts).definition(CHANNELS, OUTPUTS, 1);
   }
 
   private PopulationDefinition population(String name, Wiring wiring) {
@@ -128,7 +129,9 @@ final class Drawing {
       ConnectivityDefinition connectivity,
       DelayDefinition delay,
       double gain) {
-    boolean given = cast.initialWeights() != null && connectivity == DENSE;
+    // Delays of their own make rows sparse, too, and what is given may want dense ones.
+    boolean dense = connectivity == DENSE && delay instanceof DelayDefinition.Uniform;
+    boolean given = cast.initialWeights() != null && dense;
     Choice<InitialWeightsFactory> weights = given ? cast.initialWeights() : Cast.gaussian(gain);
     projections.add(
         new ProjectionDefinition(
