@@ -145,7 +145,7 @@ class GradientEngineTest {
               .getMessage());
       GradientEngine engine = engine(graph, workers);
       assertEquals(
-          "got a batch of no samples, but expected at least one",
+          "batch: got no sample, but expected at least one",
           message(() -> engine.evaluate(graph.weights(), List.of())));
       assertEquals(
           "got the weights of another network",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class OtherGraphTest {
 
-  private static final int SEEDS = 40;
+  private static final int SEEDS = 20;
 
   /** Where a neuron of a layer is in the split network. */
   private static final class Split {
