@@ -201,8 +201,8 @@ class DjlIT {
     System.out.printf("%d spikes of %d neurons in %d steps%n", spikes, SAMPLES * NEURONS, STEPS);
     assertTrue(spikes > 100, "spikes: " + spikes);
     ReferenceLayers.Result result = layers.backward(weights, runs, signal);
-    double[][] ofIn = result.gradient().in()[0];
-    double[][] ofRec = result.gradient().rec()[0];
+    double[][] ofIn = result.gradient().projection(0);
+    double[][] ofRec = result.gradient().projection(1);
     assertTrue(largestError("dE/dW_in", wIn.getGradient(), create(ofIn)) < 1e-13);
     assertTrue(largestError("dE/dW_rec", wRec.getGradient(), create(ofRec)) < 1e-13);
     for (int b = 0; b < SAMPLES; b++) {
