@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
+import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.FeedbackWeights;
@@ -25,6 +26,7 @@ final class AdjointPass {
 
   /** Of learned parameters; null for populations without. */
   private final ParameterAdjoint[] parameters;
+
   private final ReadoutAdjoint[] readouts;
   final Signals signals;
   private Constants constants;
@@ -72,11 +74,10 @@ final class AdjointPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
-        populations[p] = new PopulationAdjoint(neurons.constants(), neurons.nonlinear, kernels);
-        parameters[p] =
-            neurons.derivatives == null
-                ? null
-                : new ParameterAdjoint(neurons, populations[p].c);
+        PopulationConstants c = neurons.constants();
+        parameters[p] = neurons.derivatives == null ? null : new ParameterAdjoint(neurons, c);
+        ConstantSums sums = parameters[p] == null ? null : parameters[p].sums;
+        populations[p] = new PopulationAdjoint(c, neurons.nonlinear, kernels, sums);
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -174,18 +175,23 @@ final class AdjointPass {
   private void back(int p, int first, float[][] q, boolean kept) {
     PopulationAdjoint own = populations[p];
     begin(p);
-    boolean single = parameters[p] != null || kept && paths.loops(network, p);
+    ParameterAdjoint learned = parameters[p];
+    boolean single = learned != null && !learned.takesBlocks() || kept && paths.loops(network, p);
     int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
-    boolean fromOutputs =
-        only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
-    int most =
-        fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
+    boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
+    int most = fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
     for (int latest = end - 1; latest >= first; ) {
       int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
       if (fromOutputs) {
         ReadoutAdjoint readout = readouts[only];
         readout.take(run.readouts[only], latest, count);
+        if (learned != null) {
+          learned.before(run.populations[p], latest, count);
+        }
         own.stepsFromOutputs(readout.errors, q, latest, count);
+        if (learned != null) {
+          learned.after(run.populations[p], latest, count, null, null);
+        }
       } else {
         direct(p, latest, count);
         if (kept) {
@@ -205,17 +211,17 @@ final class AdjointPass {
     }
   }
 
-  /** Some steps, or one alone where parameters learn, after what reaches the neurons is known. */
+  /** Some steps after what reaches the neurons is known. */
   private void steps(int p, float[][] q, int latest, int count) {
     PopulationAdjoint own = populations[p];
     PopulationRun record = run.populations[p];
     ParameterAdjoint learned = parameters[p];
     if (learned != null) {
-      learned.before(own.c.arrays.gradientR, own.lambda, own.direct[0], q[latest]);
+      learned.before(record, latest, count);
     }
     own.steps(q, latest, latest, count, record.derivatives, latest + 1 == end);
     if (learned != null) {
-      learned.after(record, latest, own.lambda, own.nonlinearLambda, own.nonlinearSource);
+      learned.after(record, latest, count, own.nonlinearLambda, own.nonlinearSource);
     }
   }
 
@@ -338,8 +344,8 @@ final class AdjointPass {
   }
 
   /**
-   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of the
-   * gradient is due to the eligibility vectors from before it. Once for each population.
+   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of
+   * the gradient is due to the eligibility vectors from before it. Once for each population.
    *
    * @param first the first step
    * @param psiBefore psi of the step before it
@@ -356,10 +362,7 @@ final class AdjointPass {
       if (readout.learnsKappa()) {
         sample.readouts[m].kappaGradient =
             readouts[m].kappaGradient(
-                sample.readouts[m],
-                weights.readoutBias(m),
-                sample.steps(),
-                readout.scaledInput());
+                sample.readouts[m], weights.readoutBias(m), sample.steps(), readout.scaledInput());
       }
     }
   }
