@@ -1,5 +1,6 @@
 package org.eprop.benchmarks;
 
+import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.PlainKernels;
@@ -237,6 +238,33 @@ final class CountingKernels implements Kernels {
     scaledRows += 2L * count;
     floats += (constants + 2L * c.d + 3 + 2L * count) * c.n;
     plain.adjoint(c, lambda, rate, f, b0, b1, psi, latest, count);
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count,
+      ConstantSums sums) {
+    throw new UnsupportedOperationException("no parameter learns");
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      ConstantSums sums) {
+    throw new UnsupportedOperationException("no parameter learns");
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
+import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.FeedbackWeights;
@@ -73,9 +74,10 @@ final class AdjointPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
-        populations[p] = new PopulationAdjoint(neurons.constants(), neurons.nonlinear, kernels);
-        parameters[p] =
-            neurons.derivatives == null ? null : new ParameterAdjoint(neurons, populations[p].c);
+        PopulationConstants c = neurons.constants();
+        parameters[p] = neurons.derivatives == null ? null : new ParameterAdjoint(neurons, c);
+        ConstantSums sums = parameters[p] == null ? null : parameters[p].sums;
+        populations[p] = new PopulationAdjoint(c, neurons.nonlinear, kernels, sums);
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -173,7 +175,8 @@ final class AdjointPass {
   private void back(int p, int first, float[][] q, boolean kept) {
     PopulationAdjoint own = populations[p];
     begin(p);
-    boolean single = parameters[p] != null || kept && paths.loops(network, p);
+    ParameterAdjoint learned = parameters[p];
+    boolean single = learned != null && !learned.takesBlocks() || kept && paths.loops(network, p);
     int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
     boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
     int most = fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
@@ -182,7 +185,13 @@ final class AdjointPass {
       if (fromOutputs) {
         ReadoutAdjoint readout = readouts[only];
         readout.take(run.readouts[only], latest, count);
+        if (learned != null) {
+          learned.before(run.populations[p], latest, count);
+        }
         own.stepsFromOutputs(readout.errors, q, latest, count);
+        if (learned != null) {
+          learned.after(run.populations[p], latest, count, null, null);
+        }
       } else {
         direct(p, latest, count);
         if (kept) {
@@ -202,17 +211,17 @@ final class AdjointPass {
     }
   }
 
-  /** Some steps, or one alone where parameters learn, after what reaches the neurons is known. */
+  /** Some steps after what reaches the neurons is known. */
   private void steps(int p, float[][] q, int latest, int count) {
     PopulationAdjoint own = populations[p];
     PopulationRun record = run.populations[p];
     ParameterAdjoint learned = parameters[p];
     if (learned != null) {
-      learned.before(own.c.arrays.gradientR, own.lambda, own.direct[0], q[latest]);
+      learned.before(record, latest, count);
     }
     own.steps(q, latest, latest, count, record.derivatives, latest + 1 == end);
     if (learned != null) {
-      learned.after(record, latest, own.lambda, own.nonlinearLambda, own.nonlinearSource);
+      learned.after(record, latest, count, own.nonlinearLambda, own.nonlinearSource);
     }
   }
 

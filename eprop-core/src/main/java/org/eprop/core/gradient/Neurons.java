@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Weights;
 
@@ -55,7 +56,7 @@ final class Neurons {
    * What the fast path needs of them; one for each worker, so that it lies beside what it writes.
    */
   PopulationConstants constants() {
-    return new PopulationConstants(population, models, detachesReset);
+    return new PopulationConstants(population, models, derivatives, detachesReset);
   }
 
   /** How many numbers the derivatives of a step are. */
@@ -63,8 +64,10 @@ final class Neurons {
     return nonlinear == null ? 0 : nonlinear.derivativesPerStep();
   }
 
-  /** How many states of each neuron are to be recorded: none unless parameters learn. */
-  int recordedStates() {
-    return population.learned().isEmpty() ? 0 : population.stateSize();
+  /** How many numbers are recorded for the gradients of what learns of them. */
+  int recordedPerStep() {
+    return population.learned().isEmpty()
+        ? 0
+        : ConstantSums.recordedPerStep(population.size(), population.stateSize());
   }
 }

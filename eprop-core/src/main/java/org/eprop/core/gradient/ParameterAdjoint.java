@@ -1,16 +1,18 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.ConstantSums;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 
 /**
- * The gradients of a population's learned neuron parameters, step by step backwards in time:
+ * The gradients of a population's learned neuron parameters, backwards in time: of linear neurons
+ * by the {@link ConstantSums} that the adjoint's kernel keeps and by what spikes do,
  *
  * <pre>
- * dE/dA_mn = sum_t lambda_m^t s_n^{t-1}   dE/du_m = sum_t lambda_m^t I^t   dE/dr_m = sum_t lambda_m^t z^{t-1}
- * dE/dg_m  = sum_t S^t s_m^t              dE/dtheta = -sum_t S^t
- * dE/dphi  = sum over constants dE/dc dc/dphi
+ * dE/dr_m = sum_t lambda_m^t z^{t-1}
+ * dE/dphi = sum over constants dE/dc dc/dphi
  * </pre>
  *
  * <p>and for general neurons dE/dphi = sum_t lambda^t.ds^t/dphi + S^t d(g.s - theta)/dphi. psi
@@ -22,17 +24,15 @@ final class ParameterAdjoint {
   private final ParameterDerivatives of;
   private final int n;
   private final int d;
-  private final float[][] initial;
 
-  /** S^t [neuron]. */
-  private final float[] source;
+  /** s before the first step, as it would be recorded. */
+  private final float[] initial;
 
-  // dE/dc [neuron]; null where nothing changes c.
-  private final float[][][] transition;
-  private final float[][] inputWeights;
+  /** What the kernel adds to. */
+  final ConstantSums sums;
+
+  /** dE/dr [state][neuron]; null where no r changes. */
   private final float[][] spikeEffect;
-  private final float[][] spikeWeights;
-  private final float[] threshold;
 
   /** Where in the list of nonlinear neurons each neuron is; -1 if it is linear. */
   private final int[] general;
@@ -44,21 +44,13 @@ final class ParameterAdjoint {
     of = neurons.derivatives;
     n = constants.n;
     d = constants.d;
-    initial = constants.initial;
-    source = new float[n];
-    transition = new float[d][d][];
-    inputWeights = new float[d][];
+    sums = new ConstantSums(constants.arrays, constants.recordsCurrent);
+    initial = new float[ConstantSums.recordedPerStep(n, d)];
     spikeEffect = new float[d][];
-    spikeWeights = new float[d][];
     for (int m = 0; m < d; m++) {
-      inputWeights[m] = of.inputWeights[m] ? new float[n] : null;
-      spikeEffect[m] = of.spikeEffect[m] ? new float[n] : null;
-      spikeWeights[m] = of.spikeWeights[m] ? new float[n] : null;
-      for (int k = 0; k < d; k++) {
-        transition[m][k] = of.transition[m][k] ? new float[n] : null;
-      }
+      System.arraycopy(constants.initial[m], 0, initial, m * sums.stride, n);
+      spikeEffect[m] = of.spikeEffect[m] ? Padding.row(n) : null;
     }
-    threshold = of.threshold ? new float[n] : null;
     general = new int[n];
     Arrays.fill(general, -1);
     for (int i = 0; neurons.nonlinear != null && i < neurons.nonlinear.index.length; i++) {
@@ -70,15 +62,8 @@ final class ParameterAdjoint {
 
   /** Before a sample. */
   void begin() {
-    clear(inputWeights);
+    sums.clear();
     clear(spikeEffect);
-    clear(spikeWeights);
-    for (float[][] rows : transition) {
-      clear(rows);
-    }
-    if (threshold != null) {
-      Arrays.fill(threshold, 0);
-    }
     for (double[] row : generalGradient) {
       Arrays.fill(row, 0);
     }
@@ -92,75 +77,49 @@ final class ParameterAdjoint {
     }
   }
 
-  /**
-   * Before the adjoint's step t: S^t = (direct^t + r~.lambda^{t+1}) psi^t of linear neurons.
-   *
-   * @param lambda of the step after it
-   * @param direct what reaches the neurons directly
-   */
-  void before(float[][] gradientR, float[][] lambda, float[] direct, float[] psi) {
-    System.arraycopy(direct, 0, source, 0, n);
-    for (int m = 0; m < d; m++) {
-      if (gradientR[m] != null) {
-        addProduct(source, gradientR[m], lambda[m], n);
-      }
-    }
-    for (int j = 0; j < n; j++) {
-      source[j] *= psi[j];
+  /** Whether several steps may be taken at once: those of general neurons go one by one. */
+  boolean takesBlocks() {
+    return neurons.nonlinear == null;
+  }
+
+  /** Before some steps of the adjoint, the latest of which is t. */
+  void before(PopulationRun run, int t, int count) {
+    for (int i = 0; i <= count; i++) {
+      sums.recorded[i] = recorded(run, t - i);
     }
   }
 
+  private float[] recorded(PopulationRun run, int t) {
+    return t < 0 ? initial : run.states[t];
+  }
+
   /**
-   * After it.
+   * After them.
    *
-   * @param lambda of step t, of linear neurons
-   * @param generalLambda of step t, of nonlinear neurons
+   * @param generalLambda of step t, of nonlinear neurons; null if there are none
    * @param generalSource S^t of nonlinear neurons
    */
   void after(
-      PopulationRun run,
-      int t,
-      float[][] lambda,
-      double[][] generalLambda,
-      double[] generalSource) {
-    float[][] before = t == 0 ? initial : run.states[t - 1];
-    float[][] now = run.states[t];
+      PopulationRun run, int t, int count, double[][] generalLambda, double[] generalSource) {
+    Events spikes = run.spikes;
+    int first = spikes.start[Math.max(0, t - count)];
+    int end = spikes.start[t];
     for (int m = 0; m < d; m++) {
-      for (int k = 0; k < d; k++) {
-        if (transition[m][k] != null) {
-          addProduct(transition[m][k], lambda[m], before[k], n);
-        }
+      float[] o = spikeEffect[m];
+      for (int e = end - 1; o != null && e >= first; e--) {
+        int j = spikes.neuron[e];
+        int i = t - 1 - spikes.when[e];
+        o[j] += sums.lambda[(i * d + m) * sums.stride + j];
       }
-      if (inputWeights[m] != null) {
-        addProduct(inputWeights[m], lambda[m], run.currents[t], n);
-      }
-      if (spikeEffect[m] != null && t > 0) {
-        int[] start = run.spikes.start;
-        for (int e = start[t - 1]; e < start[t]; e++) {
-          int j = run.spikes.neuron[e];
-          spikeEffect[m][j] += lambda[m][j];
-        }
-      }
-      if (spikeWeights[m] != null) {
-        addProduct(spikeWeights[m], source, now[m], n);
-      }
-    }
-    for (int j = 0; threshold != null && j < n; j++) {
-      threshold[j] -= source[j];
     }
     if (generalLambda != null) {
-      addGeneral(run, t, before, generalLambda, generalSource);
+      addGeneral(run, t, generalLambda, generalSource);
     }
   }
 
-  private static void addProduct(float[] o, float[] x, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += x[j] * y[j];
-    }
-  }
-
-  private void addGeneral(
-      PopulationRun run, int t, float[][] before, double[][] lambda, double[] generalSource) {
+  private void addGeneral(PopulationRun run, int t, double[][] lambda, double[] generalSource) {
+    float[] before = recorded(run, t - 1);
+    float[] now = run.states[t];
     for (int i = 0; i < of.of.length; i++) {
       LearnedParameter parameter = neurons.population.learned().get(i);
       for (int j = 0; j < parameter.size(); j++) {
@@ -171,8 +130,8 @@ final class ParameterAdjoint {
           double[] s = stateOf(before, neuron, own.length);
           double z = t > 0 && spiked(run.spikes, t - 1, neuron) ? 1 : 0;
           ConstantDerivatives one = of.of[i][j];
-          double[] step = one.step(s, z, run.currents[t][neuron]);
-          double sum = generalSource[at] * one.distance(stateOf(run.states[t], neuron, own.length));
+          double[] step = one.step(s, z, now[d * sums.stride + neuron]);
+          double sum = generalSource[at] * one.distance(stateOf(now, neuron, own.length));
           for (int m = 0; m < own.length; m++) {
             sum += own[m] * step[m];
           }
@@ -182,10 +141,10 @@ final class ParameterAdjoint {
     }
   }
 
-  private static double[] stateOf(float[][] states, int j, int size) {
+  private double[] stateOf(float[] states, int j, int size) {
     double[] s = new double[size];
     for (int m = 0; m < size; m++) {
-      s[m] = states[m][j];
+      s[m] = states[m * sums.stride + j];
     }
     return s;
   }
@@ -209,13 +168,13 @@ final class ParameterAdjoint {
   }
 
   private double gradient(ConstantDerivatives by, int j) {
-    double sum = threshold == null ? 0 : by.threshold() * threshold[j];
+    double sum = -by.threshold() * sums.source[j];
     for (int m = 0; m < by.inputWeights().length; m++) {
-      sum += by.inputWeights()[m] * at(inputWeights[m], j);
+      sum += by.inputWeights()[m] * at(sums.inputWeights[m], j);
       sum += by.spikeEffect()[m] * at(spikeEffect[m], j);
-      sum += by.spikeWeights()[m] * at(spikeWeights[m], j);
+      sum += by.spikeWeights()[m] * at(sums.spikeWeights[m], j);
       for (int k = 0; k < by.inputWeights().length; k++) {
-        sum += by.transition()[m][k] * at(transition[m][k], j);
+        sum += by.transition()[m][k] * at(sums.transition[m][k], j);
       }
     }
     return sum;

@@ -19,7 +19,9 @@ final class ParameterDerivatives {
   final boolean[] inputWeights;
   final boolean[] spikeEffect;
   final boolean[] spikeWeights;
-  final boolean threshold;
+
+  /** Whether I^t is needed: some u changes, or a general neuron has a learned parameter. */
+  final boolean needCurrent;
 
   private ParameterDerivatives(ConstantDerivatives[][] of, int d) {
     this.of = of;
@@ -33,17 +35,19 @@ final class ParameterDerivatives {
         if (one.isLinear()) {
           for (int m = 0; m < one.inputWeights().length; m++) {
             inputWeights[m] |= one.inputWeights()[m] != 0;
+            any |= inputWeights[m];
             spikeEffect[m] |= one.spikeEffect()[m] != 0;
             spikeWeights[m] |= one.spikeWeights()[m] != 0;
             for (int n = 0; n < one.inputWeights().length; n++) {
               transition[m][n] |= one.transition()[m][n] != 0;
             }
           }
-          any |= one.threshold() != 0;
+        } else {
+          any = true;
         }
       }
     }
-    threshold = any;
+    needCurrent = any;
   }
 
   /**

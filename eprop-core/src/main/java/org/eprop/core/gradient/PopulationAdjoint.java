@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 
@@ -25,7 +26,7 @@ final class PopulationAdjoint {
    * each step, and begins and ends with as many loads and stores as a few steps take. A multiple of
    * {@link #TOGETHER}.
    */
-  static final int TOGETHER_FROM_OUTPUTS = 16;
+  static final int TOGETHER_FROM_OUTPUTS = ConstantSums.STEPS;
 
   /** After how many steps what is too small is rounded away. */
   private static final int FLUSH_EVERY = TOGETHER_FROM_OUTPUTS;
@@ -34,6 +35,7 @@ final class PopulationAdjoint {
   final float[][] direct;
 
   final PopulationConstants c;
+  private final ConstantSums sums;
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
@@ -56,7 +58,17 @@ final class PopulationAdjoint {
   private final NonlinearNeurons.Scratch scratch;
   private final float[][] psiBefore;
 
-  PopulationAdjoint(PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
+  /**
+   * The adjoint of some neurons.
+   *
+   * @param sums for the gradients of what learns of them; null if nothing does
+   */
+  PopulationAdjoint(
+      PopulationConstants constants,
+      NonlinearNeurons nonlinear,
+      Kernels kernels,
+      ConstantSums sums) {
+    this.sums = sums;
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
@@ -142,7 +154,11 @@ final class PopulationAdjoint {
     }
     if (c.linear) {
       flush(t);
-      kernels.adjoint(c.arrays, lambda, direct, psi, at, count);
+      if (sums == null) {
+        kernels.adjoint(c.arrays, lambda, direct, psi, at, count);
+      } else {
+        kernels.adjoint(c.arrays, lambda, direct, psi, at, count, sums);
+      }
     }
     for (int i = 0; nonlinear != null && i < count; i++) {
       putNonlinear(nonlinearQ[i], psi[at - i]);
@@ -150,15 +166,16 @@ final class PopulationAdjoint {
   }
 
   /**
-   * Prepares {@link #stepsFromOutputs}, which is for layers whose neurons share their constants,
-   * and for one or two outputs.
+   * Prepares {@link #stepsFromOutputs}, which is for layers whose neurons share their constants or
+   * learn them, and for one or two outputs.
    *
    * @param rateGradient dE_reg/dz [neuron]
    * @param feedback B [output][neuron]
    * @return whether it can be
    */
   boolean prepareOutputs(float[] rateGradient, float[][] feedback) {
-    if (nonlinear != null || !c.arrays.sharesConstants() || feedback.length > 2) {
+    boolean hasKernel = sums != null || c.arrays.sharesConstants();
+    if (nonlinear != null || !hasKernel || feedback.length > 2) {
       return false;
     }
     System.arraycopy(rateGradient, 0, rate, 0, c.n);
@@ -176,7 +193,13 @@ final class PopulationAdjoint {
    */
   void stepsFromOutputs(float[][] error, float[][] psi, int latest, int count) {
     flush(latest);
-    kernels.adjoint(c.arrays, lambda, rate, error, outputs[0], outputs[1], psi, latest, count);
+    float[] b0 = outputs[0];
+    float[] b1 = outputs[1];
+    if (sums == null) {
+      kernels.adjoint(c.arrays, lambda, rate, error, b0, b1, psi, latest, count);
+    } else {
+      kernels.adjoint(c.arrays, lambda, rate, error, b0, b1, psi, latest, count, sums);
+    }
   }
 
   /** Rounds away what is too small, if it is time at step t. */

@@ -50,6 +50,9 @@ final class PopulationConstants {
    */
   final boolean triangular;
 
+  /** Whether gradients of what learns need I^t. */
+  final boolean recordsCurrent;
+
   /** How S of a triangular population declines. */
   final float decline;
 
@@ -65,9 +68,14 @@ final class PopulationConstants {
   /**
    * @param population whose neurons they are
    * @param models the local mathematics of each, as it is now
+   * @param derivatives how they change with what learns; null if nothing does
    * @param detachesReset whether r~ lacks what models call detached
    */
-  PopulationConstants(Population population, List<NeuronModel> models, boolean detachesReset) {
+  PopulationConstants(
+      Population population,
+      List<NeuronModel> models,
+      ParameterDerivatives derivatives,
+      boolean detachesReset) {
     n = population.size();
     d = population.stateSize();
     float[][][] a = new float[d][d][];
@@ -109,6 +117,10 @@ final class PopulationConstants {
       }
     }
     completeStates(models, a, gradientR);
+    if (derivatives != null) {
+      addLearned(derivatives, a, u, g);
+    }
+    recordsCurrent = derivatives != null && derivatives.needCurrent;
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
     traces = TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
@@ -145,6 +157,22 @@ final class PopulationConstants {
         }
       }
     }
+  }
+
+  /** What changes with a learned parameter is there, be it zero as yet. */
+  private void addLearned(
+      ParameterDerivatives derivatives, float[][][] a, float[][] u, float[][] g) {
+    for (int m = 0; m < d; m++) {
+      u[m] = orZeros(u[m], derivatives.inputWeights[m]);
+      g[m] = orZeros(g[m], derivatives.spikeWeights[m]);
+      for (int k = 0; k < d; k++) {
+        a[m][k] = orZeros(a[m][k], derivatives.transition[m][k]);
+      }
+    }
+  }
+
+  private float[] orZeros(float[] row, boolean needed) {
+    return row == null && needed ? new float[n] : row;
   }
 
   private static boolean has(NeuronModel model, int m) {

@@ -275,13 +275,15 @@ final class PopulationForward {
     Arrays.fill(spikes.neuron, at, at + USUAL, refractory.nobody);
   }
 
-  /** s^t and I^t, for the gradients of parameters. */
+  /** s^t and, where it is needed, I^t, for the gradients of parameters. */
   private void recordStates(PopulationRun record, int t) {
-    float[][] to = record.states[t];
-    for (int m = 0; m < to.length; m++) {
-      System.arraycopy(states[m], 0, to[m], 0, c.n);
+    float[] to = record.states[t];
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(states[m], 0, to, m * stride, c.n);
     }
-    System.arraycopy(current, 0, record.currents[t], 0, c.n);
+    if (c.recordsCurrent) {
+      System.arraycopy(current, 0, to, c.d * stride, c.n);
+    }
   }
 
   /** Rounds away what is too small. */

@@ -18,10 +18,11 @@ final class PopulationRun {
   /** Derivatives of nonlinear neurons, [step][...]; null if there are none. */
   float[][] derivatives;
 
-  /** s^t, [step][state][neuron], and I^t [step][neuron]; null unless parameters learn. */
-  float[][][] states;
-
-  float[][] currents;
+  /**
+   * s^t, one state after the other, and I^t, [step][...], as {@link
+   * org.eprop.core.kernel.ConstantSums} wants it; null unless parameters learn.
+   */
+  float[][] states;
 
   /** dE/dphi of each learned parameter, [parameter][its neuron]. */
   double[][] parameterGradient = {};
@@ -37,7 +38,6 @@ final class PopulationRun {
     q = psi;
     derivatives = memory.derivatives;
     states = memory.states;
-    currents = memory.currents;
   }
 
   /** Gives the memory back, as it has grown. */
@@ -45,20 +45,17 @@ final class PopulationRun {
     memory.psi = psi;
     memory.derivatives = derivatives;
     memory.states = states;
-    memory.currents = currents;
     psi = NOTHING;
     q = NOTHING;
     derivatives = null;
     states = null;
-    currents = null;
   }
 
   /** Its large part, which one sample after the other may use. */
   static final class Memory {
     private float[][] psi = NOTHING;
     private float[][] derivatives;
-    private float[][][] states;
-    private float[][] currents;
+    private float[][] states;
 
     /** psi or, after an adjoint pass, q: [step][neuron]. */
     float[][] q() {
@@ -72,24 +69,17 @@ final class PopulationRun {
    * @param steps how many
    * @param width of a row of psi
    * @param derivativesPerStep 0 if there are no nonlinear neurons
-   * @param stateCount how many states to record; 0 for none
+   * @param statesPerStep how many numbers to record of states and currents; 0 for none
    */
-  void begin(int steps, int width, int derivativesPerStep, int stateCount) {
+  void begin(int steps, int width, int derivativesPerStep, int statesPerStep) {
     spikes.begin(steps);
     psi = rows(psi, steps, width);
     q = psi;
     if (derivativesPerStep > 0) {
       derivatives = rows(derivatives, steps, derivativesPerStep);
     }
-    if (stateCount > 0) {
-      currents = rows(currents, steps, width);
-      int had = states == null ? 0 : states.length;
-      if (had < steps) {
-        states = states == null ? new float[steps][][] : Arrays.copyOf(states, steps);
-        for (int t = had; t < steps; t++) {
-          states[t] = new float[stateCount][width];
-        }
-      }
+    if (statesPerStep > 0) {
+      states = rows(states, steps, statesPerStep);
     }
   }
 
@@ -113,9 +103,7 @@ final class PopulationRun {
       swap(derivatives, end - 1, end - 1 - shift);
     }
     if (states != null) {
-      float[][] last = states[end - 1];
-      states[end - 1] = states[end - 1 - shift];
-      states[end - 1 - shift] = last;
+      swap(states, end - 1, end - 1 - shift);
     }
   }
 

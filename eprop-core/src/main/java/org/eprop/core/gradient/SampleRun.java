@@ -58,7 +58,7 @@ public final class SampleRun {
     steps = newSteps;
     for (int p = 0; p < populations.length; p++) {
       Neurons own = neurons[p];
-      populations[p].begin(steps, widths[p], own.derivativesPerStep(), own.recordedStates());
+      populations[p].begin(steps, widths[p], own.derivativesPerStep(), own.recordedPerStep());
     }
     for (ReadoutRun readout : readouts) {
       readout.begin(steps);

@@ -62,7 +62,8 @@ final class WindowTraces {
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
-    PopulationAdjoint adjoint = new PopulationAdjoint(c, neurons.nonlinear, kernels);
+    PopulationAdjoint adjoint =
+        new PopulationAdjoint(c, neurons.nonlinear, kernels, /* sums= */ null);
     carry = new WindowCarry(c, each, adjoint, steps);
     bias =
         network.populations().get(teaching.population()).hasBias()

@@ -56,6 +56,41 @@ final class GeneralLayers {
     sum(psi, c.u, lambda, c.n);
   }
 
+  /**
+   * What a step adds to sums, after its adjoint.
+   *
+   * @param source S
+   * @param t of the recorded steps
+   */
+  void addTo(ConstantSums sums, LinearArrays c, float[][] lambda, float[] source, int t) {
+    float[][] now = sums.now;
+    float[][] before = sums.before;
+    take(sums, c, t, now);
+    take(sums, c, t + 1, before);
+    kernels.addScaled(sums.source, 1, source, c.n);
+    for (int m = 0; m < c.d; m++) {
+      add(sums.spikeWeights[m], source, now[m], c.n);
+      for (int k = 0; k < c.d; k++) {
+        add(sums.transition[m][k], lambda[m], before[k], c.n);
+      }
+      add(sums.inputWeights[m], lambda[m], now[c.d], c.n);
+      System.arraycopy(lambda[m], 0, sums.lambda, (t * c.d + m) * sums.stride, c.n);
+    }
+  }
+
+  private static void take(ConstantSums sums, LinearArrays c, int t, float[][] to) {
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(sums.recorded[t], m * sums.stride, to[m], 0, c.n);
+    }
+    System.arraycopy(sums.recorded[t], sums.currentAt, to[c.d], 0, c.n);
+  }
+
+  private void add(float[] o, float[] p, float[] x, int n) {
+    if (o != null) {
+      kernels.addProduct(o, p, x, n);
+    }
+  }
+
   /** s = A s + u x, or A transposed. */
   private void advance(LinearArrays c, boolean transposed, float[][] s, float[][] u, float[] x) {
     switch (c.shape) {

@@ -279,6 +279,34 @@ public interface Kernels {
       int count);
 
   /**
+   * Some steps of the adjoint as above, and sums for the gradients by the layer's constants.
+   *
+   * @param count at most {@link ConstantSums#STEPS}
+   * @param sums is added to; receives lambda of each step
+   */
+  void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count,
+      ConstantSums sums);
+
+  /** The same where what reaches the neurons directly comes from one or two outputs, as above. */
+  void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      ConstantSums sums);
+
+  /**
    * Rounds away what is too small to matter, (x + tiny) - tiny with tiny = 1e-25: a decaying state
    * becomes 0 before it becomes a denormal number, on which every operation is slow. (Java has no
    * flush-to-zero mode.)

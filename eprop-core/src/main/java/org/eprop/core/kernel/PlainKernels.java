@@ -222,6 +222,40 @@ public class PlainKernels extends PlainLayers {
   }
 
   @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count,
+      ConstantSums sums) {
+    for (int t = 0; t < count; t++) {
+      layers.adjoint(c, lambda, direct[t], psi[latest - t]);
+      layers.addTo(sums, c, lambda, direct[t], t);
+    }
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count,
+      ConstantSums sums) {
+    for (int t = 0; t < count; t++) {
+      sumOfScaled(c.room, rate, f[t][0], b0, f[t][1], b1, c.n);
+      layers.adjoint(c, lambda, c.room, psi[latest - t]);
+      layers.addTo(sums, c, lambda, c.room, t);
+    }
+  }
+
+  @Override
   public void positives(float[] x, int from, int n, long[] out) {
     bits.of(x, from, n, out);
   }

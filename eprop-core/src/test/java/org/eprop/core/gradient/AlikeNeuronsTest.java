@@ -169,7 +169,7 @@ class AlikeNeuronsTest {
         Kernels kernels = new PlainKernels();
         float[][] feedback = new float[outputs(seed)][population.n];
         assertTrue(
-            new PopulationAdjoint(population, null, kernels)
+            new PopulationAdjoint(population, null, kernels, /* sums= */ null)
                     .prepareOutputs(new float[population.n], feedback)
                 == outputs(seed) <= 2);
       }

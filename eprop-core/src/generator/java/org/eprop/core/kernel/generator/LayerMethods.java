@@ -16,6 +16,9 @@ final class LayerMethods {
       "LinearArrays c, float[][] lambda, float[] rate, float[][] factors, float[] b0, float[] b1,"
           + " float[][] psi, int latest, int count";
 
+  /** For both, besides. */
+  static final String SUMS = ", ConstantSums sums";
+
   private LayerMethods() {}
 
   /** What a caller with the same names hands on. */

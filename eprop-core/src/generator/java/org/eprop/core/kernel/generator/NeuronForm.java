@@ -72,6 +72,31 @@ enum NeuronForm {
     return Formula.parse(formulas);
   }
 
+  /**
+   * What a step adds to the sums for the gradients by constants, of {@code source}, lambda as
+   * {@code x0} and so on, {@code current}, {@code s0} and, a step before, {@code past0}.
+   */
+  List<Formula> sums() {
+    List<String> formulas = new ArrayList<>();
+    formulas.add("sum = sum + source");
+    for (int m = 0; m < states; m++) {
+      formulas.add(added("sumg" + m, "source * s" + m));
+      for (int k = 0; k < states; k++) {
+        if (a(m, k) != null) {
+          formulas.add(added("suma" + m + k, "x" + m + " * past" + k));
+        }
+      }
+      if (hasInput(m)) {
+        formulas.add(added("sumu" + m, "x" + m + " * current"));
+      }
+    }
+    return Formula.parse(formulas);
+  }
+
+  private static String added(String sum, String term) {
+    return sum + " = " + sum + " + " + term;
+  }
+
   /** The constants in formulas, as they come. */
   static List<String> constants(List<Formula> formulas) {
     return formulas.stream()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Some steps of a layer's adjoint with vectors: a vector or two of neurons stay in registers, with
@@ -13,15 +14,32 @@ import java.util.stream.IntStream;
  *
  * @param outputs whether what reaches the neurons directly comes from two outputs
  * @param pair whether there are two vectors, of neurons that share their constants
+ * @param sums whether sums for the gradients by constants are kept, too
  */
-record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
+record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sums) {
+
+  /** Without sums. */
+  VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
+    this(form, outputs, pair, /* sums= */ false);
+  }
+
+  /** With sums. */
+  static VectorAdjoint withSums(NeuronForm form, boolean outputs) {
+    return new VectorAdjoint(form, outputs, /* pair= */ false, /* sums= */ true);
+  }
 
   private String name() {
-    return "adjoint" + form.title + (outputs ? "FromOutputs" : "") + (pair ? "Pair" : "");
+    return "adjoint"
+        + form.title
+        + (outputs ? "FromOutputs" : "")
+        + (pair ? "Pair" : "")
+        + (sums ? "WithSums" : "");
   }
 
   private String parameters() {
-    return (outputs ? LayerMethods.ADJOINT_FROM_OUTPUTS : LayerMethods.ADJOINT) + ", int j";
+    return (outputs ? LayerMethods.ADJOINT_FROM_OUTPUTS : LayerMethods.ADJOINT)
+        + (sums ? LayerMethods.SUMS : "")
+        + ", int j";
   }
 
   String call() {
@@ -32,11 +50,20 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
     return form.adjoint(outputs ? NeuronForm.OUTPUTS : NeuronForm.DIRECT);
   }
 
+  /**
+   * The method. With sums it is too large for C2 to inline, and reads arrays in more words, so that
+   * nothing in it depends on what C2 inlines.
+   */
   String method() {
+    return sums ? text().replace(" at(", " FloatVector.fromArray(WIDE, ") : text();
+  }
+
+  private String text() {
     return """
 
         private static void %s(%s) {
         float[] constants = c.%s;
+        %s
         %s
         %s
         for (int t = 0; t < count; t++) {
@@ -44,7 +71,9 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
         float[] q = psi[latest - t];
         %s
         %s
+        %s
         }
+        %s
         %s
         }"""
         .formatted(
@@ -55,6 +84,7 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
                 ? VectorConstants.shared(form.shared(formulas()))
                 : VectorConstants.packed(NeuronForm.constants(formulas())),
             vectors(this::begin),
+            sums ? beginSums() : "",
             outputs
                 ? """
                 float[] f = factors[t];
@@ -63,7 +93,9 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
                 : "float[] reaching = direct[t];",
             vectors(this::step),
             vectors(v -> value(formulas().size() - 1, v) + ".intoArray(q, " + index(v) + ");"),
-            vectors(this::end));
+            sums ? addSums() : "",
+            vectors(this::end),
+            sums ? endSums() : "");
   }
 
   /** Something for each vector, whose own names end differently. */
@@ -73,6 +105,58 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
 
   private static String index(String vector) {
     return vector.isEmpty() ? "j" : "j + W";
+  }
+
+  private String beginSums() {
+    return lines(
+        Stream.of(
+                Stream.of(
+                    "float[][] recorded = sums.recorded;",
+                    "float[] kept = sums.lambda;",
+                    "float[] now = recorded[0];",
+                    "int stride = sums.stride;",
+                    "int currentAt = sums.currentAt + j;",
+                    "int keptAt = j;"),
+                states("FloatVector s%1$d = at(now, %1$d * stride + j);"),
+                form.sums().stream()
+                    .map(f -> "FloatVector %s = at(%s, j);".formatted(f.target(), sum(f))))
+            .flatMap(text -> text));
+  }
+
+  private String addSums() {
+    return lines(
+        Stream.of(
+                Stream.of("float[] before = recorded[t + 1];"),
+                states("FloatVector past%1$d = at(before, %1$d * stride + j);"),
+                form.sums().stream()
+                    .map(f -> f.target() + " = " + f.vector(VectorAdjoint::sumOperand) + ";"),
+                states("s%1$d = past%1$d;"),
+                states("x%d.intoArray(kept, keptAt);\nkeptAt += stride;"),
+                Stream.of("now = before;"))
+            .flatMap(text -> text));
+  }
+
+  private String endSums() {
+    return lines(form.sums().stream().map(f -> f.target() + ".intoArray(" + sum(f) + ", j);"));
+  }
+
+  private Stream<String> states(String line) {
+    return IntStream.range(0, form.states).mapToObj(line::formatted);
+  }
+
+  private static String sumOperand(String name) {
+    return name.equals("current") ? "FloatVector.fromArray(WIDE, now, currentAt)" : name;
+  }
+
+  /** Where a sum is. */
+  private static String sum(Formula f) {
+    String target = f.target();
+    return target.equals("sum")
+        ? "sums.source"
+        : ConstantOrder.array(target.substring("sum".length()))
+            .replace("c.a[", "sums.transition[")
+            .replace("c.u[", "sums.inputWeights[")
+            .replace("c.g[", "sums.spikeWeights[");
   }
 
   private String end(String vector) {

@@ -58,6 +58,20 @@ final class VectorLayers {
       int j = 0;
       %s
       }
+
+      @Override
+      public void adjoint(%s) {
+      %s else {
+      super.adjoint(%s);
+      }
+      }
+
+      @Override
+      public void adjoint(%s) {
+      %s else {
+      super.adjoint(%s);
+      }
+      }
       %s
       }
       """;
@@ -77,6 +91,12 @@ final class VectorLayers {
         LayerMethods.arguments(LayerMethods.ADJOINT),
         LayerMethods.ADJOINT_FROM_OUTPUTS,
         choice(NeuronForm.SHARING, form -> adjoint(form, true)),
+        LayerMethods.ADJOINT + LayerMethods.SUMS,
+        choice(all, form -> withSums(form, false)),
+        LayerMethods.arguments(LayerMethods.ADJOINT + LayerMethods.SUMS),
+        LayerMethods.ADJOINT_FROM_OUTPUTS + LayerMethods.SUMS,
+        choice(all, form -> withSums(form, true)),
+        LayerMethods.arguments(LayerMethods.ADJOINT_FROM_OUTPUTS + LayerMethods.SUMS),
         lines(all.stream().map(VectorLayers::methods)));
   }
 
@@ -110,11 +130,18 @@ final class VectorLayers {
             .formatted(new VectorAdjoint(form, outputs, false).call());
   }
 
+  private static String withSums(NeuronForm form, boolean outputs) {
+    return "for (int j = 0; j < c.padded; j += W) {\n%s\n}"
+        .formatted(VectorAdjoint.withSums(form, outputs).call());
+  }
+
   private static String methods(NeuronForm form) {
     Stream<String> any =
         Stream.of(
             new VectorStep(form, false, false).method(),
-            new VectorAdjoint(form, false, false).method());
+            new VectorAdjoint(form, false, false).method(),
+            VectorAdjoint.withSums(form, false).method(),
+            VectorAdjoint.withSums(form, true).method());
     Stream<String> sharing =
         Stream.of(
             new VectorStep(form, true, false).method(),

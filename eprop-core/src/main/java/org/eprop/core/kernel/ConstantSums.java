@@ -1,0 +1,102 @@
+package org.eprop.core.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Sums over steps of which the gradients by a layer's constants consist, and what they are made of:
+ *
+ * <pre>
+ * dE/dA_mk = sum_t lambda_m^t s_k^{t-1}   dE/du_m = sum_t lambda_m^t I^t
+ * dE/dg_m  = sum_t S^t s_m^t              dE/dtheta = -sum_t S^t
+ * </pre>
+ *
+ * <p>There is a sum for each array of constants that there is. Owned by one thread.
+ */
+public final class ConstantSums {
+
+  /** How many steps a kernel takes at once, at most. */
+  public static final int STEPS = 16;
+
+  /** dE/dA [to][from][neuron], null where A is. */
+  public final float[][][] transition;
+
+  /** dE/du [state][neuron], null where u is. */
+  public final float[][] inputWeights;
+
+  /** dE/dg [state][neuron], null where g is. */
+  public final float[][] spikeWeights;
+
+  /** The sum of S [neuron]. */
+  public final float[] source;
+
+  /**
+   * What was recorded of some steps, the latest first, and of the step before them: s [state] and
+   * I, each {@link #stride} numbers.
+   */
+  public final float[][] recorded = new float[STEPS + 1][];
+
+  /** lambda of these steps, the latest first: [step][state] of {@link #stride} numbers each. */
+  public final float[] lambda;
+
+  /** How far apart states are. */
+  public final int stride;
+
+  /** Where I is in what was recorded. */
+  final int currentAt;
+
+  /** s^{t-1} and s^t [state][neuron], for plain loops. */
+  final float[][] before;
+
+  final float[][] now;
+
+  /**
+   * Zeros.
+   *
+   * @param withCurrent whether I is recorded; if not, dE/du means nothing
+   */
+  public ConstantSums(LinearArrays c, boolean withCurrent) {
+    stride = Padding.blocks(c.n);
+    currentAt = withCurrent ? c.d * stride : 0;
+    transition = new float[c.d][][];
+    for (int m = 0; m < c.d; m++) {
+      transition[m] = like(c, c.a[m]);
+    }
+    inputWeights = like(c, c.u);
+    spikeWeights = like(c, c.g);
+    source = c.rows.next();
+    before = c.rows.next(c.d + 1);
+    now = c.rows.next(c.d + 1);
+    lambda = new float[Padding.ofWholeLines(STEPS * c.d * stride)];
+  }
+
+  /** How many numbers are recorded of a step of a layer with n neurons and d states. */
+  public static int recordedPerStep(int n, int d) {
+    return (d + 1) * Padding.blocks(n);
+  }
+
+  /** Makes all sums zero. */
+  public void clear() {
+    for (float[][] rows : transition) {
+      clear(rows);
+    }
+    clear(inputWeights);
+    clear(spikeWeights);
+    Arrays.fill(source, 0);
+  }
+
+  private static void clear(float[][] rows) {
+    for (float[] row : rows) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  private static float[][] like(LinearArrays c, float[][] rows) {
+    float[][] some = new float[rows.length][];
+    for (int m = 0; m < some.length; m++) {
+      some[m] = rows[m] == null ? null : c.rows.next();
+    }
+    return some;
+  }
+}
