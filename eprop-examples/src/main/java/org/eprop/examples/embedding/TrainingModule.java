@@ -2,11 +2,14 @@ package org.eprop.examples.embedding;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import java.util.List;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Task;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.Learning;
+import org.eprop.core.experiment.Graph;
+import org.eprop.core.experiment.LearningSignals;
+import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
@@ -33,13 +36,15 @@ final class TrainingModule extends AbstractModule {
   @Provides
   Experiment experiment(ExperimentReader reader, Choice<LearningSignalFactory> signal) {
     Experiment read = reader.read(EXPERIMENT, "cue task");
-    Learning learning = read.learning();
+    Graph network = read.network().graph();
+    List<ReadoutDefinition> readouts =
+        network.readouts().stream()
+            .map(r -> r.withLearningSignals(LearningSignals.same(signal, r.from())))
+            .toList();
     return new Experiment(
         read.task(),
-        read.layers(),
-        read.readout(),
-        new Learning(
-            learning.loss(), learning.mean(), signal, learning.regularizers(), learning.rule()),
+        new Graph(network.inputs(), network.populations(), network.projections(), readouts),
+        read.learning(),
         read.training(),
         read.seed());
   }

@@ -9,6 +9,8 @@ import com.google.inject.Injector;
 import java.util.List;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.Graph;
+import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +24,22 @@ class GuiceComparisonIT {
         Plugins theirs = variant.getInstance(Plugins.class)) {
       Experiment one = application.getInstance(Experiment.class);
       Experiment other = variant.getInstance(Experiment.class);
-      assertEquals("symmetric", one.learning().learningSignal().name());
-      assertEquals("sign", other.learning().learningSignal().name());
-      assertEquals(one.layers().size(), other.layers().size());
+      Graph network = one.network().graph();
+      Graph changed = other.network().graph();
+      assertEquals("symmetric", signal(network).name());
+      assertEquals("sign_symmetry", signal(changed).name());
+      assertEquals(network.populations().size(), changed.populations().size());
+      assertEquals(network.projections().size(), changed.projections().size());
       assertEquals(one.training().epochs(), other.training().epochs());
       assertEquals(one.seed(), other.seed());
       assertEquals(
           ours.all(LearningSignalFactory.class).size() + 1,
           theirs.all(LearningSignalFactory.class).size());
     }
+  }
+
+  private static Choice<LearningSignalFactory> signal(Graph network) {
+    return network.readouts().get(0).learningSignals().get("layer0");
   }
 
   @Test

@@ -31,7 +31,7 @@ class JlinkIT {
         "--module-path",
         Jars.path(List.of(modules, app.toString())),
         "--add-modules",
-        "org.example.app,org.eprop.neurons,org.eprop.surrogates,org.eprop.losses,jdk.random",
+        "org.example.app,org.eprop.neurons,org.eprop.surrogates,org.eprop.losses",
         "--output",
         image.toString());
     Path java = image.resolve("bin").resolve("java");

@@ -158,8 +158,8 @@ class DjlIT {
   @Test
   void theReferenceAgreesWithAutogradInDoublePrecision() {
     NDArray x = leaf(draw(0.8, SAMPLES, STEPS, CHANNELS));
-    NDArray wIn = leaf(weights(network.weights().in(0)));
-    NDArray wRec = leaf(weights(network.weights().rec(0)));
+    NDArray wIn = leaf(weights(network.weights().projection(0)));
+    NDArray wRec = leaf(weights(network.weights().projection(1)));
     NDArray after = draw(0.5, NEURONS, OUTPUTS);
     NDArray target = draw(1, SAMPLES, STEPS, OUTPUTS);
     NDArray z;
@@ -201,8 +201,8 @@ class DjlIT {
     System.out.printf("%d spikes of %d neurons in %d steps%n", spikes, SAMPLES * NEURONS, STEPS);
     assertTrue(spikes > 100, "spikes: " + spikes);
     ReferenceLayers.Result result = layers.backward(weights, runs, signal);
-    double[][] ofIn = result.gradient().in()[0];
-    double[][] ofRec = result.gradient().rec()[0];
+    double[][] ofIn = result.gradient().projection(0);
+    double[][] ofRec = result.gradient().projection(1);
     assertTrue(largestError("dE/dW_in", wIn.getGradient(), create(ofIn)) < 1e-13);
     assertTrue(largestError("dE/dW_rec", wRec.getGradient(), create(ofRec)) < 1e-13);
     for (int b = 0; b < SAMPLES; b++) {
@@ -225,8 +225,8 @@ class DjlIT {
 
     NDArray[] expected = {
       leaf(before),
-      leaf(weights(network.weights().in(0))),
-      leaf(weights(network.weights().rec(0))),
+      leaf(weights(network.weights().projection(0))),
+      leaf(weights(network.weights().projection(1))),
       leaf(after)
     };
     NDArray z;

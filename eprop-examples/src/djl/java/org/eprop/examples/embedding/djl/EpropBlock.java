@@ -16,6 +16,8 @@ import org.eprop.api.task.RealInput;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 
@@ -41,6 +43,8 @@ import org.eprop.core.parallel.Workers;
 public final class EpropBlock extends AbstractBlock {
 
   private static final byte VERSION = 1;
+  private static final int IN = 0;
+  private static final int RECURRENT = 1;
 
   private final Weights weights;
   private final Weights gradient;
@@ -62,18 +66,27 @@ public final class EpropBlock extends AbstractBlock {
    */
   public EpropBlock(EpropNetwork network, Workers workers) {
     super(VERSION);
-    boolean dense = network.structure().connectivity(0).input() == null;
-    boolean recurrent = network.structure().isRecurrent(0);
-    if (network.structure().layers().size() != 1 || !dense || !recurrent) {
+    if (!isRecurrentLayer(network.structure())) {
       throw new IllegalArgumentException("expected a single, dense, recurrent layer");
     }
     weights = network.weights().copy();
     gradient = network.newGradient();
     layers = network.spikingLayers(workers);
-    channels = network.structure().inputs();
+    channels = network.structure().channels();
     neurons = network.structure().size(0);
-    wIn = addParameter(parameter("w_in", weights.in(0)));
-    wRec = addParameter(parameter("w_rec", weights.rec(0)));
+    wIn = addParameter(parameter("w_in", weights.projection(IN)));
+    wRec = addParameter(parameter("w_rec", weights.projection(RECURRENT)));
+  }
+
+  /** Whether there are an input, a population, and dense projections from both onto the latter. */
+  private static boolean isRecurrentLayer(NetworkStructure network) {
+    List<Projection> projections = network.projections();
+    return network.populations().size() == 1
+        && network.inputs().size() == 1
+        && projections.size() == 2
+        && projections.get(IN).from().isInput()
+        && projections.get(RECURRENT).isOwn()
+        && projections.stream().allMatch(p -> p.synapses().isDense());
   }
 
   /** Rows are presynaptic, as in {@link Weights}. */
@@ -93,8 +106,8 @@ public final class EpropBlock extends AbstractBlock {
     NDArray x = inputs.singletonOrThrow();
     NDArray in = store.getValue(wIn, x.getDevice(), training);
     NDArray rec = store.getValue(wRec, x.getDevice(), training);
-    copy(in.toFloatArray(), weights.in(0));
-    copy(rec.toFloatArray(), weights.rec(0));
+    copy(in.toFloatArray(), weights.projection(IN));
+    copy(rec.toFloatArray(), weights.projection(RECURRENT));
     weights.clearAutapses();
     NDArray z = spikes(layers.forward(weights, samples(x)), x.getManager());
     if (training) {
@@ -145,7 +158,7 @@ public final class EpropBlock extends AbstractBlock {
     float[][][] dx = new float[samples][steps][channels];
     layers.backward(
         weights,
-        (signal, b, l, t) -> {
+        (signal, b, p, t) -> {
           for (int j = 0; j < neurons; j++) {
             signal[j] += dz[(b * steps + t) * neurons + j];
           }
@@ -156,9 +169,9 @@ public final class EpropBlock extends AbstractBlock {
     NDArray ofWeights =
         batch
             .wIn
-            .mul(manager.create(gradient.in(0)))
+            .mul(manager.create(gradient.projection(IN)))
             .sum()
-            .add(batch.wRec.mul(manager.create(gradient.rec(0))).sum());
+            .add(batch.wRec.mul(manager.create(gradient.projection(RECURRENT))).sum());
     return ofWeights.add(batch.x.mul(manager.create(flat(dx), batch.x.getShape())).sum());
   }
 
