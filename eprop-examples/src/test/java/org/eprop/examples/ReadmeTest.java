@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,20 @@ class ReadmeTest {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       assertEquals(
           "ecg", new ExperimentReader(plugins).read(blocks("json").get(0), "README").task().name());
+    }
+  }
+
+  @Test
+  void theGraphIsReadAndDrawn() throws IOException {
+    String experiment = "{\"task\": \"ecg\", " + blocks("json").get(1) + "}";
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      var network =
+          EpropNetwork.create(
+              new ExperimentReader(plugins).read(experiment, "README").model(4, 6, 1), 1);
+      List<String> leaves = network.weights().leaves().stream().map(Leaf::name).toList();
+      assertEquals(
+          List.of("input_e", "e_i", "i_e", "e_e", "e.tau_a", "out.e", "out.bias", "out.kappa"),
+          leaves);
     }
   }
 }

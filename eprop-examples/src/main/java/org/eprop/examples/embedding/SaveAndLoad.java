@@ -58,7 +58,7 @@ public final class SaveAndLoad {
   /** 5000 steps; the weights change after each window of 50. */
   private static void learn(EpropNetwork network, Plugins plugins) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    SequenceLearner learner = network.learner(/* windowSteps= */ 50);
+    SequenceLearner learner = network.learner(50);
     learner.updateAfterEachWindow(network.update(adam.create(Arguments.defaults(adam))), 0.01);
     for (int t = 0; t < 5000; t++) {
       learner.step(input(t));
@@ -66,9 +66,9 @@ public final class SaveAndLoad {
     }
   }
 
-  /** How often the network is right in 1000 steps, in which it learns nothing. */
+  /** How often the network is right in 1000 steps. */
   private static double right(EpropNetwork network) {
-    SequenceLearner stream = network.learner(/* windowSteps= */ 0);
+    SequenceLearner stream = network.learner(0); // without learning
     int right = 0;
     for (int t = 0; t < 1000; t++) {
       double[] y = stream.step(input(t));

@@ -16,7 +16,7 @@ public final class SignFeedback implements LearningSignalFactory {
 
   @Override
   public String name() {
-    return "sign_symmetry";
+    return "sign_concordant";
   }
 
   @Override

@@ -5,11 +5,9 @@ import com.google.inject.Provides;
 import java.util.List;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Task;
+import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.Graph;
-import org.eprop.core.experiment.LearningSignals;
-import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
@@ -35,18 +33,8 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   Experiment experiment(ExperimentReader reader, Choice<LearningSignalFactory> signal) {
-    Experiment read = reader.read(EXPERIMENT, "cue task");
-    Graph network = read.network().graph();
-    List<ReadoutDefinition> readouts =
-        network.readouts().stream()
-            .map(r -> r.withLearningSignals(LearningSignals.same(signal, r.from())))
-            .toList();
-    return new Experiment(
-        read.task(),
-        new Graph(network.inputs(), network.populations(), network.projections(), readouts),
-        read.learning(),
-        read.training(),
-        read.seed());
+    Configuration written = Configuration.of(EXPERIMENT, "cue task");
+    return reader.read(written.with(List.of("learning_signal=" + signal.name())));
   }
 
   @Provides

@@ -16,7 +16,6 @@ import org.eprop.api.task.RealInput;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -43,8 +42,6 @@ import org.eprop.core.parallel.Workers;
 public final class EpropBlock extends AbstractBlock {
 
   private static final byte VERSION = 1;
-  private static final int IN = 0;
-  private static final int RECURRENT = 1;
 
   private final Weights weights;
   private final Weights gradient;
@@ -66,7 +63,13 @@ public final class EpropBlock extends AbstractBlock {
    */
   public EpropBlock(EpropNetwork network, Workers workers) {
     super(VERSION);
-    if (!isRecurrentLayer(network.structure())) {
+    List<Projection> projections = network.structure().projections();
+    boolean fits = projections.size() == 2 && network.structure().populations().size() == 1;
+    for (int i = 0; fits && i < 2; i++) {
+      Projection projection = projections.get(i);
+      fits = projection.isOwn() == (i == 1) && projection.synapses().isDense();
+    }
+    if (!fits) {
       throw new IllegalArgumentException("expected a single, dense, recurrent layer");
     }
     weights = network.weights().copy();
@@ -74,19 +77,8 @@ public final class EpropBlock extends AbstractBlock {
     layers = network.spikingLayers(workers);
     channels = network.structure().channels();
     neurons = network.structure().size(0);
-    wIn = addParameter(parameter("w_in", weights.projection(IN)));
-    wRec = addParameter(parameter("w_rec", weights.projection(RECURRENT)));
-  }
-
-  /** Whether there are an input, a population, and dense projections from both onto the latter. */
-  private static boolean isRecurrentLayer(NetworkStructure network) {
-    List<Projection> projections = network.projections();
-    return network.populations().size() == 1
-        && network.inputs().size() == 1
-        && projections.size() == 2
-        && projections.get(IN).from().isInput()
-        && projections.get(RECURRENT).isOwn()
-        && projections.stream().allMatch(p -> p.synapses().isDense());
+    wIn = addParameter(parameter("w_in", weights.projection(0)));
+    wRec = addParameter(parameter("w_rec", weights.projection(1)));
   }
 
   /** Rows are presynaptic, as in {@link Weights}. */
@@ -106,8 +98,8 @@ public final class EpropBlock extends AbstractBlock {
     NDArray x = inputs.singletonOrThrow();
     NDArray in = store.getValue(wIn, x.getDevice(), training);
     NDArray rec = store.getValue(wRec, x.getDevice(), training);
-    copy(in.toFloatArray(), weights.projection(IN));
-    copy(rec.toFloatArray(), weights.projection(RECURRENT));
+    copy(in.toFloatArray(), weights.projection(0));
+    copy(rec.toFloatArray(), weights.projection(1));
     weights.clearAutapses();
     NDArray z = spikes(layers.forward(weights, samples(x)), x.getManager());
     if (training) {
@@ -158,7 +150,7 @@ public final class EpropBlock extends AbstractBlock {
     float[][][] dx = new float[samples][steps][channels];
     layers.backward(
         weights,
-        (signal, b, p, t) -> {
+        (signal, b, l, t) -> {
           for (int j = 0; j < neurons; j++) {
             signal[j] += dz[(b * steps + t) * neurons + j];
           }
@@ -169,9 +161,9 @@ public final class EpropBlock extends AbstractBlock {
     NDArray ofWeights =
         batch
             .wIn
-            .mul(manager.create(gradient.projection(IN)))
+            .mul(manager.create(gradient.projection(0)))
             .sum()
-            .add(batch.wRec.mul(manager.create(gradient.projection(RECURRENT))).sum());
+            .add(batch.wRec.mul(manager.create(gradient.projection(1))).sum());
     return ofWeights.add(batch.x.mul(manager.create(flat(dx), batch.x.getShape())).sum());
   }
 
