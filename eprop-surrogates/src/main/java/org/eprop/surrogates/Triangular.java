@@ -3,6 +3,7 @@ package org.eprop.surrogates;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.api.surrogate.Triangle;
 
 /**
  * The piecewise linear pseudo-derivative of Bellec et al. 2020, equation 4:
@@ -24,25 +25,6 @@ public final class Triangular implements SurrogateFactory {
 
   @Override
   public SurrogateGradient create(Arguments arguments) {
-    return new Shape();
-  }
-
-  private static final class Shape implements SurrogateGradient {
-    @Override
-    public double at(double q) {
-      return Math.max(0, 1 - Math.abs(q));
-    }
-
-    @Override
-    public float decline() {
-      return 1;
-    }
-
-    @Override
-    public void apply(float[] q, int n) {
-      for (int j = 0; j < n; j++) {
-        q[j] = Math.max(0f, 1f - Math.abs(q[j]));
-      }
-    }
+    return new Triangle(1);
   }
 }

@@ -2,7 +2,11 @@ package org.eprop.api.initial;
 
 import java.util.random.RandomGenerator;
 
-/** How weights start. Immutable and thread-safe. */
+/**
+ * How weights start. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface InitialWeights {
 
@@ -28,6 +32,7 @@ public interface InitialWeights {
    *     dense. Not to be modified.
    * @param inputsPerNeuron how many synapses lead to a neuron on average; of readouts, how many
    *     neurons the readout sees in all populations together
+   * @since 0.1
    */
   record Shape(int pre, int post, int[][] targets, double inputsPerNeuron) {}
 }

@@ -3,7 +3,11 @@ package org.eprop.api.initial;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 
-/** Initial weights as a plugin. */
+/**
+ * Initial weights as a plugin.
+ *
+ * @since 0.1
+ */
 public interface InitialWeightsFactory extends Component {
 
   /**

@@ -8,6 +8,8 @@ import org.eprop.api.task.Target;
  * <p>E is a plain sum over a sample's terms (steps, usually), never divided by their number: the
  * engine multiplies E and delta by 1 ({@code sum}) or 1 / ({@linkplain #terms terms} of the whole
  * batch) ({@code mean}). Immutable and thread-safe.
+ *
+ * @since 0.1
  */
 public interface Loss {
 

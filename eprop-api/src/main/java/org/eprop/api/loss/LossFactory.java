@@ -3,7 +3,11 @@ package org.eprop.api.loss;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 
-/** A loss as a plugin. */
+/**
+ * A loss as a plugin.
+ *
+ * @since 0.1
+ */
 public interface LossFactory extends Component {
 
   /**

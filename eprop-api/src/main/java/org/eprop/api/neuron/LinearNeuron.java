@@ -17,6 +17,8 @@ import java.util.List;
  * }</pre>
  *
  * Immutable.
+ *
+ * @since 0.1
  */
 public final class LinearNeuron implements NeuronModel {
 
@@ -78,7 +80,11 @@ public final class LinearNeuron implements NeuronModel {
     return threshold;
   }
 
-  /** Sets the non-zero constants of a {@link LinearNeuron}. Not thread-safe. */
+  /**
+   * Sets the non-zero constants of a {@link LinearNeuron}. Not thread-safe.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
 
     private final List<String> stateNames;

@@ -4,6 +4,8 @@ package org.eprop.api.neuron;
  * The derivatives of one neuron's step. A mutable holder that the engine owns and reuses.
  *
  * <p>Fields rather than accessors: they are written and read once per neuron and step.
+ *
+ * @since 0.1
  */
 public final class LocalDerivatives {
 

@@ -11,6 +11,8 @@ import org.eprop.api.plugin.Parameter;
  * <p>The engine calls {@link #create} once for each neuron of a population, with that neuron's own
  * values of its {@linkplain Parameter#perNeuron per-neuron parameters}; all neurons of a population
  * must have the same state names, and for {@link LinearNeuron} detach the same entries.
+ *
+ * @since 0.1
  */
 public interface NeuronFactory extends Component {
 

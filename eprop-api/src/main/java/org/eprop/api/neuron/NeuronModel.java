@@ -11,6 +11,8 @@ import java.util.List;
  * else, defined by a step and its derivatives ({@link NonlinearNeuron}). Both have a state vector s
  * of a few numbers, zero before the first step unless {@link #initialState} says otherwise, and
  * spike when {@code g.s - theta > 0} and they are not refractory. Immutable and thread-safe.
+ *
+ * @since 0.1
  */
 public sealed interface NeuronModel permits LinearNeuron, NonlinearNeuron {
 

@@ -10,6 +10,8 @@ import java.util.List;
  *
  * <p>The engine records the derivatives along the way; that is all e-prop needs. An implementation
  * is immutable, and its methods are pure functions of their arguments.
+ *
+ * @since 0.1
  */
 public non-sealed interface NonlinearNeuron extends NeuronModel {
 

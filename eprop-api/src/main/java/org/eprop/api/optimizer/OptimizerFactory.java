@@ -5,7 +5,11 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
 
-/** An optimizer as a plugin. */
+/**
+ * An optimizer as a plugin.
+ *
+ * @since 0.1
+ */
 public interface OptimizerFactory extends Component {
 
   /** Common to all optimizers: the engine multiplies it by the schedule's factor. */

@@ -1,6 +1,10 @@
 package org.eprop.api.optimizer;
 
-/** How the learning rate changes over a training run. Immutable and thread-safe. */
+/**
+ * How the learning rate changes over a training run. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface Schedule {
 

@@ -3,7 +3,11 @@ package org.eprop.api.optimizer;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 
-/** A learning-rate schedule as a plugin. */
+/**
+ * A learning-rate schedule as a plugin.
+ *
+ * @since 0.1
+ */
 public interface ScheduleFactory extends Component {
 
   /**

@@ -1,2 +1,8 @@
-/** Optimizers and learning-rate schedules. */
+/**
+ * Optimizers and learning-rate schedules.
+ *
+ * <p>Stability: settled.
+ *
+ * @since 0.1
+ */
 package org.eprop.api.optimizer;

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
  * <p>A value is read with the very {@link Parameter} that declares it, so a typing error in a name
  * cannot compile. Reading a parameter that the component did not declare, or as another type, is a
  * mistake in the plugin and throws {@link IllegalArgumentException}.
+ *
+ * @since 0.1
  */
 public final class Arguments {
 

@@ -10,6 +10,8 @@ import java.util.List;
  * threads. It is registered by naming its class both in {@code META-INF/services/<factory
  * interface>} and, in a named module, in a {@code provides} clause; it needs a public constructor
  * without arguments.
+ *
+ * @since 0.1
  */
 public interface Component {
 

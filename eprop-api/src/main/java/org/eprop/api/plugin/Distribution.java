@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * The value of a per-neuron parameter: one number for all, a number per neuron, or a distribution
  * from which every neuron draws its own when the network is built.
+ *
+ * @since 0.1
  */
 public sealed interface Distribution {
 
@@ -17,7 +19,11 @@ public sealed interface Distribution {
    */
   double sample(int neuron, RandomGenerator random);
 
-  /** Every neuron has the same value. */
+  /**
+   * Every neuron has the same value.
+   *
+   * @since 0.1
+   */
   record Constant(double value) implements Distribution {
     @Override
     public double sample(int neuron, RandomGenerator random) {
@@ -25,7 +31,11 @@ public sealed interface Distribution {
     }
   }
 
-  /** Neuron i has {@code values[i]}. */
+  /**
+   * Neuron i has {@code values[i]}.
+   *
+   * @since 0.1
+   */
   record Values(double... values) implements Distribution {
     /** Copies its argument. */
     public Values {
@@ -63,7 +73,11 @@ public sealed interface Distribution {
     }
   }
 
-  /** Uniform on [low, high). */
+  /**
+   * Uniform on [low, high).
+   *
+   * @since 0.1
+   */
   record Uniform(double low, double high) implements Distribution {
     @Override
     public double sample(int neuron, RandomGenerator random) {
@@ -71,7 +85,11 @@ public sealed interface Distribution {
     }
   }
 
-  /** exp of a uniform number on [log low, log high): for time constants that span decades. */
+  /**
+   * exp of a uniform number on [log low, log high): for time constants that span decades.
+   *
+   * @since 0.1
+   */
   record LogUniform(double low, double high) implements Distribution {
     @Override
     public double sample(int neuron, RandomGenerator random) {
@@ -80,7 +98,11 @@ public sealed interface Distribution {
     }
   }
 
-  /** Gaussian. A draw outside the parameter's range is drawn again. */
+  /**
+   * Gaussian. A draw outside the parameter's range is drawn again.
+   *
+   * @since 0.1
+   */
   record Normal(double mean, double standardDeviation) implements Distribution {
     @Override
     public double sample(int neuron, RandomGenerator random) {

@@ -8,6 +8,8 @@ import java.util.Objects;
  * <p>The message says what was wrong, the value, and what was expected; {@link #location()} says
  * where, from the outermost place (a file) inwards (a JSON path). Code that knows more of the place
  * adds it with {@link #at(String)} and rethrows.
+ *
+ * @since 0.1
  */
 public final class InvalidInputException extends RuntimeException {
 

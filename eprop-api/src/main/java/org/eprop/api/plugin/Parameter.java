@@ -12,10 +12,16 @@ import java.util.Objects;
  * }</pre>
  *
  * Immutable; each method that refines it returns a new one.
+ *
+ * @since 0.1
  */
 public final class Parameter {
 
-  /** What values a parameter takes. */
+  /**
+   * What values a parameter takes.
+   *
+   * @since 0.1
+   */
   public enum Type {
     /** A finite number. */
     REAL("a number"),

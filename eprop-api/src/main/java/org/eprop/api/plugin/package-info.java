@@ -1,2 +1,8 @@
-/** The plugin contract: a named, documented component with typed parameters. */
+/**
+ * The plugin contract: a named, documented component with typed parameters.
+ *
+ * <p>Stability: settled; types of parameters may still be added.
+ *
+ * @since 0.1
+ */
 package org.eprop.api.plugin;

@@ -5,6 +5,8 @@ package org.eprop.api.regularizer;
  * not through the readout: with f_j the mean over batch and time, {@code (dE_reg/df_j) / (B T)} is
  * added to what multiplies the unfiltered eligibility trace at every step. Immutable and
  * thread-safe.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Regularizer {

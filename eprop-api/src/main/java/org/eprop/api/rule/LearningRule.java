@@ -12,6 +12,8 @@ package org.eprop.api.rule;
  * <p>e-prop keeps no projection (Bellec et al. 2020, equation 1); with all of them, F = W
  * transposed and any number of hops, the very same loop is back-propagation through time. Immutable
  * and thread-safe.
+ *
+ * @since 0.1
  */
 public interface LearningRule {
 
@@ -22,7 +24,12 @@ public interface LearningRule {
    */
   PathWeights through(ProjectionPath projection);
 
-  /** Whether the entries of r that a neuron model calls detached are left out. */
+  /**
+   * Whether no gradient flows through the reset, r~ in place of r. In the linear family, r~ is
+   * without the {@linkplain org.eprop.api.neuron.LinearNeuron#detached() detached entries} of r; of
+   * a general neuron it is {@link org.eprop.api.neuron.LocalDerivatives#spikeDetached} in place of
+   * {@link org.eprop.api.neuron.LocalDerivatives#spike}.
+   */
   boolean detachesReset();
 
   /** How many synapses a kept path may cross. */

@@ -3,7 +3,11 @@ package org.eprop.api.rule;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 
-/** A learning rule as a plugin. */
+/**
+ * A learning rule as a plugin.
+ *
+ * @since 0.1
+ */
 public interface LearningRuleFactory extends Component {
 
   /**

@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
  * <p>Either {@link Feedback}, the error through feedback weights B, or {@link StepSignal}, anything
  * else that is known at a step. Both have weights B_jk, one for each neuron and output, which the
  * engine owns, draws once and saves. An implementation is immutable and thread-safe.
+ *
+ * @since 0.1
  */
 public sealed interface LearningSignal permits Feedback, StepSignal {
 

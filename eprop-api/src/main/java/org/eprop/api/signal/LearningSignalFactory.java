@@ -3,7 +3,11 @@ package org.eprop.api.signal;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 
-/** A learning signal as a plugin. */
+/**
+ * A learning signal as a plugin.
+ *
+ * @since 0.1
+ */
 public interface LearningSignalFactory extends Component {
 
   /**

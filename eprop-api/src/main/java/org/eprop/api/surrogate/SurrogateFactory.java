@@ -17,6 +17,8 @@ import org.eprop.api.plugin.Parameter;
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface SurrogateFactory extends Component {
 

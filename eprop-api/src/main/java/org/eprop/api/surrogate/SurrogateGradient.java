@@ -11,7 +11,9 @@ package org.eprop.api.surrogate;
  * where {@code scale} is the neuron's base threshold unless its model says otherwise (Bellec et al.
  * 2020, equation 4, with S triangular, gamma 0.3 and slope 1). An implementation is immutable and
  * thread-safe, and returns the same bits on every machine: use {@link StrictMath} for
- * transcendental functions.
+ * transcendental functions. A {@link Triangle} need not be written again.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface SurrogateGradient {
@@ -37,16 +39,5 @@ public interface SurrogateGradient {
     for (int j = 0; j < n; j++) {
       q[j] = (float) at(q[j]);
     }
-  }
-
-  /**
-   * The decline b of a triangle, S(q) = max(0, 1 - b |q|): the fast path then computes S along with
-   * the neurons' step, which costs less memory traffic. {@link #apply} must give the bits of that
-   * formula in single precision.
-   *
-   * @return b &gt; 0; 0, the default, for any other S
-   */
-  default float decline() {
-    return 0;
   }
 }

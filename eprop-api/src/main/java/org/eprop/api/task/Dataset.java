@@ -3,6 +3,8 @@ package org.eprop.api.task;
 /**
  * Samples by number: a finite set, or an endless generator cut into epochs. Thread-safe: samples
  * are made in parallel.
+ *
+ * @since 0.1
  */
 public interface Dataset {
 

@@ -1,6 +1,10 @@
 package org.eprop.api.task;
 
-/** What a network is fed for one sample: spikes as events, or real values. */
+/**
+ * What a network is fed for one sample: spikes as events, or real values.
+ *
+ * @since 0.1
+ */
 public sealed interface Input permits SpikeInput, RealInput {
 
   /** T, the number of steps. */

@@ -8,6 +8,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * regression target or a class distribution); and how much each step counts.
  *
  * <p>Immutable; arrays given to it are not copied and must not be modified.
+ *
+ * @since 0.1
  */
 public final class Target {
 

@@ -2,7 +2,11 @@ package org.eprop.api.task;
 
 import java.util.Optional;
 
-/** A problem to learn: its sizes and its data. Immutable and thread-safe. */
+/**
+ * A problem to learn: its sizes and its data. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
 public interface Task {
 
   /** The number of input channels. */

@@ -4,7 +4,11 @@ import java.util.List;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 
-/** A task as a plugin. */
+/**
+ * A task as a plugin.
+ *
+ * @since 0.1
+ */
 public interface TaskFactory extends Component {
 
   /**

@@ -1,2 +1,8 @@
-/** Tasks, data sets and samples. */
+/**
+ * Tasks, data sets and samples.
+ *
+ * <p>Stability: settled; a sample may still be given more beside targets and rewards.
+ *
+ * @since 0.1
+ */
 package org.eprop.api.task;

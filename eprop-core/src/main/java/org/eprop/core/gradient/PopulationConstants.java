@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.api.surrogate.Triangle;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.Padding;
@@ -45,7 +46,7 @@ final class PopulationConstants {
   final int maxSilentSteps;
 
   /**
-   * Whether pseudo-derivatives are computed along with a step: S is a triangle, neurons share their
+   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, neurons share their
    * constants, and all of them are silent for the same number of steps, at least one.
    */
   final boolean triangular;
@@ -126,7 +127,7 @@ final class PopulationConstants {
     traces = TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
     maxSilentSteps = longest;
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
-    decline = surrogate.decline();
+    decline = surrogate instanceof Triangle triangle ? triangle.decline() : 0;
     triangular =
         decline > 0
             && arrays.sharesConstants()

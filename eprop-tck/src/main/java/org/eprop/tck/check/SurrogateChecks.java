@@ -209,19 +209,6 @@ public final class SurrogateChecks {
           expected,
           SINGLE_PRECISION * Math.max(1, Math.abs(expected)));
     }
-    float b = s.decline();
-    for (int i = 0; b != 0 && i < n; i++) {
-      float triangle = Math.max(0, 1 - b * Math.abs(q[i]));
-      if (out[i] != triangle) {
-        findings.add(
-            Finding.number(
-                "apply(float[], n) = max(0, 1 - b |q|) if decline() = b is not 0",
-                where + "b = " + Numbers.text(b) + ", q = " + Numbers.text(q[i]),
-                out[i],
-                triangle));
-        break;
-      }
-    }
     if (out[n] != UNTOUCHED) {
       findings.add(
           Finding.number(

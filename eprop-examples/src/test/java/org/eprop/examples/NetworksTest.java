@@ -1,0 +1,196 @@
+package org.eprop.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Kind;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.tck.check.Checks;
+import org.eprop.tck.check.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The blocks of docs/networks.md are what the page says. */
+class NetworksTest {
+
+  private static final Path PAGE = Path.of("../docs/networks.md");
+  private static final Set<String> PARTS_OF_A_NETWORK =
+      Set.of("inputs", "populations", "projections", "readouts");
+
+  @TempDir private Path folder;
+
+  private static List<String> blocks(String language) throws IOException {
+    Matcher block =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(PAGE));
+    List<String> blocks = new ArrayList<>();
+    while (block.find()) {
+      blocks.add(block.group(1));
+    }
+    return blocks;
+  }
+
+  private Map<String, String> compile() throws IOException {
+    Map<String, String> sources = new LinkedHashMap<>();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-proc:none",
+                "-Xlint:all,-processing,-serial",
+                "-Werror",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                folder.toString()));
+    for (String source : blocks("java")) {
+      Matcher name = Pattern.compile("class (\\w+)").matcher(source);
+      assertTrue(name.find());
+      sources.put(name.group(1), source);
+      Path file = folder.resolve(name.group(1) + ".java");
+      Files.writeString(file, source);
+      arguments.add(file.toString());
+    }
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, errors, errors, arguments.toArray(String[]::new));
+    assertEquals(0, status, errors.toString(StandardCharsets.UTF_8));
+    return sources;
+  }
+
+  /** Fragments stand in place of parts of the page's first experiment. */
+  @Test
+  void everyJsonBlockMakesANetwork() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    List<String> blocks = blocks("json");
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      for (String block : blocks) {
+        ObjectNode experiment = (ObjectNode) mapper.readTree(blocks.get(0));
+        ObjectNode network = (ObjectNode) experiment.get("network");
+        if (!block.startsWith("{")) {
+          ObjectNode fragment = (ObjectNode) mapper.readTree("{" + block + "}");
+          fragment
+              .properties()
+              .forEach(
+                  part ->
+                      (PARTS_OF_A_NETWORK.contains(part.getKey()) ? network : experiment)
+                          .set(part.getKey(), part.getValue()));
+          if (fragment.has("learning_signal")) {
+            ((ObjectNode) network.get("readouts").get("out")).remove("learning_signal");
+          }
+        }
+        Experiment read = new ExperimentReader(plugins).read(experiment.toString(), block);
+        EpropNetwork made = EpropNetwork.create(read.model(4, 6, 1), 1);
+        assertTrue(made.neurons() > 0, block);
+      }
+    }
+    assertTrue(blocks.size() >= 8);
+  }
+
+  /** Each program prints the indented lines that follow it. */
+  @Test
+  void everyProgramPrintsWhatThePageSays() throws Exception {
+    Map<String, String> sources = compile();
+    String page = Files.readString(PAGE);
+    PrintStream before = System.out;
+    int programs = 0;
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      if (!source.getValue().contains("void main(")) {
+        continue;
+      }
+      programs++;
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (URLClassLoader loader =
+          new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        loader
+            .loadClass(source.getKey())
+            .getMethod("main", String[].class)
+            .invoke(null, (Object) new String[0]);
+      } finally {
+        System.setOut(before);
+      }
+      String after = page.substring(page.indexOf(source.getValue()) + source.getValue().length());
+      List<String> expected =
+          Arrays.stream(after.split("\n", -1))
+              .skip(2)
+              .takeWhile(line -> line.startsWith("    "))
+              .map(String::strip)
+              .toList();
+      assertEquals(expected, out.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+    assertEquals(3, programs);
+  }
+
+  @Test
+  void theComponentsPassTheChecks() throws Exception {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+      for (String name : compile().keySet()) {
+        Class<?> type = loader.loadClass(name);
+        if (!Component.class.isAssignableFrom(type)) {
+          continue;
+        }
+        Component component = (Component) type.getConstructor().newInstance();
+        for (Kind kind : Kind.values()) {
+          if (kind.factory().isInstance(component)) {
+            kinds.add(kind);
+            List<String> broken =
+                Checks.run(kind, component, Map.of()).stream()
+                    .filter(o -> !o.holds() && !o.property().equals("registered"))
+                    .map(Outcome::message)
+                    .toList();
+            assertEquals(List.of(), broken, name);
+          }
+        }
+      }
+    }
+    assertEquals(
+        Set.of(LearningSignalFactory.class, LearningRuleFactory.class),
+        kinds.stream().map(Kind::factory).collect(java.util.stream.Collectors.toSet()));
+  }
+
+  /** Every rule, learning signal and initial weights that can be found are on the page. */
+  @Test
+  void thePageNamesEveryRuleSignalAndInitialWeights() throws IOException {
+    String page = Files.readString(PAGE);
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      for (Class<? extends Component> kind :
+          List.of(
+              LearningRuleFactory.class,
+              LearningSignalFactory.class,
+              org.eprop.api.initial.InitialWeightsFactory.class)) {
+        for (Component component : plugins.all(kind)) {
+          assertTrue(page.contains("`" + component.name() + "`"), component.name());
+        }
+      }
+    }
+  }
+}
