@@ -2,13 +2,11 @@ package org.eprop.benchmarks;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.gradient.OnlineLearner;
+import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.rule.Eprop;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -43,7 +41,7 @@ public class OnlineBenchmark {
   @Param("")
   public String dir;
 
-  private OnlineLearner learner;
+  private SequenceLearner learner;
   private int[][] channels;
   private Target target;
   private int t;
@@ -51,15 +49,8 @@ public class OnlineBenchmark {
   /** Loads the workload. */
   @Setup(Level.Trial)
   public void load() {
-    Workload loaded = Workload.of(workload, dir);
-    Eprop rule = new Eprop();
-    learner =
-        new OnlineLearner(
-            loaded.network(),
-            loaded.weights(),
-            loaded.feedback(),
-            Workload.loss(),
-            rule.create(Arguments.defaults(rule)));
+    Workload loaded = Workload.of(workload, dir, WorkloadForm.PLAIN);
+    learner = loaded.network().learner(/* windowSteps= */ 1);
     Sample sample = loaded.batch().get(0);
     SpikeInput input = (SpikeInput) sample.input();
     target = sample.target();

@@ -20,19 +20,19 @@ public record StepNumbers(
     @JsonProperty(required = true) double rate,
     @JsonProperty(value = "grad_norms", required = true) double[] gradientNorms) {
 
-  /** Those of a step of a network with one layer. */
+  /** Those of a step of a network with one population and one readout. */
   static StepNumbers of(BatchResult result, Weights gradient) {
     long spikes = 0;
     long places = 0;
     for (SampleRun run : result.runs()) {
       spikes += run.spikeCount(0);
-      places += (long) run.steps() * gradient.rec(0).length;
+      places += (long) run.steps() * gradient.network().size(0);
     }
     double[] norms = {
-      norm(gradient.in(0)),
-      norm(gradient.rec(0)),
-      norm(gradient.out(0)),
-      norm(new float[][] {gradient.bias()})
+      norm(gradient.projection(0)),
+      norm(gradient.projection(1)),
+      norm(gradient.readout(0, 0)),
+      norm(new float[][] {gradient.readoutBias(0)})
     };
     return new StepNumbers(result.loss(), (double) spikes / places, norms);
   }

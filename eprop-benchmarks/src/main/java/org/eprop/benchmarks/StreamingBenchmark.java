@@ -2,11 +2,10 @@ package org.eprop.benchmarks;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.task.Sample;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.StreamingLearner;
+import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -53,13 +52,13 @@ public class StreamingBenchmark {
   private GradientEngine engine;
   private Weights gradient;
   private List<Sample> batch;
-  private StreamingLearner learner;
+  private SequenceLearner learner;
   private double[][] y;
 
   /** Loads the workload. */
   @Setup(Level.Trial)
   public void load() {
-    loaded = Workload.of("W4", dir);
+    loaded = Workload.of("W4", dir, WorkloadForm.PLAIN);
     batch = loaded.batch();
     int steps = batch.get(0).input().steps();
     if (batch.size() != 1 || steps != STEPS) {
@@ -67,17 +66,9 @@ public class StreamingBenchmark {
     }
     workers = new Workers(1);
     engine = loaded.engine(new Eprop(), workers, KernelProvider.fastest());
-    gradient = Weights.zeros(loaded.network());
-    Eprop rule = new Eprop();
-    learner =
-        new StreamingLearner(
-            loaded.network(),
-            loaded.weights(),
-            loaded.feedback(),
-            Workload.loss(),
-            rule.create(Arguments.defaults(rule)),
-            window);
-    y = new double[STEPS][loaded.network().outputs()];
+    gradient = loaded.network().newGradient();
+    learner = loaded.network().learner(window);
+    y = new double[STEPS][loaded.structure().readouts().get(0).outputs()];
     System.out.println("W4 with " + KernelProvider.fastest().get().name());
   }
 

@@ -5,39 +5,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.eprop.api.loss.Loss;
-import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.losses.loss.SoftmaxCrossEntropy;
-import org.eprop.losses.signal.Symmetric;
 
 /**
  * A network with its weights and a batch, ready for a training step.
  *
- * @param network its sizes and neurons
- * @param weights where training starts
- * @param feedback the symmetric one
+ * @param network with weights where training starts, and symmetric feedback
  * @param batch samples of equal length
  * @param reference what another program got for this very workload, if one is known
  */
-public record Workload(
-    NetworkStructure network,
-    Weights weights,
-    Feedback feedback,
-    List<Sample> batch,
-    Optional<StepNumbers> reference) {
+public record Workload(EpropNetwork network, List<Sample> batch, Optional<StepNumbers> reference) {
 
   /** Copies the list. */
   public Workload {
@@ -49,26 +39,70 @@ public record Workload(
    *
    * @param name W1 to W4, or the name that files in the folder have
    * @param folder of exported files; empty to draw a workload of the same statistics
+   * @param form what is varied; what another program got is for {@link WorkloadForm#PLAIN} and
+   *     forms that change no spike
    */
-  static Workload of(String name, String folder) {
+  static Workload of(String name, String folder, WorkloadForm form) {
     return folder.isEmpty()
-        ? WorkloadDrawing.of(name).draw()
-        : new WorkloadFiles(Path.of(folder), name).read();
+        ? WorkloadDrawing.of(name).draw(form)
+        : new WorkloadFiles(Path.of(folder), name).read(form);
   }
 
-  /** From a specification and what was drawn or read for it. */
+  /**
+   * From a specification and what was drawn or read for it.
+   *
+   * @param in W_in [channel][neuron]
+   * @param recurrent W_rec [from][to]; its diagonal means nothing
+   * @param out W_out [neuron][output]
+   */
   static Workload of(
-      WorkloadSpec spec, Weights weights, List<Sample> batch, Optional<StepNumbers> reference) {
-    NetworkStructure network = spec.network();
-    LearningSignalFactory symmetric = new Symmetric();
-    Feedback feedback =
-        Feedback.initial(
-            symmetric.name(),
-            symmetric.create(Arguments.defaults(symmetric)),
-            network,
-            weights,
-            new RandomStreams(0));
-    return new Workload(network, weights, feedback, batch, reference);
+      WorkloadSpec spec,
+      WorkloadForm form,
+      float[][] in,
+      float[][] recurrent,
+      float[][] out,
+      List<Sample> batch,
+      Optional<StepNumbers> reference) {
+    EpropNetwork network = spec.network(form);
+    Weights weights = network.weights();
+    set(weights, 0, in);
+    set(weights, 1, recurrent);
+    copy(out, weights.readout(0, 0));
+    weights.clearAutapses();
+    network.feedback().initialise(weights, new RandomStreams(0));
+    return new Workload(network, batch, form.hasDelays() ? Optional.empty() : reference);
+  }
+
+  /** Sets the weights of a projection, of which some synapses may be absent. */
+  private static void set(Weights weights, int projection, float[][] dense) {
+    Synapses synapses = weights.network().projections().get(projection).synapses();
+    float[][] rows = weights.projection(projection);
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < rows[i].length; k++) {
+        rows[i][k] = dense[i][synapses.target(i, k)];
+      }
+    }
+  }
+
+  private static void copy(float[][] from, float[][] to) {
+    for (int i = 0; i < to.length; i++) {
+      System.arraycopy(from[i], 0, to[i], 0, to[i].length);
+    }
+  }
+
+  /** Its sizes and neurons. */
+  NetworkStructure structure() {
+    return network.structure();
+  }
+
+  /** Where training starts. */
+  Weights weights() {
+    return network.weights();
+  }
+
+  /** The symmetric one. */
+  FeedbackWeights feedback() {
+    return network.feedback();
   }
 
   /** A sample whose steps before the specification's first loss step do not count. */
@@ -78,18 +112,11 @@ public record Workload(
     return new Sample(input, Target.classes(labels).withWindow(window));
   }
 
-  /** The loss of all workloads. */
-  static Loss loss() {
-    LossFactory crossEntropy = new SoftmaxCrossEntropy();
-    return crossEntropy.create(Arguments.defaults(crossEntropy));
-  }
-
   /** An engine for this network; it may be given other batches, too. */
   GradientEngine engine(LearningRuleFactory rule, Workers workers, Supplier<Kernels> kernels) {
     return new GradientEngine(
-        network,
-        loss(),
-        /* mean= */ true,
+        structure(),
+        network.losses(),
         List.of(),
         rule.create(Arguments.defaults(rule)),
         workers,

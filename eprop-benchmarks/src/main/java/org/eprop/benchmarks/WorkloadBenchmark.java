@@ -56,6 +56,18 @@ public class WorkloadBenchmark {
   @Param({"1", "2"})
   public int threads;
 
+  /** Whether the network is described as populations and projections; else as a layer. */
+  @Param("false")
+  public boolean graph;
+
+  /** Of recurrent synapses: none, or such as 1-16 to draw 1 to 16 steps for each. */
+  @Param("none")
+  public String delays;
+
+  /** What learns: weights, or all, which is weights and every parameter of the ALIF neurons. */
+  @Param("weights")
+  public String learn;
+
   private Workload loaded;
   private Workers workers;
   private GradientEngine eprop;
@@ -69,11 +81,11 @@ public class WorkloadBenchmark {
   @Setup(Level.Trial)
   public void load() {
     Supplier<Kernels> kernels = KernelProvider.fastest();
-    loaded = Workload.of(workload, dir);
+    loaded = Workload.of(workload, dir, new WorkloadForm(graph, delays, learn));
     workers = new Workers(threads);
     eprop = loaded.engine(new Eprop(), workers, kernels);
     bptt = loaded.engine(new Bptt(), workers, kernels);
-    gradient = Weights.zeros(loaded.network());
+    gradient = loaded.network().newGradient();
     StepNumbers numbers = StepNumbers.of(gradient(), gradient);
     System.out.println(workload + " with " + kernels.get().name() + ": " + numbers);
     loaded.reference().ifPresent(reference -> numbers.checkAgainst(reference, TOLERANCE));

@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.random.RandomStreams;
 
@@ -105,19 +104,20 @@ record WorkloadDrawing(
   }
 
   /** Draws it. */
-  Workload draw() {
+  Workload draw(WorkloadForm form) {
     RandomStreams streams = new RandomStreams(seed);
-    Weights weights = Weights.zeros(spec.network());
-    fill(weights.in(0), inputGain / Math.sqrt(spec.inputs()), streams.stream("w_in"));
-    fill(weights.rec(0), recurrentGain / Math.sqrt(spec.neurons()), streams.stream("w_rec"));
-    fill(weights.out(0), 1 / Math.sqrt(spec.neurons()), streams.stream("w_out"));
-    weights.clearAutapses();
+    float[][] in = new float[spec.inputs()][spec.neurons()];
+    float[][] recurrent = new float[spec.neurons()][spec.neurons()];
+    float[][] out = new float[spec.neurons()][spec.outputs()];
+    fill(in, inputGain / Math.sqrt(spec.inputs()), streams.stream("w_in"));
+    fill(recurrent, recurrentGain / Math.sqrt(spec.neurons()), streams.stream("w_rec"));
+    fill(out, 1 / Math.sqrt(spec.neurons()), streams.stream("w_out"));
     List<Sample> batch = new ArrayList<>();
     for (int b = 0; b < spec.samples(); b++) {
       RandomGenerator random = streams.stream("sample", b);
       batch.add(inputProbability == 0 ? new CueSample(spec).draw(random) : poisson(random));
     }
-    return Workload.of(spec, weights, batch, Optional.empty());
+    return Workload.of(spec, form, in, recurrent, out, batch, Optional.empty());
   }
 
   private static void fill(float[][] matrix, double deviation, RandomGenerator random) {

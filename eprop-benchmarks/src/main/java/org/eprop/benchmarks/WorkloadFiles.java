@@ -16,7 +16,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.io.InputFiles;
-import org.eprop.core.network.Weights;
 
 /**
  * An exported workload: {@code NAME.json} with sizes, constants and another program's numbers; and
@@ -42,18 +41,16 @@ final class WorkloadFiles {
    *
    * @throws InvalidInputException naming the file that is missing or wrong
    */
-  Workload read() {
+  Workload read(WorkloadForm form) {
     JsonNode json = InputFiles.read(file("json"), WorkloadFiles::tree);
     WorkloadSpec spec = convert(json, WorkloadSpec.class);
     JsonNode reference = json.get("reference");
-    Weights weights = Weights.zeros(spec.network());
-    transpose(numbers("w_in.f32", spec.neurons() * spec.inputs()), weights.in(0));
-    transpose(numbers("w_rec.f32", spec.neurons() * spec.neurons()), weights.rec(0));
-    transpose(numbers("w_out.f32", spec.outputs() * spec.neurons()), weights.out(0));
-    weights.clearAutapses();
     return Workload.of(
         spec,
-        weights,
+        form,
+        matrix("w_in.f32", spec.neurons(), spec.inputs()),
+        matrix("w_rec.f32", spec.neurons(), spec.neurons()),
+        matrix("w_out.f32", spec.outputs(), spec.neurons()),
         samples(spec),
         Optional.ofNullable(reference).map(r -> convert(r, StepNumbers.class)));
   }
@@ -92,12 +89,16 @@ final class WorkloadFiles {
         });
   }
 
-  private static void transpose(ByteBuffer numbers, float[][] into) {
-    for (int j = 0; j < into[0].length; j++) {
-      for (float[] row : into) {
+  /** A matrix that the file has as [to][from], as [from][to]. */
+  private float[][] matrix(String extension, int to, int from) {
+    ByteBuffer numbers = numbers(extension, to * from);
+    float[][] matrix = new float[from][to];
+    for (int j = 0; j < to; j++) {
+      for (float[] row : matrix) {
         row[j] = numbers.getFloat();
       }
     }
+    return matrix;
   }
 
   private List<Sample> samples(WorkloadSpec spec) {

@@ -2,17 +2,16 @@ package org.eprop.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import org.eprop.api.neuron.LinearNeuron;
-import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.plugin.Arguments;
-import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.network.LayerNeurons;
-import org.eprop.core.network.NetworkStructure;
-import org.eprop.surrogates.Triangular;
+import java.util.Map;
+import org.eprop.core.experiment.Model;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.DelayDefinition;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.ProjectionDefinition;
+import org.eprop.core.plugin.Plugins;
 
 /**
  * Sizes and constants of a workload: one recurrent layer of LIF and then ALIF neurons (Bellec et
@@ -90,38 +89,94 @@ public record WorkloadSpec(
         silentSteps);
   }
 
-  /** The network without its weights. */
-  NetworkStructure network() {
-    List<NeuronModel> models = new ArrayList<>(Collections.nCopies(neurons - adaptive, lif()));
-    models.addAll(Collections.nCopies(adaptive, alif()));
-    int[] silent = new int[neurons];
-    Arrays.fill(silent, silentSteps);
-    SurrogateFactory triangular = new Triangular();
-    LayerNeurons layer =
-        new LayerNeurons(
-            models, silent, triangular.create(Arguments.defaults(triangular)), gamma, 1);
-    return new NetworkStructure(
-        inputs, outputs, List.of(layer), List.of(true), false, kappa, /* inputScale= */ 1);
+  /** The network, with weights that are still to be set. */
+  EpropNetwork network(WorkloadForm form) {
+    Model described = (form.graph() ? graph(form) : layer(form)).build();
+    NetworkDefinition network = described.network();
+    List<ProjectionDefinition> projections =
+        network.projections().stream().map(p -> withDelays(p, form)).toList();
+    NetworkDefinition delayed =
+        new NetworkDefinition(
+            network.timeStep(),
+            network.inputs(),
+            network.populations(),
+            projections,
+            network.readouts());
+    return EpropNetwork.create(new Model(delayed, described.learning()), /* seed= */ 0);
   }
 
-  private LinearNeuron lif() {
-    return LinearNeuron.withState("v")
-        .decay(0, alpha)
-        .input(0, 1)
-        .detachedSpike(0, -threshold)
-        .spikesWhen(0, 1)
-        .exceeds(threshold);
+  private static ProjectionDefinition withDelays(ProjectionDefinition p, WorkloadForm form) {
+    if (!form.hasDelays() || !p.from().equals(p.to())) {
+      return p;
+    }
+    return new ProjectionDefinition(
+        p.name(),
+        p.from(),
+        p.to(),
+        p.connectivity(),
+        new DelayDefinition.Drawn(form.delayDistribution()),
+        p.initialWeights(),
+        p.learned());
   }
 
-  private LinearNeuron alif() {
-    return LinearNeuron.withState("v", "a")
-        .decay(0, alpha)
-        .decay(1, rho)
-        .input(0, 1)
-        .detachedSpike(0, -threshold)
-        .spike(1, 1)
-        .spikesWhen(0, 1)
-        .spikesWhen(1, -beta)
-        .exceeds(threshold);
+  private NetworkBuilder layer(WorkloadForm form) {
+    return builder()
+        .layer(
+            layer -> {
+              layer.surrogate("triangular", Map.of("gamma", gamma));
+              if (adaptive < neurons) {
+                layer.population("lif", neurons - adaptive, lif());
+              }
+              if (adaptive > 0) {
+                layer.population("alif", adaptive, alif()).learn(learned(form));
+              }
+            });
+  }
+
+  private NetworkBuilder graph(WorkloadForm form) {
+    String name = "neurons";
+    return builder()
+        .population(
+            name,
+            population -> {
+              population.surrogate("triangular", Map.of("gamma", gamma));
+              if (adaptive < neurons) {
+                population.neurons("lif", neurons - adaptive, lif());
+              }
+              if (adaptive > 0) {
+                population.neurons("alif", adaptive, alif()).learn(learned(form));
+              }
+            })
+        .projection("input", name)
+        .projection(name, name);
+  }
+
+  private NetworkBuilder builder() {
+    Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
+    return new NetworkBuilder(plugins, inputs, outputs)
+        .readout(readout -> readout.tauOut(timeConstant(kappa)));
+  }
+
+  private static String[] learned(WorkloadForm form) {
+    return form.learnsParameters()
+        ? new String[] {"tau_m", "tau_a", "beta", "threshold"}
+        : new String[0];
+  }
+
+  private Map<String, Double> lif() {
+    return Map.of(
+        "tau_m", timeConstant(alpha), "threshold", threshold, "refractory", (double) silentSteps);
+  }
+
+  private Map<String, Double> alif() {
+    Map<String, Double> parameters = new HashMap<>(lif());
+    parameters.put("tau_a", timeConstant(rho));
+    parameters.put("beta", beta);
+    return parameters;
+  }
+
+  /** In ms, for steps of 1 ms. */
+  private static double timeConstant(double decay) {
+    return -1 / StrictMath.log(decay);
   }
 }

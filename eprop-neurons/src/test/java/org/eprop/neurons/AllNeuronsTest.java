@@ -207,7 +207,7 @@ class AllNeuronsTest {
     for (boolean scaled : scalable ? new boolean[] {false, true} : new boolean[] {false}) {
       Map<String, Object> given = scalable ? Map.of("scaled_input", scaled) : Map.of();
       NonlinearNeuron neuron = (NonlinearNeuron) Simulation.create(factory, 2, given);
-      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(4);
+      RandomGenerator random = new SplittableRandom(4);
       double size = scaled ? 20 : 1;
       double[] current = random.doubles(300, -0.4 * size, 1.2 * size).toArray();
       Simulation run = Simulation.run(neuron, current);
