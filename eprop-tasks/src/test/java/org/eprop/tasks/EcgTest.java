@@ -154,7 +154,9 @@ class EcgTest {
       shortest = Math.min(shortest, steps);
       longest = Math.max(longest, steps);
       assertEquals(share(given), share(copy), 0.01);
-      assertEquals(spikesDuring(given), spikesDuring(copy), 0.1 * spikesDuring(given));
+      // Played faster, two spikes of a channel may fall into one step.
+      int lost = spikesDuring(given) - spikesDuring(copy);
+      assertTrue(lost > -10 && lost < (steps < 1301 ? 40 : 10), lost + " of 151 spikes lost");
     }
     assertEquals(1301 * Math.exp(-0.2), shortest, 30);
     assertEquals(1301 * Math.exp(0.2), longest, 30);

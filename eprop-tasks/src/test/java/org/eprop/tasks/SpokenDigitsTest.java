@@ -331,21 +331,18 @@ class SpokenDigitsTest {
   private static double[] differences(Map<String, ?> settings, int sequences) {
     Dataset given = Tasks.create(new SpokenDigits(), Map.of()).train();
     Dataset varied = Tasks.create(new SpokenDigits(), settings).train();
-    return IntStream.range(0, sequences)
-        .boxed()
-        .flatMapToDouble(
-            n -> {
-              Sample sample = given.sample(0, n);
-              return IntStream.range(0, sample.target().steps())
-                  .filter(t -> sample.target().classAt(t) != GAP)
-                  .boxed()
-                  .flatMapToDouble(
-                      t ->
-                          IntStream.range(0, 40)
-                              .mapToDouble(
-                                  c -> frames(varied.sample(0, n))[t][c] - frames(sample)[t][c]));
-            })
-        .toArray();
+    List<Double> differences = new ArrayList<>();
+    for (int n = 0; n < sequences; n++) {
+      Sample sample = given.sample(0, n);
+      float[][] before = frames(sample);
+      float[][] after = frames(varied.sample(0, n));
+      for (int t = 0; t < before.length; t++) {
+        for (int c = 0; c < 40 && sample.target().classAt(t) != GAP; c++) {
+          differences.add((double) after[t][c] - before[t][c]);
+        }
+      }
+    }
+    return differences.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static float[][] frames(Sample sample) {
