@@ -23,8 +23,8 @@ public final class SpokenDigits implements TaskFactory {
               "CC BY-SA 4.0",
               "Free Spoken Digit Dataset, Zohar Jackson and contributors, CC BY-SA 4.0; changed:"
                   + " log-mel features computed from the audio, recordings joined to sequences",
-              3_825_261,
-              "f3c8af810536b89d59407351f1b7181504e7757dbc70c6e201f7e23440b6bf92"));
+              4_843_661,
+              "912398044cb3127103dec95ff15ae64f4a9897f293b571d75ae52fca3c235029"));
 
   static final Parameter VALIDATION_TAKES =
       Parameter.integer("validation_takes", 0)
