@@ -5,7 +5,6 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SampleRun;
-import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.rule.Eprop;
 
@@ -45,7 +44,7 @@ record Cost(
               workload.weights(),
               workload.feedback(),
               workload.batch(),
-              Weights.zeros(workload.network()));
+              workload.network().newGradient());
       long spikes = 0;
       long last = 0;
       for (SampleRun run : result.runs()) {

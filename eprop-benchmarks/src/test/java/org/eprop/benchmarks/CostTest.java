@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.Weights;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class CostTest {
       long errorRows,
       long forwardFloats,
       long gradientFloats) {
-    Cost cost = Cost.of(WorkloadDrawing.of(name).cut(steps, samples).draw());
+    Cost cost = Cost.of(WorkloadDrawing.of(name).cut(steps, samples).draw(WorkloadForm.PLAIN));
     assertEquals(
         List.of(spikes, rows, rows + otherRows, errorRows, forwardFloats, gradientFloats),
         List.of(
@@ -56,8 +55,8 @@ class CostTest {
   void rowsAreLinearInSpikes() {
     WorkloadDrawing drawing = WorkloadDrawing.of("W2").cut(100, 2);
     double gain = drawing.inputGain();
-    Cost few = Cost.of(drawing.withGains(0.7 * gain, 0.3).draw());
-    Cost many = Cost.of(drawing.withGains(1.7 * gain, 0.3).draw());
+    Cost few = Cost.of(drawing.withGains(0.7 * gain, 0.3).draw(WorkloadForm.PLAIN));
+    Cost many = Cost.of(drawing.withGains(1.7 * gain, 0.3).draw(WorkloadForm.PLAIN));
     assertTrue(many.spikes() > 2 * few.spikes(), few + " and " + many);
     assertEquals(few.inputSpikes(), many.inputSpikes());
     long extra = 2 * (many.spikes() - few.spikes()) - (many.lastSpikes() - few.lastSpikes());
@@ -70,9 +69,9 @@ class CostTest {
   @Test
   @DisplayName("Twice the input spikes, to neurons that stay silent, add twice the rows")
   void twiceTheActivityCostsTwice() {
-    Workload drawn = WorkloadDrawing.of("W2").cut(100, 2).withGains(0, 0).draw();
+    Workload drawn = WorkloadDrawing.of("W2").cut(100, 2).withGains(0, 0).draw(WorkloadForm.PLAIN);
     Cost once = Cost.of(drawn);
-    Cost twice = Cost.of(withInput(drawn, drawn.network().inputs(), /* times= */ 2));
+    Cost twice = Cost.of(withInput(drawn, drawn.structure().channels(), /* times= */ 2));
     assertEquals(0, once.spikes());
     assertEquals(0, twice.spikes());
     assertEquals(2 * once.inputSpikes(), twice.inputSpikes());
@@ -84,8 +83,8 @@ class CostTest {
   @DisplayName("Synapses from channels that are silent cost nothing, in rows or in memory touched")
   void silentSynapsesCostNothing() {
     WorkloadDrawing drawing = WorkloadDrawing.of("W2").cut(100, 2);
-    Workload drawn = drawing.draw();
-    Workload wider = withInput(drawn, 10 * drawn.network().inputs(), /* times= */ 1);
+    Workload drawn = drawing.draw(WorkloadForm.PLAIN);
+    Workload wider = withInput(drawn, 10 * drawn.structure().channels(), /* times= */ 1);
     assertTrue(wider.weights().count() > 7 * drawn.weights().count());
     assertEquals(Cost.of(drawn), Cost.of(wider));
   }
@@ -93,10 +92,9 @@ class CostTest {
   /** The workload with further channels, silent ones, and each input spike several times. */
   private static Workload withInput(Workload from, int channels, int times) {
     WorkloadSpec spec = WorkloadDrawing.of("W2").cut(100, 2).spec().withInputs(channels);
-    Weights weights = Weights.zeros(spec.network());
-    System.arraycopy(from.weights().in(0), 0, weights.in(0), 0, from.network().inputs());
-    System.arraycopy(from.weights().rec(0), 0, weights.rec(0), 0, from.network().size(0));
-    System.arraycopy(from.weights().out(0), 0, weights.out(0), 0, from.network().size(0));
+    float[][] in = new float[channels][spec.neurons()];
+    float[][] given = from.weights().projection(0);
+    System.arraycopy(given, 0, in, 0, given.length);
     List<Sample> batch = new ArrayList<>();
     for (Sample sample : from.batch()) {
       SpikeInput input = (SpikeInput) sample.input();
@@ -110,6 +108,13 @@ class CostTest {
       }
       batch.add(new Sample(new SpikeInput(channels, start, channel), sample.target()));
     }
-    return Workload.of(spec, weights, batch, Optional.empty());
+    return Workload.of(
+        spec,
+        WorkloadForm.PLAIN,
+        in,
+        from.weights().projection(1),
+        from.weights().readout(0, 0),
+        batch,
+        Optional.empty());
   }
 }

@@ -11,6 +11,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -18,9 +19,15 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.kernel.PlainKernels;
-import org.eprop.core.network.Feedback;
-import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Source;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
@@ -53,7 +60,7 @@ final class TrainingStep implements AutoCloseable {
   private final Workers workers = new Workers(1);
   private final NetworkStructure network;
   private final Weights weights;
-  private final Feedback feedback;
+  private final FeedbackWeights feedback;
   private final Weights gradient;
   private final GradientEngine engine;
 
@@ -62,18 +69,28 @@ final class TrainingStep implements AutoCloseable {
     NeuronModel neuron = way.neuron().create(Arguments.defaults(way.neuron()), 1);
     int[] silent = new int[NEURONS];
     Triangular triangular = new Triangular();
-    LayerNeurons layer =
-        new LayerNeurons(
+    Population population =
+        new Population(
+            "neurons",
             Collections.nCopies(NEURONS, neuron),
             silent,
             triangular.create(Arguments.defaults(triangular)),
             0.3,
             1);
-    network = new NetworkStructure(INPUTS, OUTPUTS, List.of(layer), List.of(true), false, 0.95, 1);
+    boolean[] all = {true};
+    network =
+        new NetworkStructure(
+            List.of(new org.eprop.core.network.Input("input", 0, INPUTS)),
+            List.of(population),
+            List.of(
+                new Projection("in", Source.input(0), 0, Synapses.dense(INPUTS, NEURONS, 0), true),
+                new Projection(
+                    "own", Source.population(0), 0, Synapses.dense(NEURONS, NEURONS, 1), true)),
+            List.of(new Readout("out", OUTPUTS, all, all, 0.95, false, false, 1, true)));
     weights = Weights.zeros(network);
     RandomGenerator random = new RandomStreams(5).stream("weights");
-    for (Weights.Matrix matrix : weights.matrices()) {
-      for (float[] row : matrix.rows()) {
+    for (Leaf leaf : weights.leaves()) {
+      for (float[] row : leaf.rows()) {
         for (int j = 0; j < row.length; j++) {
           row[j] = (float) random.nextGaussian();
         }
@@ -81,19 +98,14 @@ final class TrainingStep implements AutoCloseable {
     }
     weights.clearAutapses();
     Symmetric symmetric = new Symmetric();
-    feedback =
-        Feedback.initial(
-            symmetric.name(),
-            symmetric.create(Arguments.defaults(symmetric)),
-            network,
-            weights,
-            new RandomStreams(5));
-    gradient = Weights.zeros(network);
+    LearningSignal[][] signals = {{symmetric.create(Arguments.defaults(symmetric))}};
+    feedback = new FeedbackWeights(network, signals);
+    feedback.initialise(weights, new RandomStreams(5));
+    gradient = Weights.gradient(network);
     engine =
         new GradientEngine(
             network,
-            way.loss().create(Arguments.defaults(way.loss())),
-            true,
+            List.of(new ReadoutLoss(way.loss().create(Arguments.defaults(way.loss())), true)),
             List.of(),
             way.rule().create(Arguments.defaults(way.rule())),
             workers,

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkloadDrawingTest {
 
   private static StepNumbers numbers(Workload workload) {
-    Weights gradient = Weights.zeros(workload.network());
+    Weights gradient = workload.network().newGradient();
     try (Workers workers = new Workers(2)) {
       BatchResult result =
           workload
@@ -50,24 +50,24 @@ class WorkloadDrawingTest {
   @ParameterizedTest
   @CsvSource({"W1, 2250, 6, 0.0063", "W2, 250, 8, 0.01", "W3, 400, 1, 0.01", "W4, 1000, 1, 0.02"})
   void aboutTwoPercentOfNeuronsSpike(String name, int steps, int samples, double inputRate) {
-    Workload workload = WorkloadDrawing.of(name).cut(steps, samples).draw();
+    Workload workload = WorkloadDrawing.of(name).cut(steps, samples).draw(WorkloadForm.PLAIN);
     long events = 0;
     for (Sample sample : workload.batch()) {
       events += ((SpikeInput) sample.input()).events();
     }
-    int places = steps * samples * workload.network().inputs();
+    int places = steps * samples * workload.structure().channels();
     assertEquals(inputRate, (double) events / places, 0.05 * inputRate);
     assertEquals(0.02, numbers(workload).rate(), 0.0035);
   }
 
   @Test
   void gainsAreThoseOfTheWorkload() {
-    Weights weights = WorkloadDrawing.of("W2").draw().weights();
-    assertEquals(3.6904, Math.sqrt(700) * deviation(weights.in(0)), 0.03);
-    assertEquals(0.3, Math.sqrt(256) * deviation(weights.rec(0)), 0.003);
-    assertEquals(1, Math.sqrt(256) * deviation(weights.out(0)), 0.03);
+    Weights weights = WorkloadDrawing.of("W2").draw(WorkloadForm.PLAIN).weights();
+    assertEquals(3.6904, Math.sqrt(700) * deviation(weights.projection(0)), 0.03);
+    assertEquals(0.3, Math.sqrt(256) * deviation(weights.projection(1)), 0.003);
+    assertEquals(1, Math.sqrt(256) * deviation(weights.readout(0, 0)), 0.03);
     for (int j = 0; j < 256; j++) {
-      assertEquals(0, weights.rec(0)[j][j]);
+      assertEquals(0, weights.projection(1)[j][j]);
     }
   }
 
@@ -84,18 +84,18 @@ class WorkloadDrawingTest {
   @Test
   void aSeedIsAWorkload() {
     WorkloadDrawing drawing = WorkloadDrawing.of("W1").cut(500, 2);
-    StepNumbers first = numbers(drawing.draw());
-    StepNumbers again = numbers(drawing.draw());
+    StepNumbers first = numbers(drawing.draw(WorkloadForm.PLAIN));
+    StepNumbers again = numbers(drawing.draw(WorkloadForm.PLAIN));
     assertEquals(first.loss(), again.loss());
     assertArrayEquals(first.gradientNorms(), again.gradientNorms());
     WorkloadDrawing other =
         new WorkloadDrawing(drawing.spec(), 0, drawing.inputGain(), drawing.recurrentGain(), 99);
-    assertNotEquals(first.loss(), numbers(other.draw()).loss());
+    assertNotEquals(first.loss(), numbers(other.draw(WorkloadForm.PLAIN)).loss());
   }
 
   @Test
   void cuesComeOnTheSideThatIsTheAnswer() {
-    Workload workload = WorkloadDrawing.of("W1").cut(2250, 16).draw();
+    Workload workload = WorkloadDrawing.of("W1").cut(2250, 16).draw(WorkloadForm.PLAIN);
     for (Sample sample : workload.batch()) {
       SpikeInput input = (SpikeInput) sample.input();
       int[] perQuarter = new int[4];

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.network.Population;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,25 +54,26 @@ class WorkloadFilesTest {
   }
 
   private Workload read() {
-    return Workload.of("tiny", folder.toString());
+    return Workload.of("tiny", folder.toString(), WorkloadForm.PLAIN);
   }
 
   @Test
   void weightsBecomeRowsOfPresynapticNeurons() {
     Workload workload = read();
-    assertArrayEquals(new float[][] {{1, 3}, {2, 4}}, workload.weights().in(0));
-    assertArrayEquals(new float[][] {{0, 6}, {5, 0}}, workload.weights().rec(0));
-    assertArrayEquals(new float[][] {{7}, {8}}, workload.weights().out(0));
-    assertArrayEquals(new float[][] {{7, 8}}, workload.feedback().of(0));
+    assertArrayEquals(new float[][] {{1, 3}, {2, 4}}, workload.weights().projection(0));
+    assertArrayEquals(new float[][] {{0, 6}, {5, 0}}, workload.weights().projection(1));
+    assertArrayEquals(new float[][] {{7}, {8}}, workload.weights().readout(0, 0));
+    assertArrayEquals(new float[][] {{7, 8}}, workload.feedback().of(0, 0));
   }
 
   @Test
   void theLastNeuronsAdapt() {
     Workload workload = read();
-    assertEquals(1, workload.network().layers().get(0).models().get(0).stateNames().size());
-    assertEquals(2, workload.network().layers().get(0).models().get(1).stateNames().size());
-    assertEquals(4, workload.network().layers().get(0).silentSteps(1));
-    assertEquals(0.8, workload.network().kappa());
+    Population neurons = workload.structure().populations().get(0);
+    assertEquals(1, neurons.models().get(0).stateNames().size());
+    assertEquals(2, neurons.models().get(1).stateNames().size());
+    assertEquals(4, neurons.silentSteps(1));
+    assertEquals(0.8, workload.structure().readouts().get(0).kappa(), 1e-15);
   }
 
   @Test

@@ -118,7 +118,9 @@ class EpropModuleTest {
         injector
             .getInstance(ExperimentReader.class)
             .read("{\"task\": \"ecg\", \"network\": {\"layers\": [{\"populations\": [{}]}]}}", "my")
-            .layers()
+            .network()
+            .graph()
+            .populations()
             .get(0)
             .surrogate()
             .factory());

@@ -5,7 +5,10 @@ import org.eprop.tck.check.CommonChecks;
 import org.eprop.tck.check.SignalChecks;
 import org.junit.jupiter.api.Test;
 
-/** What a learning signal must be: feedback weights that are what it declares. */
+/**
+ * What a learning signal must be: feedback weights that are what it declares, and, in its general
+ * form, a function of what is known at a step.
+ */
 public abstract class LearningSignalContract extends ComponentContract<LearningSignalFactory> {
 
   @Override
@@ -41,6 +44,36 @@ public abstract class LearningSignalContract extends ComponentContract<LearningS
   @Test
   public void leavesItsArgumentsAlone() {
     verify(SignalChecks.readOnly());
+  }
+
+  /** {@link SignalChecks#stepFinite()}. */
+  @Test
+  public void saysFiniteNumbersAtEachStep() {
+    verify(SignalChecks.stepFinite());
+  }
+
+  /** {@link SignalChecks#stepState()}. */
+  @Test
+  public void keepsTheSizeOfItsState() {
+    verify(SignalChecks.stepState());
+  }
+
+  /** {@link SignalChecks#stepFunction()}. */
+  @Test
+  public void remembersNothingButItsState() {
+    verify(SignalChecks.stepFunction());
+  }
+
+  /** {@link SignalChecks#stepReadOnly()}. */
+  @Test
+  public void leavesWhatItSeesAlone() {
+    verify(SignalChecks.stepReadOnly());
+  }
+
+  /** {@link SignalChecks#stepWeight()}. */
+  @Test
+  public void heedsTheWeightOfSteps() {
+    verify(SignalChecks.stepWeight());
   }
 
   /** {@link org.eprop.tck.check.NetworkChecks#agreement()}. */

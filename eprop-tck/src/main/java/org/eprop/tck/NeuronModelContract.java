@@ -67,6 +67,12 @@ public abstract class NeuronModelContract extends ComponentContract<NeuronFactor
     verify(NeuronChecks.network().pseudoDerivative());
   }
 
+  /** {@link NeuronChecks#learning()}. */
+  @Test
+  public void learnsItsParameters() {
+    verify(NeuronChecks.learning());
+  }
+
   /** {@link org.eprop.tck.check.NetworkChecks#agreement()}. */
   @Test
   public void allWaysGiveOneGradient() {

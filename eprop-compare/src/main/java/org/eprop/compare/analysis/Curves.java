@@ -70,9 +70,10 @@ final class Curves {
 
   private void add(ProbeResult probe) {
     Place place = new Place(probe.epoch(), probe.update());
-    add("cosine_input", place, probe.input());
+    add("cosine_forward", place, probe.forward());
     add("cosine_recurrent", place, probe.recurrent());
     add("cosine_all", place, probe.all());
+    probe.leaves().forEach((leaf, cosine) -> add("cosine." + leaf, place, cosine));
   }
 
   private void add(String metric, Place place, Double value) {

@@ -112,8 +112,8 @@ public record ComparisonResult(
   /**
    * A metric along training.
    *
-   * @param metric a score of a data set, or {@code cosine_input}, {@code cosine_recurrent}, {@code
-   *     cosine_all}
+   * @param metric a score of a data set; {@code cosine_forward}, {@code cosine_recurrent}, {@code
+   *     cosine_all}; or {@code cosine.} and the name of what learns
    * @param points in the order of training
    */
   public record Curve(String metric, List<CurvePoint> points) {}

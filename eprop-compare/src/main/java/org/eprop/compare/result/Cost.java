@@ -13,16 +13,16 @@ package org.eprop.compare.result;
  * learning are not counted.
  *
  * <p><em>Row additions</em> are what this implementation spends its time on. Forward: one for each
- * event of a layer's input, for each spike that feeds back (all but those of the last step), and
- * for each spike that the readout sees. Gradient: the same number again, one row of the feedback
- * matrix for each step, output and layer, and, if the rule follows paths through other neurons, one
- * row for each neuron and step that such a path may lead to; at most, for rows times zero are
- * skipped.
+ * event and projection that it takes, unless it would arrive after the last step, and for each
+ * spike and readout that sees it. Gradient: the same number again where weights learn, one row of a
+ * feedback matrix for each step and each output that teaches a population, and, for each projection
+ * whose path the rule keeps, one row for each postsynaptic neuron and step that the path may lead
+ * to; at most, for rows times zero are skipped.
  *
  * @param set which data set
  * @param samples how many it has
- * @param parameters weights and biases that learn
- * @param spikes of all layers
+ * @param parameters how many numbers learn
+ * @param spikes of all populations
  * @param forwardRowAdditions as above
  * @param gradientRowAdditions as above
  * @param effectiveMacs with real activations

@@ -88,7 +88,7 @@ public record Metric(
     all.add(cost("effective_macs", "effective MACs", Cost::effectiveMacs));
     all.add(cost("effective_acs", "effective ACs", Cost::effectiveAcs));
     all.add(cost("dense_operations", "dense operations", Cost::denseOperations));
-    all.add(cosine("cosine_input", "input weights", ProbeResult::input));
+    all.add(cosine("cosine_forward", "forward weights", ProbeResult::forward));
     all.add(cosine("cosine_recurrent", "recurrent weights", ProbeResult::recurrent));
     all.add(cosine("cosine_all", "all, readout included", ProbeResult::all));
     return List.copyOf(all);

@@ -1,13 +1,20 @@
 package org.eprop.compare.run;
 
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.compare.result.Cost;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Weights;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Synapses;
 
 /** Counts what {@link Cost} tells of. Mutable. */
 final class CostCounter {
@@ -15,11 +22,13 @@ final class CostCounter {
   private final EpropNetwork network;
   private final NetworkStructure structure;
 
-  /** [layer][presynaptic] weights that are not zero. */
-  private final int[][] in;
+  /** [projection][presynaptic][delay - shortest] weights that are not zero, up to that delay. */
+  private final int[][][] arriving;
 
-  private final int[][] rec;
-  private final int[][] out;
+  /** [readout][population][neuron] weights that are not zero; null where nothing is seen. */
+  private final int[][][] seen;
+
+  private final boolean[] kept;
   private int samples;
   private double spikes;
   private double forward;
@@ -34,22 +43,39 @@ final class CostCounter {
   CostCounter(EpropNetwork network) {
     this.network = network;
     this.structure = network.structure();
-    Weights weights = network.weights();
-    int layers = weights.layers();
-    in = new int[layers][];
-    rec = new int[layers][];
-    out = new int[layers][];
-    for (int l = 0; l < layers; l++) {
-      in[l] = nonZeros(weights.in(l));
-      rec[l] = nonZeros(weights.rec(l));
-      out[l] = nonZeros(weights.out(l));
+    int projections = structure.projections().size();
+    arriving = new int[projections][][];
+    kept = new boolean[projections];
+    for (int i = 0; i < projections; i++) {
+      Projection projection = structure.projections().get(i);
+      arriving[i] = arriving(projection.synapses(), network.weights().projection(i));
+      kept[i] = isKept(projection);
+    }
+    seen = new int[structure.readouts().size()][structure.populations().size()][];
+    for (int m = 0; m < seen.length; m++) {
+      for (int p = 0; p < seen[m].length; p++) {
+        float[][] rows = network.weights().readout(m, p);
+        seen[m][p] = rows == null ? null : nonZeros(rows);
+      }
     }
   }
 
-  private static int[] nonZeros(float[][] rows) {
-    if (rows == null) {
-      return null;
+  private static int[][] arriving(Synapses synapses, float[][] rows) {
+    int[][] counts = new int[rows.length][synapses.longest() - synapses.shortest() + 1];
+    for (int i = 0; i < rows.length; i++) {
+      int count = 0;
+      int k = 0;
+      for (int d = synapses.shortest(); d <= synapses.longest(); d++) {
+        for (; k < synapses.bucketEnd(i, d); k++) {
+          count += rows[i][k] != 0 ? 1 : 0;
+        }
+        counts[i][d - synapses.shortest()] = count;
+      }
     }
+    return counts;
+  }
+
+  private static int[] nonZeros(float[][] rows) {
     int[] counts = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       for (float w : rows[i]) {
@@ -59,64 +85,104 @@ final class CostCounter {
     return counts;
   }
 
+  private boolean isKept(Projection projection) {
+    if (projection.from().isInput()) {
+      return false;
+    }
+    Population from = structure.populations().get(projection.from().index());
+    Population to = structure.populations().get(projection.to());
+    LearningRule rule = network.rule();
+    ProjectionPath path =
+        new ProjectionPath(projection.name(), from.name(), to.name(), projection.isForward());
+    return rule.through(path) != PathWeights.CUT;
+  }
+
   /** Adds what the network did with a sample. */
   void add(Sample sample, SampleRun run) {
     samples++;
-    addInput(sample);
     int steps = run.steps();
-    for (int l = 0; l < in.length; l++) {
-      spikes += run.spikeCount(l);
-      for (int t = 0; t < steps; t++) {
-        for (int i : run.spikesAt(l, t)) {
-          if (l + 1 < in.length) {
-            addEvent(in[l + 1][i]);
-          }
-          if (rec[l] != null && t + 1 < steps) {
-            addEvent(rec[l][i]);
-          }
-          if (out[l] != null) {
-            addEvent(out[l][i]);
+    for (int i = 0; i < arriving.length; i++) {
+      Projection projection = structure.projections().get(i);
+      if (projection.from().isInput()) {
+        addInput(i, structure.inputs().get(projection.from().index()), sample);
+      } else {
+        for (int t = 0; t < steps; t++) {
+          for (int j : run.spikesAt(projection.from().index(), t)) {
+            acs += arrive(i, j, steps - 1 - t);
           }
         }
       }
-      addDense(l, steps);
+      addSteps(i, steps);
     }
-  }
-
-  private void addInput(Sample sample) {
-    if (sample.input() instanceof SpikeInput input) {
-      for (int e = 0; e < input.events(); e++) {
-        addEvent(in[0][input.channel()[e]]);
-      }
-    } else if (sample.input() instanceof RealInput input) {
-      for (float[] x : input.values()) {
-        for (int i = 0; i < x.length; i++) {
-          if (x[i] != 0) {
-            macs += in[0][i];
-            forward++;
-            gradient++;
-          }
-        }
+    for (int p = 0; p < structure.populations().size(); p++) {
+      spikes += run.spikeCount(p);
+      for (int m = 0; m < seen.length; m++) {
+        addReadout(m, p, run);
       }
     }
   }
 
-  /** A spike: a row for the current, and one of the gradient's. */
-  private void addEvent(int weights) {
-    acs += weights;
+  private void addInput(int i, Input input, Sample sample) {
+    int end = input.first() + input.channels();
+    int last = sample.input().steps() - 1;
+    if (sample.input() instanceof SpikeInput events) {
+      for (int t = 0; t <= last; t++) {
+        for (int e = events.start()[t]; e < events.start()[t + 1]; e++) {
+          int channel = events.channel()[e];
+          if (channel >= input.first() && channel < end) {
+            acs += arrive(i, channel - input.first(), last - t);
+          }
+        }
+      }
+    } else if (sample.input() instanceof RealInput values) {
+      for (int t = 0; t <= last; t++) {
+        for (int channel = input.first(); channel < end; channel++) {
+          if (values.values()[t][channel] != 0) {
+            macs += arrive(i, channel - input.first(), last - t);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * A presynaptic event: a row for the current, and one of the gradient's.
+   *
+   * @param left how many steps are left after its own
+   * @return how many weights it meets
+   */
+  private int arrive(int i, int pre, int left) {
+    Projection projection = structure.projections().get(i);
+    Synapses synapses = projection.synapses();
+    if (left < synapses.shortest()) {
+      return 0;
+    }
     forward++;
-    gradient++;
+    gradient += projection.learned() ? 1 : 0;
+    int delay = Math.min(left, synapses.longest());
+    return arriving[i][pre][delay - synapses.shortest()];
   }
 
-  private void addDense(int l, int steps) {
-    double n = structure.size(l);
-    dense += steps * n * structure.channelsInto(l);
-    dense += structure.isRecurrent(l) ? steps * n * n : 0;
-    dense += structure.seenByReadout(l) ? steps * n * structure.outputs() : 0;
-    gradient += (double) steps * structure.outputs();
-    if (network.rule().throughOtherNeurons()) {
-      gradient += structure.isRecurrent(l) ? (steps - 1) * n : 0;
-      gradient += l + 1 < in.length ? (double) steps * structure.size(l + 1) : 0;
+  private void addSteps(int i, int steps) {
+    Synapses synapses = structure.projections().get(i).synapses();
+    dense += (double) steps * synapses.pre() * synapses.post();
+    gradient += kept[i] ? (double) Math.max(0, steps - synapses.shortest()) * synapses.post() : 0;
+  }
+
+  private void addReadout(int m, int p, SampleRun run) {
+    Readout readout = structure.readouts().get(m);
+    if (seen[m][p] != null) {
+      for (int t = 0; t < run.steps(); t++) {
+        for (int j : run.spikesAt(p, t)) {
+          acs += seen[m][p][j];
+          forward++;
+          gradient += readout.learned() ? 1 : 0;
+        }
+      }
+      dense += (double) run.steps() * structure.size(p) * readout.outputs();
+    }
+    if (network.feedback().of(m, p) != null) {
+      gradient += (double) run.steps() * readout.outputs();
     }
   }
 
@@ -126,7 +192,7 @@ final class CostCounter {
     return new Cost(
         set,
         samples,
-        network.weights().count(),
+        network.newGradient().count(),
         spikes / n,
         forward / n,
         gradient / n,

@@ -1,16 +1,23 @@
 package org.eprop.compare.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
@@ -24,12 +31,15 @@ import org.eprop.core.rule.Bptt;
  *
  * <p>g is the network's own gradient, before clipping: its rule, its feedback, its regularizers. h
  * is the gradient of the same loss along all paths, reset included, with feedback B = W_out^T
- * whatever the network's own is (a layer the readout does not see has B = 0, and is reached through
- * the layers above). Neither weights nor random streams are touched. Not thread-safe.
+ * whatever the network's own is, from each readout to every population that it both sees and
+ * teaches: one that it does not see is reached through other neurons, and one that it is not to
+ * teach it does not teach here either. Neither weights nor random streams are touched. Not
+ * thread-safe.
  */
 final class GradientProbe {
 
   private final EpropNetwork network;
+  private final List<Projection> projections;
   private final List<Sample> batch;
   private final GradientEngine own;
   private final GradientEngine bptt;
@@ -42,6 +52,7 @@ final class GradientProbe {
    */
   GradientProbe(EpropNetwork network, Dataset data, int samples, Workers workers) {
     this.network = network;
+    this.projections = network.structure().projections();
     this.batch = new ArrayList<>();
     for (int i = 0; i < Math.min(samples, data.size()); i++) {
       batch.add(data.sample(0, i));
@@ -55,35 +66,48 @@ final class GradientProbe {
 
   /** With the weights as they are now. */
   ProbeResult measure(int epoch, long update) {
-    Weights weights = network.weights();
-    own.gradient(weights, network.feedback(), batch, gradient);
-    bptt.gradient(weights, symmetric(), batch, reference);
-    Products input = new Products();
+    own.gradient(network.weights(), network.feedback(), batch, gradient);
+    bptt.gradient(network.weights(), symmetric(), batch, reference);
+    Products forward = new Products();
     Products recurrent = new Products();
-    Products all = new Products();
-    for (int l = 0; l < weights.layers(); l++) {
-      input.add(gradient.in(l), reference.in(l));
-      if (gradient.rec(l) != null) {
-        recurrent.add(gradient.rec(l), reference.rec(l));
+    for (int i = 0; i < projections.size(); i++) {
+      if (gradient.projection(i) != null) {
+        Products products = projections.get(i).isForward() ? forward : recurrent;
+        products.add(gradient.projection(i), reference.projection(i));
       }
     }
-    for (int m = 0; m < gradient.matrices().size(); m++) {
-      all.add(gradient.matrices().get(m).rows(), reference.matrices().get(m).rows());
+    Products all = new Products();
+    Map<String, Double> leaves = new LinkedHashMap<>();
+    for (int n = 0; n < gradient.leaves().size(); n++) {
+      Leaf leaf = gradient.leaves().get(n);
+      float[][] full = reference.leaves().get(n).rows();
+      Products alone = new Products();
+      alone.add(leaf.rows(), full);
+      leaves.put(leaf.name(), alone.cosine());
+      all.add(leaf.rows(), full);
     }
-    return new ProbeResult(epoch, update, input.cosine(), recurrent.cosine(), all.cosine());
+    return new ProbeResult(
+        epoch, update, forward.cosine(), recurrent.cosine(), all.cosine(), leaves);
   }
 
-  private Feedback symmetric() {
-    return Feedback.initial(
-        "symmetric",
-        new Transposed(),
-        network.structure(),
-        network.weights(),
-        new RandomStreams(network.seed()));
+  /** B = W_out^T of the weights as they are now, where there is any. */
+  private FeedbackWeights symmetric() {
+    NetworkStructure structure = network.structure();
+    LearningSignal[][] signals =
+        new LearningSignal[structure.readouts().size()][structure.populations().size()];
+    for (int m = 0; m < signals.length; m++) {
+      Readout readout = structure.readouts().get(m);
+      for (int p = 0; p < signals[m].length; p++) {
+        signals[m][p] = readout.sees()[p] && readout.teaches()[p] ? new Transposed() : null;
+      }
+    }
+    FeedbackWeights feedback = new FeedbackWeights(structure, signals);
+    feedback.initialise(network.weights(), new RandomStreams(network.seed()));
+    return feedback;
   }
 
-  /** B_j = the neuron's readout weights, or 0 if it has none. */
-  private record Transposed() implements LearningSignal {
+  /** B_j = the neuron's readout weights. */
+  private record Transposed() implements Feedback {
     @Override
     public boolean isSymmetric() {
       return true;
@@ -91,9 +115,7 @@ final class GradientProbe {
 
     @Override
     public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
-      for (int k = 0; k < b.length; k++) {
-        b[k] = wOut == null ? 0 : wOut[k];
-      }
+      System.arraycopy(wOut, 0, b, 0, b.length);
     }
   }
 

@@ -50,7 +50,6 @@ record Measurement(Map<String, Scores> scores, Cost cost) {
       int batchSize,
       Score score,
       CostCounter counter) {
-    int layers = network.structure().layers().size();
     for (int from = 0; from < data.size(); from += batchSize) {
       List<Sample> batch = new ArrayList<>();
       for (int i = from; i < Math.min(from + batchSize, data.size()); i++) {
@@ -60,7 +59,7 @@ record Measurement(Map<String, Scores> scores, Cost cost) {
       score.addLoss(result.loss(), batch.size());
       for (int b = 0; b < batch.size(); b++) {
         SampleRun run = result.runs().get(b);
-        score.add(batch.get(b), run, layers, network.neurons());
+        score.add(batch.get(b), run, network.structure());
         counter.add(batch.get(b), run);
       }
     }

@@ -128,7 +128,7 @@ class ComparisonAnalysisTest {
             "effective_macs",
             "effective_acs",
             "dense_operations",
-            "cosine_input",
+            "cosine_forward",
             "cosine_all"),
         names);
     assertEquals(
@@ -142,7 +142,7 @@ class ComparisonAnalysisTest {
     assertEquals(8, metric(result, 0, "seconds").summary().mean(), 1e-15);
     assertEquals(0.4, metric(result, 0, "seconds_per_update").summary().mean(), 1e-15);
     assertEquals(1000, metric(result, 0, "effective_acs").summary().mean());
-    assertEquals(0.6, metric(result, 0, "cosine_input").summary().mean(), 1e-15);
+    assertEquals(0.6, metric(result, 0, "cosine_forward").summary().mean(), 1e-15);
     // (0.75 + 0.90) / 2, (0.75 + 0.94) / 2, (0.75 + 0.92) / 2
     assertEquals(0.835, metric(result, 0, "cosine_all").summary().mean(), 1e-15);
   }
@@ -152,7 +152,13 @@ class ComparisonAnalysisTest {
     List<Curve> curves = result().variants().get(0).curves();
     assertEquals(
         List.of(
-            "test.loss", "test.accuracy", "test.error", "test.rate", "cosine_input", "cosine_all"),
+            "test.loss",
+            "test.accuracy",
+            "test.error",
+            "test.rate",
+            "cosine_forward",
+            "cosine_all",
+            "cosine.input_e"),
         curves.stream().map(Curve::metric).toList());
     Curve accuracy = curves.get(1);
     assertEquals(1, accuracy.points().size());
@@ -160,6 +166,7 @@ class ComparisonAnalysisTest {
     assertEquals(20, accuracy.points().get(0).update());
     assertEquals(Summary.of(0.90, 0.94, 0.92), accuracy.points().get(0).summary());
     assertEquals(List.of(0L, 20L), curves.get(4).points().stream().map(p -> p.update()).toList());
+    assertEquals(Summary.of(0.25, 0.25, 0.25), curves.get(6).points().get(1).summary());
   }
 
   @Test

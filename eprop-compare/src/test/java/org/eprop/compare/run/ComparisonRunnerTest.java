@@ -119,9 +119,9 @@ class ComparisonRunnerTest {
       Weights alone = trainer.network().weights();
       Path file = RunFiles.of(folder, "random", 1).network();
       Weights compared = EpropNetwork.load(file, plugins).weights();
-      assertArrayEquals(alone.in(0), compared.in(0));
-      assertArrayEquals(alone.rec(0), compared.rec(0));
-      assertArrayEquals(alone.out(0), compared.out(0));
+      assertArrayEquals(alone.projection(0), compared.projection(0));
+      assertArrayEquals(alone.projection(1), compared.projection(1));
+      assertArrayEquals(alone.readout(0, 0), compared.readout(0, 0));
       assertEquals("last", result.model());
       assertEquals(
           trainer.evaluate(task.test().orElseThrow()).loss(), result.scores().get("test").loss());
@@ -216,8 +216,8 @@ class ComparisonRunnerTest {
   @Test
   void mistakesInAVariantAreFoundBeforeTheFirstRun() {
     assertEquals(
-        "small.json: variants.bptt: learning_signal: got \"random\", but the rule \"bptt\" follows"
-            + " the true gradient; expected \"symmetric\"",
+        "small.json: variants.bptt: readout out: learning_signal: got \"random\" for \"layer0\", but"
+            + " the rule \"bptt\" follows the true gradient; expected \"symmetric\"",
         refusal(Comparisons.small("learning_signal=random")));
     assertEquals(
         "small.json: variants.symmetric: small.json: base: training.epoch: unknown key; nearest:"

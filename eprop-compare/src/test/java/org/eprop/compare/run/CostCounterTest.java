@@ -52,7 +52,7 @@ class CostCounterTest {
             .layer(l -> l.population("lif", 3, Map.of("threshold", 100)).feedForward())
             .create(1);
     set(
-        network.weights().in(0),
+        network.weights().projection(0),
         new float[][] {{1.3f, 0, -1.1f}, {0, 1.2f, 2.7f}, {-3.2f, -5.1f, 0}});
     Sample sample =
         new Sample(new RealInput(3, new float[][] {{0, 1.3f, -1}}), Target.classes(new int[] {0}));
@@ -78,9 +78,9 @@ class CostCounterTest {
               .layer(l -> l.population("lif", 2, Map.of("threshold", 1)))
               .rule(rule, Map.of())
               .create(1);
-      set(network.weights().in(0), new float[][] {{5, 0}, {0, 0}});
-      set(network.weights().rec(0), new float[][] {{0, 0.001f}, {0.001f, 0}});
-      set(network.weights().out(0), new float[][] {{1, 1}, {1, 0}});
+      set(network.weights().projection(0), new float[][] {{5, 0}, {0, 0}});
+      set(network.weights().projection(1), new float[][] {{0, 0.001f}, {0.001f, 0}});
+      set(network.weights().readout(0, 0), new float[][] {{1, 1}, {1, 0}});
       Sample sample =
           new Sample(
               new SpikeInput(2, new int[] {0, 1, 2, 3}, new int[] {0, 1, 0}),
@@ -98,5 +98,49 @@ class CostCounterTest {
       assertEquals(2, cost.samples());
       assertEquals(4 + 2 + 4 + 2, cost.parameters());
     }
+  }
+
+  /**
+   * Two inputs of a channel each, neurons a and b of which a alone spikes, at steps 0 to 3, driven
+   * by the first input. Its synapse onto b takes 2 steps, that onto itself does not exist; the
+   * second input's synapses take 1 and 3 steps. Two readouts.
+   */
+  @Test
+  void delaysAndSeveralReadoutsByHand() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 2, 1)
+            .input("drive", 1)
+            .input("late", 1)
+            .population("a", p -> p.neurons("lif", 1, Map.of("threshold", 1)))
+            .population("b", p -> p.neurons("lif", 2, Map.of("threshold", 100)))
+            .projection("drive", "a")
+            .projection("late", "b", p -> p.delays(new int[][] {{3, 1}}))
+            .projection("a", "b", p -> p.delay(2).fixed())
+            .readout("one", r -> r.from("a").learningSignal("a", "symmetric", Map.of()))
+            .readout("two", r -> r.from("a", "b").learningSignal("random", Map.of()).fixed())
+            .rule("eprop_exact_forward", Map.of())
+            .create(1);
+    set(network.weights().projection(0), new float[][] {{9}});
+    set(network.weights().projection(1), new float[][] {{0.1f, 0.1f}});
+    set(network.weights().projection(2), new float[][] {{0.1f, 0}});
+    set(network.weights().readout(0, 0), new float[][] {{1}});
+    set(network.weights().readout(1, 0), new float[][] {{1}});
+    Sample sample =
+        new Sample(
+            new SpikeInput(2, new int[] {0, 2, 4, 6, 8}, new int[] {0, 1, 0, 1, 0, 1, 0, 1}),
+            Target.classes(new int[] {0, 0, 0, 0}));
+
+    Cost cost = count(network, sample);
+
+    assertEquals(4, cost.spikes());
+    int late = 3 + 1; // after 1 step from steps 0 to 2, after 3 steps from step 0
+    int own = 2; // from steps 0 and 1; the other weight is 0
+    assertEquals(4 + late + own + 4 + 4, cost.effectiveAcs());
+    assertEquals(4 + 3 + 2 + 4 + 4, cost.forwardRowAdditions());
+    // What is fixed has no gradient; of "one" to a, of "two" to a and b; 2 steps for b's two
+    // neurons.
+    assertEquals(4 + 3 + 4 + 3 * 4 + 2 * 2, cost.gradientRowAdditions());
+    assertEquals(4 * (1 + 2 + 2 + 1 + 1 + 2), cost.denseOperations());
+    assertEquals(1 + 2 + 1 + 1, cost.parameters(), "weights from the inputs, W_out and b of one");
   }
 }

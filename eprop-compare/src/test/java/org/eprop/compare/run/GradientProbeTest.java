@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Dataset;
@@ -19,7 +21,9 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +51,11 @@ class GradientProbeTest {
 
   @Test
   void bpttIsItself() {
+    Map<String, Double> ones =
+        Map.of("input_layer0", 1.0, "layer0_layer0", 1.0, "out.layer0", 1.0, "out.bias", 1.0);
     assertEquals(
-        new ProbeResult(3, 9, 1.0, 1.0, 1.0), probe(builder().rule("bptt", Map.of()).create(1)));
+        new ProbeResult(3, 9, 1.0, 1.0, 1.0, ones),
+        probe(builder().rule("bptt", Map.of()).create(1)));
   }
 
   @Test
@@ -59,7 +66,7 @@ class GradientProbeTest {
             .rule("eprop", Map.of("detach_reset", false))
             .create(1);
     ProbeResult result = probe(network);
-    assertEquals(1, result.input(), 1e-6);
+    assertEquals(1, result.forward(), 1e-6);
     assertEquals(1, result.all(), 1e-6);
     assertNull(result.recurrent());
   }
@@ -74,27 +81,100 @@ class GradientProbeTest {
       EpropNetwork network = builder().learningSignal(signal, Map.of()).create(2);
       EpropNetwork symmetric = builder().create(2);
       LearningRuleFactory bptt = plugins.find(LearningRuleFactory.class, "bptt");
-      double[][][] own = hidden(network, network.rule());
-      double[][][] full = hidden(symmetric, bptt.create(Arguments.defaults(bptt)));
+      ReferenceWeights own =
+          reference(network, network.rule(), ReferenceFeedback.of(network.feedback()));
+      ReferenceWeights full =
+          reference(
+              symmetric,
+              bptt.create(Arguments.defaults(bptt)),
+              ReferenceFeedback.of(symmetric.feedback()));
       ProbeResult result = probe(network);
-      assertEquals(cosine(own[0], full[0]), result.input(), 1e-5, signal);
-      assertEquals(cosine(own[1], full[1]), result.recurrent(), 1e-5, signal);
-      assertTrue(result.input() < 0.999, "they are not the same");
+      assertEquals(cosine(own.projection(0), full.projection(0)), result.forward(), 1e-5, signal);
+      assertEquals(cosine(own.projection(1), full.projection(1)), result.recurrent(), 1e-5, signal);
+      assertTrue(result.forward() < 0.999, "they are not the same");
     }
   }
 
-  private double[][][] hidden(EpropNetwork network, LearningRule rule) {
-    List<Sample> batch =
-        java.util.stream.IntStream.range(0, 4).mapToObj(i -> data.sample(0, i)).toList();
-    ReferenceWeights gradient =
-        new ReferenceGradient(network.structure(), network.loss(), true, List.of(), rule)
-            .compute(
-                ReferenceWeights.of(network.weights()),
-                ReferenceWeights.widen(network.feedback()),
-                batch,
-                ReferenceGradient.Way.BACKWARD)
-            .gradient();
-    return new double[][][] {gradient.in()[0], gradient.rec()[0]};
+  private ReferenceWeights reference(
+      EpropNetwork network, LearningRule rule, ReferenceFeedback feedback) {
+    List<Sample> batch = IntStream.range(0, 4).mapToObj(i -> data.sample(0, i)).toList();
+    return new ReferenceGradient(network.structure(), network.losses(), List.of(), rule)
+        .compute(
+            ReferenceWeights.of(network.weights()),
+            feedback,
+            ReferenceSample.of(batch),
+            ReferenceGradient.Way.BACKWARD)
+        .gradient();
+  }
+
+  /**
+   * Two populations, delays of 1 to 8 steps, learned time constants, two readouts: B is W_out^T
+   * from "out" to e alone, for it does not see i, and "aux" teaches nobody.
+   */
+  @Test
+  void everythingThatLearnsInAGraph() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 4, 2)
+            .population("e", p -> p.neurons("lif", 8).learn("tau_m").bias())
+            .population("i", p -> p.neurons("lif", 4))
+            .projection("input", "e", p -> p.delay(new Distribution.Uniform(1, 8)))
+            .projection("e", "e", p -> p.delay(new Distribution.Uniform(1, 8)).connectivity(0.5))
+            .projection("e", "i")
+            .projection("i", "e", p -> p.delay(2).fixed())
+            .readout(
+                "out",
+                r ->
+                    r.from("e")
+                        .learningSignal("e", "random", Map.of())
+                        .learningSignal("i", "random", Map.of()))
+            .readout("aux", r -> r.from("e", "i").teachesNobody())
+            .create(3);
+    for (int i = 0; i < 3; i++) {
+      for (float[] row : network.weights().projection(i)) {
+        for (int k = 0; k < row.length; k++) {
+          row[k] = Math.abs(2 * row[k]);
+        }
+      }
+    }
+    double[][] out = ReferenceWeights.of(network.weights()).readout(0, 0);
+    double[][] transposed = new double[2][8];
+    for (int j = 0; j < 8; j++) {
+      transposed[0][j] = out[j][0];
+      transposed[1][j] = out[j][1];
+    }
+    LearningRuleFactory bptt = plugins.find(LearningRuleFactory.class, "bptt");
+    ReferenceWeights own =
+        reference(network, network.rule(), ReferenceFeedback.of(network.feedback()));
+    ReferenceWeights full =
+        reference(
+            network,
+            bptt.create(Arguments.defaults(bptt)),
+            ReferenceFeedback.of(
+                network.structure(), new double[][][][] {{transposed, null}, {null, null}}));
+
+    ProbeResult result = probe(network);
+
+    assertEquals(
+        List.of(
+            "input_e",
+            "e_e",
+            "e_i",
+            "e.bias",
+            "e.tau_m",
+            "out.e",
+            "out.bias",
+            "aux.e",
+            "aux.i",
+            "aux.bias"),
+        List.copyOf(result.leaves().keySet()));
+    result
+        .leaves()
+        .forEach(
+            (leaf, cosine) ->
+                assertEquals(
+                    cosine(own.leaves().get(leaf), full.leaves().get(leaf)), cosine, 1e-5, leaf));
+    assertTrue(result.leaves().get("e_i") < 0.999, "i is not reached the same way");
+    assertEquals(result.leaves().get("e_e"), result.recurrent(), "i_e does not learn");
   }
 
   private static double cosine(double[][] g, double[][] h) {
@@ -133,7 +213,7 @@ class GradientProbeTest {
             .learningSignal("random", Map.of())
             .create(1);
     ProbeResult result = probe(network);
-    assertNotEquals(0, result.input());
+    assertNotEquals(0, result.forward());
     assertTrue(Math.abs(result.all()) < 1);
   }
 }

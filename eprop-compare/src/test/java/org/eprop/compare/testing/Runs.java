@@ -33,7 +33,8 @@ public final class Runs {
             new EpochResult(1, 10, false, Map.of("train", scores)),
             new EpochResult(2, 20, true, Map.of("test", scores))),
         List.of(
-            new ProbeResult(0, 0, 0.5, null, 0.75), new ProbeResult(2, 20, 0.7, null, accuracy)));
+            new ProbeResult(0, 0, 0.5, null, 0.75, Map.of("input_e", 0.5)),
+            new ProbeResult(2, 20, 0.7, null, accuracy, Map.of("input_e", 0.25))));
   }
 
   /** One that diverged. */

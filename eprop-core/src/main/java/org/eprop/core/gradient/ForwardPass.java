@@ -74,7 +74,8 @@ final class ForwardPass {
       watch(steps, weights, run, wanted, recorder, sample);
       return;
     }
-    for (Plan.Stage stage : plan.stages) {
+    for (int i = 0; i < plan.stages.size(); i++) {
+      Plan.Stage stage = plan.stages.get(i);
       if (stage.isSingle()) {
         int p = stage.first();
         populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted);

@@ -5,7 +5,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -94,7 +93,8 @@ final class GradientAccumulation {
     long sum = 0;
     for (int b = first; b < end; b++) {
       SampleRun run = runs.get(b);
-      for (Projection projection : network.projections()) {
+      for (int i = 0; i < network.projections().size(); i++) { // iterators would be garbage
+        Projection projection = network.projections().get(i);
         long arriving =
             run.real(projection.from()) != null
                 ? (long) run.steps() * projection.synapses().pre()
@@ -158,8 +158,8 @@ final class GradientAccumulation {
       steps = Math.max(steps, runs.get(b).steps());
     }
     int widest = 0;
-    for (Population population : network.populations()) {
-      widest = Math.max(widest, population.size());
+    for (int p = 0; p < runs.get(first).populations.length; p++) {
+      widest = Math.max(widest, network.size(p));
     }
     return steps * widest > DenseProjection.BLOCK;
   }

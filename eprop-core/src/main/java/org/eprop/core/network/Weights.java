@@ -200,6 +200,29 @@ public final class Weights {
     }
   }
 
+  /**
+   * The numbers of a leaf one after the other, without those of autapses.
+   *
+   * @param leaf one of {@link #leaves()}
+   */
+  public float[] numbers(Leaf leaf) {
+    boolean diagonal = false;
+    for (int i = 0; i < projections.length; i++) {
+      diagonal |= projections[i] == leaf.rows() && hasDiagonal(i);
+    }
+    float[][] rows = leaf.rows();
+    float[] numbers = new float[(int) leaf.count() - (diagonal ? rows.length : 0)];
+    int count = 0;
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < rows[i].length; k++) {
+        if (!(diagonal && i == k)) {
+          numbers[count++] = rows[i][k];
+        }
+      }
+    }
+    return numbers;
+  }
+
   private boolean hasDiagonal(int i) {
     Projection projection = network.projections().get(i);
     return projections[i] != null && projection.isOwn() && projection.synapses().isDense();
@@ -207,8 +230,8 @@ public final class Weights {
 
   /** Sets everything to zero. */
   public void clear() {
-    for (Leaf leaf : leaves) {
-      for (float[] row : leaf.rows()) {
+    for (int i = 0; i < leaves.size(); i++) {
+      for (float[] row : leaves.get(i).rows()) {
         Arrays.fill(row, 0);
       }
     }

@@ -39,7 +39,7 @@ final class VariantCurves {
 
   /** The angle to the gradient of back-propagation through time. */
   static List<Chart> cosines(ComparisonResult result) {
-    return charts(result, List.of("cosine_input", "cosine_recurrent", "cosine_all"), "learning");
+    return charts(result, List.of("cosine_forward", "cosine_recurrent", "cosine_all"), "learning");
   }
 
   private static List<Chart> charts(ComparisonResult result, List<String> metrics, String group) {
@@ -70,7 +70,7 @@ final class VariantCurves {
   private static String title(String metric) {
     String words =
         switch (metric) {
-          case "cosine_input" -> "Input weights";
+          case "cosine_forward" -> "Forward weights";
           case "cosine_recurrent" -> "Recurrent weights";
           case "cosine_all" -> "All weights";
           default -> metric.replace('.', ' ').replace('_', ' ').replace("rate", "firing rate");

@@ -99,5 +99,11 @@ final class Formula {
   }
 
   static final String T = name("t");
+
+  /** {@code t - steps}. */
+  static String before(String time, int steps) {
+    return steps == 0 ? time : row(time, MINUS, "<mn>" + steps + "</mn>");
+  }
+
   static final String BEFORE = row(name("t"), MINUS, "<mn>1</mn>");
 }

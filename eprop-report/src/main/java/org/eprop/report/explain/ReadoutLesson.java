@@ -46,24 +46,23 @@ record ReadoutLesson(
         spikeSteps.add(t);
       }
     }
-    double[] filtered = Sums.filtered(spikes, toy.structure().kappa());
-    double[] error = SynapseLesson.column(forward.errors().get(0));
+    double[] filtered = Sums.filtered(spikes, toy.kappa());
+    double[] error = SynapseLesson.column(forward.signals().get(0).error()[0]);
     double[] change = new double[spikes.length];
     for (int t = 0; t < change.length; t++) {
-      change[t] =
-          -toy.settings().learningRate() * toy.structure().inputScale() * error[t] * filtered[t];
+      change[t] = -toy.settings().learningRate() * toy.inputScale() * error[t] * filtered[t];
     }
     return new ReadoutLesson(
         toy,
         spikes,
         filtered,
-        SynapseLesson.column(run.readout()),
+        SynapseLesson.column(run.readouts()[0]),
         error,
         change,
         Sums.soFar(change),
         spikeSteps,
-        forward.gradient().out()[0][j][0],
-        toy.eprop(Way.BACKWARD).gradient().out()[0][j][0],
-        toy.fast().out(0)[j][0]);
+        forward.gradient().readout(0, 0)[j][0],
+        toy.eprop(Way.BACKWARD).gradient().readout(0, 0)[j][0],
+        toy.fast().readout(0, 0)[j][0]);
   }
 }

@@ -15,7 +15,7 @@ final class ReadoutPage {
   private ReadoutPage(ReadoutLesson lesson) {
     this.lesson = lesson;
     this.toy = lesson.toy();
-    this.scale = toy.structure().inputScale() == 1 ? "" : Formula.name("c");
+    this.scale = toy.inputScale() == 1 ? "" : Formula.name("c");
     this.frame =
         new Frame(
             "How an output weight learns",
@@ -57,7 +57,7 @@ final class ReadoutPage {
     frame.quantity("change", "", Ink.PLAIN, lesson.change());
     frame.quantity(
         "running", Formula.ink(Ink.PLAIN, Formula.delta(W_OUT)), Ink.PLAIN, lesson.running());
-    frame.data().put("alpha", toy.structure().kappa()).put("kappa", toy.structure().kappa());
+    frame.data().put("alpha", toy.kappa()).put("kappa", toy.kappa());
     frame.data().put("causeName", "S[t]").put("reachName", "S̄").put("decayName", "κ");
     frame.data().put("signalName", "δ").put("traceName", "S̄");
   }
@@ -139,7 +139,7 @@ final class ReadoutPage {
                 NeuronEquations.spike(Formula.name("i"))),
             "The spikes, forgotten at the readout's own pace. Each shade is what is left of one of"
                 + " them. <output class=\"live\" data-live=\"recursion\"></output>"));
-    double kappa = toy.structure().kappa();
+    double kappa = toy.kappa();
     List<SynapseLesson.Contribution> parts =
         lesson.spikeSteps().stream().map(t -> part(t, kappa)).toList();
     frame.stack("reach", "s", Ink.TRACE, parts);

@@ -3,11 +3,10 @@ package org.eprop.report.explain;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.reference.ForwardEprop;
-import org.eprop.core.reference.ForwardEprop.SynapseTrace;
+import org.eprop.core.network.Projection;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceGradient.Way;
+import org.eprop.core.reference.SynapseTrace;
 import org.eprop.core.reference.Trajectory;
 
 /**
@@ -15,7 +14,8 @@ import org.eprop.core.reference.Trajectory;
  *
  * @param toy the network
  * @param recurrent whether the synapse is the one from A to B, and not that from the input
- * @param presynaptic p: x^t, or z_A^{t-1}
+ * @param delay d, steps
+ * @param presynaptic p: x^{t-d}, or z_A^{t-d}
  * @param states s of the neuron, [state][step]
  * @param spikes z
  * @param psi the pseudo-derivatives
@@ -40,6 +40,7 @@ import org.eprop.core.reference.Trajectory;
 record SynapseLesson(
     Toy toy,
     boolean recurrent,
+    int delay,
     double[] presynaptic,
     double[][] states,
     double[] spikes,
@@ -71,7 +72,6 @@ record SynapseLesson(
   record Contribution(int step, double[] reach) {}
 
   static SynapseLesson of(Toy toy, boolean recurrent) {
-    NetworkStructure structure = toy.structure();
     ReferenceGradient.Result forward = toy.eprop(Way.FORWARD);
     ReferenceGradient.Result backward = toy.eprop(Way.BACKWARD);
     ReferenceGradient.Result bptt = toy.bptt();
@@ -79,8 +79,14 @@ record SynapseLesson(
     int j = toy.neuron();
     int steps = run.steps();
     NeuronModel model = toy.neuronModel();
-    SynapseTrace trace = ForwardEprop.synapse(structure, toy.rule(), run, 0, recurrent, 0, j);
-    double[] p = new double[steps];
+    int i = recurrent ? ToyModel.OWN : ToyModel.INPUT;
+    int k = toy.place(i, 0, j);
+    Projection projection = toy.structure().projections().get(i);
+    SynapseTrace trace =
+        SynapseTrace.of(toy.structure(), toy.wide(), toy.rule(), run, projection, 0, k);
+    double[] p = trace.presynaptic();
+    double[] filtered = trace.filteredTrace()[0];
+    double[][] learningSignal = forward.signals().get(0).signal()[0][0];
     double[] spikes = new double[steps];
     double[] psi = new double[steps];
     double[] distance = new double[steps];
@@ -90,18 +96,18 @@ record SynapseLesson(
     double[] full = new double[steps];
     double eta = toy.settings().learningRate();
     for (int t = 0; t < steps; t++) {
-      p[t] = recurrent ? run.spikesBefore(0, t)[0] : run.into(0, t)[0];
       spikes[t] = run.spikes()[0][t][j];
       psi[t] = run.psi()[0][t][j];
       distance[t] = dot(model.spikeWeights(), run.states()[0][t][j]) - model.threshold();
-      signal[t] = forward.learningSignal()[0][0][t][j];
-      change[t] = -eta * structure.inputScale() * signal[t] * trace.filteredTrace()[t];
+      signal[t] = learningSignal[t][j];
+      change[t] = -eta * toy.inputScale() * signal[t] * filtered[t];
       back[t] = -eta * backward.currents()[0][0][t][j] * p[t];
       full[t] = -eta * bptt.currents()[0][0][t][j] * p[t];
     }
     return new SynapseLesson(
         toy,
         recurrent,
+        projection.synapses().delay(0, k),
         p,
         byState(run.states()[0], j),
         spikes,
@@ -110,23 +116,19 @@ record SynapseLesson(
         transposed(trace.eligibilityVector()),
         reach(model, trace),
         trace.eligibilityTrace(),
-        trace.filteredTrace(),
-        column(run.readout()),
-        column(forward.errors().get(0)),
+        filtered,
+        column(run.readouts()[0]),
+        column(forward.signals().get(0).error()[0]),
         signal,
         change,
         Sums.soFar(change),
         contributions(toy, run, p),
         back,
         full,
-        of(forward, recurrent, j),
-        of(backward, recurrent, j),
-        of(bptt, recurrent, j),
-        recurrent ? toy.fast().rec(0)[0][j] : toy.fast().in(0)[0][j]);
-  }
-
-  private static double of(ReferenceGradient.Result result, boolean recurrent, int j) {
-    return recurrent ? result.gradient().rec()[0][0][j] : result.gradient().in()[0][0][j];
+        forward.gradient().projection(i)[0][k],
+        backward.gradient().projection(i)[0][k],
+        bptt.gradient().projection(i)[0][k],
+        toy.fast().projection(i)[0][k]);
   }
 
   private static List<Contribution> contributions(Toy toy, Trajectory run, double[] p) {
@@ -136,7 +138,7 @@ record SynapseLesson(
         double[] alone = new double[p.length];
         alone[t] = p[t];
         SynapseTrace trace =
-            ForwardEprop.synapse(toy.structure(), toy.rule(), run, 0, toy.neuron(), alone);
+            SynapseTrace.of(toy.structure(), toy.wide(), toy.rule(), run, 0, toy.neuron(), alone);
         all.add(new Contribution(t, reach(toy.neuronModel(), trace)));
       }
     }
@@ -187,6 +189,6 @@ record SynapseLesson(
 
   /** dE/dS^t, the readout's memory included: c sum over t' >= t of kappa^{t'-t} L^{t'}. */
   double[] spikeGradient() {
-    return Sums.filteredBackward(signal, toy.structure().kappa(), toy.structure().inputScale());
+    return Sums.filteredBackward(signal, toy.kappa(), toy.inputScale());
   }
 }

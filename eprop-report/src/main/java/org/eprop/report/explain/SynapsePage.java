@@ -3,7 +3,9 @@ package org.eprop.report.explain;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
-import org.eprop.core.network.LayerDefinition;
+import org.eprop.api.signal.Feedback;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.core.network.PopulationDefinition;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Html;
@@ -27,16 +29,11 @@ final class SynapsePage {
     this.lesson = lesson;
     this.toy = lesson.toy();
     this.frame = frame;
-    String sender = Formula.sub(Formula.name("S"), Formula.word("A"));
-    this.cause =
-        lesson.recurrent()
-            ? Formula.at(Ink.INPUT, sender, Formula.BEFORE)
-            : Formula.at(Ink.INPUT, Formula.name("X"), Formula.T);
-    String i = Formula.name("i");
+    String sender =
+        lesson.recurrent() ? Formula.sub(Formula.name("S"), Formula.word("A")) : Formula.name("X");
+    this.cause = Formula.at(Ink.INPUT, sender, Formula.before(Formula.T, lesson.delay()));
     this.causeAtI =
-        lesson.recurrent()
-            ? Formula.at(Ink.INPUT, sender, Formula.row(i, Formula.MINUS, "<mn>1</mn>"))
-            : Formula.at(Ink.INPUT, Formula.name("X"), i);
+        Formula.at(Ink.INPUT, sender, Formula.before(Formula.name("i"), lesson.delay()));
     this.equations = new NeuronEquations(toy.neuronModel(), toy.rule().detachesReset(), cause);
   }
 
@@ -44,9 +41,11 @@ final class SynapsePage {
     return lesson.recurrent()
         ? new Frame(
             "How a recurrent weight learns",
-            "Two neurons, each with a synapse onto the other. The weight from A to B learns by the"
-                + " same three steps as an input weight; A's spikes of the step before take the place"
-                + " of the input.",
+            "Two neurons of a population, each with a synapse onto the other. The weight from A to B"
+                + " learns by the same three steps as an input weight; A's spikes of "
+                + ago(lesson)
+                + " take the place of the input. Nothing else would change if A were of another"
+                + " population.",
             lesson.spikes().length)
         : new Frame(
             "How an input weight learns",
@@ -103,8 +102,8 @@ final class SynapsePage {
     if (toy.neuronModel() instanceof LinearNeuron linear && linear.inputWeights().length == 1) {
       frame.data().put("alpha", linear.transition()[0][0]);
     }
-    frame.data().put("kappa", toy.structure().kappa());
-    frame.data().put("causeName", lesson.recurrent() ? "S_A[t−1]" : "X[t]");
+    frame.data().put("kappa", toy.kappa());
+    frame.data().put("causeName", causeName(lesson));
   }
 
   private static String signalAt(String time) {
@@ -113,9 +112,7 @@ final class SynapsePage {
 
   private void overview() {
     Section section = frame.section("picture", "The picture");
-    section.html(
-        Frame.links(lesson.recurrent() ? "recurrent.html" : "input.html")
-            + Frame.resource(lesson.recurrent() ? "pair.svg" : "single.svg"));
+    section.html(Frame.links(lesson.recurrent() ? "recurrent.html" : "input.html") + drawing());
     section.html(
         Frame.above(
             Formula.display(
@@ -137,10 +134,8 @@ final class SynapsePage {
 
   private void letters(Section section) {
     List<List<String>> letters = new ArrayList<>(equations.letters());
-    double c = toy.structure().inputScale();
-    letters.add(
-        List.of(
-            "κ", Text.number(toy.structure().kappa()), "what is left of the readout after a step"));
+    double c = toy.inputScale();
+    letters.add(List.of("κ", Text.number(toy.kappa()), "what is left of the readout after a step"));
     if (c != 1) {
       letters.add(List.of("c", Text.number(c), "the factor on what the readout receives"));
     }
@@ -148,7 +143,9 @@ final class SynapsePage {
     int j = toy.neuron();
     letters.add(
         List.of(
-            "W_out", Text.number(toy.weights().out(0)[j][0]), "from the neuron to the readout"));
+            "W_out",
+            Text.number(toy.weights().readout(0, 0)[j][0]),
+            "from the neuron to the readout"));
     letters.add(List.of("η", Text.number(toy.settings().learningRate()), "the learning rate"));
     StringBuilder html = new StringBuilder("<dl class=\"letters\">");
     for (List<String> letter : letters) {
@@ -166,11 +163,12 @@ final class SynapsePage {
   }
 
   private double weight() {
-    return lesson.recurrent() ? toy.weights().rec(0)[0][1] : toy.weights().in(0)[0][0];
+    int i = lesson.recurrent() ? ToyModel.OWN : ToyModel.INPUT;
+    return toy.weights().projection(i)[0][toy.place(i, 0, toy.neuron())];
   }
 
   private String scale() {
-    return toy.structure().inputScale() == 1 ? "" : Formula.name("c");
+    return toy.inputScale() == 1 ? "" : Formula.name("c");
   }
 
   private void forward() {
@@ -178,15 +176,15 @@ final class SynapsePage {
     section.chart(
         frame
             .chart("x", lesson.recurrent() ? "Spikes of neuron A" : "Input spikes", 64)
-            .add(
-                Frame.bars(
-                    lesson.recurrent() ? "S_A[t−1]" : "X[t]", Ink.INPUT, lesson.presynaptic()))
+            .add(Frame.bars(causeName(lesson), Ink.INPUT, lesson.presynaptic()))
             .build(),
         Frame.above(
             Formula.display(cause, "<mo>∈</mo><mo>{</mo><mn>0</mn><mo>,</mo><mn>1</mn><mo>}</mo>"),
             (lesson.recurrent()
-                    ? "What arrives at B through the synapse: whether A spiked one step ago."
-                    : "What arrives at the neuron.")
+                    ? "What arrives at B through the synapse: whether A spiked " + ago(lesson) + "."
+                    : lesson.delay() == 0
+                        ? "What arrives at the neuron."
+                        : "What arrives at the neuron: the input of " + ago(lesson) + ".")
                 + " <span class=\"hint\">The strong part of each bar is how much of it still counts"
                 + " at <i>t</i>.</span>"));
     section.chart(
@@ -233,7 +231,7 @@ final class SynapsePage {
             && linear.stateNames().get(0).equals("v")
             && (linear.stateNames().size() == 1 || linear.stateNames().get(1).equals("a"));
     String description =
-        toy.model().network().layers().get(0).populations().get(0).neuron().factory().description();
+        toy.model().network().populations().get(0).groups().get(0).neuron().factory().description();
     return simple
         ? "The membrane leaks, adds up what comes in through <i>W</i>, and is lowered after a spike."
         : Html.escape(description);
@@ -247,7 +245,7 @@ final class SynapsePage {
         Formula.name("κ"),
         Formula.at(Ink.READOUT, Formula.name("y"), Formula.BEFORE),
         Formula.PLUS,
-        toy.structure().inputScale() == 1 ? "" : Formula.name("c"),
+        toy.inputScale() == 1 ? "" : Formula.name("c"),
         Formula.sub(Formula.name("W"), Formula.word("out")),
         NeuronEquations.spike(Formula.T));
   }
@@ -355,12 +353,12 @@ final class SynapsePage {
   }
 
   private void surrogate(Section section) {
-    LayerDefinition layer = toy.model().network().layers().get(0);
+    PopulationDefinition population = toy.model().network().populations().get(0);
     String description =
-        Html.escape(layer.surrogate().factory().description()).replace("S(q)", "h(q)");
+        Html.escape(population.surrogate().factory().description()).replace("S(q)", "h(q)");
     double scale = toy.neuronModel().scale();
-    double gamma = toy.structure().layers().get(0).gamma();
-    double slope = toy.structure().layers().get(0).slope();
+    double gamma = toy.population().gamma();
+    double slope = toy.population().slope();
     section.chart(
         frame
             .chart("psi", "Surrogate of the spike's slope", LOW)
@@ -370,7 +368,7 @@ final class SynapsePage {
             surrogateFormula(gamma / scale, slope / scale),
             "A smooth bump <i>h</i> takes the place of the step's slope: largest at threshold, small far"
                 + " away, 0 while refractory. It is the surrogate "
-                + Html.escape(layer.surrogate().name())
+                + Html.escape(population.surrogate().name())
                 + ": "
                 + description));
     section.chart(shape(scale), "");
@@ -397,7 +395,7 @@ final class SynapsePage {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = far * (i - half) / half;
-      y[i] = toy.structure().layers().get(0).pseudoDerivative(toy.neuron(), x[i]);
+      y[i] = toy.population().pseudoDerivative(toy.neuronModel(), x[i]);
     }
     return LineChart.builder("shape", "The bump itself, and where the neuron is on it")
         .x("distance to threshold", x)
@@ -416,20 +414,8 @@ final class SynapsePage {
             .level("", 0)
             .build(),
         Frame.above(
-            Formula.display(
-                signalAt(Formula.T),
-                Formula.EQUALS,
-                Formula.name("B"),
-                Formula.fraction(
-                    "<mo>∂</mo>" + Formula.name("E"),
-                    "<mo>∂</mo>" + Formula.at(Ink.READOUT, Formula.name("y"), Formula.T))),
-            "The readout's error at this very step, sent back to the neuron through <i>B</i>"
-                + (symmetric()
-                    ? " = <i>W</i><sub>out</sub>."
-                    : ", which is not the readout weight: the learning signal here is \""
-                        + Html.escape(toy.model().learning().learningSignal().name())
-                        + "\".")
-                + " Above zero: the neuron spikes too much; below: too little."));
+            signalFormula(),
+            signalText() + " Above zero: the neuron spikes too much; below: too little."));
     section.chart(
         frame
             .chart("filtered", "The trace waits for the readout", HIGH - 20)
@@ -448,9 +434,50 @@ final class SynapsePage {
                 + " kept just as long, by the readout's own leak κ."));
   }
 
-  private boolean symmetric() {
-    var signal = toy.model().learning().learningSignal();
-    return signal.factory().create(signal.arguments()).isSymmetric();
+  private String signalFormula() {
+    return learningSignal() instanceof Feedback
+        ? Formula.display(
+            signalAt(Formula.T),
+            Formula.EQUALS,
+            Formula.name("B"),
+            Formula.fraction(
+                "<mo>∂</mo>" + Formula.name("E"),
+                "<mo>∂</mo>" + Formula.at(Ink.READOUT, Formula.name("y"), Formula.T)))
+        : Formula.display(signalAt(Formula.T));
+  }
+
+  private String signalText() {
+    String name = '"' + Html.escape(toy.signal().name()) + '"';
+    if (!(learningSignal() instanceof Feedback feedback)) {
+      return "What the readout tells the neuron at this very step; here it is "
+          + name
+          + ": "
+          + Html.escape(toy.signal().factory().description());
+    }
+    return "The readout's error at this very step, sent back to the neuron through <i>B</i>"
+        + (feedback.isSymmetric()
+            ? " = <i>W</i><sub>out</sub>."
+            : ", which is not the readout weight: the learning signal here is " + name + ".");
+  }
+
+  private LearningSignal learningSignal() {
+    return toy.signal().factory().create(toy.signal().arguments());
+  }
+
+  /** {@code S_A[t−1]}. */
+  static String causeName(SynapseLesson lesson) {
+    String time = lesson.delay() == 0 ? "t" : "t−" + lesson.delay();
+    return (lesson.recurrent() ? "S_A[" : "X[") + time + "]";
+  }
+
+  private static String ago(SynapseLesson lesson) {
+    return lesson.delay() == 1 ? "one step ago" : lesson.delay() + " steps ago";
+  }
+
+  private String drawing() {
+    return lesson.recurrent()
+        ? Frame.resource("pair.svg").replace("one step ago", ago(lesson))
+        : Frame.resource("single.svg");
   }
 
   private double[] difference() {

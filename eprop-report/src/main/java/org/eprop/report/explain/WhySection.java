@@ -23,7 +23,7 @@ final class WhySection {
     frame.quantity("dEdS", "", Ink.SIGNAL, spikeGradient);
     String spike = Formula.at(Ink.PLAIN, Formula.name("S"), Formula.T);
     String later = Formula.prime(Formula.name("t"));
-    String scale = lesson.toy().structure().inputScale() == 1 ? "" : Formula.name("c");
+    String scale = lesson.toy().inputScale() == 1 ? "" : Formula.name("c");
     String gradient = Formula.fraction("<mo>∂</mo>" + Formula.name("E"), "<mo>∂</mo>" + spike);
     section.chart(
         frame

@@ -9,6 +9,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Score;
 
@@ -26,25 +27,34 @@ final class Activity {
 
   private final String place;
   private final double[][] spikes;
+  private final int longest;
   private final int stretch;
-  private final long[][][] confusion;
-  private final double[] right;
-  private final double[] judged;
+  private final Judged[] judged;
   private long steps;
+
+  /** How right a readout was: at each step, and in each stretch of them. */
+  private static final class Judged {
+    private final long[][][] confusion;
+    private final double[] right;
+    private final double[] count;
+
+    Judged(int longest, int outputs) {
+      int classes = outputs <= ConfusionSection.MOST_CLASSES ? outputs : 0;
+      confusion = new long[STRETCHES][classes][classes];
+      right = new double[longest];
+      count = new double[longest];
+    }
+  }
 
   private Activity(ReportedRun run, String place, int longest) {
     this.place = place;
-    int layers = run.network().structure().layers().size();
-    spikes = new double[layers][];
-    for (int l = 0; l < layers; l++) {
-      spikes[l] = new double[run.network().structure().size(l)];
-    }
-    int classes = run.network().structure().outputs();
+    this.longest = longest;
+    NetworkStructure network = run.network().structure();
+    spikes = new double[network.populations().size()][];
+    Arrays.setAll(spikes, p -> new double[network.size(p)]);
     stretch = Math.max(1, (longest + STRETCHES - 1) / STRETCHES);
-    boolean few = classes <= ConfusionSection.MOST_CLASSES;
-    confusion = new long[STRETCHES][few ? classes : 0][few ? classes : 0];
-    right = new double[longest];
-    judged = new double[longest];
+    judged = new Judged[network.readouts().size()];
+    Arrays.setAll(judged, m -> new Judged(longest, network.readouts().get(m).outputs()));
   }
 
   /** Runs the network on (at most some hundred samples of) the set in focus. */
@@ -63,27 +73,35 @@ final class Activity {
       List<Sample> batch = list.subList(from, Math.min(from + BATCH, size));
       BatchResult result = engine.evaluate(run.network().weights(), batch);
       for (int b = 0; b < batch.size(); b++) {
-        activity.add(batch.get(b).target(), result.runs().get(b));
+        activity.add(batch.get(b), result.runs().get(b));
       }
     }
     return activity;
   }
 
-  private void add(Target target, SampleRun run) {
+  private void add(Sample sample, SampleRun run) {
     steps += run.steps();
-    for (int t = 0; t < run.steps(); t++) {
-      for (int l = 0; l < spikes.length; l++) {
-        for (int j : run.spikesAt(l, t)) {
-          spikes[l][j]++;
+    for (int p = 0; p < spikes.length; p++) {
+      for (int t = 0; t < run.steps(); t++) {
+        for (int j : run.spikesAt(p, t)) {
+          spikes[p][j]++;
         }
       }
-      if (target.hasClasses() && target.weight(t) != 0) {
+    }
+    for (int m = 0; m < judged.length; m++) {
+      judge(judged[m], sample.target(m), run, m);
+    }
+  }
+
+  private void judge(Judged of, Target target, SampleRun run, int m) {
+    for (int t = 0; target.hasClasses() && t < run.steps(); t++) {
+      if (target.weight(t) != 0) {
         int label = target.classAt(t);
-        int answer = Score.largest(run.readoutAt(t));
-        judged[t]++;
-        right[t] += answer == label ? 1 : 0;
-        if (confusion[0].length > 0) {
-          confusion[t / stretch][label][answer]++;
+        int answer = Score.largest(run.readoutAt(m, t));
+        of.count[t]++;
+        of.right[t] += answer == label ? 1 : 0;
+        if (of.confusion[0].length > 0) {
+          of.confusion[t / stretch][label][answer]++;
         }
       }
     }
@@ -94,28 +112,29 @@ final class Activity {
     return place;
   }
 
-  /** Spikes per step of each neuron of a layer. */
-  double[] rates(int l) {
-    return Arrays.stream(spikes[l]).map(count -> steps == 0 ? 0 : count / steps).toArray();
+  /** Spikes per step of each neuron of population p. */
+  double[] rates(int p) {
+    return Arrays.stream(spikes[p]).map(count -> steps == 0 ? 0 : count / steps).toArray();
   }
 
-  /** Whether there were classes to judge. */
-  boolean hasClasses() {
-    return Arrays.stream(judged).anyMatch(count -> count > 0);
+  /** Whether readout m had classes to judge. */
+  boolean hasClasses(int m) {
+    return Arrays.stream(judged[m].count).anyMatch(count -> count > 0);
   }
 
-  /** The share of right answers at each step; NaN where none was judged. */
-  double[] accuracy() {
-    double[] share = new double[judged.length];
-    for (int t = 0; t < share.length; t++) {
-      share[t] = judged[t] == 0 ? Double.NaN : right[t] / judged[t];
+  /** The share of readout m's right answers at each step; NaN where none was judged. */
+  double[] accuracy(int m) {
+    double[] share = new double[longest];
+    for (int t = 0; t < longest; t++) {
+      double count = judged[m].count[t];
+      share[t] = count == 0 ? Double.NaN : judged[m].right[t] / count;
     }
     return share;
   }
 
   /** The number of stretches that time is cut into. */
   int stretches() {
-    return (judged.length + stretch - 1) / stretch;
+    return (longest + stretch - 1) / stretch;
   }
 
   /** The steps of a stretch. */
@@ -123,8 +142,8 @@ final class Activity {
     return stretch;
   }
 
-  /** The confusion matrix of a stretch, [true][answer]. */
-  long[][] confusion(int s) {
-    return confusion[s];
+  /** The confusion matrix of readout m in a stretch, [true][answer]. */
+  long[][] confusion(int m, int s) {
+    return judged[m].confusion[s];
   }
 }

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
+import org.eprop.core.network.Weights;
+import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.reference.Trajectory;
 import org.eprop.report.chart.RasterChart;
 
@@ -14,49 +18,55 @@ import org.eprop.report.chart.RasterChart;
  * A neuron to look into.
  *
  * @param title what it is
- * @param layer its layer
- * @param neuron its number in the layer
- * @param synapses onto it, the ones to look at
+ * @param population its population
+ * @param neuron its number there
+ * @param synapses onto it, the ones to look at: of each projection the strongest
  */
-record ChosenNeuron(String title, int layer, int neuron, List<Synapse> synapses) {
+record ChosenNeuron(String title, int population, int neuron, List<Synapse> synapses) {
 
   private static final int MOST = 6;
 
   /**
    * A synapse.
    *
-   * @param recurrent whether it comes from the layer itself
-   * @param from the presynaptic neuron or channel
-   * @param label its name
+   * @param projection that it is of
+   * @param pre the presynaptic neuron or channel
+   * @param k which number of its row
+   * @param label where it comes from, and how long that takes
    */
-  record Synapse(boolean recurrent, int from, String label) {}
+  record Synapse(Projection projection, int pre, int k, String label) {}
 
   /**
-   * Those asked for; or of each population the one that spikes most, and then the one in the middle
-   * of those that spike.
+   * Those asked for; or of each group of each population the one that spikes most, and then the one
+   * in the middle of those that spike.
    */
   static List<ChosenNeuron> choose(ReportedRun run, Focus focus, Trajectory trajectory) {
-    ReferenceWeights weights = ReferenceWeights.of(run.network().weights());
-    List<Focus.NeuronPlace> places =
-        focus.neurons().isEmpty() ? automatic(run, trajectory) : focus.neurons();
-    return places.stream().map(place -> of(run, trajectory, weights, place)).toList();
+    List<Place> places =
+        focus.neurons().isEmpty()
+            ? automatic(run, trajectory)
+            : focus.neurons().stream()
+                .map(asked -> found(run.network().structure(), asked))
+                .toList();
+    return places.stream().map(place -> of(run, trajectory, place)).toList();
   }
 
-  private static List<Focus.NeuronPlace> automatic(ReportedRun run, Trajectory trajectory) {
-    List<Focus.NeuronPlace> most = new ArrayList<>();
-    List<Focus.NeuronPlace> middle = new ArrayList<>();
-    for (int l = 0; l < trajectory.spikes().length; l++) {
-      double[] count = activity(trajectory.spikes()[l]);
-      for (RasterChart.Band band : Rasters.populations(run, l)) {
+  private record Place(int population, int neuron) {}
+
+  private static List<Place> automatic(ReportedRun run, Trajectory trajectory) {
+    List<Place> most = new ArrayList<>();
+    List<Place> middle = new ArrayList<>();
+    for (int p = 0; p < trajectory.spikes().length; p++) {
+      double[] count = activity(trajectory.spikes()[p]);
+      for (RasterChart.Band band : Rasters.groups(run, p)) {
         List<Integer> byCount =
             IntStream.range(band.first(), band.first() + band.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(j -> -count[j]))
                 .toList();
         int spiking = (int) byCount.stream().filter(j -> count[j] > 0).count();
-        most.add(new Focus.NeuronPlace(l, byCount.get(0)));
+        most.add(new Place(p, byCount.get(0)));
         if (spiking > 2) {
-          middle.add(new Focus.NeuronPlace(l, byCount.get(spiking / 2)));
+          middle.add(new Place(p, byCount.get(spiking / 2)));
         }
       }
     }
@@ -64,60 +74,86 @@ record ChosenNeuron(String title, int layer, int neuron, List<Synapse> synapses)
     return most.subList(0, Math.min(most.size(), MOST));
   }
 
-  private static ChosenNeuron of(
-      ReportedRun run, Trajectory trajectory, ReferenceWeights weights, Focus.NeuronPlace place) {
-    NetworkStructure network = run.network().structure();
-    int l = place.layer();
-    int j = place.neuron();
-    if (l >= network.layers().size() || j >= network.size(l)) {
+  private static Place found(NetworkStructure network, Focus.NeuronPlace asked) {
+    int p = network.population(asked.population());
+    String problem = "got neuron " + asked.population() + ":" + asked.neuron() + ", but ";
+    if (p < 0) {
+      List<String> names = network.populations().stream().map(Population::name).toList();
       throw new InvalidInputException(
-          "got neuron "
-              + l
-              + ":"
-              + j
-              + ", but expected layer 0 to "
-              + (network.layers().size() - 1)
-              + (l < network.layers().size()
-                  ? " and neuron 0 to " + (network.size(l) - 1) + " of layer " + l
-                  : ""));
+          problem
+              + "there is no population \""
+              + asked.population()
+              + '"'
+              + NearestNames.hint(asked.population(), names));
+    }
+    if (asked.neuron() >= network.size(p)) {
+      throw new InvalidInputException(
+          problem
+              + "expected neuron 0 to "
+              + (network.size(p) - 1)
+              + " of population "
+              + asked.population());
+    }
+    return new Place(p, asked.neuron());
+  }
+
+  private static ChosenNeuron of(ReportedRun run, Trajectory trajectory, Place place) {
+    NetworkStructure network = run.network().structure();
+    Wiring wiring = new Wiring(network, run.task().timeStep());
+    int p = place.population();
+    int j = place.neuron();
+    List<Synapse> synapses = new ArrayList<>();
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.to() == p) {
+        double[] activity = activity(trajectory.activity(projection.from()));
+        Synapse strongest = strongest(projection, run.network().weights(), i, activity, j, wiring);
+        if (strongest != null) {
+          synapses.add(strongest);
+        }
+      }
     }
     String kind =
-        Rasters.populations(run, l).stream()
+        Rasters.groups(run, p).stream()
             .filter(band -> j >= band.first() && j < band.first() + band.size())
             .findFirst()
             .orElseThrow()
             .label();
-    double[] spikes = activity(trajectory.spikes()[l]);
-    List<Synapse> synapses = new ArrayList<>();
-    double[][] below = l == 0 ? trajectory.input() : trajectory.spikes()[l - 1];
-    String source = l == 0 ? "input " : "layer " + (l - 1) + ", neuron ";
-    int in = strongest(weights.in()[l], activity(below), j, -1);
-    if (in >= 0) {
-      synapses.add(new Synapse(false, in, source + in));
-    }
-    int rec = network.isRecurrent(l) ? strongest(weights.rec()[l], spikes, j, j) : -1;
-    if (rec >= 0) {
-      synapses.add(new Synapse(true, rec, "neuron " + rec));
-    }
-    String layer = network.layers().size() == 1 ? "" : "Layer " + l + ", ";
-    String name = (layer.isEmpty() ? "Neuron " : layer + "neuron ") + j;
-    int count = (int) spikes[j];
+    String name =
+        network.populations().size() == 1
+            ? "Neuron " + j
+            : network.populations().get(p).name() + ", neuron " + j;
+    int count = (int) activity(trajectory.spikes()[p])[j];
     String title = name + " · " + kind + " · " + count + (count == 1 ? " spike" : " spikes");
-    return new ChosenNeuron(title, l, j, synapses);
+    return new ChosenNeuron(title, p, j, synapses);
   }
 
-  /** The presynaptic place whose weight onto j times its activity is largest; -1 if all are 0. */
-  private static int strongest(double[][] weights, double[] activity, int j, int except) {
-    int best = -1;
+  /**
+   * The synapse of projection i onto neuron j whose weight times its presynaptic activity is
+   * largest; null if that is 0 for all.
+   */
+  private static Synapse strongest(
+      Projection projection, Weights weights, int i, double[] activity, int j, Wiring wiring) {
+    Synapses synapses = projection.synapses();
+    float[][] rows = weights.projection(i);
+    int pre = -1;
+    int number = 0;
     double most = 0;
-    for (int i = 0; i < activity.length; i++) {
-      double strength = i == except ? 0 : Math.abs(weights[i][j]) * activity[i];
-      if (strength > most) {
-        most = strength;
-        best = i;
+    for (int from = 0; from < activity.length; from++) {
+      for (int k = 0; activity[from] != 0 && k < rows[from].length; k++) {
+        boolean onto = synapses.target(from, k) == j && projection.exists(from, k);
+        double strength = onto ? Math.abs(rows[from][k]) * activity[from] : 0;
+        if (strength > most) {
+          most = strength;
+          pre = from;
+          number = k;
+        }
       }
     }
-    return best;
+    return pre < 0
+        ? null
+        : new Synapse(
+            projection, pre, number, wiring.synapse(projection, pre, synapses.delay(pre, number)));
   }
 
   /** Sum over time of |x|; of spikes, their number. */

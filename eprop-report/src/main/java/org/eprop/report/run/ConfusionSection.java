@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.eprop.core.network.Readout;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.Frame;
+import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.MatrixChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Page;
@@ -22,7 +25,12 @@ final class ConfusionSection {
   private ConfusionSection() {}
 
   static void add(Page page, ReportedRun run, Activity activity) {
-    if (!activity.hasClasses()) {
+    List<Integer> judged =
+        IntStream.range(0, run.network().structure().readouts().size())
+            .filter(activity::hasClasses)
+            .boxed()
+            .toList();
+    if (judged.isEmpty()) {
       return;
     }
     Section section =
@@ -30,40 +38,55 @@ final class ConfusionSection {
             .text(
                 "Rows are true classes, columns are answers, shades are shares of the row (in %)."
                     + " Move the slider through training, or through the sequence.");
+    Wiring wiring = new Wiring(run.network().structure(), run.task().timeStep());
     List<Chart> matrices = new ArrayList<>();
-    int classes = run.network().structure().outputs();
-    List<JsonNode> epochs = LearningSection.judged(run);
-    if (!epochs.isEmpty() && classes <= MOST_CLASSES) {
-      boolean validated = epochs.get(0).has("validation");
-      matrices.add(
-          new MatrixChart(
-              "confusion-epochs",
-              "Through training (" + (validated ? "validation" : "training") + " set)",
-              "",
-              names(classes),
-              frames(epochs, classes)));
-    }
-    if (classes <= MOST_CLASSES) {
-      matrices.add(
-          new MatrixChart(
-              "confusion-time",
-              "Through the sequence",
-              "The readout at every step that counts, in " + activity.place() + ".",
-              names(classes),
-              stretches(run, activity)));
+    throughTraining(run).ifPresent(matrices::add);
+    for (int m : judged) {
+      int classes = run.network().structure().readouts().get(m).outputs();
+      if (classes <= MOST_CLASSES) {
+        matrices.add(
+            new MatrixChart(
+                wiring.readoutId("confusion-time", m),
+                wiring.ofReadout("Through the sequence", m),
+                "The readout at every step that counts, in " + activity.place() + ".",
+                names(classes),
+                stretches(run, activity, m)));
+      }
     }
     section.row(matrices);
-    section.chart(
+    section.chart(accuracy(run, activity, judged));
+  }
+
+  private static Optional<Chart> throughTraining(ReportedRun run) {
+    List<JsonNode> epochs = LearningSection.judged(run);
+    int classes = epochs.isEmpty() ? 0 : epochs.get(0).get("confusion").size();
+    if (classes == 0 || classes > MOST_CLASSES) {
+      return Optional.empty();
+    }
+    boolean validated = epochs.get(0).has("validation");
+    return Optional.of(
+        new MatrixChart(
+            "confusion-epochs",
+            "Through training (" + (validated ? "validation" : "training") + " set)",
+            "",
+            names(classes),
+            frames(epochs, classes)));
+  }
+
+  private static Chart accuracy(ReportedRun run, Activity activity, List<Integer> judged) {
+    int steps = activity.accuracy(judged.get(0)).length;
+    LineChart.Builder chart =
         SampleSection.timed(
-                "accuracy-time",
-                "Accuracy through the sequence",
-                activity.accuracy().length,
-                run.task().timeStep())
+                "accuracy-time", "Accuracy through the sequence", steps, run.task().timeStep())
             .group("")
             .y("share that is right")
-            .note("Of " + activity.place() + ", by the readout at each step that counts.")
-            .add(Series.line("accuracy", activity.accuracy()))
-            .build());
+            .note("Of " + activity.place() + ", by the readout at each step that counts.");
+    List<Readout> readouts = run.network().structure().readouts();
+    for (int m : judged) {
+      String label = readouts.size() == 1 ? "accuracy" : readouts.get(m).name();
+      chart.add(Series.line(label, activity.accuracy(m)));
+    }
+    return chart.build();
   }
 
   private static List<String> names(int classes) {
@@ -90,11 +113,11 @@ final class ConfusionSection {
   }
 
   /** The stretches in which anything was judged. */
-  private static List<Frame> stretches(ReportedRun run, Activity activity) {
+  private static List<Frame> stretches(ReportedRun run, Activity activity, int m) {
     double dt = run.task().timeStep();
     List<Frame> frames = new ArrayList<>();
     for (int s = 0; s < activity.stretches(); s++) {
-      long[][] counts = activity.confusion(s);
+      long[][] counts = activity.confusion(m, s);
       if (Arrays.stream(counts).flatMapToLong(Arrays::stream).sum() > 0) {
         String from = SettingsSection.plain(s * activity.stretch() * dt);
         String to = SettingsSection.plain((s + 1) * activity.stretch() * dt);

@@ -2,9 +2,17 @@ package org.eprop.report.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.Connectivity;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.LearnedParameter;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.Histogram;
@@ -22,27 +30,36 @@ final class DistributionSection {
   private DistributionSection() {}
 
   static void add(Page page, ReportedRun run, Activity activity) {
+    NetworkStructure network = run.network().structure();
+    Wiring wiring = new Wiring(network, run.task().timeStep());
     Section section = page.section("distributions", "Firing rates and weights");
     section.text("Firing rates are of " + activity.place() + ".");
     List<Chart> rates = new ArrayList<>();
-    for (int l = 0; l < run.network().structure().layers().size(); l++) {
-      rates.add(rates(run, activity, l));
+    for (int p = 0; p < network.populations().size(); p++) {
+      rates.add(rates(run, activity, wiring, p));
     }
     section.row(rates);
     section.text("Weights before training (seed " + run.network().seed() + ") and after it.");
-    section.row(weights(run));
+    section.row(weights(run, shown(network, wiring)));
+    List<Chart> delays = delays(network, wiring, run.task().timeStep());
+    if (!delays.isEmpty()) {
+      section.text("How long spikes take to arrive, where synapses differ in it.");
+      section.row(delays);
+    }
   }
 
-  private static Chart rates(ReportedRun run, Activity activity, int l) {
+  private static Chart rates(ReportedRun run, Activity activity, Wiring wiring, int p) {
     double dt = run.task().timeStep();
-    double[] hertz = Arrays.stream(activity.rates(l)).map(rate -> rate * 1000 / dt).toArray();
+    double[] hertz = Arrays.stream(activity.rates(p)).map(rate -> rate * 1000 / dt).toArray();
     Histogram histogram = new Histogram(BINS, hertz);
     LineChart.Builder chart =
-        LineChart.builder("rates-layer" + l, layer(run, l, "Firing rates"))
+        LineChart.builder(
+                "rates-" + run.network().structure().populations().get(p).name(),
+                wiring.ofPopulation("Firing rates", p))
             .x("spikes per second (Hz)", histogram.centres())
             .y("neurons")
             .height(200);
-    for (RasterChart.Band band : Rasters.populations(run, l)) {
+    for (RasterChart.Band band : Rasters.groups(run, p)) {
       double[] own = Arrays.copyOfRange(hertz, band.first(), band.first() + band.size());
       chart.add(
           Series.line(band.label(), histogram.counts(own))
@@ -52,26 +69,61 @@ final class DistributionSection {
     return chart.build();
   }
 
-  private static String layer(ReportedRun run, int l, String title) {
-    return run.network().structure().layers().size() == 1 ? title : title + ", layer " + l;
+  /**
+   * What a histogram shows.
+   *
+   * @param what each number is: a weight or a value
+   * @param of what each one is of: synapses or neurons
+   */
+  private record Shown(String title, String what, String of) {
+
+    static Shown weights(String title, boolean learned) {
+      return new Shown(learned ? title : title + ", fixed", "weight", "synapses");
+    }
+
+    static Shown values(String title) {
+      return new Shown(title, "value", "neurons");
+    }
   }
 
-  private static List<Chart> weights(ReportedRun run) {
+  /** What is shown of all that the network is made of, by name: not the few numbers of readouts. */
+  private static Map<String, Shown> shown(NetworkStructure network, Wiring wiring) {
+    Map<String, Shown> shown = new HashMap<>();
+    for (Projection projection : network.projections()) {
+      String title = Wiring.kind(projection) + ", " + wiring.ends(projection);
+      shown.put(projection.name(), Shown.weights(title, projection.learned()));
+    }
+    for (Population population : network.populations()) {
+      shown.put(population.name() + ".bias", Shown.values("Bias currents of " + population.name()));
+      for (LearnedParameter learned : population.learned()) {
+        shown.put(learned.name(), Shown.values("Learned " + learned.name()));
+      }
+      for (Readout readout : network.readouts()) {
+        String title = "Readout weights, " + population.name() + " → " + readout.name();
+        shown.put(
+            readout.name() + "." + population.name(), Shown.weights(title, readout.learned()));
+      }
+    }
+    return shown;
+  }
+
+  private static List<Chart> weights(ReportedRun run, Map<String, Shown> shown) {
     Weights after = run.network().weights();
     Weights before = EpropNetwork.create(run.network().model(), run.network().seed()).weights();
     List<Chart> charts = new ArrayList<>();
-    for (int m = 0; m < after.matrices().size(); m++) {
-      Weights.Matrix matrix = after.matrices().get(m);
-      if (matrix.name().equals("b_out")) {
+    for (int n = 0; n < after.leaves().size(); n++) {
+      Leaf leaf = after.leaves().get(n);
+      Shown as = shown.get(leaf.name());
+      if (as == null) {
         continue;
       }
-      double[] now = values(matrix, after);
-      double[] then = values(before.matrices().get(m), before);
+      double[] now = wide(after.numbers(leaf));
+      double[] then = wide(before.numbers(before.leaves().get(n)));
       Histogram histogram = new Histogram(BINS, now, then);
       charts.add(
-          LineChart.builder("weights-" + matrix.name().replace('.', '-'), title(run, matrix))
-              .x("weight", histogram.centres())
-              .y("synapses")
+          LineChart.builder("weights-" + leaf.name().replace('.', '-'), as.title())
+              .x(as.what(), histogram.centres())
+              .y(as.of())
               .height(170)
               .add(Series.line("after", histogram.counts(now)).style(Series.Style.BARS).color(0))
               .add(Series.line("before", histogram.counts(then)).color(1))
@@ -80,34 +132,37 @@ final class DistributionSection {
     return charts;
   }
 
-  private static String title(ReportedRun run, Weights.Matrix matrix) {
-    int dot = matrix.name().indexOf('.');
-    int l = Integer.parseInt(matrix.name().substring("layer".length(), dot));
-    String name =
-        switch (matrix.name().substring(dot + 1)) {
-          case "w_in" -> "Input weights W_in";
-          case "w_rec" -> "Recurrent weights W_rec";
-          default -> "Readout weights W_out";
-        };
-    return layer(run, l, name);
+  private static double[] wide(float[] numbers) {
+    double[] wide = new double[numbers.length];
+    Arrays.setAll(wide, n -> numbers[n]);
+    return wide;
   }
 
-  /** All synapses of a matrix; autapses of a dense W_rec are none. */
-  private static double[] values(Weights.Matrix matrix, Weights weights) {
-    boolean recurrent = matrix.name().endsWith(".w_rec");
-    int l = Integer.parseInt(matrix.name().replaceAll("\\D", ""));
-    Connectivity synapses = weights.connectivity(l);
-    boolean diagonal = recurrent && synapses.recurrent() == null;
-    float[][] rows = matrix.rows();
-    double[] values = new double[rows.length * rows[0].length];
-    int count = 0;
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < rows[i].length; j++) {
-        if (!(diagonal && i == j)) {
-          values[count++] = rows[i][j];
+  /** How many synapses of each projection have which delay. */
+  private static List<Chart> delays(NetworkStructure network, Wiring wiring, double dt) {
+    List<Chart> charts = new ArrayList<>();
+    for (Projection projection : network.projections()) {
+      Synapses synapses = projection.synapses();
+      if (synapses.hasOneDelay()) {
+        continue;
+      }
+      int shortest = synapses.shortest();
+      double[] delays = new double[synapses.longest() - shortest + 1];
+      double[] counts = new double[delays.length];
+      for (int d = 0; d < delays.length; d++) {
+        delays[d] = (shortest + d) * dt;
+        for (int i = 0; i < synapses.pre(); i++) {
+          counts[d] += synapses.bucketEnd(i, shortest + d) - synapses.bucketStart(i, shortest + d);
         }
       }
+      charts.add(
+          LineChart.builder("delays-" + projection.name(), "Delays, " + wiring.ends(projection))
+              .x("delay (ms)", delays)
+              .y("synapses")
+              .height(170)
+              .add(Series.line("synapses", counts).style(Series.Style.BARS).color(2))
+              .build());
     }
-    return Arrays.copyOf(values, count);
+    return charts;
   }
 }

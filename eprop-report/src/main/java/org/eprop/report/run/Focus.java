@@ -18,13 +18,18 @@ import org.eprop.api.task.Task;
  */
 public record Focus(Optional<String> set, int sample, List<NeuronPlace> neurons) {
 
-  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
+  private static final Pattern PLACE = Pattern.compile("(\\w+):(\\d{1,9})");
 
-  /** A neuron of a layer. */
-  public record NeuronPlace(int layer, int neuron) {
+  /**
+   * A neuron.
+   *
+   * @param population its population's name
+   * @param neuron its number there
+   */
+  public record NeuronPlace(String population, int neuron) {
 
     /**
-     * Reads {@code LAYER:NEURON}.
+     * Reads {@code POPULATION:NEURON}.
      *
      * @throws InvalidInputException if the text is anything else
      */
@@ -32,10 +37,9 @@ public record Focus(Optional<String> set, int sample, List<NeuronPlace> neurons)
       Matcher matcher = PLACE.matcher(text);
       if (!matcher.matches()) {
         throw new InvalidInputException(
-            "got neuron '" + text + "', but expected LAYER:NEURON, such as 0:17");
+            "got neuron '" + text + "', but expected POPULATION:NEURON, such as layer0:17");
       }
-      return new NeuronPlace(
-          Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+      return new NeuronPlace(matcher.group(1), Integer.parseInt(matcher.group(2)));
     }
   }
 

@@ -2,9 +2,12 @@ package org.eprop.report.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.core.reference.ForwardEprop;
+import org.eprop.core.reference.LearningSignals;
+import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.reference.SynapseTrace;
 import org.eprop.core.reference.Trajectory;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
@@ -17,17 +20,24 @@ final class NeuronSection {
 
   private static final int HEIGHT = 120;
   private static final int OPEN = 2;
+  private static final int COLORS = 8;
+  private static final int FIRST_SIGNAL = 1;
+  private static final int FIRST_SYNAPSE = 4;
 
   private final ReportedRun run;
   private final Trajectory trajectory;
-  private final double[][][] signal;
+  private final LearningSignals signals;
+  private final ReferenceWeights weights;
+  private final Wiring wiring;
   private final double dt;
 
   private NeuronSection(ReportedRun run, InsideSample inside) {
     this.run = run;
     this.trajectory = inside.trajectory().orElseThrow();
-    this.signal = inside.signal();
+    this.signals = inside.signals().orElseThrow();
     this.dt = run.task().timeStep();
+    this.weights = ReferenceWeights.of(run.network().weights());
+    this.wiring = new Wiring(run.network().structure(), dt);
   }
 
   static void add(Page page, ReportedRun run, Focus focus, InsideSample inside) {
@@ -39,9 +49,14 @@ final class NeuronSection {
     Section section =
         page.section("neurons", "Inside neurons")
             .text(
-                "The same sample, seen by single neurons, and by the strongest of their active"
-                    + " synapses. A synapse's gradient is the sum over time of its filtered"
-                    + " eligibility trace times its neuron's learning signal.");
+                "The same sample, seen by single neurons, and of each projection onto them by the"
+                    + " strongest of its active synapses. A synapse's gradient, as e-prop has it, is"
+                    + " the sum over time of its filtered eligibility trace times its neuron's"
+                    + " learning signal"
+                    + (run.network().structure().readouts().size() == 1
+                        ? "."
+                        : ", added up over the readouts that teach the neuron: each has a signal and"
+                            + " a filter of its own."));
     for (int i = 0; i < chosen.size(); i++) {
       ChosenNeuron one = chosen.get(i);
       section.fold(one.title(), i < OPEN, () -> neurons.charts(one).forEach(section::chart));
@@ -49,10 +64,10 @@ final class NeuronSection {
   }
 
   private List<Chart> charts(ChosenNeuron one) {
-    int l = one.layer();
+    int p = one.population();
     int j = one.neuron();
     int steps = trajectory.steps();
-    String id = "neuron" + l + "-" + j;
+    String id = "neuron-" + run.network().structure().populations().get(p).name() + "-" + j;
     List<Chart> charts = new ArrayList<>();
     states(one, id, charts);
     charts.add(
@@ -62,24 +77,19 @@ final class NeuronSection {
                 Series.line(
                         "ψ",
                         IntStream.range(0, steps)
-                            .mapToDouble(t -> trajectory.psi()[l][t][j])
+                            .mapToDouble(t -> trajectory.psi()[p][t][j])
                             .toArray())
                     .color(2))
             .build());
-    charts.add(
-        timed(id + "-signal", "Learning signal L")
-            .y("L")
-            .level("", 0)
-            .add(Series.line("L", SampleSection.column(signal[l], j)).color(1))
-            .build());
-    traces(one, id, charts);
+    List<Integer> teachers = teachers(p);
+    signals(one, id, teachers).ifPresent(charts::add);
+    traces(one, id, teachers, charts);
     return charts;
   }
 
   /** A chart of the state that is compared with the threshold, and one for each other. */
   private void states(ChosenNeuron one, String id, List<Chart> charts) {
-    NeuronModel model =
-        run.network().structure().layers().get(one.layer()).models().get(one.neuron());
+    NeuronModel model = trajectory.models().get(one.population()).get(one.neuron());
     double[] g = model.spikeWeights();
     int membrane = 0;
     for (int m = 1; m < g.length; m++) {
@@ -110,7 +120,7 @@ final class NeuronSection {
 
   private double[] state(ChosenNeuron one, int m) {
     return IntStream.range(0, trajectory.steps())
-        .mapToDouble(t -> trajectory.states()[one.layer()][t][one.neuron()][m])
+        .mapToDouble(t -> trajectory.states()[one.population()][t][one.neuron()][m])
         .toArray();
   }
 
@@ -120,7 +130,7 @@ final class NeuronSection {
     return IntStream.range(0, trajectory.steps())
         .mapToDouble(
             t -> {
-              double[] s = trajectory.states()[one.layer()][t][one.neuron()];
+              double[] s = trajectory.states()[one.population()][t][one.neuron()];
               double rest = model.threshold();
               for (int m = 0; m < g.length; m++) {
                 rest -= m == membrane ? 0 : g[m] * s[m];
@@ -132,33 +142,76 @@ final class NeuronSection {
 
   private double[] spikeTimes(ChosenNeuron one) {
     return IntStream.range(0, trajectory.steps())
-        .filter(t -> trajectory.spikes()[one.layer()][t][one.neuron()] != 0)
+        .filter(t -> trajectory.spikes()[one.population()][t][one.neuron()] != 0)
         .mapToDouble(t -> t * dt)
         .toArray();
   }
 
-  private void traces(ChosenNeuron one, String id, List<Chart> charts) {
-    LineChart.Builder trace = timed(id + "-trace", "Eligibility trace e of its synapses").y("e");
-    LineChart.Builder filtered = timed(id + "-filtered", "Filtered eligibility trace ē").y("ē");
-    for (int s = 0; s < one.synapses().size(); s++) {
-      ChosenNeuron.Synapse synapse = one.synapses().get(s);
-      ForwardEprop.SynapseTrace followed =
-          ForwardEprop.synapse(
-              run.network().structure(),
-              run.network().rule(),
-              trajectory,
-              one.layer(),
-              synapse.recurrent(),
-              synapse.from(),
-              one.neuron());
-      String label = "from " + synapse.label();
-      trace.add(Series.line(label, followed.eligibilityTrace()).color(4 + s));
-      filtered.add(Series.line(label, followed.filteredTrace()).color(4 + s));
+  /** Which readouts teach population p. */
+  private List<Integer> teachers(int p) {
+    return IntStream.range(0, run.network().structure().readouts().size())
+        .filter(m -> run.network().feedback().of(m, p) != null)
+        .boxed()
+        .toList();
+  }
+
+  private Optional<Chart> signals(ChosenNeuron one, String id, List<Integer> teachers) {
+    LineChart.Builder chart = timed(id + "-signal", "Learning signal L").y("L").level("", 0);
+    for (int s = 0; s < teachers.size(); s++) {
+      int m = teachers.get(s);
+      double[][] signal = signals.signal()[m][one.population()];
+      String label = teachers.size() == 1 ? "L" : "from " + readout(m);
+      chart.add(
+          Series.line(label, SampleSection.column(signal, one.neuron()))
+              .color((FIRST_SIGNAL + s) % COLORS));
     }
-    if (!one.synapses().isEmpty()) {
-      charts.add(trace.build());
+    return teachers.isEmpty() ? Optional.empty() : Optional.of(chart.build());
+  }
+
+  private String readout(int m) {
+    return run.network().structure().readouts().get(m).name();
+  }
+
+  /** e, and for each readout that teaches the neuron what is left of it there. */
+  private void traces(ChosenNeuron one, String id, List<Integer> teachers, List<Chart> charts) {
+    if (one.synapses().isEmpty()) {
+      return;
+    }
+    List<SynapseTrace> followed = one.synapses().stream().map(this::follow).toList();
+    LineChart.Builder trace = timed(id + "-trace", "Eligibility trace e of its synapses").y("e");
+    for (int s = 0; s < followed.size(); s++) {
+      trace.add(line(one, s, followed.get(s).eligibilityTrace()));
+    }
+    charts.add(trace.build());
+    for (int m : teachers) {
+      String title = "Filtered eligibility trace ē";
+      LineChart.Builder filtered =
+          timed(
+                  wiring.readoutId(id + "-filtered", m),
+                  teachers.size() == 1 ? title : title + " for " + readout(m))
+              .y("ē");
+      for (int s = 0; s < followed.size(); s++) {
+        filtered.add(line(one, s, followed.get(s).filteredTrace()[m]));
+      }
       charts.add(filtered.build());
     }
+  }
+
+  private SynapseTrace follow(ChosenNeuron.Synapse synapse) {
+    return SynapseTrace.of(
+        run.network().structure(),
+        weights,
+        run.network().rule(),
+        trajectory,
+        synapse.projection(),
+        synapse.pre(),
+        synapse.k());
+  }
+
+  /** Of the s-th synapse. */
+  private static Series line(ChosenNeuron one, int s, double[] values) {
+    return Series.line("from " + one.synapses().get(s).label(), values)
+        .color((FIRST_SYNAPSE + s) % COLORS);
   }
 
   private LineChart.Builder timed(String id, String title) {

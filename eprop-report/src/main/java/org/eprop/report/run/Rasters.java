@@ -3,8 +3,7 @@ package org.eprop.report.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.eprop.core.network.LayerDefinition;
-import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.report.chart.RasterChart;
 
 /** Spikes as dots. */
@@ -17,15 +16,14 @@ final class Rasters {
 
   private Rasters() {}
 
-  /** The populations of a layer. */
-  static List<RasterChart.Band> populations(ReportedRun run, int l) {
-    LayerDefinition layer = run.network().model().network().layers().get(l);
+  /** The neurons of population p, one model after the other. */
+  static List<RasterChart.Band> groups(ReportedRun run, int p) {
     List<RasterChart.Band> bands = new ArrayList<>();
     int first = 0;
-    for (PopulationDefinition population : layer.populations()) {
+    for (GroupDefinition group : run.network().model().network().populations().get(p).groups()) {
       int color = bands.size();
-      bands.add(new RasterChart.Band(population.neuron().name(), first, population.size(), color));
-      first += population.size();
+      bands.add(new RasterChart.Band(group.neuron().name(), first, group.size(), color));
+      first += group.size();
     }
     return bands;
   }

@@ -1,7 +1,9 @@
 package org.eprop.report.run;
 
+import java.util.List;
 import java.util.Locale;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Choice;
 import org.eprop.report.page.Page;
 
 /** Makes the report of a training run. */
@@ -34,10 +36,24 @@ public final class RunReport {
   private static String lead(ReportedRun run) {
     return String.format(
         Locale.ROOT,
-        "A network of %d spiking neurons, trained on %s by %s with the learning signal %s.",
+        "A network of %d spiking neurons, trained on %s by %s with %s.",
         run.network().neurons(),
         run.experiment().at("/task/name").asText(),
-        run.experiment().at("/rule/name").asText(),
-        run.experiment().at("/learning_signal/name").asText());
+        run.network().model().learning().rule().name(),
+        signals(run));
+  }
+
+  private static String signals(ReportedRun run) {
+    List<String> names =
+        run.network().model().network().readouts().stream()
+            .flatMap(readout -> readout.learningSignals().values().stream())
+            .map(Choice::name)
+            .distinct()
+            .toList();
+    return switch (names.size()) {
+      case 0 -> "no learning signal";
+      case 1 -> "the learning signal " + names.get(0);
+      default -> "the learning signals " + String.join(", ", names);
+    };
   }
 }

@@ -3,9 +3,9 @@ package org.eprop.report.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.reference.Trajectory;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.HeatChart;
@@ -42,79 +42,100 @@ final class SampleSection {
             + " network in double precision. The charts below share their cursor and zoom.");
     Trajectory trajectory = inside.trajectory().get();
     double dt = run.task().timeStep();
-    section.chart(input(inside.sample().input(), trajectory, dt));
-    for (int l = 0; l < trajectory.spikes().length; l++) {
-      String id = trajectory.spikes().length == 1 ? "spikes" : "spikes-layer" + l;
-      String title = trajectory.spikes().length == 1 ? "Spikes" : "Spikes of layer " + l;
-      section.chart(
-          Rasters.of(id, title, "neuron", trajectory.spikes()[l], dt, Rasters.populations(run, l)));
+    NetworkStructure network = run.network().structure();
+    Wiring wiring = new Wiring(network, dt);
+    for (int i = 0; i < network.inputs().size(); i++) {
+      boolean alone = network.inputs().size() == 1;
+      String name = network.inputs().get(i).name();
+      String id = alone ? "input" : "input-" + name;
+      String title = alone ? "Input" : "Input " + name;
+      boolean real = inside.sample().input() instanceof RealInput;
+      section.chart(input(id, title, name, real, trajectory.inputs()[i], dt));
     }
-    readout(trajectory, inside.sample().target(), dt).forEach(section::chart);
+    for (int p = 0; p < network.populations().size(); p++) {
+      String name = network.populations().get(p).name();
+      String id = network.populations().size() == 1 ? "spikes" : "spikes-" + name;
+      section.chart(
+          Rasters.of(
+              id,
+              wiring.ofPopulation("Spikes", p),
+              "neuron",
+              trajectory.spikes()[p],
+              dt,
+              Rasters.groups(run, p)));
+    }
+    for (int m = 0; m < network.readouts().size(); m++) {
+      readout(wiring, m, trajectory.readouts()[m], inside.sample().target(m), dt)
+          .forEach(section::chart);
+    }
   }
 
-  private static Chart input(Input input, Trajectory trajectory, double dt) {
-    double[][] x = trajectory.input();
-    if (!(input instanceof RealInput)) {
-      return Rasters.of(
-          "input",
-          "Input",
-          "channel",
-          x,
-          dt,
-          List.of(new RasterChart.Band("input", 0, input.channels(), 7)));
+  private static Chart input(
+      String id, String title, String name, boolean real, double[][] x, double dt) {
+    int channels = x[0].length;
+    if (!real) {
+      RasterChart.Band band = new RasterChart.Band(name, 0, channels, 7);
+      return Rasters.of(id, title, "channel", x, dt, List.of(band));
     }
-    if (input.channels() > MOST_CURVES) {
-      return new HeatChart("input", "Input", "", GROUP, TIME, "channel", dt, x, List.of(), 180);
+    if (channels > MOST_CURVES) {
+      return new HeatChart(id, title, "", GROUP, TIME, "channel", dt, x, List.of(), 180);
     }
-    LineChart.Builder chart = timed("input", "Input", x.length, dt).y("x");
-    for (int i = 0; i < input.channels(); i++) {
+    LineChart.Builder chart = timed(id, title, x.length, dt).y("x");
+    for (int i = 0; i < channels; i++) {
       chart.add(Series.line("channel " + i, column(x, i)));
     }
     return chart.height(140).build();
   }
 
-  private static List<Chart> readout(Trajectory trajectory, Target target, double dt) {
-    double[][] y = trajectory.readout();
+  private static List<Chart> readout(Wiring wiring, int m, double[][] y, Target target, double dt) {
+    return target.hasClasses()
+        ? List.of(classes(wiring, m, y, target, dt))
+        : values(wiring, m, y, target, dt);
+  }
+
+  private static List<Chart> values(Wiring wiring, int m, double[][] y, Target target, double dt) {
     int outputs = y[0].length;
+    String id = wiring.readoutId("readout", m);
     List<Chart> charts = new ArrayList<>();
-    if (!target.hasClasses()) {
-      for (int k = 0; k < Math.min(outputs, MOST_CURVES); k++) {
-        String name = outputs == 1 ? "readout" : "readout-" + k;
-        double[] wanted = new double[y.length];
-        for (int t = 0; t < y.length; t++) {
-          wanted[t] = target.weight(t) == 0 ? Double.NaN : target.valuesAt(t)[k];
-        }
-        charts.add(
-            timed(name, outputs == 1 ? "Readout and target" : "Output " + k, y.length, dt)
-                .y("y")
-                .add(Series.line("target", wanted).style(Series.Style.DASHED).color(7))
-                .add(Series.line("readout", column(y, k)).color(0))
-                .build());
+    for (int k = 0; k < Math.min(outputs, MOST_CURVES); k++) {
+      double[] wanted = new double[y.length];
+      for (int t = 0; t < y.length; t++) {
+        wanted[t] = target.weight(t) == 0 ? Double.NaN : target.valuesAt(t)[k];
       }
-      return charts;
-    }
-    if (outputs > MOST_CURVES) {
+      String title = outputs == 1 ? "Readout and target" : "Output " + k;
       charts.add(
-          new HeatChart(
-              "readout",
-              "Readout",
-              "Frames are the target's classes, where steps count.",
-              GROUP,
-              TIME,
-              "output",
-              dt,
-              y,
-              Spans.ofClasses(target, dt),
-              Math.max(160, Math.min(320, 60 + 14 * outputs))));
-      return charts;
+          timed(outputs == 1 ? id : id + "-" + k, wiring.ofReadout(title, m), y.length, dt)
+              .y("y")
+              .add(Series.line("target", wanted).style(Series.Style.DASHED).color(7))
+              .add(Series.line("readout", column(y, k)).color(0))
+              .build());
     }
-    LineChart.Builder chart = timed("readout", "Readout", y.length, dt).y("y").height(220);
+    return charts;
+  }
+
+  private static Chart classes(Wiring wiring, int m, double[][] y, Target target, double dt) {
+    int outputs = y[0].length;
+    String id = wiring.readoutId("readout", m);
+    String title = wiring.ofReadout("Readout", m);
+    if (outputs > MOST_CURVES) {
+      return new HeatChart(
+          id,
+          title,
+          "Frames are the target's classes, where steps count.",
+          GROUP,
+          TIME,
+          "output",
+          dt,
+          y,
+          Spans.ofClasses(target, dt),
+          Math.max(160, Math.min(320, 60 + 14 * outputs)));
+    }
+    LineChart.Builder chart = timed(id, title, y.length, dt).y("y").height(220);
     for (int k = 0; k < outputs; k++) {
       chart.add(Series.line("class " + k, column(y, k)).color(k));
     }
     Spans.ofClasses(target, dt).forEach(chart::span);
-    charts.add(chart.note("Backgrounds are the target's classes, where steps count.").build());
-    return charts;
+    return chart.note("Backgrounds are the target's classes, where steps count.").build();
   }
 
   static LineChart.Builder timed(String id, String title, int steps, double dt) {

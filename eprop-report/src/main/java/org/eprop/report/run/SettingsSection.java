@@ -16,7 +16,7 @@ final class SettingsSection {
 
   static void add(Page page, ReportedRun run) {
     Section section = page.section("run", "The run").facts(facts(run));
-    section.table(List.of("part", "is"), rows(run.experiment()));
+    section.table(List.of("part", "is"), rows(run));
     section.code("experiment.json, every default written out", run.experiment().toPrettyString());
   }
 
@@ -35,38 +35,29 @@ final class SettingsSection {
     if (result.has("best_epoch") && result.get("best_epoch").asInt() > 0) {
       facts.put("best epoch", result.get("best_epoch").asText());
     }
-    facts.put("synapses and biases", grouped(run.network().weights().count()));
+    facts.put("parameters that learn", grouped(run.network().newGradient().count()));
     if (result.has("seconds")) {
       facts.put("training time", number(result.get("seconds").asDouble()) + " s");
     }
     return facts;
   }
 
-  private static List<List<String>> rows(JsonNode experiment) {
+  private static List<List<String>> rows(ReportedRun run) {
     List<List<String>> rows = new ArrayList<>();
-    row(rows, "task", experiment.path("task"));
-    JsonNode layers = experiment.at("/network/layers");
-    for (int l = 0; l < layers.size(); l++) {
-      String name = layers.size() == 1 ? "" : "layer " + l + ", ";
-      for (JsonNode population : layers.get(l).path("populations")) {
-        String size = population.path("size").asText();
-        rows.add(List.of(name + "neurons", size + " × " + describe(population.path("neuron"))));
-      }
-      row(rows, name + "surrogate", layers.get(l).path("surrogate"));
+    row(rows, "task", run.experiment().path("task"));
+    rows.addAll(NetworkRows.of(run));
+    for (String key : List.of("regularizers", "rule", "optimizer", "optimizers")) {
+      row(rows, key, run.experiment().path(key));
     }
-    row(rows, "readout", experiment.at("/network/readout"));
-    for (String key : List.of("loss", "learning_signal", "regularizers", "rule")) {
-      row(rows, key.replace('_', ' '), experiment.path(key));
-    }
-    for (String key : List.of("optimizer", "schedule", "training", "seed")) {
-      row(rows, key, experiment.path(key));
+    for (String key : List.of("schedule", "training", "seed")) {
+      row(rows, key, run.experiment().path(key));
     }
     return rows;
   }
 
-  private static void row(List<List<String>> rows, String name, JsonNode node) {
+  static void row(List<List<String>> rows, String name, JsonNode node) {
     String text = describe(node);
-    if (!text.isEmpty()) {
+    if (!text.isEmpty() && !(node.isArray() && node.isEmpty())) {
       rows.add(List.of(name, text));
     }
   }
@@ -119,7 +110,7 @@ final class SettingsSection {
         .toPlainString();
   }
 
-  private static String grouped(long count) {
+  static String grouped(long count) {
     return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
   }
 }

@@ -2,13 +2,13 @@ package org.eprop.report.tensorboard;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.eprop.api.task.Sample;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.Weights;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.TrainingListener;
@@ -19,7 +19,7 @@ import org.eprop.core.training.TrainingListener;
  * <ul>
  *   <li>{@code updates}: learning rate and gradient norm (before clipping) of each update
  *   <li>{@code train}: loss, accuracy or mean squared error, and firing rate of each epoch;
- *       histograms of every matrix of weights, and of the neurons' firing rates
+ *       histograms of weights, biases and learned parameters, and of the neurons' firing rates
  *   <li>{@code validation}: the same numbers on the validation set, when they were measured
  *   <li>{@code test}: the final ones
  * </ul>
@@ -90,12 +90,13 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
   public void epoch(Epoch epoch) {
     add(train, epoch.update(), epoch.train());
     epoch.validation().ifPresent(score -> addValidation(epoch.update(), score));
-    for (Weights.Matrix matrix : network.weights().matrices()) {
-      train.histogram("weights/" + matrix.name(), epoch.update(), synapses(matrix).toArray());
+    for (Leaf leaf : network.weights().leaves()) {
+      train.histogram("weights/" + leaf.name(), epoch.update(), numbers(leaf));
     }
     double[][] rates = rates();
-    for (int l = 0; l < rates.length; l++) {
-      train.histogram("firing_rates/layer" + l, epoch.update(), rates[l]);
+    for (int p = 0; p < rates.length; p++) {
+      String name = network.structure().populations().get(p).name();
+      train.histogram("firing_rates/" + name, epoch.update(), rates[p]);
     }
   }
 
@@ -116,45 +117,29 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
     run.scalar("rate", step, score.rate());
   }
 
-  /** All numbers of a matrix but the diagonal of a dense W_rec, where there are no synapses. */
-  private DoubleStream synapses(Weights.Matrix matrix) {
-    Weights weights = network.weights();
-    int dense = -1;
-    for (int l = 0; l < weights.layers(); l++) {
-      dense = matrix.rows() == weights.rec(l) && !sparse(l) ? l : dense;
-    }
-    DoubleStream.Builder all = DoubleStream.builder();
-    for (int i = 0; i < matrix.rows().length; i++) {
-      for (int j = 0; j < matrix.rows()[i].length; j++) {
-        if (dense < 0 || i != j) {
-          all.add(matrix.rows()[i][j]);
-        }
-      }
-    }
-    return all.build();
+  private double[] numbers(Leaf leaf) {
+    float[] numbers = network.weights().numbers(leaf);
+    double[] wide = new double[numbers.length];
+    Arrays.setAll(wide, n -> numbers[n]);
+    return wide;
   }
 
-  private boolean sparse(int l) {
-    return network.weights().connectivity(l).recurrent() != null;
-  }
-
-  /** Spikes per step of each neuron, [layer][neuron]. */
+  /** Spikes per step of each neuron, [population][neuron]. */
   private double[][] rates() {
-    int layers = network.structure().layers().size();
-    double[][] rates = new double[layers][];
     List<SampleRun> runs = engine.evaluate(network.weights(), probe).runs();
     double steps = runs.stream().mapToInt(SampleRun::steps).sum();
-    for (int l = 0; l < layers; l++) {
-      rates[l] = new double[network.structure().size(l)];
+    double[][] rates = new double[network.structure().populations().size()][];
+    for (int p = 0; p < rates.length; p++) {
+      rates[p] = new double[network.structure().size(p)];
       for (SampleRun run : runs) {
         for (int t = 0; t < run.steps(); t++) {
-          for (int j : run.spikesAt(l, t)) {
-            rates[l][j]++;
+          for (int j : run.spikesAt(p, t)) {
+            rates[p][j]++;
           }
         }
       }
-      for (int j = 0; j < rates[l].length; j++) {
-        rates[l][j] /= steps;
+      for (int j = 0; j < rates[p].length; j++) {
+        rates[p][j] /= steps;
       }
     }
     return rates;

@@ -12,9 +12,11 @@ import java.util.Map;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ForwardEprop;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.reference.SynapseTrace;
 import org.eprop.core.reference.Trajectory;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.comparison.Results;
@@ -120,6 +122,13 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void everyChartOfAGraphIsDrawn() throws Exception {
+    Page page = open(Runs.graph(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+
+    expectAllDrawn(page, 54);
+  }
+
+  @Test
   void everyChartOfAComparisonIsDrawn() throws Exception {
     Page page = ComparisonReport.page(Results.small());
     page.write(folder.resolve("comparison.html"));
@@ -159,7 +168,7 @@ class ReportInBrowserTest {
   @Test
   void curvesHaveTheNumbersOfTheEngine() throws Exception {
     ReportedRun run = Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3));
-    Focus.NeuronPlace neuron = new Focus.NeuronPlace(0, 17);
+    Focus.NeuronPlace neuron = new Focus.NeuronPlace("layer0", 17);
     Page page =
         RunReport.page(run, new Focus(java.util.Optional.of("train"), 2, List.of(neuron)), workers);
     page.write(folder.resolve("report.html"));
@@ -167,11 +176,11 @@ class ReportInBrowserTest {
 
     NetworkStructure network = run.network().structure();
     ReferenceGradient.Result result =
-        new ReferenceGradient(network, run.network().loss(), true, List.of(), run.network().rule())
+        new ReferenceGradient(network, run.network().losses(), List.of(), run.network().rule())
             .compute(
                 ReferenceWeights.of(run.network().weights()),
-                ReferenceWeights.widen(run.network().feedback()),
-                List.of(run.task().train().sample(0, 2)),
+                ReferenceFeedback.of(run.network().feedback()),
+                List.of(ReferenceSample.of(run.task().train().sample(0, 2))),
                 ReferenceGradient.Way.FORWARD);
     Trajectory way = result.trajectories().get(0);
     int steps = way.steps();
@@ -184,23 +193,31 @@ class ReportInBrowserTest {
       v[t] = way.states()[0][t][17][0];
       a[t] = way.states()[0][t][17][1];
       psi[t] = way.psi()[0][t][17];
-      signal[t] = result.learningSignal()[0][0][t][17];
-      y[t] = way.readout()[t][0];
+      signal[t] = result.signals().get(0).signal()[0][0][t][17];
+      y[t] = way.readouts()[0][t][0];
     }
-    expectCurve("neuron0-17-v", v);
-    expectCurve("neuron0-17-a", a);
-    expectCurve("neuron0-17-psi", psi);
-    expectCurve("neuron0-17-signal", signal);
+    expectCurve("neuron-layer0-17-v", v);
+    expectCurve("neuron-layer0-17-a", a);
+    expectCurve("neuron-layer0-17-psi", psi);
+    expectCurve("neuron-layer0-17-signal", signal);
     expectCurve("readout", y);
     expectCurve(
         "loss",
         new double[] {1.23456789, 0.617283945, 0.41152263, 0.3086419725, 0.246913578, 0.205761315});
-    String label = browser.evaluate("eprop.specs['neuron0-17-trace'].series[0].label").asText();
+    String label =
+        browser.evaluate("eprop.specs['neuron-layer0-17-trace'].series[0].label").asText();
     int from = Integer.parseInt(label.replace("from input ", ""));
-    ForwardEprop.SynapseTrace trace =
-        ForwardEprop.synapse(network, run.network().rule(), way, 0, false, from, 17);
-    expectCurve("neuron0-17-trace", trace.eligibilityTrace());
-    expectCurve("neuron0-17-filtered", trace.filteredTrace());
+    SynapseTrace trace =
+        SynapseTrace.of(
+            network,
+            ReferenceWeights.of(run.network().weights()),
+            run.network().rule(),
+            way,
+            network.projections().get(0),
+            from,
+            17);
+    expectCurve("neuron-layer0-17-trace", trace.eligibilityTrace());
+    expectCurve("neuron-layer0-17-filtered", trace.filteredTrace()[0]);
 
     int spikes = 0;
     for (double[] step : way.spikes()[1]) {

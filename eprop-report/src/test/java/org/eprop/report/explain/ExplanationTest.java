@@ -183,6 +183,41 @@ class ExplanationTest {
     assertEquals("U′[t]=∑n∂fU∂sns′n[t−1]+∂fU∂IX[t]", text(adex.derivative(v)));
   }
 
+  /** A graph whose synapses take their time: 5 steps from the input, 3 from A to B. */
+  @Test
+  void delaysAreShown() {
+    ExplainSettings settings =
+        with(
+            "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}}, \"projections\":"
+                + " [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5}, {\"from\": \"n\", \"to\":"
+                + " \"n\", \"delay\": 3}], \"readouts\": {\"out\": {\"bias\": false}}}");
+    Map<String, Page> pages = new Explanation(PLUGINS, settings).pages();
+    String input = pages.get("input.html").html();
+    String recurrent = pages.get("recurrent.html").html();
+
+    assertTrue(text(input).contains("U[t]=αU[t−1]+WX[t−5]−θS[t−1]"));
+    assertTrue(text(input).contains("U′[t]=αU′[t−1]+X[t−5]=∑i≤tαt−iX[i−5]"));
+    assertTrue(input.contains("What arrives at the neuron: the input of 5 steps ago."));
+    assertTrue(text(recurrent).contains("U′[t]=αU′[t−1]+SA[t−3]=∑i≤tαt−iSA[i−3]"));
+    assertTrue(recurrent.contains("whether A spiked 3 steps ago."));
+    assertTrue(recurrent.contains(">spiked 3 steps ago?<"));
+    assertTrue(pages.get("index.html").html().contains("X[t−5]"));
+  }
+
+  @Test
+  void aSignalThatIsNoFeedbackSaysWhatItIs() {
+    String html =
+        new Explanation(PLUGINS, with("learning_signal=target_projection"))
+            .pages()
+            .get("input.html")
+            .html();
+
+    assertTrue(
+        html.contains(
+            "What the readout tells the neuron at this very step; here it is"
+                + " \"target_projection\": "));
+  }
+
   @Test
   void theSameSettingsGiveTheSamePages() {
     Map<String, Page> once = new Explanation(PLUGINS, with()).pages();
@@ -219,8 +254,7 @@ class ExplanationTest {
   @Test
   void wrongSettingsAreRefused() {
     assertEquals(
-        "explain: network.layers: got more than one neuron, but expected one layer with a single"
-            + " one",
+        "explain: network: got more than one neuron, but expected one population of a single one",
         refusal(with("network.layers[0].populations[0].size=3")));
     assertEquals(
         "explain: regularizers: got some, but expected none: the pages do not show them",
@@ -228,6 +262,12 @@ class ExplanationTest {
     assertEquals(
         "explain: rule: got \"bptt\", but the pages show how e-prop gets on without it",
         refusal(with("rule=bptt")));
+    assertEquals(
+        "explain: rule: got \"s_tllr\", but the pages do not show its non-causal term",
+        refusal(with("rule=s_tllr")));
+    assertEquals(
+        "explain: network: expected one readout, which teaches the neuron",
+        refusal(with("learning_signal=local")));
     assertEquals(
         "explain: W_in: no weight up to 9.4799e+06 makes the neuron spike 7 times in 120 steps; give"
             + " one, or more input",

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.reference.ReferenceGradient.Way;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -101,6 +102,31 @@ class SynapseLessonTest {
       assertEquals(trace, lesson.trace()[t], 1e-11);
     }
     assertTrue(adaptation > 1, "the adaptation has a part worth showing: " + adaptation);
+  }
+
+  @Test
+  void aDelayShiftsWhatArrives() {
+    ExplainSettings settings =
+        with(
+            "network={\"populations\": {\"n\": {\"neuron\": \"alif\", \"size\": 1}},"
+                + " \"projections\": [{\"from\": \"input\", \"to\": \"n\", \"delay\": {\"uniform\":"
+                + " [2, 9]}}, {\"from\": \"n\", \"to\": \"n\", \"delay\": 4}]}");
+    Toy single = Toy.single(PLUGINS, settings);
+    Toy pair = Toy.pair(PLUGINS, settings);
+    SynapseLesson input = SynapseLesson.of(single, false);
+    SynapseLesson recurrent = SynapseLesson.of(pair, true);
+
+    assertTrue(input.delay() >= 2 && input.delay() <= 9, "drawn: " + input.delay());
+    assertEquals(4, recurrent.delay());
+    double[][] x = single.eprop(Way.FORWARD).trajectories().get(0).inputs()[0];
+    double[][] z = pair.eprop(Way.FORWARD).trajectories().get(0).spikes()[0];
+    for (int t = 0; t < x.length; t++) {
+      double came = t < input.delay() ? 0 : x[t - input.delay()][0];
+      assertEquals(came, input.presynaptic()[t], "input at " + t);
+      assertEquals(t < 4 ? 0 : z[t - 4][0], recurrent.presynaptic()[t], "spike of A at " + t);
+    }
+    check(single, false);
+    check(pair, true);
   }
 
   @TestFactory

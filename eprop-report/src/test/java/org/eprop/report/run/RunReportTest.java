@@ -10,9 +10,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.reference.ReferenceFeedback;
+import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
+import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.AfterEach;
@@ -117,15 +125,149 @@ class RunReportTest {
         "got sample 4, but expected 0 to 3, those of the test set",
         refusal(new Focus(Optional.empty(), 4, List.of())));
     assertEquals(
-        "got neuron 1:20, but expected layer 0 to 1 and neuron 0 to 19 of layer 1",
-        refusal(new Focus(Optional.empty(), 0, List.of(new Focus.NeuronPlace(1, 20)))));
+        "got neuron layer1:20, but expected neuron 0 to 19 of population layer1",
+        refusal(new Focus(Optional.empty(), 0, List.of(new Focus.NeuronPlace("layer1", 20)))));
     assertEquals(
-        "got neuron 2:0, but expected layer 0 to 1",
-        refusal(new Focus(Optional.empty(), 0, List.of(new Focus.NeuronPlace(2, 0)))));
+        "got neuron layer2:0, but there is no population \"layer2\"; nearest: layer0, layer1;"
+            + " known: [layer0, layer1]",
+        refusal(new Focus(Optional.empty(), 0, List.of(new Focus.NeuronPlace("layer2", 0)))));
+    assertEquals(new Focus.NeuronPlace("e", 17), Focus.NeuronPlace.parse("e:17"));
     assertEquals(
-        "got neuron '17', but expected LAYER:NEURON, such as 0:17",
+        "got neuron '17', but expected POPULATION:NEURON, such as layer0:17",
         assertThrows(InvalidInputException.class, () -> Focus.NeuronPlace.parse("17"))
             .getMessage());
+  }
+
+  @Test
+  void aGraphIsShownWhole() {
+    Page page = page(Runs.graph(plugins, SMALL));
+    List<String> ids = page.charts().stream().map(Chart::id).toList();
+
+    assertEquals(ids.size(), ids.stream().distinct().count(), ids.toString());
+    assertEquals(
+        List.of(
+            "input-cue",
+            "input-noise",
+            "spikes-e",
+            "spikes-i",
+            "readout-class",
+            "readout-value-0",
+            "readout-value-1"),
+        from(ids, "input-cue", 7));
+    int last = ids.indexOf("confusion-epochs");
+    assertEquals(
+        List.of(
+            "confusion-epochs",
+            "confusion-time-class",
+            "accuracy-time",
+            "rates-e",
+            "rates-i",
+            "weights-cue_e",
+            "weights-noise_i",
+            "weights-e_e",
+            "weights-e_i",
+            "weights-i_e",
+            "weights-slow",
+            "weights-e-tau_a",
+            "weights-i-bias",
+            "weights-class-e",
+            "weights-value-e",
+            "weights-value-i",
+            "delays-cue_e",
+            "delays-e_e"),
+        ids.subList(last, ids.size()));
+    assertEquals(54, ids.size(), ids.toString());
+  }
+
+  private static List<String> from(List<String> ids, String first, int count) {
+    int i = ids.indexOf(first);
+    return ids.subList(i, i + count);
+  }
+
+  @Test
+  void aGraphIsDescribed() {
+    String html = page(Runs.graph(plugins, SMALL)).html();
+
+    for (String expected :
+        List.of(
+            "trained on made_up by eprop with the learning signals random, symmetric.",
+            "<td>cue → e</td><td>180 synapses, delays 1 to 8 ms, start gaussian: gain 3</td>",
+            "<td>noise → i</td><td>20 synapses, start gaussian: gain 3</td>",
+            "<td>i → e, i_e</td><td>300 synapses, delay 2 ms, fixed, start gaussian: gain 1</td>",
+            "<td>i → e, slow</td><td>10 synapses, delay 7 ms, start gaussian: gain 1</td>",
+            "<td>i, bias</td><td>a current for each neuron, which learns</td>",
+            "<td>value, loss</td><td>mean_squared_error</td>",
+            "<td>value, learning signal</td><td>e symmetric</td>",
+            "Weights, i → e, i_e, fixed",
+            "Recurrent weights, e → e",
+            "Input weights, cue → e",
+            "Readout weights, i → value")) {
+      assertTrue(html.contains(expected), expected);
+    }
+  }
+
+  /**
+   * The shown synapse's gradient is c L ebar, summed over the readouts and the steps: from the
+   * curves as they are on the page, as the reference has it.
+   */
+  @Test
+  void theCurvesOfASynapseAddUpToItsGradient() {
+    ReportedRun run = Runs.graph(plugins, SMALL);
+    Focus focus = new Focus(Optional.empty(), 1, List.of(new Focus.NeuronPlace("e", 3)));
+    Page page = RunReport.page(run, focus, workers);
+    NetworkStructure network = run.network().structure();
+    ReferenceWeights weights = ReferenceWeights.of(run.network().weights());
+    ReferenceWeights gradient =
+        new ReferenceGradient(network, run.network().losses(), List.of(), run.network().rule())
+            .compute(
+                weights,
+                ReferenceFeedback.of(run.network().feedback()),
+                List.of(ReferenceSample.of(run.task().test().orElseThrow().sample(0, 1))),
+                ReferenceGradient.Way.BACKWARD)
+            .gradient();
+
+    JsonNode traces = series(page, "neuron-e-3-filtered-class");
+    assertEquals(4, traces.size(), "cue, e, and i twice");
+    for (int s = 0; s < 2; s++) {
+      String label = traces.get(s).get("label").asText();
+      Matcher matcher = Pattern.compile("from (cue|neuron) (\\d+)(, (\\d) ms ago)?").matcher(label);
+      assertTrue(matcher.matches(), label);
+      Projection projection = network.projections().get(s == 0 ? 0 : 2);
+      int pre = Integer.parseInt(matcher.group(2));
+      int k = 0;
+      while (projection.synapses().target(pre, k) != 3) {
+        k++;
+      }
+      int usual = s == 0 ? 0 : 1;
+      int delay = matcher.group(4) == null ? usual : Integer.parseInt(matcher.group(4));
+      assertEquals(projection.synapses().delay(pre, k), delay, label);
+      double sum = 0;
+      double size = 0;
+      for (int m = 0; m < 2; m++) {
+        String readout = m == 0 ? "class" : "value";
+        JsonNode signal = series(page, "neuron-e-3-signal").get(m).get("values");
+        JsonNode trace = series(page, "neuron-e-3-filtered-" + readout).get(s).get("values");
+        assertEquals(200, signal.size());
+        for (int t = 0; t < signal.size(); t++) {
+          double part = weights.inputScale(m) * signal.get(t).asDouble() * trace.get(t).asDouble();
+          sum += part;
+          size += Math.abs(part);
+        }
+      }
+      assertTrue(size > 1e-6, "there is something to see");
+      assertEquals(gradient.projection(s == 0 ? 0 : 2)[pre][k], sum, 1e-4 * size, label);
+    }
+    assertTrue(traces.get(2).get("label").asText().matches("from i, neuron \\d by i_e, 2 ms ago"));
+    assertTrue(traces.get(3).get("label").asText().matches("from i, neuron 3 by slow, 7 ms ago"));
+  }
+
+  private static JsonNode series(Page page, String chart) {
+    return page.charts().stream()
+        .filter(one -> one.id().equals(chart))
+        .findFirst()
+        .orElseThrow()
+        .json()
+        .get("series");
   }
 
   @Test

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
@@ -45,7 +47,7 @@ public final class Runs {
                         .gains(2, 1))
             .learningSignal("random", Map.of())
             .create(3);
-    return run("<classes> & more", network, size, false);
+    return run("<classes> & more", network, size, Kind.CLASSES);
   }
 
   /** Real values in and out. */
@@ -55,28 +57,67 @@ public final class Runs {
             .layer(l -> l.population("lif", size.neurons()).gains(2, 1))
             .loss("mean_squared_error", Map.of())
             .create(5);
-    return run("values", network, size, true);
+    return run("values", network, size, Kind.VALUES);
   }
 
-  private static ReportedRun run(String name, EpropNetwork network, Size size, boolean real) {
+  /**
+   * Two inputs, populations e and i, delays of 1 to 8 steps, a learned time constant; a readout of
+   * classes and one of values.
+   */
+  public static ReportedRun graph(Plugins plugins, Size size) {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, size.inputs(), size.classes())
+            .input("cue", size.inputs() - 2)
+            .input("noise", 2)
+            .population(
+                "e",
+                p ->
+                    p.neurons("alif", size.neurons() / 2)
+                        .learn("tau_a")
+                        .neurons("lif", size.neurons() / 4))
+            .population("i", p -> p.neurons("lif", size.neurons() / 4).bias())
+            .projection("cue", "e", p -> p.delay(uniform()).initialWeights("gaussian", LOUD))
+            .projection("noise", "i", p -> p.initialWeights("gaussian", LOUD))
+            .projection("e", "e", p -> p.delay(uniform()).connectivity(0.5))
+            .projection("e", "i", p -> p.initialWeights("gaussian", LOUD))
+            .projection("i", "e", p -> p.delay(2).fixed())
+            .projection("i", "e", p -> p.name("slow").delay(7).oneToOne())
+            .readout("class", r -> r.from("e").learningSignal("random", Map.of()))
+            .readout(
+                "value",
+                r ->
+                    r.from("e", "i")
+                        .size(2)
+                        .tauOut(50)
+                        .loss("mean_squared_error", Map.of())
+                        .learningSignal("e", "symmetric", Map.of()))
+            .create(4);
+    return run("graph", network, size, Kind.BOTH);
+  }
+
+  private static final Map<String, Double> LOUD = Map.of("gain", 3.0);
+
+  private static Distribution uniform() {
+    return new Distribution.Uniform(1, 8);
+  }
+
+  /** What samples have. */
+  private enum Kind {
+    CLASSES,
+    VALUES,
+    BOTH
+  }
+
+  private static ReportedRun run(String name, EpropNetwork network, Size size, Kind kind) {
+    boolean real = kind == Kind.VALUES;
     return new ReportedRun(
-        name,
-        experiment(network),
-        metrics(size, real),
-        result(real),
-        network,
-        "last",
-        task(size, real));
+        name, experiment(), metrics(size, real), result(real), network, "last", task(size, kind));
   }
 
-  private static JsonNode experiment(EpropNetwork network) {
+  private static JsonNode experiment() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putObject("task").put("name", "made_up");
-    ObjectNode layer = json.putObject("network").putArray("layers").addObject();
-    ObjectNode population = layer.putArray("populations").addObject();
-    population.put("size", network.neurons()).putObject("neuron").put("name", "lif");
     json.putObject("rule").put("name", "eprop");
-    json.putObject("learning_signal").put("name", "random");
     return json;
   }
 
@@ -108,7 +149,7 @@ public final class Runs {
     return json;
   }
 
-  private static Task task(Size size, boolean real) {
+  private static Task task(Size size, Kind kind) {
     Dataset data =
         new Dataset() {
           @Override
@@ -118,7 +159,7 @@ public final class Runs {
 
           @Override
           public Sample sample(int epoch, int index) {
-            return Runs.sample(size, real, index);
+            return Runs.sample(size, kind, index);
           }
         };
     return new Task() {
@@ -154,7 +195,7 @@ public final class Runs {
     };
   }
 
-  private static Sample sample(Size size, boolean real, int index) {
+  private static Sample sample(Size size, Kind kind, int index) {
     RandomGenerator random = new RandomStreams(index).stream("sample");
     int[] labels = new int[size.steps()];
     double[][] spikes = new double[size.steps()][size.inputs()];
@@ -170,7 +211,21 @@ public final class Runs {
         wanted[t][k] = StrictMath.sin(0.05 * t + k);
       }
     }
-    Input input = real ? new RealInput(size.inputs(), x) : SpikeInput.of(size.inputs(), spikes);
-    return new Sample(input, real ? Target.values(wanted) : Target.classes(labels));
+    Input input =
+        kind == Kind.VALUES
+            ? new RealInput(size.inputs(), x)
+            : SpikeInput.of(size.inputs(), spikes);
+    return new Sample(
+        input,
+        switch (kind) {
+          case CLASSES -> List.of(Target.classes(labels));
+          case VALUES -> List.of(Target.values(wanted));
+          case BOTH -> List.of(Target.classes(labels), Target.values(twoOf(wanted)));
+        },
+        null);
+  }
+
+  private static double[][] twoOf(double[][] rows) {
+    return Arrays.stream(rows).map(row -> new double[] {row[0], row[1]}).toArray(double[][]::new);
   }
 }

@@ -39,7 +39,7 @@ class TrainingEventsTest {
             .layer(l -> l.population("lif", 2, Map.of("tau_m", 20)))
             .create(1);
     network.weights().clear();
-    network.weights().in(0)[0][0] = 3;
+    network.weights().projection(0)[0][0] = 3;
     return network;
   }
 
@@ -105,10 +105,10 @@ class TrainingEventsTest {
     assertEquals(0.5, train.get("loss 2"));
     assertEquals(0.75, train.get("accuracy 2"));
     assertEquals((float) 0.05, train.get("rate 2"), 1e-9);
-    assertEquals(2.0, train.get("weights/layer0.w_in 2"));
-    assertEquals(2.0, train.get("weights/layer0.w_rec 2"), "there are no autapses");
-    assertEquals(4.0, train.get("weights/layer0.w_out 2"));
-    assertEquals(2.0, train.get("weights/b_out 2"));
+    assertEquals(2.0, train.get("weights/input_layer0 2"));
+    assertEquals(2.0, train.get("weights/layer0_layer0 2"), "there are no autapses");
+    assertEquals(4.0, train.get("weights/out.layer0 2"));
+    assertEquals(2.0, train.get("weights/out.bias 2"));
     assertEquals(2.0, train.get("firing_rates/layer0 2"));
     assertEquals(8, train.size());
     assertEquals(0.125, run("validation").get("mean_squared_error 2"));

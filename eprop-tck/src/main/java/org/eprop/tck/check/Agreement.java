@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
-import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.StreamingLearner;
-import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.gradient.SequenceLearner;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
@@ -18,22 +16,14 @@ import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
 
 /**
- * The ways to compute e-prop's gradient, side by side. Those in double precision have to agree to
- * 1e-10. Those in single precision are compared where they can be: a network is passed over if a
+ * The ways to compute a network's gradient, side by side. Those in double precision have to agree
+ * to 1e-10. Those in single precision are compared where they can be: a network is passed over if a
  * neuron comes so close to its threshold that rounding may flip a spike; and what a change of the
  * weights' seventh digit does to the gradient in double precision is taken as the measure of what
- * rounding may do to it.
+ * rounding may do to it. Rules that keep paths through other neurons have no forward form, and
+ * windows belong to rules, losses and leaves that can be followed step by step.
  */
 final class Agreement {
-
-  private record Paths(boolean throughOtherNeurons, boolean detachesReset)
-      implements LearningRule {}
-
-  /** e-prop. */
-  static final LearningRule EPROP = new Paths(false, true);
-
-  /** Back-propagation through time, with the resets detached as e-prop does. */
-  static final LearningRule BPTT = new Paths(true, true);
 
   private static final double DOUBLE_PRECISION = 1e-10;
   private static final double SINGLE_PRECISION = 2e-4;
@@ -47,26 +37,14 @@ final class Agreement {
 
   private Agreement() {}
 
-  static ReferenceGradient reference(Trial trial, LearningRule rule, boolean mean) {
-    return new ReferenceGradient(trial.network(), trial.loss(), mean, trial.regularizers(), rule);
-  }
-
-  /** e-prop with traces carried forward. */
-  static ReferenceGradient.Result forward(Trial trial) {
-    return compute(trial, ReferenceWeights.of(trial.weights()), Way.FORWARD);
-  }
-
-  private static ReferenceGradient.Result compute(Trial trial, ReferenceWeights weights, Way way) {
-    return reference(trial, EPROP, true)
-        .compute(weights, ReferenceWeights.widen(trial.feedback()), trial.batch(), way);
-  }
-
   /** What training uses. */
-  static Weights engine(Trial trial, int threads) {
-    Weights gradient = Weights.zeros(trial.network());
+  static Weights training(Trial trial, int threads) {
+    Weights gradient = trial.network().newGradient();
     try (Workers workers = new Workers(threads)) {
-      new GradientEngine(trial.network(), trial.loss(), true, trial.regularizers(), EPROP, workers)
-          .gradient(trial.weights(), trial.feedback(), trial.batch(), gradient);
+      trial
+          .network()
+          .engine(workers)
+          .gradient(trial.network().weights(), trial.network().feedback(), trial.batch(), gradient);
     }
     return gradient;
   }
@@ -76,114 +54,117 @@ final class Agreement {
     int compared = 0;
     long spikes = 0;
     int networks = 0;
+    boolean forwards = true;
     while (networks < NETWORKS || (compared == 0 && networks < MOST_NETWORKS)) {
       Trial trial = Trial.draw(cast, networks++);
-      ReferenceGradient.Result forward = forward(trial);
-      ReferenceGradient.Result backward =
-          compute(trial, ReferenceWeights.of(trial.weights()), Way.BACKWARD);
-      if (!Double.isFinite(Comparison.largest(forward.gradient()))) {
+      Reference reference = Reference.of(trial);
+      ReferenceGradient.Result backward = reference.compute(Way.BACKWARD);
+      forwards &= reference.hasForwardForm();
+      if (!Double.isFinite(Comparison.largest(backward.gradient()))) {
         findings.add(
             Finding.of("the gradient is finite", trial.name(), "numbers that are not", ""));
         return;
       }
-      findings.near(
-          "E is the same for the same network and sample",
-          trial.name(),
-          backward.lossTask(),
-          forward.lossTask(),
-          0);
-      new Comparison("forward = backward", trial.name(), DOUBLE_PRECISION, findings)
-          .compare(backward.gradient(), forward.gradient());
+      if (reference.hasForwardForm()) {
+        compareWithForward(trial, reference, backward, findings);
+      }
       if (!findings.isEmpty()) {
         return; // it makes no sense to go on in single precision
       }
-      spikes += spikes(forward.trajectories());
-      double tolerance = tolerance(trial, forward);
+      spikes += spikes(backward.trajectories());
+      double tolerance = tolerance(trial, backward);
       if (tolerance > 0) {
         compared++;
-        singlePrecision(trial, forward, tolerance, findings);
+        singlePrecision(trial, backward, tolerance, findings);
       }
     }
     if (spikes == 0) {
       findings.add(Finding.of("neurons spike", networks + " random networks", "no spike", "some"));
     } else if (compared == 0) {
       findings.notApplicable(
-          "forward = backward holds, but in each of "
+          (forwards ? "forward = backward holds, but in" : "in")
+              + " each of "
               + networks
               + " random networks, rounding to single precision changes spikes");
     }
   }
 
-  private static void singlePrecision(
-      Trial trial, ReferenceGradient.Result forward, double tolerance, Findings findings) {
-    new Comparison("training = forward", trial.name(), tolerance, findings)
-        .compare(ReferenceWeights.of(engine(trial, 1)), forward.gradient());
-    if (!(trial.loss() instanceof StepLoss) || !trial.regularizers().isEmpty()) {
-      return; // known only at the end of the sequence, or the batch
+  private static void compareWithForward(
+      Trial trial, Reference reference, ReferenceGradient.Result backward, Findings findings) {
+    ReferenceGradient.Result forward = reference.compute(Way.FORWARD);
+    findings.near(
+        "E is the same for the same network and sample",
+        trial.name(),
+        backward.lossTask(),
+        forward.lossTask(),
+        0);
+    new Comparison("forward = backward", trial, "", DOUBLE_PRECISION, findings)
+        .compare(backward.gradient(), forward.gradient());
+  }
+
+  /** Training and windows against the reference. */
+  static void singlePrecision(
+      Trial trial, ReferenceGradient.Result expected, double tolerance, Findings findings) {
+    new Comparison("training = reference", trial, "", tolerance, findings)
+        .compare(ReferenceWeights.of(training(trial, 1)), expected.gradient());
+    if (!canBeFollowed(trial)) {
+      return;
     }
     Sample sample = trial.batch().get(0);
-    ReferenceWeights expected =
-        reference(trial, EPROP, false)
-            .compute(
-                ReferenceWeights.of(trial.weights()),
-                ReferenceWeights.widen(trial.feedback()),
-                List.of(sample),
-                Way.FORWARD)
-            .gradient();
+    ReferenceWeights alone =
+        Reference.ofSums(trial).compute(List.of(sample), Way.FORWARD).gradient();
     for (int window : WINDOWS) {
-      StreamingLearner learner =
-          new StreamingLearner(
-              trial.network(), trial.weights(), trial.feedback(), trial.loss(), EPROP, window);
+      SequenceLearner learner = trial.network().learner(window);
       learner.run(sample.input(), sample.target());
       learner.endWindow();
-      new Comparison(
-              "streaming = forward",
-              trial.name() + ", windows of " + window,
-              2 * tolerance,
-              findings)
-          .compare(ReferenceWeights.of(learner.gradient()), expected);
+      new Comparison("windows = reference", trial, "windows of " + window, 2 * tolerance, findings)
+          .compare(ReferenceWeights.of(learner.gradient()), alone);
     }
+  }
+
+  /** Whether everything is known step by step, not only at the end of the sequence or the batch. */
+  private static boolean canBeFollowed(Trial trial) {
+    NetworkStructure network = trial.structure();
+    return trial.network().losses().stream().allMatch(loss -> loss.loss() instanceof StepLoss)
+        && trial.regularizers().isEmpty()
+        && Reference.of(trial).hasForwardForm()
+        && trial.network().rule().nonCausalShare() == 0
+        && network.populations().stream().allMatch(p -> p.learned().isEmpty())
+        && network.readouts().stream().noneMatch(r -> r.learnsKappa());
   }
 
   /** How close single precision has to come; 0 if it can't be said. */
-  private static double tolerance(Trial trial, ReferenceGradient.Result forward) {
-    if (!clearOfThreshold(trial, forward.trajectories())) {
+  static double tolerance(Trial trial, ReferenceGradient.Result expected) {
+    if (!clearOfThreshold(expected.trajectories())) {
       return 0;
     }
-    ReferenceGradient.Result shaken =
-        compute(trial, shaken(trial.weights(), trial.seed()), Way.BACKWARD);
-    if (spikes(shaken.trajectories()) != spikes(forward.trajectories())) {
+    ReferenceWeights weights = ReferenceWeights.of(trial.network().weights());
+    shake(trial, weights);
+    ReferenceGradient.Result shaken = Reference.of(trial).compute(weights, Way.BACKWARD);
+    if (spikes(shaken.trajectories()) != spikes(expected.trajectories())) {
       return 0;
     }
-    double change = SAFETY * Comparison.distance(forward.gradient(), shaken.gradient());
+    double change = SAFETY * Comparison.distance(expected.gradient(), shaken.gradient());
     return change > TOO_SENSITIVE ? 0 : Math.max(SINGLE_PRECISION, change);
   }
 
-  private static ReferenceWeights shaken(Weights weights, long seed) {
-    RandomGenerator random = new RandomStreams(seed).stream("rounding");
-    ReferenceWeights shaken = ReferenceWeights.of(weights);
-    for (int l = 0; l < shaken.in().length; l++) {
-      shake(shaken.in()[l], random);
-      shake(shaken.rec()[l], random);
-    }
-    return shaken;
-  }
-
-  private static void shake(double[][] matrix, RandomGenerator random) {
-    for (int i = 0; matrix != null && i < matrix.length; i++) {
-      for (int j = 0; j < matrix[i].length; j++) {
-        matrix[i][j] *= 1 + ROUNDING * random.nextGaussian();
+  private static void shake(Trial trial, ReferenceWeights weights) {
+    RandomGenerator random = new RandomStreams(trial.seed()).stream("rounding");
+    for (int i = 0; i < trial.structure().projections().size(); i++) {
+      for (double[] row : weights.projection(i)) {
+        for (int k = 0; k < row.length; k++) {
+          row[k] *= 1 + ROUNDING * random.nextGaussian();
+        }
       }
     }
   }
 
-  private static boolean clearOfThreshold(Trial trial, List<Trajectory> runs) {
+  private static boolean clearOfThreshold(List<Trajectory> runs) {
     for (Trajectory run : runs) {
-      for (int l = 0; l < run.states().length; l++) {
-        LayerNeurons neurons = trial.network().layers().get(l);
-        for (double[][] states : run.states()[l]) {
+      for (int p = 0; p < run.states().length; p++) {
+        for (double[][] states : run.states()[p]) {
           for (int j = 0; j < states.length; j++) {
-            NeuronModel model = neurons.models().get(j);
+            NeuronModel model = run.models().get(p).get(j);
             if (Math.abs(distance(model, states[j])) < CLOSE_TO_THRESHOLD * model.scale()) {
               return false;
             }
@@ -206,8 +187,8 @@ final class Agreement {
   private static long spikes(List<Trajectory> runs) {
     long sum = 0;
     for (Trajectory run : runs) {
-      for (double[][] layer : run.spikes()) {
-        for (double[] z : layer) {
+      for (double[][] population : run.spikes()) {
+        for (double[] z : population) {
           for (double spike : z) {
             sum += (long) spike;
           }

@@ -14,6 +14,7 @@ public final class Checks {
     return switch (kind) {
       case NEURON -> NeuronChecks.all();
       case SURROGATE -> SurrogateChecks.all();
+      case INITIAL_WEIGHTS -> InitialWeightsChecks.all();
       case LOSS -> LossChecks.all();
       case LEARNING_SIGNAL -> SignalChecks.all();
       case REGULARIZER -> RegularizerChecks.all();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
@@ -25,16 +26,30 @@ public final class CommonChecks<F extends Component, I> {
   private final List<Parameter> common;
   private final boolean formula;
   private final Probe<F, I> probe;
+  private final Function<Choice<F>, String> lacking;
 
   /**
    * @param common the parameters that every component of the kind takes
    * @param formula whether the description has to have an equation
    */
   CommonChecks(Class<F> kind, List<Parameter> common, boolean formula, Probe<F, I> probe) {
+    this(kind, common, formula, probe, subject -> "");
+  }
+
+  /**
+   * @param lacking why a component can't be made of its parameters alone; empty if it can
+   */
+  CommonChecks(
+      Class<F> kind,
+      List<Parameter> common,
+      boolean formula,
+      Probe<F, I> probe,
+      Function<Choice<F>, String> lacking) {
     this.kind = kind;
     this.common = common;
     this.formula = formula;
     this.probe = probe;
+    this.lacking = lacking;
   }
 
   Probe<F, I> probe() {
@@ -111,7 +126,8 @@ public final class CommonChecks<F extends Component, I> {
 
   /** Ends of ranges, values beside the default, choices: accepted, and finite numbers come out. */
   public Check<F> ranges() {
-    return new Check<>("ranges", "parameters work all over their declared ranges", this::range);
+    return new Check<F>("ranges", "parameters work all over their declared ranges", this::range)
+        .unless(lacking);
   }
 
   private void range(Choice<F> subject, Findings findings) {
@@ -165,7 +181,8 @@ public final class CommonChecks<F extends Component, I> {
 
   /** A parameter that changes nothing is a forgotten one. */
   public Check<F> effects() {
-    return new Check<>("effects", "every parameter changes something", this::effect);
+    return new Check<F>("effects", "every parameter changes something", this::effect)
+        .unless(lacking);
   }
 
   private void effect(Choice<F> subject, Findings findings) {
@@ -211,38 +228,40 @@ public final class CommonChecks<F extends Component, I> {
 
   /** Asked twice, a component and what it makes give the same answer. */
   public Check<F> deterministic() {
-    return new Check<>(
-        "deterministic",
-        "the same arguments give the same bits",
-        (subject, findings) -> {
-          I made = probe.make(subject);
-          double[] first = probe.measure().apply(made);
-          findings.sameBits(
-              "asked twice, an instance gives the same bits",
-              "",
-              probe.measure().apply(made),
-              first);
-          findings.sameBits(
-              "two instances of the same arguments give the same bits",
-              "",
-              probe.measure(subject),
-              first);
-        });
+    return new Check<F>(
+            "deterministic",
+            "the same arguments give the same bits",
+            (subject, findings) -> {
+              I made = probe.make(subject);
+              double[] first = probe.measure().apply(made);
+              findings.sameBits(
+                  "asked twice, an instance gives the same bits",
+                  "",
+                  probe.measure().apply(made),
+                  first);
+              findings.sameBits(
+                  "two instances of the same arguments give the same bits",
+                  "",
+                  probe.measure(subject),
+                  first);
+            })
+        .unless(lacking);
   }
 
   /** Instances are shared between threads. */
   public Check<F> threadSafe() {
-    return new Check<>(
-        "thread_safe",
-        "several threads at once get what one gets",
-        (subject, findings) -> {
-          I made = probe.make(subject);
-          Concurrently.ask(
-              "a shared instance gives every thread the same bits",
-              () -> probe.measure().apply(made),
-              probe.measure().apply(made),
-              findings);
-        });
+    return new Check<F>(
+            "thread_safe",
+            "several threads at once get what one gets",
+            (subject, findings) -> {
+              I made = probe.make(subject);
+              Concurrently.ask(
+                  "a shared instance gives every thread the same bits",
+                  () -> probe.measure().apply(made),
+                  probe.measure().apply(made),
+                  findings);
+            })
+        .unless(lacking);
   }
 
   /** The common checks followed by those of the kind. */

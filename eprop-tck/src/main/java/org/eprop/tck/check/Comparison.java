@@ -1,95 +1,96 @@
 package org.eprop.tck.check;
 
+import java.util.Map;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.reference.ReferenceWeights;
 
-/** Compares gradients synapse by synapse, relative to the largest number of each matrix. */
+/** Compares gradients number by number, relative to the largest number of each leaf. */
 final class Comparison {
 
-  /** A matrix far smaller than the others is compared on their scale: it may be rounding alone. */
+  /** A leaf far smaller than the others is compared on their scale: it may be rounding alone. */
   private static final double SMALLEST_SHARE = 1e-3;
 
   private final String equation;
+  private final Trial trial;
   private final String where;
   private final double tolerance;
   private final Findings findings;
 
-  Comparison(String equation, String where, double tolerance, Findings findings) {
+  /**
+   * @param where behind the network's name in messages; empty for nothing
+   */
+  Comparison(String equation, Trial trial, String where, double tolerance, Findings findings) {
     this.equation = equation;
-    this.where = where;
+    this.trial = trial;
+    this.where = trial.name() + (where.isEmpty() ? "" : ", " + where);
     this.tolerance = tolerance;
     this.findings = findings;
   }
 
   void compare(ReferenceWeights found, ReferenceWeights expected) {
-    double floor = SMALLEST_SHARE * largest(expected) + Double.MIN_NORMAL;
-    for (int l = 0; l < expected.in().length; l++) {
-      matrix("W_in", l, found.in()[l], expected.in()[l], floor);
-      matrix("W_rec", l, found.rec()[l], expected.rec()[l], floor);
-      matrix("W_out", l, found.out()[l], expected.out()[l], floor);
-    }
-    double[][] foundBias = {found.bias()};
-    double[][] bias = {expected.bias()};
-    matrix("b_out", -1, foundBias, bias, floor);
+    double floor = floor(expected);
+    expected.leaves().forEach((name, rows) -> leaf(name, found.leaves().get(name), rows, floor));
   }
 
-  private void matrix(String name, int l, double[][] found, double[][] expected, double floor) {
-    if (expected == null) {
-      return;
-    }
+  private void leaf(String name, double[][] found, double[][] expected, double floor) {
     double size = Math.max(floor, largest(expected));
     for (int i = 0; i < expected.length; i++) {
-      for (int j = 0; j < expected[i].length; j++) {
-        if (Math.abs(found[i][j] - expected[i][j]) <= tolerance * size) {
-          continue;
+      for (int k = 0; k < expected[i].length; k++) {
+        if (!(Math.abs(found[i][k] - expected[i][k]) <= tolerance * size)) {
+          findings.add(
+              Finding.number(
+                  "dE/d[" + name + "]: " + equation,
+                  where + ", " + place(name, expected.length, i, k),
+                  found[i][k],
+                  expected[i][k]));
         }
-        String synapse = l < 0 ? "output " + j : "layer " + l + ", synapse " + i + " -> " + j;
-        findings.add(
-            Finding.number(
-                "dE/d" + name + ": " + equation,
-                where + ", " + synapse,
-                found[i][j],
-                expected[i][j]));
       }
     }
   }
 
-  /** The largest absolute value of a gradient. */
-  static double largest(ReferenceWeights gradient) {
-    double largest = 0;
-    for (int l = 0; l < gradient.in().length; l++) {
-      largest = Math.max(largest, largest(gradient.in()[l]));
-      largest = Math.max(largest, largest(gradient.rec()[l]));
-      largest = Math.max(largest, largest(gradient.out()[l]));
+  private String place(String name, int rows, int i, int k) {
+    NetworkStructure network = trial.structure();
+    for (Projection projection : network.projections()) {
+      if (projection.name().equals(name)) {
+        return "synapse " + i + " -> " + projection.synapses().target(i, k);
+      }
     }
-    return Math.max(largest, Numbers.largest(gradient.bias()));
+    return rows == 1 ? "number " + k : "neuron " + i + " -> output " + k;
   }
 
-  private static double largest(double[][] matrix) {
+  private static double floor(ReferenceWeights gradient) {
+    return SMALLEST_SHARE * largest(gradient) + Double.MIN_NORMAL;
+  }
+
+  /** The largest absolute value of a gradient; not finite if some number is not. */
+  static double largest(ReferenceWeights gradient) {
     double largest = 0;
-    for (int i = 0; matrix != null && i < matrix.length; i++) {
-      largest = Math.max(largest, Numbers.largest(matrix[i]));
+    for (double[][] rows : gradient.leaves().values()) {
+      largest = Math.max(largest, largest(rows));
     }
     return largest;
   }
 
-  /** How much two gradients differ, relative to the largest number of each matrix. */
-  static double distance(ReferenceWeights a, ReferenceWeights b) {
-    double floor = SMALLEST_SHARE * largest(a) + Double.MIN_NORMAL;
-    double distance = 0;
-    for (int l = 0; l < a.in().length; l++) {
-      distance = Math.max(distance, distance(a.in()[l], b.in()[l], floor));
-      distance = Math.max(distance, distance(a.rec()[l], b.rec()[l], floor));
-      distance = Math.max(distance, distance(a.out()[l], b.out()[l], floor));
+  private static double largest(double[][] rows) {
+    double largest = 0;
+    for (double[] row : rows) {
+      largest = Math.max(largest, Numbers.largest(row));
     }
-    return distance;
+    return largest;
   }
 
-  private static double distance(double[][] a, double[][] b, double floor) {
-    double size = Math.max(floor, largest(a));
+  /** How much two gradients differ, relative to the largest number of each leaf. */
+  static double distance(ReferenceWeights a, ReferenceWeights b) {
+    double floor = floor(a);
     double distance = 0;
-    for (int i = 0; a != null && i < a.length; i++) {
-      for (int j = 0; j < a[i].length; j++) {
-        distance = Math.max(distance, Math.abs(a[i][j] - b[i][j]) / size);
+    for (Map.Entry<String, double[][]> leaf : a.leaves().entrySet()) {
+      double[][] other = b.leaves().get(leaf.getKey());
+      double size = Math.max(floor, largest(leaf.getValue()));
+      for (int i = 0; i < other.length; i++) {
+        for (int k = 0; k < other[i].length; k++) {
+          distance = Math.max(distance, Math.abs(leaf.getValue()[i][k] - other[i][k]) / size);
+        }
       }
     }
     return distance;

@@ -28,11 +28,7 @@ public final class NeuronChecks {
           new Probe<>(NeuronChecks::create, NeuronChecks::measure, NeuronChecks::complaint));
 
   private static final NetworkChecks<NeuronFactory> NETWORK =
-      new NetworkChecks<>(
-          subject -> {
-            double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
-            return Cast.of().withNeuron(subject, 6 * useful);
-          });
+      new NetworkChecks<>(NeuronChecks::cast);
 
   private NeuronChecks() {}
 
@@ -59,10 +55,16 @@ public final class NeuronChecks {
             reset(),
             timeStep(),
             NETWORK.pseudoDerivative(),
+            learning(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
             NETWORK.saveAndLoad()));
+  }
+
+  private static Cast cast(Choice<NeuronFactory> subject) {
+    double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
+    return Cast.of().withNeuron(subject, 6 * useful);
   }
 
   private static NeuronModel create(NeuronFactory factory, Arguments arguments) {
@@ -307,6 +309,21 @@ public final class NeuronChecks {
     if (check.names(subject.factory(), learnable)) {
       Variation.around(subject, COMMON.probe()).forEach(check::check);
     }
+  }
+
+  /** Every per-neuron parameter learns: dE/dphi is what differences of E by phi say. */
+  public static Check<NeuronFactory> learning() {
+    return new Check<>(
+        "learning",
+        "dE/dphi of every per-neuron parameter = differences of E, in training, too",
+        (subject, findings) -> {
+          Choice<NeuronFactory> moved = Learnable.offBounds(subject, COMMON.probe());
+          if (Learnable.names(moved).isEmpty()) {
+            findings.notApplicable("no parameter is per neuron");
+          } else {
+            new LearnedParametersCheck(cast(moved).symmetric(), findings).check();
+          }
+        });
   }
 
   /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */

@@ -11,6 +11,7 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
@@ -163,10 +164,10 @@ final class Partners {
 
     @Override
     public LearningSignal create(Arguments arguments) {
-      return new Feedback();
+      return new Transposed();
     }
 
-    private static final class Feedback implements LearningSignal {
+    private static final class Transposed implements Feedback {
       @Override
       public boolean needsReadout() {
         return true;
@@ -202,7 +203,7 @@ final class Partners {
     }
 
     @Override
-    public LearningSignal create(Arguments arguments) {
+    public Feedback create(Arguments arguments) {
       return (wOut, neurons, random, b) -> {
         for (int k = 0; k < b.length; k++) {
           b[k] = random.nextGaussian();

@@ -1,30 +1,134 @@
 package org.eprop.tck.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
 
-/** What a learning rule must be. */
-final class RuleChecks {
+/** What a learning rule must be: a choice of paths, always the same, that gives one gradient. */
+public final class RuleChecks {
+
+  private static final int TIMES = 5;
+
+  /** Projections of a network of populations a and b, in this order. */
+  private static final List<ProjectionPath> PATHS =
+      List.of(
+          new ProjectionPath("a_b", "a", "b", true),
+          new ProjectionPath("a_a", "a", "a", false),
+          new ProjectionPath("b_b", "b", "b", false),
+          new ProjectionPath("b_a", "b", "a", false),
+          new ProjectionPath("skip", "a", "b", true),
+          new ProjectionPath("top_down", "b", "a", false),
+          new ProjectionPath("layer0_layer1", "layer0", "layer1", true),
+          new ProjectionPath("layer0_layer0", "layer0", "layer0", false));
 
   private static final CommonChecks<LearningRuleFactory, LearningRule> COMMON =
       new CommonChecks<>(
           LearningRuleFactory.class,
           List.of(),
           false,
-          new Probe<>(
-              LearningRuleFactory::create,
-              rule ->
-                  new double[] {
-                    rule.throughOtherNeurons() ? 1 : 0,
-                    rule.detachesReset() ? 1 : 0,
-                    rule.needsSymmetricFeedback() ? 1 : 0
-                  },
-              rule -> ""));
+          new Probe<>(LearningRuleFactory::create, RuleChecks::measure, rule -> ""));
+
+  private static final NetworkChecks<LearningRuleFactory> NETWORK =
+      new NetworkChecks<>(subject -> Cast.of().withRule(subject));
 
   private RuleChecks() {}
 
-  static List<Check<LearningRuleFactory>> all() {
-    return COMMON.all();
+  /** What holds for all kinds. */
+  public static CommonChecks<LearningRuleFactory, LearningRule> common() {
+    return COMMON;
+  }
+
+  /** What holds in networks. */
+  public static NetworkChecks<LearningRuleFactory> network() {
+    return NETWORK;
+  }
+
+  /** All of them. */
+  public static List<Check<LearningRuleFactory>> all() {
+    return COMMON.followedBy(
+        List.of(
+            paths(), constants(), NETWORK.agreement(), NETWORK.sameBits(), NETWORK.saveAndLoad()));
+  }
+
+  private static double[] measure(LearningRule rule) {
+    double[] numbers = new double[PATHS.size() + 5];
+    for (int i = 0; i < PATHS.size(); i++) {
+      numbers[i] = number(rule.through(PATHS.get(i)));
+    }
+    int n = PATHS.size();
+    numbers[n] = number(rule.hops());
+    numbers[n + 1] = rule.detachesReset() ? 1 : 0;
+    numbers[n + 2] = rule.needsSymmetricFeedback() ? 1 : 0;
+    numbers[n + 3] = rule.nonCausalShare();
+    numbers[n + 4] = rule.nonCausalDecay();
+    return numbers;
+  }
+
+  private static int number(Enum<?> choice) {
+    return choice == null ? -1 : choice.ordinal();
+  }
+
+  /** Each path has an answer, which does not depend on what was asked before. */
+  public static Check<LearningRuleFactory> paths() {
+    return new Check<>(
+        "paths",
+        "through(projection) is never null, and always the same for a projection",
+        (subject, findings) -> {
+          LearningRule rule = COMMON.probe().make(subject);
+          List<PathWeights> first = new ArrayList<>();
+          for (ProjectionPath path : PATHS) {
+            PathWeights how = rule.through(path);
+            first.add(how);
+            if (how == null) {
+              findings.add(
+                  Finding.of(
+                      "through(projection) is never null",
+                      path.toString(),
+                      "null",
+                      "CUT where the path is not kept"));
+            }
+          }
+          for (int i = 1; i < TIMES * PATHS.size(); i++) {
+            // Forth and back, so that each comes behind others than before.
+            int which = i / PATHS.size() % 2 == 0 ? i : -1 - i;
+            int k = Math.floorMod(which, PATHS.size());
+            PathWeights again = rule.through(PATHS.get(k));
+            if (again != first.get(k)) {
+              findings.add(
+                  Finding.of(
+                      "through(projection) depends on the projection alone",
+                      PATHS.get(k) + ", asked again",
+                      String.valueOf(again),
+                      String.valueOf(first.get(k))));
+            }
+          }
+        });
+  }
+
+  /** Hops, and the numbers of the non-causal term. */
+  public static Check<LearningRuleFactory> constants() {
+    return new Check<>(
+        "constants",
+        "hops() is not null, nonCausalShare() finite, 0 <= nonCausalDecay() < 1",
+        (subject, findings) -> {
+          for (var entry : Variation.around(subject, COMMON.probe()).entrySet()) {
+            constants(entry.getKey(), COMMON.probe().make(entry.getValue()), findings);
+          }
+        });
+  }
+
+  private static void constants(String where, LearningRule rule, Findings findings) {
+    if (rule.hops() == null) {
+      findings.add(Finding.of("hops() is not null", where, "null", "ONE or ANY"));
+    }
+    findings.finite("nonCausalShare() is finite", where, rule.nonCausalShare());
+    double decay = rule.nonCausalDecay();
+    if (!(decay >= 0 && decay < 1)) {
+      findings.add(
+          Finding.of("0 <= nonCausalDecay() < 1", where, Numbers.text(decay), "a decay per step"));
+    }
   }
 }

@@ -4,12 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.signal.StepSignal;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
-/** What a learning signal must be: feedback weights B that are what it declares. */
+/**
+ * What a learning signal must be: feedback weights B that are what it declares, and, in its general
+ * form, a function of what is known at a step.
+ */
 public final class SignalChecks {
 
   private static final int OUTPUTS = 4;
@@ -47,6 +52,11 @@ public final class SignalChecks {
             declared(),
             readout(),
             readOnly(),
+            stepFinite(),
+            stepState(),
+            stepFunction(),
+            stepReadOnly(),
+            stepWeight(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
@@ -86,7 +96,9 @@ public final class SignalChecks {
 
   private static double[] measure(LearningSignal signal) {
     Course course = new Course(signal);
-    double[] numbers = new double[NEURONS * OUTPUTS * 2 + 1];
+    double[] steps = StepSignalChecks.measure(signal);
+    int weights = NEURONS * OUTPUTS * 2;
+    double[] numbers = new double[weights + 1 + steps.length];
     for (int j = 0; j < NEURONS; j++) {
       System.arraycopy(course.b[j], 0, numbers, j * OUTPUTS, OUTPUTS);
     }
@@ -96,7 +108,8 @@ public final class SignalChecks {
     for (int j = 0; j < NEURONS; j++) {
       System.arraycopy(course.b[j], 0, numbers, (NEURONS + j) * OUTPUTS, OUTPUTS);
     }
-    numbers[numbers.length - 1] = signal.readoutDecay();
+    numbers[weights] = signal.readoutDecay();
+    System.arraycopy(steps, 0, numbers, weights + 1, steps.length);
     return numbers;
   }
 
@@ -112,11 +125,11 @@ public final class SignalChecks {
     }
   }
 
-  /** Every B_jk is written, and not all of them are 0. */
+  /** Every B_jk is written, and, if nothing else is sent, not all of them are 0. */
   public static Check<LearningSignalFactory> initialises() {
     return new Check<>(
         "initialises",
-        "initialise(...) writes every B_jk, and some are not 0",
+        "initialise(...) writes every B_jk, and feedback has some that are not 0",
         (subject, findings) ->
             everywhere(
                 subject,
@@ -132,7 +145,7 @@ public final class SignalChecks {
                       some |= course.b[j][k] != 0;
                     }
                   }
-                  if (!some) {
+                  if (!some && signal instanceof Feedback) {
                     findings.add(
                         Finding.of("L = sum_k B_jk delta_k is not always 0", where, "B = 0", ""));
                   }
@@ -170,14 +183,25 @@ public final class SignalChecks {
 
   /** A symmetric signal is W_out^T at all times; one that always is, says so. */
   public static Check<LearningSignalFactory> declared() {
-    return new Check<>(
-        "declared",
-        "isSymmetric() if and only if B = W_out^T at all times",
-        (subject, findings) ->
-            everywhere(subject, (where, signal) -> declared(where, signal, findings)));
+    return new Check<LearningSignalFactory>(
+            "declared",
+            "isSymmetric() if and only if B = W_out^T at all times",
+            (subject, findings) ->
+                everywhere(
+                    subject,
+                    (where, signal) -> {
+                      if (signal instanceof Feedback feedback) {
+                        declared(where, feedback, findings);
+                      }
+                    }))
+        .unless(
+            subject ->
+                COMMON.probe().make(subject) instanceof StepSignal
+                    ? "it is not the error through feedback weights"
+                    : "");
   }
 
-  private static void declared(String where, LearningSignal signal, Findings findings) {
+  private static void declared(String where, Feedback signal, Findings findings) {
     Findings differences = new Findings();
     Course course = new Course(signal);
     for (int i = 0; i <= UPDATES; i++) {
@@ -196,8 +220,7 @@ public final class SignalChecks {
     if (signal.isSymmetric()) {
       differences.list().forEach(findings::add);
       if (!signal.needsReadout()) {
-        findings.add(
-            Finding.of("B = W_out^T needs W_out", where, "needsReadout() = false", "true"));
+        symmetricWithoutReadout(where, signal, findings);
       }
     } else if (differences.isEmpty()) {
       findings.add(
@@ -209,7 +232,32 @@ public final class SignalChecks {
     }
   }
 
-  /** Without needsReadout(), it works for layers that have no readout weights. */
+  /** Of what a readout does not see, the true gradient's B is 0. */
+  private static void symmetricWithoutReadout(String where, Feedback signal, Findings findings) {
+    double[] b = new double[OUTPUTS];
+    Arrays.fill(b, Double.NaN);
+    try {
+      signal.initialise(null, NEURONS, new RandomStreams(3).stream("feedback"), b);
+    } catch (RuntimeException e) {
+      findings.add(
+          Finding.of(
+              "B = W_out^T needs W_out",
+              where,
+              "needsReadout() = false",
+              "true, or B = 0 if W_out = null"));
+      return;
+    }
+    for (int k = 0; k < OUTPUTS; k++) {
+      findings.near(
+          "B = W_out^T is 0 where there is no W_out",
+          where + "W_out = null, output " + k,
+          b[k],
+          0,
+          0);
+    }
+  }
+
+  /** Without needsReadout(), it works for populations that have no readout weights. */
   public static Check<LearningSignalFactory> readout() {
     return new Check<>(
         "readout",
@@ -232,7 +280,7 @@ public final class SignalChecks {
     } catch (RuntimeException e) {
       findings.add(
           Finding.of(
-              "a layer that the readout does not see has feedback",
+              "a population that the readout does not see has feedback",
               where + "W_out = null",
               "an exception, " + e.getClass().getName(),
               "B, or needsReadout() to be declared"));
@@ -262,5 +310,30 @@ public final class SignalChecks {
                   findings.sameBits(
                       "follow(...) leaves the change of W_out alone", where, delta, deltaBefore);
                 }));
+  }
+
+  /** L^t is finite, and not always 0. */
+  public static Check<LearningSignalFactory> stepFinite() {
+    return StepSignalChecks.finite(COMMON.probe());
+  }
+
+  /** The state has a fixed size, and stays finite. */
+  public static Check<LearningSignalFactory> stepState() {
+    return StepSignalChecks.state(COMMON.probe());
+  }
+
+  /** L^t follows from the step and the state. */
+  public static Check<LearningSignalFactory> stepFunction() {
+    return StepSignalChecks.function(COMMON.probe());
+  }
+
+  /** What is seen of a step stays as it is. */
+  public static Check<LearningSignalFactory> stepReadOnly() {
+    return StepSignalChecks.readOnly(COMMON.probe());
+  }
+
+  /** The weight of a step has an effect. */
+  public static Check<LearningSignalFactory> stepWeight() {
+    return StepSignalChecks.weight(COMMON.probe());
   }
 }

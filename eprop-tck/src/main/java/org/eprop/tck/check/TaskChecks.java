@@ -24,7 +24,8 @@ final class TaskChecks {
           TaskFactory.class,
           List.of(),
           false,
-          new Probe<>((f, a) -> f.create(a, SEED), TaskChecks::measure, t -> ""));
+          new Probe<>((f, a) -> f.create(a, SEED), TaskChecks::measure, t -> ""),
+          TaskChecks::lacking);
 
   private TaskChecks() {}
 
@@ -34,8 +35,8 @@ final class TaskChecks {
         COMMON.described(),
         COMMON.registered(),
         samples().unless(TaskChecks::lacking),
-        COMMON.deterministic().unless(TaskChecks::lacking),
-        COMMON.threadSafe().unless(TaskChecks::lacking));
+        COMMON.deterministic(),
+        COMMON.threadSafe());
   }
 
   /** What a task of files says if it is not told which. */

@@ -1,0 +1,219 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.initial.InitialWeights;
+import org.eprop.api.initial.InitialWeights.Shape;
+import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * What initial weights must be: a finite number for each synapse, dense or sparse, that follows
+ * from the random stream. Matrices that they refuse with an {@link InvalidInputException} are left
+ * out.
+ */
+public final class InitialWeightsChecks {
+
+  private static final int[][] TARGETS = {{1, 3, 4}, {}, {0, 1, 2, 3, 4}, {2}, {0, 4}, {1, 2}};
+
+  private static final CommonChecks<InitialWeightsFactory, InitialWeights> COMMON =
+      new CommonChecks<>(
+          InitialWeightsFactory.class,
+          List.of(),
+          false,
+          new Probe<>(InitialWeightsFactory::create, InitialWeightsChecks::measure, w -> ""),
+          InitialWeightsChecks::lacking);
+
+  private static final NetworkChecks<InitialWeightsFactory> NETWORK =
+      new NetworkChecks<>(subject -> Cast.of().withInitialWeights(subject));
+
+  private InitialWeightsChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<InitialWeightsFactory, InitialWeights> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<InitialWeightsFactory>> all() {
+    return COMMON.followedBy(List.of(fills(), seeded(), readOnly(), saveAndLoad()));
+  }
+
+  /** Kinds of matrices, by what they are called in messages. */
+  private static Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put("dense, 6 -> 4", dense(6, 4));
+    shapes.put("dense, 4 -> 6", dense(4, 6));
+    shapes.put("dense, 5 -> 5", dense(5, 5));
+    shapes.put("dense, 1 -> 3", dense(1, 3));
+    shapes.put("dense, 3 -> 1", dense(3, 1));
+    int synapses = Arrays.stream(TARGETS).mapToInt(row -> row.length).sum();
+    int[][] targets = Arrays.stream(TARGETS).map(int[]::clone).toArray(int[][]::new);
+    shapes.put("sparse, 6 -> 5", new Shape(targets.length, 5, targets, synapses / 5.0));
+    return shapes;
+  }
+
+  private static Shape dense(int pre, int post) {
+    return new Shape(pre, post, null, pre);
+  }
+
+  private static float[][] rows(Shape shape, float before) {
+    float[][] w = new float[shape.pre()][];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = new float[shape.targets() == null ? shape.post() : shape.targets()[i].length];
+      Arrays.fill(w[i], before);
+    }
+    return w;
+  }
+
+  /** The weights of a matrix; null if it is refused. */
+  private static double[] fill(InitialWeights initial, Shape shape, float before) {
+    float[][] w = rows(shape, before);
+    try {
+      initial.fill(w, shape, new RandomStreams(1).stream("initial"));
+    } catch (InvalidInputException e) {
+      return null;
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (float[] row : w) {
+      for (float x : row) {
+        numbers.add((double) x);
+      }
+    }
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static double[] measure(InitialWeights initial) {
+    List<Double> numbers = new ArrayList<>();
+    for (Shape shape : shapes().values()) {
+      double[] w = fill(initial, shape, Float.NaN);
+      for (int i = 0; w != null && i < w.length; i++) {
+        numbers.add(w[i]);
+      }
+    }
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** What weights from a file say if they are not told which, or if no matrix here is like it. */
+  private static String lacking(Choice<InitialWeightsFactory> subject) {
+    InitialWeights initial;
+    try {
+      initial = COMMON.probe().make(subject);
+    } catch (InvalidInputException e) {
+      return "without parameters there are no weights, " + e.getMessage();
+    }
+    for (Shape shape : shapes().values()) {
+      if (fill(initial, shape, 0) != null) {
+        return "";
+      }
+    }
+    return "no matrix that was tried is accepted";
+  }
+
+  /** Looks at a matrix that is not refused, with every parameter varied. */
+  private interface Look {
+    void at(String where, InitialWeights initial, Shape shape);
+  }
+
+  private static void everywhere(Choice<InitialWeightsFactory> subject, Look look) {
+    Variation.around(subject, COMMON.probe())
+        .forEach(
+            (label, choice) -> {
+              InitialWeights initial = COMMON.probe().make(choice);
+              shapes()
+                  .forEach(
+                      (name, shape) -> {
+                        if (fill(initial, shape, 0) != null) {
+                          look.at(label + name, initial, shape);
+                        }
+                      });
+            });
+  }
+
+  /** Every synapse gets a finite weight. */
+  public static Check<InitialWeightsFactory> fills() {
+    return new Check<InitialWeightsFactory>(
+            "fills",
+            "fill(...) writes a finite number for every synapse, dense and sparse",
+            (subject, findings) ->
+                everywhere(
+                    subject,
+                    (where, initial, shape) -> {
+                      float[][] w = rows(shape, Float.NaN);
+                      initial.fill(w, shape, new RandomStreams(1).stream("initial"));
+                      for (int i = 0; i < w.length; i++) {
+                        for (int k = 0; k < w[i].length; k++) {
+                          int post = shape.targets() == null ? k : shape.targets()[i][k];
+                          findings.finite(
+                              "W is written, and finite",
+                              where + ", synapse " + i + " -> " + post,
+                              w[i][k]);
+                        }
+                      }
+                    }))
+        .unless(InitialWeightsChecks::lacking);
+  }
+
+  /** The stream, and nothing else, says how weights start. */
+  public static Check<InitialWeightsFactory> seeded() {
+    return new Check<InitialWeightsFactory>(
+            "seeded",
+            "the same random stream gives the same weights, whatever was there before",
+            (subject, findings) ->
+                everywhere(
+                    subject,
+                    (where, initial, shape) -> {
+                      double[] first = fill(initial, shape, 0);
+                      measure(initial);
+                      findings.sameBits(
+                          "W follows from the random stream alone",
+                          where,
+                          fill(initial, shape, 100),
+                          first);
+                    }))
+        .unless(InitialWeightsChecks::lacking);
+  }
+
+  /** Rows are written, not replaced, and the synapses stay. */
+  public static Check<InitialWeightsFactory> readOnly() {
+    return new Check<InitialWeightsFactory>(
+            "read_only",
+            "fill(...) writes into the rows that there are, and leaves the targets alone",
+            (subject, findings) ->
+                everywhere(
+                    subject, (where, initial, shape) -> readOnly(where, initial, shape, findings)))
+        .unless(InitialWeightsChecks::lacking);
+  }
+
+  private static void readOnly(
+      String where, InitialWeights initial, Shape shape, Findings findings) {
+    float[][] w = rows(shape, 0);
+    float[][] before = w.clone();
+    initial.fill(w, shape, new RandomStreams(1).stream("initial"));
+    for (int i = 0; i < w.length; i++) {
+      String row = where + ", row " + i;
+      if (w[i] != before[i]) {
+        findings.add(
+            Finding.of("rows are written", row, "another array", "numbers in the array given"));
+      }
+      if (shape.targets() != null && !Arrays.equals(shape.targets()[i], TARGETS[i])) {
+        findings.add(
+            Finding.of(
+                "the targets stay",
+                row,
+                Arrays.toString(shape.targets()[i]),
+                Arrays.toString(TARGETS[i])));
+      }
+    }
+  }
+
+  /** {@link NetworkChecks#saveAndLoad()}, in networks whose dense matrices start so. */
+  public static Check<InitialWeightsFactory> saveAndLoad() {
+    return NETWORK.saveAndLoad().unless(InitialWeightsChecks::lacking);
+  }
+}

@@ -1,0 +1,71 @@
+package org.eprop.tck.check;
+
+import org.eprop.core.network.LearnedParameter;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceGradient.Way;
+
+/**
+ * The gradient of neuron parameters that learn: in double precision against differences of a
+ * {@linkplain Linearised linearised} network, with symmetric feedback; and what training computes
+ * against that.
+ */
+final class LearnedParametersCheck {
+
+  private static final int NETWORKS = 3;
+  private static final int MOST_NETWORKS = 40;
+  private static final double TOLERANCE = 1e-6;
+
+  /** Where differences of two spans disagree more than that, the loss has a corner there. */
+  private static final double CORNER = 1e-3;
+
+  private final Cast cast;
+  private final Findings findings;
+
+  LearnedParametersCheck(Cast cast, Findings findings) {
+    this.cast = cast;
+    this.findings = findings;
+  }
+
+  void check() {
+    boolean compared = false;
+    for (int seed = 0; seed < MOST_NETWORKS && (seed < NETWORKS || !compared); seed++) {
+      Trial trial = Trial.draw(cast, seed, Wiring.LEARNING);
+      ReferenceGradient.Result result = Reference.of(trial).compute(Way.BACKWARD);
+      if (seed < NETWORKS) {
+        compareWithDifferences(trial, result);
+      }
+      double tolerance = Agreement.tolerance(trial, result);
+      if (tolerance > 0 && findings.isEmpty()) {
+        compared = true;
+        Agreement.singlePrecision(trial, result, tolerance, findings);
+      }
+    }
+  }
+
+  private void compareWithDifferences(Trial trial, ReferenceGradient.Result result) {
+    Linearised linearised = new Linearised(trial, result);
+    NetworkStructure network = trial.structure();
+    for (int p = 0; p < network.populations().size(); p++) {
+      for (int i = 0; i < network.populations().get(p).learned().size(); i++) {
+        LearnedParameter learned = network.populations().get(p).learned().get(i);
+        double[] found = result.gradient().parameters(p)[i];
+        double size = Numbers.largest(found);
+        for (int j = learned.first(); j < learned.end(); j++) {
+          double step = linearised.step(p, i, j);
+          double rough = linearised.slope(p, i, j, step);
+          double fine = linearised.slope(p, i, j, step / 2);
+          double doubt = Math.abs(rough - fine);
+          if (!(doubt > CORNER * Math.max(size, Math.abs(fine)))) {
+            findings.near(
+                "dE/d" + learned.parameter() + " = differences of E",
+                trial.name() + ", " + learned.name() + ", neuron " + j,
+                found[j - learned.first()],
+                fine,
+                TOLERANCE * size + doubt);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.eprop.tck.check;
+
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
+import org.eprop.api.task.Sample;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.PathMatrix;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Weights;
+import org.eprop.core.plugin.Choice;
+import org.eprop.core.reference.ReferenceFeedback;
+import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceGradient.Way;
+import org.eprop.core.reference.ReferenceSample;
+import org.eprop.core.reference.ReferenceWeights;
+
+/** The gradient of a random network in double precision. */
+final class Reference {
+
+  private final Trial trial;
+  private final LearningRule rule;
+  private final ReferenceGradient gradient;
+  private ReferenceFeedback feedback;
+
+  private Reference(Trial trial, LearningRule rule, boolean mean) {
+    this.trial = trial;
+    this.rule = rule;
+    List<ReadoutLoss> losses =
+        trial.network().losses().stream().map(l -> new ReadoutLoss(l.loss(), mean)).toList();
+    gradient = new ReferenceGradient(trial.structure(), losses, trial.regularizers(), rule);
+    ReferenceFeedback own = ReferenceFeedback.of(trial.network().feedback());
+    feedback = new ReferenceFeedback(own.signals(), own.b(), randomPaths(trial));
+  }
+
+  /** As the network itself has it. */
+  static Reference of(Trial trial) {
+    return new Reference(trial, trial.network().rule(), true);
+  }
+
+  /** The same with plain sums for losses. */
+  static Reference ofSums(Trial trial) {
+    return new Reference(trial, trial.network().rule(), false);
+  }
+
+  /** By another rule. */
+  static Reference by(LearningRuleFactory rule, Map<String, ?> given, Trial trial) {
+    Choice<LearningRuleFactory> choice = Choice.of(rule, given);
+    return new Reference(trial, choice.factory().create(choice.arguments()), true);
+  }
+
+  /** With B = W_out^T wherever a readout sees what it teaches, whatever the signals say. */
+  Reference symmetric() {
+    feedback = ReferenceFeedback.symmetric(trial.structure(), weights());
+    return this;
+  }
+
+  /** The random F that training would have, for every projection between populations. */
+  private static double[][][] randomPaths(Trial trial) {
+    NetworkStructure network = trial.structure();
+    double[][][] paths = new double[network.projections().size()][][];
+    for (int i = 0; i < paths.length; i++) {
+      Projection projection = network.projections().get(i);
+      if (!projection.from().isInput()) {
+        Weights weights = trial.network().weights();
+        paths[i] =
+            widen(PathMatrix.of(PathWeights.RANDOM, network, projection, weights.projection(i)));
+      }
+    }
+    return paths;
+  }
+
+  private static double[][] widen(float[][] matrix) {
+    double[][] wide = new double[matrix.length][];
+    for (int i = 0; i < matrix.length; i++) {
+      wide[i] = new double[matrix[i].length];
+      for (int k = 0; k < wide[i].length; k++) {
+        wide[i][k] = matrix[i][k];
+      }
+    }
+    return wide;
+  }
+
+  /** Whether the rule keeps no path through other neurons. */
+  boolean hasForwardForm() {
+    NetworkStructure network = trial.structure();
+    return network.projections().stream()
+        .filter(projection -> !projection.from().isInput())
+        .allMatch(projection -> rule.through(path(network, projection)) == PathWeights.CUT);
+  }
+
+  private static ProjectionPath path(NetworkStructure network, Projection projection) {
+    return new ProjectionPath(
+        projection.name(),
+        network.populations().get(projection.from().index()).name(),
+        network.populations().get(projection.to()).name(),
+        projection.isForward());
+  }
+
+  private ReferenceWeights weights() {
+    return ReferenceWeights.of(trial.network().weights());
+  }
+
+  /** Of the whole batch. */
+  ReferenceGradient.Result compute(Way way) {
+    return compute(weights(), way);
+  }
+
+  /** Of the whole batch, for other weights. */
+  ReferenceGradient.Result compute(ReferenceWeights weights, Way way) {
+    return gradient.compute(weights, feedback, trial.samples(), way);
+  }
+
+  /** Of other samples. */
+  ReferenceGradient.Result compute(List<Sample> batch, Way way) {
+    return gradient.compute(weights(), feedback, ReferenceSample.of(batch), way);
+  }
+}

@@ -1,0 +1,139 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.SignalStep;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * What a learning signal sees of a random sequence. Some steps have no target, some no spike, some
+ * a reward.
+ *
+ * @param neurons of the population
+ * @param outputs of the readout
+ * @param list its steps
+ */
+record SignalScript(int neurons, int outputs, List<View> list) {
+
+  /** Behind the spikes there are, an entry that is no neuron. */
+  private static final int NO_NEURON = -1;
+
+  /** One step; the arrays are live. */
+  record View(
+      int step,
+      float[][] feedback,
+      double[] readout,
+      double[] error,
+      double[] target,
+      double weight,
+      double reward,
+      int spikeCount,
+      int[] spikes)
+      implements SignalStep {
+
+    /** All that is in its arrays. */
+    double[] numbers() {
+      List<Double> numbers = new ArrayList<>();
+      for (float[] row : feedback) {
+        for (float x : row) {
+          numbers.add((double) x);
+        }
+      }
+      for (double[] array : List.of(readout, error, target)) {
+        Arrays.stream(array).forEach(numbers::add);
+      }
+      Arrays.stream(spikes).forEach(j -> numbers.add((double) j));
+      return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+  }
+
+  /** A sequence with feedback weights as the signal starts them, the same each time. */
+  static SignalScript draw(LearningSignal signal, int neurons, int outputs, int steps) {
+    RandomGenerator random = new RandomStreams(5).stream("script " + neurons);
+    float[][] b = feedback(signal, neurons, outputs, random);
+    List<View> list = new ArrayList<>();
+    for (int t = 0; t < steps; t++) {
+      double weight = random.nextInt(4) / 2.0;
+      double[] readout = new double[outputs];
+      double[] error = new double[outputs];
+      double[] target = new double[outputs];
+      int wanted = random.nextInt(outputs);
+      for (int k = 0; k < outputs; k++) {
+        readout[k] = random.nextGaussian();
+        target[k] = weight != 0 && k == wanted ? 1 : 0;
+        error[k] = weight * (readout[k] - target[k]);
+      }
+      int[] spikes = new int[neurons + 1];
+      int count = 0;
+      for (int j = 0; j < neurons; j++) {
+        if (random.nextInt(3) == 0) {
+          spikes[count++] = j;
+        }
+      }
+      Arrays.fill(spikes, count, spikes.length, NO_NEURON);
+      double reward = random.nextInt(3) == 0 ? random.nextGaussian() : 0;
+      list.add(new View(t, b, readout, error, target, weight, reward, count, spikes));
+    }
+    return new SignalScript(neurons, outputs, List.copyOf(list));
+  }
+
+  private static float[][] feedback(
+      LearningSignal signal, int neurons, int outputs, RandomGenerator random) {
+    RandomGenerator start = new RandomStreams(6).stream("feedback");
+    float[][] b = new float[outputs][neurons];
+    for (int j = 0; j < neurons; j++) {
+      double[] wOut = new double[outputs];
+      double[] row = new double[outputs];
+      for (int k = 0; k < outputs; k++) {
+        wOut[k] = random.nextGaussian();
+      }
+      signal.initialise(wOut, neurons, start, row);
+      for (int k = 0; k < outputs; k++) {
+        b[k][j] = (float) row[k];
+      }
+    }
+    return b;
+  }
+
+  /** The same sequence whose steps have half the weight. */
+  SignalScript lighter() {
+    return new SignalScript(
+        neurons,
+        outputs,
+        list.stream()
+            .map(
+                v ->
+                    new View(
+                        v.step,
+                        v.feedback,
+                        v.readout,
+                        Arrays.stream(v.error).map(x -> x / 2).toArray(),
+                        v.target,
+                        v.weight / 2,
+                        v.reward,
+                        v.spikeCount,
+                        v.spikes))
+            .toList());
+  }
+
+  int steps() {
+    return list.size();
+  }
+
+  View at(int t) {
+    return list.get(t);
+  }
+
+  /** In messages. */
+  String text() {
+    return neurons + " neurons, " + outputs + " outputs";
+  }
+
+  /** The place of the i-th number of all L. */
+  String place(int i) {
+    return ", step " + i / neurons + ", neuron " + i % neurons;
+  }
+}

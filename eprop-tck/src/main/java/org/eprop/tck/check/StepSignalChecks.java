@@ -1,0 +1,188 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.signal.StepSignal;
+import org.eprop.core.plugin.Choice;
+
+/**
+ * What a learning signal in its general form must be: a function of what it sees of a step and of
+ * its own state.
+ */
+final class StepSignalChecks {
+
+  private static final String FEEDBACK = "it is the error through feedback weights";
+
+  /** Neurons and outputs. */
+  private static final int[][] SIZES = {{16, 4}, {1, 1}, {3, 2}};
+
+  private static final int STEPS = 30;
+  private static final int LONG = 300;
+
+  private StepSignalChecks() {}
+
+  /** L^t of a whole script, [steps * neurons]. */
+  static double[] run(StepSignal signal, SignalScript script) {
+    double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
+    double[] all = new double[script.steps() * script.neurons()];
+    for (int t = 0; t < script.steps(); t++) {
+      double[] l = new double[script.neurons()];
+      signal.step(script.at(t), state, l);
+      System.arraycopy(l, 0, all, t * l.length, l.length);
+    }
+    return all;
+  }
+
+  /** What it says to a fixed script; nothing if it has no steps. */
+  static double[] measure(LearningSignal signal) {
+    return signal instanceof StepSignal steps
+        ? run(steps, SignalScript.draw(signal, SIZES[0][0], SIZES[0][1], STEPS))
+        : new double[0];
+  }
+
+  /** Looks at a signal with every parameter varied, in populations of several sizes. */
+  private interface Look {
+    void at(String where, StepSignal signal, SignalScript script, Findings findings);
+  }
+
+  private static Check<LearningSignalFactory> check(
+      String property,
+      String statement,
+      int length,
+      Probe<LearningSignalFactory, LearningSignal> probe,
+      Look look) {
+    return new Check<LearningSignalFactory>(
+            property,
+            statement,
+            (subject, findings) -> everywhere(subject, probe, length, look, findings))
+        .unless(subject -> probe.make(subject) instanceof StepSignal ? "" : FEEDBACK);
+  }
+
+  private static void everywhere(
+      Choice<LearningSignalFactory> subject,
+      Probe<LearningSignalFactory, LearningSignal> probe,
+      int length,
+      Look look,
+      Findings findings) {
+    Variation.around(subject, probe)
+        .forEach(
+            (label, choice) -> {
+              if (probe.make(choice) instanceof StepSignal signal) {
+                for (int[] size : SIZES) {
+                  SignalScript script = SignalScript.draw(signal, size[0], size[1], length);
+                  look.at(label + script.text(), signal, script, findings);
+                }
+              }
+            });
+  }
+
+  /** L is finite, and not always 0. */
+  static Check<LearningSignalFactory> finite(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_finite",
+        "step(...) writes finite L_j^t, and some are not 0",
+        LONG,
+        probe,
+        (where, signal, script, findings) -> {
+          double[] l = run(signal, script);
+          boolean some = false;
+          for (int i = 0; i < l.length; i++) {
+            findings.finite("L_j^t is finite", where + script.place(i), l[i]);
+            some |= l[i] != 0;
+          }
+          if (!some) {
+            findings.add(Finding.of("L_j^t is not always 0", where, "L = 0", ""));
+          }
+        });
+  }
+
+  /** The number of numbers that it remembers is fixed, and they stay finite. */
+  static Check<LearningSignalFactory> state(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_state",
+        "stateSize(neurons, outputs) >= 0 is always the same, and the state stays finite",
+        LONG,
+        probe,
+        (where, signal, script, findings) -> {
+          int size = signal.stateSize(script.neurons(), script.outputs());
+          if (size < 0) {
+            findings.add(Finding.of("stateSize(...) >= 0", where, String.valueOf(size), ">= 0"));
+            return;
+          }
+          double[] state = new double[size];
+          for (int t = 0; t < script.steps(); t++) {
+            signal.step(script.at(t), state, new double[script.neurons()]);
+            findings.finite(
+                "the state stays finite", where + ", step " + t, Numbers.largest(state));
+          }
+          int after = signal.stateSize(script.neurons(), script.outputs());
+          if (after != size) {
+            findings.add(Finding.number("stateSize(...) is always the same", where, after, size));
+          }
+        });
+  }
+
+  /** It remembers nothing but its state. */
+  static Check<LearningSignalFactory> function(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_function",
+        "step(...) is a function of what it sees and of its state",
+        STEPS,
+        probe,
+        (where, signal, script, findings) -> {
+          SignalScript other = SignalScript.draw(signal, 5, 3, STEPS);
+          double[] elsewhere = new double[signal.stateSize(5, 3)];
+          double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
+          for (int t = 0; t < script.steps(); t++) {
+            double[] own = state.clone();
+            double[] first = new double[script.neurons()];
+            double[] again = new double[script.neurons()];
+            signal.step(script.at(t), own, first);
+            signal.step(other.at(STEPS - 1 - t), elsewhere, new double[5]);
+            signal.step(script.at(t), state, again);
+            String step = where + ", step " + t;
+            findings.sameBits("L^t follows from the step and the state", step, again, first);
+            findings.sameBits("the state follows from the step and the state", step, state, own);
+          }
+        });
+  }
+
+  /** What it sees stays as it is. */
+  static Check<LearningSignalFactory> readOnly(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_read_only",
+        "step(...) leaves everything that it sees alone",
+        STEPS,
+        probe,
+        (where, signal, script, findings) -> {
+          double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
+          for (int t = 0; t < script.steps(); t++) {
+            double[] before = script.at(t).numbers();
+            signal.step(script.at(t), state, new double[script.neurons()]);
+            String step = where + ", step " + t;
+            findings.sameBits("what is seen stays", step, script.at(t).numbers(), before);
+          }
+        });
+  }
+
+  /** The weight of a step has an effect, through the error or by itself. */
+  static Check<LearningSignalFactory> weight(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_weight",
+        "L depends on the weight of the steps, by the error or by weight()",
+        STEPS,
+        probe,
+        (where, signal, script, findings) -> {
+          double[] l = run(signal, script);
+          if (Numbers.largest(l) > 0 && Arrays.equals(l, run(signal, script.lighter()))) {
+            findings.add(
+                Finding.of(
+                    "L depends on the weight of the steps",
+                    where,
+                    "the same L with half of weight() and error()",
+                    "another"));
+          }
+        });
+  }
+}
