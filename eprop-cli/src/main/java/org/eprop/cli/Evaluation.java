@@ -2,13 +2,16 @@ package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.Trainer;
@@ -39,14 +42,17 @@ record Evaluation(Map<String, Score> scores) {
     return new Evaluation(scores);
   }
 
-  /** Checks that a network is of a task's size. */
+  /**
+   * Checks that a network is of a task's size: one of its readouts, at least, if it has several.
+   */
   static void check(NetworkDefinition network, Task task) {
-    if (network.inputs() != task.inputs() || network.outputs() != task.outputs()) {
+    List<Integer> outputs = network.readouts().stream().map(ReadoutDefinition::outputs).toList();
+    if (network.channels() != task.inputs() || !outputs.contains(task.outputs())) {
       throw new InvalidInputException(
           "got a network with "
-              + network.inputs()
+              + network.channels()
               + " inputs and "
-              + network.outputs()
+              + outputs.stream().map(String::valueOf).collect(Collectors.joining(", "))
               + " outputs, but expected "
               + task.inputs()
               + " and "

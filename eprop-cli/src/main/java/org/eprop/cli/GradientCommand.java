@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.cli.gradient.CaseReader;
+import org.eprop.cli.gradient.CaseRun;
 import org.eprop.cli.gradient.CaseRunner;
 import org.eprop.cli.gradient.GradientCase;
+import org.eprop.cli.gradient.GraphResult;
+import org.eprop.cli.gradient.LayerResult;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
           + " in a JSON file, and prints them with spikes and states as one JSON object: to compare"
           + " another implementation with this one, number by number.",
       "",
-      "The file has, with nested lists for arrays and weights as [post][pre]:",
+      "The file has, with nested lists for arrays and weights as [post][pre], one layer:",
       "  sizes      inputs, recurrent, outputs, steps, batch",
       "  neurons    alpha, rho, beta, threshold, refractory_silent_steps; each [recurrent]",
       "  surrogate  kind, gamma, slope",
@@ -40,6 +43,15 @@ import picocli.CommandLine.TypeConversionException;
       "  weights    w_in, w_rec (its diagonal is ignored), w_out, b_out",
       "  input      spikes [batch][steps][inputs]",
       "  target     values [batch][steps][outputs], window [steps]",
+      "or, with format \"graph-1\", any network; gradients of neuron parameters come as well:",
+      "  steps, batch, detach_reset (of bptt: whether it leaves out the path through the reset)",
+      "  inputs       name: channels",
+      "  populations  in order: name, size, reset, surrogate, neurons as above; each [size]",
+      "  projections  name, from, to, weights, delays [post][pre] in steps, mask [post][pre] or null",
+      "  readouts     name, kappa, input_scale, bias, loss (sum, mean_weighted_steps);",
+      "               weights and feedback: an entry for each population it sees, or teaches;",
+      "               target: values [batch][steps][outputs], weight [batch][steps]",
+      "  input        name: values [batch][steps][channels]",
       ""
     },
     footer = {
@@ -79,7 +91,8 @@ final class GradientCommand implements Callable<Integer> {
       paramLabel = "RULE",
       defaultValue = "eprop",
       description = {
-        "eprop, or bptt for the whole surrogate gradient (always with symmetric feedback);"
+        "Any learning rule, such as eprop, eprop_exact_forward, eprop_one_hop, mdgl, s_tllr, or bptt"
+            + " for the whole surrogate gradient (always with symmetric feedback);"
             + " ${DEFAULT-VALUE} unless given."
       })
   private String rule;
@@ -90,8 +103,8 @@ final class GradientCommand implements Callable<Integer> {
       defaultValue = "reference",
       converter = PathConverter.class,
       description = {
-        "reference: double precision, for e-prop with explicit eligibility traces; fast: single"
-            + " precision, as training computes it; ${DEFAULT-VALUE} unless given."
+        "reference: double precision, with explicit eligibility traces where the rule has them; fast:"
+            + " single precision, as training computes it; ${DEFAULT-VALUE} unless given."
       })
   private PathKind path;
 
@@ -102,14 +115,18 @@ final class GradientCommand implements Callable<Integer> {
     try (Plugins plugins = pluginOptions.load()) {
       LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, rule);
       GradientCase read = new CaseReader(plugins).read(file);
-      CaseRunner runner = new CaseRunner(factory.create(Arguments.defaults(factory)));
-      spec.commandLine()
-          .getOut()
-          .println(
-              new ObjectMapper()
-                  .writeValueAsString(
-                      path == PathKind.FAST ? runner.fast(read) : runner.reference(read)));
+      CaseRunner runner = new CaseRunner(factory);
+      spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(run(runner, read)));
     }
     return ExitCode.OK;
+  }
+
+  private Object run(CaseRunner runner, GradientCase read) {
+    try {
+      CaseRun run = path == PathKind.FAST ? runner.fast(read) : runner.reference(read);
+      return read.isGraph() ? GraphResult.of(read, run) : LayerResult.of(run);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
   }
 }

@@ -9,9 +9,10 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.Graph;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.network.LayerDefinition;
 import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
@@ -53,17 +54,21 @@ final class Provenance {
   private static List<Component> components(Experiment experiment) {
     List<Component> all = new ArrayList<>();
     all.add(experiment.task().factory());
-    for (LayerDefinition layer : experiment.layers()) {
-      for (PopulationDefinition population : layer.populations()) {
-        all.add(population.neuron().factory());
-      }
-      all.add(layer.surrogate().factory());
+    Graph network = experiment.network().graph();
+    for (PopulationDefinition population : network.populations()) {
+      population.groups().forEach(group -> all.add(group.neuron().factory()));
+      all.add(population.surrogate().factory());
     }
-    all.add(experiment.learning().loss().factory());
-    all.add(experiment.learning().learningSignal().factory());
+    network.projections().forEach(projection -> all.add(projection.initialWeights().factory()));
+    for (ReadoutDefinition readout : network.readouts()) {
+      all.add(readout.initialWeights().factory());
+      all.add(readout.loss().factory());
+      readout.learningSignals().values().forEach(signal -> all.add(signal.factory()));
+    }
     experiment.learning().regularizers().forEach(choice -> all.add(choice.factory()));
     all.add(experiment.learning().rule().factory());
     all.add(experiment.training().optimizer().factory());
+    experiment.training().optimizers().forEach(some -> all.add(some.optimizer().factory()));
     all.add(experiment.training().schedule().factory());
     return all;
   }

@@ -1,199 +1,231 @@
 package org.eprop.cli.gradient;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SampleRun;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.random.RandomStreams;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
 
 /**
  * Computes a case in double precision by the reference, or in single precision by the fast path.
+ * Under a rule that follows the true gradient, feedback is symmetric and resets are detached as the
+ * case says.
  */
 public final class CaseRunner {
 
-  private final LearningRule rule;
+  private static final String DETACH_RESET = "detach_reset";
+
+  private final LearningRuleFactory factory;
 
   /**
-   * @param rule which paths of the gradient are kept; one that follows the true gradient gets
-   *     symmetric feedback, whatever the case says
+   * @param factory of the rule; its parameters have their defaults
    */
-  public CaseRunner(LearningRule rule) {
-    this.rule = rule;
+  public CaseRunner(LearningRuleFactory factory) {
+    this.factory = factory;
   }
 
-  /** By forward traces for e-prop, by the backward adjoint for other rules. */
-  public CaseResult reference(GradientCase c) {
-    ReferenceGradient.Way way =
-        rule.throughOtherNeurons() ? ReferenceGradient.Way.BACKWARD : ReferenceGradient.Way.FORWARD;
-    ReferenceGradient.Result result =
-        new ReferenceGradient(c.network(), c.loss(), c.mean(), c.regularizers(), rule)
-            .compute(c.weights(), c.feedback(rule.needsSymmetricFeedback()), c.batch(), way);
-    int batch = c.batch().size();
-    int[][][] spikes = new int[batch][][];
-    double[][][] v = new double[batch][][];
-    double[][][] a = new double[batch][][];
-    double[][][] psi = new double[batch][][];
-    double[][][] readout = new double[batch][][];
-    double[][][] signal = new double[batch][][];
-    for (int b = 0; b < batch; b++) {
-      Trajectory run = result.trajectories().get(b);
-      int steps = run.steps();
-      spikes[b] = new int[steps][c.network().size(0)];
-      v[b] = new double[steps][c.network().size(0)];
-      a[b] = new double[steps][c.network().size(0)];
-      for (int t = 0; t < steps; t++) {
-        for (int j = 0; j < c.network().size(0); j++) {
-          spikes[b][t][j] = (int) run.spikes()[0][t][j];
-          v[b][t][j] = run.states()[0][t][j][0];
-          a[b][t][j] = run.states()[0][t][j][1];
-        }
-      }
-      psi[b] = run.psi()[0];
-      readout[b] = run.readout();
-      signal[b] = result.learningSignal()[b][0];
-    }
-    return new CaseResult(
-        result.lossTask(),
-        result.lossRegularisation(),
-        result.lossTask() + result.lossRegularisation(),
-        gradient(result.gradient()),
-        spikes,
-        v,
-        a,
-        psi,
-        readout,
-        signal);
+  private LearningRule rule(GradientCase c) {
+    LearningRule rule = factory.create(Arguments.defaults(factory));
+    boolean asks =
+        factory.parameters().stream().map(Parameter::name).anyMatch(DETACH_RESET::equals);
+    return rule.needsSymmetricFeedback() && asks
+        ? factory.create(Arguments.of(factory, Map.of(DETACH_RESET, c.detachReset())))
+        : rule;
   }
 
-  /** The path that training uses. */
-  public CaseResult fast(GradientCase c) {
+  /**
+   * By forward traces if the rule keeps no path through other neurons, by the backward adjoint
+   * else.
+   *
+   * @throws InvalidInputException if numbers grow beyond all bounds
+   */
+  public CaseRun reference(GradientCase c) {
     NetworkStructure network = c.network();
-    int batch = c.batch().size();
-    int n = network.size(0);
-    double[][][] v = new double[batch][][];
-    double[][][] a = new double[batch][][];
-    double[][][] psi = new double[batch][][];
-    for (int b = 0; b < batch; b++) {
-      int steps = c.batch().get(b).input().steps();
-      v[b] = new double[steps][n];
-      a[b] = new double[steps][n];
-      psi[b] = new double[steps][n];
-    }
-    Weights weights = narrow(network, c.weights());
-    Weights gradient = Weights.zeros(network);
-    Feedback feedback = feedback(c, weights);
-    try (Workers workers = new Workers(1)) {
-      GradientEngine engine =
-          new GradientEngine(network, c.loss(), c.mean(), c.regularizers(), rule, workers);
-      engine.watch(
-          (sample, layer, t, states, pseudo) -> {
-            for (int j = 0; j < n; j++) {
-              v[sample][t][j] = states[0][j];
-              a[sample][t][j] = states[1][j];
-              psi[sample][t][j] = pseudo[j];
-            }
-          });
-      BatchResult result = engine.gradient(weights, feedback, c.batch(), gradient);
-      return collect(c, result, gradient, feedback, v, a, psi);
-    }
-  }
-
-  private static CaseResult collect(
-      GradientCase c,
-      BatchResult result,
-      Weights gradient,
-      Feedback feedback,
-      double[][][] v,
-      double[][][] a,
-      double[][][] psi) {
-    int batch = c.batch().size();
-    int n = c.network().size(0);
-    int[][][] spikes = new int[batch][][];
-    double[][][] readout = new double[batch][][];
-    double[][][] signal = new double[batch][][];
-    for (int b = 0; b < batch; b++) {
-      SampleRun run = result.runs().get(b);
-      spikes[b] = new int[run.steps()][n];
-      readout[b] = new double[run.steps()][];
-      signal[b] = new double[run.steps()][n];
-      for (int t = 0; t < run.steps(); t++) {
-        for (int j : run.spikesAt(0, t)) {
-          spikes[b][t][j] = 1;
-        }
-        readout[b][t] = run.readoutAt(t).clone();
-        for (int k = 0; k < run.errorAt(t).length; k++) {
-          for (int j = 0; j < n; j++) {
-            signal[b][t][j] += feedback.of(0)[k][j] * run.errorAt(t)[k];
+    LearningRule rule = rule(c);
+    ReferenceGradient gradient = new ReferenceGradient(network, c.losses(), c.regularizers(), rule);
+    ReferenceGradient.Way way =
+        gradient.hasForwardWay() ? ReferenceGradient.Way.FORWARD : ReferenceGradient.Way.BACKWARD;
+    ReferenceGradient.Result result =
+        gradient.compute(c.weights(), c.feedback(rule), c.batch(), way);
+    CaseRun run =
+        CaseRun.of(
+            network,
+            c.batch().size(),
+            result.trajectories().get(0).steps(),
+            result.losses(),
+            result.lossRegularisation(),
+            result.gradient());
+    for (int b = 0; b < c.batch().size(); b++) {
+      Trajectory states = result.trajectories().get(b);
+      run.readouts()[b] = states.readouts();
+      run.psi()[b] = states.psi();
+      for (int p = 0; p < network.populations().size(); p++) {
+        run.learningSignal()[b][p] = result.signals().get(b).total(p, network.size(p));
+        for (int t = 0; t < states.steps(); t++) {
+          for (int j = 0; j < network.size(p); j++) {
+            run.spikes()[b][p][t][j] = (int) states.spikes()[p][t][j];
+            run.v()[b][p][t][j] = states.states()[p][t][j][0];
+            run.a()[b][p][t][j] = states.states()[p][t][j][1];
           }
         }
       }
     }
-    return new CaseResult(
-        result.lossTask(),
-        result.lossRegularisation(),
-        result.loss(),
-        gradient(ReferenceWeights.of(gradient)),
-        spikes,
-        v,
-        a,
-        psi,
-        readout,
-        signal);
+    return finite(run);
   }
 
-  private static Weights narrow(NetworkStructure network, ReferenceWeights from) {
-    Weights to = Weights.zeros(network);
-    copy(from.in()[0], to.in(0));
-    copy(from.rec()[0], to.rec(0));
-    copy(from.out()[0], to.out(0));
-    copy(new double[][] {from.bias()}, new float[][] {to.bias()});
-    to.clearAutapses();
-    return to;
+  /**
+   * The path that training uses.
+   *
+   * @throws InvalidInputException if numbers grow beyond all bounds
+   */
+  public CaseRun fast(GradientCase c) {
+    NetworkStructure network = c.network();
+    LearningRule rule = rule(c);
+    int samples = c.batch().size();
+    int steps = c.batch().get(0).input().length;
+    double[][][][] v = CaseRun.room(network, samples, steps);
+    double[][][][] a = CaseRun.room(network, samples, steps);
+    double[][][][] psi = CaseRun.room(network, samples, steps);
+    Weights weights = c.weights().rounded();
+    weights.clearAutapses();
+    Weights gradient = Weights.gradient(network);
+    FeedbackWeights feedback = feedback(network, c.feedback(rule));
+    try (Workers workers = new Workers(1)) {
+      GradientEngine engine =
+          new GradientEngine(network, c.losses(), c.regularizers(), rule, workers);
+      engine.watch(
+          (sample, p, t, states, pseudo) -> {
+            for (int j = 0; j < network.size(p); j++) {
+              v[sample][p][t][j] = states[0][j];
+              a[sample][p][t][j] = states[1][j];
+              psi[sample][p][t][j] = pseudo[j];
+            }
+          });
+      List<Sample> batch = c.batch().stream().map(CaseRunner::sample).toList();
+      BatchResult result = engine.gradient(weights, feedback, batch, gradient);
+      double[] losses = new double[network.readouts().size()];
+      for (SampleRun sample : result.runs()) {
+        for (int m = 0; m < losses.length; m++) {
+          losses[m] += sample.loss(m);
+        }
+      }
+      CaseRun run =
+          CaseRun.of(
+              network,
+              samples,
+              steps,
+              losses,
+              result.lossRegularisation(),
+              ReferenceWeights.of(gradient));
+      for (int b = 0; b < samples; b++) {
+        run.v()[b] = v[b];
+        run.a()[b] = a[b];
+        run.psi()[b] = psi[b];
+        collect(network, result.runs().get(b), feedback, run, b);
+      }
+      return finite(run);
+    }
   }
 
-  private static void copy(double[][] from, float[][] to) {
-    for (int i = 0; i < from.length; i++) {
-      for (int j = 0; j < from[i].length; j++) {
-        to[i][j] = (float) from[i][j];
+  private static void collect(
+      NetworkStructure network, SampleRun sample, FeedbackWeights feedback, CaseRun run, int b) {
+    for (int t = 0; t < sample.steps(); t++) {
+      for (int p = 0; p < network.populations().size(); p++) {
+        for (int j : sample.spikesAt(p, t)) {
+          run.spikes()[b][p][t][j] = 1;
+        }
+      }
+      for (int m = 0; m < network.readouts().size(); m++) {
+        run.readouts()[b][m][t] = sample.readoutAt(m, t);
+        double[] error = sample.errorAt(m, t);
+        for (int p = 0; p < network.populations().size(); p++) {
+          float[][] back = feedback.of(m, p);
+          for (int k = 0; back != null && k < error.length; k++) {
+            for (int j = 0; j < back[k].length; j++) {
+              run.learningSignal()[b][p][t][j] += back[k][j] * error[k];
+            }
+          }
+        }
       }
     }
   }
 
-  private Feedback feedback(GradientCase c, Weights weights) {
-    double[][] b = c.feedback(rule.needsSymmetricFeedback())[0];
-    Feedback feedback =
-        Feedback.initial("given", new Given(), c.network(), weights, new RandomStreams(0));
-    for (int j = 0; j < b.length; j++) {
-      for (int k = 0; k < b[j].length; k++) {
-        feedback.of(0)[k][j] = (float) b[j][k];
+  /** Spikes if all values are 0 or 1. */
+  private static Sample sample(ReferenceSample of) {
+    double[][] x = of.input();
+    int channels = x[0].length;
+    boolean spikes =
+        Arrays.stream(x)
+            .flatMapToDouble(Arrays::stream)
+            .allMatch(value -> value == 0 || value == 1);
+    float[][] values = new float[x.length][channels];
+    for (int t = 0; t < x.length; t++) {
+      for (int i = 0; i < channels; i++) {
+        values[t][i] = (float) x[t][i];
+      }
+    }
+    Input input = spikes ? SpikeInput.of(channels, x) : new RealInput(channels, values);
+    return new Sample(input, of.targets(), of.rewards());
+  }
+
+  private static FeedbackWeights feedback(NetworkStructure network, ReferenceFeedback of) {
+    Feedback given = (wOut, neurons, random, b) -> Arrays.fill(b, 0); // set below
+    LearningSignal[][] signals = new LearningSignal[of.b().length][network.populations().size()];
+    for (int m = 0; m < signals.length; m++) {
+      for (int p = 0; p < signals[m].length; p++) {
+        signals[m][p] = of.b()[m][p] == null ? null : given;
+      }
+    }
+    FeedbackWeights feedback = new FeedbackWeights(network, signals);
+    for (int m = 0; m < signals.length; m++) {
+      for (int p = 0; p < signals[m].length; p++) {
+        double[][] b = of.b()[m][p];
+        for (int k = 0; b != null && k < b.length; k++) {
+          for (int j = 0; j < b[k].length; j++) {
+            feedback.of(m, p)[k][j] = (float) b[k][j];
+          }
+        }
       }
     }
     return feedback;
   }
 
-  /** B is written after it is made. */
-  private static final class Given implements LearningSignal {
-    @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
-      Arrays.fill(b, 0);
+  /** JSON has no other numbers. */
+  private static CaseRun finite(CaseRun run) {
+    boolean finite =
+        Double.isFinite(run.loss())
+            && run.gradient().leaves().values().stream()
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .allMatch(Double::isFinite);
+    if (!finite) {
+      throw new InvalidInputException(
+          "got a loss of "
+              + run.loss()
+              + " and a gradient, not all of whose numbers are finite: weights or input are too"
+              + " large");
     }
-  }
-
-  private static CaseResult.Gradient gradient(ReferenceWeights g) {
-    return new CaseResult.Gradient(
-        CaseReader.transpose(g.in()[0]),
-        CaseReader.transpose(g.rec()[0]),
-        CaseReader.transpose(g.out()[0]),
-        g.bias());
+    return run;
   }
 }

@@ -1,36 +1,40 @@
 package org.eprop.cli.gradient;
 
 import java.util.List;
-import org.eprop.api.loss.Loss;
 import org.eprop.api.regularizer.Regularizer;
-import org.eprop.api.task.Sample;
+import org.eprop.api.rule.LearningRule;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.reference.ReferenceFeedback;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 
 /**
- * A network of one layer, its weights, input and targets, with all numbers given.
+ * A network, its weights, input and targets, with all numbers given.
  *
- * @param network constants of every neuron
- * @param weights W_in, W_rec, W_out, b; rows are presynaptic neurons
- * @param randomFeedback B [neuron][output], or null for symmetric feedback
- * @param loss of the readout
- * @param mean whether the loss is divided by its number of terms
+ * @param isGraph whether the file describes a graph; else one layer
+ * @param network constants of every neuron; those of a graph learn
+ * @param weights rows are presynaptic neurons
+ * @param feedback B, [readout][population][output][neuron]; null where a readout does not teach
+ * @param losses of the readouts
  * @param regularizers of the firing rates
  * @param batch the samples
+ * @param detachReset whether back-propagation through time leaves out the path through the reset
  */
 public record GradientCase(
+    boolean isGraph,
     NetworkStructure network,
     ReferenceWeights weights,
-    double[][] randomFeedback,
-    Loss loss,
-    boolean mean,
+    double[][][][] feedback,
+    List<ReadoutLoss> losses,
     List<Regularizer> regularizers,
-    List<Sample> batch) {
+    List<ReferenceSample> batch,
+    boolean detachReset) {
 
-  /** B, [layer][neuron][output]; W_out^T unless the case gives it. */
-  public double[][][] feedback(boolean symmetric) {
-    return new double[][][] {
-      symmetric || randomFeedback == null ? weights.out()[0] : randomFeedback
-    };
+  /** How readouts teach under a rule: as the case says, unless it follows the true gradient. */
+  public ReferenceFeedback feedback(LearningRule rule) {
+    return rule.needsSymmetricFeedback()
+        ? ReferenceFeedback.symmetric(network, weights)
+        : ReferenceFeedback.of(network, feedback);
   }
 }

@@ -50,7 +50,31 @@ public record Graph(
       throw new InvalidInputException(
           "inputs: got " + inputs + ", but expected at most one with 0 channels");
     }
+    expectOneLocalReadout(readouts);
     checked(inputs, populations, projections, readouts);
+  }
+
+  private static void expectOneLocalReadout(List<ReadoutDefinition> readouts) {
+    Map<String, String> taught = new LinkedHashMap<>();
+    for (ReadoutDefinition readout : readouts) {
+      readout
+          .learningSignals()
+          .forEach(
+              (population, signal) -> {
+                boolean local = signal.factory() instanceof Local;
+                String before = local ? taught.put(population, readout.name()) : null;
+                if (before != null) {
+                  throw new InvalidInputException(
+                      "readouts: \"local\" for \""
+                          + population
+                          + "\" is asked for by \""
+                          + before
+                          + "\" and \""
+                          + readout.name()
+                          + "\", but expected by one readout at most");
+                }
+              });
+    }
   }
 
   private static ProjectionDefinition withDelay(ProjectionDefinition p, List<String> order) {

@@ -5,12 +5,11 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
-import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 
 /**
- * I^t of one population: all that arrives at it in a step. Where every projection is dense, with one
- * delay, and brings spikes, the rows of those who spiked are one list, and one loop adds them: a
+ * I^t of one population: all that arrives at it in a step. Of projections that are dense, with one
+ * delay, and bring spikes, the rows of those who spiked are one list, and one loop adds them: a
  * processor can't foresee the ends of many short ones. Owned by one thread, reused.
  */
 final class Arrivals {
@@ -27,10 +26,10 @@ final class Arrivals {
   private final ProjectionKernel[] projections;
   private final Kernels kernels;
 
-  /** Whether all projections are dense with one delay. */
-  private final boolean allDense;
+  /** How many of them are dense with one delay: they come first. */
+  private final int dense;
 
-  /** Whether there are two sources, and the second one is a population. */
+  /** Whether those are two, and the second one comes from a population. */
   private final boolean pair;
 
   private final int[] delay;
@@ -65,30 +64,38 @@ final class Arrivals {
 
   Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels) {
     this.population = population;
-    this.into = into;
+    int[] order = Arrays.copyOf(into, into.length);
+    int first = 0;
+    for (int i : into) { // stable: dense ones first
+      if (network.projections().get(i).synapses().isDense()) {
+        order[first++] = i;
+      }
+    }
+    dense = first;
+    for (int i : into) {
+      if (!network.projections().get(i).synapses().isDense()) {
+        order[first++] = i;
+      }
+    }
+    this.into = order;
     this.kernels = kernels;
     n = network.size(population);
     int count = into.length;
     projections = new ProjectionKernel[count];
     delay = new int[count];
     offset = new int[count + 1];
-    boolean dense = true;
     for (int k = 0; k < count; k++) {
-      Projection projection = network.projections().get(into[k]);
-      Synapses synapses = projection.synapses();
+      Projection projection = network.projections().get(this.into[k]);
       projections[k] = ProjectionKernel.of(projection, kernels);
-      delay[k] = synapses.longest();
-      offset[k + 1] = offset[k] + synapses.pre();
-      dense &= synapses.isDense();
+      delay[k] = projection.synapses().longest();
+      offset[k + 1] = offset[k] + (k < dense ? projection.synapses().pre() : 0);
     }
-    allDense = dense && count > 0;
     hasBias = network.populations().get(population).hasBias();
     pair =
-        allDense
-            && count == 2
+        dense == 2
             && !hasBias
-            && !network.projections().get(into[1]).from().isInput();
-    rows = allDense ? new float[offset[count] + (hasBias ? 1 : 0)][] : null;
+            && !network.projections().get(this.into[1]).from().isInput();
+    rows = new float[offset[count] + (hasBias ? 1 : 0)][];
     events = new Events[count];
     real = new float[count][][];
     weights = new float[count][][];
@@ -104,13 +111,14 @@ final class Arrivals {
    * @param steps of real-valued input that are known already
    */
   void begin(SampleRun run, Weights of, int steps) {
-    joined = allDense;
+    joined = dense > 0;
     for (int k = 0; k < into.length; k++) {
       Projection projection = projections[k].projection;
       events[k] = run.spikes(projection.from());
       real[k] = run.real(projection.from());
       weights[k] = of.projection(into[k]);
       joined &= real[k] == null;
+      projections[k].begin();
     }
     bias = of.bias(population);
     multiplied =
@@ -118,7 +126,7 @@ final class Arrivals {
             ? (steps - delay[0]) / TOGETHER * TOGETHER
             : 0;
     if (joined) {
-      for (int k = 0; k < into.length; k++) {
+      for (int k = 0; k < dense; k++) {
         System.arraycopy(weights[k], 0, rows, offset[k], weights[k].length);
       }
       if (hasBias) {
@@ -137,12 +145,17 @@ final class Arrivals {
 
   /** Sets o to I^t. */
   void sum(int t, float[] o) {
-    if (pair && joined) {
-      sumPair(t, o);
-    } else if (joined) {
-      sumList(t, o);
-    } else {
+    if (!joined) {
       sumEach(t, o);
+      return;
+    }
+    if (pair) {
+      sumPair(t, o);
+    } else {
+      sumList(t, o);
+    }
+    for (int k = dense; k < into.length; k++) {
+      projections[k].arrive(t, events[k], real[k], weights[k], o);
     }
   }
 
@@ -203,7 +216,7 @@ final class Arrivals {
 
   private void sumList(int t, float[] o) {
     int count = 0;
-    for (int k = 0; k < events.length; k++) {
+    for (int k = 0; k < dense; k++) {
       int then = t - delay[k];
       if (then >= 0) {
         int first = start[k][then];

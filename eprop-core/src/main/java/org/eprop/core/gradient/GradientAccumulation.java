@@ -179,7 +179,7 @@ final class GradientAccumulation {
     Projection projection = network.projections().get(s.projection());
     ProjectionKernel kernel = scratch.projections[s.projection()];
     if (joined
-        && projection.synapses().isDense()
+        && kernel.readsByNeuron()
         && runs.get(first).real(projection.from()) == null) {
       JoinedSamples all = scratch.joined;
       kernel.accumulate(

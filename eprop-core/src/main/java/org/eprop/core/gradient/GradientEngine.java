@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
@@ -126,7 +127,9 @@ public final class GradientEngine {
   /**
    * Runs a batch forward.
    *
-   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
+   *     placed at the sample
+   * @throws IllegalStateException if another call is under way
    */
   public BatchResult evaluate(Weights weights, List<Sample> batch) {
     guard.enter();
@@ -157,7 +160,9 @@ public final class GradientEngine {
    *
    * @param feedback B
    * @param gradient receives dE/dW; what it held before is lost
-   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
+   *     placed at the sample
+   * @throws IllegalStateException if another call is under way
    */
   public BatchResult gradient(
       Weights weights, FeedbackWeights feedback, List<Sample> batch, Weights gradient) {
@@ -185,7 +190,9 @@ public final class GradientEngine {
    * the parts have to know of the whole. Runs the samples forward if there are regularizers.
    *
    * @param part some of the batch's samples
-   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
+   *     placed at the sample
+   * @throws IllegalStateException if another call is under way
    */
   public BatchTotals totals(Weights weights, List<Sample> part) {
     guard.enter();
@@ -217,7 +224,9 @@ public final class GradientEngine {
    * @param whole the totals of the batch
    * @param gradient receives the part's share of dE/dW; what it held before is lost
    * @return the part's share of the loss, without that of regularizers: {@link #regularisation}
-   * @throws InvalidInputException if a sample does not fit the network, placed at the sample
+   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
+   *     placed at the sample
+   * @throws IllegalStateException if another call is under way
    */
   public BatchResult gradient(
       Weights weights,
@@ -259,6 +268,8 @@ public final class GradientEngine {
   }
 
   private void checkGradient(Weights weights, FeedbackWeights feedback, Weights gradient) {
+    Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
+    Objects.requireNonNull(gradient, "gradient: got null, but expected room for it");
     if (feedback.network() != network || gradient.network() != network) {
       throw new InvalidInputException("got the feedback weights or gradient of another network");
     }
@@ -390,8 +401,10 @@ public final class GradientEngine {
    * @return the terms of each readout's loss
    */
   private double[] prepare(List<Sample> batch, Weights weights) {
+    Objects.requireNonNull(weights, "weights: got null, but expected those of the network");
+    Objects.requireNonNull(batch, "batch: got null, but expected samples");
     if (batch.isEmpty()) {
-      throw new InvalidInputException("got a batch of no samples, but expected at least one");
+      throw new InvalidInputException("batch: got no sample, but expected at least one");
     }
     if (weights.network() != network) {
       throw new InvalidInputException("got the weights of another network");
@@ -419,6 +432,9 @@ public final class GradientEngine {
   }
 
   private void check(Sample sample, double[] terms) {
+    if (sample == null) {
+      throw new InvalidInputException("got null, but expected a sample");
+    }
     int channels = sample.input().channels();
     if (channels != network.channels()) {
       throw new InvalidInputException(

@@ -86,6 +86,7 @@ public final class Inference {
    *     the state is then as it was
    */
   public double[] stepSpikes(InferenceState state, int... channels) {
+    SequenceLearner.checkSpikes(channels);
     load(state);
     core.input(channels, 0, channels.length);
     return finish(state);

@@ -13,6 +13,11 @@ final class InferenceCore extends SequenceCore {
   }
 
   @Override
+  boolean learns() {
+    return false;
+  }
+
+  @Override
   void pass(Weights gradient) {}
 
   /** The step is over; nothing is learned from it. */

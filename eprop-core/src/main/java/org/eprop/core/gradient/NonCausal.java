@@ -38,22 +38,42 @@ final class NonCausal {
         input == null
             ? new float[run.populations.length][][]
             : unfiltered(run, steps, feedback, input);
+    return of(
+        run,
+        (own, p, t) -> {
+          for (int m = 0; m < run.readouts.length; m++) {
+            if (feedback.signal(m, p) instanceof Feedback) {
+              addFeedback(own, run.readouts[m], t, feedback.of(m, p));
+            }
+          }
+          for (int j = 0; signal[p] != null && j < own.length; j++) {
+            own[j] += signal[p][t][j];
+          }
+        });
+  }
+
+  /** The same for a signal from outside. */
+  float[][][] of(SampleRun run, int sample, ExternalSignal signal) {
+    return of(run, (own, p, t) -> signal.addTo(own, sample, p, t));
+  }
+
+  /** Adds L^t of a population. */
+  private interface Direct {
+    void addTo(float[] own, int p, int t);
+  }
+
+  private float[][][] of(SampleRun run, Direct direct) {
+    int steps = run.steps();
     float[][][] added = new float[run.populations.length][steps][];
     for (int p = 0; p < added.length; p++) {
-      int n = network.size(p);
-      float[] filtered = new float[n];
+      float[] filtered = new float[network.size(p)];
       for (int t = 0; t < steps; t++) {
-        float[] own = new float[n];
-        for (int m = 0; m < run.readouts.length; m++) {
-          if (feedback.signal(m, p) instanceof Feedback) {
-            addFeedback(own, run.readouts[m], t, feedback.of(m, p));
-          }
-        }
-        for (int j = 0; j < n; j++) {
+        float[] own = new float[filtered.length];
+        direct.addTo(own, p, t);
+        for (int j = 0; j < own.length; j++) {
           float before = t == 0 ? 0 : run.populations[p].psi[t - 1][j];
           filtered[j] = decay * (filtered[j] + before);
-          float direct = signal[p] == null ? own[j] : own[j] + signal[p][t][j];
-          own[j] = share * direct * filtered[j];
+          own[j] = share * own[j] * filtered[j];
         }
         added[p][t] = own;
       }

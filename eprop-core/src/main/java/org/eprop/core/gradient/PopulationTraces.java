@@ -25,6 +25,7 @@ final class PopulationTraces {
   private static final int REST_EVERY = 64;
 
   private final int population;
+  private final String populationName;
   private final PopulationConstants c;
   private final NonlinearNeurons nonlinear;
   private final TraceCoefficients all;
@@ -38,12 +39,15 @@ final class PopulationTraces {
   /** That of the bias, which always has an input of 1; null if there is none. */
   private final TraceRows bias;
 
+  private final float[][] biasGradient = new float[1][];
+
   private final int[] steps = {0};
   private final float[] psiBefore;
 
   PopulationTraces(
       NetworkStructure network, Teaching teaching, Constants constants, Kernels kernels) {
     population = teaching.population();
+    populationName = network.populations().get(population).name();
     Neurons neurons = constants.neurons[population];
     c = neurons.constants();
     nonlinear = neurons.nonlinear;
@@ -94,8 +98,8 @@ final class PopulationTraces {
     }
     System.arraycopy(record.psi[t], 0, psiBefore, 0, c.n);
     if (++steps[0] % REST_EVERY == 0) {
-      for (TraceRows own : rows) {
-        own.rest();
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).rest();
       }
     }
   }
@@ -150,7 +154,8 @@ final class PopulationTraces {
       rows.get(i).learn(gradient.projection(numbers.get(i)));
     }
     if (bias != null) {
-      bias.learn(new float[][] {gradient.bias(population)});
+      biasGradient[0] = gradient.bias(population);
+      bias.learn(biasGradient);
     }
   }
 
@@ -161,7 +166,7 @@ final class PopulationTraces {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      bias.exchange(archive, name + ".bias");
+      bias.exchange(archive, name + "." + populationName + ".bias");
     }
   }
 }

@@ -20,9 +20,20 @@ abstract class ProjectionKernel {
 
   /** The kernel for a projection. */
   static ProjectionKernel of(Projection projection, Kernels kernels) {
-    return projection.synapses().isDense()
-        ? new DenseProjection(projection, kernels)
-        : new SparseProjection(projection, kernels);
+    if (projection.synapses().isDense()) {
+      return new DenseProjection(projection, kernels);
+    }
+    return projection.synapses().hasOneDelay()
+        ? new SparseProjection(projection, kernels)
+        : new DelayedProjection(projection, kernels);
+  }
+
+  /** Before a run: nothing is on its way, or it is to be looked up again. */
+  void begin() {}
+
+  /** Whether {@link #accumulate} reads spikes neuron by neuron, and not step by step. */
+  boolean readsByNeuron() {
+    return true;
   }
 
   /**

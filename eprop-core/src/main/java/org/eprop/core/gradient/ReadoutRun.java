@@ -77,8 +77,7 @@ final class ReadoutRun {
   void evaluate(Loss of, Target target, double newNorm) {
     norm = newNorm;
     Arrays.fill(error, 0, steps * outputs, 0);
-    loss =
-        norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
+    loss = norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
   }
 
   /** {@link StepLoss#evaluate}. */
@@ -128,12 +127,16 @@ final class ReadoutRun {
     System.arraycopy(readout, (end - 1) * outputs, readout, (end - 1 - shift) * outputs, outputs);
   }
 
-  /** Saves or restores the last outputs and the errors of the steps from {@code first} on. */
+  /**
+   * Saves or restores the last outputs, and outputs and errors of the steps from {@code first} on:
+   * learning signals are still to see them.
+   */
   void exchange(StateArchive archive, String name, int first, int end) {
     if (end > 0) {
       exchange(archive, name + ".y", readout, end - 1);
     }
     for (int t = first; t < end; t++) {
+      exchange(archive, name + ".y" + (t - first), readout, t);
       exchange(archive, name + ".error" + (t - first), error, t);
     }
   }

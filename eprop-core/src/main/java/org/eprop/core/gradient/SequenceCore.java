@@ -35,6 +35,10 @@ abstract class SequenceCore implements SignalInput {
   private final double[][] wanted;
 
   private final double[][] weight;
+  private final double[] rewards;
+
+  /** y* of one step, [readout][output]. */
+  private final double[][] stepWanted;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;
@@ -62,8 +66,11 @@ abstract class SequenceCore implements SignalInput {
     noError = new double[run.readouts.length][];
     wanted = new double[run.readouts.length][];
     weight = new double[run.readouts.length][room];
+    rewards = new double[room];
+    stepWanted = new double[run.readouts.length][];
     for (int m = 0; m < noError.length; m++) {
       noError[m] = new double[run.readouts[m].outputs];
+      stepWanted[m] = new double[run.readouts[m].outputs];
       wanted[m] = new double[room * run.readouts[m].outputs];
     }
   }
@@ -81,6 +88,11 @@ abstract class SequenceCore implements SignalInput {
     first = 0;
     gone = 0;
     learning = false;
+  }
+
+  /** Whether steps are recorded for a gradient. */
+  boolean learns() {
+    return true;
   }
 
   /** How many steps the window has. */
@@ -155,11 +167,13 @@ abstract class SequenceCore implements SignalInput {
   /** Does the step whose input has been set. */
   void step(Weights weights) {
     forward.beginArrivals(run, weights, 0);
-    forward.step(t, weights, run, true);
+    forward.step(t, weights, run, learns());
     for (int m = 0; m < noError.length; m++) {
       run.readouts[m].setError(t, noError[m], 1, 1);
       weight[m][t] = 0;
+      Arrays.fill(wanted[m], t * width(m), (t + 1) * width(m), 0);
     }
+    rewards[t] = 0;
     t++;
   }
 
@@ -168,14 +182,22 @@ abstract class SequenceCore implements SignalInput {
     run.readouts[m].copyReadout(t - 1, y);
   }
 
+  /** Sets the last step's target of readout m, whatever its weight, for learning signals to see. */
+  void want(int m, Target target, int ofTarget) {
+    SignalInput.write(target, ofTarget, stepWanted[m]);
+    System.arraycopy(stepWanted[m], 0, wanted[m], (t - 1) * width(m), width(m));
+  }
+
   /** Sets the last step's dE/dy of readout m, times a weight: there is an error to learn from. */
-  void error(int m, double[] error, double times, Target target, int ofTarget) {
+  void error(int m, double[] error, double times) {
     learning = true;
     run.readouts[m].setError(t - 1, error, times, 1);
     weight[m][t - 1] = times;
-    double[] values = new double[error.length];
-    SignalInput.write(target, ofTarget, values);
-    System.arraycopy(values, 0, wanted[m], (t - 1) * values.length, values.length);
+  }
+
+  /** Sets the last step's reward. */
+  void setReward(double reward) {
+    rewards[t - 1] = reward;
   }
 
   /** Which neurons of population p spiked in the last step, ascending. */
@@ -183,10 +205,13 @@ abstract class SequenceCore implements SignalInput {
     return run.spikesAt(p, t - 1);
   }
 
-  /** Closes the window, of at least one step, and opens the next: adds its gradient. */
+  /**
+   * Closes the window, of at least one step, and opens the next: adds its gradient.
+   *
+   * @param gradient null if nothing is learned
+   */
   void close(Weights gradient) {
     pass(gradient);
-    gradient.clearAutapses();
     first = t;
     learning = false;
   }
@@ -201,11 +226,7 @@ abstract class SequenceCore implements SignalInput {
 
   @Override
   public void target(int m, int step, double[] values) {
-    if (weight[m][step] == 0) {
-      Arrays.fill(values, 0);
-    } else {
-      System.arraycopy(wanted[m], step * values.length, values, 0, values.length);
-    }
+    System.arraycopy(wanted[m], step * values.length, values, 0, values.length);
   }
 
   @Override
@@ -215,7 +236,7 @@ abstract class SequenceCore implements SignalInput {
 
   @Override
   public double reward(int step) {
-    return 0;
+    return rewards[step];
   }
 
   /**
@@ -244,15 +265,19 @@ abstract class SequenceCore implements SignalInput {
     gone = counts[4];
     forward.exchange(archive);
     run.exchange(archive, first, t);
+    exchange(archive, "reward", rewards, 1);
     for (int m = 0; m < wanted.length; m++) {
       String name = network.readouts().get(m).name();
-      double[] values = Arrays.copyOfRange(wanted[m], first * width(m), t * width(m));
-      archive.doubles(name + ".wanted", values);
-      System.arraycopy(values, 0, wanted[m], first * width(m), values.length);
-      double[] weights = Arrays.copyOfRange(weight[m], first, t);
-      archive.doubles(name + ".weight", weights);
-      System.arraycopy(weights, 0, weight[m], first, weights.length);
+      exchange(archive, name + ".wanted", wanted[m], width(m));
+      exchange(archive, name + ".weight", weight[m], 1);
     }
+  }
+
+  /** Of the steps of the window, each of so many numbers. */
+  private void exchange(StateArchive archive, String name, double[] all, int width) {
+    double[] values = Arrays.copyOfRange(all, first * width, t * width);
+    archive.doubles(name, values);
+    System.arraycopy(values, 0, all, first * width, values.length);
   }
 
   private int width(int m) {

@@ -2,11 +2,13 @@ package org.eprop.core.gradient;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.kernel.KernelProvider;
@@ -14,8 +16,8 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Weights;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 
 /**
@@ -199,6 +201,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
+    checkSpikes(channels);
     double[] y = new double[outputs()];
     stepSpikes(channels, channels.length, y);
     return y;
@@ -224,6 +227,7 @@ public final class SequenceLearner {
   }
 
   static void checkInput(float[] x, int channels) {
+    Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
     if (x.length != channels) {
       throw new InvalidInputException(
           "got " + x.length + " input values, but expected " + channels);
@@ -236,12 +240,17 @@ public final class SequenceLearner {
     }
   }
 
+  static void checkSpikes(int[] channels) {
+    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
+  }
+
   /** The number of outputs of the first readout. */
   private int outputs() {
     return readout[0].length;
   }
 
   private void checkOutputs(double[] y) {
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of a step");
     if (y.length != outputs()) {
       throw new InvalidInputException(
           "got room for " + y.length + " outputs, but expected " + outputs());
@@ -259,8 +268,14 @@ public final class SequenceLearner {
    * Which neurons of population p spiked in the last step, ascending.
    *
    * @throws IllegalStateException before the first step
+   * @throws InvalidInputException if there is no such population
    */
   public int[] spikes(int p) {
+    int populations = network.populations().size();
+    if (p < 0 || p >= populations) {
+      throw new InvalidInputException(
+          "got population " + p + ", but expected 0 to " + (populations - 1));
+    }
     expectStep("spikes()");
     return core.spikes(p);
   }
@@ -315,6 +330,7 @@ public final class SequenceLearner {
   /** The same for readout m. */
   public double learnAt(int m, double... wanted) {
     expectLearning();
+    Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
     return learn(m, targets[m].ofValues(wanted), 0);
   }
 
@@ -334,10 +350,11 @@ public final class SequenceLearner {
     }
     double weight = target.weight(step);
     double e = 0;
+    core.want(m, target, step);
     if (weight != 0) {
       core.readout(m, readout[m]);
       e = weight * losses[m].step(readout[m], target, step, error[m]);
-      core.error(m, error[m], weight, target, step);
+      core.error(m, error[m], weight);
     }
     lossSum += e;
     answered[m] = true;
@@ -357,15 +374,47 @@ public final class SequenceLearner {
   }
 
   /**
+   * Gives the last step its reward, for learning signals that see it. Without it, the reward is 0.
+   * Comes before the step's targets, with the last of which its window may close.
+   *
+   * @throws InvalidInputException if it is not finite
+   * @throws IllegalStateException if there is no such step in the open window, or this is for
+   *     inference alone
+   */
+  public void reward(double r) {
+    expectLearning();
+    if (core.steps() == 0) {
+      throw new IllegalStateException("reward() is called before the first step of a window");
+    }
+    if (!Double.isFinite(r)) {
+      throw new InvalidInputException("reward: got " + r + ", but expected a finite number");
+    }
+    core.setReward(r);
+  }
+
+  /**
+   * All steps of a sample, with its targets and rewards; the windows need not begin or end with it.
+   *
+   * @return y of the first readout, [steps][outputs], the caller's own
+   * @throws InvalidInputException if something does not fit; no step is done then
+   */
+  public double[][] run(Sample sample) {
+    double[][] y = new double[sample.input().steps()][outputs()];
+    run(sample.input(), sample.targets(), sample.rewards(), y);
+    return y;
+  }
+
+  /**
    * A block of steps; the windows need not begin or end with it.
    *
    * @param input x
    * @param target of the same number of steps, for every readout, those of weight 0 without; null
    *     if none has one
-   * @return y [steps][outputs], the caller's own
+   * @return y of the first readout, [steps][outputs], the caller's own
    * @throws InvalidInputException if something does not fit; no step is done then
    */
   public double[][] run(Input input, Target target) {
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
     double[][] y = new double[input.steps()][outputs()];
     run(input, target, y);
     return y;
@@ -377,11 +426,15 @@ public final class SequenceLearner {
    * @param input x
    * @param target of the same number of steps, for every readout, those of weight 0 without; null
    *     if none has one
-   * @param y receives y [steps][outputs]
+   * @param y receives y of the first readout, [steps][outputs]
    * @throws InvalidInputException if something does not fit; no step is done then
    */
   public void run(Input input, Target target, double[][] y) {
-    check(input, target, y);
+    run(input, target == null ? List.of() : List.of(target), null, y);
+  }
+
+  private void run(Input input, List<Target> targets, float[] rewards, double[][] y) {
+    check(input, targets, y);
     for (int s = 0; s < input.steps(); s++) {
       if (input instanceof RealInput block) {
         step(block.values()[s], y[s]);
@@ -389,30 +442,42 @@ public final class SequenceLearner {
         SpikeInput spikes = (SpikeInput) input;
         stepSpikes(spikes.channel(), spikes.start()[s], spikes.start()[s + 1], y[s]);
       }
-      for (int m = 0; target != null && target.weight(s) != 0 && m < losses.length; m++) {
-        learn(m, target, s);
+      if (targets.isEmpty()) {
+        continue;
+      }
+      if (rewards != null) {
+        reward(rewards[s]);
+      }
+      for (int m = 0; m < losses.length; m++) {
+        Target target = targets.get(targets.size() == 1 ? 0 : m);
+        if (target.weight(s) != 0) {
+          learn(m, target, s);
+        } else {
+          core.want(m, target, s);
+        }
       }
     }
   }
 
-  private void check(Input input, Target target, double[][] y) {
+  private void check(Input input, List<Target> targets, double[][] y) {
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of all steps");
     if (input.channels() != network.channels()) {
       throw new InvalidInputException(
           "got " + input.channels() + " input channels, but the network has " + network.channels());
     }
-    if (target != null) {
-      if (target.steps() != input.steps()) {
-        throw new InvalidInputException(
-            "got a target of "
-                + target.steps()
-                + " steps, but expected "
-                + input.steps()
-                + ", those of the input");
-      }
+    if (!targets.isEmpty()) {
       expectLearning();
+      if (targets.size() != 1 && targets.size() != losses.length) {
+        throw new InvalidInputException(
+            "got "
+                + targets.size()
+                + " targets, but the network has "
+                + losses.length
+                + " readouts");
+      }
       for (int m = 0; m < losses.length; m++) {
-        target.checkFor(readout[m].length);
-        losses[m].check(target);
+        check(targets.get(targets.size() == 1 ? 0 : m), m, input.steps());
       }
     }
     if (y.length != input.steps()) {
@@ -422,6 +487,19 @@ public final class SequenceLearner {
     for (double[] row : y) {
       checkOutputs(row);
     }
+  }
+
+  private void check(Target target, int m, int steps) {
+    if (target.steps() != steps) {
+      throw new InvalidInputException(
+          "got a target of "
+              + target.steps()
+              + " steps, but expected "
+              + steps
+              + ", those of the input");
+    }
+    target.checkFor(readout[m].length);
+    losses[m].check(target);
   }
 
   private void closeIfFull() {
@@ -470,6 +548,7 @@ public final class SequenceLearner {
    */
   public void apply(WeightUpdate optimizer, double rate) {
     expectLearning();
+    Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     endWindow();
     optimizer.apply(weights, gradient, feedback, rate);
     gradient.clear();
@@ -482,6 +561,9 @@ public final class SequenceLearner {
    * @param rate the learning rate
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
+    if (optimizer != null) {
+      expectLearning();
+    }
     update = optimizer;
     learningRate = rate;
   }
@@ -501,6 +583,7 @@ public final class SequenceLearner {
    *     then as if newly made
    */
   public void restore(SequenceSnapshot snapshot) {
+    Objects.requireNonNull(snapshot, "snapshot: got null, but expected one of this network");
     begin();
     try {
       exchange(new StateReader(snapshot.archive()));

@@ -5,30 +5,34 @@ import org.eprop.api.signal.SignalStep;
 /** What a learning signal sees of a step. */
 final class SignalView implements SignalStep {
 
-  private final SampleRun run;
   private final int readout;
   private final int population;
-  private final float[][] feedback;
   private final double[] y;
   private final double[] error;
   private final double[] wanted;
+  private SampleRun run;
+  private float[][] feedback;
   private SignalInput input;
   private int[] who = {};
   private int t;
 
-  SignalView(SampleRun run, int readout, int population, float[][] feedback) {
-    this.run = run;
+  /** Of a signal from a readout to a population. */
+  SignalView(int readout, int population, int outputs) {
     this.readout = readout;
     this.population = population;
-    this.feedback = feedback;
-    int outputs = run.readouts[readout].outputs;
     y = new double[outputs];
     error = new double[outputs];
     wanted = new double[outputs];
   }
 
-  /** Looks at step t of the record. */
-  SignalView at(int step, SignalInput of) {
+  /**
+   * Looks at step t of a record.
+   *
+   * @param b B
+   */
+  SignalView at(SampleRun record, int step, float[][] b, SignalInput of) {
+    run = record;
+    feedback = b;
     t = step;
     input = of;
     run.readouts[readout].copyReadout(t, y);

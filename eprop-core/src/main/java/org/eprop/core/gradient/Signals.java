@@ -27,6 +27,12 @@ final class Signals {
   /** Lbar at the first step, [readout][population][neuron]; null where there is none. */
   private final float[][][] atFirst;
 
+  /** L of one step, [population][neuron]. */
+  private final double[][] own;
+
+  /** What each signal sees, [readout][population]; null where there is none. */
+  private final SignalView[][] views;
+
   private float[][] signal = {};
 
   Signals(NetworkStructure network) {
@@ -37,6 +43,9 @@ final class Signals {
     atFirst = new float[readouts][populations][];
     filtered = new float[populations][][];
     rows = new float[populations][0][];
+    own = new double[populations][];
+    Arrays.setAll(own, p -> new double[network.size(p)]);
+    views = new SignalView[readouts][populations];
   }
 
   /** Whether any readout teaches by such a signal. */
@@ -57,39 +66,54 @@ final class Signals {
     for (int m = 0; m < memory.length; m++) {
       for (int p = 0; p < memory[m].length; p++) {
         if (feedback.signal(m, p) instanceof StepSignal step) {
-          int outputs = network.readouts().get(m).outputs();
-          memory[m][p] = new double[step.stateSize(network.size(p), outputs)];
+          begin(m, p, step);
         }
       }
     }
   }
 
+  private void begin(int m, int p, StepSignal step) {
+    int outputs = network.readouts().get(m).outputs();
+    int size = step.stateSize(network.size(p), outputs);
+    if (memory[m][p] == null || memory[m][p].length != size) {
+      memory[m][p] = new double[size];
+    }
+    if (views[m][p] == null) {
+      atFirst[m][p] = new float[network.size(p)];
+      views[m][p] = new SignalView(m, p, outputs);
+    }
+    Arrays.fill(memory[m][p], 0);
+  }
+
   /**
-   * L^t of the record's step t, as the readout filters it: c L^t is added to the row of each
-   * population.
+   * Adds c L^t of the record's step t, from readout m to population p. Once for each step, as the
+   * signal may remember it.
    *
-   * @param scale c of each readout
-   * @param populations receives it, [population][neuron]
+   * @param scale c
+   * @param to receives it, [neuron]
    */
   void addStep(
       SampleRun run,
       int t,
+      int m,
+      int p,
       FeedbackWeights feedback,
       SignalInput input,
-      double[] scale,
-      float[][] populations) {
-    for (int m = 0; m < memory.length; m++) {
-      for (int p = 0; p < filtered.length; p++) {
-        if (feedback.signal(m, p) instanceof StepSignal step) {
-          double[] own = new double[network.size(p)];
-          SignalView view = new SignalView(run, m, p, feedback.of(m, p));
-          step.step(view.at(t, input), memory[m][p], own);
-          for (int j = 0; j < own.length; j++) {
-            populations[p][j] += (float) (scale[m] * own[j]);
-          }
-        }
-      }
+      double scale,
+      float[] to) {
+    double[] now = step(run, t, m, p, feedback, input);
+    for (int j = 0; j < now.length; j++) {
+      to[j] += (float) (scale * now[j]);
     }
+  }
+
+  /** L^t from readout m to population p, valid until the next call. */
+  private double[] step(
+      SampleRun run, int t, int m, int p, FeedbackWeights feedback, SignalInput input) {
+    Arrays.fill(own[p], 0);
+    SignalView view = views[m][p].at(run, t, feedback.of(m, p), input);
+    ((StepSignal) feedback.signal(m, p)).step(view, memory[m][p], own[p]);
+    return own[p];
   }
 
   /**
@@ -110,19 +134,15 @@ final class Signals {
     Arrays.fill(filtered, null);
     for (int m = 0; m < memory.length; m++) {
       for (int p = 0; p < filtered.length; p++) {
-        if (feedback.signal(m, p) instanceof StepSignal step) {
-          int n = network.size(p);
-          SignalView view = new SignalView(run, m, p, feedback.of(m, p));
-          double[] own = new double[n];
-          float[][] all = room(p, end, n);
+        if (feedback.signal(m, p) instanceof StepSignal) {
+          float[][] all = room(p, end, network.size(p));
           for (int t = first; t < end; t++) {
-            Arrays.fill(own, 0);
-            step.step(view.at(t, input), memory[m][p], own);
-            for (int j = 0; j < n; j++) {
-              signal[t][j] = (float) own[j];
+            double[] now = step(run, t, m, p, feedback, input);
+            for (int j = 0; j < now.length; j++) {
+              signal[t][j] = (float) now[j];
             }
           }
-          atFirst[m][p] = filter(all, first, end, n, (float) kappa[m], (float) scale[m]);
+          filter(all, first, end, atFirst[m][p], (float) kappa[m], (float) scale[m]);
         }
       }
     }
@@ -154,16 +174,16 @@ final class Signals {
     return rows[p];
   }
 
-  private float[] filter(float[][] to, int first, int end, int n, float kappa, float scale) {
-    float[] bar = new float[n];
+  /** Adds Lbar of the steps first .. end-1; bar then is that of the first of them. */
+  private void filter(float[][] to, int first, int end, float[] bar, float kappa, float scale) {
+    Arrays.fill(bar, 0);
     for (int t = end - 1; t >= first; t--) {
-      for (int j = 0; j < n; j++) {
+      for (int j = 0; j < bar.length; j++) {
         float x = scale * signal[t][j] + kappa * bar[j];
         bar[j] = Math.abs(x) < NOTHING ? 0 : x;
         to[t][j] += bar[j];
       }
     }
-    return bar;
   }
 
   /** Saves or restores what signals remember. */

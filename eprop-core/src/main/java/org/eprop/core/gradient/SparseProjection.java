@@ -2,49 +2,45 @@ package org.eprop.core.gradient;
 
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Projection;
-import org.eprop.core.network.Synapses;
 
 /**
- * Compressed rows, each in buckets of equal delay. A row needs only a few elements of a q^t, so the
- * gradient goes through the steps one after the other: q^t then is in the cache for all the rows
- * that want some of it.
+ * Compressed rows with one delay. A row needs only a few elements of a q^t, so the gradient goes
+ * through the steps one after the other: q^t then is in the cache for all the rows that want some of
+ * it.
  */
 final class SparseProjection extends ProjectionKernel {
 
-  private final Synapses synapses;
+  private final int delay;
   private final int[][] targets;
 
   SparseProjection(Projection projection, Kernels kernels) {
     super(projection, kernels);
-    synapses = projection.synapses();
-    targets = synapses.targets();
+    delay = projection.synapses().longest();
+    targets = projection.synapses().targets();
+  }
+
+  @Override
+  boolean readsByNeuron() {
+    return false;
   }
 
   @Override
   void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o) {
-    for (int delay = synapses.shortest(); delay <= synapses.longest(); delay++) {
-      int then = t - delay;
-      if (then < 0) {
-        return;
-      }
-      if (real != null && real[then] != null) {
-        arriveReal(real[then], delay, w, o);
-        continue;
-      }
-      for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
-        int i = spikes.neuron[e];
-        kernels.scatter(
-            o, targets[i], 1, w[i], synapses.bucketStart(i, delay), synapses.bucketEnd(i, delay));
-      }
+    int then = t - delay;
+    if (then < 0) {
+      return;
     }
-  }
-
-  private void arriveReal(float[] x, int delay, float[][] w, float[] o) {
-    for (int i = 0; i < x.length; i++) {
-      if (x[i] != 0) {
-        int from = synapses.bucketStart(i, delay);
-        kernels.scatter(o, targets[i], x[i], w[i], from, synapses.bucketEnd(i, delay));
+    if (real != null && real[then] != null) {
+      for (int i = 0; i < w.length; i++) {
+        if (real[then][i] != 0) {
+          kernels.scatter(o, targets[i], real[then][i], w[i], 0, w[i].length);
+        }
       }
+      return;
+    }
+    for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
+      int i = spikes.neuron[e];
+      kernels.scatter(o, targets[i], 1, w[i], 0, w[i].length);
     }
   }
 
@@ -57,34 +53,26 @@ final class SparseProjection extends ProjectionKernel {
       float[][] q,
       int steps,
       float[][] gradient) {
-    for (int t = synapses.shortest(); t < steps; t++) {
-      for (int delay = synapses.shortest(); delay <= synapses.longest() && delay <= t; delay++) {
-        if (real != null) {
-          accumulateReal(first, last, real[t - delay], delay, q[t], gradient);
-          continue;
-        }
-        for (int e = spikes.start[t - delay]; e < spikes.start[t - delay + 1]; e++) {
-          int i = spikes.neuron[e];
-          if (i >= first && i < last) {
-            accumulate(i, 1, delay, q[t], gradient);
-          }
+    for (int t = 0; t + delay < steps; t++) {
+      if (real != null) {
+        accumulateReal(first, last, real[t], q[t + delay], gradient);
+        continue;
+      }
+      for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
+        int i = spikes.neuron[e];
+        if (i >= first && i < last) {
+          kernels.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
         }
       }
     }
   }
 
-  private void accumulateReal(
-      int first, int last, float[] x, int delay, float[] q, float[][] gradient) {
+  private void accumulateReal(int first, int last, float[] x, float[] q, float[][] gradient) {
     for (int i = first; i < last; i++) {
       if (x[i] != 0) {
-        accumulate(i, x[i], delay, q, gradient);
+        kernels.gather(gradient[i], x[i], q, targets[i], 0, targets[i].length);
       }
     }
-  }
-
-  private void accumulate(int i, float p, int delay, float[] q, float[][] gradient) {
-    int from = synapses.bucketStart(i, delay);
-    kernels.gather(gradient[i], p, q, targets[i], from, synapses.bucketEnd(i, delay));
   }
 
   @Override
@@ -94,15 +82,8 @@ final class SparseProjection extends ProjectionKernel {
 
   @Override
   void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
-    for (int delay = synapses.shortest(); delay <= synapses.longest(); delay++) {
-      if (t + delay >= end) {
-        return;
-      }
-      for (int j = 0; j < f.length; j++) {
-        int from = synapses.bucketStart(j, delay);
-        int to = synapses.bucketEnd(j, delay);
-        o[j] += kernels.gatheredDot(f[j], q[t + delay], targets[j], from, to);
-      }
+    for (int j = 0; t + delay < end && j < f.length; j++) {
+      o[j] += kernels.gatheredDot(f[j], q[t + delay], targets[j], 0, f[j].length);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.Hops;
@@ -13,6 +14,7 @@ import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 
 /**
@@ -30,17 +32,19 @@ import org.eprop.core.parallel.Workers;
  * <p>The bracketed path through other neurons is the rule's choice: without it the gradient is
  * e-prop's, that of automatic differentiation with the recurrent spikes detached. Then a layer
  * learns from its own signal alone, and nothing passes from a layer to the one below; to let it
- * pass, put single layers above each other and give dE/dx of one as dE/dz to the next.
+ * pass, put single layers above each other and give dE/dx of one as dE/dz to the next. A rule's
+ * non-causal term takes dE/dz for its L, and no part in dE/dx.
  *
  * <p>Single precision; the same bits for any number of threads. Owns buffers, but neither weights
- * nor threads. Not thread-safe; several may share a network and, while nobody writes them, its
- * weights.
+ * nor threads. Not thread-safe, and refuses a call during another; several may share a network and,
+ * while nobody writes them, its weights.
  */
 public final class SpikingLayers {
 
   private final NetworkStructure network;
   private final Plan plan;
   private final KeptPaths paths;
+  private final NonCausal nonCausal;
   private Constants constants;
   private final Workers workers;
   private final ForwardPass[] forward;
@@ -49,6 +53,7 @@ public final class SpikingLayers {
   private final Kernels kernels;
   private final GradientAccumulation accumulation;
   private final List<SampleRun> buffers = new ArrayList<>();
+  private final OneAtATime guard = new OneAtATime("spiking layers");
   private List<Sample> batch = List.of();
 
   /**
@@ -73,6 +78,7 @@ public final class SpikingLayers {
     }
     plan = new Plan(network);
     paths = new KeptPaths(network, plan, rule);
+    nonCausal = NonCausal.of(network, rule);
     constants = Constants.atStart(network, rule);
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
@@ -95,9 +101,26 @@ public final class SpikingLayers {
    * @throws InvalidInputException if a sample does not fit the network, placed at the sample
    */
   public List<SampleRun> forward(Weights weights, List<? extends Input> inputs) {
+    Objects.requireNonNull(weights, "weights: got null, but expected those of the network");
+    Objects.requireNonNull(inputs, "inputs: got null, but expected those of a batch");
+    if (inputs.isEmpty()) {
+      throw new InvalidInputException("batch: got no input, but expected at least one");
+    }
+    guard.enter();
+    try {
+      return forwardAlone(weights, inputs);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private List<SampleRun> forwardAlone(Weights weights, List<? extends Input> inputs) {
     List<Sample> samples = new ArrayList<>();
     for (int b = 0; b < inputs.size(); b++) {
       Input input = inputs.get(b);
+      if (input == null) {
+        throw new InvalidInputException("got null, but expected an input").at("sample " + b);
+      }
       if (input.channels() != network.channels()) {
         throw new InvalidInputException(
                 "got "
@@ -133,10 +156,24 @@ public final class SpikingLayers {
    * @param gradient receives dE/dW_in and dE/dW_rec, and zero for the readout; what it held before
    *     is lost
    * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
-   * @throws IllegalStateException if no batch was run forward since the last call
+   * @throws IllegalStateException if no batch was run forward since the last call, or another call
+   *     is under way
    * @throws InvalidInputException if there is no room for the gradient of a sample's input
    */
   public void backward(
+      Weights weights, ExternalSignal signal, Weights gradient, float[][][] inputGradient) {
+    Objects.requireNonNull(weights, "weights: got null, but expected those of the forward run");
+    Objects.requireNonNull(signal, "signal: got null, but expected dE/dz");
+    Objects.requireNonNull(gradient, "gradient: got null, but expected room for it");
+    guard.enter();
+    try {
+      backwardAlone(weights, signal, gradient, inputGradient);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  private void backwardAlone(
       Weights weights, ExternalSignal signal, Weights gradient, float[][][] inputGradient) {
     if (batch.isEmpty()) {
       throw new IllegalStateException("backward() is called without a forward() before it");
@@ -146,17 +183,20 @@ public final class SpikingLayers {
     batch = List.of();
     gradient.clear();
     PathMatrices matrices = paths.any ? new PathMatrices(paths, network, weights, kernels) : null;
-    float[][][] turned =
-        inputGradient == null ? null : inputGradients[0].turned(weights);
+    float[][][] turned = inputGradient == null ? null : inputGradients[0].turned(weights);
     workers.run(
         samples.size(),
         (b, worker) -> {
           SampleRun run = buffers.get(b);
+          float[][][] added = nonCausal == null ? null : nonCausal.of(run, b, signal);
           adjoint[worker].run(run, b, signal, matrices);
-          accumulation.index(run);
           if (inputGradient != null) {
             inputGradients[worker].compute(turned, run, inputGradient[b]);
           }
+          if (added != null) {
+            nonCausal.add(run, added);
+          }
+          accumulation.index(run);
         });
     accumulation.addTogether(buffers, 0, samples.size(), b -> gradient);
     gradient.clearAutapses();

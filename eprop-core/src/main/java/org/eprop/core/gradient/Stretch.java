@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
 
 /**
- * A stretch of rows of one matrix of the gradient: of a projection, or of a readout's weights from a
- * population.
+ * A stretch of rows of one matrix of the gradient: of a projection, or of a readout's weights from
+ * a population.
  *
  * @param projection its number, or -1
  * @param readout its number, if it is a readout's
@@ -41,7 +42,8 @@ record Stretch(int projection, int readout, int population, int first, int last)
         }
       }
       for (int m = 0; m < network.readouts().size(); m++) {
-        int rows = network.readouts().get(m).sees()[p] ? network.size(p) : 0;
+        Readout readout = network.readouts().get(m);
+        int rows = readout.learned() && readout.sees()[p] ? network.size(p) : 0;
         for (int first = 0; first < rows; ) {
           int last = first + Math.min(denseRows, rows - first);
           all.add(new Stretch(-1, m, p, first, last));

@@ -20,9 +20,6 @@ final class TraceCore extends SequenceCore {
   private final Signals signals;
   private final boolean stepSignals;
 
-  /** c L of step signals, [population][neuron]. */
-  private final float[][] extra;
-
   private boolean isFirstStep;
 
   TraceCore(Constants constants, FeedbackWeights feedback, Kernels kernels) {
@@ -30,14 +27,11 @@ final class TraceCore extends SequenceCore {
     this.kernels = kernels;
     teachings = Teaching.of(network, feedback);
     traces = new PopulationTraces[teachings.size()];
-    Arrays.setAll(
-        traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
+    Arrays.setAll(traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
     Arrays.setAll(readouts, m -> new ReadoutTraces(network, m));
     signals = new Signals(network);
     stepSignals = Signals.any(feedback);
-    extra = new float[network.populations().size()][];
-    Arrays.setAll(extra, p -> new float[network.size(p)]);
     reset();
   }
 
@@ -68,25 +62,19 @@ final class TraceCore extends SequenceCore {
 
   @Override
   void pass(Weights gradient) {
-    if (stepSignals) {
-      for (float[] row : extra) {
-        Arrays.fill(row, 0);
-      }
-      signals.addStep(run, t - 1, feedback, this, constants.scale, extra);
-    }
     if (!learning && !stepSignals) {
       return;
     }
     for (int i = 0; i < traces.length; i++) {
       Teaching teaching = teachings.get(i);
+      int p = teaching.population();
       float[] signal = traces[i].signal();
       Arrays.fill(signal, 0);
       for (int m : teaching.readouts()) {
-        if (feedback.signal(m, teaching.population()) instanceof Feedback) {
-          addFeedback(signal, m, teaching.population());
+        if (feedback.signal(m, p) instanceof Feedback) {
+          addFeedback(signal, m, p);
         } else {
-          kernels.addScaled(
-              signal, 1, extra[teaching.population()], network.size(teaching.population()));
+          signals.addStep(run, t - 1, m, p, feedback, this, constants.scale[m], signal);
         }
       }
       traces[i].learn(gradient);
@@ -94,6 +82,7 @@ final class TraceCore extends SequenceCore {
     for (ReadoutTraces own : readouts) {
       own.learn(run, t - 1, constants.scale, gradient);
     }
+    gradient.clearAutapses();
   }
 
   /** c sum_k B_jk delta_k. */

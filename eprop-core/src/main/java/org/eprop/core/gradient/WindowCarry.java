@@ -32,7 +32,7 @@ final class WindowCarry {
 
   /**
    * q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]; null for a part of eps that is
-   * one number for a row.
+   * one number for a row, whichever row it is.
    */
   final float[][][] q;
 
@@ -55,19 +55,25 @@ final class WindowCarry {
   final boolean[] neededLater;
 
   private final PopulationConstants c;
+
+  /** Whether some rows have an array for each part of eps, whatever the neurons are. */
+  private final boolean each;
+
   private final PopulationAdjoint adjoint;
   private float[] psiBefore;
   private float[] psiLast;
 
   /**
+   * @param each whether some rows have an array for each part of eps, whatever the neurons are
    * @param steps the most that a window may have
    */
-  WindowCarry(PopulationConstants constants, PopulationAdjoint adjoint, int steps) {
+  WindowCarry(PopulationConstants constants, boolean each, PopulationAdjoint adjoint, int steps) {
     this.c = constants;
+    this.each = each;
     this.adjoint = adjoint;
     q = new float[c.d + 1][][];
     for (int m = 0; m <= c.d; m++) {
-      q[m] = c.traces.isOwn(m) ? null : new float[steps][Padding.length(c.n)];
+      q[m] = isLeftOut(m) ? null : new float[steps][Padding.length(c.n)];
     }
     ownQ = new float[steps];
     before = new CarryCoefficients(c.n, c.d);
@@ -75,6 +81,10 @@ final class WindowCarry {
     neededLater = new boolean[c.d];
     psiBefore = new float[Padding.length(c.n)];
     psiLast = new float[Padding.length(c.n)];
+  }
+
+  private boolean isLeftOut(int m) {
+    return !each && c.traces.isOwn(m);
   }
 
   /** Starts a new sequence. */
@@ -96,7 +106,7 @@ final class WindowCarry {
     gradientQ = null;
     runOwnBack();
     for (int m = 0; m <= c.d; m++) {
-      if (c.traces.isOwn(m)) {
+      if (isLeftOut(m)) {
         continue;
       }
       runBack(record, m, powers);

@@ -8,8 +8,8 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
 
 /**
- * Windows of several steps: within each, the gradient is computed backwards in time; from one to the
- * next, eligibility vectors and filtered eligibility traces are carried over exactly.
+ * Windows of several steps: within each, the gradient is computed backwards in time; from one to
+ * the next, eligibility vectors and filtered eligibility traces are carried over exactly.
  */
 final class WindowCore extends SequenceCore {
 
@@ -18,6 +18,9 @@ final class WindowCore extends SequenceCore {
   private final WindowReadout[] readouts;
   private final float[][] noRateGradient;
   private final boolean stepSignals;
+
+  /** How many steps before a window its spikes may have set out. */
+  private final int lookBack;
 
   WindowCore(
       Constants constants,
@@ -32,10 +35,10 @@ final class WindowCore extends SequenceCore {
         traces, i -> new WindowTraces(network, teachings.get(i), constants, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     Arrays.setAll(readouts, m -> new WindowReadout(network, m, kernels, length));
-    adjoint =
-        new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
+    adjoint = new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
     noRateGradient = new float[network.populations().size()][];
     stepSignals = Signals.any(feedback);
+    lookBack = Math.max(1, network.longestDelay());
     reset();
   }
 
@@ -63,7 +66,7 @@ final class WindowCore extends SequenceCore {
         own.gradient(adjoint, run, feedback);
       }
     }
-    int from = Math.max(0, first - Math.max(1, network.longestDelay()));
+    int from = Math.max(0, first - lookBack);
     for (int i = 0; i < run.inputs.length; i++) {
       run.inputs[i].spikes.index(network.inputs().get(i).channels(), from, t);
     }
@@ -76,6 +79,7 @@ final class WindowCore extends SequenceCore {
     for (WindowReadout own : readouts) {
       own.pass(run, first, t, any ? adjoint : null, gradient);
     }
+    gradient.clearAutapses();
   }
 
   @Override

@@ -42,6 +42,11 @@ final class WindowRows {
   private final float[] nothing;
   private final boolean[] touched;
 
+  /** The activity of a bias, [step][1]. */
+  private float[][] ones = {};
+
+  private final Events none = new Events();
+
   /**
    * All zero.
    *
@@ -110,17 +115,16 @@ final class WindowRows {
 
   /** Takes the row of a bias through a window: its activity is always 1. */
   void passBias(WindowCarry carry, float[][] gradient) {
-    float[][] ones = new float[carry.end][];
-    Arrays.fill(ones, carry.first, carry.end, Biases.ONE);
-    Events none = new Events();
-    none.begin(carry.end);
+    if (ones.length < carry.end) {
+      ones = new float[carry.end][];
+      Arrays.fill(ones, Biases.ONE);
+    }
     none.index(1, 0, 0);
     passDense(carry, none, ones, gradient);
   }
 
   /** Row by row: each is gone through once. */
-  private void passDense(
-      WindowCarry carry, Events events, float[][] real, float[][] gradient) {
+  private void passDense(WindowCarry carry, Events events, float[][] real, float[][] gradient) {
     int delay = synapses.longest();
     int n = synapses.post();
     for (int i = 0; i < touched.length; i++) {
@@ -160,8 +164,7 @@ final class WindowRows {
   }
 
   /** Step by step: the few elements of q^t that rows want then are in the cache. */
-  private void passSparse(
-      WindowCarry carry, Events events, float[][] real, float[][] gradient) {
+  private void passSparse(WindowCarry carry, Events events, float[][] real, float[][] gradient) {
     for (int i = 0; i < touched.length; i++) {
       if (touched[i]) {
         gathered.gather(carry.before, targets[i], carry.gradientQ != null);
@@ -192,8 +195,7 @@ final class WindowRows {
     }
   }
 
-  private void addSparse(
-      WindowCarry carry, int t, int i, int delay, float p, float[][] gradient) {
+  private void addSparse(WindowCarry carry, int t, int i, int delay, float p, float[][] gradient) {
     touched[i] = true;
     int from = synapses.bucketStart(i, delay);
     int to = synapses.bucketEnd(i, delay);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -32,6 +33,8 @@ final class WindowTraces {
   /** That of the bias, which always has an input of 1; null if there is none. */
   private final WindowRows bias;
 
+  private final float[][] biasGradient = new float[1][];
+
   /** kappa^i. */
   private final float[] powers;
 
@@ -50,8 +53,6 @@ final class WindowTraces {
     this.kernels = kernels;
     Neurons neurons = constants.neurons[teaching.population()];
     PopulationConstants c = neurons.constants();
-    carry =
-        new WindowCarry(c, new PopulationAdjoint(c, neurons.nonlinear, kernels), steps);
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == teaching.population() && projection.learned()) {
@@ -60,6 +61,9 @@ final class WindowTraces {
         rows.add(new WindowRows(c, projection.synapses(), kernels));
       }
     }
+    boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
+    PopulationAdjoint adjoint = new PopulationAdjoint(c, neurons.nonlinear, kernels);
+    carry = new WindowCarry(c, each, adjoint, steps);
     bias =
         network.populations().get(teaching.population()).hasBias()
             ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
@@ -132,7 +136,7 @@ final class WindowTraces {
 
   private float[][] noQ(int end, int n) {
     if (noQ.length < end) {
-      noQ = new float[end][n];
+      noQ = Padding.rows(end, n);
     }
     return noQ;
   }
@@ -154,7 +158,8 @@ final class WindowTraces {
               gradient.projection(numbers.get(i)));
     }
     if (bias != null) {
-      bias.passBias(carry, new float[][] {gradient.bias(teaching.population())});
+      biasGradient[0] = gradient.bias(teaching.population());
+      bias.passBias(carry, biasGradient);
     }
     carry.end();
   }
@@ -175,7 +180,8 @@ final class WindowTraces {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      bias.exchange(archive, name + ".bias");
+      String population = network.populations().get(teaching.population()).name();
+      bias.exchange(archive, name + "." + population + ".bias");
     }
   }
 }

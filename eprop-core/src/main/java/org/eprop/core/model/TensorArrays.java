@@ -58,10 +58,11 @@ public final class TensorArrays {
   public static void take(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
     for (Leaf leaf : leaves) {
       String name = prefix + leaf.name();
+      NpyArray array = array(arrays, name);
       try {
-        take(array(arrays, name), leaf);
+        take(array, leaf);
       } catch (InvalidInputException e) {
-        throw e.location().isEmpty() ? e.at(name) : e;
+        throw e.at(name);
       }
     }
   }

@@ -20,6 +20,12 @@ public final class FeedbackWeights {
   private final float[][][][] b;
   private final List<Leaf> leaves = new ArrayList<>();
 
+  /** Of one neuron, [readout][outputs]: W_out, its change, and B. */
+  private final double[][] wOut;
+
+  private final double[][] delta;
+  private final double[][] row;
+
   /**
    * All zero.
    *
@@ -30,8 +36,14 @@ public final class FeedbackWeights {
     this.network = network;
     this.signals = signals;
     b = new float[signals.length][][][];
+    wOut = new double[signals.length][];
+    delta = new double[signals.length][];
+    row = new double[signals.length][];
     for (int m = 0; m < b.length; m++) {
       Readout readout = network.readouts().get(m);
+      wOut[m] = new double[readout.outputs()];
+      delta[m] = new double[readout.outputs()];
+      row[m] = new double[readout.outputs()];
       b[m] = new float[signals[m].length][][];
       for (int p = 0; p < b[m].length; p++) {
         if (signals[m][p] != null) {
@@ -117,30 +129,29 @@ public final class FeedbackWeights {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {
         if (signals[m][p] != null) {
-          follow(signals[m][p], b[m][p], before[m][p], weights.readout(m, p));
+          follow(m, p, before[m][p], weights.readout(m, p));
         }
       }
     }
   }
 
-  private static void follow(
-      LearningSignal signal, float[][] own, float[][] before, float[][] after) {
-    double[] row = new double[own.length];
-    double[] wOut = new double[own.length];
-    double[] delta = new double[own.length];
-    float keep = (float) (1 - signal.readoutDecay());
+  private void follow(int m, int p, float[][] before, float[][] after) {
+    LearningSignal signal = signals[m][p];
+    float[][] own = b[m][p];
+    boolean learned = network.readouts().get(m).learned();
+    float keep = learned ? (float) (1 - signal.readoutDecay()) : 1;
     for (int j = 0; j < own[0].length; j++) {
       for (int k = 0; k < own.length; k++) {
         if (after != null) {
-          delta[k] = (double) after[j][k] - before[j][k];
+          delta[m][k] = (double) after[j][k] - before[j][k];
           after[j][k] *= keep;
-          wOut[k] = after[j][k];
+          wOut[m][k] = after[j][k];
         }
-        row[k] = own[k][j];
+        row[m][k] = own[k][j];
       }
-      signal.follow(after == null ? null : wOut, after == null ? null : delta, row);
+      signal.follow(after == null ? null : wOut[m], after == null ? null : delta[m], row[m]);
       for (int k = 0; k < own.length; k++) {
-        own[k][j] = (float) row[k];
+        own[k][j] = (float) row[m][k];
       }
     }
   }

@@ -27,7 +27,7 @@ final class SynapseDraw {
    */
   int[][] targets(ConnectivityDefinition definition, RandomGenerator random) {
     if (definition instanceof ConnectivityDefinition.Share share) {
-      return own && post == 1 || share.share() == 1 ? null : share(share.share(), random);
+      return (own && post == 1) || share.share() == 1 ? null : share(share.share(), random);
     }
     if (definition instanceof ConnectivityDefinition.OneToOne) {
       if (pre != post || own) {
@@ -55,7 +55,7 @@ final class SynapseDraw {
           || pair[0] >= pre
           || pair[1] < 0
           || pair[1] >= post
-          || own && pair[0] == pair[1]) {
+          || (own && pair[0] == pair[1])) {
         throw new InvalidInputException(
             "connectivity: got the synapse "
                 + Arrays.toString(pair)

@@ -48,7 +48,7 @@ final class SharedTasks {
     await(working);
     Throwable first = failure();
     if (first != null) {
-      throw SharedTasks.<RuntimeException>asIs(first);
+      SharedTasks.<RuntimeException>rethrow(first);
     }
   }
 
@@ -108,7 +108,7 @@ final class SharedTasks {
 
   /** Lets the compiler take any throwable for an unchecked one. */
   @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T asIs(Throwable e) throws T {
+  private static <T extends Throwable> void rethrow(Throwable e) throws T {
     throw (T) e;
   }
 }

@@ -14,12 +14,10 @@ final class OverhangChoice {
   private static final int LAYERS = NormalZiggurat.LAYERS;
 
   /** Nodes and weights of Gauss and Legendre's rule of 6 points on -1 .. 1; both sides alike. */
-  private static final double[] NODES = {
-    0.2386191860831969086305017, 0.6612093864662645136613996, 0.9324695142031520278123016
-  };
+  private static final double[] NODES = {0.2386191860831969, 0.6612093864662645, 0.932469514203152};
 
   private static final double[] WEIGHTS = {
-    0.4679139345726910473898703, 0.3607615730481386075698335, 0.1713244923791703450402961
+    0.46791393457269104, 0.3607615730481386, 0.17132449237917036
   };
 
   /** From which random number on it is the alias. */

@@ -78,6 +78,11 @@ public final class ReferenceGradient {
     }
   }
 
+  /** Whether the forward way is possible: whether the rule keeps no path through other neurons. */
+  public boolean hasForwardWay() {
+    return KeptPaths.areNone(network, rule);
+  }
+
   /**
    * Runs a batch.
    *
@@ -88,7 +93,7 @@ public final class ReferenceGradient {
    */
   public Result compute(
       ReferenceWeights weights, ReferenceFeedback feedback, List<ReferenceSample> batch, Way way) {
-    if (way == Way.FORWARD && !KeptPaths.areNone(network, rule)) {
+    if (way == Way.FORWARD && !hasForwardWay()) {
       throw new IllegalArgumentException("the path through other neurons has no forward form here");
     }
     double[] norm = norms(batch);

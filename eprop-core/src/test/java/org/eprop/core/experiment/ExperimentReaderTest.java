@@ -19,9 +19,8 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
@@ -49,17 +48,32 @@ class ExperimentReaderTest {
   }
 
   private Learning defaultLearning() {
-    return new Learning(
-        choice(LossFactory.class, "softmax_cross_entropy", Map.of()),
+    return new Learning(List.of(), choice(LearningRuleFactory.class, "eprop", Map.of()));
+  }
+
+  private Choice<LearningSignalFactory> signal(String name) {
+    return choice(LearningSignalFactory.class, name, Map.of());
+  }
+
+  private ReadoutDefinition defaultReadout() {
+    return new ReadoutDefinition(
+        "out",
+        0,
+        List.of("layer0"),
+        Map.of("layer0", signal("symmetric")),
+        20,
+        false,
+        false,
         true,
-        choice(LearningSignalFactory.class, "symmetric", Map.of()),
-        List.of(),
-        choice(LearningRuleFactory.class, "eprop", Map.of()));
+        true,
+        Layers.gaussian(1),
+        choice(LossFactory.class, "softmax_cross_entropy", Map.of()),
+        true);
   }
 
   private LayerDefinition defaultLayer() {
     return new LayerDefinition(
-        List.of(new PopulationDefinition(choice(NeuronFactory.class, "lif", Map.of()), 100)),
+        List.of(new GroupDefinition(choice(NeuronFactory.class, "lif", Map.of()), 100)),
         choice(SurrogateFactory.class, "triangular", Map.of()),
         true,
         1,
@@ -71,13 +85,13 @@ class ExperimentReaderTest {
     assertEquals(
         new Experiment(
             choice(TaskFactory.class, "ecg", Map.of()),
-            List.of(defaultLayer()),
-            new ReadoutDefinition(20, false, true, 1, false),
+            new Layers(List.of(defaultLayer()), defaultReadout()),
             defaultLearning(),
             new Training(
                 10,
                 32,
                 choice(OptimizerFactory.class, "adam", Map.of()),
+                List.of(),
                 choice(ScheduleFactory.class, "constant", Map.of()),
                 0,
                 1,
@@ -111,6 +125,7 @@ class ExperimentReaderTest {
              "learning_signal": {"name": "random"},
              "regularizers": ["firing_rate", {"name": "firing_rate", "target": 0.1}],
              "rule": "bptt", "optimizer": {"name": "sgd", "learning_rate": 0.5},
+             "optimizers": [{"for": "*.tau_*", "name": "adam", "learning_rate": 0.25}],
              "schedule": {"name": "constant"},
              "training": {"epochs": 0, "batch_size": 1, "clip_gradient_norm": 1.5,
                           "evaluate_every": 2, "stop_at_error": 0.07},
@@ -133,41 +148,51 @@ class ExperimentReaderTest {
                     "test",
                     "weights",
                     List.of(0.25, 1.0))),
-            List.of(
-                new LayerDefinition(
-                    List.of(
-                        new PopulationDefinition(
-                            choice(
-                                NeuronFactory.class,
-                                "lif",
-                                Map.of("tau_m", new Distribution.Values(10, 20.5))),
-                            2),
-                        new PopulationDefinition(
-                            choice(
-                                NeuronFactory.class,
-                                "alif",
-                                Map.of(
-                                    "tau_m", new Distribution.Uniform(10, 30),
-                                    "tau_a", new Distribution.LogUniform(15, 285))),
-                            3),
-                        new PopulationDefinition(
-                            choice(
-                                NeuronFactory.class,
-                                "lif",
-                                Map.of("tau_m", new Distribution.Normal(20, 2))),
-                            4)),
-                    choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
+            new Layers(
+                List.of(
+                    new LayerDefinition(
+                        List.of(
+                            new GroupDefinition(
+                                choice(
+                                    NeuronFactory.class,
+                                    "lif",
+                                    Map.of("tau_m", new Distribution.Values(10, 20.5))),
+                                2),
+                            new GroupDefinition(
+                                choice(
+                                    NeuronFactory.class,
+                                    "alif",
+                                    Map.of(
+                                        "tau_m", new Distribution.Uniform(10, 30),
+                                        "tau_a", new Distribution.LogUniform(15, 285))),
+                                3),
+                            new GroupDefinition(
+                                choice(
+                                    NeuronFactory.class,
+                                    "lif",
+                                    Map.of("tau_m", new Distribution.Normal(20, 2))),
+                                4)),
+                        choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
+                        false,
+                        0.5,
+                        2,
+                        0.25,
+                        1e-3),
+                    defaultLayer()),
+                new ReadoutDefinition(
+                    "out",
+                    0,
+                    List.of("layer0", "layer1"),
+                    Map.of("layer0", signal("random"), "layer1", signal("random")),
+                    0,
                     false,
-                    0.5,
-                    2,
-                    0.25,
-                    1e-3),
-                defaultLayer()),
-            new ReadoutDefinition(0, true, false, 3, true),
+                    true,
+                    false,
+                    true,
+                    Layers.gaussian(3),
+                    choice(LossFactory.class, "mean_squared_error", Map.of()),
+                    false)),
             new Learning(
-                choice(LossFactory.class, "mean_squared_error", Map.of()),
-                false,
-                choice(LearningSignalFactory.class, "random", Map.of()),
                 List.of(
                     choice(RegularizerFactory.class, "firing_rate", Map.of()),
                     choice(RegularizerFactory.class, "firing_rate", Map.of("target", 0.1))),
@@ -176,6 +201,10 @@ class ExperimentReaderTest {
                 0,
                 1,
                 choice(OptimizerFactory.class, "sgd", Map.of("learning_rate", 0.5)),
+                List.of(
+                    new LeafOptimizer(
+                        "*.tau_*",
+                        choice(OptimizerFactory.class, "adam", Map.of("learning_rate", 0.25)))),
                 choice(ScheduleFactory.class, "constant", Map.of()),
                 1.5,
                 2,
@@ -186,15 +215,11 @@ class ExperimentReaderTest {
 
   @Test
   void readsAModelOfAnExperimentOrOfItsPart() {
-    Model expected =
-        new Model(
-            new NetworkDefinition(
-                2,
-                3,
-                0.5,
-                List.of(defaultLayer()),
-                new ReadoutDefinition(20, false, true, 1, false)),
-            defaultLearning());
+    NetworkDefinition network =
+        new Layers(List.of(defaultLayer()), defaultReadout()).definition(2, 3, 0.5);
+    assertEquals(2, network.channels());
+    assertEquals(3, network.readouts().get(0).outputs());
+    Model expected = new Model(network, defaultLearning());
     String part = SHORTEST.replace("\"task\": \"ecg\",", "");
     assertEquals(expected, reader.readModel(Configuration.of(SHORTEST, "my.json"), 2, 3, 0.5));
     assertEquals(expected, reader.readModel(Configuration.of(part, "my.json"), 2, 3, 0.5));
@@ -208,17 +233,19 @@ class ExperimentReaderTest {
       textBlock =
           """
           netwrok=1 | netwrok: unknown key; nearest: network; known: [task, network, loss, \
-          learning_signal, regularizers, rule, optimizer, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, optimizer, optimizers, schedule, training, seed, provenance, \
           normalisation]
           netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, network, loss, \
-          learning_signal, regularizers, rule, optimizer, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, optimizer, optimizers, schedule, training, seed, provenance, \
           normalisation]
-          network=1 | network: got 1, but expected an object with the keys [layers, readout]
+          network=1 | network: got 1, but expected an object with the keys [layers, readout, \
+          inputs, populations, projections, readouts]
           network={} | network.layers: missing; expected a list of layers, at least one
           network.layers={"a": 1} | network.layers: got {"a":1}, but expected a list of layers, \
           at least one
           network.layers=[] | network.layers: got [], but expected a list of layers, at least one
-          network.layer=1 | network.layer: unknown key; nearest: layers; known: [layers, readout]
+          network.layer=1 | network.layer: unknown key; nearest: layers; known: [layers, readout, \
+          inputs, populations, projections, readouts]
           network.layers[0]=5 | network.layers[0]: got 5, but expected an object with the keys \
           [populations, surrogate, recurrent, input_gain, recurrent_gain, input_connectivity, \
           recurrent_connectivity]
@@ -280,7 +307,7 @@ class ExperimentReaderTest {
           regularizers=[{"target": 0.1}] | regularizers[0].name: missing; expected one of \
           [firing_rate]
           learning_signal=simmetric | learning_signal: unknown learning signal "simmetric"; \
-          nearest: symmetric; known: [random, symmetric]
+          nearest: symmetric; known: [local, random, symmetric]
           optimizer.learning_rat=1 | optimizer.learning_rat: unknown key; nearest: learning_rate; \
           known: [name, learning_rate]
           training.epochs=ten | training.epochs: got "ten", but expected a whole number >= 0
@@ -341,7 +368,8 @@ class ExperimentReaderTest {
         "my.json: task: missing; expected one of [ecg]",
         assertThrows(InvalidInputException.class, () -> reader.read("{}", "my.json")).getMessage());
     assertEquals(
-        "my.json: network: missing; expected an object with \"layers\"",
+        "my.json: network: missing; expected an object with \"layers\", or with \"populations\" and"
+            + " \"projections\"",
         assertThrows(
                 InvalidInputException.class, () -> reader.read("{\"task\": \"ecg\"}", "my.json"))
             .getMessage());

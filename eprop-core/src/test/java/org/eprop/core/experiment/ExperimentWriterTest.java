@@ -1,15 +1,20 @@
 package org.eprop.core.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -22,9 +27,12 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.network.LayerDefinition;
-import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.ConnectivityDefinition;
+import org.eprop.core.network.DelayDefinition;
+import org.eprop.core.network.GroupDefinition;
+import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
@@ -117,6 +125,7 @@ class ExperimentWriterTest {
             "name": "adam",
             "learning_rate": 0.001
           },
+          "optimizers": [],
           "schedule": {
             "name": "constant"
           },
@@ -162,18 +171,17 @@ class ExperimentWriterTest {
   @MethodSource("seeds")
   void soDoesAModel(long seed) {
     Experiment experiment = new RandomExperiment(seed).experiment();
-    Model model =
-        new Model(
-            new NetworkDefinition(2, 3, 0.5, experiment.layers(), experiment.readout()),
-            experiment.learning());
+    Model model = experiment.model(2000, 3, 0.5);
     Configuration json = Configuration.of(writer.write(model), "my.json");
-    assertEquals(model, reader.readModel(json, 2, 3, 0.5));
+    assertEquals(model, reader.readModel(json, 2000, 3, 0.5));
   }
 
   /** Draws every part, with numbers of many magnitudes. */
   private final class RandomExperiment {
 
     private final SplittableRandom random;
+    private int names;
+    private boolean local;
 
     RandomExperiment(long seed) {
       random = new SplittableRandom(seed);
@@ -182,18 +190,15 @@ class ExperimentWriterTest {
     Experiment experiment() {
       return new Experiment(
           choice(TaskFactory.class, 0),
-          some(1, this::layer),
-          new ReadoutDefinition(positive(), flag(), flag(), positive(), flag()),
+          flag() ? layers() : graph(),
           new Learning(
-              choice(LossFactory.class, 0),
-              flag(),
-              choice(LearningSignalFactory.class, 0),
               some(0, () -> choice(RegularizerFactory.class, 0)),
               choice(LearningRuleFactory.class, 0)),
           new Training(
               random.nextInt(1000),
               1 + random.nextInt(1000),
               choice(OptimizerFactory.class, 0),
+              some(0, () -> new LeafOptimizer(name(), choice(OptimizerFactory.class, 0))),
               choice(ScheduleFactory.class, 0),
               positive(),
               1 + random.nextInt(10),
@@ -201,9 +206,119 @@ class ExperimentWriterTest {
           random.nextLong());
     }
 
+    private Layers layers() {
+      List<LayerDefinition> layers = some(1, this::layer);
+      List<String> names = Layers.names(layers.size());
+      List<String> seen = flag() ? names : names.subList(names.size() - 1, names.size());
+      return new Layers(layers, readout("out", 0, seen, names, Layers.gaussian(positive())));
+    }
+
+    private ReadoutDefinition readout(
+        String name,
+        int outputs,
+        List<String> seen,
+        List<String> populations,
+        Choice<InitialWeightsFactory> initialWeights) {
+      Map<String, Choice<LearningSignalFactory>> signals = new LinkedHashMap<>();
+      Choice<LearningSignalFactory> all = flag() ? signal() : null;
+      for (String population : populations) {
+        if (all != null || flag()) {
+          signals.put(population, all != null ? all : signal());
+        }
+      }
+      return new ReadoutDefinition(
+          name,
+          outputs,
+          seen,
+          signals,
+          positive(),
+          flag(),
+          flag(),
+          flag(),
+          outputs == 0 || flag(),
+          initialWeights,
+          choice(LossFactory.class, 0),
+          flag());
+    }
+
+    /** At most one readout may teach a population by "local": here there is at most one draw. */
+    private Choice<LearningSignalFactory> signal() {
+      Choice<LearningSignalFactory> signal = choice(LearningSignalFactory.class, 0);
+      while (local && signal.name().equals("local")) {
+        signal = choice(LearningSignalFactory.class, 0);
+      }
+      local |= signal.name().equals("local");
+      return signal;
+    }
+
+    private Graph graph() {
+      int unit = names;
+      List<InputDefinition> inputs =
+          flag()
+              ? List.of(new InputDefinition("input", 0))
+              : List.of(new InputDefinition(name(), 5), new InputDefinition(name(), 0));
+      List<PopulationDefinition> populations =
+          some(
+              1,
+              () ->
+                  new PopulationDefinition(
+                      name(), some(1, this::group), choice(SurrogateFactory.class, 0), flag()));
+      assertTrue(names > unit);
+      List<String> targets = populations.stream().map(PopulationDefinition::name).toList();
+      List<String> sources = new ArrayList<>(targets);
+      inputs.forEach(input -> sources.add(input.name()));
+      return new Graph(
+          inputs,
+          populations,
+          some(
+              1,
+              () ->
+                  new ProjectionDefinition(
+                      name(),
+                      any(sources),
+                      any(targets),
+                      connectivity(),
+                      delay(),
+                      choice(InitialWeightsFactory.class, 0),
+                      flag())),
+          some(
+              1,
+              () ->
+                  readout(
+                      name(),
+                      random.nextInt(3),
+                      List.of(any(targets)),
+                      targets,
+                      choice(InitialWeightsFactory.class, 0))));
+    }
+
+    private String name() {
+      return "n_" + names++;
+    }
+
+    private <T> T any(List<T> list) {
+      return list.get(random.nextInt(list.size()));
+    }
+
+    private ConnectivityDefinition connectivity() {
+      return switch (random.nextInt(3)) {
+        case 0 -> ConnectivityDefinition.share(share());
+        case 1 -> new ConnectivityDefinition.OneToOne();
+        default -> new ConnectivityDefinition.Dense();
+      };
+    }
+
+    private DelayDefinition delay() {
+      return switch (random.nextInt(3)) {
+        case 0 -> new DelayDefinition.Uniform(random.nextInt(100));
+        case 1 -> new DelayDefinition.Drawn(new Distribution.Uniform(1, 8.5));
+        default -> null;
+      };
+    }
+
     private LayerDefinition layer() {
       return new LayerDefinition(
-          some(1, this::population),
+          some(1, this::group),
           choice(SurrogateFactory.class, 0),
           flag(),
           positive(),
@@ -216,9 +331,10 @@ class ExperimentWriterTest {
       return flag() ? 1 : 1 - random.nextDouble();
     }
 
-    private PopulationDefinition population() {
+    private GroupDefinition group() {
       int size = 1 + random.nextInt(4);
-      return new PopulationDefinition(choice(NeuronFactory.class, size), size);
+      Choice<NeuronFactory> neuron = choice(NeuronFactory.class, size);
+      return new GroupDefinition(neuron, size, flag() ? Set.of() : Set.of("tau_m"));
     }
 
     private <T> List<T> some(int least, Supplier<T> draw) {

@@ -1,7 +1,7 @@
 package org.eprop.core.gradient;
 
-import static org.eprop.core.gradient.Streams.EPROP;
-import static org.eprop.core.gradient.Streams.assertSameBits;
+import static org.eprop.core.gradient.Agreement.assertSameBits;
+import static org.eprop.core.gradient.Rules.EPROP;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,25 +21,27 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.experiment.LayerDefinition;
+import org.eprop.core.experiment.Layers;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.PlainKernels;
-import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.PopulationDefinition;
-import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.junit.jupiter.api.Test;
 
 /**
- * Layers whose neurons share their constants, refractory period and a triangular surrogate, and
- * networks of few outputs: they take ways of their own through forward and adjoint pass.
+ * Populations whose neurons share their constants, refractory period and a triangular surrogate,
+ * and networks of few outputs: they take ways of their own through forward and adjoint pass.
  */
 class AlikeNeuronsTest {
 
@@ -90,17 +92,18 @@ class AlikeNeuronsTest {
     RandomGenerator random = new RandomStreams(seed).stream("alike");
     List<LayerDefinition> layers = new ArrayList<>();
     for (int l = 0; l < 1 + seed % 2; l++) {
-      List<PopulationDefinition> populations = new ArrayList<>();
+      List<GroupDefinition> groups = new ArrayList<>();
       Map<String, Object> refractory = Map.of("refractory", 1 + (int) (seed / 2 % 3));
       for (String name : seed % 4 < 2 ? List.of("lif", "alif") : List.of("lif")) {
         NeuronFactory neuron = RandomNetworks.find(NeuronFactory.class, name);
         int size = seed % 8 == 7 ? 60 : 4 + random.nextInt(20);
-        populations.add(new PopulationDefinition(Choice.of(neuron, refractory), size));
+        groups.add(new GroupDefinition(Choice.of(neuron, refractory), size));
       }
-      layers.add(new LayerDefinition(populations, surrogate, true, 2, 1, 1, 1));
+      layers.add(new LayerDefinition(groups, surrogate, true, 2, 1, 1, 1));
     }
-    ReadoutDefinition readout = new ReadoutDefinition(12, true, true, 1, true);
-    NetworkDefinition definition = new NetworkDefinition(INPUTS, outputs(seed), 1, layers, readout);
+    NetworkDefinition definition =
+        new Layers(layers, RandomNetworks.readout(layers.size(), 12, true))
+            .definition(INPUTS, outputs(seed), 1);
     RandomStreams streams = new RandomStreams(seed);
     NetworkStructure network = NetworkStructure.draw(definition, streams);
     Weights weights = Weights.random(network, definition, streams);
@@ -137,12 +140,11 @@ class AlikeNeuronsTest {
 
   private static Weights gradient(
       Streams.Setting setting, List<Regularizer> regularizers, boolean plain) {
-    Weights gradient = Weights.zeros(setting.drawn().network());
+    Weights gradient = Weights.gradient(setting.drawn().network());
     try (Workers workers = new Workers(2)) {
       new GradientEngine(
               setting.drawn().network(),
-              setting.loss(),
-              false,
+              List.of(setting.loss()),
               regularizers,
               EPROP,
               workers,
@@ -161,20 +163,24 @@ class AlikeNeuronsTest {
   @Test
   void theyTakeWaysOfTheirOwn() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      NetworkStructure network = draw(seed, TRIANGULAR).network();
-      for (LayerConstants layer : LayerConstants.of(network, EPROP)) {
-        assertTrue(layer.triangular);
+      for (Neurons neurons : neurons(draw(seed, TRIANGULAR).network())) {
+        PopulationConstants population = neurons.constants();
+        assertTrue(population.triangular);
         Kernels kernels = new PlainKernels();
-        float[][] feedback = new float[outputs(seed)][layer.n];
+        float[][] feedback = new float[outputs(seed)][population.n];
         assertTrue(
-            new LayerAdjoint(layer, null, kernels).prepareOutputs(new float[layer.n], feedback)
+            new PopulationAdjoint(population, null, kernels)
+                    .prepareOutputs(new float[population.n], feedback)
                 == outputs(seed) <= 2);
       }
-      for (LayerConstants layer :
-          LayerConstants.of(draw(seed, new Silent(TRIANGULAR)).network(), EPROP)) {
-        assertTrue(!layer.triangular);
+      for (Neurons neurons : neurons(draw(seed, new Silent(TRIANGULAR)).network())) {
+        assertTrue(!neurons.constants().triangular);
       }
     }
+  }
+
+  private static Neurons[] neurons(NetworkStructure network) {
+    return Constants.atStart(network, EPROP).neurons;
   }
 
   @Test
@@ -184,19 +190,16 @@ class AlikeNeuronsTest {
       Streams.Setting setting = setting(seed, TRIANGULAR);
       ReferenceGradient.Result expected =
           new ReferenceGradient(
-                  setting.drawn().network(), setting.loss(), false, regularizers(seed), EPROP)
+                  setting.drawn().network(), List.of(setting.loss()), regularizers(seed), EPROP)
               .compute(
                   ReferenceWeights.of(setting.drawn().weights()),
-                  ReferenceWeights.widen(setting.feedback()),
-                  setting.drawn().batch(),
+                  ReferenceFeedback.of(setting.feedback()),
+                  ReferenceSample.of(setting.drawn().batch()),
                   ReferenceGradient.Way.FORWARD);
-      if (GradientAgreementTest.clearOfThreshold(
-          setting.drawn().network(), expected.trajectories())) {
+      if (Agreement.clearOfThreshold(expected.trajectories())) {
         compared++;
-        GradientAgreementTest.assertClose(
-            expected.gradient(),
-            ReferenceWeights.of(gradient(setting, regularizers(seed), false)),
-            1e-4);
+        Agreement.assertClose(
+            expected.gradient(), gradient(setting, regularizers(seed), false), 1e-4);
       }
     }
     assertTrue(compared > SEEDS / 2, "compared: " + compared + " of " + SEEDS);
@@ -229,13 +232,13 @@ class AlikeNeuronsTest {
   }
 
   @Test
-  void streamsAreTheSameAndGoOnFromASnapshot() {
+  void sequencesAreTheSameAndGoOnFromASnapshot() {
     for (long seed = 0; seed < SEEDS; seed++) {
       for (int cut : new int[] {1, 17, 90}) {
         Sample sample = sample(seed, 120, new RandomStreams(seed).stream("stream"));
-        StreamingLearner silent = setting(seed, new Silent(TRIANGULAR)).streaming(EPROP, 7);
-        StreamingLearner original = setting(seed, TRIANGULAR).streaming(EPROP, 7);
-        StreamingLearner restored = setting(seed, TRIANGULAR).streaming(EPROP, 7);
+        SequenceLearner silent = setting(seed, new Silent(TRIANGULAR)).learner(EPROP, 7);
+        SequenceLearner original = setting(seed, TRIANGULAR).learner(EPROP, 7);
+        SequenceLearner restored = setting(seed, TRIANGULAR).learner(EPROP, 7);
         for (int t = 0; t < 120; t++) {
           if (t == cut) {
             restored.restore(original.snapshot());
@@ -256,11 +259,8 @@ class AlikeNeuronsTest {
     }
   }
 
-  private static double[] step(StreamingLearner learner, Sample sample, int t) {
-    double[] y =
-        sample.input() instanceof RealInput real
-            ? learner.step(real.values()[t])
-            : learner.stepSpikes(Streams.spikesAt((SpikeInput) sample.input(), t));
+  private static double[] step(SequenceLearner learner, Sample sample, int t) {
+    double[] y = Streams.step(learner, sample.input(), t);
     learner.learn(sample.target().valuesAt(t));
     return y;
   }

@@ -3,14 +3,11 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.eprop.api.loss.LossFactory;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
-import org.eprop.api.rule.LearningRule;
-import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Sample;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -26,8 +23,6 @@ import org.eprop.core.random.RandomStreams;
 final class LargeNetworkMeasurement {
 
   private static final int REPEATS = 7;
-
-  private record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
 
   private final int synapses;
   private final int steps;
@@ -60,7 +55,7 @@ final class LargeNetworkMeasurement {
     Weights weights = Weights.random(network, definition, streams);
     double construction = (System.nanoTime() - start) / 1e9;
     long withWeights = heap();
-    Weights gradient = Weights.zeros(network);
+    Weights gradient = Weights.gradient(network);
     long withGradient = heap();
     WeightUpdate sgd = new WeightUpdate(optimizer("sgd"), weights);
     WeightUpdate adam = new WeightUpdate(optimizer("adam"), weights);
@@ -71,11 +66,7 @@ final class LargeNetworkMeasurement {
     say("                   %.2f weights", (withWeights - structure) / all);
     say("                   %.2f gradient", (withGradient - withWeights) / all);
     say("                   %.2f Adam's memory", (withAdam - withGradient) / all);
-    LearningSignalFactory signal = RandomNetworks.find(LearningSignalFactory.class, "symmetric");
-    Feedback feedback =
-        Feedback.initial(
-            signal.name(), signal.create(Arguments.defaults(signal)), network, weights, streams);
-    LossFactory loss = RandomNetworks.find(LossFactory.class, "softmax_cross_entropy");
+    FeedbackWeights feedback = Streams.feedback("symmetric", network, weights);
     Sample[] samples = new Sample[batchSize];
     Arrays.setAll(samples, i -> LargeNetworks.sample(steps, i));
     List<Sample> batch = List.of(samples);
@@ -83,10 +74,9 @@ final class LargeNetworkMeasurement {
       GradientEngine engine =
           new GradientEngine(
               network,
-              loss.create(Arguments.defaults(loss)),
-              true,
+              List.of(Streams.loss("softmax_cross_entropy", true)),
               List.of(),
-              new Rule(false, true),
+              Rules.EPROP,
               workers);
       double forward = median(() -> engine.evaluate(weights, batch));
       double whole = median(() -> engine.gradient(weights, feedback, batch, gradient));

@@ -1,17 +1,14 @@
 package org.eprop.core.gradient;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.eprop.core.gradient.Agreement.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.eprop.api.loss.LossFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
-import org.eprop.api.rule.LearningRule;
-import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Sample;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -27,34 +24,27 @@ class LargeNetworkTest {
   private static final int SYNAPSES = 100;
   private static final int STEPS = 20;
 
-  private record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
+  /** The number of the recurrent projection. */
+  private static final int RECURRENT = 1;
 
   private final RandomStreams streams = new RandomStreams(1);
   private final NetworkDefinition definition = LargeNetworks.definition(NEURONS, SYNAPSES);
   private final NetworkStructure network = NetworkStructure.draw(definition, streams);
   private final Weights weights = Weights.random(network, definition, streams);
-  private final Feedback feedback = feedback();
+  private final FeedbackWeights feedback = Streams.feedback("symmetric", network, weights);
   private final List<Sample> batch =
       List.of(LargeNetworks.sample(STEPS, 1), LargeNetworks.sample(STEPS / 2, 2));
-
-  private Feedback feedback() {
-    LearningSignalFactory signal = RandomNetworks.find(LearningSignalFactory.class, "symmetric");
-    return Feedback.initial(
-        signal.name(), signal.create(Arguments.defaults(signal)), network, weights, streams);
-  }
 
   private BatchResult run(Weights gradient, Workers workers) {
     return engine(workers).gradient(weights, feedback, batch, gradient);
   }
 
   private GradientEngine engine(Workers workers) {
-    LossFactory loss = RandomNetworks.find(LossFactory.class, "softmax_cross_entropy");
     return new GradientEngine(
         network,
-        loss.create(Arguments.defaults(loss)),
-        true,
+        List.of(Streams.loss("softmax_cross_entropy", true)),
         List.of(),
-        new Rule(false, true),
+        Rules.EPROP,
         workers);
   }
 
@@ -76,7 +66,7 @@ class LargeNetworkTest {
     assertEquals(
         NEURONS * SYNAPSES + LargeNetworks.CHANNELS * NEURONS / 50 + 2 * NEURONS + 2,
         weights.count());
-    Weights gradient = Weights.zeros(network);
+    Weights gradient = Weights.gradient(network);
     BatchResult result;
     try (Workers workers = new Workers(2)) {
       result = run(gradient, workers);
@@ -85,9 +75,9 @@ class LargeNetworkTest {
     int[] spikes = spikesThatArrive(result);
     int presynaptic = 0;
     for (int i = 0; i < NEURONS; i++) {
-      assertEquals(SYNAPSES, gradient.rec(0)[i].length);
+      assertEquals(SYNAPSES, gradient.projection(RECURRENT)[i].length);
       int learning = 0;
-      for (float g : gradient.rec(0)[i]) {
+      for (float g : gradient.projection(RECURRENT)[i]) {
         learning += g == 0 ? 0 : 1;
       }
       assertTrue(learning == 0 || spikes[i] > 0, "neuron " + i + " learned without a spike");
@@ -102,25 +92,27 @@ class LargeNetworkTest {
         .apply(weights, gradient, feedback, 0.25);
     for (int i = 0; i < NEURONS; i++) {
       for (int k = 0; k < SYNAPSES; k++) {
-        float expected = (float) (before.rec(0)[i][k] - 0.25 * gradient.rec(0)[i][k]);
-        assertEquals(expected, weights.rec(0)[i][k]);
+        float expected =
+            (float)
+                (before.projection(RECURRENT)[i][k] - 0.25 * gradient.projection(RECURRENT)[i][k]);
+        assertEquals(expected, weights.projection(RECURRENT)[i][k]);
       }
     }
   }
 
   @Test
   void theGradientOfASynapseIsThatOfItsEnds() {
-    Weights gradient = Weights.zeros(network);
+    Weights gradient = Weights.gradient(network);
     double[][] expected = new double[NEURONS][SYNAPSES];
     try (Workers workers = new Workers(1)) {
       GradientEngine engine = engine(workers);
       SampleRun run =
           engine.gradient(weights, feedback, batch.subList(1, 2), gradient).runs().get(0);
       // The record now holds q in place of psi: G[i][k] = sum_t q[target]^{t+1} z_i^t.
-      float[][] q = engine.record(0).psi[0];
+      float[][] q = engine.record(0).populations[0].q();
       for (int t = 0; t < run.steps() - 1; t++) {
         for (int i : run.spikesAt(0, t)) {
-          int[] targets = network.connectivity(0).recurrent()[i];
+          int[] targets = network.projections().get(RECURRENT).synapses().targets()[i];
           for (int k = 0; k < SYNAPSES; k++) {
             expected[i][k] += q[t + 1][targets[k]];
           }
@@ -130,23 +122,21 @@ class LargeNetworkTest {
     for (int i = 0; i < NEURONS; i++) {
       for (int k = 0; k < SYNAPSES; k++) {
         double g = expected[i][k];
-        assertEquals(g, gradient.rec(0)[i][k], 1e-6 * Math.abs(g) + 1e-12);
+        assertEquals(g, gradient.projection(RECURRENT)[i][k], 1e-6 * Math.abs(g) + 1e-12);
       }
     }
   }
 
   @Test
   void theSameBitsForAnyNumberOfThreads() {
-    Weights one = Weights.zeros(network);
-    Weights more = Weights.zeros(network);
+    Weights one = Weights.gradient(network);
+    Weights more = Weights.gradient(network);
     try (Workers workers = new Workers(1)) {
       run(one, workers);
     }
     try (Workers workers = new Workers(3)) {
       run(more, workers);
     }
-    assertArrayEquals(one.in(0), more.in(0));
-    assertArrayEquals(one.rec(0), more.rec(0));
-    assertArrayEquals(one.out(0), more.out(0));
+    assertSameBits(one, more);
   }
 }

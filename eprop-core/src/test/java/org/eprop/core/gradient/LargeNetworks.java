@@ -7,10 +7,10 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.experiment.LayerDefinition;
+import org.eprop.core.experiment.Layers;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.PopulationDefinition;
-import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
@@ -24,19 +24,18 @@ final class LargeNetworks {
 
   /** Each neuron has so many recurrent synapses, and on average two from the input. */
   static NetworkDefinition definition(int neurons, int synapses) {
+    NeuronFactory lif = RandomNetworks.find(NeuronFactory.class, "lif");
     LayerDefinition layer =
         new LayerDefinition(
-            List.of(
-                new PopulationDefinition(
-                    Choice.of(RandomNetworks.find(NeuronFactory.class, "lif")), neurons)),
+            List.of(new GroupDefinition(Choice.of(lif), neurons)),
             Choice.of(RandomNetworks.find(SurrogateFactory.class, "triangular")),
             true,
             0.4,
             1,
             2.0 / CHANNELS,
             synapses / (neurons - 1.0));
-    ReadoutDefinition readout = new ReadoutDefinition(20, false, true, 1, false);
-    return new NetworkDefinition(CHANNELS, OUTPUTS, 1, List.of(layer), readout);
+    return new Layers(List.of(layer), RandomNetworks.readout(1, 20, false))
+        .definition(CHANNELS, OUTPUTS, 1);
   }
 
   /** Each channel spikes in one step of ten; the class to say changes at random. */

@@ -1,10 +1,13 @@
 package org.eprop.core.gradient;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
+import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
@@ -15,16 +18,17 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.experiment.LayerDefinition;
+import org.eprop.core.experiment.Layers;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
-/** Small random networks and samples, the same for the same seed. */
+/** Small random networks of layers, and samples; the same for the same seed. */
 final class RandomNetworks {
 
   static final int INPUTS = 4;
@@ -36,7 +40,10 @@ final class RandomNetworks {
   record Case(NetworkStructure network, Weights weights, List<Sample> batch) {}
 
   static <F extends Component> List<F> all(Class<F> kind) {
-    return ServiceLoader.load(kind).stream().map(ServiceLoader.Provider::get).toList();
+    return ServiceLoader.load(kind).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(component -> !component.name().equals("local")) // which is short for a readout
+        .toList();
   }
 
   static <F extends Component> F find(Class<F> kind, String name) {
@@ -70,18 +77,17 @@ final class RandomNetworks {
     int layers = 1 + random.nextInt(2);
     List<LayerDefinition> definitions = new ArrayList<>();
     for (int l = 0; l < layers; l++) {
-      List<PopulationDefinition> populations = new ArrayList<>();
-      populations.add(new PopulationDefinition(varied(neuron, random), 3 + random.nextInt(3)));
+      List<GroupDefinition> groups = new ArrayList<>();
+      groups.add(group(neuron, 3 + random.nextInt(3), random));
       if (random.nextBoolean()) {
-        populations.add(
-            random.nextInt(2),
-            new PopulationDefinition(varied(find(NeuronFactory.class, "lif"), random), 3));
+        int place = random.nextInt(2);
+        groups.add(place, group(find(NeuronFactory.class, "lif"), 3, random));
       }
       double drive = 2;
       boolean recurrent = l == 0 || random.nextBoolean();
       definitions.add(
           new LayerDefinition(
-              populations,
+              groups,
               Choice.of(surrogate),
               recurrent,
               drive,
@@ -89,9 +95,9 @@ final class RandomNetworks {
               inputShare,
               recurrentShare));
     }
-    ReadoutDefinition readout =
-        new ReadoutDefinition(random.nextInt(4) * 7, random.nextBoolean(), true, 1, true);
-    NetworkDefinition definition = new NetworkDefinition(INPUTS, OUTPUTS, 1, definitions, readout);
+    double tauOut = random.nextInt(4) * 7;
+    ReadoutDefinition readout = readout(layers, tauOut, random.nextBoolean());
+    NetworkDefinition definition = new Layers(definitions, readout).definition(INPUTS, OUTPUTS, 1);
     RandomStreams streams = new RandomStreams(seed);
     NetworkStructure network = NetworkStructure.draw(definition, streams);
     Weights weights = Weights.random(network, definition, streams);
@@ -104,14 +110,33 @@ final class RandomNetworks {
     return new Case(network, weights, batch);
   }
 
+  /** A readout that sees all layers. */
+  static ReadoutDefinition readout(int layers, double tauOut, boolean scaledInput) {
+    return new ReadoutDefinition(
+        "out",
+        0,
+        Layers.names(layers),
+        Map.of(),
+        tauOut,
+        false,
+        scaledInput,
+        true,
+        true,
+        Layers.gaussian(1),
+        Choice.of(find(LossFactory.class, "mean_squared_error")),
+        false);
+  }
+
   /** Models in mV take currents of another order of magnitude. */
   static boolean isBiological(NeuronFactory neuron) {
     return neuron.name().equals("izhikevich") || neuron.name().equals("adex");
   }
 
-  private static Choice<NeuronFactory> varied(NeuronFactory neuron, RandomGenerator random) {
-    java.util.Map<String, Object> given = new java.util.LinkedHashMap<>();
-    given.put("refractory", new Distribution.Values(0, 3, 1, 0, 2, 0));
+  /** Neurons of one model whose time constants vary, and who stay silent for 0 to 3 steps. */
+  static GroupDefinition group(NeuronFactory neuron, int size, RandomGenerator random) {
+    Map<String, Object> given = new LinkedHashMap<>();
+    double[] silent = {0, 3, 1, 0, 2, 0};
+    given.put("refractory", new Distribution.Values(Arrays.copyOf(silent, size)));
     for (Parameter parameter : neuron.parameters()) {
       if (parameter.type() == Parameter.Type.PER_NEURON
           && parameter.name().startsWith("tau")
@@ -120,7 +145,7 @@ final class RandomNetworks {
         given.put(parameter.name(), new Distribution.Uniform(c.value() * spread, c.value() * 1.2));
       }
     }
-    return Choice.of(neuron, Map.copyOf(given));
+    return new GroupDefinition(Choice.of(neuron, given), size);
   }
 
   private static Input input(int steps, boolean real, RandomGenerator random) {

@@ -1,5 +1,9 @@
 package org.eprop.core.gradient;
 
+import static org.eprop.core.gradient.Agreement.assertSameBits;
+import static org.eprop.core.gradient.Agreement.clearOfThreshold;
+import static org.eprop.core.gradient.Rules.BPTT;
+import static org.eprop.core.gradient.Rules.EPROP;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,24 +11,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Source;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceLayers;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,12 +41,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Gradients of weights and input from a learning signal that comes from outside. */
 class SpikingLayersTest {
 
-  private record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
-
-  private static final Rule EPROP = new Rule(false, true);
-  private static final Rule BPTT = new Rule(true, false);
-
-  /** What was run, and a random dE/dz, [sample][layer][step][neuron]. */
+  /** What was run, and a random dE/dz, [sample][population][step][neuron]. */
   private record Parts(RandomNetworks.Case drawn, float[][][][] signal, boolean biological) {
 
     static Parts of(long seed, String neuron, double inputShare, double recurrentShare) {
@@ -52,20 +54,8 @@ class SpikingLayersTest {
               RandomNetworks.Labels.VALUES,
               inputShare,
               recurrentShare);
-      RandomGenerator random = new RandomStreams(seed).stream("signal");
-      float[][][][] signal = new float[drawn.batch().size()][][][];
-      for (int b = 0; b < signal.length; b++) {
-        int steps = drawn.batch().get(b).input().steps();
-        signal[b] = new float[drawn.network().layers().size()][steps][];
-        for (int l = 0; l < signal[b].length; l++) {
-          for (int t = 0; t < steps; t++) {
-            signal[b][l][t] = new float[drawn.network().size(l)];
-            for (int j = 0; j < signal[b][l][t].length; j++) {
-              signal[b][l][t][j] = (float) random.nextGaussian();
-            }
-          }
-        }
-      }
+      List<Input> inputs = drawn.batch().stream().map(Sample::input).toList();
+      float[][][][] signal = SpikingLayersTest.signal(drawn.network(), inputs, seed);
       return new Parts(drawn, signal, RandomNetworks.isBiological(factory));
     }
 
@@ -78,13 +68,13 @@ class SpikingLayersTest {
           .forward(ReferenceWeights.of(drawn.weights()), inputs());
     }
 
-    ReferenceLayers.Result reference(Rule rule, List<Trajectory> runs) {
+    ReferenceLayers.Result reference(LearningRule rule, List<Trajectory> runs) {
       return new ReferenceLayers(drawn.network(), rule)
           .backward(ReferenceWeights.of(drawn.weights()), runs, widen(signal));
     }
 
-    Fast fast(Rule rule, int threads) {
-      Weights gradient = Weights.zeros(drawn.network());
+    Fast fast(LearningRule rule, int threads) {
+      Weights gradient = Weights.gradient(drawn.network());
       List<Input> inputs = inputs();
       float[][][] inputGradient = room(inputs);
       try (Workers workers = new Workers(threads)) {
@@ -98,9 +88,9 @@ class SpikingLayersTest {
       return new Fast(gradient, inputGradient);
     }
 
-    private void addTo(float[] sum, int sample, int layer, int step) {
+    private void addTo(float[] sum, int sample, int population, int step) {
       for (int j = 0; j < sum.length; j++) {
-        sum[j] += signal[sample][layer][step][j];
+        sum[j] += signal[sample][population][step][j];
       }
     }
   }
@@ -110,7 +100,7 @@ class SpikingLayersTest {
   private static float[][][] room(List<Input> inputs) {
     float[][][] room = new float[inputs.size()][][];
     for (int b = 0; b < room.length; b++) {
-      room[b] = new float[inputs.get(b).steps()][RandomNetworks.INPUTS];
+      room[b] = new float[inputs.get(b).steps()][inputs.get(b).channels()];
     }
     return room;
   }
@@ -156,15 +146,14 @@ class SpikingLayersTest {
 
   private static void compare(Parts parts) {
     List<Trajectory> runs = parts.runs();
-    if (!GradientAgreementTest.clearOfThreshold(parts.drawn.network(), runs)) {
+    if (!clearOfThreshold(runs)) {
       return;
     }
-    double share = parts.biological ? 2e-3 : 1e-4;
-    for (Rule rule : new Rule[] {EPROP, BPTT}) {
+    double share = parts.biological ? 2e-3 : 2e-4;
+    for (LearningRule rule : List.of(EPROP, BPTT)) {
       ReferenceLayers.Result expected = parts.reference(rule, runs);
       Fast got = parts.fast(rule, 1);
-      GradientAgreementTest.assertClose(
-          expected.gradient(), ReferenceWeights.of(got.gradient), share);
+      Agreement.assertClose(expected.gradient(), got.gradient, share);
       for (int b = 0; b < got.inputGradient.length; b++) {
         close(expected.inputGradient()[b], widen(got.inputGradient[b]), share);
       }
@@ -183,12 +172,62 @@ class SpikingLayersTest {
     }
   }
 
+  /** Whatever the graph; also the gradients of learned neuron parameters. */
+  @Test
+  void inAnyGraph() {
+    int compared = 0;
+    for (long seed = 0; seed < 60; seed++) {
+      RandomGraphs.Case graph = RandomGraphs.draw(seed);
+      NetworkStructure network = graph.network();
+      List<Input> inputs = graph.batch().stream().map(Sample::input).toList();
+      float[][][][] signal = signal(network, inputs, seed);
+      RandomNetworks.Case drawn = new RandomNetworks.Case(network, graph.weights(), graph.batch());
+      Parts parts = new Parts(drawn, signal, true);
+      ReferenceWeights weights = ReferenceWeights.of(graph.weights());
+      for (LearningRule rule :
+          List.of(
+              EPROP,
+              BPTT,
+              Rules.of("eprop_exact_forward", true),
+              Rules.of("s_tllr", Map.of("share", -0.7)))) {
+        ReferenceLayers reference = new ReferenceLayers(network, rule);
+        List<Trajectory> runs = reference.forward(weights, inputs);
+        if (clearOfThreshold(runs)) {
+          compared++;
+          ReferenceLayers.Result expected = reference.backward(weights, runs, widen(signal));
+          Fast got = parts.fast(rule, 1 + (int) seed % 3);
+          Agreement.assertClose(expected.gradient(), got.gradient, 2e-4);
+          for (int b = 0; b < inputs.size(); b++) {
+            close(expected.inputGradient()[b], widen(got.inputGradient[b]), 2e-4);
+          }
+        }
+      }
+    }
+    assertTrue(compared > 120, "compared " + compared);
+  }
+
+  private static float[][][][] signal(NetworkStructure network, List<Input> inputs, long seed) {
+    RandomGenerator random = new RandomStreams(seed).stream("signal");
+    float[][][][] signal = new float[inputs.size()][network.populations().size()][][];
+    for (int b = 0; b < signal.length; b++) {
+      for (int p = 0; p < signal[b].length; p++) {
+        signal[b][p] = new float[inputs.get(b).steps()][network.size(p)];
+        for (float[] row : signal[b][p]) {
+          for (int j = 0; j < row.length; j++) {
+            row[j] = (float) random.nextGaussian();
+          }
+        }
+      }
+    }
+    return signal;
+  }
+
   @Test
   void mostOfTheseNetworksAreCompared() {
     int clear = 0;
     for (long seed = 0; seed < 16; seed++) {
       Parts parts = Parts.of(seed, "alif", 1, 1);
-      clear += GradientAgreementTest.clearOfThreshold(parts.drawn.network(), parts.runs()) ? 1 : 0;
+      clear += clearOfThreshold(parts.runs()) ? 1 : 0;
     }
     assertTrue(clear >= 8, "clear of threshold: " + clear + " of 16");
   }
@@ -196,49 +235,40 @@ class SpikingLayersTest {
   /** A leaky readout's learning signals, filtered backwards in time, are just a dE/dz. */
   @Test
   void aReadoutIsOneCaseOfIt() {
-    LossFactory loss = RandomNetworks.find(LossFactory.class, "mean_squared_error");
-    LearningSignalFactory symmetric = RandomNetworks.find(LearningSignalFactory.class, "symmetric");
     for (long seed = 0; seed < 20; seed++) {
       Parts parts = Parts.of(seed, "alif", 1, 1);
       NetworkStructure network = parts.drawn.network();
-      Feedback feedback =
-          Feedback.initial(
-              "symmetric",
-              symmetric.create(Arguments.defaults(symmetric)),
-              network,
-              parts.drawn.weights(),
-              new RandomStreams(seed));
       ReferenceWeights weights = ReferenceWeights.of(parts.drawn.weights());
+      FeedbackWeights feedback = Streams.feedback("symmetric", network, parts.drawn.weights());
       ReferenceGradient.Result expected =
           new ReferenceGradient(
-                  network, loss.create(Arguments.defaults(loss)), true, List.of(), EPROP)
+                  network, List.of(Streams.loss("mean_squared_error", true)), List.of(), EPROP)
               .compute(
                   weights,
-                  ReferenceWeights.widen(feedback),
-                  parts.drawn.batch(),
+                  ReferenceFeedback.of(feedback),
+                  ReferenceSample.of(parts.drawn.batch()),
                   ReferenceGradient.Way.FORWARD);
-      double[][][][] signal = expected.learningSignal();
-      for (double[][][] sample : signal) {
-        for (double[][] layer : sample) {
-          filter(layer, network);
+      double[][][][] signal = new double[parts.signal.length][][][];
+      for (int b = 0; b < signal.length; b++) {
+        signal[b] = expected.signals().get(b).signal()[0];
+        for (double[][] population : signal[b]) {
+          filter(population, network.readouts().get(0));
         }
       }
       ReferenceLayers.Result got =
           new ReferenceLayers(network, EPROP).backward(weights, expected.trajectories(), signal);
-      for (int l = 0; l < network.layers().size(); l++) {
-        close(expected.gradient().in()[l], got.gradient().in()[l], 1e-10);
-        if (network.isRecurrent(l)) {
-          close(expected.gradient().rec()[l], got.gradient().rec()[l], 1e-10);
-        }
+      for (int i = 0; i < network.projections().size(); i++) {
+        close(expected.gradient().projection(i), got.gradient().projection(i), 1e-10);
       }
     }
   }
 
-  private static void filter(double[][] signal, NetworkStructure network) {
+  private static void filter(double[][] signal, Readout readout) {
+    double kappa = readout.kappa();
     for (int t = signal.length - 1; t >= 0; t--) {
       for (int j = 0; j < signal[t].length; j++) {
         double after = t + 1 < signal.length ? signal[t + 1][j] : 0;
-        signal[t][j] = network.inputScale() * signal[t][j] + network.kappa() * after;
+        signal[t][j] = readout.scale(kappa) * signal[t][j] + kappa * after;
       }
     }
   }
@@ -254,12 +284,12 @@ class SpikingLayersTest {
       double byInput = 0;
       for (int b = 0; b < runs.size(); b++) {
         for (int t = 0; t < runs.get(b).steps(); t++) {
-          byInput += dot(runs.get(b).input()[t], result.inputGradient()[b][t]);
+          byInput += dot(runs.get(b).inputs()[0][t], result.inputGradient()[b][t]);
         }
       }
       double byWeight = 0;
       for (int i = 0; i < RandomNetworks.INPUTS; i++) {
-        byWeight += dot(weights.in()[0][i], result.gradient().in()[0][i]);
+        byWeight += dot(weights.projection(0)[i], result.gradient().projection(0)[i]);
       }
       assertEquals(byWeight, byInput, 1e-10 * Math.max(1, Math.abs(byWeight)));
     }
@@ -280,7 +310,7 @@ class SpikingLayersTest {
     for (long seed = 0; seed < 20; seed++) {
       Parts parts = Parts.of(seed, "alif", 1, 1);
       NetworkStructure both = parts.drawn.network();
-      if (both.layers().size() != 2) {
+      if (both.populations().size() != 2) {
         continue;
       }
       stacked++;
@@ -296,7 +326,7 @@ class SpikingLayersTest {
       for (int b = 0; b < top.length; b++) {
         top[b][0] = signal[b][1];
       }
-      ReferenceWeights above = single(weights, 1);
+      ReferenceWeights above = single(both, weights, 1);
       ReferenceLayers.Result second = upper.backward(above, upper.forward(above, spikes), top);
 
       ReferenceLayers lower = new ReferenceLayers(single(both, 0), BPTT);
@@ -309,13 +339,14 @@ class SpikingLayersTest {
           }
         }
       }
-      ReferenceWeights below = single(weights, 0);
+      ReferenceWeights below = single(both, weights, 0);
       ReferenceLayers.Result first =
           lower.backward(below, lower.forward(below, parts.inputs()), top);
 
-      close(whole.gradient().in()[1], second.gradient().in()[0], 1e-12);
-      close(whole.gradient().in()[0], first.gradient().in()[0], 1e-12);
-      close(whole.gradient().rec()[0], first.gradient().rec()[0], 1e-12);
+      int between = weights.leaves().keySet().stream().toList().indexOf("layer0_layer1");
+      close(whole.gradient().projection(between), second.gradient().projection(0), 1e-12);
+      close(whole.gradient().projection(0), first.gradient().projection(0), 1e-12);
+      close(whole.gradient().projection(1), first.gradient().projection(1), 1e-12);
       for (int b = 0; b < runs.size(); b++) {
         close(whole.inputGradient()[b], first.inputGradient()[b], 1e-12);
       }
@@ -323,23 +354,42 @@ class SpikingLayersTest {
     assertTrue(stacked >= 5, "networks of two layers: " + stacked);
   }
 
+  /** Population l alone, the population below being its input. */
   private static NetworkStructure single(NetworkStructure both, int l) {
+    List<Projection> projections = new ArrayList<>();
+    int channels = 0;
+    for (Projection projection : both.projections()) {
+      if (projection.to() == l) {
+        boolean own = projection.isOwn();
+        Source from = own ? Source.population(0) : Source.input(0);
+        channels = own ? channels : both.size(projection.from());
+        projections.add(new Projection(projection.name(), from, 0, projection.synapses(), true));
+      }
+    }
+    Readout readout = both.readouts().get(0);
+    boolean[] one = {true};
     return new NetworkStructure(
-        both.channelsInto(l),
-        both.outputs(),
-        List.of(both.layers().get(l)),
-        List.of(both.isRecurrent(l)),
-        true,
-        both.kappa(),
-        both.inputScale());
+        List.of(new org.eprop.core.network.Input("input", 0, channels)),
+        List.of(both.populations().get(l)),
+        projections,
+        List.of(
+            new Readout(
+                "out", readout.outputs(), one, one, readout.kappa(), false, false, 1, true)));
   }
 
-  private static ReferenceWeights single(ReferenceWeights both, int l) {
-    return new ReferenceWeights(
-        new double[][][] {both.in()[l]},
-        new double[][][] {both.rec()[l]},
-        new double[][][] {both.out()[l]},
-        both.bias());
+  private static ReferenceWeights single(NetworkStructure both, ReferenceWeights all, int l) {
+    ReferenceWeights own = ReferenceWeights.zeros(single(both, l));
+    int at = 0;
+    for (int i = 0; i < both.projections().size(); i++) {
+      if (both.projections().get(i).to() == l) {
+        double[][] rows = all.projection(i);
+        for (int k = 0; k < rows.length; k++) {
+          own.projection(at)[k] = rows[k];
+        }
+        at++;
+      }
+    }
+    return own;
   }
 
   private static Input spikes(Trajectory run) {
@@ -359,10 +409,7 @@ class SpikingLayersTest {
       Parts parts = Parts.of(seed, "alif", seed % 2 == 0 ? 1 : 0.5, 1);
       Fast one = parts.fast(EPROP, 1);
       Fast three = parts.fast(EPROP, 3);
-      for (int i = 0; i < one.gradient.matrices().size(); i++) {
-        assertArrayEquals(
-            one.gradient.matrices().get(i).rows(), three.gradient.matrices().get(i).rows());
-      }
+      assertSameBits(one.gradient, three.gradient);
       assertArrayEquals(one.inputGradient, three.inputGradient);
     }
   }
@@ -373,9 +420,9 @@ class SpikingLayersTest {
     try (Workers workers = new Workers(1)) {
       SpikingLayers layers = new SpikingLayers(parts.drawn.network(), EPROP, workers);
       layers.forward(parts.drawn.weights(), parts.inputs());
-      Weights gradient = Weights.zeros(parts.drawn.network());
+      Weights gradient = Weights.gradient(parts.drawn.network());
       layers.backward(parts.drawn.weights(), parts::addTo, gradient, null);
-      assertArrayEquals(parts.fast(EPROP, 1).gradient.in(0), gradient.in(0));
+      assertSameBits(parts.fast(EPROP, 1).gradient, gradient);
     }
   }
 
@@ -383,7 +430,7 @@ class SpikingLayersTest {
   void wrongUse() {
     Parts parts = Parts.of(0, "lif", 1, 1);
     Weights weights = parts.drawn.weights();
-    Weights gradient = Weights.zeros(parts.drawn.network());
+    Weights gradient = Weights.gradient(parts.drawn.network());
     try (Workers workers = new Workers(1)) {
       SpikingLayers layers = new SpikingLayers(parts.drawn.network(), EPROP, workers);
       IllegalStateException early =
@@ -404,6 +451,15 @@ class SpikingLayersTest {
       assertEquals(
           "input gradient of sample 0: expected room for 2 steps of 4 channels", e.getMessage());
       layers.backward(weights, parts::addTo, gradient, null);
+      LearningRule oneHop = Rules.of("eprop_one_hop", true);
+      e =
+          assertThrows(
+              InvalidInputException.class,
+              () -> new SpikingLayers(parts.drawn.network(), oneHop, workers));
+      assertEquals(
+          "rule: got one whose paths cross one synapse, but expected one without, such as"
+              + " \"eprop\", or of any length, such as \"bptt\"",
+          e.getMessage());
       assertThrows(
           IllegalStateException.class,
           () -> layers.backward(weights, parts::addTo, gradient, null));

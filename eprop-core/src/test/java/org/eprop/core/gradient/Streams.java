@@ -1,16 +1,14 @@
 package org.eprop.core.gradient;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Input;
@@ -19,14 +17,18 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.kernel.PlainKernels;
-import org.eprop.core.network.Feedback;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 
-/** Small random networks, and sequences for them to be fed step by step. */
+/** Small random networks of layers, and sequences for them to be fed step by step. */
 final class Streams {
 
   static final int INPUTS = RandomNetworks.INPUTS;
@@ -34,12 +36,23 @@ final class Streams {
 
   private Streams() {}
 
-  record Rule(boolean throughOtherNeurons, boolean detachesReset) implements LearningRule {}
+  /** B of one readout that teaches every population in the same way. */
+  static FeedbackWeights feedback(String signal, NetworkStructure network, Weights weights) {
+    LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
+    LearningSignal[] signals = new LearningSignal[network.populations().size()];
+    Arrays.fill(signals, factory.create(Arguments.defaults(factory)));
+    FeedbackWeights feedback = new FeedbackWeights(network, new LearningSignal[][] {signals});
+    feedback.initialise(weights, new RandomStreams(3));
+    return feedback;
+  }
 
-  static final Rule EPROP = new Rule(false, true);
+  static ReadoutLoss loss(String name, boolean mean) {
+    LossFactory factory = RandomNetworks.find(LossFactory.class, name);
+    return new ReadoutLoss(factory.create(Arguments.defaults(factory)), mean);
+  }
 
   /** A network and how it learns. */
-  record Setting(RandomNetworks.Case drawn, Feedback feedback, Loss loss) {
+  record Setting(RandomNetworks.Case drawn, FeedbackWeights feedback, ReadoutLoss loss) {
 
     static Setting of(String neuron, long seed, String signal, String loss) {
       return of(neuron, seed, signal, loss, 1, 1);
@@ -75,39 +88,35 @@ final class Streams {
     }
 
     static Setting of(RandomNetworks.Case drawn, String signal, String loss) {
-      LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
-      LossFactory lossFactory = RandomNetworks.find(LossFactory.class, loss);
       return new Setting(
           drawn,
-          Feedback.initial(
-              signal,
-              factory.create(Arguments.defaults(factory)),
-              drawn.network(),
-              drawn.weights(),
-              new RandomStreams(3)),
-          lossFactory.create(Arguments.defaults(lossFactory)));
+          Streams.feedback(signal, drawn.network(), drawn.weights()),
+          Streams.loss(loss, false));
     }
 
-    StreamingLearner streaming(Rule rule, int window) {
-      return new StreamingLearner(drawn.network(), drawn.weights(), feedback, loss, rule, window);
+    SequenceLearner learner(LearningRule rule, int window) {
+      return new SequenceLearner(
+          drawn.network(), drawn.weights(), feedback, List.of(loss), rule, window);
     }
 
     /** With kernels that allocate nothing before they are compiled either. */
-    StreamingLearner plainStreaming(int window) {
-      return new StreamingLearner(
-          drawn.network(), drawn.weights(), feedback, loss, EPROP, window, new PlainKernels());
+    SequenceLearner plainLearner(int window) {
+      return new SequenceLearner(
+          drawn.network(),
+          drawn.weights(),
+          feedback,
+          List.of(loss),
+          Rules.EPROP,
+          window,
+          new PlainKernels());
     }
 
-    OnlineLearner online(Rule rule) {
-      return new OnlineLearner(drawn.network(), drawn.weights(), feedback, loss, rule);
-    }
-
-    ReferenceGradient.Result reference(Sample sample, Rule rule) {
-      return new ReferenceGradient(drawn.network(), loss, false, List.of(), rule)
+    ReferenceGradient.Result reference(Sample sample, LearningRule rule) {
+      return new ReferenceGradient(drawn.network(), List.of(loss), List.of(), rule)
           .compute(
               ReferenceWeights.of(drawn.weights()),
-              ReferenceWeights.widen(feedback),
-              List.of(sample),
+              ReferenceFeedback.of(feedback),
+              List.of(ReferenceSample.of(sample)),
               ReferenceGradient.Way.FORWARD);
     }
   }
@@ -133,23 +142,16 @@ final class Streams {
     return Arrays.copyOfRange(spikes.channel(), spikes.start()[t], spikes.start()[t + 1]);
   }
 
-  /** One step with its target, if it has one. */
-  static double[] push(StreamingLearner learner, Sample sample, int t) {
-    double[] y =
-        sample.input() instanceof RealInput real
-            ? learner.step(real.values()[t])
-            : learner.stepSpikes(spikesAt((SpikeInput) sample.input(), t));
-    if (sample.target().weight(t) != 0) {
-      learner.learn(sample.target().classAt(t));
-    }
-    return y;
+  /** One step without its target. */
+  static double[] step(SequenceLearner learner, Input input, int t) {
+    return input instanceof RealInput real
+        ? learner.step(real.values()[t])
+        : learner.stepSpikes(spikesAt((SpikeInput) input, t));
   }
 
-  static double[] push(OnlineLearner learner, Sample sample, int t) {
-    double[] y =
-        sample.input() instanceof RealInput real
-            ? learner.step(real.values()[t])
-            : learner.stepSpikes(spikesAt((SpikeInput) sample.input(), t));
+  /** One step with its target, if it has one. */
+  static double[] push(SequenceLearner learner, Sample sample, int t) {
+    double[] y = step(learner, sample.input(), t);
     if (sample.target().weight(t) != 0) {
       learner.learn(sample.target().classAt(t));
     }
@@ -159,13 +161,5 @@ final class Streams {
   static WeightUpdate sgd(Weights weights) {
     OptimizerFactory factory = RandomNetworks.find(OptimizerFactory.class, "sgd");
     return new WeightUpdate(factory.create(Arguments.defaults(factory)), weights);
-  }
-
-  static void assertSameBits(Weights expected, Weights got) {
-    List<Weights.Matrix> matrices = expected.matrices();
-    for (int i = 0; i < matrices.size(); i++) {
-      assertArrayEquals(
-          matrices.get(i).rows(), got.matrices().get(i).rows(), matrices.get(i).name());
-    }
   }
 }

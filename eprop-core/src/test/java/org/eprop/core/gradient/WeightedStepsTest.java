@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.api.loss.Loss;
 import org.eprop.api.task.Sample;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.junit.jupiter.api.Test;
 
@@ -32,21 +34,24 @@ class WeightedStepsTest {
     return weighted;
   }
 
+  private List<ReadoutLoss> losses(boolean mean) {
+    return List.of(new ReadoutLoss(setting.loss().loss(), mean));
+  }
+
   private BatchResult fast(boolean mean, List<Sample> batch, Weights gradient) {
     try (Workers workers = new Workers(1)) {
       return new GradientEngine(
-              setting.drawn().network(), setting.loss(), mean, List.of(), Streams.EPROP, workers)
+              setting.drawn().network(), losses(mean), List.of(), Rules.EPROP, workers)
           .gradient(setting.drawn().weights(), setting.feedback(), batch, gradient);
     }
   }
 
   private ReferenceGradient.Result reference(boolean mean, List<Sample> batch) {
-    Loss loss = setting.loss();
-    return new ReferenceGradient(setting.drawn().network(), loss, mean, List.of(), Streams.EPROP)
+    return new ReferenceGradient(setting.drawn().network(), losses(mean), List.of(), Rules.EPROP)
         .compute(
             ReferenceWeights.of(setting.drawn().weights()),
-            ReferenceWeights.widen(setting.feedback()),
-            batch,
+            ReferenceFeedback.of(setting.feedback()),
+            ReferenceSample.of(batch),
             ReferenceGradient.Way.FORWARD);
   }
 
@@ -64,32 +69,24 @@ class WeightedStepsTest {
   void theMeanIsTheSumDividedByTheTotalWeight() {
     List<Sample> batch = weighted(setting.drawn().batch(), 1);
     double total = total(batch);
-    Weights sum = Weights.zeros(setting.drawn().network());
-    Weights mean = Weights.zeros(setting.drawn().network());
+    Weights sum = Weights.gradient(setting.drawn().network());
+    Weights mean = Weights.gradient(setting.drawn().network());
     double lossSum = fast(false, batch, sum).lossTask();
     assertEquals(lossSum / total, fast(true, batch, mean).lossTask(), 1e-6 * Math.abs(lossSum));
     assertTrue(sum.norm() > 0.1, "norm " + sum.norm());
     assertEquals(sum.norm() / total, mean.norm(), 1e-6 * mean.norm());
     assertEquals(
         reference(false, batch).lossTask() / total, reference(true, batch).lossTask(), 1e-12);
-    GradientAgreementTest.assertClose(
-        reference(true, batch).gradient(), ReferenceWeights.of(mean), 2e-4);
+    Agreement.assertClose(reference(true, batch).gradient(), mean, 2e-4);
   }
 
   @Test
   void halvingAllWeightsChangesNothing() {
-    Weights whole = Weights.zeros(setting.drawn().network());
-    Weights halved = Weights.zeros(setting.drawn().network());
+    Weights whole = Weights.gradient(setting.drawn().network());
+    Weights halved = Weights.gradient(setting.drawn().network());
     List<Sample> batch = setting.drawn().batch();
     double loss = fast(true, weighted(batch, 1), whole).lossTask();
     assertEquals(loss, fast(true, weighted(batch, 0.5f), halved).lossTask(), 0.0);
-    for (int m = 0; m < whole.matrices().size(); m++) {
-      float[][] rows = whole.matrices().get(m).rows();
-      for (int i = 0; i < rows.length; i++) {
-        for (int j = 0; j < rows[i].length; j++) {
-          assertEquals(rows[i][j], halved.matrices().get(m).rows()[i][j], 0.0f);
-        }
-      }
-    }
+    Agreement.assertSameBits(whole, halved);
   }
 }

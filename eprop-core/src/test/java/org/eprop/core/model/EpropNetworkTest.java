@@ -22,11 +22,9 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.OnlineLearner;
-import org.eprop.core.gradient.StreamingLearner;
+import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
-import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
@@ -102,7 +100,7 @@ class EpropNetworkTest {
   @Test
   void learnsOnlineWhileItRuns() {
     EpropNetwork network = builder().create(1);
-    OnlineLearner learner = network.online();
+    SequenceLearner learner = network.learner(1);
     WeightUpdate update = network.update(adam());
     double early = 0;
     double late = 0;
@@ -126,7 +124,7 @@ class EpropNetworkTest {
   @Test
   void learnsAnEndlessStreamInWindows() {
     EpropNetwork network = builder().create(1);
-    StreamingLearner learner = network.streaming(25);
+    SequenceLearner learner = network.learner(25);
     learner.updateAfterEachWindow(network.update(adam()), 0.005);
     float[] decision = new float[30];
     Arrays.fill(decision, 20, 30, 1); // what was before has faded from the readout by then
@@ -147,14 +145,14 @@ class EpropNetworkTest {
   @Test
   void savedAndLoadedItSaysTheSame() throws IOException {
     EpropNetwork network = builder().learningSignal("random", Map.of()).create(7);
-    network.weights().in(0)[1][2] = 0.125f;
+    network.weights().projection(0)[1][2] = 0.125f;
     Path file = folder.resolve("network.npz");
     network.save(file);
     EpropNetwork loaded = EpropNetwork.load(file, plugins);
     assertEquals(network.model(), loaded.model());
     assertEquals(7, loaded.seed());
-    assertArrayEquals(network.weights().in(0), loaded.weights().in(0));
-    assertArrayEquals(network.feedback().of(0), loaded.feedback().of(0));
+    assertArrayEquals(network.weights().projection(0), loaded.weights().projection(0));
+    assertArrayEquals(network.feedback().of(0, 0), loaded.feedback().of(0, 0));
     try (Workers workers = new Workers(1)) {
       assertEquals(
           network.engine(workers).evaluate(network.weights(), batch(3)).loss(),
@@ -193,13 +191,13 @@ class EpropNetworkTest {
     Path file = folder.resolve("network.npz");
     network.save(file);
     Npz archive = Npz.read(file);
-    assertArrayEquals(new int[] {4, 20}, archive.arrays().get("layer0.w_in").shape());
-    int[] targets = archive.arrays().get("layer0.w_rec.targets").toInts();
-    int[][] drawn = network.structure().connectivity(0).recurrent();
+    assertArrayEquals(new int[] {4, 20}, archive.arrays().get("input_layer0").shape());
+    int[] targets = archive.arrays().get("layer0_layer0.targets").toInts();
+    int[][] drawn = network.structure().projections().get(1).synapses().targets();
     assertArrayEquals(Arrays.stream(drawn).flatMapToInt(Arrays::stream).toArray(), targets);
     EpropNetwork loaded = EpropNetwork.load(file, plugins);
     assertEquals(network.model(), loaded.model());
-    assertArrayEquals(network.weights().rec(0), loaded.weights().rec(0));
+    assertArrayEquals(network.weights().projection(1), loaded.weights().projection(1));
     try (Workers workers = new Workers(1)) {
       assertEquals(
           network.engine(workers).evaluate(network.weights(), batch(3)).loss(),
@@ -214,22 +212,22 @@ class EpropNetworkTest {
     network.save(file);
     Npz archive = Npz.read(file);
     Map<String, NpyArray> arrays = new LinkedHashMap<>(archive.arrays());
-    int[] targets = arrays.get("layer0.w_rec.targets").toInts();
+    int[] targets = arrays.get("layer0_layer0.targets").toInts();
     int drawn = targets[6];
     targets[6] = 99;
-    arrays.put("layer0.w_rec.targets", NpyArray.of(targets, 40, 4));
+    arrays.put("layer0_layer0.targets", NpyArray.of(targets, 40, 4));
     new Npz(arrays, archive.texts()).write(file);
     assertEquals(
         file
-            + ": layer0.w_rec.targets: at [1, 2]: got 99, but expected "
+            + ": layer0_layer0.targets: at [1, 2]: got 99, but expected "
             + drawn
             + ", which the network's seed draws",
         assertThrows(InvalidInputException.class, () -> EpropNetwork.load(file, plugins))
             .getMessage());
-    arrays.remove("layer0.w_in.targets");
+    arrays.remove("input_layer0.targets");
     new Npz(arrays, archive.texts()).write(file);
     assertEquals(
-        file + ": expected an array \"layer0.w_in.targets\", but there is none",
+        file + ": expected an array \"input_layer0.targets\", but there is none",
         assertThrows(InvalidInputException.class, () -> EpropNetwork.load(file, plugins))
             .getMessage());
   }
@@ -251,23 +249,21 @@ class EpropNetworkTest {
     NetworkBuilder stacked =
         builder().layer(l -> l.population("lif", 5)).learningSignal("symmetric", Map.of());
     assertEquals(
-        "learning_signal: got \"symmetric\", which is made of readout weights, but the readout does"
-            + " not see layer 0; expected another learning signal, or network.readout.layers"
-            + " \"all\"",
+        "readout out: learning_signal: got \"symmetric\" for \"layer0\", which is made of readout"
+            + " weights, but the readout does not see that population; expected another learning"
+            + " signal, or a readout that sees it (\"from\"; of layers, network.readout.layers"
+            + " \"all\")",
         assertThrows(InvalidInputException.class, () -> stacked.create(1)).getMessage());
-    stacked.readout(new ReadoutDefinition(20, false, true, 1, true)).create(1);
-    stacked
-        .readout(new ReadoutDefinition(20, false, true, 1, false))
-        .learningSignal("random", Map.of())
-        .create(1);
+    stacked.readout(r -> r.fromAll()).create(1);
+    stacked.readout(r -> r.from("layer1")).learningSignal("random", Map.of()).create(1);
   }
 
   @Test
   void backPropagationThroughTimeNeedsSymmetricFeedback() {
     NetworkBuilder random = builder().rule("bptt", Map.of()).learningSignal("random", Map.of());
     assertEquals(
-        "learning_signal: got \"random\", but the rule \"bptt\" follows the true gradient; expected"
-            + " \"symmetric\"",
+        "readout out: learning_signal: got \"random\" for \"layer0\", but the rule \"bptt\" follows the"
+            + " true gradient; expected \"symmetric\"",
         assertThrows(InvalidInputException.class, () -> random.create(1)).getMessage());
   }
 

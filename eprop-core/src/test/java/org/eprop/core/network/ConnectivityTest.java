@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.experiment.LayerDefinition;
+import org.eprop.core.experiment.Layers;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
@@ -32,7 +36,7 @@ class ConnectivityTest {
 
   private LayerDefinition layer(int n, double inputShare, double recurrentShare) {
     return new LayerDefinition(
-        List.of(new PopulationDefinition(Choice.of(plugins.find(NeuronFactory.class, "lif")), n)),
+        List.of(new GroupDefinition(Choice.of(plugins.find(NeuronFactory.class, "lif")), n)),
         Choice.of(plugins.find(SurrogateFactory.class, "triangular")),
         true,
         2,
@@ -41,9 +45,32 @@ class ConnectivityTest {
         recurrentShare);
   }
 
-  private static NetworkDefinition definition(LayerDefinition... layers) {
-    ReadoutDefinition readout = new ReadoutDefinition(20, false, true, 1, true);
-    return new NetworkDefinition(INPUTS, 2, 1, List.of(layers), readout);
+  private NetworkDefinition definition(LayerDefinition... layers) {
+    ReadoutDefinition readout =
+        new ReadoutDefinition(
+            "out",
+            0,
+            Layers.names(layers.length),
+            Map.of(),
+            20,
+            false,
+            false,
+            true,
+            true,
+            Layers.gaussian(1),
+            Choice.of(plugins.find(LossFactory.class, "softmax_cross_entropy")),
+            true);
+    return new Layers(List.of(layers), readout).definition(INPUTS, 2, 1);
+  }
+
+  /** Whom the channels or neurons below reach. */
+  private static int[][] input(NetworkStructure network, int layer) {
+    return network.projections().get(2 * layer).synapses().targets();
+  }
+
+  /** Whom the layer's own neurons reach. */
+  private static int[][] recurrent(NetworkStructure network, int layer) {
+    return network.projections().get(2 * layer + 1).synapses().targets();
   }
 
   private static NetworkStructure draw(NetworkDefinition definition, long seed) {
@@ -55,11 +82,10 @@ class ConnectivityTest {
   void everyRowHasTheRoundedShareOfTargetsAscending(double share, int expected) {
     for (long seed = 0; seed < 20; seed++) {
       NetworkStructure network = draw(definition(layer(21, share * 20 / 21, share)), seed);
-      Connectivity synapses = network.connectivity(0);
-      assertEquals(INPUTS, synapses.input().length);
-      assertEquals(21, synapses.recurrent().length);
-      checkRows(synapses.input(), expected, false);
-      checkRows(synapses.recurrent(), expected, true);
+      assertEquals(INPUTS, input(network, 0).length);
+      assertEquals(21, recurrent(network, 0).length);
+      checkRows(input(network, 0), expected, false);
+      checkRows(recurrent(network, 0), expected, true);
     }
   }
 
@@ -83,9 +109,9 @@ class ConnectivityTest {
     int[][] rec = new int[n][n];
     NetworkDefinition definition = definition(layer(n, 0.3, 1 / 3.0));
     for (long seed = 0; seed < draws; seed++) {
-      Connectivity synapses = draw(definition, seed).connectivity(0);
-      count(synapses.input(), in);
-      count(synapses.recurrent(), rec);
+      NetworkStructure network = draw(definition, seed);
+      count(input(network, 0), in);
+      count(recurrent(network, 0), rec);
     }
     // Binomial: standard deviation below 21, so that 100 is out of reach.
     for (int[] row : in) {
@@ -114,27 +140,28 @@ class ConnectivityTest {
     NetworkStructure network = draw(definition, 1);
     NetworkStructure again = draw(definition, 1);
     for (int l = 0; l < 2; l++) {
-      assertArrayEquals(network.connectivity(l).input(), again.connectivity(l).input());
-      assertArrayEquals(network.connectivity(l).recurrent(), again.connectivity(l).recurrent());
+      assertArrayEquals(input(network, l), input(again, l));
+      assertArrayEquals(recurrent(network, l), recurrent(again, l));
     }
-    assertEquals(30, network.connectivity(1).input().length);
-    int[] first = network.connectivity(0).recurrent()[0];
-    assertTrue(!java.util.Arrays.equals(first, network.connectivity(1).recurrent()[0]));
-    assertTrue(!java.util.Arrays.equals(first, draw(definition, 2).connectivity(0).recurrent()[0]));
+    assertEquals(30, input(network, 1).length);
+    int[] first = recurrent(network, 0)[0];
+    assertTrue(!java.util.Arrays.equals(first, recurrent(network, 1)[0]));
+    assertTrue(!java.util.Arrays.equals(first, recurrent(draw(definition, 2), 0)[0]));
   }
 
   @Test
   void aShareOfOneIsDense() {
-    Connectivity synapses = draw(definition(layer(5, 1, 1)), 1).connectivity(0);
-    assertNull(synapses.input());
-    assertNull(synapses.recurrent());
-    assertEquals(5, synapses.inputWidth());
-    assertEquals(5, synapses.recurrentWidth());
+    NetworkStructure network = draw(definition(layer(5, 1, 1)), 1);
+    for (Projection projection : network.projections()) {
+      assertNull(projection.synapses().targets());
+      assertTrue(projection.synapses().isDense());
+      assertEquals(5, projection.synapses().width(0));
+    }
   }
 
   @Test
   void asIsTheEmptyRecurrentMatrixOfASingleNeuron() {
-    assertNull(draw(definition(layer(1, 1, 0.5)), 1).connectivity(0).recurrent());
+    assertNull(recurrent(draw(definition(layer(1, 1, 0.5)), 1), 0));
   }
 
   @Test
@@ -143,14 +170,14 @@ class ConnectivityTest {
     RandomStreams streams = new RandomStreams(3);
     NetworkStructure network = NetworkStructure.draw(definition, streams);
     Weights weights = Weights.random(network, definition, streams);
-    assertEquals(100, weights.in(0)[0].length);
-    assertEquals(40, weights.rec(0)[0].length);
+    assertEquals(100, weights.projection(0)[0].length);
+    assertEquals(40, weights.projection(1)[0].length);
     assertEquals(INPUTS * 100 + 400 * 40 + 400 * 2 + 2, weights.count());
     // On average 7 * 100 / 400 inputs of W_in and 40 of W_rec per neuron.
-    assertEquals(2 / Math.sqrt(1.75), deviation(weights.in(0)), 0.16);
-    assertEquals(3 / Math.sqrt(40), deviation(weights.rec(0)), 0.01);
+    assertEquals(2 / Math.sqrt(1.75), deviation(weights.projection(0)), 0.16);
+    assertEquals(3 / Math.sqrt(40), deviation(weights.projection(1)), 0.01);
     weights.clearAutapses();
-    for (float[] row : weights.rec(0)) {
+    for (float[] row : weights.projection(1)) {
       for (float w : row) {
         assertTrue(w != 0);
       }
@@ -174,18 +201,18 @@ class ConnectivityTest {
     NetworkDefinition sparse = definition(layer(20, 1, 0.5));
     Weights a = Weights.random(NetworkStructure.draw(dense, streams), dense, streams);
     Weights b = Weights.random(NetworkStructure.draw(sparse, streams), sparse, streams);
-    assertArrayEquals(a.in(0), b.in(0));
-    assertArrayEquals(a.out(0), b.out(0));
+    assertArrayEquals(a.projection(0), b.projection(0));
+    assertArrayEquals(a.readout(0, 0), b.readout(0, 0));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "-0.5", "1.5", "NaN"})
   void aShareHasToBeOne(double share) {
     assertEquals(
-        "input connectivity: got " + share + ", but expected a number > 0 and <= 1",
+        "input_connectivity: got " + share + ", but expected a number > 0 and <= 1",
         assertThrows(InvalidInputException.class, () -> layer(3, share, 1)).getMessage());
     assertEquals(
-        "recurrent connectivity: got " + share + ", but expected a number > 0 and <= 1",
+        "recurrent_connectivity: got " + share + ", but expected a number > 0 and <= 1",
         assertThrows(InvalidInputException.class, () -> layer(3, 1, share)).getMessage());
   }
 }

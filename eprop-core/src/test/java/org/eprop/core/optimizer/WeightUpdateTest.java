@@ -14,6 +14,7 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -35,7 +36,7 @@ class WeightUpdateTest {
     return new NetworkBuilder(plugins, 7, 5)
         .layer(l -> l.population("alif", 1300).connectivity(1, 0.02))
         .layer(l -> l.population("lif", 30))
-        .readout(new org.eprop.core.network.ReadoutDefinition(20, false, true, 1, true))
+        .readout(r -> r.fromAll())
         .learningSignal(signal, Map.of())
         .create(1);
   }
@@ -43,8 +44,8 @@ class WeightUpdateTest {
   private static Weights gradient(EpropNetwork network, int number) {
     Weights gradient = network.newGradient();
     RandomGenerator random = new RandomStreams(1).stream("gradient", number);
-    for (Weights.Matrix matrix : gradient.matrices()) {
-      for (float[] row : matrix.rows()) {
+    for (Leaf leaf : gradient.leaves()) {
+      for (float[] row : leaf.rows()) {
         for (int j = 0; j < row.length; j++) {
           row[j] = (float) random.nextGaussian();
         }
@@ -67,31 +68,33 @@ class WeightUpdateTest {
   }
 
   private static void assertSame(Weights expected, Weights got) {
-    for (int m = 0; m < expected.matrices().size(); m++) {
-      assertArrayEquals(
-          expected.matrices().get(m).rows(),
-          got.matrices().get(m).rows(),
-          expected.matrices().get(m).name());
+    assertSame(expected.leaves(), got.leaves());
+  }
+
+  private static void assertSame(List<Leaf> expected, List<Leaf> got) {
+    assertEquals(expected.size(), got.size());
+    for (int m = 0; m < expected.size(); m++) {
+      assertArrayEquals(expected.get(m).rows(), got.get(m).rows(), expected.get(m).name());
     }
   }
 
   /** One row after the other, everything in double precision but what is kept. */
   private static void byHand(
       Optimizer optimizer, Weights weights, Weights gradient, List<Weights> memory, int update) {
-    for (int m = 0; m < weights.matrices().size(); m++) {
-      float[][] rows = weights.matrices().get(m).rows();
+    for (int m = 0; m < weights.leaves().size(); m++) {
+      float[][] rows = weights.leaves().get(m).rows();
       for (int i = 0; i < rows.length; i++) {
         for (int j = 0; j < rows[i].length; j++) {
           double[] w = {rows[i][j]};
           double[][] slots = new double[memory.size()][1];
           for (int s = 0; s < slots.length; s++) {
-            slots[s][0] = memory.get(s).matrices().get(m).rows()[i][j];
+            slots[s][0] = memory.get(s).leaves().get(m).rows()[i][j];
           }
-          double[] g = {gradient.matrices().get(m).rows()[i][j]};
+          double[] g = {gradient.leaves().get(m).rows()[i][j]};
           optimizer.update(w, g, slots, 1, update, 0.01);
           rows[i][j] = (float) w[0];
           for (int s = 0; s < slots.length; s++) {
-            memory.get(s).matrices().get(m).rows()[i][j] = (float) slots[s][0];
+            memory.get(s).leaves().get(m).rows()[i][j] = (float) slots[s][0];
           }
         }
       }
@@ -118,7 +121,7 @@ class WeightUpdateTest {
       assertEquals(3, update.updates());
       assertSame(expected, network.weights());
       for (int s = 0; s < memory.size(); s++) {
-        assertSame(memory.get(s), update.memory().get(s));
+        assertSame(memory.get(s).leaves(), update.memory().get(s));
       }
     }
   }
@@ -132,9 +135,7 @@ class WeightUpdateTest {
         EpropNetwork more = network("adaptive");
         assertArrayEquals(norms, threeUpdates(more, create(factory), threads));
         assertSame(one.weights(), more.weights());
-        for (int l = 0; l < 2; l++) {
-          assertArrayEquals(one.feedback().of(l), more.feedback().of(l));
-        }
+        assertSame(one.feedback().leaves(), more.feedback().leaves());
       }
     }
   }
@@ -159,10 +160,10 @@ class WeightUpdateTest {
     WeightUpdate update = network.update(create(new Sgd()));
     update.apply(network.weights(), gradient(network, 0), network.feedback(), 0.1);
     for (int l = 0; l < 2; l++) {
-      float[][] out = network.weights().out(l);
+      float[][] out = network.weights().readout(0, l);
       for (int j = 0; j < out.length; j++) {
         for (int k = 0; k < out[j].length; k++) {
-          assertEquals(out[j][k], network.feedback().of(l)[k][j]);
+          assertEquals(out[j][k], network.feedback().of(0, l)[k][j]);
         }
       }
     }
@@ -173,16 +174,16 @@ class WeightUpdateTest {
     EpropNetwork network = network("random");
     WeightUpdate update = network.update(create(new Sgd()));
     Weights gradient = network.newGradient();
-    gradient.in(0)[6][1299] = 3;
-    gradient.bias()[4] = -4;
+    gradient.projection(0)[6][1299] = 3;
+    gradient.readoutBias(0)[4] = -4;
     assertEquals(5, update.norm(gradient));
     assertEquals(5, update.clip(gradient, 0));
     assertEquals(5, update.clip(gradient, 6));
-    assertEquals(3, gradient.in(0)[6][1299]);
+    assertEquals(3, gradient.projection(0)[6][1299]);
     assertEquals(5, update.clip(gradient, 2.5));
-    assertEquals(1.5f, gradient.in(0)[6][1299]);
-    assertEquals(-2, gradient.bias()[4]);
-    gradient.rec(0)[3][2] = Float.NaN;
+    assertEquals(1.5f, gradient.projection(0)[6][1299]);
+    assertEquals(-2, gradient.readoutBias(0)[4]);
+    gradient.projection(1)[3][2] = Float.NaN;
     assertTrue(Double.isNaN(update.clip(gradient, 1)));
   }
 
@@ -239,17 +240,17 @@ class WeightUpdateTest {
           new NetworkBuilder(plugins, 2, 2).layer(l -> l.population("lif", 3)).create(1);
       WeightUpdate update = network.update(factory.create(Arguments.of(factory, fast)));
       Weights gradient = network.newGradient();
-      gradient.in(0)[0][0] = 1;
+      gradient.projection(0)[0][0] = 1;
       for (int t = 0; t < 300; t++) {
         update.apply(network.weights(), gradient, network.feedback(), 0.1);
         gradient.clear();
-        for (Weights slot : update.memory()) {
-          float x = slot.in(0)[0][0];
+        for (List<Leaf> slot : update.memory()) {
+          float x = slot.get(0).rows()[0][0];
           assertTrue(x == 0 || x >= 1e-30f, "after " + t + ": " + x);
         }
       }
-      for (Weights slot : update.memory()) {
-        assertEquals(0, slot.in(0)[0][0]);
+      for (List<Leaf> slot : update.memory()) {
+        assertEquals(0, slot.get(0).rows()[0][0]);
       }
     }
   }
@@ -261,11 +262,11 @@ class WeightUpdateTest {
     EpropNetwork network = network("random");
     WeightUpdate update = network.update(adam.create(Arguments.of(adam, Map.of("epsilon", 1e-28))));
     Weights gradient = network.newGradient();
-    gradient.in(0)[0][0] = 1e-24f;
-    float start = network.weights().in(0)[0][0];
+    gradient.projection(0)[0][0] = 1e-24f;
+    float start = network.weights().projection(0)[0][0];
     for (int i = 0; i < 3; i++) {
       update.apply(network.weights(), gradient, network.feedback(), 0.01);
     }
-    assertEquals(start - 0.03f, network.weights().in(0)[0][0], 1e-5f);
+    assertEquals(start - 0.03f, network.weights().projection(0)[0][0], 1e-5f);
   }
 }

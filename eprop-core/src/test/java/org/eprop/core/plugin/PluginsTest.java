@@ -46,6 +46,7 @@ class PluginsTest {
         List.of(
             "neuron",
             "surrogate",
+            "initial weights",
             "loss",
             "learning signal",
             "regularizer",

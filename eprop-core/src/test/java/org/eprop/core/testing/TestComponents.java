@@ -17,14 +17,20 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.initial.Constant;
+import org.eprop.core.initial.Gaussian;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
+import org.eprop.core.signal.Local;
 
 /** Components that have names and parameters, for tests that never run them. */
 public final class TestComponents {
@@ -57,6 +63,9 @@ public final class TestComponents {
             new SomeLoss("mean_squared_error"),
             new Signal("symmetric"),
             new Signal("random"),
+            new Local(),
+            new Gaussian(),
+            new Constant(),
             new SomeRegularizer("firing_rate"),
             new Rule("eprop"),
             new Rule("bptt"),
@@ -122,7 +131,7 @@ public final class TestComponents {
 
     @Override
     public LearningSignal create(Arguments arguments) {
-      return (wOut, neurons, random, b) -> {};
+      return (Feedback) (wOut, neurons, random, b) -> {};
     }
   }
 
@@ -153,7 +162,22 @@ public final class TestComponents {
 
     @Override
     public LearningRule create(Arguments arguments) {
-      throw new AssertionError("never run");
+      return new LearningRule() {
+        @Override
+        public PathWeights through(ProjectionPath projection) {
+          throw new AssertionError("never run");
+        }
+
+        @Override
+        public boolean detachesReset() {
+          throw new AssertionError("never run");
+        }
+
+        @Override
+        public boolean needsSymmetricFeedback() {
+          return name.equals("bptt");
+        }
+      };
     }
   }
 

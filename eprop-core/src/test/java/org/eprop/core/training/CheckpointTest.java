@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.parallel.Workers;
@@ -72,11 +74,52 @@ class CheckpointTest {
       assertArrayEquals(first.progress.score.sums(), second.progress.score.sums());
       assertTrue(second.run(NOBODY, () -> false));
       TrainerTest.assertSame(whole.network().weights(), second.network().weights());
-      assertArrayEquals(whole.network().feedback().of(0), second.network().feedback().of(0));
+      assertArrayEquals(whole.network().feedback().of(0, 0), second.network().feedback().of(0, 0));
       for (int s = 0; s < whole.update().memory().size(); s++) {
         TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
       }
       assertEquals(whole.bestEpoch(), second.bestEpoch());
+    }
+  }
+
+  /** Rows of several lengths, numbers with bounds, fixed weights, two optimizers, two readouts. */
+  @Test
+  void soDoesOneOfAGraph() {
+    String json =
+        """
+        {"task": "tiny", "network": {
+          "populations": {
+            "e": {"neuron": {"name": "alif", "tau_a": {"uniform": [50, 100], "learn": true}},
+                  "size": 8, "bias": true},
+            "i": {"size": 3}},
+          "projections": [
+            {"from": "input", "to": "e", "initial_weights": {"gain": 2}},
+            {"from": "e", "to": "i", "connectivity": {"list": [[0, 1], [0, 2], [4, 0]]},
+             "initial_weights": {"name": "constant", "value": 1}},
+            {"from": "i", "to": "e", "learn": false}],
+          "readouts": {"out": {"from": ["e"]}, "second": {"from": "i", "learn": false}}},
+         "optimizers": [{"for": "e.*", "name": "sgd", "momentum": 0.5, "learning_rate": 0.1}],
+         "training": {"epochs": 4, "batch_size": 3}}
+        """;
+    Experiment experiment = new ExperimentReader(plugins).read(json, "graph.json");
+    Trainer whole = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertTrue(whole.run(NOBODY, () -> false));
+    Trainer first = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertFalse(first.run(NOBODY, () -> first.updates() == 5));
+    Checkpoint.save(first, file());
+    Npz archive = Npz.read(file());
+    assertEquals(3, archive.array("optimizer1.e_i").size());
+    assertTrue(archive.arrays().containsKey("optimizer0.e.tau_a"));
+    assertFalse(archive.arrays().containsKey("optimizer1.e.tau_a"));
+    assertFalse(archive.arrays().containsKey("optimizer0.i_e"));
+    Trainer second = new Trainer(experiment, new TinyTask(8, 4), workers);
+    Checkpoint.restore(second, file());
+    assertTrue(second.run(NOBODY, () -> false));
+    TrainerTest.assertSame(whole.network().weights(), second.network().weights());
+    TrainerTest.assertSame(
+        whole.network().feedback().leaves(), second.network().feedback().leaves());
+    for (int s = 0; s < 2; s++) {
+      TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
     }
   }
 
@@ -93,10 +136,10 @@ class CheckpointTest {
     saved("");
     Npz archive = Npz.read(file());
     assertEquals(
-        "[layer0.w_in, layer0.w_rec, layer0.w_out, b_out, layer0.feedback, optimizer0.layer0.w_in,"
-            + " optimizer0.layer0.w_rec, optimizer0.layer0.w_out, optimizer0.b_out,"
-            + " optimizer1.layer0.w_in, optimizer1.layer0.w_rec, optimizer1.layer0.w_out,"
-            + " optimizer1.b_out]",
+        "[input_layer0, layer0_layer0, out.layer0, out.bias, out.feedback.layer0,"
+            + " optimizer0.input_layer0, optimizer0.layer0_layer0, optimizer0.out.layer0,"
+            + " optimizer0.out.bias, optimizer1.input_layer0, optimizer1.layer0_layer0,"
+            + " optimizer1.out.layer0, optimizer1.out.bias]",
         archive.arrays().keySet().toString());
     assertTrue(archive.texts().get(JSON).contains("\"updates\" : 5"), archive.texts().get(JSON));
   }
@@ -144,14 +187,14 @@ class CheckpointTest {
   @Test
   void ofAnotherOptimizer() {
     saved(", \"optimizer\": \"sgd\"");
-    refused(trainer(""), "expected an array \"optimizer0.layer0.w_in\", but there is none");
+    refused(trainer(""), "expected an array \"optimizer0.input_layer0\", but there is none");
   }
 
   @Test
   void ofAnotherNetwork() {
     saved("");
-    change(one("layer0.w_rec", NpyArray.ofRows(new float[7][8], 8)), Map.of());
-    refused(trainer(""), "layer0.w_rec: got the shape [7, 8], but expected [8, 8]");
+    change(one("layer0_layer0", NpyArray.ofRows(new float[7][8], 8)), Map.of());
+    refused(trainer(""), "layer0_layer0: got the shape [7, 8], but expected [8, 8]");
   }
 
   @Test
@@ -165,8 +208,8 @@ class CheckpointTest {
   void ofAnotherFormat() {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
-    change(Map.of(), one(JSON, json.replace("\"format\" : 2", "\"format\" : 1")));
-    refused(trainer(""), "progress.json: format: got 1, but expected 2");
+    change(Map.of(), one(JSON, json.replace("\"format\" : 3", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 3");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
@@ -32,14 +33,14 @@ class ScoreTest {
   private Score score(int classes, int answer, Target... targets) {
     EpropNetwork network =
         new NetworkBuilder(plugins, 1, classes).layer(l -> l.population("lif", 2)).create(1);
-    network.weights().bias()[answer] = 1;
+    network.weights().readoutBias(0)[answer] = 1;
     Score score = new Score();
     for (Target target : targets) {
       SpikeInput silence = new SpikeInput(1, new int[target.steps() + 1], new int[0]);
       Sample sample = new Sample(silence, target);
       SampleRun run =
           network.engine(workers).evaluate(network.weights(), List.of(sample)).runs().get(0);
-      score.add(sample, run, 1, 2);
+      score.add(sample, run, network.structure());
     }
     return score;
   }
@@ -85,6 +86,27 @@ class ScoreTest {
     assertEquals(0, many.confusion().length);
     assertEquals(1, many.accuracy());
     assertEquals(100, score(100, 99, Target.classes(new int[] {99})).confusion().length);
+  }
+
+  @Test
+  void theFirstReadoutWithATargetIsJudged() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 1, 2)
+            .layer(l -> l.population("lif", 2))
+            .readout("first", r -> r.teachesNobody())
+            .readout("second", r -> r.size(3))
+            .create(1);
+    network.weights().readoutBias(1)[2] = 1;
+    SpikeInput silence = new SpikeInput(1, new int[5], new int[0]);
+    int[] none = {Target.UNLABELLED, Target.UNLABELLED, Target.UNLABELLED, Target.UNLABELLED};
+    Sample sample =
+        new Sample(
+            silence, List.of(Target.classes(none), Target.classes(new int[] {2, 2, 2, 0})), null);
+    BatchResult result = network.engine(workers).evaluate(network.weights(), List.of(sample));
+    Score score = new Score();
+    score.add(sample, result.runs().get(0), network.structure());
+    assertEquals(0.75, score.accuracy());
+    assertEquals(3, score.confusion().length);
   }
 
   @Test

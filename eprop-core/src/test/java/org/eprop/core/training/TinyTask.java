@@ -102,12 +102,23 @@ final class TinyTask implements Task {
    * @param more members of the JSON object, each after a comma
    */
   static Experiment experiment(Plugins plugins, String training, String more) {
-    String network =
-        "{\"layers\": [{\"populations\": [{\"neuron\": \"lif\", \"size\": 8}], \"input_gain\": 2}]}";
+    return experiment(plugins, training, more, "");
+  }
+
+  /**
+   * The same with more of the network.
+   *
+   * @param network members of the network's JSON object, each after a comma
+   */
+  static Experiment experiment(Plugins plugins, String training, String more, String network) {
+    String layers =
+        "{\"layers\": [{\"populations\": [{\"neuron\": \"lif\", \"size\": 8}], \"input_gain\": 2}]"
+            + network
+            + "}";
     return new ExperimentReader(plugins)
         .read(
             "{\"task\": \"tiny\", \"network\": "
-                + network
+                + layers
                 + ", \"training\": "
                 + training
                 + more

@@ -4,20 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
@@ -57,11 +58,14 @@ class TrainerTest {
   }
 
   static void assertSame(Weights expected, Weights got) {
-    for (int m = 0; m < expected.matrices().size(); m++) {
-      assertArrayEquals(
-          expected.matrices().get(m).rows(),
-          got.matrices().get(m).rows(),
-          expected.matrices().get(m).name());
+    assertSame(expected.leaves(), got.leaves());
+  }
+
+  static void assertSame(List<Leaf> expected, List<Leaf> got) {
+    assertEquals(expected.size(), got.size());
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.get(i).name(), got.get(i).name());
+      assertArrayEquals(expected.get(i).rows(), got.get(i).rows(), expected.get(i).name());
     }
   }
 
@@ -77,9 +81,7 @@ class TrainerTest {
     assertTrue(trainer.run(log, () -> false));
 
     Experiment experiment = TinyTask.experiment(plugins, training, more);
-    NetworkDefinition definition =
-        new NetworkDefinition(6, 2, 1, experiment.layers(), experiment.readout());
-    EpropNetwork network = EpropNetwork.create(new Model(definition, experiment.learning()), 3);
+    EpropNetwork network = EpropNetwork.create(experiment.model(6, 2, 1), 3);
     GradientEngine engine = network.engine(workers);
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
     WeightUpdate update = network.update(adam.create(Arguments.defaults(adam)));
@@ -106,7 +108,7 @@ class TrainerTest {
       assertEquals(loss, log.epochs.get(u).train().loss());
     }
     assertSame(network.weights(), trainer.network().weights());
-    assertArrayEquals(network.feedback().of(0), trainer.network().feedback().of(0));
+    assertArrayEquals(network.feedback().of(0, 0), trainer.network().feedback().of(0, 0));
   }
 
   @Test
@@ -199,24 +201,41 @@ class TrainerTest {
 
   @Test
   void withoutABiasThereIsNone() {
-    Experiment with = TinyTask.experiment(plugins, "{\"epochs\": 2}", "");
-    Experiment without =
-        new Experiment(
-            with.task(),
-            with.layers(),
-            new org.eprop.core.network.ReadoutDefinition(20, false, false, 1, false),
-            with.learning(),
-            with.training(),
-            with.seed());
-    for (Experiment experiment : List.of(with, without)) {
-      Trainer trainer = new Trainer(experiment, new TinyTask(8, 0), workers);
-      trainer.run(new Log(), () -> false);
-      Set<Float> bias = new HashSet<>();
-      for (float b : trainer.network().weights().bias()) {
-        bias.add(b);
-      }
-      assertEquals(experiment == without, bias.equals(Set.of(0f)), bias::toString);
-    }
+    Trainer with = trainer(new TinyTask(8, 0), "{\"epochs\": 2}", "");
+    with.run(new Log(), () -> false);
+    assertNotEquals(0, with.network().weights().readoutBias(0)[0]);
+    Experiment experiment =
+        TinyTask.experiment(plugins, "{\"epochs\": 2}", "", ", \"readout\": {\"bias\": false}");
+    Trainer without = new Trainer(experiment, new TinyTask(8, 0), workers);
+    without.run(new Log(), () -> false);
+    assertNull(without.network().weights().readoutBias(0));
+    assertEquals(
+        List.of("input_layer0", "layer0_layer0", "out.layer0"),
+        without.network().weights().leaves().stream().map(Leaf::name).toList());
+  }
+
+  @Test
+  void optimizersByNameChangeTheirLeavesAlone() {
+    String training = "{\"epochs\": 2, \"batch_size\": 4}";
+    String plain = ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 0.1}";
+    String still =
+        plain + ", \"optimizers\": [{\"for\": \"out.*\", \"name\": \"sgd\", \"learning_rate\": 0}]";
+    Trainer trainer = trainer(new TinyTask(8, 0), training, still);
+    Weights start = trainer.network().weights().copy();
+    trainer.run(new Log(), () -> false);
+    Weights end = trainer.network().weights();
+    assertArrayEquals(start.readout(0, 0), end.readout(0, 0));
+    assertArrayEquals(start.readoutBias(0), end.readoutBias(0));
+    assertFalse(Arrays.deepEquals(start.projection(0), end.projection(0)));
+    assertEquals(
+        "optimizers[0].for: got \"out.tau\", but nothing that learns has such a name; known:"
+            + " [input_layer0, layer0_layer0, out.layer0, out.bias]",
+        assertThrows(
+                InvalidInputException.class,
+                () ->
+                    trainer(
+                        new TinyTask(8, 0), training, still.replace("\"out.*\"", "\"out.tau\"")))
+            .getMessage());
   }
 
   @Test
@@ -234,15 +253,15 @@ class TrainerTest {
                 "training diverged at update 1 \\(epoch 1, batch 1 of 2\\): norm of the weights"
                     + " \\d\\.\\d+E\\d+\\. Likely causes: a learning rate too high \\(it was"
                     + " 1\\.0E30\\), gradients without a bound \\(training\\.clip_gradient_norm is"
-                    + " off\\), or weights that start too large \\(input_gain, recurrent_gain,"
-                    + " readout\\.gain\\)\\."),
+                    + " off\\), or weights that start too large \\(gains and other"
+                    + " initial weights\\)\\."),
         e.getMessage());
   }
 
   @Test
   void anInfiniteLossLeavesTheWeightsAlone() {
     Trainer trainer = trainer(new TinyTask(8, 0), "{\"epochs\": 1, \"batch_size\": 8}", "");
-    trainer.network().weights().bias()[0] = Float.NaN;
+    trainer.network().weights().readoutBias(0)[0] = Float.NaN;
     Weights before = trainer.network().weights().copy();
     DivergenceException e =
         assertThrows(DivergenceException.class, () -> trainer.run(new Log(), () -> false));

@@ -51,7 +51,7 @@ final class IndexPage {
             + " synapse had to do with the neuron's recent spikes. Local: it knows what arrived and how"
             + " close the neuron was to its threshold, and nothing of any error.</li></ul>");
     SynapsePage.index(frame, lesson);
-    section.html(Frame.resource("single.svg"));
+    section.html(SynapsePage.drawing(lesson));
   }
 
   private static String underbrace(String what, String words) {

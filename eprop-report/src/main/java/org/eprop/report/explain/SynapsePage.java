@@ -112,7 +112,8 @@ final class SynapsePage {
 
   private void overview() {
     Section section = frame.section("picture", "The picture");
-    section.html(Frame.links(lesson.recurrent() ? "recurrent.html" : "input.html") + drawing());
+    section.html(
+        Frame.links(lesson.recurrent() ? "recurrent.html" : "input.html") + drawing(lesson));
     section.html(
         Frame.above(
             Formula.display(
@@ -474,10 +475,10 @@ final class SynapsePage {
     return lesson.delay() == 1 ? "one step ago" : lesson.delay() + " steps ago";
   }
 
-  private String drawing() {
+  static String drawing(SynapseLesson lesson) {
     return lesson.recurrent()
         ? Frame.resource("pair.svg").replace("one step ago", ago(lesson))
-        : Frame.resource("single.svg");
+        : Frame.resource("single.svg").replace("X[t]", causeName(lesson));
   }
 
   private double[] difference() {

@@ -59,7 +59,15 @@ final class NeuronSection {
                             + " a filter of its own."));
     for (int i = 0; i < chosen.size(); i++) {
       ChosenNeuron one = chosen.get(i);
-      section.fold(one.title(), i < OPEN, () -> neurons.charts(one).forEach(section::chart));
+      section.fold(
+          one.title(),
+          i < OPEN,
+          () -> {
+            if (neurons.teachers(one.population()).isEmpty()) {
+              section.text("No readout teaches this neuron.");
+            }
+            neurons.charts(one).forEach(section::chart);
+          });
     }
   }
 

@@ -1,6 +1,7 @@
 package org.eprop.report.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ final class SettingsSection {
         .forEachRemaining(
             entry -> {
               if (!entry.getKey().equals("name")) {
-                parts.add(entry.getKey() + " " + describe(entry.getValue()));
+                parts.add(entry.getKey() + " " + parameter(entry.getValue()));
               }
             });
     String arguments = String.join(", ", parts);
@@ -92,6 +93,16 @@ final class SettingsSection {
       return arguments;
     }
     return node.get("name").asText() + (arguments.isEmpty() ? "" : ": " + arguments);
+  }
+
+  /** {@code 200 (learns)}, or just the value. */
+  private static String parameter(JsonNode node) {
+    if (!node.isObject() || node.has("name") || !node.path("learn").asBoolean()) {
+      return describe(node);
+    }
+    ObjectNode value = node.deepCopy();
+    value.remove("learn");
+    return describe(value.has("value") ? value.get("value") : value) + " (learns)";
   }
 
   static String percent(double share) {

@@ -87,11 +87,9 @@ final class Wiring {
         : title + " of " + network.populations().get(p).name();
   }
 
-  /** {@code title of out}, or the title alone if there is no other readout. */
+  /** {@code title, out}, or the title alone if there is no other readout. */
   String ofReadout(String title, int m) {
-    return network.readouts().size() == 1
-        ? title
-        : title + " of " + network.readouts().get(m).name();
+    return network.readouts().size() == 1 ? title : title + ", " + network.readouts().get(m).name();
   }
 
   /** An id that ends in the readout's name, or does not if there is no other. */

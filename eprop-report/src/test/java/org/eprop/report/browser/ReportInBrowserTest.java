@@ -125,7 +125,7 @@ class ReportInBrowserTest {
   void everyChartOfAGraphIsDrawn() throws Exception {
     Page page = open(Runs.graph(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 54);
+    expectAllDrawn(page, 65);
   }
 
   @Test

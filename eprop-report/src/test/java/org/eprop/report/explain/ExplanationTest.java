@@ -201,6 +201,7 @@ class ExplanationTest {
     assertTrue(text(recurrent).contains("U′[t]=αU′[t−1]+SA[t−3]=∑i≤tαt−iSA[i−3]"));
     assertTrue(recurrent.contains("whether A spiked 3 steps ago."));
     assertTrue(recurrent.contains(">spiked 3 steps ago?<"));
+    assertTrue(input.contains(">X[t−5]</text>"));
     assertTrue(pages.get("index.html").html().contains("X[t−5]"));
   }
 

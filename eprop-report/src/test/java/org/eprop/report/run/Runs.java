@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
@@ -81,7 +82,7 @@ public final class Runs {
             .projection("e", "e", p -> p.delay(uniform()).connectivity(0.5))
             .projection("e", "i", p -> p.initialWeights("gaussian", LOUD))
             .projection("i", "e", p -> p.delay(2).fixed())
-            .projection("i", "e", p -> p.name("slow").delay(7).oneToOne())
+            .projection("i", "e", p -> p.name("slow").delay(7).synapses(same(size.neurons() / 4)))
             .readout("class", r -> r.from("e").learningSignal("random", Map.of()))
             .readout(
                 "value",
@@ -227,5 +228,10 @@ public final class Runs {
 
   private static double[][] twoOf(double[][] rows) {
     return Arrays.stream(rows).map(row -> new double[] {row[0], row[1]}).toArray(double[][]::new);
+  }
+
+  /** A synapse from each neuron to that of the same number. */
+  private static int[][] same(int neurons) {
+    return IntStream.range(0, neurons).mapToObj(j -> new int[] {j, j}).toArray(int[][]::new);
   }
 }

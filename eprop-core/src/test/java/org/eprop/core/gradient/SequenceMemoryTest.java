@@ -8,21 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.random.RandomGenerator;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
 import org.eprop.core.gradient.Streams.Setting;
+import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 
-/** Memory does not grow with the stream. */
-class StreamMemoryTest {
+/** Memory does not grow with the sequence. */
+class SequenceMemoryTest {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final double[] y = new double[OUTPUTS];
   private final double[] wanted = new double[OUTPUTS];
   private final float[] x = new float[INPUTS];
-  private final int[] channels = new int[INPUTS];
+  private final int[] channels = new int[RandomGraphs.CHANNELS];
 
   /** Bytes that so many steps allocate. */
-  private long allocated(StreamingLearner learner, RandomGenerator random, int steps) {
+  private long allocated(SequenceLearner learner, RandomGenerator random, int steps) {
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int t = 0; t < steps; t++) {
       if (t % 3 == 0) {
@@ -53,7 +58,7 @@ class StreamMemoryTest {
       for (int window : new int[] {1, 7, 50}) {
         double share = window == 7 ? 0.5 : 1;
         Setting setting = Setting.of(neuron, 4, "random", "mean_squared_error", share, share);
-        StreamingLearner learner = setting.plainStreaming(window);
+        SequenceLearner learner = setting.plainLearner(window);
         RandomGenerator random = new RandomStreams(1).stream("input");
         allocated(learner, random, 3000);
         long least = Long.MAX_VALUE; // some rounds see more spikes than ever: a buffer grows
@@ -67,10 +72,63 @@ class StreamMemoryTest {
     }
   }
 
+  /** Whatever delays, biases, readouts and learning signals there are; and without learning. */
+  @Test
+  void noGraphAllocates() {
+    for (long seed = 0; seed < 15; seed++) {
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed);
+      for (int window : new int[] {0, 1, 50}) {
+        SequenceLearner learner =
+            new SequenceLearner(
+                graph.network(),
+                graph.weights(),
+                graph.feedback(),
+                graph.losses(),
+                Rules.EPROP,
+                window,
+                new PlainKernels());
+        double[][] room = new double[graph.batch().get(0).input().steps()][graph.outputs()];
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+          least = Math.min(least, allocated(learner, graph, room));
+        }
+        assertTrue(least < 200, "seed " + seed + ", window " + window + ": " + least + " bytes");
+      }
+    }
+  }
+
+  /** Bytes that a few times the sequence allocate. */
+  private long allocated(SequenceLearner learner, RandomGraphs.Case graph, double[][] y) {
+    Sample sample = graph.batch().get(0);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 20; i++) {
+      for (int t = 0; t < y.length; t++) {
+        if (sample.input() instanceof RealInput real) {
+          learner.step(real.values()[t], y[t]);
+        } else {
+          SpikeInput spikes = (SpikeInput) sample.input();
+          int from = spikes.start()[t];
+          int count = spikes.start()[t + 1] - from;
+          System.arraycopy(spikes.channel(), from, channels, 0, count);
+          learner.stepSpikes(channels, count, y[t]);
+        }
+        for (int m = 0; learner.windowSteps() > 0 && m < graph.losses().size(); m++) {
+          Target target = sample.target(m);
+          if (target.weight(t) != 0 && target.hasClasses()) {
+            learner.learnAt(m, target.classAt(t));
+          } else if (target.weight(t) != 0) {
+            learner.learnAt(m, target.valuesAt(t));
+          }
+        }
+      }
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
   @Test
   void aSnapshotOfALongStreamIsNoLarger() {
     Setting setting = Setting.of("alif", 4, "random", "mean_squared_error");
-    StreamingLearner learner = setting.plainStreaming(16);
+    SequenceLearner learner = setting.plainLearner(16);
     RandomGenerator random = new RandomStreams(1).stream("input");
     allocated(learner, random, 160);
     long early = bytes(learner);
@@ -80,7 +138,7 @@ class StreamMemoryTest {
     assertTrue(late < 1.5 * early, early + " to " + late);
   }
 
-  private static long bytes(StreamingLearner learner) {
+  private static long bytes(SequenceLearner learner) {
     return learner.snapshot().archive().arrays().values().stream()
         .mapToLong(array -> (long) array.size() * array.type().bytes())
         .sum();

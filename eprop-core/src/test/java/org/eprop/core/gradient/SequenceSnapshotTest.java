@@ -1,7 +1,7 @@
 package org.eprop.core.gradient;
 
-import static org.eprop.core.gradient.Streams.EPROP;
-import static org.eprop.core.gradient.Streams.assertSameBits;
+import static org.eprop.core.gradient.Agreement.assertSameBits;
+import static org.eprop.core.gradient.Rules.EPROP;
 import static org.eprop.core.gradient.Streams.push;
 import static org.eprop.core.gradient.Streams.sample;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -19,9 +19,10 @@ import org.eprop.core.gradient.Streams.Setting;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-class StreamSnapshotTest {
+class SequenceSnapshotTest {
 
   private static final int STEPS = 260;
 
@@ -31,7 +32,7 @@ class StreamSnapshotTest {
   void aRestoredLearnerGoesOnBitByBit() {
     int seed = 0;
     for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
-      for (int window : new int[] {1, 7, 100}) {
+      for (int window : new int[] {0, 1, 7, 100}) {
         for (int cut : new int[] {0, 1, 103, 200}) {
           double share = seed % 2 == 0 ? 1 : 0.5;
           Setting setting = Setting.of(neuron.name(), seed, share, share);
@@ -43,27 +44,30 @@ class StreamSnapshotTest {
 
   private void checkContinuation(Setting setting, int window, int cut, boolean real) {
     Sample sample = sample(cut, STEPS, real);
-    StreamingLearner undisturbed = setting.streaming(EPROP, window);
-    StreamingLearner original = setting.streaming(EPROP, window);
+    SequenceLearner undisturbed = setting.learner(EPROP, window);
+    SequenceLearner original = setting.learner(EPROP, window);
     for (int t = 0; t < cut; t++) {
-      push(undisturbed, sample, t);
-      push(original, sample, t);
+      go(undisturbed, sample, t);
+      go(original, sample, t);
     }
     Path file = folder.resolve("stream.npz");
     original.snapshot().save(file);
 
-    StreamingLearner restored = setting.streaming(EPROP, window);
+    SequenceLearner restored = setting.learner(EPROP, window);
     for (int t = 0; t < 33; t++) { // whatever it did before is forgotten
-      push(restored, sample, t);
+      go(restored, sample, t);
     }
-    restored.restore(StreamSnapshot.load(file));
+    restored.restore(SequenceSnapshot.load(file));
     assertEquals(cut, restored.steps());
     assertEquals(original.openSteps(), restored.openSteps());
     assertEquals(original.loss(), restored.loss());
     for (int t = cut; t < STEPS; t++) {
-      push(undisturbed, sample, t);
-      assertArrayEquals(push(original, sample, t), push(restored, sample, t));
+      go(undisturbed, sample, t);
+      assertArrayEquals(go(original, sample, t), go(restored, sample, t));
       assertArrayEquals(original.spikes(0), restored.spikes(0));
+    }
+    if (window == 0) {
+      return;
     }
     undisturbed.endWindow();
     original.endWindow();
@@ -74,15 +78,21 @@ class StreamSnapshotTest {
     assertEquals(original.loss(), restored.loss());
   }
 
+  private static double[] go(SequenceLearner learner, Sample sample, int t) {
+    return learner.windowSteps() == 0
+        ? Streams.step(learner, sample.input(), t)
+        : push(learner, sample, t);
+  }
+
   @Test
   void aSnapshotSharesNothingWithTheLearner() {
     Setting setting = Setting.of("alif", 3);
     Sample sample = sample(3, STEPS, true);
-    StreamingLearner learner = setting.streaming(EPROP, 20);
+    SequenceLearner learner = setting.learner(EPROP, 20);
     for (int t = 0; t < 50; t++) {
       push(learner, sample, t);
     }
-    StreamSnapshot snapshot = learner.snapshot();
+    SequenceSnapshot snapshot = learner.snapshot();
     double[][] first = new double[STEPS][];
     for (int round = 0; round < 2; round++) {
       for (int t = 50; t < STEPS; t++) {
@@ -102,11 +112,11 @@ class StreamSnapshotTest {
   @Test
   void whetherTheLastStepHadItsTargetIsRemembered() {
     Setting setting = Setting.of("lif", 3);
-    StreamingLearner learner = setting.streaming(EPROP, 4);
+    SequenceLearner learner = setting.learner(EPROP, 4);
     learner.stepSpikes(1);
-    StreamSnapshot before = learner.snapshot();
+    SequenceSnapshot before = learner.snapshot();
     learner.learn(2);
-    StreamSnapshot after = learner.snapshot();
+    SequenceSnapshot after = learner.snapshot();
     learner.restore(before);
     assertTrue(learner.learn(2) > 0);
     learner.restore(after);
@@ -117,53 +127,53 @@ class StreamSnapshotTest {
   void saysWhatDoesNotFitAndStartsAnew() {
     Setting setting = Setting.of("alif", 2);
     Sample sample = sample(2, 100, false);
-    StreamingLearner learner = setting.streaming(EPROP, 9);
+    SequenceLearner learner = setting.learner(EPROP, 9);
     double[][] y = learner.run(sample.input(), sample.target());
-    StreamSnapshot snapshot = learner.snapshot();
-    StreamingLearner other = setting.streaming(EPROP, 8);
+    SequenceSnapshot snapshot = learner.snapshot();
+    SequenceLearner other = setting.learner(EPROP, 8);
     assertEquals(
         "snapshot: got windows of 9 steps, but expected 8", message(() -> other.restore(snapshot)));
 
     Map<String, NpyArray> arrays = new LinkedHashMap<>(snapshot.archive().arrays());
-    int inputs = setting.drawn().network().inputs();
-    NpyArray eps = arrays.remove("layer0.in.eps");
+    String name = "traces0.input_layer0.eps";
+    NpyArray eps = arrays.remove(name);
     assertEquals(
-        "snapshot: there is no array \"layer0.in.eps\"; there are " + arrays.keySet(),
+        "snapshot: there is no array \"" + name + "\"; there are " + arrays.keySet(),
         message(() -> learner.restore(with(arrays, "unknown", eps))).replace(", unknown", ""));
-    int n = eps.length(1);
-    int rows = eps.length(0);
+    int numbers = eps.length(0);
     assertEquals(
-        "snapshot: layer0.in.eps: got the shape [1, 1], but expected [" + rows + ", " + n + "]",
-        message(
-            () -> learner.restore(with(arrays, "layer0.in.eps", NpyArray.of(new float[1], 1, 1)))));
-    arrays.put("layer0.in.eps", eps);
-    int events = arrays.get("input.neuron").length(0);
+        "snapshot: " + name + ": got the shape [1], but expected [" + numbers + "]",
+        message(() -> learner.restore(with(arrays, name, NpyArray.of(new float[1], 1)))));
+    arrays.put(name, eps);
+    int events = arrays.get("input.spikes.neuron").length(0);
     int[] wrong = new int[events];
-    wrong[1] = inputs;
+    wrong[1] = setting.drawn().network().channels();
     assertEquals(
-        "snapshot: input.neuron: got 4, but expected 0 to 3",
-        message(() -> learner.restore(with(arrays, "input.neuron", NpyArray.of(wrong, events)))));
-    long[] impossible = {9, 3, 2000, 0};
+        "snapshot: input.spikes.neuron: got 4, but expected 0 to 3",
+        message(
+            () ->
+                learner.restore(with(arrays, "input.spikes.neuron", NpyArray.of(wrong, events)))));
+    long[] impossible = {9, 3, 2000, 0, 0};
     assertEquals(
-        "snapshot: window: got [9, 3, 2000, 0], where no window can be",
-        message(() -> learner.restore(with(arrays, "window", NpyArray.of(impossible, 4)))));
-    long[] later = {2, 100, 1};
+        "snapshot: window: got [9, 3, 2000, 0, 0], where no window can be",
+        message(() -> learner.restore(with(arrays, "window", NpyArray.of(impossible, 5)))));
+    long[] earlier = {1, 100};
     assertEquals(
-        "snapshot: got format 2, but expected 1",
-        message(() -> learner.restore(with(arrays, "stream", NpyArray.of(later, 3)))));
+        "snapshot: got format 1, but expected 2",
+        message(() -> learner.restore(with(arrays, "stream", NpyArray.of(earlier, 2)))));
 
     assertEquals(0, learner.steps());
     assertEquals(0, learner.gradient().norm());
     assertArrayEquals(y, learner.run(sample.input(), sample.target()));
   }
 
-  private static StreamSnapshot with(Map<String, NpyArray> arrays, String name, NpyArray array) {
+  private static SequenceSnapshot with(Map<String, NpyArray> arrays, String name, NpyArray array) {
     Map<String, NpyArray> changed = new LinkedHashMap<>(arrays);
     changed.put(name, array);
-    return StreamSnapshot.of(new Npz(changed, Map.of()));
+    return SequenceSnapshot.of(new Npz(changed, Map.of()));
   }
 
-  private static String message(org.junit.jupiter.api.function.Executable action) {
+  private static String message(Executable action) {
     return assertThrows(InvalidInputException.class, action).getMessage();
   }
 }

@@ -1,9 +1,12 @@
 package org.eprop.core.gradient;
 
-import static org.eprop.core.gradient.Streams.EPROP;
+import static org.eprop.core.gradient.Agreement.assertClose;
+import static org.eprop.core.gradient.Agreement.assertSameBits;
+import static org.eprop.core.gradient.Agreement.clearOfThreshold;
+import static org.eprop.core.gradient.Rules.BPTT;
+import static org.eprop.core.gradient.Rules.EPROP;
 import static org.eprop.core.gradient.Streams.INPUTS;
 import static org.eprop.core.gradient.Streams.OUTPUTS;
-import static org.eprop.core.gradient.Streams.assertSameBits;
 import static org.eprop.core.gradient.Streams.push;
 import static org.eprop.core.gradient.Streams.sample;
 import static org.eprop.core.gradient.Streams.sgd;
@@ -22,26 +25,31 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRule;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.gradient.Streams.Rule;
 import org.eprop.core.gradient.Streams.Setting;
-import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Source;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceWeights;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
-class StreamingLearnerTest {
+class SequenceLearnerTest {
 
   private static final int[] WINDOWS = {1, 2, 7, 50, 1000};
 
@@ -79,21 +87,19 @@ class StreamingLearnerTest {
   /** Returns how many sequences were compared: none if a spike hangs by a thread. */
   private static int compare(Setting setting, long seed, int window, double share) {
     Sample sample = sample(seed, 200, seed % 3 == 0);
-    Rule rule = new Rule(false, seed % 4 != 0);
+    LearningRule rule = Rules.of("eprop", seed % 4 != 0);
     ReferenceGradient.Result expected = setting.reference(sample, rule);
-    if (!GradientAgreementTest.clearOfThreshold(
-        setting.drawn().network(), expected.trajectories())) {
+    if (!clearOfThreshold(expected.trajectories())) {
       return 0;
     }
-    StreamingLearner learner = setting.streaming(rule, window);
+    SequenceLearner learner = setting.learner(rule, window);
     for (int t = 0; t < 200; t++) {
       double[] y = push(learner, sample, t);
-      assertArrayEquals(expected.trajectories().get(0).readout()[t], y, 1e-3);
+      assertArrayEquals(expected.trajectories().get(0).readouts()[0][t], y, 1e-3);
     }
     learner.endWindow();
     assertEquals(expected.lossTask(), learner.loss(), 1e-3 * expected.lossTask());
-    GradientAgreementTest.assertClose(
-        expected.gradient(), ReferenceWeights.of(learner.gradient()), share);
+    assertClose(expected.gradient(), learner.gradient(), share);
     return 1;
   }
 
@@ -111,21 +117,38 @@ class StreamingLearnerTest {
     neuron.couple(1, 1, 0).detachedSpike(0, -0.5);
     LinearNeuron model = neuron.exceeds(0.6);
     SurrogateFactory surrogate = RandomNetworks.find(SurrogateFactory.class, "triangular");
-    LayerNeurons layer =
-        new LayerNeurons(
+    Population population =
+        new Population(
+            "p",
             Collections.nCopies(6, model),
             new int[] {0, 1, 0, 2, 0, 5},
             surrogate.create(Arguments.defaults(surrogate)),
             0.3,
             1);
     NetworkStructure network =
-        new NetworkStructure(INPUTS, OUTPUTS, List.of(layer), List.of(true), true, 0.9, 1);
+        new NetworkStructure(
+            List.of(new org.eprop.core.network.Input("x", 0, INPUTS)),
+            List.of(population),
+            List.of(
+                new Projection("in", Source.input(0), 0, Synapses.dense(INPUTS, 6, 0), true),
+                new Projection("rec", Source.population(0), 0, Synapses.dense(6, 6, 1), true)),
+            List.of(
+                new Readout(
+                    "out",
+                    OUTPUTS,
+                    new boolean[] {true},
+                    new boolean[] {true},
+                    0.9,
+                    false,
+                    false,
+                    1,
+                    true)));
     int compared = 0;
     for (long seed = 1; seed < 12; seed++) {
       Weights weights = Weights.zeros(network);
       RandomGenerator random = new RandomStreams(seed).stream("weights");
-      for (Weights.Matrix matrix : weights.matrices()) {
-        for (float[] row : matrix.rows()) {
+      for (Leaf leaf : weights.leaves()) {
+        for (float[] row : leaf.rows()) {
           for (int j = 0; j < row.length; j++) {
             row[j] = (float) random.nextGaussian();
           }
@@ -145,54 +168,84 @@ class StreamingLearnerTest {
   }
 
   @Test
-  void anyWindowGivesTheGradientOfLearningOnline() {
+  void anyWindowGivesTheGradientOfLearningStepByStep() {
     for (String neuron : List.of("alif", "adlif", "izhikevich")) {
       for (long seed = 0; seed < 4; seed++) {
         Setting setting = Setting.of(neuron, seed);
         Sample sample = sample(seed, 2500, false);
-        OnlineLearner online = setting.online(EPROP);
-        for (int t = 0; t < 2500; t++) {
-          push(online, sample, t);
-        }
-        online.gradient().clearAutapses();
+        SequenceLearner stepwise = setting.learner(EPROP, 1);
+        stepwise.run(sample.input(), sample.target());
         for (int window : WINDOWS) {
-          StreamingLearner learner = setting.streaming(EPROP, window);
+          SequenceLearner learner = setting.learner(EPROP, window);
           learner.run(sample.input(), sample.target());
           learner.endWindow();
-          GradientAgreementTest.assertClose(
-              ReferenceWeights.of(online.gradient()),
-              ReferenceWeights.of(learner.gradient()),
-              2e-4);
+          assertClose(stepwise.gradient(), learner.gradient(), 2e-4);
         }
       }
     }
   }
 
+  /** Backwards in time within windows of which each ends early, or forward with traces. */
   @Test
-  void aWindowOfOneStepIsLearningOnlineStepByStep() {
+  void weightsMayChangeAfterEveryStep() {
     for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
       Setting one = Setting.of(neuron.name(), 1);
       Setting other = Setting.of(neuron.name(), 1);
-      OnlineLearner online = one.online(EPROP);
-      StreamingLearner streaming = other.streaming(EPROP, 1);
-      WeightUpdate onlineUpdate = sgd(one.drawn().weights());
-      WeightUpdate streamingUpdate = sgd(other.drawn().weights());
+      SequenceLearner stepwise = one.learner(EPROP, 1);
+      SequenceLearner windowed = other.learner(EPROP, 7);
+      WeightUpdate stepwiseUpdate = sgd(one.drawn().weights());
+      WeightUpdate windowedUpdate = sgd(other.drawn().weights());
       for (int t = 0; t < 200; t++) {
         Sample sample = sample(1, 200, false);
-        assertArrayEquals(push(online, sample, t), push(streaming, sample, t), 1e-4);
-        online.gradient().clearAutapses();
-        GradientAgreementTest.assertClose(
-            ReferenceWeights.of(online.gradient()),
-            ReferenceWeights.of(streaming.gradient()),
-            1e-4);
-        online.apply(onlineUpdate, 1e-4);
-        streaming.apply(streamingUpdate, 1e-4);
+        assertArrayEquals(push(stepwise, sample, t), push(windowed, sample, t), 1e-4);
+        windowed.endWindow();
+        assertClose(stepwise.gradient(), windowed.gradient(), 1e-4);
+        stepwise.apply(stepwiseUpdate, 1e-4);
+        windowed.apply(windowedUpdate, 1e-4);
       }
-      GradientAgreementTest.assertClose(
-          ReferenceWeights.of(one.drawn().weights()),
-          ReferenceWeights.of(other.drawn().weights()),
-          1e-5);
+      assertClose(one.drawn().weights(), other.drawn().weights(), 1e-5);
     }
+  }
+
+  /** A step's outputs do not depend on whether anything learns from it. */
+  @Test
+  void withWindowsOfNoStepsNothingIsLearned() {
+    for (String neuron : List.of("lif", "alif", "adex")) {
+      Setting setting = Setting.of(neuron, 2, 0.5, 1);
+      Sample sample = sample(2, 150, false);
+      SequenceLearner inference = setting.learner(EPROP, 0);
+      double[][] y = inference.run(sample.input(), null);
+      assertArrayEquals(setting.learner(EPROP, 9).run(sample.input(), null), y);
+      assertEquals(150, inference.steps());
+      assertEquals(0, inference.windowSteps());
+      assertEquals(0, inference.loss());
+      inference.reset();
+      assertEquals(0, inference.steps());
+      assertArrayEquals(y, inference.run(sample.input(), null));
+      String useless =
+          "learn() is called on a learner with windows of 0 steps, which is for inference alone";
+      List<Executable> learning =
+          List.of(
+              () -> inference.learn(1),
+              () -> inference.learn(1, 0, 0),
+              () -> inference.run(sample.input(), sample.target()),
+              inference::gradient,
+              inference::clearGradient,
+              () -> inference.apply(sgd(setting.drawn().weights()), 1),
+              () -> inference.updateAfterEachWindow(sgd(setting.drawn().weights()), 1));
+      for (Executable call : learning) {
+        assertEquals(useless, assertThrows(IllegalStateException.class, call).getMessage());
+      }
+    }
+  }
+
+  /** A rule or a loss that can't be followed online does not matter where nothing is learned. */
+  @Test
+  void inferenceTakesAnyRuleAndLoss() {
+    Setting whole = Setting.of("alif", 3, "symmetric", "averaged_cross_entropy");
+    Sample sample = sample(3, 40, true);
+    double[][] y = whole.learner(BPTT, 0).run(sample.input(), null);
+    assertArrayEquals(Setting.of("alif", 3).learner(EPROP, 1).run(sample.input(), null), y);
   }
 
   @Test
@@ -212,12 +265,11 @@ class StreamingLearnerTest {
       }
       Sample whole = new Sample(sample.input(), Target.values(values).withWindow(weight));
       ReferenceGradient.Result expected = setting.reference(whole, EPROP);
-      if (!GradientAgreementTest.clearOfThreshold(
-          setting.drawn().network(), expected.trajectories())) {
+      if (!clearOfThreshold(expected.trajectories())) {
         continue;
       }
       compared++;
-      StreamingLearner learner = setting.streaming(EPROP, 8);
+      SequenceLearner learner = setting.learner(EPROP, 8);
       int[] cuts = {0, 3, 4, 40, 60, 90};
       for (int c = 1; c < cuts.length; c++) {
         double[][] y = new double[cuts[c] - cuts[c - 1]][OUTPUTS];
@@ -230,7 +282,8 @@ class StreamingLearnerTest {
                     .withWindow(Arrays.copyOfRange(weight, cuts[c - 1], cuts[c])),
             y);
         for (int t = cuts[c - 1]; t < cuts[c]; t++) {
-          assertArrayEquals(expected.trajectories().get(0).readout()[t], y[t - cuts[c - 1]], 1e-3);
+          assertArrayEquals(
+              expected.trajectories().get(0).readouts()[0][t], y[t - cuts[c - 1]], 1e-3);
         }
       }
       assertEquals(90, learner.steps());
@@ -238,8 +291,7 @@ class StreamingLearnerTest {
       learner.endWindow();
       assertEquals(0, learner.openSteps());
       assertEquals(expected.lossTask(), learner.loss(), 1e-4 * expected.lossTask());
-      GradientAgreementTest.assertClose(
-          expected.gradient(), ReferenceWeights.of(learner.gradient()), 2e-4);
+      assertClose(expected.gradient(), learner.gradient(), 2e-4);
     }
     assertTrue(compared >= 3, "compared " + compared);
   }
@@ -264,16 +316,14 @@ class StreamingLearnerTest {
       Setting setting = Setting.of("alif", seed);
       Sample spikes = sample(seed, 120, false);
       Sample real = sample(seed, 120, true);
-      OnlineLearner online = setting.online(EPROP);
-      StreamingLearner streaming = setting.streaming(EPROP, 7);
+      SequenceLearner stepwise = setting.learner(EPROP, 1);
+      SequenceLearner windowed = setting.learner(EPROP, 7);
       for (int t = 0; t < 120; t++) {
         Sample now = t / 5 % 2 == 0 ? spikes : real;
-        assertArrayEquals(push(online, now, t), push(streaming, now, t), 1e-12);
+        assertArrayEquals(push(stepwise, now, t), push(windowed, now, t), 1e-12);
       }
-      streaming.endWindow();
-      online.gradient().clearAutapses();
-      GradientAgreementTest.assertClose(
-          ReferenceWeights.of(online.gradient()), ReferenceWeights.of(streaming.gradient()), 1e-4);
+      windowed.endWindow();
+      assertClose(stepwise.gradient(), windowed.gradient(), 1e-4);
     }
   }
 
@@ -281,7 +331,7 @@ class StreamingLearnerTest {
   void theLastTargetOfAWindowMayComeAfterItsStep() {
     Setting setting = Setting.of("lif", 2);
     Sample sample = sample(2, 8, false);
-    StreamingLearner learner = setting.streaming(EPROP, 4);
+    SequenceLearner learner = setting.learner(EPROP, 4);
     for (int t = 0; t < 4; t++) {
       learner.stepSpikes(spikesAt((SpikeInput) sample.input(), t));
       assertEquals(t + 1, learner.openSteps());
@@ -304,9 +354,9 @@ class StreamingLearnerTest {
     Setting automatic = Setting.of("alif", 4);
     Setting manual = Setting.of("alif", 4);
     Sample sample = sample(4, 60, false);
-    StreamingLearner learner = automatic.streaming(EPROP, 10);
+    SequenceLearner learner = automatic.learner(EPROP, 10);
     learner.updateAfterEachWindow(sgd(automatic.drawn().weights()), 0.01);
-    StreamingLearner other = manual.streaming(EPROP, 10);
+    SequenceLearner other = manual.learner(EPROP, 10);
     WeightUpdate update = sgd(manual.drawn().weights());
     for (int t = 0; t < 60; t++) {
       Weights before = automatic.drawn().weights().copy();
@@ -329,10 +379,10 @@ class StreamingLearnerTest {
 
   @Test
   void resetStartsASequenceAnew() {
-    for (String neuron : List.of("alif", "adex")) {
-      Setting setting = Setting.of(neuron, 5);
+    for (int window : new int[] {1, 30}) {
+      Setting setting = Setting.of(window == 1 ? "alif" : "adex", 5);
       Sample sample = sample(1, 100, false);
-      StreamingLearner learner = setting.streaming(EPROP, 30);
+      SequenceLearner learner = setting.learner(EPROP, window);
       double[][] first = learner.run(sample.input(), sample.target());
       learner.reset();
       Weights gradient = learner.gradient().copy();
@@ -345,13 +395,24 @@ class StreamingLearnerTest {
   }
 
   @Test
+  void aStepWithoutALabelChangesNothing() {
+    for (int window : new int[] {1, 3}) {
+      SequenceLearner learner = Setting.of("lif", 1).learner(EPROP, window);
+      learner.stepSpikes(0, 1);
+      assertEquals(0, learner.learn(Target.UNLABELLED));
+      learner.endWindow();
+      assertEquals(0, learner.gradient().norm());
+    }
+  }
+
+  @Test
   void learnersOnTwoThreadsShareWeights() throws InterruptedException {
     Setting setting = Setting.of("alif", 6);
-    StreamingLearner[] learners = new StreamingLearner[2];
+    SequenceLearner[] learners = new SequenceLearner[2];
     Thread[] threads = new Thread[2];
     for (int i = 0; i < 2; i++) {
       Sample sample = sample(i, 3000, false);
-      StreamingLearner learner = setting.streaming(EPROP, 20);
+      SequenceLearner learner = setting.learner(EPROP, 20);
       learners[i] = learner;
       threads[i] = new Thread(() -> learner.run(sample.input(), sample.target()));
     }
@@ -363,7 +424,7 @@ class StreamingLearnerTest {
     }
     for (int i = 0; i < 2; i++) {
       Sample sample = sample(i, 3000, false);
-      StreamingLearner alone = setting.streaming(EPROP, 20);
+      SequenceLearner alone = setting.learner(EPROP, 20);
       alone.run(sample.input(), sample.target());
       assertEquals(3000, learners[i].steps());
       assertTrue(alone.gradient().norm() > 0);
@@ -374,18 +435,22 @@ class StreamingLearnerTest {
   @Test
   void saysWhatDoesNotFit() {
     Setting setting = Setting.of("lif", 1);
-    Rule bptt = new Rule(true, false);
     assertEquals(
         "rule: got one that goes back in time through other neurons, but expected one that can be"
             + " followed online, such as \"eprop\"",
-        message(() -> setting.streaming(bptt, 5)));
+        message(() -> setting.learner(BPTT, 5)));
+    assertEquals(
+        "rule: got one with a non-causal term, which needs the whole sequence, but expected one that"
+            + " can be followed online, such as \"eprop\"",
+        message(() -> setting.learner(Rules.of("s_tllr", true), 5)));
     Setting whole = Setting.of("lif", 1, "symmetric", "averaged_cross_entropy");
     assertEquals(
         "loss: got one of whole sequences, but expected one that is a sum over steps",
-        message(() -> whole.streaming(EPROP, 5)));
+        message(() -> whole.learner(EPROP, 5)));
     assertEquals(
-        "window: got 0 steps, but expected at least 1", message(() -> setting.streaming(EPROP, 0)));
-    StreamingLearner learner = setting.streaming(EPROP, 5);
+        "window: got -1 steps, but expected at least 1, or 0 for inference",
+        message(() -> setting.learner(EPROP, -1)));
+    SequenceLearner learner = setting.learner(EPROP, 5);
     assertEquals(
         "got a spike of channel 9, but expected 0 to 3", message(() -> learner.stepSpikes(9)));
     assertEquals("got 2 input values, but expected 4", message(() -> learner.step(new float[2])));
@@ -406,6 +471,12 @@ class StreamingLearnerTest {
         "got room for 2 steps of output, but expected 3",
         message(() -> learner.run(three, null, new double[2][3])));
     assertEquals(0, learner.steps());
+    assertEquals(
+        "spikes() is called before the first step",
+        assertThrows(IllegalStateException.class, () -> learner.spikes(0)).getMessage());
+    assertEquals(
+        "readout() is called before the first step",
+        assertThrows(IllegalStateException.class, () -> learner.readout(0)).getMessage());
     learner.stepSpikes(1);
     assertEquals(
         "target at step 0: got class 3, but expected 0 to 2, or -1 for none",
@@ -414,7 +485,60 @@ class StreamingLearnerTest {
         "target at step 0: got 2 values, but expected 3", message(() -> learner.learn(0.5, 0.5)));
   }
 
-  private static String message(org.junit.jupiter.api.function.Executable action) {
+  private static String message(Executable action) {
     return assertThrows(InvalidInputException.class, action).getMessage();
+  }
+
+  @Test
+  void spikesAreThoseOfAStep() {
+    Setting setting = Setting.of("alif", 4);
+    StreamingLearner learner = setting.streaming(EPROP, 5);
+    int layers = setting.drawn().network().layers().size();
+    String early = "spikes() is called before the first step";
+    assertEquals(
+        early, assertThrows(IllegalStateException.class, () -> learner.spikes(0)).getMessage());
+    learner.stepSpikes(0);
+    assertEquals(0, learner.spikes(0).length);
+    learner.endWindow();
+    assertEquals(0, learner.spikes(0).length);
+    assertEquals(
+        "got layer " + layers + ", but expected 0 to " + (layers - 1),
+        message(() -> learner.spikes(layers)));
+    StreamingLearner restored = setting.streaming(EPROP, 5);
+    restored.restore(learner.snapshot());
+    assertEquals(0, restored.spikes(0).length);
+    learner.reset();
+    assertEquals(
+        early, assertThrows(IllegalStateException.class, () -> learner.spikes(0)).getMessage());
+  }
+
+  private static String noSuch(org.junit.jupiter.api.function.Executable action) {
+    return assertThrows(NullPointerException.class, action).getMessage();
+  }
+
+  @Test
+  void nothingSaysSo() {
+    StreamingLearner learner = Setting.of("alif", 4).streaming(EPROP, 5);
+    assertEquals(
+        "x: got null, but expected the input values of a step", noSuch(() -> learner.step(null)));
+    assertEquals(
+        "y: got null, but expected room for the outputs of a step",
+        noSuch(() -> learner.step(new float[Streams.INPUTS], null)));
+    assertEquals(
+        "channels: got null, but expected those that spike",
+        noSuch(() -> learner.stepSpikes((int[]) null)));
+    assertEquals(
+        "input: got null, but expected a block of steps", noSuch(() -> learner.run(null, null)));
+    learner.stepSpikes();
+    assertEquals(
+        "wanted: got null, but expected the values of a target",
+        noSuch(() -> learner.learn((double[]) null)));
+    assertEquals(
+        "optimizer: got null, but expected a weight update",
+        noSuch(() -> learner.apply(null, 0.1)));
+    assertEquals(
+        "snapshot: got null, but expected one of this network",
+        noSuch(() -> learner.restore(null)));
+    assertEquals(1, learner.steps());
   }
 }

@@ -2,9 +2,11 @@ package org.eprop.cli.gradient;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Arrays;
+import org.eprop.core.reference.ReferenceWeights;
 
 /**
- * What a case gives. Arrays are indexed as in the case: weights [post][pre], the rest
+ * What a case of one layer gives. Arrays are indexed as in the case: weights [post][pre], the rest
  * [batch][step][neuron].
  *
  * @param lossTask E of the readout
@@ -30,7 +32,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
   "readout",
   "learning_signal"
 })
-public record CaseResult(
+public record LayerResult(
     @JsonProperty("loss_task") double lossTask,
     @JsonProperty("loss_regularisation") double lossRegularisation,
     @JsonProperty("loss_total") double lossTotal,
@@ -48,4 +50,29 @@ public record CaseResult(
       @JsonProperty("w_rec") double[][] wRec,
       @JsonProperty("w_out") double[][] wOut,
       @JsonProperty("b_out") double[] bOut) {}
+
+  /** Of a run of a case that is a layer. */
+  public static LayerResult of(CaseRun run) {
+    ReferenceWeights g = run.gradient();
+    return new LayerResult(
+        run.lossTask(),
+        run.lossRegularisation(),
+        run.loss(),
+        new Gradient(
+            CaseReader.transpose(g.projection(0)),
+            CaseReader.transpose(g.projection(1)),
+            CaseReader.transpose(g.readout(0, 0)),
+            g.readoutBias(0)),
+        Arrays.stream(run.spikes()).map(sample -> sample[0]).toArray(int[][][]::new),
+        theOne(run.v()),
+        theOne(run.a()),
+        theOne(run.psi()),
+        theOne(run.readouts()),
+        theOne(run.learningSignal()));
+  }
+
+  /** Of the one population, or readout. */
+  private static double[][][] theOne(double[][][][] perSample) {
+    return Arrays.stream(perSample).map(sample -> sample[0]).toArray(double[][][]::new);
+  }
 }

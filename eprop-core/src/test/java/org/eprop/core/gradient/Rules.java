@@ -1,0 +1,25 @@
+package org.eprop.core.gradient;
+
+import java.util.Map;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
+
+/** Learning rules by their names. */
+final class Rules {
+
+  static final LearningRule EPROP = of("eprop", true);
+  static final LearningRule BPTT = of("bptt", false);
+
+  private Rules() {}
+
+  /** With a choice of whether the reset is detached. */
+  static LearningRule of(String name, boolean detachReset) {
+    return of(name, Map.of("detach_reset", detachReset));
+  }
+
+  static LearningRule of(String name, Map<String, ?> arguments) {
+    LearningRuleFactory factory = RandomNetworks.find(LearningRuleFactory.class, name);
+    return factory.create(Arguments.of(factory, arguments));
+  }
+}
