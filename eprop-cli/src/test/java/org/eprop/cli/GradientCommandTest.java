@@ -97,6 +97,8 @@ class GradientCommandTest {
                 + ": line 1, column 10: Unexpected character ('3' (code 51)): was expecting a colon to"
                 + " separate field name and value");
     Cli.run("gradient", file.toString(), "--rule", "bptp")
-        .refused("eprop: unknown rule \"bptp\"; nearest: bptt; known: [bptt, eprop]");
+        .refused(
+            "eprop: unknown rule \"bptp\"; nearest: bptt; known: [bptt, eprop, eprop_exact_forward,"
+                + " eprop_one_hop, mdgl, s_tllr]");
   }
 }

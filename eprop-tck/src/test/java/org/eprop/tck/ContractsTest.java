@@ -7,24 +7,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.core.initial.Orthogonal;
 import org.eprop.core.optimizer.Adam;
+import org.eprop.core.rule.Stllr;
 import org.eprop.losses.loss.SoftmaxCrossEntropy;
 import org.eprop.losses.regularizer.FiringRate;
+import org.eprop.losses.signal.Diffusion;
 import org.eprop.losses.signal.Symmetric;
 import org.eprop.neurons.AlifResetZero;
 import org.eprop.surrogates.MultiGaussian;
+import org.eprop.tck.check.InitialWeightsChecks;
 import org.eprop.tck.check.LossChecks;
 import org.eprop.tck.check.NeuronChecks;
 import org.eprop.tck.check.OptimizerChecks;
 import org.eprop.tck.check.RegularizerChecks;
+import org.eprop.tck.check.RuleChecks;
 import org.eprop.tck.check.SignalChecks;
 import org.eprop.tck.check.SurrogateChecks;
 import org.junit.jupiter.api.Disabled;
@@ -78,6 +85,30 @@ class ContractsTest {
   }
 
   @Nested
+  class OfAStepSignal extends LearningSignalContract {
+    @Override
+    protected LearningSignalFactory factory() {
+      return new Diffusion();
+    }
+  }
+
+  @Nested
+  class OfInitialWeights extends InitialWeightsContract {
+    @Override
+    protected InitialWeightsFactory factory() {
+      return new Orthogonal();
+    }
+  }
+
+  @Nested
+  class OfARule extends LearningRuleContract {
+    @Override
+    protected LearningRuleFactory factory() {
+      return new Stllr();
+    }
+  }
+
+  @Nested
   class OfAnOptimizer extends OptimizerContract {
     @Override
     protected OptimizerFactory factory() {
@@ -93,13 +124,15 @@ class ContractsTest {
     }
   }
 
-  /** The six kinds' contracts test what their lists of checks hold. */
+  /** The eight kinds' contracts test what their lists of checks hold. */
   @Test
   void haveATestForEachCheck() {
     assertEquals(SurrogateChecks.all().size(), tests(SurrogateGradientContract.class));
     assertEquals(NeuronChecks.all().size(), tests(NeuronModelContract.class));
     assertEquals(LossChecks.all().size(), tests(LossContract.class));
     assertEquals(SignalChecks.all().size(), tests(LearningSignalContract.class));
+    assertEquals(InitialWeightsChecks.all().size(), tests(InitialWeightsContract.class));
+    assertEquals(RuleChecks.all().size(), tests(LearningRuleContract.class));
     assertEquals(OptimizerChecks.all().size(), tests(OptimizerContract.class));
     assertEquals(RegularizerChecks.all().size(), tests(RegularizerContract.class));
   }

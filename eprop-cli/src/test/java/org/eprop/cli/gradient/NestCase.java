@@ -18,10 +18,18 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.LayerNeurons;
+import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Source;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 
 /**
@@ -63,22 +71,38 @@ final class NestCase {
     crossEntropy = spec.get("loss").asText().startsWith("cross_entropy");
     double kappa = kappa();
     boolean regularOut = spec.get("out").get("regular_spike_arrival").asBoolean();
+    boolean[] theOne = {true};
     network =
         new NetworkStructure(
-            inputs,
-            outputs,
+            List.of(new Input("in", 0, inputs)),
             List.of(neurons()),
-            List.of(true),
-            false,
-            kappa,
-            regularOut ? 1 : 1 - kappa);
+            List.of(
+                new Projection(
+                    "in_rec", Source.input(0), 0, Synapses.dense(inputs, recurrent, 0), true),
+                new Projection(
+                    "rec_rec",
+                    Source.population(0),
+                    0,
+                    Synapses.dense(recurrent, recurrent, 1),
+                    true)),
+            List.of(
+                new Readout(
+                    "out",
+                    outputs,
+                    theOne,
+                    theOne,
+                    kappa,
+                    false,
+                    false,
+                    regularOut ? 1 : 1 - kappa,
+                    false)));
   }
 
   private double kappa() {
     return Math.exp(-1 / spec.get("out").get("tau_m").asDouble());
   }
 
-  private LayerNeurons neurons() {
+  private Population neurons() {
     List<NeuronModel> models = new ArrayList<>();
     int[] silent = new int[recurrent];
     for (int j = 0; j < recurrent; j++) {
@@ -110,7 +134,8 @@ final class NestCase {
               case "arctan_derivative" -> "arctan";
               default -> throw new AssertionError(kind);
             });
-    return new LayerNeurons(
+    return new Population(
+        "rec",
         models,
         silent,
         surrogate.create(Arguments.defaults(surrogate)),
@@ -138,11 +163,11 @@ final class NestCase {
 
   ReferenceWeights initialWeights() {
     JsonNode w = root.get("weights0");
-    return new ReferenceWeights(
-        new double[][][] {CaseReader.transpose(matrix(w.get("in_rec")))},
-        new double[][][] {CaseReader.transpose(matrix(w.get("rec_rec")))},
-        new double[][][] {CaseReader.transpose(matrix(w.get("rec_out")))},
-        new double[outputs]);
+    ReferenceWeights weights = ReferenceWeights.zeros(network);
+    CaseReader.copy(CaseReader.transpose(matrix(w.get("in_rec"))), weights.projection(0));
+    CaseReader.copy(CaseReader.transpose(matrix(w.get("rec_rec"))), weights.projection(1));
+    CaseReader.copy(CaseReader.transpose(matrix(w.get("rec_out"))), weights.readout(0, 0));
+    return weights;
   }
 
   /** B as NEST has it, [neuron][output]. */
@@ -174,17 +199,27 @@ final class NestCase {
   /** Gradient of one trial. */
   ReferenceGradient.Result gradient(
       ReferenceWeights weights, int trial, LearningRule rule, boolean regularised) {
-    double scale = (1 - kappa()) / network.inputScale();
     double[][] b = feedback();
     for (double[] row : b) {
       for (int k = 0; k < row.length; k++) {
-        row[k] *= scale;
+        row[k] *= feedbackScale();
       }
     }
     return new ReferenceGradient(
-            network, loss(), false, regularised ? regularizers() : List.of(), rule)
+            network,
+            List.of(new ReadoutLoss(loss(), false)),
+            regularised ? regularizers() : List.of(),
+            rule)
         .compute(
-            weights, new double[][][] {b}, List.of(sample(trial)), ReferenceGradient.Way.FORWARD);
+            weights,
+            ReferenceFeedback.of(network, new double[][][][] {{CaseReader.transpose(b)}}),
+            List.of(ReferenceSample.of(sample(trial))),
+            ReferenceGradient.Way.FORWARD);
+  }
+
+  /** What NEST's filtered traces have more than the readout's input. */
+  double feedbackScale() {
+    return (1 - kappa()) / network.readouts().get(0).inputScale();
   }
 
   private Loss loss() {

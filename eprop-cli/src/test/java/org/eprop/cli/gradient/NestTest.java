@@ -130,13 +130,18 @@ class NestTest {
       }
     }
 
+    /** W_in, W_rec, W_out. */
+    private static double[][][] matrices(ReferenceWeights w) {
+      return new double[][][] {w.projection(0), w.projection(1), w.readout(0, 0)};
+    }
+
     private static ReferenceWeights add(ReferenceWeights a, ReferenceWeights b) {
-      double[][][][] all = {a.in(), a.rec(), a.out()};
-      double[][][][] more = {b.in(), b.rec(), b.out()};
-      for (int m = 0; m < 3; m++) {
-        for (int i = 0; i < all[m][0].length; i++) {
-          for (int j = 0; j < all[m][0][i].length; j++) {
-            all[m][0][i][j] += more[m][0][i][j];
+      double[][][] all = matrices(a);
+      double[][][] more = matrices(b);
+      for (int m = 0; m < all.length; m++) {
+        for (int i = 0; i < all[m].length; i++) {
+          for (int j = 0; j < all[m][i].length; j++) {
+            all[m][i][j] += more[m][i][j];
           }
         }
       }
@@ -146,9 +151,8 @@ class NestTest {
     private void compare(
         String what, JsonNode expected, ReferenceWeights got, double factor, double share) {
       String[] names = {"in_rec", "rec_rec", "rec_out"};
-      double[][][] matrices = {got.in()[0], got.rec()[0], got.out()[0]};
-      for (int m = 0; m < 3; m++) {
-        double[][] byPost = CaseReader.transpose(matrices[m]);
+      for (int m = 0; m < names.length; m++) {
+        double[][] byPost = CaseReader.transpose(matrices(got)[m]);
         for (double[] row : byPost) {
           for (int i = 0; i < row.length; i++) {
             row[i] *= factor;
@@ -174,7 +178,7 @@ class NestTest {
       }
       double[][] said = new double[nest.window][];
       for (int t = 0; t < nest.window; t++) {
-        double[] y = run.readout()[nest.steps - nest.window + t];
+        double[] y = run.readouts()[0][nest.steps - nest.window + t];
         said[t] = nest.crossEntropy ? softmax(y) : y;
       }
       assertClose(
@@ -199,8 +203,7 @@ class NestTest {
 
     private void firstTrial(ReferenceGradient.Result result) {
       Trajectory run = result.trajectories().get(0);
-      assertClose("y", out.get("y_first_trial"), JSON.valueToTree(run.readout()), CLOSE);
-      double scale = (1 - nest.network.kappa()) / nest.network.inputScale();
+      assertClose("y", out.get("y_first_trial"), JSON.valueToTree(run.readouts()[0]), CLOSE);
       out.get("rec_traces_first_trial")
           .properties()
           .forEach(
@@ -216,7 +219,7 @@ class NestTest {
                   v[t] = run.states()[0][t][j][0];
                   a[t] = adaptive ? run.states()[0][t][j][1] : 0;
                   psi[t] = run.psi()[0][t][j];
-                  signal[t] = result.learningSignal()[0][0][t][j] / scale;
+                  signal[t] = result.signals().get(0).signal()[0][0][t][j] / nest.feedbackScale();
                 }
                 assertClose("V_m", traces.get("V_m"), JSON.valueToTree(v), CLOSE);
                 assertClose("psi", traces.get("surrogate_gradient"), JSON.valueToTree(psi), CLOSE);
@@ -228,7 +231,7 @@ class NestTest {
     }
 
     private void apply(List<ReferenceGradient.Result> results, int update) {
-      double[][][] w = {weights.in()[0], weights.rec()[0], weights.out()[0]};
+      double[][][] w = matrices(weights);
       double factor = 1 / nest.gradientDivisor() / results.size();
       for (int m = 0; m < w.length; m++) {
         if (memory.size() == m) {
@@ -237,9 +240,7 @@ class NestTest {
         for (int i = 0; i < w[m].length; i++) {
           double[] g = new double[w[m][i].length];
           for (ReferenceGradient.Result result : results) {
-            ReferenceWeights gradient = result.gradient();
-            double[][] matrix =
-                m == 0 ? gradient.in()[0] : m == 1 ? gradient.rec()[0] : gradient.out()[0];
+            double[][] matrix = matrices(result.gradient())[m];
             for (int j = 0; j < g.length; j++) {
               g[j] += factor * matrix[i][j];
             }

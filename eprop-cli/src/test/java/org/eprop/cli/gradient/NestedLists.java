@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Nested lists of numbers, compared relative to the largest. */
-final class NestedLists {
+public final class NestedLists {
 
   private NestedLists() {}
 
   /** Asserts that got and expected have one shape, and differ by at most a share of the largest. */
-  static void assertClose(String what, JsonNode expected, JsonNode got, double share) {
+  public static void assertClose(String what, JsonNode expected, JsonNode got, double share) {
     double tolerance = share * Math.max(1e-3, largest(expected));
     compare(what, expected, got, tolerance);
   }

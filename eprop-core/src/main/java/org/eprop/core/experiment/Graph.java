@@ -157,7 +157,8 @@ public record Graph(
           .forEach(
               (population, signal) -> {
                 if (signal.factory() instanceof Local) {
-                  local.add(local(readout, population, signal));
+                  String name = localName(readout, population, local);
+                  local.add(local(name, readout, population, signal));
                 } else {
                   own.put(population, signal);
                 }
@@ -168,11 +169,19 @@ public record Graph(
     return all;
   }
 
+  /** The first of a population's local readouts is called after it alone. */
+  private static String localName(
+      ReadoutDefinition of, String population, List<ReadoutDefinition> others) {
+    String name = LOCAL + population;
+    boolean free = others.stream().noneMatch(other -> other.name().equals(name));
+    return free ? name : LOCAL + of.name() + "_" + population;
+  }
+
   private static ReadoutDefinition local(
-      ReadoutDefinition of, String population, Choice<LearningSignalFactory> signal) {
+      String name, ReadoutDefinition of, String population, Choice<LearningSignalFactory> signal) {
     boolean learns = signal.arguments().flag(Local.LEARN);
     return new ReadoutDefinition(
-        LOCAL + population,
+        name,
         of.outputs(),
         List.of(population),
         Map.of(population, signal),

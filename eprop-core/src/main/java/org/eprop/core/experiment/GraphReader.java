@@ -159,7 +159,9 @@ final class GraphReader {
             InitialWeightsFactory.class,
             ExperimentFormat.DEFAULT_INITIAL_WEIGHTS);
     Choice<LossFactory> loss =
-        node.has("loss") ? choices.read(node.get("loss"), LossFactory.class) : defaults.loss();
+        node.has("loss")
+            ? choices.read(node.get("loss"), LossFactory.class)
+            : defaults.loss().get();
     boolean mean =
         node.has(NORMALISATION.name())
             ? arguments.text(NORMALISATION).equals("mean")

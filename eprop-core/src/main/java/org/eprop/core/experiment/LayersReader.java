@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
@@ -76,6 +77,7 @@ final class LayersReader {
         arguments.text(LAYERS).equals("all") ? all : all.subList(layers - 1, layers);
     Map<String, Choice<LearningSignalFactory>> taught =
         defaults.signals(choices.plugins(), all, seen);
+    Choice<LossFactory> loss = defaults.loss().get();
     return GraphReader.placed(
         node,
         () ->
@@ -90,7 +92,7 @@ final class LayersReader {
                 arguments.flag(BIAS),
                 true,
                 Layers.gaussian(arguments.real(GAIN)),
-                defaults.loss(),
+                loss,
                 defaults.mean()));
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.core.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -12,6 +13,7 @@ import org.eprop.core.plugin.Choice;
 final class NetworkReader {
 
   private static final List<String> LAYERED = List.of("layers", "readout");
+  private static final String LOSS = "loss";
   private static final String EXPECTED =
       "an object with \"layers\", or with \"populations\" and \"projections\"";
   private static final String LISTED_REGULARIZERS = "a list of regularizers";
@@ -40,11 +42,21 @@ final class NetworkReader {
         graph ? GraphReader.populations(network) : LayersReader.populations(network);
     ReadoutDefaults defaults =
         new ReadoutDefaults(
-            choices.read(experiment, "loss", LossFactory.class, ExperimentFormat.DEFAULT_LOSS),
+            loss(experiment),
             plain.text(ExperimentFormat.NORMALISATION).equals("mean"),
             signals.read(experiment, populations),
             rule(experiment));
     return graph ? graphs.read(network, defaults) : layers.read(network, defaults);
+  }
+
+  /**
+   * What is wrong with a loss is an error even if no readout wants it; a missing default is not.
+   */
+  private Supplier<Choice<LossFactory>> loss(ConfigNode experiment) {
+    Supplier<Choice<LossFactory>> read =
+        () -> choices.read(experiment, LOSS, LossFactory.class, ExperimentFormat.DEFAULT_LOSS);
+    Choice<LossFactory> stated = experiment.has(LOSS) ? read.get() : null;
+    return stated == null ? read : () -> stated;
   }
 
   private static boolean isGraph(ConfigNode network) {

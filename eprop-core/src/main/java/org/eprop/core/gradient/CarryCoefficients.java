@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.Arrays;
 import org.eprop.core.kernel.Padding;
 
 /**
@@ -7,6 +8,8 @@ import org.eprop.core.kernel.Padding;
  * neurons, or over the targets of one sparse row; null stands for all zero.
  */
 final class CarryCoefficients {
+
+  private static final float NOTHING = 1e-26f;
 
   /** Of eps, in [0 .. d-1: what becomes of eps, d: of ebar][state][neuron]. */
   final float[][][] ofEps;
@@ -69,6 +72,28 @@ final class CarryCoefficients {
     for (int k = 0; k < at.length; k++) {
       o[k] = x[at[k]];
     }
+  }
+
+  /**
+   * Sets an array to zero if nothing is left in it. What decays and is rounded at each step does
+   * not come to zero by itself: as soon as a step takes away less than half of a unit of rounding,
+   * the number stays as it is.
+   *
+   * @return whether it is zero now
+   */
+  static boolean rest(float[] array) {
+    for (float x : array) {
+      if (!isNothing(x)) {
+        return false;
+      }
+    }
+    Arrays.fill(array, 0);
+    return true;
+  }
+
+  /** Whether a trace is too small to matter, and too small to decay any further. */
+  static boolean isNothing(float x) {
+    return Math.abs(x) < NOTHING;
   }
 
   /** Whether it is all zero. */

@@ -41,8 +41,7 @@ final class ForwardPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
-        populations[p] =
-            new PopulationForward(neurons.constants(), neurons.nonlinear, kernels);
+        populations[p] = new PopulationForward(neurons.constants(), neurons.nonlinear, kernels);
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -150,6 +149,13 @@ final class ForwardPass {
   private void finish(int end, SampleRun run, boolean wanted) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].finish(run.populations[p], end, wanted);
+    }
+  }
+
+  /** Rounds away what of states is too small: it would only decay into denormal numbers. */
+  void flush() {
+    for (PopulationForward population : populations) {
+      population.flush();
     }
   }
 

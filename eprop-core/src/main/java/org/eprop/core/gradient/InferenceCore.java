@@ -31,6 +31,7 @@ final class InferenceCore extends SequenceCore {
     int[] count = {t};
     archive.ints("steps", count, 0, 1);
     begin(count[0]);
+    flushStates(); // a stream's steps all have the same number here, so that no other comes to it
     exchangeStates(archive);
     run.exchangeSpikes(archive, t);
   }

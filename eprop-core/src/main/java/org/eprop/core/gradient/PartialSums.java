@@ -40,6 +40,10 @@ final class PartialSums {
   private final int[] inOrder = new int[MOST];
 
   private Weights gradient;
+
+  /** What learns of it: the leaves that the others have. */
+  private List<Leaf> leaves = List.of();
+
   private int samples;
   private int count;
 
@@ -59,7 +63,7 @@ final class PartialSums {
     for (Leaf leaf : Weights.gradient(network).leaves()) {
       sum += leaf.count();
     }
-    numbers = sum;
+    numbers = Math.max(1, sum);
   }
 
   /**
@@ -78,6 +82,7 @@ final class PartialSums {
 
   private void begin(int newSamples, int newCount, Weights newGradient) {
     gradient = newGradient;
+    leaves = newGradient.leaves().stream().filter(Leaf::learned).toList();
     samples = newSamples;
     count = newCount;
     while (others.size() < count - 1) {
@@ -136,8 +141,8 @@ final class PartialSums {
   }
 
   private void divide() {
-    for (int m = 0; m < gradient.leaves().size(); m++) {
-      int rows = gradient.leaves().get(m).rows().length;
+    for (int m = 0; m < leaves.size(); m++) {
+      int rows = leaves.get(m).rows().length;
       for (int first = 0; first < rows; first += ROWS_PER_TASK) {
         stretches.add(new Rows(m, first, Math.min(rows, first + ROWS_PER_TASK)));
       }
@@ -150,7 +155,7 @@ final class PartialSums {
       for (int g = 0; g < count - 1; g++) {
         added[g] = others.get(g).leaves().get(s.leaf).rows()[i];
       }
-      float[] o = gradient.leaves().get(s.leaf).rows()[i];
+      float[] o = leaves.get(s.leaf).rows()[i];
       kernels[worker].addRows(o, added, inOrder, 0, count - 1, 0, o.length);
     }
   }

@@ -65,7 +65,8 @@ final class PopulationForward {
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
-   * PopulationConstants#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
+   * PopulationConstants#triangular triangular} layer; with room for {@link
+   * RefractoryNeurons#nobody}.
    */
   private final float[] halfHeight;
 
@@ -172,11 +173,7 @@ final class PopulationForward {
    * done between them, so that C2 keeps at hand what they need.
    */
   private void stepsWithDistances(
-      int first,
-      int end,
-      PopulationRun record,
-      Arrivals arrivals,
-      boolean wanted) {
+      int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
     float[][] s = states;
     int[] start = record.spikes.start;
@@ -215,9 +212,9 @@ final class PopulationForward {
   }
 
   /**
-   * Steps of a {@linkplain PopulationConstants#triangular triangular} layer, whose pseudo-derivatives
-   * are computed along with them: it costs less memory traffic, and no second look at who was
-   * refractory when.
+   * Steps of a {@linkplain PopulationConstants#triangular triangular} layer, whose
+   * pseudo-derivatives are computed along with them: it costs less memory traffic, and no second
+   * look at who was refractory when.
    */
   private void stepsWithPsi(int first, int end, PopulationRun record, Arrivals arrivals) {
     float[][] s = states;
@@ -287,7 +284,8 @@ final class PopulationForward {
     System.arraycopy(current, 0, record.currents[t], 0, c.n);
   }
 
-  private void flush() {
+  /** Rounds away what is too small. */
+  void flush() {
     for (float[] row : states) {
       kernels.flush(row, c.n);
     }

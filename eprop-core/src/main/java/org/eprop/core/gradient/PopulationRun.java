@@ -72,7 +72,7 @@ final class PopulationRun {
    * @param steps how many
    * @param width of a row of psi
    * @param derivativesPerStep 0 if there are no nonlinear neurons
-   * @param states how many states to record; 0 for none
+   * @param stateCount how many states to record; 0 for none
    */
   void begin(int steps, int width, int derivativesPerStep, int stateCount) {
     spikes.begin(steps);

@@ -159,6 +159,11 @@ abstract class SequenceCore implements SignalInput {
     first = steps;
   }
 
+  /** Rounds away what of the neurons' states is too small. */
+  final void flushStates() {
+    forward.flush();
+  }
+
   /** Saves or restores the states of the neurons. */
   final void exchangeStates(StateArchive archive) {
     forward.exchange(archive);

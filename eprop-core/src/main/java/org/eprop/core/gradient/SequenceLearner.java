@@ -287,6 +287,7 @@ public final class SequenceLearner {
    */
   public double[] readout(int m) {
     expectStep("readout()");
+    checkReadout(m);
     double[] y = new double[readout[m].length];
     core.readout(m, y);
     return y;
@@ -324,14 +325,23 @@ public final class SequenceLearner {
   /** The same for readout m. */
   public double learnAt(int m, int label) {
     expectLearning();
+    checkReadout(m);
     return learn(m, targets[m].ofClass(label), 0);
   }
 
   /** The same for readout m. */
   public double learnAt(int m, double... wanted) {
     expectLearning();
+    checkReadout(m);
     Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
     return learn(m, targets[m].ofValues(wanted), 0);
+  }
+
+  private void checkReadout(int m) {
+    if (m < 0 || m >= readout.length) {
+      throw new InvalidInputException(
+          "got readout " + m + ", but expected 0 to " + (readout.length - 1));
+    }
   }
 
   private void expectLearning() {
@@ -399,6 +409,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if something does not fit; no step is done then
    */
   public double[][] run(Sample sample) {
+    Objects.requireNonNull(sample, "sample: got null, but expected one");
     double[][] y = new double[sample.input().steps()][outputs()];
     run(sample.input(), sample.targets(), sample.rewards(), y);
     return y;

@@ -219,8 +219,17 @@ final class TraceRows {
   /** Forgets rows in which nothing is left. */
   void rest() {
     for (int i = 0; i < touched.length; i++) {
-      touched[i] = touched[i] && !isZero(i);
+      touched[i] = touched[i] && !rest(i);
     }
+  }
+
+  private boolean rest(int i) {
+    boolean zero = CarryCoefficients.isNothing(own[i]) && CarryCoefficients.rest(filtered[i]);
+    for (int m = 0; zero && m < c.d; m++) {
+      zero = shape.isOwn(m) || CarryCoefficients.rest(eps[i][m]);
+    }
+    own[i] = zero ? 0 : own[i];
+    return zero;
   }
 
   private boolean isZero(int i) {

@@ -346,7 +346,16 @@ final class WindowRows {
     for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
       kernels.flush(trace(i, m), synapses.width(i));
     }
-    touched[i] = !isZero(i);
+    touched[i] = !rest(i);
+  }
+
+  private boolean rest(int i) {
+    boolean zero = CarryCoefficients.isNothing(own[i]);
+    for (int m = 0; zero && m <= d; m++) {
+      zero = shape.isOwn(m) || CarryCoefficients.rest(trace(i, m));
+    }
+    own[i] = zero ? 0 : own[i];
+    return zero;
   }
 
   private boolean isZero(int i) {

@@ -4,9 +4,8 @@ package org.eprop.core.kernel;
  * The constants of a layer's linear neurons as structure of arrays, in single precision, and room
  * for those who compute with them: each thread has its own. Arrays are longer than n, with zeros.
  *
- * <p>An array in which every neuron has a zero is null, so that its term costs nothing: any array
- * of a layer with more than two states, and A's off the diagonal if they all are zero. All other
- * arrays are there, so that the formulas of one and two states have no exceptions.
+ * <p>An array in which every neuron has a zero is null, so that its term costs nothing. But those
+ * are there, with zeros, that the formulas of a layer's {@link Shape} name.
  */
 public final class LinearArrays {
 
@@ -41,35 +40,23 @@ public final class LinearArrays {
   final int padded;
 
   /**
-   * What a step needs, a block of neurons after the other and for each A, u, g, theta and the
-   * steepness; of neurons beyond n all are zero. One array, for processors that can't keep the
-   * addresses of a dozen at hand. Null for {@link Shape#ANY}.
+   * What a step needs, a block of neurons after the other and for each the constants in the {@link
+   * ConstantOrder}; of neurons beyond n all are zero. One array, for processors that can't keep the
+   * addresses of a dozen at hand. Empty for {@link Shape#ANY}.
    */
   final float[] packed;
 
-  /**
-   * The same for the adjoint's step: A, g, r~ and u; without r~_0 and u_1 if the layer is {@link
-   * #adaptive}.
-   */
+  /** The same for the adjoint's step. */
   final float[] packedAdjoint;
 
   /**
-   * Whether, of two states that don't feed each other, input reaches the first alone and the
-   * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
-   */
-  final boolean adaptive;
-
-  /**
-   * For layers whose neurons share all their constants, or, in {@link #adaptive} layers, all but
-   * the second state's g: what they share, kernels keep it in registers. Terms that are zero are
-   * left out. Else null. In the order of the formulas: of one state a, u, g, theta and the
-   * steepness; of two a_0, u_0, a_1, g_0, theta and the steepness.
+   * For layers whose neurons share all their constants, or, in {@link Shape#ADAPTIVE} layers, all
+   * but the second state's g: what they share, in the same order; kernels keep it in registers.
+   * Else null.
    */
   final float[] shared;
 
-  /**
-   * The same for the adjoint's step: of one state r~, a, g and u; of two r~_1, a_0, g_0, a_1, u_0.
-   */
+  /** The same for the adjoint's step. */
   final float[] sharedAdjoint;
 
   /** What they don't share: g of the second state, of neurons beyond n zero. */
@@ -84,14 +71,19 @@ public final class LinearArrays {
   /** Room for kernels, from one call to its end. */
   final float[] room;
 
-  /** The kinds of A that have kernels of their own. */
+  /** The kinds of neurons that have kernels of their own. */
   public enum Shape {
     /** One state. */
     ONE,
-    /** Two states that do not feed each other. */
-    TWO_APART,
+    /**
+     * Two states that do not feed each other, of which input reaches the first alone and the
+     * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
+     */
+    ADAPTIVE,
+    /** Other two states that do not feed each other. */
+    APART,
     /** Two states. */
-    TWO,
+    COUPLED,
     /** Anything else. */
     ANY
   }
@@ -126,8 +118,7 @@ public final class LinearArrays {
     this.g = g;
     this.theta = rows.copy(theta);
     this.steepness = rows.copy(steepness);
-    this.shape = shape(a);
-    this.adaptive = shape == Shape.TWO_APART && u[1] == null && gradientR[0] == null;
+    this.shape = shape(a, u, gradientR);
     this.padded = Padding.blocks(n);
     place(u);
     place(g);
@@ -135,62 +126,16 @@ public final class LinearArrays {
     for (float[][] from : a) {
       place(from);
     }
-    if (shape == Shape.ANY) {
-      packed = null;
-      packedAdjoint = null;
-      shared = null;
-      sharedAdjoint = null;
-      own = null;
-      return;
-    }
-    fill(u);
-    fill(g);
-    fill(gradientR);
-    for (int m = 0; m < d; m++) {
-      for (int k = 0; k < d; k++) {
-        a[m][k] = m == k || shape == Shape.TWO ? orZeros(a[m][k]) : null;
-      }
-    }
-    if (shape == Shape.ONE && allShare(a[0][0], u[0], g[0], theta, steepness, gradientR[0])) {
-      shared = first(a[0][0], u[0], g[0], theta, steepness);
-      sharedAdjoint = first(gradientR[0], a[0][0], g[0], u[0]);
-      own = null;
-    } else if (adaptive && allShare(a[0][0], u[0], a[1][1], g[0], theta, steepness, gradientR[1])) {
-      shared = first(a[0][0], u[0], a[1][1], g[0], theta, steepness);
-      sharedAdjoint = first(gradientR[1], a[0][0], g[0], a[1][1], u[0]);
-      own = pack(g[1]);
-    } else {
-      shared = null;
-      sharedAdjoint = null;
-      own = null;
-    }
-    packed =
-        switch (shape) {
-          case ONE -> pack(a[0][0], u[0], g[0], theta, steepness);
-          case TWO_APART -> pack(a[0][0], u[0], a[1][1], u[1], g[0], g[1], theta, steepness);
-          default ->
-              pack(a[0][0], a[0][1], u[0], a[1][0], a[1][1], u[1], g[0], g[1], theta, steepness);
-        };
-    packedAdjoint =
-        switch (shape) {
-          case ONE -> pack(gradientR[0], a[0][0], g[0], u[0]);
-          case TWO_APART ->
-              adaptive
-                  ? pack(gradientR[1], a[0][0], g[0], a[1][1], g[1], u[0])
-                  : pack(gradientR[0], gradientR[1], a[0][0], g[0], a[1][1], g[1], u[0], u[1]);
-          default ->
-              pack(
-                  gradientR[0],
-                  gradientR[1],
-                  a[0][0],
-                  a[1][0],
-                  g[0],
-                  a[0][1],
-                  a[1][1],
-                  g[1],
-                  u[0],
-                  u[1]);
-        };
+    fillIn();
+    float[][] step = ConstantOrder.step(this);
+    float[][] adjoint = ConstantOrder.adjoint(this);
+    this.packed = pack(step);
+    this.packedAdjoint = pack(adjoint);
+    this.own = shape == Shape.ADAPTIVE ? g[1] : null;
+    boolean mayShare = shape == Shape.ONE || shape == Shape.ADAPTIVE;
+    boolean shares = mayShare && isShared(step) && isShared(adjoint);
+    this.shared = shares ? ofTheFirst(step) : null;
+    this.sharedAdjoint = shares ? ofTheFirst(adjoint) : null;
   }
 
   /** Whether neurons share their constants, or all but the second state's g. */
@@ -198,7 +143,7 @@ public final class LinearArrays {
     return shared != null;
   }
 
-  private float[] pack(float[]... rows) {
+  private float[] pack(float[][] rows) {
     float[] blocks = new float[rows.length * padded];
     for (int j = 0; j < n; j++) {
       int block = j / Padding.BLOCK;
@@ -209,30 +154,38 @@ public final class LinearArrays {
     return blocks;
   }
 
-  private boolean allShare(float[]... constants) {
-    boolean all = true;
+  private boolean isShared(float[][] constants) {
+    boolean isShared = true;
     for (float[] row : constants) {
-      for (int j = 0; j < n; j++) {
-        all &= row[j] == row[0];
+      for (int j = 0; j < n && row != own; j++) {
+        isShared &= row[j] == row[0];
       }
     }
-    return all;
+    return isShared;
   }
 
-  private static float[] first(float[]... rows) {
-    float[] values = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      values[i] = rows[i][0];
+  private float[] ofTheFirst(float[][] constants) {
+    float[] values = new float[constants.length];
+    int i = 0;
+    for (float[] row : constants) {
+      if (row != own) {
+        values[i++] = row[0];
+      }
     }
     return values;
   }
 
-  private static Shape shape(float[][][] a) {
-    return switch (a.length) {
-      case 1 -> Shape.ONE;
-      case 2 -> a[0][1] == null && a[1][0] == null ? Shape.TWO_APART : Shape.TWO;
-      default -> Shape.ANY;
-    };
+  private static Shape shape(float[][][] a, float[][] u, float[][] gradientR) {
+    if (a.length > 2) {
+      return Shape.ANY;
+    }
+    if (a.length == 1) {
+      return Shape.ONE;
+    }
+    if (a[0][1] != null || a[1][0] != null) {
+      return Shape.COUPLED;
+    }
+    return u[1] == null && gradientR[0] == null ? Shape.ADAPTIVE : Shape.APART;
   }
 
   private void place(float[][] constants) {
@@ -241,9 +194,15 @@ public final class LinearArrays {
     }
   }
 
-  private void fill(float[][] constants) {
-    for (int m = 0; m < constants.length; m++) {
-      constants[m] = orZeros(constants[m]);
+  /** Makes the arrays that the formulas of the layer's shape name. */
+  private void fillIn() {
+    for (int m = 0; m < d && shape != Shape.ANY; m++) {
+      g[m] = orZeros(g[m]);
+      u[m] = m == 0 || shape != Shape.ADAPTIVE ? orZeros(u[m]) : null;
+      gradientR[m] = m == 1 || shape != Shape.ADAPTIVE ? orZeros(gradientR[m]) : null;
+      for (int k = 0; k < d; k++) {
+        a[m][k] = m == k || shape == Shape.COUPLED ? orZeros(a[m][k]) : null;
+      }
     }
   }
 

@@ -4,17 +4,15 @@ import java.util.Arrays;
 
 /**
  * Plain loops, in the shapes that HotSpot's C2 turns into vector instructions: one operation chain
- * per loop, whole arrays from 0, no ternaries.
+ * per loop, whole arrays from 0, no ternaries. Those over elements and neurons are generated, along
+ * with those of {@code VectorKernels}.
  */
-public class PlainKernels implements Kernels {
-
-  private static final float TINY = 1e-25f;
+public class PlainKernels extends PlainLayers {
 
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
-  private final PlainLayers layers = new PlainLayers(this);
-  private final PlainBits bits = new PlainBits();
+  private final GeneralLayers layers = new GeneralLayers(this);
 
   @Override
   public String name() {
@@ -47,34 +45,10 @@ public class PlainKernels implements Kernels {
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     int j = 0;
     for (; j + 2 <= n; j += 2) {
-      float sum = o[j];
-      float other = o[j + 1];
-      for (int e = first; e < last; e++) {
-        float[] row = rows[index[e] + shift];
-        sum += row[j];
-        other += row[j + 1];
-      }
-      o[j] = sum;
-      o[j + 1] = other;
+      PlainSums.sumTwo(o, rows, index, first, last, shift, j);
     }
     if (j < n) {
-      float sum = o[j];
-      for (int e = first; e < last; e++) {
-        sum += rows[index[e] + shift][j];
-      }
-      o[j] = sum;
-    }
-  }
-
-  private static void add(float[] o, float[] a, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += a[j];
-    }
-  }
-
-  private static void add(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = o[j] + a[j] + b[j] + c[j] + d[j];
+      PlainSums.sumOne(o, rows, index, first, last, shift, j);
     }
   }
 
@@ -82,39 +56,14 @@ public class PlainKernels implements Kernels {
   public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
     int j = 0;
     for (; j + 4 <= n; j += 4) {
-      float s0 = o[j];
-      float s1 = o[j + 1];
-      float s2 = o[j + 2];
-      float s3 = o[j + 3];
-      for (int e = first; e < last; e++) {
-        int at = index[e] * n + j;
-        s0 += rows[at];
-        s1 += rows[at + 1];
-        s2 += rows[at + 2];
-        s3 += rows[at + 3];
-      }
-      o[j] = s0;
-      o[j + 1] = s1;
-      o[j + 2] = s2;
-      o[j + 3] = s3;
+      PlainSums.sumFourOf(o, rows, index, first, last, n, j);
     }
-    for (; j + 2 <= n; j += 2) {
-      float s0 = o[j];
-      float s1 = o[j + 1];
-      for (int e = first; e < last; e++) {
-        int at = index[e] * n + j;
-        s0 += rows[at];
-        s1 += rows[at + 1];
-      }
-      o[j] = s0;
-      o[j + 1] = s1;
+    if (j + 2 <= n) {
+      PlainSums.sumTwoOf(o, rows, index, first, last, n, j);
+      j += 2;
     }
     if (j < n) {
-      float sum = o[j];
-      for (int e = first; e < last; e++) {
-        sum += rows[index[e] * n + j];
-      }
-      o[j] = sum;
+      PlainSums.sumOneOf(o, rows, index, first, last, n, j);
     }
   }
 
@@ -150,12 +99,6 @@ public class PlainKernels implements Kernels {
     }
   }
 
-  private static void sum(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = a[j] + b[j] + c[j] + d[j];
-    }
-  }
-
   @Override
   public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
     if (count == 0) {
@@ -166,7 +109,7 @@ public class PlainKernels implements Kernels {
     if (count < 4) {
       scale(o, factors[0], rows[0], n);
     } else {
-      scaled(
+      sumOfScaled(
           o, factors[0], rows[0], factors[1], rows[1], factors[2], rows[2], factors[3], rows[3], n);
       i = 4;
     }
@@ -197,35 +140,6 @@ public class PlainKernels implements Kernels {
     }
   }
 
-  private static void sumOfScaled(
-      float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = first[j] + f * a[j] + g * b[j];
-    }
-  }
-
-  private static void scale(float[] o, float f, float[] a, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = f * a[j];
-    }
-  }
-
-  private static void scaled(
-      float[] o,
-      float f0,
-      float[] a,
-      float f1,
-      float[] b,
-      float f2,
-      float[] c,
-      float f3,
-      float[] d,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = f0 * a[j] + f1 * b[j] + f2 * c[j] + f3 * d[j];
-    }
-  }
-
   @Override
   public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
     addScaledRows(o, factors, rows, 0, count, n);
@@ -253,29 +167,6 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void addScaled(float[] o, float f, float[] a, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += f * a[j];
-    }
-  }
-
-  private static void addScaled(
-      float[] o,
-      float f0,
-      float[] a,
-      float f1,
-      float[] b,
-      float f2,
-      float[] c,
-      float f3,
-      float[] d,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = o[j] + f0 * a[j] + f1 * b[j] + f2 * c[j] + f3 * d[j];
-    }
-  }
-
-  @Override
   public void scatter(float[] o, int[] at, float f, float[] x, int from, int to) {
     for (int k = from; k < to; k++) {
       o[at[k]] += f * x[k];
@@ -299,153 +190,34 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void product(float[] o, float[] p, float[] x, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = p[j] * x[j];
-    }
-  }
-
-  @Override
   public void product(float[] o, float[] p, float[] x, int from, int n) {
     System.arraycopy(x, from, o, 0, n);
     product(o, p, o, n);
   }
 
-  @Override
-  public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = p[j] * x[j] + q[j] * y[j];
-    }
-  }
-
-  @Override
-  public void sumOfProducts(
-      float[] o, float[] p, float[] x, float[] q, float[] y, float[] r, float[] z, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = p[j] * x[j] + q[j] * y[j] + r[j] * z[j];
-    }
-  }
-
-  @Override
-  public void addProduct(float[] o, float[] p, float[] x, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += p[j] * x[j];
-    }
-  }
-
-  @Override
-  public void filter(float[] o, float kappa, float f, float[] slope, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = (kappa * o[j] + f * slope[j] + TINY) - TINY;
-    }
-  }
-
-  @Override
-  public void filter(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float f,
-      float[] slope,
-      float[] own,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      float y = (a[j] * x[j] + e * b[j] + TINY) - TINY;
-      x[j] = y;
-      o[j] = (kappa * o[j] + f * slope[j] + own[j] * y + TINY) - TINY;
-    }
-  }
-
-  @Override
-  public void carry(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float[] slope,
-      float[] own,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = (kappa * o[j] + e * slope[j] + own[j] * x[j] + TINY) - TINY;
-      x[j] = (a[j] * x[j] + e * b[j] + TINY) - TINY;
-    }
-  }
-
-  @Override
-  public void addProducts(
-      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = o[j] + f * p[j] + q[j] * x[j] + r[j] * y[j];
-    }
-  }
-
+  /**
+   * Distances come into an array of their own first: C2 makes no vectors of a loop that writes from
+   * an index on.
+   */
   @Override
   public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
-    layers.step(c, s, current, q, from);
-  }
-
-  @Override
-  public void step(
-      LinearArrays c,
-      float[][] s,
-      float[] current,
-      float decline,
-      float[] half,
-      float[] psi,
-      long[] above) {
-    float[] q = c.room;
-    if (c.d == 1) {
-      SharedLoops.stepOne(c, s[0], current, q);
+    if (c.shared != null) {
+      stepShared(c, s, current, c.room);
     } else {
-      SharedLoops.stepTwo(c, s, current, q);
+      layers.step(c, s, current, c.room);
     }
-    SharedLoops.triangle(psi, q, decline, half, c.n);
-    bits.ofPositive(q, c.n, above);
+    System.arraycopy(c.room, 0, q, from, c.padded);
   }
 
   @Override
   public void adjoint(
       LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
-    for (int i = 0; i < count; i++) {
-      layers.adjoint(c, lambda, direct[i], psi[latest - i]);
-    }
-  }
-
-  @Override
-  public void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count) {
-    boolean oneLoop = c.d == 2 && c.sharedAdjoint[2] == 1 && bits.areZero(rate, c.n);
-    for (int i = 0; i < count; i++) {
-      float[] e = f[i];
-      float[] q = psi[latest - i];
-      if (c.d == 1) {
-        SharedLoops.adjointOne(c, lambda[0], rate, e[0], b0, e[1], b1, q);
-      } else if (oneLoop) {
-        SharedLoops.adjointTwo(c, lambda, e[0], b0, e[1], b1, q);
+    for (int t = 0; t < count; t++) {
+      if (c.shared != null) {
+        adjointShared(c, lambda, direct[t], psi[latest - t]);
       } else {
-        sumOfScaled(c.room, rate, e[0], b0, e[1], b1, c.n);
-        SharedLoops.adjointTwo(c, lambda, c.room, q);
+        layers.adjoint(c, lambda, direct[t], psi[latest - t]);
       }
-    }
-  }
-
-  @Override
-  public void flush(float[] x, int n) {
-    for (int j = 0; j < n; j++) {
-      x[j] = (x[j] + TINY) - TINY;
     }
   }
 

@@ -17,8 +17,8 @@ import org.eprop.api.neuron.NonlinearNeuron;
  * precision, so that a model says nothing about derivatives by its parameters: exact to rounding
  * for constants that are linear in phi, and to about 1e-11 of a constant's size for smooth ones.
  * Where phi is too near one of its bounds, the differences go to the other side alone. A general
- * neuron has no A, u and r; its step is differenced where it stands. How s before the first step
- * changes with phi is left out. Immutable.
+ * neuron has no A, u and r; its step is differenced where it stands, unless it gives ds/dphi itself.
+ * How s before the first step changes with phi is left out. Immutable.
  */
 public final class ConstantDerivatives {
 
@@ -45,7 +45,18 @@ public final class ConstantDerivatives {
   private final double[] spikeWeights;
   private final double threshold;
 
-  private ConstantDerivatives(NeuronModel[] from, NeuronModel[] to, double[] factor) {
+  /** A general neuron that gives ds^t/dphi itself, and which of its derivatives it is; or null. */
+  private final NonlinearNeuron own;
+
+  private final int ownIndex;
+
+  private ConstantDerivatives(
+      NeuronModel[] from, NeuronModel[] to, double[] factor, NeuronModel here, String parameter) {
+    ownIndex =
+        here instanceof NonlinearNeuron general
+            ? general.learnableParameters().indexOf(parameter)
+            : -1;
+    own = ownIndex < 0 ? null : (NonlinearNeuron) here;
     this.from = from;
     this.to = to;
     this.factor = factor;
@@ -100,7 +111,8 @@ public final class ConstantDerivatives {
       from[i] = make(population, j, parameter, values, phi + fromSteps[i] * towards);
       to[i] = make(population, j, parameter, values, phi + toSteps[i] * towards);
     }
-    return new ConstantDerivatives(from, to, factor);
+    NeuronModel here = make(population, j, parameter, values, phi);
+    return new ConstantDerivatives(from, to, factor, here, learned.parameter());
   }
 
   private static NeuronModel make(
@@ -176,6 +188,11 @@ public final class ConstantDerivatives {
         }
       }
       return sum;
+    }
+    if (own != null) {
+      double[][] all = new double[own.learnableParameters().size()][s.length];
+      own.parameterDerivatives(s, z, current, all);
+      return all[ownIndex];
     }
     double[] low = new double[s.length];
     double[] high = new double[s.length];

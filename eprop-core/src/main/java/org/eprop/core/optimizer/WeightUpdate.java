@@ -3,6 +3,7 @@ package org.eprop.core.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.FeedbackWeights;
@@ -228,6 +229,9 @@ public final class WeightUpdate {
    *     the weights
    */
   public void apply(Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
+    Objects.requireNonNull(toChange, "weights: got null, but expected weights");
+    Objects.requireNonNull(itsGradient, "gradient: got null, but expected weights");
+    Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
     expectOwn("weights", toChange.network());
     expectOwn("gradient", itsGradient.network());
     expectOwn("feedback", feedback.network());

@@ -32,7 +32,7 @@ public record Local() implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "The error of a readout of the population's own, with fixed random weights unless they"
+    return "L = W error of a readout of the population's own, with fixed random weights W unless they"
         + " learn: a local loss for each population (DECOLLE, Kaiser et al. 2020).";
   }
 

@@ -15,6 +15,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class OneCallAtATimeTest {
   private final Streams.Setting setting = Streams.Setting.of("alif", 4);
   private final Weights weights = setting.drawn().weights();
   private final List<Sample> batch = setting.drawn().batch();
-  private final Weights gradient = Weights.zeros(setting.drawn().network());
+  private final Weights gradient = Weights.gradient(setting.drawn().network());
   private final Workers workers = new Workers(1);
   private final List<String> refused = new ArrayList<>();
 
@@ -47,9 +48,9 @@ class OneCallAtATimeTest {
     }
   }
 
-  private GradientEngine engine(Loss loss) {
+  private GradientEngine engine(ReadoutLoss loss) {
     return new GradientEngine(
-        setting.drawn().network(), loss, true, List.of(), Streams.EPROP, workers);
+        setting.drawn().network(), List.of(loss), List.of(), Rules.EPROP, workers);
   }
 
   /** The setting's own; while its first step is looked at, another call comes. */
@@ -84,8 +85,8 @@ class OneCallAtATimeTest {
     Thread.currentThread().setName("first");
     engine(setting.loss()).gradient(weights, setting.feedback(), batch, gradient);
     Weights undisturbed = gradient.copy();
-    Interfering loss = new Interfering(setting.loss());
-    GradientEngine engine = engine(loss);
+    Interfering loss = new Interfering(setting.loss().loss());
+    GradientEngine engine = engine(new ReadoutLoss(loss, setting.loss().mean()));
     List<Runnable> calls =
         List.of(
             () -> engine.evaluate(weights, batch),
@@ -93,8 +94,8 @@ class OneCallAtATimeTest {
     for (Runnable call : calls) {
       loss.other = () -> fromASecondThread(call);
       engine.gradient(weights, setting.feedback(), batch, gradient);
-      for (int m = 0; m < gradient.matrices().size(); m++) {
-        assertArrayEquals(undisturbed.matrices().get(m).rows(), gradient.matrices().get(m).rows());
+      for (int i = 0; i < gradient.leaves().size(); i++) {
+        assertArrayEquals(undisturbed.leaves().get(i).rows(), gradient.leaves().get(i).rows());
       }
       loss.other = () -> fromASecondThread(call);
       engine.evaluate(weights, batch);
@@ -116,7 +117,7 @@ class OneCallAtATimeTest {
   @Test
   void theSpikingLayersRefuseASecondThread() {
     Thread.currentThread().setName("first");
-    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Streams.EPROP, workers);
+    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Rules.EPROP, workers);
     List<Input> inputs = batch.stream().map(Sample::input).toList();
     ExternalSignal none = (signal, sample, layer, step) -> {};
     Runnable forward = () -> layers.forward(weights, inputs);
@@ -196,7 +197,7 @@ class OneCallAtATimeTest {
 
   @Test
   void nothingForTheSpikingLayersSaysSo() {
-    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Streams.EPROP, workers);
+    SpikingLayers layers = new SpikingLayers(setting.drawn().network(), Rules.EPROP, workers);
     assertEquals(
         "batch: got no input, but expected at least one",
         invalid(() -> layers.forward(weights, List.of())));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** The fast path in any graph, under any rule: what the reference computes, in double precision. */
 class RandomGraphAgreementTest {
 
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 100;
 
   private static Map<String, LearningRule> rules() {
     Map<String, LearningRule> rules = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class SequenceGraphTest {
 
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 100;
 
   /** Shorter than delays, and longer than any sequence here. */
   private static final int[] WINDOWS = {1, 2, 3, 5, 9, 100};

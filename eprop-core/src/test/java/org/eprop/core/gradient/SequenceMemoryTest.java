@@ -13,6 +13,7 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.Streams.Setting;
+import org.eprop.core.io.NpyArray;
 import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,34 @@ class SequenceMemoryTest {
       }
     }
     return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /** Rows of synapses whose neurons have been silent for long are all zero, and cost nothing. */
+  @Test
+  void tracesComeToRest() {
+    for (String neuron : new String[] {"lif", "alif", "adlif"}) {
+      for (int window : new int[] {1, 3, 50}) {
+        SequenceLearner learner =
+            Setting.of(neuron, 4, "random", "mean_squared_error").plainLearner(window);
+        for (int t = 0; t < 30_000; t++) {
+          learner.step(new float[] {t < 20 ? 5 : 0, 0, t == 3 ? 2 : 0, 0}, y);
+        }
+        learner.endWindow();
+        learner
+            .snapshot()
+            .archive()
+            .arrays()
+            .forEach((name, array) -> assertTrue(isZero(name, array), neuron + ": " + name));
+      }
+    }
+  }
+
+  private static boolean isZero(String name, NpyArray array) {
+    boolean zero = true;
+    for (int i = 0; name.matches("traces.*\\.(eps|ebar|eps_own)") && i < array.size(); i++) {
+      zero &= array.real(i) == 0;
+    }
+    return zero;
   }
 
   @Test

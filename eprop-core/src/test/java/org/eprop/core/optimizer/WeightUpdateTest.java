@@ -2,6 +2,7 @@ package org.eprop.core.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -268,5 +269,30 @@ class WeightUpdateTest {
       update.apply(network.weights(), gradient, network.feedback(), 0.01);
     }
     assertEquals(start - 0.03f, network.weights().projection(0)[0][0], 1e-5f);
+  }
+
+  @Test
+  void nothingSaysSo() {
+    EpropNetwork own =
+        new NetworkBuilder(plugins, 3, 2).layer(l -> l.population("lif", 5)).create(1);
+    WeightUpdate update = own.update(create(new Adam()));
+    Weights gradient = own.newGradient();
+    assertEquals(
+        "weights: got null, but expected weights",
+        assertThrows(
+                NullPointerException.class, () -> update.apply(null, gradient, own.feedback(), 0.1))
+            .getMessage());
+    assertEquals(
+        "gradient: got null, but expected weights",
+        assertThrows(
+                NullPointerException.class,
+                () -> update.apply(own.weights(), null, own.feedback(), 0.1))
+            .getMessage());
+    assertEquals(
+        "feedback: got null, but expected that of the network",
+        assertThrows(
+                NullPointerException.class, () -> update.apply(own.weights(), gradient, null, 0.1))
+            .getMessage());
+    assertEquals(0, update.updates());
   }
 }

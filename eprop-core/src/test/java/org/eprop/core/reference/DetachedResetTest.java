@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -17,11 +18,13 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.LayerDefinition;
+import org.eprop.core.experiment.LayerDefinition;
+import org.eprop.core.experiment.Layers;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
@@ -130,21 +133,28 @@ class DetachedResetTest {
   }
 
   private static NetworkDefinition network(String model) {
-    return new NetworkDefinition(
-        INPUTS,
-        2,
-        1,
-        List.of(
-            new LayerDefinition(
-                List.of(
-                    new PopulationDefinition(Choice.of(find(NeuronFactory.class, model)), NEURONS)),
-                Choice.of(find(SurrogateFactory.class, "fast_sigmoid")),
-                true,
-                1,
-                1,
-                1,
-                1)),
-        new ReadoutDefinition(10, false, false, 1, true));
+    LayerDefinition layer =
+        new LayerDefinition(
+            List.of(new GroupDefinition(Choice.of(find(NeuronFactory.class, model)), NEURONS)),
+            Choice.of(find(SurrogateFactory.class, "fast_sigmoid")),
+            true,
+            1,
+            1);
+    ReadoutDefinition readout =
+        new ReadoutDefinition(
+            "out",
+            2,
+            List.of("layer0"),
+            Map.of(),
+            10,
+            false,
+            false,
+            false,
+            true,
+            Layers.gaussian(1),
+            Choice.of(find(LossFactory.class, "mean_squared_error")),
+            true);
+    return new Layers(List.of(layer), readout).definition(INPUTS, 2, 1);
   }
 
   private static Sample sample(RandomGenerator random) {
@@ -173,8 +183,13 @@ class DetachedResetTest {
       NetworkStructure network = NetworkStructure.draw(definition, streams);
       ReferenceWeights weights = ReferenceWeights.of(Weights.random(network, definition, streams));
       ReferenceGradient.Result result =
-          new ReferenceGradient(network, loss, true, List.of(), EPROP)
-              .compute(weights, weights.out(), List.of(sample(streams.stream("x"))), Way.FORWARD);
+          new ReferenceGradient(network, List.of(new ReadoutLoss(loss, true)), List.of(), EPROP)
+              .compute(
+                  weights,
+                  ReferenceFeedback.of(
+                      network, new double[][][][] {{transpose(weights.readout(0, 0))}}),
+                  List.of(ReferenceSample.of(sample(streams.stream("x")))),
+                  Way.FORWARD);
       Trajectory run = result.trajectories().get(0);
       for (int j = 0; j < NEURONS; j++) {
         double[] z = new double[STEPS];
@@ -186,15 +201,28 @@ class DetachedResetTest {
           boolean own = i == INPUTS + j;
           double found =
               i < INPUTS
-                  ? result.gradient().in()[0][i][j]
-                  : result.gradient().rec()[0][i - INPUTS][j];
-          double expected = own ? 0 : derivative(numbers, network.kappa(), weights, result, i, j);
+                  ? result.gradient().projection(0)[i][j]
+                  : result.gradient().projection(1)[i - INPUTS][j];
+          double expected =
+              own
+                  ? 0
+                  : derivative(numbers, network.readouts().get(0).kappa(), weights, result, i, j);
           assertEquals(
               expected, own ? 0 : found, 1e-10 * Math.max(1, Math.abs(expected)), "seed " + seed);
         }
       }
     }
     assertTrue(spikes > 500, spikes + " spikes");
+  }
+
+  private static double[][] transpose(double[][] matrix) {
+    double[][] b = new double[matrix[0].length][matrix.length];
+    for (int j = 0; j < matrix.length; j++) {
+      for (int k = 0; k < b.length; k++) {
+        b[k][j] = matrix[j][k];
+      }
+    }
+    return b;
   }
 
   /** dE/dW of the synapse from i, an input or a neuron, to j, by e-prop's own paths. */
@@ -206,26 +234,26 @@ class DetachedResetTest {
       int i,
       int j) {
     Trajectory run = result.trajectories().get(0);
-    double[][] error = result.errors().get(0);
+    double[][] error = result.signals().get(0).error()[0];
     double[] s = {numbers.start[0], numbers.start[1], 0, 0};
     double tangent = 0;
     double[] dy = new double[2];
     double sum = 0;
     for (int t = 0; t < STEPS; t++) {
-      double[] before = run.spikesBefore(0, t);
+      double[] before = t == 0 ? new double[NEURONS] : run.spikes()[0][t - 1];
       double current = 0;
       for (int k = 0; k < INPUTS; k++) {
-        current += weights.in()[0][k][j] * run.input()[t][k];
+        current += weights.projection(0)[k][j] * run.inputs()[0][t][k];
       }
       for (int k = 0; k < NEURONS; k++) {
-        current += k == j ? 0 : weights.rec()[0][k][j] * before[k];
+        current += k == j ? 0 : weights.projection(1)[k][j] * before[k];
       }
-      double p = i < INPUTS ? run.input()[t][i] : before[i - INPUTS];
+      double p = i < INPUTS ? run.inputs()[0][t][i] : before[i - INPUTS];
       numbers.step(s, before[j], tangent, current, p);
       assertEquals(run.states()[0][t][j][0], s[0], 1e-6, "v of the copy");
       tangent = run.psi()[0][t][j] * s[2];
       for (int k = 0; k < 2; k++) {
-        dy[k] = kappa * dy[k] + weights.out()[0][j][k] * tangent;
+        dy[k] = kappa * dy[k] + weights.readout(0, 0)[j][k] * tangent;
         sum += error[t][k] * dy[k];
       }
     }

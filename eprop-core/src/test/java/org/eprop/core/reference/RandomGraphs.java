@@ -1,6 +1,7 @@
 package org.eprop.core.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,7 +164,6 @@ public final class RandomGraphs {
           GoldenGraph.find(NeuronFactory.class, NEURONS.get(random.nextInt(NEURONS.size())));
       Map<String, Object> given = new LinkedHashMap<>();
       Set<String> learned = new LinkedHashSet<>();
-      given.put("refractory", new Distribution.Values(0, 2, 1, 0));
       for (Parameter parameter : neuron.parameters()) {
         if (parameter.defaultValue() instanceof Distribution.Constant c) {
           double low = 0.8 * c.value();
@@ -174,7 +174,10 @@ public final class RandomGraphs {
           }
         }
       }
-      groups.add(new GroupDefinition(Choice.of(neuron, given), 2 + random.nextInt(3), learned));
+      int size = 2 + random.nextInt(3);
+      double[] refractory = Arrays.copyOf(new double[] {0, 2, 1, 0}, size);
+      given.put("refractory", new Distribution.Values(refractory));
+      groups.add(new GroupDefinition(Choice.of(neuron, given), size, learned));
     }
     SurrogateFactory surrogate = GoldenGraph.find(SurrogateFactory.class, "fast_sigmoid");
     return new PopulationDefinition(name, groups, Choice.of(surrogate), random.nextBoolean());
@@ -226,6 +229,7 @@ public final class RandomGraphs {
         tau > 0 && random.nextBoolean(),
         random.nextBoolean(),
         random.nextInt(3) > 0,
+        random.nextInt(4) > 0,
         Choice.of(new Strong()),
         Choice.of(GoldenGraph.find(LossFactory.class, loss)),
         random.nextBoolean());

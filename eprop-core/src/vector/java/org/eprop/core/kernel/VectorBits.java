@@ -1,21 +1,21 @@
 package org.eprop.core.kernel;
 
-import static org.eprop.core.kernel.Vectors.W;
-import static org.eprop.core.kernel.Vectors.WIDE;
-import static org.eprop.core.kernel.Vectors.at;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.OR;
+import static org.eprop.core.kernel.Vectors.W;
+import static org.eprop.core.kernel.Vectors.WIDE;
+import static org.eprop.core.kernel.Vectors.at;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * Which numbers are above zero, a bit for each of 64 numbers. The method is compiled by itself, being
- * too large for C2 to inline (325 bytecodes): together with a layer's step it would exhaust what C2
- * allows a method, and vectors would become objects.
+ * Which numbers are above zero, a bit for each of 64 numbers. The method is compiled by itself,
+ * being too large for C2 to inline (325 bytecodes): together with a layer's step it would exhaust
+ * what C2 allows a method, and vectors would become objects.
  */
 final class VectorBits {
 

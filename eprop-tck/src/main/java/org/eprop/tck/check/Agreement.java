@@ -115,7 +115,7 @@ final class Agreement {
         Reference.ofSums(trial).compute(List.of(sample), Way.FORWARD).gradient();
     for (int window : WINDOWS) {
       SequenceLearner learner = trial.network().learner(window);
-      learner.run(sample.input(), sample.target());
+      learner.run(sample);
       learner.endWindow();
       new Comparison("windows = reference", trial, "windows of " + window, 2 * tolerance, findings)
           .compare(ReferenceWeights.of(learner.gradient()), alone);

@@ -27,29 +27,33 @@ public final class CommonChecks<F extends Component, I> {
   private final boolean formula;
   private final Probe<F, I> probe;
   private final Function<Choice<F>, String> lacking;
+  private final Function<Choice<F>, double[]> network;
 
   /**
    * @param common the parameters that every component of the kind takes
    * @param formula whether the description has to have an equation
    */
   CommonChecks(Class<F> kind, List<Parameter> common, boolean formula, Probe<F, I> probe) {
-    this(kind, common, formula, probe, subject -> "");
+    this(kind, common, formula, probe, subject -> "", subject -> new double[0]);
   }
 
   /**
    * @param lacking why a component can't be made of its parameters alone; empty if it can
+   * @param network what a network with the component does, for parameters that work there alone
    */
   CommonChecks(
       Class<F> kind,
       List<Parameter> common,
       boolean formula,
       Probe<F, I> probe,
-      Function<Choice<F>, String> lacking) {
+      Function<Choice<F>, String> lacking,
+      Function<Choice<F>, double[]> network) {
     this.kind = kind;
     this.common = common;
     this.formula = formula;
     this.probe = probe;
     this.lacking = lacking;
+    this.network = network;
   }
 
   Probe<F, I> probe() {
@@ -192,7 +196,9 @@ public final class CommonChecks<F extends Component, I> {
       if (variations.isEmpty()) {
         continue;
       }
-      boolean some = contexts.values().stream().anyMatch(c -> changes(c, variations));
+      boolean some =
+          contexts.values().stream().anyMatch(c -> changes(c, variations, probe::measure))
+              || changes(subject, variations, network);
       if (!some) {
         findings.add(
             Finding.of(
@@ -204,11 +210,12 @@ public final class CommonChecks<F extends Component, I> {
     }
   }
 
-  private boolean changes(Choice<F> context, List<Variation> variations) {
-    double[] before = probe.measure(context);
+  private boolean changes(
+      Choice<F> context, List<Variation> variations, Function<Choice<F>, double[]> measure) {
+    double[] before = measure.apply(context);
     for (Variation variation : variations) {
       try {
-        if (!Arrays.equals(before, probe.measure(variation.apply(context)))) {
+        if (!Arrays.equals(before, measure.apply(variation.apply(context)))) {
           return true;
         }
       } catch (InvalidInputException e) {

@@ -10,7 +10,9 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.experiment.Graph;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;
@@ -74,11 +76,34 @@ final class Drawing {
     List<String> seen = wiring.seesTheLast() ? names.subList(1, 2) : names;
     List<ReadoutDefinition> readouts = new ArrayList<>();
     boolean learns = wiring == Wiring.LEARNING;
-    readouts.add(readout("out", seen, names, learns ? tauOut + 5 : tauOut, learns, scaled));
+    Map<String, Choice<LearningSignalFactory>> signals = signals(cast.signal(), seen, names);
+    readouts.add(readout("out", seen, signals, learns ? tauOut + 5 : tauOut, learns, scaled));
     if (wiring == Wiring.GRAPH) {
-      readouts.add(readout("late", names.subList(1, 2), names, 11, false, !scaled));
+      return withTwoReadouts(inputs, readouts.get(0), names, !scaled);
     }
-    return new NetworkDefinition(1, inputs, populations, projections, readouts);
+    return definition(inputs, readouts);
+  }
+
+  private NetworkDefinition definition(
+      List<InputDefinition> inputs, List<ReadoutDefinition> readouts) {
+    return new Graph(inputs, populations, projections, readouts).definition(CHANNELS, OUTPUTS, 1);
+  }
+
+  /** A signal that a population can have from one readout only leaves the other to a partner. */
+  private NetworkDefinition withTwoReadouts(
+      List<InputDefinition> inputs, ReadoutDefinition out, List<String> names, boolean scaled) {
+    try {
+      return definition(inputs, List.of(out, late(cast.signal(), names, scaled)));
+    } catch (InvalidInputException e) {
+      Choice<LearningSignalFactory> partner = Choice.of(new Partners.RandomB());
+      return definition(inputs, List.of(out, late(partner, names, scaled)));
+    }
+  }
+
+  private ReadoutDefinition late(
+      Choice<LearningSignalFactory> signal, List<String> names, boolean scaled) {
+    List<String> seen = names.subList(1, 2);
+    return readout("late", seen, signals(signal, seen, names), 11, false, scaled);
   }
 
   private PopulationDefinition population(String name, Wiring wiring) {
@@ -128,7 +153,9 @@ final class Drawing {
       ConnectivityDefinition connectivity,
       DelayDefinition delay,
       double gain) {
-    boolean given = cast.initialWeights() != null && connectivity == DENSE;
+    // Delays of their own make rows sparse, too, and what is given may want dense ones.
+    boolean dense = connectivity == DENSE && delay instanceof DelayDefinition.Uniform;
+    boolean given = cast.initialWeights() != null && dense;
     Choice<InitialWeightsFactory> weights = given ? cast.initialWeights() : Cast.gaussian(gain);
     projections.add(
         new ProjectionDefinition(
@@ -144,7 +171,7 @@ final class Drawing {
   private ReadoutDefinition readout(
       String name,
       List<String> seen,
-      List<String> all,
+      Map<String, Choice<LearningSignalFactory>> signals,
       double tauOut,
       boolean learnsTauOut,
       boolean scaledInput) {
@@ -152,7 +179,7 @@ final class Drawing {
         name,
         OUTPUTS,
         seen,
-        signals(seen, all),
+        signals,
         tauOut,
         learnsTauOut,
         scaledInput,
@@ -164,8 +191,8 @@ final class Drawing {
   }
 
   /** Populations that the readout does not see are taught, too, if the signal can do it. */
-  private Map<String, Choice<LearningSignalFactory>> signals(List<String> seen, List<String> all) {
-    Choice<LearningSignalFactory> signal = cast.signal();
+  private static Map<String, Choice<LearningSignalFactory>> signals(
+      Choice<LearningSignalFactory> signal, List<String> seen, List<String> all) {
     boolean everywhere = !signal.factory().create(signal.arguments()).needsReadout();
     Map<String, Choice<LearningSignalFactory>> signals = new LinkedHashMap<>();
     (everywhere ? all : seen).forEach(name -> signals.put(name, signal));

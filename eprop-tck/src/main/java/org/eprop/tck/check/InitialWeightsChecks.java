@@ -27,7 +27,8 @@ public final class InitialWeightsChecks {
           List.of(),
           false,
           new Probe<>(InitialWeightsFactory::create, InitialWeightsChecks::measure, w -> ""),
-          InitialWeightsChecks::lacking);
+          InitialWeightsChecks::lacking,
+          subject -> new double[0]);
 
   private static final NetworkChecks<InitialWeightsFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withInitialWeights(subject));

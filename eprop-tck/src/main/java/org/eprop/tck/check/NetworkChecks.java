@@ -140,6 +140,11 @@ public final class NetworkChecks<F extends Component> {
     return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  /** The gradient of a network, as a list of numbers. */
+  static double[] measure(Cast parts) {
+    return numbers(Agreement.training(Trial.draw(parts, 0), 1));
+  }
+
   /** A network with the component in it comes back from its file to the bit. */
   public Check<F> saveAndLoad() {
     return new Check<>(

@@ -26,7 +26,9 @@ public final class SignalChecks {
           LearningSignalFactory.class,
           List.of(),
           true,
-          new Probe<>(LearningSignalFactory::create, SignalChecks::measure, s -> ""));
+          new Probe<>(LearningSignalFactory::create, SignalChecks::measure, s -> ""),
+          subject -> "",
+          subject -> NetworkChecks.measure(Cast.of().withSignal(subject)));
 
   private static final NetworkChecks<LearningSignalFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withSignal(subject));
@@ -267,7 +269,13 @@ public final class SignalChecks {
             findings.notApplicable("needsReadout() is declared");
             return;
           }
-          everywhere(subject, (where, signal) -> withoutReadout(where, signal, findings));
+          everywhere(
+              subject,
+              (where, signal) -> {
+                if (!signal.needsReadout()) { // which may depend on a parameter
+                  withoutReadout(where, signal, findings);
+                }
+              });
         });
   }
 

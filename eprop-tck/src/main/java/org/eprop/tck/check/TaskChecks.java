@@ -25,7 +25,8 @@ final class TaskChecks {
           List.of(),
           false,
           new Probe<>((f, a) -> f.create(a, SEED), TaskChecks::measure, t -> ""),
-          TaskChecks::lacking);
+          TaskChecks::lacking,
+          subject -> new double[0]);
 
   private TaskChecks() {}
 

@@ -60,11 +60,32 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
       throw new UnusableException("a loss that refuses every kind of target");
     }
     Targets kind = kinds.get((int) (seed % kinds.size()));
+    EpropNetwork network = EpropNetwork.create(model, seed);
+    List<Sample> batch = samples(kind, random);
+    if (wiring == Wiring.GRAPH) {
+      batch = batch.stream().map(sample -> withMore(sample, network, kind, seed)).toList();
+    }
     return new Trial(
         seed,
-        EpropNetwork.create(model, seed),
+        network,
         cast.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList(),
-        samples(kind, random));
+        batch);
+  }
+
+  /** A target of its own for each readout, and rewards at some steps. */
+  private static Sample withMore(Sample sample, EpropNetwork network, Targets kind, long seed) {
+    RandomGenerator random = new RandomStreams(seed).stream("trial more");
+    List<Target> targets = new ArrayList<>(sample.targets());
+    int steps = sample.input().steps();
+    while (targets.size() < network.structure().readouts().size()) {
+      Target target = kind.draw(steps, Drawing.OUTPUTS, random);
+      targets.add(target.withWindow(Targets.window(steps, random)));
+    }
+    float[] rewards = new float[steps];
+    for (int t = 0; t < steps; t++) {
+      rewards[t] = random.nextInt(4) == 0 ? (float) random.nextGaussian() : 0;
+    }
+    return new Sample(sample.input(), targets, rewards);
   }
 
   private static List<Sample> samples(Targets kind, RandomGenerator random) {

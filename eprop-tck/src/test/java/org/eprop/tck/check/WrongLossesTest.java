@@ -141,21 +141,21 @@ class WrongLossesTest {
     Caught.by(
         LossChecks.network().agreement(),
         new Factory(all),
-        "dE/dW_in: training = forward: random network 0, layer 0, synapse 1 -> 6: found"
+        "dE/d[input_layer0]: training = reference: random network 0, synapse 1 -> 6: found"
             + " -0.0038666, expected -0.00718221, difference 0.00331561",
-        "dE/dW_rec: training = forward: random network 0, layer 0, synapse 0 -> 1: found"
+        "dE/d[layer0_layer0]: training = reference: random network 0, synapse 0 -> 1: found"
             + " -0.00339429, expected -0.00917162, difference 0.00577734",
-        "dE/dW_out: training = forward: random network 0, layer 0, synapse 0 -> 2: found"
-            + " -0.00815228, expected -0.019668, difference 0.0115157",
-        "dE/db_out: training = forward: random network 0, output 2: found -0.896781,"
+        "dE/d[out.layer0]: training = reference: random network 0, neuron 0 -> output 2:"
+            + " found -0.00815228, expected -0.019668, difference 0.0115157",
+        "dE/d[out.bias]: training = reference: random network 0, number 2: found -0.896781,"
             + " expected -1.37589, difference 0.479104",
-        "dE/dW_in: streaming = forward: random network 0, windows of 7, layer 0, synapse"
-            + " 1 -> 6: found -0.0127805, expected -0.17193, difference 0.159149",
-        "dE/dW_rec: streaming = forward: random network 0, windows of 1, layer 0,"
-            + " synapse 0 -> 1: found -0.167309, expected -0.444621, difference 0.277312",
-        "dE/dW_out: streaming = forward: random network 0, windows of 7, layer 0,"
-            + " synapse 0 -> 2: found -0.395104, expected -0.94786, difference 0.552756",
-        "dE/db_out: streaming = forward: random network 0, windows of 1, output 2: found"
+        "dE/d[input_layer0]: windows = reference: random network 0, windows of 1, synapse 1"
+            + " -> 6: found -0.0127805, expected -0.17193, difference 0.159149",
+        "dE/d[layer0_layer0]: windows = reference: random network 0, windows of 1, synapse 0"
+            + " -> 1: found -0.167309, expected -0.444621, difference 0.277312",
+        "dE/d[out.layer0]: windows = reference: random network 0, windows of 7, neuron 0 ->"
+            + " output 2: found -0.395104, expected -0.94786, difference 0.552756",
+        "dE/d[out.bias]: windows = reference: random network 0, windows of 1, number 2: found"
             + " -7.71973, expected -30.7167, difference 22.997");
   }
 
@@ -259,8 +259,8 @@ class WrongLossesTest {
     Caught.by(
         LossChecks.network().agreement(),
         picky,
-        "forward = backward = streaming: all ways give one gradient, on random networks:"
-            + " found a loss that refuses every kind of target");
+        "forward = backward = windows: all ways give one gradient, on random networks: found"
+            + " a loss that refuses every kind of target");
   }
 
   @Test

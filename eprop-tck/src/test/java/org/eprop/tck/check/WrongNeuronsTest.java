@@ -1,5 +1,7 @@
 package org.eprop.tck.check;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.List;
 import java.util.function.BiFunction;
 import org.eprop.api.neuron.LinearNeuron;
@@ -9,6 +11,7 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.plugin.Choice;
 import org.junit.jupiter.api.Test;
 
 /** Neurons that are wrong on purpose. */
@@ -193,7 +196,7 @@ class WrongNeuronsTest {
   }
 
   /** v = alpha v (1 - z) + I; right for a factor of 1. */
-  private record Learnable(double tau, String phi, double factor) implements NonlinearNeuron {
+  private record Differentiated(double tau, String phi, double factor) implements NonlinearNeuron {
     @Override
     public List<String> stateNames() {
       return List.of("v");
@@ -238,7 +241,7 @@ class WrongNeuronsTest {
   }
 
   private static Factory learnable(String phi, double factor) {
-    return lif((neuron, dt) -> new Learnable(neuron.real(TAU_M), phi, factor));
+    return lif((neuron, dt) -> new Differentiated(neuron.real(TAU_M), phi, factor));
   }
 
   @Test
@@ -258,6 +261,75 @@ class WrongNeuronsTest {
         learnable("tau_a", 1),
         "learnableParameters() are per-neuron parameters, each once: found [tau_a], expected some"
             + " of [tau_m]");
+  }
+
+  /** v = alpha v (1 - z) + I; its slope by v is right for a factor of 1. */
+  private static Factory leaking(double factor) {
+    return lif(
+        (neuron, dt) -> {
+          Differentiated right = new Differentiated(neuron.real(TAU_M), "tau_m", 1);
+          return new NonlinearNeuron() {
+            @Override
+            public List<String> stateNames() {
+              return right.stateNames();
+            }
+
+            @Override
+            public double[] spikeWeights() {
+              return right.spikeWeights();
+            }
+
+            @Override
+            public double threshold() {
+              return right.threshold();
+            }
+
+            @Override
+            public void step(double[] s, double z, double current, double[] next) {
+              right.step(s, z, current, next);
+            }
+
+            @Override
+            public void derivatives(double[] s, double z, double i, LocalDerivatives out) {
+              right.derivatives(s, z, i, out);
+              out.state[0][0] *= factor;
+            }
+          };
+        });
+  }
+
+  @Test
+  void gradientOfLearnedParameters() {
+    Caught.notBy(NeuronChecks.learning(), leaking(1));
+    Caught.by(
+        NeuronChecks.learning(),
+        leaking(1.01),
+        "dE/dtau_m = differences of E: random network 2, layer0.tau_m, neuron 0: found"
+            + " -0.000193843, expected -0.000183454, difference -0.0000103888");
+  }
+
+  /** Its default lies on a bound, where nothing can learn; between the bounds it does. */
+  @Test
+  void learnsOffItsBound() {
+    Parameter beta =
+        Parameter.perNeuron("beta", 0).atLeast(0).describe("how much a spike adds to a");
+    BiFunction<Arguments, Double, NeuronModel> adaptive =
+        (n, dt) ->
+            LinearNeuron.withState("v", "a")
+                .decay(0, StrictMath.exp(-dt / n.real(TAU_M)))
+                .decay(1, StrictMath.exp(-dt / n.real(TAU_A)))
+                .input(0, 1)
+                .detachedSpike(0, -1)
+                .spike(1, 1)
+                .spikesWhen(0, 1)
+                .spikesWhen(1, -n.real(beta))
+                .exceeds(1);
+    Factory factory = new Factory(List.of(TAU_M, TAU_A, beta), adaptive);
+    Caught.notBy(NeuronChecks.learning(), factory);
+    assertEquals(List.of("tau_m", "tau_a"), Learnable.names(Choice.of(factory)));
+    assertEquals(
+        List.of("tau_m", "tau_a", "beta"),
+        Learnable.names(Learnable.offBounds(Choice.of(factory), NeuronChecks.common().probe())));
   }
 
   @Test

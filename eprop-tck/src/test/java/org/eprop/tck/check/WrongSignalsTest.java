@@ -1,8 +1,10 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,12 @@ class WrongSignalsTest {
     }
   }
 
+  private static Factory feedback(Feedback signal) {
+    return new Factory(signal);
+  }
+
   /** B = W_out^T at the start, and as declared. */
-  private static class Start implements LearningSignal {
+  private static class Start implements Feedback {
     private final boolean symmetric;
     private final boolean needs;
 
@@ -100,10 +106,22 @@ class WrongSignalsTest {
     Caught.by(
         SignalChecks.network().likeBptt(),
         half,
-        "dE/dW_in: e-prop = BPTT without recurrent weights: random network 4, layer 0,"
+        "dE/d[input_layer0]: e-prop = BPTT without recurrent weights: random network 4,"
             + " synapse 3 -> 2: found -2.48701, expected 4.97403, difference -7.46104",
-        "dE/dW_rec: e-prop = BPTT without recurrent weights: random network 7, layer 0,"
-            + " synapse 2 -> 0: found 0.468871, expected -0.937741, difference 1.40661");
+        "dE/d[layer0_layer0]: e-prop = BPTT without recurrent weights: random network 7,"
+            + " synapse 2 -> 0: found 0.468871, expected -0.937741, difference 1.40661",
+        "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 2 -> 0: found 2.42001, expected"
+            + " -4.84002, difference 7.26003",
+        "dE/d[layer0_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 1 -> 0: found -0.875178, expected"
+            + " 1.75036, difference -2.62553",
+        "dE/d[layer0_layer1]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 0 -> 0: found -9.70174, expected"
+            + " 19.4035, difference -29.1052",
+        "dE/d[layer1_layer1]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 7, synapse 3 -> 0: found -2.2167, expected"
+            + " 4.4334, difference -6.6501");
   }
 
   @Test
@@ -120,11 +138,12 @@ class WrongSignalsTest {
     Caught.by(
         SignalChecks.declared(),
         new Factory(new Always(true, false)),
-        "B = W_out^T needs W_out: found needsReadout() = false, expected true");
+        "B = W_out^T needs W_out: found needsReadout() = false, expected true, or B = 0 if"
+            + " W_out = null");
     Caught.by(
         SignalChecks.readout(),
         new Factory(new Always(true, false)),
-        "a layer that the readout does not see has feedback: W_out = null: found an"
+        "a population that the readout does not see has feedback: W_out = null: found an"
             + " exception, java.lang.NullPointerException, expected B, or needsReadout() to be"
             + " declared");
   }
@@ -133,7 +152,7 @@ class WrongSignalsTest {
   void weightsNotWritten() {
     Caught.by(
         SignalChecks.initialises(),
-        new Factory(
+        feedback(
             (wOut, neurons, random, b) -> {
               for (int k = 0; k < b.length - 1; k++) {
                 b[k] = 1;
@@ -142,7 +161,7 @@ class WrongSignalsTest {
         "B_jk is written: neuron 0, output 3: found NaN, expected a finite number");
     Caught.by(
         SignalChecks.initialises(),
-        new Factory((wOut, neurons, random, b) -> Arrays.fill(b, 0)),
+        feedback((wOut, neurons, random, b) -> Arrays.fill(b, 0)),
         "L = sum_k B_jk delta_k is not always 0: found B = 0");
   }
 
@@ -203,5 +222,63 @@ class WrongSignalsTest {
             + " 1.0, difference 16",
         "two instances of the same arguments give the same bits: number 0: found 33.0,"
             + " expected 1.0, difference 32");
+  }
+
+  /** The true gradient's B of what a readout does not see is 0. */
+  @Test
+  void symmetricAlsoWhereThereIsNoReadout() {
+    LearningSignalFactory everywhere =
+        new Factory(
+            new Always(true, false) {
+              @Override
+              public void initialise(double[] w, int neurons, RandomGenerator random, double[] b) {
+                follow(w, w, b);
+              }
+
+              @Override
+              public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+                for (int k = 0; k < b.length; k++) {
+                  b[k] = wOut == null ? 0 : wOut[k];
+                }
+              }
+            });
+    for (Check<LearningSignalFactory> check :
+        List.of(
+            SignalChecks.declared(),
+            SignalChecks.readout(),
+            SignalChecks.network().likeBptt(),
+            SignalChecks.network().agreement())) {
+      Caught.notBy(check, everywhere);
+    }
+  }
+
+  @Test
+  void symmetricButLoudWhereThereIsNoReadout() {
+    LearningSignalFactory loud =
+        new Factory(
+            new Always(true, false) {
+              @Override
+              public void initialise(double[] w, int neurons, RandomGenerator random, double[] b) {
+                if (w == null) {
+                  Arrays.fill(b, 1);
+                } else {
+                  super.initialise(w, neurons, random, b);
+                }
+              }
+            });
+    Caught.by(
+        SignalChecks.declared(),
+        loud,
+        "B = W_out^T is 0 where there is no W_out: W_out = null, output 0: found 1, expected 0,"
+            + " difference 1");
+    Caught.by(
+        SignalChecks.network().likeBptt(),
+        loud,
+        "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 1 -> 3: found -9.79969, expected"
+            + " 0.579502, difference -10.3792",
+        "dE/d[layer0_layer0]: e-prop, exact through forward projections, = BPTT without"
+            + " recurrent weights: random network 2, synapse 0 -> 3: found -10.9853, expected"
+            + " 0.706633, difference -11.6919");
   }
 }

@@ -107,19 +107,19 @@ class WrongSurrogatesTest {
     Caught.by(
         SurrogateChecks.network().agreement(),
         new Shape(new ForgottenSign()),
-        "dE/dW_in: training = forward: random network 0, layer 0, synapse 3 -> 0: found"
+        "dE/d[input_layer0]: training = reference: random network 0, synapse 3 -> 0: found"
             + " -0.158032, expected -0.00327691, difference -0.154755",
-        "dE/dW_rec: training = forward: random network 0, layer 0, synapse 6 -> 0: found"
+        "dE/d[layer0_layer0]: training = reference: random network 0, synapse 6 -> 0: found"
             + " 0.122054, expected 0, difference 0.122054",
-        "dE/dW_in: streaming = forward: random network 0, windows of 7, layer 0, synapse"
-            + " 3 -> 3: found -1.52094, expected -0.112889, difference -1.40805",
-        "dE/dW_rec: streaming = forward: random network 0, windows of 1, layer 0,"
-            + " synapse 0 -> 5: found 1.40315, expected 0.0569198, difference 1.34623");
+        "dE/d[input_layer0]: windows = reference: random network 0, windows of 7, synapse 3"
+            + " -> 3: found -1.52094, expected -0.112889, difference -1.40805",
+        "dE/d[layer0_layer0]: windows = reference: random network 0, windows of 1, synapse 0"
+            + " -> 5: found 1.40315, expected 0.0569198, difference 1.34623");
     Caught.by(
         SurrogateChecks.network().pseudoDerivative(),
         new Shape(new ForgottenSign()),
-        "psi = (gamma / scale) S(slope (g.s - theta) / scale): random network 0, layer"
-            + " 0, neuron 1, step 0: found 0.3, expected 0, difference 0.3");
+        "psi = (gamma / scale) S(slope (g.s - theta) / scale): random network 0, layer0[1],"
+            + " step 0: found 0.3, expected 0, difference 0.3");
   }
 
   private static final class NoTriangle implements SurrogateGradient {
@@ -202,24 +202,27 @@ class WrongSurrogatesTest {
     Caught.by(
         SurrogateChecks.network().agreement(),
         new Shape(new Remembering()),
-        "dE/dW_in: training = forward: random network 0, layer 0, synapse 3 -> 0: found"
+        "dE/d[input_layer0]: training = reference: random network 0, synapse 3 -> 0: found"
             + " -0.0037615, expected -0.00401247, difference 0.000250963",
-        "dE/dW_rec: training = forward: random network 0, layer 0, synapse 4 -> 0: found"
+        "dE/d[layer0_layer0]: training = reference: random network 0, synapse 4 -> 0: found"
             + " 0.0003349, expected 0.000466296, difference -0.000131396",
-        "dE/dW_in: streaming = forward: random network 0, windows of 7, layer 0, synapse"
-            + " 2 -> 6: found -0.0241033, expected -0.0213127, difference -0.00279062",
-        "dE/dW_rec: streaming = forward: random network 0, windows of 7, layer 0,"
-            + " synapse 0 -> 3: found -0.0882552, expected -0.0933062, difference 0.00505093",
-        "dE/dW_in: forward = backward: random network 1, layer 0, synapse 3 -> 4: found"
-            + " -0.277959, expected -0.28966, difference 0.0117012",
-        "dE/dW_rec: forward = backward: random network 1, layer 0, synapse 3 -> 2: found"
-            + " -1.80376, expected -1.79534, difference -0.0084204");
+        "dE/d[input_layer0]: windows = reference: random network 0, windows of 7, synapse 2"
+            + " -> 6: found -0.0241033, expected -0.0213127, difference -0.00279062",
+        "dE/d[layer0_layer0]: windows = reference: random network 0, windows of 7, synapse 0"
+            + " -> 3: found -0.0882552, expected -0.0933062, difference 0.00505093",
+        "dE/d[input_layer0]: forward = backward: random network 1, synapse 3 -> 4: found"
+            + " -0.28966, expected -0.277959, difference -0.0117012",
+        "dE/d[layer0_layer0]: forward = backward: random network 1, synapse 3 -> 2: found"
+            + " -1.79534, expected -1.80376, difference 0.0084204",
+        "dE/d[layer0_layer1]: forward = backward: random network 1, synapse 4 -> 2: found"
+            + " 20.0033, expected 20.0144, difference -0.0110761",
+        "dE/d[layer1_layer1]: forward = backward: random network 1, synapse 1 -> 2: found"
+            + " 11.6629, expected 11.6709, difference -0.00802437");
     Caught.by(
         SurrogateChecks.network().sameBits(),
         new Drifting(),
-        "the same gradient for any number of threads: random network 1, 5 threads,"
-            + " number 0: found -1.0162283182144165, expected -0.5767502188682556, difference"
-            + " -0.439478");
+        "the same gradient for any number of threads: random network 3, 5 threads, number 3:"
+            + " found -4.842054843902588, expected -3.7246577739715576, difference -1.1174");
   }
 
   private static final class OneThread implements SurrogateGradient {

@@ -1,0 +1,112 @@
+package org.eprop.core.kernel.generator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The linear neuron's step and its adjoint, written once for any number of states:
+ *
+ * <pre>
+ * x = A s + u I,    distance = (g.x - theta) steepness
+ * source = (direct + r~.lambda) psi,    x = A^T lambda + g source,    q = u.x
+ * </pre>
+ *
+ * <p>A form says which of the constants there are; terms of others are left out.
+ */
+enum NeuronForm {
+  /** One state. */
+  ONE("One", 1),
+  /** Two states that don't feed each other; input reaches the first, spikes the second. */
+  ADAPTIVE("Adaptive", 2),
+  /** Two states that don't feed each other. */
+  APART("Apart", 2),
+  /** Two states. */
+  COUPLED("Coupled", 2);
+
+  /** Those whose neurons may share their constants. */
+  static final List<NeuronForm> SHARING = List.of(ONE, ADAPTIVE);
+
+  /** What reaches a neuron directly where it is one number. */
+  static final String DIRECT = "direct";
+
+  /** What reaches it from two outputs. */
+  static final String OUTPUTS = "rate + f0 * b0 + f1 * b1";
+
+  /** For use in names. */
+  final String title;
+
+  final int states;
+
+  NeuronForm(String title, int states) {
+    this.title = title;
+    this.states = states;
+  }
+
+  /** Of {@code s0} and {@code current}: {@code x0} and so on, {@code distance}. */
+  List<Formula> step() {
+    List<String> formulas = new ArrayList<>();
+    for (int m = 0; m < states; m++) {
+      int to = m;
+      Stream<String> input = hasInput(m) ? Stream.of("u" + m + " * current") : Stream.of();
+      formulas.add("x" + m + " = " + sum(Stream.concat(terms(k -> a(to, k), "s"), input)));
+    }
+    formulas.add("distance = (" + sum(terms(m -> "g" + m, "x")) + " - theta) * steepness");
+    return Formula.parse(formulas);
+  }
+
+  /** Of {@code lambda0} and {@code psi}: {@code source}, {@code x0} and so on, {@code q}. */
+  List<Formula> adjoint(String direct) {
+    List<String> formulas = new ArrayList<>();
+    Stream<String> spikes = terms(m -> this == ADAPTIVE && m == 0 ? null : "r" + m, "lambda");
+    formulas.add("source = (" + sum(Stream.concat(Stream.of(direct), spikes)) + ") * psi");
+    for (int k = 0; k < states; k++) {
+      int from = k;
+      Stream<String> source = Stream.of("g" + k + " * source");
+      formulas.add("x" + k + " = " + sum(Stream.concat(terms(m -> a(m, from), "lambda"), source)));
+    }
+    formulas.add("q = " + sum(terms(m -> hasInput(m) ? "u" + m : null, "x")));
+    return Formula.parse(formulas);
+  }
+
+  /** The constants in formulas, as they come. */
+  static List<String> constants(List<Formula> formulas) {
+    return formulas.stream()
+        .flatMap(Formula::operands)
+        .filter(name -> name.matches("[aurg][0-9]+|theta|steepness"))
+        .distinct()
+        .toList();
+  }
+
+  /** Those of them that neurons share where they share all they can. */
+  List<String> shared(List<Formula> formulas) {
+    return constants(formulas).stream().filter(name -> !isOwn(name)).toList();
+  }
+
+  /** Whether it is a constant of its own for each neuron even then. */
+  boolean isOwn(String name) {
+    return this == ADAPTIVE && name.equals("g1");
+  }
+
+  private boolean hasInput(int state) {
+    return state == 0 || this != ADAPTIVE;
+  }
+
+  /** The name of A's element, null for one that is zero. */
+  private String a(int to, int from) {
+    return to == from || this == COUPLED ? "a" + to + from : null;
+  }
+
+  private Stream<String> terms(IntFunction<String> factor, String of) {
+    return IntStream.range(0, states)
+        .filter(m -> factor.apply(m) != null)
+        .mapToObj(m -> factor.apply(m) + " * " + of + m);
+  }
+
+  private static String sum(Stream<String> terms) {
+    return terms.collect(Collectors.joining(" + "));
+  }
+}

@@ -1,0 +1,98 @@
+package org.eprop.core.kernel.generator;
+
+import static org.eprop.core.kernel.generator.JavaText.lines;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The class of plain loops for a layer's neurons that share their constants. */
+final class PlainLayers {
+
+  private static final String CLASS =
+      """
+      package org.eprop.core.kernel;
+
+      /** A layer's step and its adjoint in plain loops, for neurons that share their constants. */
+      abstract class PlainLayers extends PlainElements {
+
+      final PlainBits bits = new PlainBits();
+
+      @Override
+      public void step(%s) {
+      float[] q = c.room;
+      stepShared(c, s, current, q);
+      triangle(psi, q, decline, half, c.n);
+      bits.ofPositive(q, c.n, above);
+      }
+
+      @Override
+      public void adjoint(%s) {
+      boolean one = c.shape == LinearArrays.Shape.ONE;
+      boolean alone = !one && c.sharedAdjoint[%d] == 1 && bits.areZero(rate, c.n);
+      for (int t = 0; t < count; t++) {
+      float[] f = factors[t];
+      float[] q = psi[latest - t];
+      if (one) {
+      adjointOneFromOutputs(c, lambda, rate, f[0], b0, f[1], b1, q);
+      } else if (alone) {
+      adjointAdaptiveFromOutputs(c, lambda, rate, f[0], b0, f[1], b1, q);
+      } else {
+      sumOfScaled(c.room, rate, f[0], b0, f[1], b1, c.n);
+      adjointShared(c, lambda, c.room, q);
+      }
+      }
+      }
+
+      static void stepShared(%s) {
+      if (c.shape == LinearArrays.Shape.ONE) {
+      stepOne(c, s, current, q);
+      } else {
+      stepAdaptive(c, s, current, q);
+      }
+      }
+
+      static void adjointShared(%s) {
+      if (c.shape == LinearArrays.Shape.ONE) {
+      adjointOne(c, lambda, direct, q);
+      } else {
+      adjointAdaptive(c, lambda, direct, q);
+      }
+      }
+      %s
+      }
+      """;
+
+  private static final NeuronForm ONE = NeuronForm.ONE;
+  private static final NeuronForm ADAPTIVE = NeuronForm.ADAPTIVE;
+
+  private PlainLayers() {}
+
+  static String source() {
+    Stream<PlainLoop> loops =
+        Stream.of(
+            PlainLoop.step(ONE),
+            PlainLoop.step(ADAPTIVE),
+            PlainLoop.adjoint(ONE),
+            PlainLoop.adjoint(ADAPTIVE),
+            PlainLoop.fromOutputs(ONE, ONE.adjoint(NeuronForm.OUTPUTS)),
+            PlainLoop.fromOutputs(ADAPTIVE, fromOutputsAlone()));
+    return CLASS.formatted(
+        LayerMethods.STEP_WITH_PSI,
+        LayerMethods.ADJOINT_FROM_OUTPUTS,
+        PlainLoop.adjoint(ADAPTIVE).shared().indexOf("g0"),
+        PlainLoop.STEP,
+        PlainLoop.ADJOINT,
+        lines(loops.map(PlainLoop::method)));
+  }
+
+  /**
+   * Two states whose spikes see the first as it is (g_0 = 1), where nothing but two outputs reaches
+   * the neurons directly. More, and C2 of JDK 17 makes no vectors of it. Zero is added because it
+   * is where there is a rate, too.
+   */
+  private static List<Formula> fromOutputsAlone() {
+    return ADAPTIVE.adjoint(NeuronForm.OUTPUTS.replace("rate", "0f")).stream()
+        .map(f -> new Formula(f.target(), f.expression().replace("g0 * ", "")))
+        .toList();
+  }
+}
