@@ -65,7 +65,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "COMPARISON",
       description = {
         "A JSON file, or a ready comparison:",
-        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif."
+        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
+        "learned-parameters, delays, depth."
       })
   private String name;
 

@@ -45,7 +45,8 @@ final class InitCommand implements Callable<Integer> {
         "A ready experiment, or a JSON file to be completed:",
         "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy;",
         "or a ready comparison:",
-        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif."
+        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
+        "learned-parameters, delays, depth."
       })
   private String experiment;
 

@@ -17,7 +17,14 @@ import org.eprop.core.plugin.NearestNames;
 final class ReadyComparisons {
 
   static final List<String> NAMES =
-      List.of("feedback-ecg", "feedback-evidence-accumulation", "surrogates", "lif-alif");
+      List.of(
+          "feedback-ecg",
+          "feedback-evidence-accumulation",
+          "surrogates",
+          "lif-alif",
+          "learned-parameters",
+          "delays",
+          "depth");
 
   private static final String ROOT = "/org/eprop/cli/comparisons/";
   private static final String JSON = ".json";

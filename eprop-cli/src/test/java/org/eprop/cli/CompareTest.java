@@ -204,7 +204,8 @@ class CompareTest {
     Cli.run("compare", "feedback-egc")
         .refused(
             "eprop: unknown comparison \"feedback-egc\"; nearest: feedback-ecg; known:"
-                + " [feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif]; a file's"
+                + " [feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,"
+                + " learned-parameters, delays, depth]; a file's"
                 + " name ends in .json");
     Cli.run("compare", "feedback-ecg", "--seeds", "0")
         .refused(

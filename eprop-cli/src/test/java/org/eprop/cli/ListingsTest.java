@@ -138,7 +138,7 @@ class ListingsTest {
     assertTrue(
         data.contains("qtdb-ecg        ecg                          190 kB  ODC-By 1.0"), data);
     assertTrue(
-        data.contains("fsdd            spoken_digits                3.8 MB  CC BY-SA 4.0"), data);
+        data.contains("fsdd            spoken_digits                4.8 MB  CC BY-SA 4.0"), data);
     assertTrue(data.contains("-               evidence_accumulation             -  "), data);
     assertTrue(data.contains("https://doi.org/10.5281/zenodo.1342401"), "no address is broken");
     assertTrue(data.contains("\n  sha256        25b9bf200148242b29fdb90c31719378fc7607"), data);

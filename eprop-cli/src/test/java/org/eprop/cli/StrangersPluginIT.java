@@ -145,8 +145,8 @@ class StrangersPluginIT {
   @ParameterizedTest
   @CsvSource({
     "network.layers[0].surrogate=cauchy",
-    "network.layers[0].populations[1].neuron=leaky_threshold",
-    "network.layers[0].populations[1].neuron=tanh_leak"
+    "network.layers[0].populations[0].neuron=leaky_threshold",
+    "network.layers[0].populations[0].neuron=tanh_leak"
   })
   void trainsHeartbeatsByName(String setting) throws IOException {
     Path run = folder.resolve("run-" + setting.substring(setting.indexOf('=') + 1));

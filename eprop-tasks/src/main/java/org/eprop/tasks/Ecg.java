@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Sample;
@@ -35,11 +36,61 @@ public final class Ecg implements TaskFactory {
   static final Parameter VALIDATION =
       Parameter.integer("validation", 0)
           .atLeast(0)
-          .atMost(617)
+          .atMost(601)
           .unit("sequences")
           .describe(
-              "how many of the 618 training sequences, the last ones, are set aside to choose"
-                  + " settings with");
+              "how many of the 618 training sequences are set aside to choose settings with; with"
+                  + " up to 8 on either side of them, which may be of the same record, not learned"
+                  + " from");
+
+  static final Parameter VALIDATION_FIRST =
+      Parameter.integer("validation_first", -1)
+          .atLeast(-1)
+          .atMost(617)
+          .describe("the first of the sequences that are set aside; -1 for the last ones");
+
+  static final Parameter TIME_WARP =
+      Parameter.real("time_warp", 0)
+          .atLeast(0)
+          .atMost(1)
+          .describe(
+              "each training sequence is played exp(U(-time_warp, time_warp)) times as fast, drawn"
+                  + " anew in each epoch");
+
+  static final Parameter JITTER =
+      Parameter.real("jitter", 0)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("steps")
+          .describe(
+              "each training spike comes earlier or later by up to this, drawn anew in each epoch");
+
+  static final Parameter SPIKE_LOSS =
+      Parameter.real("spike_loss", 0)
+          .atLeast(0)
+          .below(1)
+          .describe("the probability that a training spike is missing, drawn anew in each epoch");
+
+  static final Parameter LEAD_SWAP =
+      Parameter.real("lead_swap", 0)
+          .atLeast(0)
+          .atMost(1)
+          .describe(
+              "the probability that the two leads of a training sequence change places, drawn anew"
+                  + " in each epoch");
+
+  static final Parameter LEAD_INVERSION =
+      Parameter.real("lead_inversion", 0)
+          .atLeast(0)
+          .atMost(1)
+          .describe(
+              "the probability that a lead of a training sequence is turned upside down, drawn anew"
+                  + " in each epoch");
+
+  /**
+   * Sequences of a record follow one another, 618 + 141 sequences of 105 records: 7.2 of a record.
+   */
+  private static final int MARGIN = 8;
 
   private static final int CHANNELS = 4;
   private static final int CLASSES = 6;
@@ -61,7 +112,8 @@ public final class Ecg implements TaskFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(VALIDATION);
+    return List.of(
+        VALIDATION, VALIDATION_FIRST, TIME_WARP, JITTER, SPIKE_LOSS, LEAD_SWAP, LEAD_INVERSION);
   }
 
   @Override
@@ -74,14 +126,45 @@ public final class Ecg implements TaskFactory {
     SampleList train = load("x_train.npy.gz", "y_train.npy.gz");
     SampleList test = load("x_test.npy.gz", "y_test.npy.gz");
     int validation = arguments.integer(VALIDATION);
-    train.checkValidation(validation);
+    int first = first(arguments, train.size());
+    EcgVariation variation =
+        new EcgVariation(
+            arguments.real(TIME_WARP),
+            arguments.real(JITTER),
+            arguments.real(SPIKE_LOSS),
+            arguments.real(LEAD_SWAP),
+            arguments.real(LEAD_INVERSION));
+    SampleList learned =
+        validation == 0 ? train : train.without(first - MARGIN, first + validation + MARGIN);
     return new FixedTask(
         CHANNELS,
         CLASSES,
         1,
-        train.withoutLast(validation),
-        train.last(validation),
+        variation.equals(EcgVariation.NONE)
+            ? learned
+            : new EcgDataset(learned, variation, new Streams(seed)),
+        validation == 0 ? Optional.empty() : Optional.of(train.part(first, first + validation)),
         Optional.of(test));
+  }
+
+  /** The first sequence that is set aside. */
+  private static int first(Arguments arguments, int sequences) {
+    int validation = arguments.integer(VALIDATION);
+    int first = arguments.integer(VALIDATION_FIRST);
+    if (first + validation > sequences) {
+      throw new InvalidInputException(
+              "got "
+                  + first
+                  + ", but expected at most "
+                  + (sequences - validation)
+                  + ", for "
+                  + validation
+                  + " of "
+                  + sequences
+                  + " training sequences are to follow from there")
+          .at(VALIDATION_FIRST.name());
+    }
+    return first < 0 ? sequences - validation : first;
   }
 
   private static SampleList load(String inputs, String targets) {

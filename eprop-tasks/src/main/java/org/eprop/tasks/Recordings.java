@@ -1,26 +1,21 @@
 package org.eprop.tasks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
-import org.eprop.api.task.RealInput;
-import org.eprop.api.task.Sample;
-import org.eprop.api.task.Target;
+import java.util.function.Predicate;
 import org.eprop.core.io.NpyArray;
 
 /**
- * The recordings of the spoken-digit data: normalised frames, and how sequences are put together
- * from them.
+ * The recordings of the spoken-digit data, their frames normalised.
  *
  * <p>A frame is (q - mean) / standard deviation of its stored value q, channel by channel. Frames
  * of a gap are all zero <em>after</em> normalisation: no input current and no work, silence for the
  * network. The stored value 0 (-100 dB) would be 3 to 4 standard deviations below the mean in all
  * channels at once, further out than any frame of speech, a strong input that says nothing. A
  * network of 256 neurons learned to label the frames equally well either way (88.2 % of the
- * validation frames with both). Sequences share the frames' arrays.
+ * validation frames with both).
  */
 final class Recordings {
 
@@ -29,9 +24,28 @@ final class Recordings {
   /** The ten digits and the gap. */
   static final int CLASSES = 11;
 
-  private static final int GAP = 10;
+  static final int GAP = 10;
 
-  private record Recording(int digit, String speaker, boolean train, int first, int frames) {}
+  /** Of every digit and speaker, numbered from 0. */
+  static final int TAKES = 50;
+
+  /** The first takes, which the official split tests on. */
+  static final int TEST_TAKES = 5;
+
+  /**
+   * One digit, spoken once.
+   *
+   * @param take 0 to 49, of this digit and speaker
+   * @param first its first frame
+   * @param frames how many it has
+   */
+  record Recording(int digit, String speaker, int take, int first, int frames) {
+
+    /** Whether the official split learns from it. */
+    boolean train() {
+      return take >= TEST_TAKES;
+    }
+  }
 
   private final Map<Integer, Recording> byId;
   private final float[][] frames;
@@ -44,10 +58,10 @@ final class Recordings {
   /**
    * Loads all recordings.
    *
-   * @param heldOut the speaker whose recordings must not be used to normalise, or empty: then mean
-   *     and deviation are the data set's own, those of all its training recordings
+   * @param learned those to normalise with; mean and deviation of all that the official split
+   *     learns from are the data set's own
    */
-  static Recordings load(Bundle data, String heldOut) {
+  static Recordings load(Bundle data, Predicate<Recording> learned) {
     Map<Integer, Recording> byId = new TreeMap<>();
     for (String row : data.rows("index.csv")) {
       String[] f = row.split(",");
@@ -56,13 +70,13 @@ final class Recordings {
           new Recording(
               Integer.parseInt(f[2]),
               f[3],
-              f[5].equals("train"),
+              Integer.parseInt(f[4]),
               Integer.parseInt(f[6]),
               Integer.parseInt(f[7])));
     }
     NpyArray stored = data.array("logmel_u8.npy.gz");
-    double[][] scale =
-        heldOut.isEmpty() ? officialScale(data) : scaleWithout(heldOut, byId, stored);
+    boolean official = byId.values().stream().allMatch(r -> r.train() == learned.test(r));
+    double[][] scale = official ? officialScale(data) : scale(learned, byId, stored);
     return new Recordings(byId, normalised(stored, scale));
   }
 
@@ -78,13 +92,13 @@ final class Recordings {
   }
 
   /** The sums are exact: they are of whole numbers. */
-  private static double[][] scaleWithout(
-      String heldOut, Map<Integer, Recording> byId, NpyArray stored) {
+  private static double[][] scale(
+      Predicate<Recording> learned, Map<Integer, Recording> byId, NpyArray stored) {
     long[] sum = new long[CHANNELS];
     long[] squares = new long[CHANNELS];
     long n = 0;
     for (Recording r : byId.values()) {
-      if (!r.train || r.speaker.equals(heldOut)) {
+      if (!learned.test(r)) {
         continue;
       }
       n += r.frames;
@@ -114,43 +128,20 @@ final class Recordings {
     return frames;
   }
 
-  /**
-   * Puts together the sequences that are wanted, in the order of the file.
-   *
-   * @param wanted by split and speaker
-   */
-  SampleList sequences(Bundle data, BiPredicate<String, String> wanted) {
-    List<Sample> samples = new ArrayList<>();
-    for (String row : data.rows("sequences.csv")) {
-      String[] f = row.split(",");
-      if (wanted.test(f[1], f[2])) {
-        samples.add(sequence(f[3].split(" ")));
-      }
-    }
-    return new SampleList(samples);
+  /** The recording of that number. */
+  Recording get(int id) {
+    return byId.get(id);
   }
 
-  /** From parts that are either the number of a recording or, after a g, a number of frames. */
-  private Sample sequence(String[] parts) {
-    float[] silence = new float[CHANNELS];
-    List<float[]> input = new ArrayList<>();
-    List<Integer> classes = new ArrayList<>();
-    for (String part : parts) {
-      if (part.startsWith("g")) {
-        for (int n = Integer.parseInt(part.substring(1)); n > 0; n--) {
-          input.add(silence);
-          classes.add(GAP);
-        }
-        continue;
-      }
-      Recording r = byId.get(Integer.valueOf(part));
-      input.addAll(Arrays.asList(frames).subList(r.first, r.first + r.frames));
-      for (int n = 0; n < r.frames; n++) {
-        classes.add(r.digit);
-      }
-    }
-    return new Sample(
-        new RealInput(CHANNELS, input.toArray(float[][]::new)),
-        Target.classes(classes.stream().mapToInt(Integer::intValue).toArray()));
+  /** Those wanted, in the order of the file. */
+  List<Recording> matching(Predicate<Recording> wanted) {
+    List<Recording> found = new ArrayList<>(byId.values());
+    found.removeIf(wanted.negate());
+    return found;
+  }
+
+  /** A frame of a recording, shared: not to be modified. */
+  float[] frame(Recording recording, int t) {
+    return frames[recording.first + t];
   }
 }

@@ -1,8 +1,7 @@
 package org.eprop.tasks;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 
@@ -28,34 +27,15 @@ public record SampleList(List<Sample> samples) implements Dataset {
     return samples.get(index);
   }
 
-  /** All but the last {@code n}. */
-  SampleList withoutLast(int n) {
-    return new SampleList(samples.subList(0, size() - n));
+  /** Those from {@code from} to before {@code to}. */
+  SampleList part(int from, int to) {
+    return new SampleList(samples.subList(from, to));
   }
 
-  /** The last {@code n}, or nothing if that is 0. */
-  Optional<Dataset> last(int n) {
-    return n == 0
-        ? Optional.empty()
-        : Optional.of(new SampleList(samples.subList(size() - n, size())));
-  }
-
-  /**
-   * Checks that setting {@code n} samples apart leaves one to learn from.
-   *
-   * @throws InvalidInputException if it does not
-   */
-  void checkValidation(int n) {
-    if (n >= size()) {
-      throw new InvalidInputException(
-              "got "
-                  + n
-                  + ", but expected at most "
-                  + (size() - 1)
-                  + ", for there are "
-                  + size()
-                  + " training sequences")
-          .at("validation");
-    }
+  /** All but those from {@code from} to before {@code to}, which may lie beyond the ends. */
+  SampleList without(int from, int to) {
+    List<Sample> left = new ArrayList<>(samples.subList(0, Math.max(0, from)));
+    left.addAll(samples.subList(Math.min(size(), to), size()));
+    return new SampleList(left);
   }
 }

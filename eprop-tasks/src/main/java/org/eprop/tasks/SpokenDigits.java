@@ -23,33 +23,95 @@ public final class SpokenDigits implements TaskFactory {
               "CC BY-SA 4.0",
               "Free Spoken Digit Dataset, Zohar Jackson and contributors, CC BY-SA 4.0; changed:"
                   + " log-mel features computed from the audio, recordings joined to sequences",
-              3_825_261,
-              "f3c8af810536b89d59407351f1b7181504e7757dbc70c6e201f7e23440b6bf92"));
+              4_843_661,
+              "912398044cb3127103dec95ff15ae64f4a9897f293b571d75ae52fca3c235029"));
 
-  static final Parameter VALIDATION =
-      Parameter.integer("validation", 0)
+  static final Parameter VALIDATION_TAKES =
+      Parameter.integer("validation_takes", 0)
           .atLeast(0)
-          .atMost(899)
-          .unit("sequences")
+          .atMost(44)
+          .unit("takes")
           .describe(
-              "how many of the training sequences, the last ones, are set aside to choose settings"
-                  + " with");
+              "how many of the takes 5 to 49 of each digit and speaker, the last ones, are set aside"
+                  + " to choose settings with: 150 sequences are joined from them, and in those"
+                  + " that are learned from, other takes stand in for them");
+
+  static final Parameter VALIDATION_SPEAKER =
+      speaker("validation_speaker")
+          .describe(
+              "a speaker to choose settings with and not to learn from: all training sequences of"
+                  + " this one are set aside; empty for none");
 
   static final Parameter HELD_OUT_SPEAKER =
-      Parameter.choice(
-              "held_out_speaker",
-              "",
-              "",
-              "george",
-              "jackson",
-              "lucas",
-              "nicolas",
-              "theo",
-              "yweweler")
+      speaker("held_out_speaker")
           .describe(
-              "a speaker to test on and not to learn from: training uses the 750 training sequences"
-                  + " of the five others, testing all 175 sequences of this one; empty for the"
-                  + " official split, which mixes speakers");
+              "a speaker to test on and not to learn from: training uses the sequences of the"
+                  + " others, testing all 175 sequences of this one; empty for the official split,"
+                  + " which mixes speakers");
+
+  static final Parameter REJOIN =
+      Parameter.flag("rejoin", false)
+          .describe(
+              "whether each epoch learns from new sequences, joined at random from the training"
+                  + " takes as the data set's own were");
+
+  static final Parameter TIME_SHIFT =
+      Parameter.integer("time_shift", 0)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("frames")
+          .describe(
+              "each training sequence begins earlier or later by up to this, drawn anew in each"
+                  + " epoch");
+
+  static final Parameter TIME_WARP =
+      Parameter.real("time_warp", 0)
+          .atLeast(0)
+          .atMost(1)
+          .describe(
+              "each recording in training is played exp(U(-time_warp, time_warp)) times as fast,"
+                  + " drawn anew in each epoch");
+
+  static final Parameter CHANNEL_SHIFT =
+      Parameter.real("channel_shift", 0)
+          .atLeast(0)
+          .atMost(10)
+          .unit("channels")
+          .describe(
+              "all channels of a training sequence move up or down by up to this, as between voices"
+                  + " of other heights, drawn anew in each epoch");
+
+  static final Parameter CHANNEL_GAIN =
+      Parameter.real("channel_gain", 0)
+          .atLeast(0)
+          .atMost(10)
+          .unit("standard deviations")
+          .describe(
+              "standard deviation of what is added to each channel throughout a training sequence,"
+                  + " as by another microphone, drawn anew in each epoch");
+
+  static final Parameter CHANNEL_MASK =
+      Parameter.integer("channel_mask", 0)
+          .atLeast(0)
+          .atMost(39)
+          .unit("channels")
+          .describe(
+              "0 to this many neighbouring channels of a training sequence are silent, drawn anew"
+                  + " in each epoch");
+
+  static final Parameter NOISE =
+      Parameter.real("noise", 0)
+          .atLeast(0)
+          .atMost(10)
+          .unit("standard deviations")
+          .describe(
+              "standard deviation of what is added to each channel of each spoken frame in"
+                  + " training, drawn anew in each epoch");
+
+  private static Parameter speaker(String name) {
+    return Parameter.choice(
+        name, "", "", "george", "jackson", "lucas", "nicolas", "theo", "yweweler");
+  }
 
   private static final double FRAME = 10;
 
@@ -69,7 +131,17 @@ public final class SpokenDigits implements TaskFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(VALIDATION, HELD_OUT_SPEAKER);
+    return List.of(
+        VALIDATION_TAKES,
+        VALIDATION_SPEAKER,
+        HELD_OUT_SPEAKER,
+        REJOIN,
+        TIME_SHIFT,
+        TIME_WARP,
+        CHANNEL_SHIFT,
+        CHANNEL_GAIN,
+        CHANNEL_MASK,
+        NOISE);
   }
 
   @Override
@@ -79,21 +151,27 @@ public final class SpokenDigits implements TaskFactory {
 
   @Override
   public Task create(Arguments arguments, long seed) {
-    String heldOut = arguments.text(HELD_OUT_SPEAKER);
-    Recordings recordings = Recordings.load(DATA, heldOut);
-    SampleList train =
-        recordings.sequences(DATA, (split, who) -> split.equals("train") && !who.equals(heldOut));
-    SampleList test =
-        recordings.sequences(
-            DATA, (split, who) -> heldOut.isEmpty() ? split.equals("test") : who.equals(heldOut));
-    int validation = arguments.integer(VALIDATION);
-    train.checkValidation(validation);
+    SpeechSplit split =
+        new SpeechSplit(
+            arguments.integer(VALIDATION_TAKES),
+            arguments.text(VALIDATION_SPEAKER),
+            arguments.text(HELD_OUT_SPEAKER));
     return new FixedTask(
         Recordings.CHANNELS,
         Recordings.CLASSES,
         FRAME,
-        train.withoutLast(validation),
-        train.last(validation),
-        Optional.of(test));
+        split.train(arguments.flag(REJOIN), variation(arguments), new Streams(seed)),
+        split.validation(),
+        Optional.of(split.test()));
+  }
+
+  private static SpeechVariation variation(Arguments arguments) {
+    return new SpeechVariation(
+        arguments.integer(TIME_SHIFT),
+        arguments.real(TIME_WARP),
+        arguments.real(CHANNEL_SHIFT),
+        arguments.real(CHANNEL_GAIN),
+        arguments.real(NOISE),
+        arguments.integer(CHANNEL_MASK));
   }
 }

@@ -2,12 +2,19 @@ package org.eprop.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Task;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +64,7 @@ class EcgTest {
     Task whole = Tasks.create(new Ecg(), Map.of());
     Task split = Tasks.create(new Ecg(), Map.of("validation", 100));
     Dataset validation = split.validation().orElseThrow();
-    assertEquals(518, split.train().size());
+    assertEquals(510, split.train().size());
     assertEquals(100, validation.size());
     Sample expected = whole.train().sample(0, 518);
     assertEquals(Tasks.fingerprint(expected), Tasks.fingerprint(validation.sample(3, 0)));
@@ -67,12 +74,155 @@ class EcgTest {
     assertSame(split.train().sample(0, 7), split.train().sample(5, 7));
   }
 
+  /** Neither what is set aside is learned from, nor its neighbours, which may be of its record. */
   @Test
-  void oneSequenceHasToRemain() {
-    assertEquals(1, Tasks.create(new Ecg(), Map.of("validation", 617)).train().size());
+  void nothingNearTheValidationSetIsLearnedFrom() {
+    List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
+    Task split = Tasks.create(new Ecg(), Map.of("validation", 100, "validation_first", 200));
+    assertEquals(all.subList(200, 300), fingerprints(split.validation().orElseThrow()));
+    List<Integer> learned = new ArrayList<>(all.subList(0, 192));
+    learned.addAll(all.subList(308, 618));
+    assertEquals(learned, fingerprints(split.train()));
+    assertTrue(Collections.disjoint(learned, all.subList(192, 308)));
+  }
+
+  @Test
+  void validationAtTheStart() {
+    List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
+    Task split = Tasks.create(new Ecg(), Map.of("validation", 10, "validation_first", 3));
+    assertEquals(all.subList(21, 618), fingerprints(split.train()));
+  }
+
+  private static List<Integer> fingerprints(Dataset data) {
+    return IntStream.range(0, data.size())
+        .mapToObj(n -> Tasks.fingerprint(data.sample(0, n)))
+        .toList();
+  }
+
+  @Test
+  void enoughSequencesHaveToRemain() {
+    assertEquals(9, Tasks.create(new Ecg(), Map.of("validation", 601)).train().size());
     Tasks.assertRefused(
         new Ecg(),
-        Map.of("validation", 618),
-        "validation: got 618, but expected a whole number >= 0 and <= 617 (sequences)");
+        Map.of("validation", 602),
+        "validation: got 602, but expected a whole number >= 0 and <= 601 (sequences)");
+    Tasks.assertRefused(
+        new Ecg(),
+        Map.of("validation", 100, "validation_first", 519),
+        "validation_first: got 519, but expected at most 518, for 100 of 618 training sequences"
+            + " are to follow from there");
+  }
+
+  @Test
+  void variedCopiesFollowFromSeedEpochAndIndex() {
+    Map<String, ?> settings = Map.of("time_warp", 0.2, "jitter", 2, "spike_loss", 0.1);
+    Dataset data = Tasks.create(new Ecg(), settings, 4).train();
+    int one = Tasks.fingerprint(data.sample(3, 5));
+    data.sample(3, 6);
+    assertEquals(one, Tasks.fingerprint(data.sample(3, 5)));
+    assertEquals(one, Tasks.fingerprint(Tasks.create(new Ecg(), settings, 4).train().sample(3, 5)));
+    assertNotEquals(one, Tasks.fingerprint(data.sample(2, 5)));
+    assertNotEquals(
+        one, Tasks.fingerprint(Tasks.create(new Ecg(), settings, 5).train().sample(3, 5)));
+  }
+
+  @Test
+  void onlyTrainingSequencesVary() {
+    Map<String, ?> settings =
+        Map.of("time_warp", 0.2, "spike_loss", 0.5, "lead_inversion", 1, "validation", 50);
+    Task plain = Tasks.create(new Ecg(), Map.of());
+    Task varied = Tasks.create(new Ecg(), settings);
+    assertEquals(
+        fingerprints(plain.test().orElseThrow()), fingerprints(varied.test().orElseThrow()));
+    assertEquals(
+        fingerprints(plain.train()).subList(568, 618),
+        fingerprints(varied.validation().orElseThrow()));
+  }
+
+  /**
+   * Spikes and labels are stretched alike: a class keeps its share of the steps, and its spikes.
+   */
+  @Test
+  void warpedCopiesKeepTheirProportions() {
+    Sample given = Tasks.create(new Ecg(), Map.of()).train().sample(0, 0);
+    Dataset data = Tasks.create(new Ecg(), Map.of("time_warp", 0.2)).train();
+    double shortest = 2000;
+    double longest = 0;
+    for (int epoch = 0; epoch < 50; epoch++) {
+      Sample copy = data.sample(epoch, 0);
+      int steps = copy.input().steps();
+      shortest = Math.min(shortest, steps);
+      longest = Math.max(longest, steps);
+      assertEquals(share(given), share(copy), 0.01);
+      // Played faster, two spikes of a channel may fall into one step.
+      int lost = spikesDuring(given) - spikesDuring(copy);
+      assertTrue(lost > -10 && lost < (steps < 1301 ? 40 : 10), lost + " of 151 spikes lost");
+    }
+    assertEquals(1301 * Math.exp(-0.2), shortest, 30);
+    assertEquals(1301 * Math.exp(0.2), longest, 30);
+    assertTrue(shortest >= 1065 && longest <= 1590);
+  }
+
+  private static double share(Sample sample) {
+    return IntStream.range(0, sample.target().steps())
+            .filter(t -> sample.target().classAt(t) == 4)
+            .count()
+        / (double) sample.target().steps();
+  }
+
+  private static int spikesDuring(Sample sample) {
+    return IntStream.range(0, sample.target().steps())
+        .filter(t -> sample.target().classAt(t) == 1)
+        .map(t -> Arrays.stream(Tasks.spikes(sample, t, t + 1)).sum())
+        .sum();
+  }
+
+  @Test
+  void leadsChangePlacesAndTurnUpsideDown() {
+    int[] given = spikes(Map.of());
+    assertArrayEquals(
+        new int[] {given[2], given[3], given[0], given[1]}, spikes(Map.of("lead_swap", 1)));
+    assertArrayEquals(
+        new int[] {given[1], given[0], given[3], given[2]}, spikes(Map.of("lead_inversion", 1)));
+    assertArrayEquals(
+        new int[] {given[3], given[2], given[1], given[0]},
+        spikes(Map.of("lead_swap", 1, "lead_inversion", 1)));
+  }
+
+  private static int[] spikes(Map<String, ?> settings) {
+    Sample sample = Tasks.create(new Ecg(), settings).train().sample(0, 0);
+    return Tasks.spikes(sample, 0, 1301);
+  }
+
+  @Test
+  void spikesAreLostAsOftenAsSaid() {
+    Dataset given = Tasks.create(new Ecg(), Map.of()).train();
+    Dataset varied = Tasks.create(new Ecg(), Map.of("spike_loss", 0.25)).train();
+    double before = 0;
+    double after = 0;
+    for (int n = 0; n < 100; n++) {
+      before += ((SpikeInput) given.sample(0, n).input()).events();
+      after += ((SpikeInput) varied.sample(0, n).input()).events();
+    }
+    assertEquals(0.75, after / before, 0.01);
+  }
+
+  /**
+   * With a jitter below a step's half, spikes move by no more than a step's rounding: not at all.
+   */
+  @Test
+  void jitterMovesSpikesByUpToItsRange() {
+    Sample given = Tasks.create(new Ecg(), Map.of()).train().sample(0, 0);
+    Sample still = Tasks.create(new Ecg(), Map.of("jitter", 0.4)).train().sample(0, 0);
+    assertEquals(Tasks.fingerprint(given), Tasks.fingerprint(still));
+    Sample moved = Tasks.create(new Ecg(), Map.of("jitter", 3)).train().sample(0, 0);
+    assertNotEquals(Tasks.fingerprint(given), Tasks.fingerprint(moved));
+    for (int t = 0; t < 1301; t++) {
+      int[] there = Tasks.spikes(moved, t, t + 1);
+      int[] near = Tasks.spikes(given, Math.max(0, t - 3), Math.min(1301, t + 4));
+      for (int i = 0; i < 4; i++) {
+        assertTrue(there[i] <= near[i], "step " + t + ", channel " + i);
+      }
+    }
   }
 }

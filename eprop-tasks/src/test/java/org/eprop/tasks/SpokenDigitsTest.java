@@ -2,10 +2,18 @@ package org.eprop.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -84,16 +92,62 @@ class SpokenDigitsTest {
   /** (q - mean) / deviation of the first four channels. */
   private static final float[] FIRST_FRAME = {0.33074364f, 1.0705085f, 1.4210817f, 1.2879013f};
 
+  /** Takes 41 to 49 of every digit and speaker are heard in validation, and only there. */
   @Test
-  void validationIsTheEndOfTheTrainingSet() {
-    Task whole = Tasks.create(new SpokenDigits(), Map.of());
-    Task split = Tasks.create(new SpokenDigits(), Map.of("validation", 100));
-    Dataset validation = split.validation().orElseThrow();
-    assertEquals(800, split.train().size());
-    assertEquals(100, validation.size());
+  void validationTakesAreNotLearnedFrom() {
+    for (boolean rejoin : new boolean[] {false, true}) {
+      Task task = Tasks.create(new SpokenDigits(), Map.of("validation_takes", 9, "rejoin", rejoin));
+      assertEquals(900, task.train().size());
+      assertEquals(150, task.validation().orElseThrow().size());
+      Set<List<Float>> learned = spoken(task.train());
+      Set<List<Float>> validation = spoken(task.validation().orElseThrow());
+      assertTrue(Collections.disjoint(learned, validation));
+      assertTrue(Collections.disjoint(learned, spoken(task.test().orElseThrow())));
+      assertTrue(Collections.disjoint(validation, spoken(task.test().orElseThrow())));
+    }
+    // The measure can fail: nearly all recordings of the last training sequences occur before.
+    Dataset train = Tasks.create(new SpokenDigits(), Map.of()).train();
+    assertFalse(Collections.disjoint(spoken(part(train, 0, 800)), spoken(part(train, 800, 900))));
+  }
+
+  /** What is learned otherwise is the same sequence of digits, gaps and speakers. */
+  @Test
+  void validationTakesAreReplaced() {
+    Dataset whole = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset split = Tasks.create(new SpokenDigits(), Map.of("validation_takes", 9)).train();
+    int replaced = 0;
+    for (int n = 0; n < 900; n++) {
+      assertEquals(digits(whole.sample(0, n)), digits(split.sample(0, n)));
+      replaced +=
+          whole.sample(0, n).target().steps() == split.sample(0, n).target().steps() ? 0 : 1;
+    }
+    assertTrue(replaced > 300, "replaced in " + replaced + " sequences");
+  }
+
+  @Test
+  void validationSpeakerIsNotLearnedFrom() {
+    Task task =
+        Tasks.create(
+            new SpokenDigits(),
+            Map.of("validation_speaker", "theo", "held_out_speaker", "lucas", "rejoin", true));
+    assertEquals(600, task.train().size());
+    Dataset validation = task.validation().orElseThrow();
+    assertEquals(150, validation.size());
+    assertEquals(175, task.test().orElseThrow().size());
+    Set<List<Float>> learned = spoken(task.train());
+    assertTrue(Collections.disjoint(learned, spoken(validation)));
+    assertTrue(Collections.disjoint(learned, spoken(task.test().orElseThrow())));
+    assertTrue(Collections.disjoint(spoken(validation), spoken(task.test().orElseThrow())));
+  }
+
+  @Test
+  void validationIsTheSameForEverySeed() {
+    Map<String, ?> settings = Map.of("validation_takes", 5);
     assertArrayEquals(
-        ((RealInput) whole.train().sample(0, 800).input()).values(),
-        ((RealInput) validation.sample(0, 0).input()).values());
+        frames(
+            Tasks.create(new SpokenDigits(), settings, 1).validation().orElseThrow().sample(0, 3)),
+        frames(
+            Tasks.create(new SpokenDigits(), settings, 2).validation().orElseThrow().sample(0, 3)));
   }
 
   @Test
@@ -111,6 +165,247 @@ class SpokenDigitsTest {
     assertEquals(all[15][0], own[15][0], 0.3);
   }
 
+  /** Like the given sequences: 3 to 6 digits, gaps of 5 to 20 frames, each speaker as often. */
+  @Test
+  void rejoinedSequencesAreLikeTheGivenOnes() {
+    Dataset data = Tasks.create(new SpokenDigits(), Map.of("rejoin", true)).train();
+    assertEquals(900, data.size());
+    int[] counts = new int[7];
+    int shortest = 100;
+    int longest = 0;
+    for (int n = 0; n < 300; n++) {
+      Sample sample = data.sample(0, n);
+      for (int gap : gaps(sample)) {
+        shortest = Math.min(shortest, gap);
+        longest = Math.max(longest, gap);
+      }
+      counts[gaps(sample).size() - 1]++;
+    }
+    assertEquals(5, shortest);
+    assertEquals(20, longest);
+    assertEquals(300, counts[3] + counts[4] + counts[5] + counts[6]);
+    for (int digits = 3; digits <= 6; digits++) {
+      assertEquals(75, counts[digits], 25, digits + " digits");
+    }
+  }
+
+  @Test
+  void variedSequencesFollowFromSeedEpochAndIndex() {
+    Map<String, ?> settings =
+        Map.of("rejoin", true, "time_warp", 0.1, "noise", 0.2, "channel_gain", 0.1);
+    Dataset data = Tasks.create(new SpokenDigits(), settings, 4).train();
+    float[][] one = frames(data.sample(3, 5));
+    data.sample(3, 6);
+    assertArrayEquals(one, frames(data.sample(3, 5)));
+    assertArrayEquals(
+        one, frames(Tasks.create(new SpokenDigits(), settings, 4).train().sample(3, 5)));
+    assertFalse(Arrays.deepEquals(one, frames(data.sample(2, 5))));
+    assertFalse(
+        Arrays.deepEquals(
+            one, frames(Tasks.create(new SpokenDigits(), settings, 5).train().sample(3, 5))));
+  }
+
+  @Test
+  void onlyTrainingSequencesVary() {
+    Task plain = Tasks.create(new SpokenDigits(), Map.of("validation_takes", 5));
+    Task varied =
+        Tasks.create(
+            new SpokenDigits(),
+            Map.of(
+                "validation_takes",
+                5,
+                "rejoin",
+                true,
+                "time_warp",
+                0.5,
+                "noise",
+                1,
+                "channel_mask",
+                39));
+    assertArrayEquals(
+        frames(plain.test().orElseThrow().sample(0, 7)),
+        frames(varied.test().orElseThrow().sample(4, 7)));
+    assertArrayEquals(
+        frames(plain.validation().orElseThrow().sample(0, 7)),
+        frames(varied.validation().orElseThrow().sample(4, 7)));
+  }
+
+  /** Everything is only as long as said, and gaps stay silent. */
+  @Test
+  void warpedRecordingsAreLongerOrShorter() {
+    Sample given = Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0);
+    Dataset data = Tasks.create(new SpokenDigits(), Map.of("time_warp", 0.2)).train();
+    double least = 10;
+    double most = 0;
+    for (int epoch = 0; epoch < 40; epoch++) {
+      Sample copy = data.sample(epoch, 0);
+      assertEquals(digits(given), digits(copy));
+      assertEquals(gaps(given), gaps(copy));
+      double ratio = spokenFrames(copy) / (double) spokenFrames(given);
+      least = Math.min(least, ratio);
+      most = Math.max(most, ratio);
+      for (int t = 0; t < copy.target().steps(); t++) {
+        if (copy.target().classAt(t) == GAP) {
+          assertArrayEquals(new float[40], frames(copy)[t]);
+        }
+      }
+    }
+    assertTrue(least > 0.8 && least < 0.95, "least " + least);
+    assertTrue(most < 1.25 && most > 1.05, "most " + most);
+  }
+
+  @Test
+  void timeShiftMovesTheBeginning() {
+    Dataset given = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset data = Tasks.create(new SpokenDigits(), Map.of("time_shift", 20)).train();
+    int first = gaps(given.sample(0, 0)).get(0);
+    Set<Integer> begins = new HashSet<>();
+    for (int epoch = 0; epoch < 300; epoch++) {
+      float[][] x = frames(data.sample(epoch, 0));
+      int begin = (int) Arrays.stream(x).takeWhile(f -> Arrays.equals(f, new float[40])).count();
+      begins.add(begin);
+      assertArrayEquals(frames(given.sample(0, 0))[first], x[begin]);
+    }
+    assertEquals(IntStream.rangeClosed(0, first + 20).boxed().collect(Collectors.toSet()), begins);
+  }
+
+  @Test
+  void noiseIsAsLoudAsSaid() {
+    double[] x = differences(Map.of("noise", 0.5), 30);
+    assertEquals(0, Arrays.stream(x).average().orElseThrow(), 0.01);
+    assertEquals(0.25, Arrays.stream(x).map(v -> v * v).average().orElseThrow(), 0.01);
+  }
+
+  @Test
+  void gainIsThatOfAChannelThroughoutASequence() {
+    Sample given = Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0);
+    Sample copy =
+        Tasks.create(new SpokenDigits(), Map.of("channel_gain", 0.5)).train().sample(0, 0);
+    double squares = 0;
+    for (int c = 0; c < 40; c++) {
+      double gain = frames(copy)[15][c] - frames(given)[15][c];
+      squares += gain * gain;
+      assertEquals(frames(given)[20][c] + gain, frames(copy)[20][c], 1e-5);
+    }
+    assertEquals(0.25, squares / 40, 0.15);
+  }
+
+  @Test
+  void maskedChannelsAreNeighboursAndFew() {
+    Dataset data = Tasks.create(new SpokenDigits(), Map.of("channel_mask", 6)).train();
+    Set<Integer> widths = new HashSet<>();
+    for (int n = 0; n < 100; n++) {
+      float[] frame = frames(data.sample(0, n))[gaps(data.sample(0, n)).get(0)];
+      int[] silent = IntStream.range(0, 40).filter(i -> frame[i] == 0).toArray();
+      widths.add(silent.length);
+      if (silent.length > 0) {
+        assertEquals(silent[0] + silent.length - 1, silent[silent.length - 1]);
+      }
+    }
+    assertEquals(Set.of(0, 1, 2, 3, 4, 5, 6), widths);
+  }
+
+  /** A shift by d is the line between two channels, the last one going on beyond the end. */
+  @Test
+  void channelsMoveTogether() {
+    float[] given = frames(Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0))[15];
+    Dataset data = Tasks.create(new SpokenDigits(), Map.of("channel_shift", 1)).train();
+    for (int epoch = 0; epoch < 10; epoch++) {
+      float[] moved = frames(data.sample(epoch, 0))[15];
+      double up = (moved[3] - given[3]) / (given[4] - given[3]);
+      double down = (moved[3] - given[3]) / (given[2] - given[3]);
+      boolean isUp = up >= 0 && Math.abs(at(given, 10, up) - moved[10]) < 1e-4;
+      double d = isUp ? up : -down;
+      for (int c = 1; c < 39; c++) {
+        assertEquals(at(given, c, d), moved[c], 1e-4, "channel " + c + " moved by " + d);
+      }
+    }
+  }
+
+  private static double at(float[] frame, int c, double d) {
+    float neighbour = frame[d > 0 ? c + 1 : c - 1];
+    return frame[c] + Math.abs(d) * (neighbour - frame[c]);
+  }
+
+  /** Of spoken frames in the first sequences. */
+  private static double[] differences(Map<String, ?> settings, int sequences) {
+    Dataset given = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset varied = Tasks.create(new SpokenDigits(), settings).train();
+    List<Double> differences = new ArrayList<>();
+    for (int n = 0; n < sequences; n++) {
+      Sample sample = given.sample(0, n);
+      float[][] before = frames(sample);
+      float[][] after = frames(varied.sample(0, n));
+      for (int t = 0; t < before.length; t++) {
+        for (int c = 0; c < 40 && sample.target().classAt(t) != GAP; c++) {
+          differences.add((double) after[t][c] - before[t][c]);
+        }
+      }
+    }
+    return differences.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static float[][] frames(Sample sample) {
+    return ((RealInput) sample.input()).values();
+  }
+
+  private static List<Sample> part(Dataset data, int from, int to) {
+    return IntStream.range(from, to).mapToObj(n -> data.sample(0, n)).toList();
+  }
+
+  private static Set<List<Float>> spoken(Dataset data) {
+    return spoken(part(data, 0, data.size()));
+  }
+
+  /** The frames that some sample has, without those of gaps. */
+  private static Set<List<Float>> spoken(List<Sample> samples) {
+    Set<List<Float>> found = new HashSet<>();
+    for (Sample sample : samples) {
+      for (int t = 0; t < sample.target().steps(); t++) {
+        if (sample.target().classAt(t) != GAP) {
+          List<Float> frame = new ArrayList<>();
+          for (float x : frames(sample)[t]) {
+            frame.add(x);
+          }
+          found.add(frame);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static int spokenFrames(Sample sample) {
+    return sample.target().steps() - gaps(sample).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The lengths of the gaps. */
+  private static List<Integer> gaps(Sample sample) {
+    List<Integer> gaps = new ArrayList<>();
+    int length = 0;
+    for (int t = 0; t < sample.target().steps(); t++) {
+      if (sample.target().classAt(t) == GAP) {
+        length++;
+      } else if (length > 0) {
+        gaps.add(length);
+        length = 0;
+      }
+    }
+    gaps.add(length);
+    return gaps;
+  }
+
+  /** The digits between gaps. */
+  private static List<Integer> digits(Sample sample) {
+    List<Integer> digits = new ArrayList<>();
+    for (int t = 1; t < sample.target().steps(); t++) {
+      int digit = sample.target().classAt(t);
+      if (digit != GAP && sample.target().classAt(t - 1) == GAP) {
+        digits.add(digit);
+      }
+    }
+    return digits;
+  }
+
   @Test
   void wrongParameters() {
     Tasks.assertRefused(
@@ -120,7 +415,15 @@ class SpokenDigitsTest {
             + " theo, yweweler]");
     Tasks.assertRefused(
         new SpokenDigits(),
-        Map.of("held_out_speaker", "theo", "validation", 750),
-        "validation: got 750, but expected at most 749, for there are 750 training sequences");
+        Map.of("validation_takes", 45),
+        "validation_takes: got 45, but expected a whole number >= 0 and <= 44 (takes)");
+    Tasks.assertRefused(
+        new SpokenDigits(),
+        Map.of("validation_takes", 5, "validation_speaker", "theo"),
+        "validation_speaker: got \"theo\" beside validation_takes 5, but expected one of them");
+    Tasks.assertRefused(
+        new SpokenDigits(),
+        Map.of("held_out_speaker", "theo", "validation_speaker", "theo"),
+        "validation_speaker: got \"theo\", but expected another than held_out_speaker");
   }
 }

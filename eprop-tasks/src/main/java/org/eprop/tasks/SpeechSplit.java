@@ -1,0 +1,166 @@
+package org.eprop.tasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.tasks.Recordings.Recording;
+
+/**
+ * Which recordings and sequences of spoken digits are learned from, and which are not. What is set
+ * aside shares no recording with what is learned from.
+ */
+final class SpeechSplit {
+
+  /** As many as the data set's own test sequences. */
+  private static final int VALIDATION_SEQUENCES = 150;
+
+  /** Validation data are the same for every seed of an experiment, as the test data are. */
+  private static final long VALIDATION_SEED = 0;
+
+  private record Row(boolean train, DigitSequence sequence) {}
+
+  private final int validationTakes;
+  private final String validationSpeaker;
+  private final String heldOut;
+  private final Recordings recordings;
+  private final List<Row> rows;
+
+  /**
+   * @param validationTakes how many of the last takes of each digit and speaker are set aside
+   * @param validationSpeaker who is set aside, or empty
+   * @param heldOut who is tested on, or empty
+   * @throws InvalidInputException if takes and a speaker are to be set aside, or one speaker twice
+   */
+  SpeechSplit(int validationTakes, String validationSpeaker, String heldOut) {
+    if (validationTakes > 0 && !validationSpeaker.isEmpty()) {
+      throw new InvalidInputException(
+              "got \""
+                  + validationSpeaker
+                  + "\" beside validation_takes "
+                  + validationTakes
+                  + ", but expected one of them")
+          .at("validation_speaker");
+    }
+    if (!heldOut.isEmpty() && validationSpeaker.equals(heldOut)) {
+      throw new InvalidInputException(
+              "got \"" + heldOut + "\", but expected another than held_out_speaker")
+          .at("validation_speaker");
+    }
+    this.validationTakes = validationTakes;
+    this.validationSpeaker = validationSpeaker;
+    this.heldOut = heldOut;
+    Bundle data = SpokenDigits.DATA;
+    recordings = Recordings.load(data, this::learned);
+    rows =
+        data.rows("sequences.csv").stream()
+            .map(row -> row.split(","))
+            .map(f -> new Row(f[1].equals("train"), DigitSequence.parse(f[3], recordings)))
+            .toList();
+  }
+
+  private boolean speakerLearned(String speaker) {
+    return !speaker.equals(heldOut) && !speaker.equals(validationSpeaker);
+  }
+
+  private boolean setAside(Recording r) {
+    return r.train() && r.take() >= Recordings.TAKES - validationTakes;
+  }
+
+  private boolean learned(Recording r) {
+    return r.train() && speakerLearned(r.speaker()) && !setAside(r);
+  }
+
+  /**
+   * What is learned from.
+   *
+   * @param rejoin whether to join new sequences in each epoch, as many as are given
+   */
+  Dataset train(boolean rejoin, SpeechVariation variation, Streams streams) {
+    List<DigitSequence> given =
+        rows.stream()
+            .filter(row -> row.train && speakerLearned(row.sequence.speaker()))
+            .map(row -> withLearnedTakes(row.sequence))
+            .toList();
+    if (!rejoin && variation.equals(SpeechVariation.NONE)) {
+      return joined(given);
+    }
+    return new SpeechDataset(
+        recordings, given, rejoin ? bySpeaker(this::learned) : List.of(), variation, streams);
+  }
+
+  /** The same digits of the same speaker, by another take where one is set aside. */
+  private DigitSequence withLearnedTakes(DigitSequence given) {
+    List<Recording> digits = new ArrayList<>();
+    for (Recording r : given.digits()) {
+      digits.add(setAside(r) ? replacement(r) : r);
+    }
+    return new DigitSequence(given.gaps(), digits);
+  }
+
+  private Recording replacement(Recording aside) {
+    List<Recording> others =
+        recordings.matching(
+            r -> learned(r) && r.digit() == aside.digit() && r.speaker().equals(aside.speaker()));
+    if (others.isEmpty()) {
+      throw new InvalidInputException(
+              "got "
+                  + validationTakes
+                  + ", but expected fewer, for it leaves no "
+                  + aside.digit()
+                  + " of "
+                  + aside.speaker()
+                  + " to learn from")
+          .at("validation_takes");
+    }
+    return others.get(aside.take() % others.size());
+  }
+
+  /** What settings are chosen with, if anything is set aside. */
+  Optional<Dataset> validation() {
+    if (!validationSpeaker.isEmpty()) {
+      return Optional.of(
+          joined(sequences(row -> row.train && row.sequence.speaker().equals(validationSpeaker))));
+    }
+    if (validationTakes == 0) {
+      return Optional.empty();
+    }
+    List<List<Recording>> takes = bySpeaker(r -> setAside(r) && speakerLearned(r.speaker()));
+    Streams streams = new Streams(VALIDATION_SEED);
+    return Optional.of(
+        joined(
+            IntStream.range(0, VALIDATION_SEQUENCES)
+                .mapToObj(i -> DigitSequence.draw(takes.get(i % takes.size()), streams.stream(i)))
+                .toList()));
+  }
+
+  /** What the final result is measured on. */
+  Dataset test() {
+    return joined(
+        sequences(row -> heldOut.isEmpty() ? !row.train : row.sequence.speaker().equals(heldOut)));
+  }
+
+  private List<DigitSequence> sequences(Predicate<Row> wanted) {
+    return rows.stream().filter(wanted).map(Row::sequence).toList();
+  }
+
+  private List<List<Recording>> bySpeaker(Predicate<Recording> wanted) {
+    Map<String, List<Recording>> takes =
+        recordings.matching(wanted).stream()
+            .collect(Collectors.groupingBy(Recording::speaker, TreeMap::new, Collectors.toList()));
+    return List.copyOf(takes.values());
+  }
+
+  private SampleList joined(List<DigitSequence> sequences) {
+    return new SampleList(
+        sequences.stream()
+            .map(s -> SpeechVariation.NONE.join(s, recordings, new Streams(0).stream()))
+            .toList());
+  }
+}
