@@ -46,8 +46,8 @@ final class PopulationConstants {
   final int maxSilentSteps;
 
   /**
-   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, neurons share their
-   * constants, and all of them are silent for the same number of steps, at least one.
+   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, neurons
+   * share their constants, and all of them are silent for the same number of steps, at least one.
    */
   final boolean triangular;
 
@@ -55,8 +55,8 @@ final class PopulationConstants {
   final float decline;
 
   /**
-   * Half of {@link #height} of a triangular population's neurons; zero beyond the last one, up to the
-   * end of the last word of 64.
+   * Half of {@link #height} of a triangular population's neurons; zero beyond the last one, up to
+   * the end of the last word of 64.
    */
   final float[] halfHeight;
 
