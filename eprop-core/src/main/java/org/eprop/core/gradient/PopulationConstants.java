@@ -46,8 +46,8 @@ final class PopulationConstants {
   final int maxSilentSteps;
 
   /**
-   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, neurons share their
-   * constants, and all of them are silent for the same number of steps, at least one.
+   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, neurons
+   * share their constants, and all of them are silent for the same number of steps, at least one.
    */
   final boolean triangular;
 

@@ -16,6 +16,7 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.api.surrogate.Triangle;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -227,6 +228,40 @@ class AlikeNeuronsTest {
         assertTrue(expected.norm() != 0); // infinite where each step back multiplies by gamma
         assertSameBits(expected, gradient(triangle, List.of(), false));
         assertSameBits(expected, gradient(triangle, List.of(), true));
+      }
+    }
+  }
+
+  /** A triangle of another width, as a plugin may return it. */
+  private record Sloped(float decline) implements SurrogateFactory {
+    @Override
+    public String name() {
+      return "sloped";
+    }
+
+    @Override
+    public String description() {
+      return "S(q) = max(0, 1 - decline |q|).";
+    }
+
+    @Override
+    public SurrogateGradient create(Arguments arguments) {
+      return new Triangle(decline);
+    }
+  }
+
+  @Test
+  void trianglesOfAnyWidthAreRecognised() {
+    for (float decline : new float[] {0.3f, 2, 7.1f}) {
+      for (long seed = 0; seed < SEEDS; seed++) {
+        SurrogateFactory sloped = new Sloped(decline);
+        for (Neurons neurons : neurons(draw(seed, sloped).network())) {
+          assertTrue(neurons.constants().triangular);
+        }
+        Weights expected = gradient(setting(seed, new Silent(sloped)), List.of(), false);
+        assertTrue(expected.norm() > 0);
+        assertSameBits(expected, gradient(setting(seed, sloped), List.of(), false));
+        assertSameBits(expected, gradient(setting(seed, sloped), List.of(), true));
       }
     }
   }
