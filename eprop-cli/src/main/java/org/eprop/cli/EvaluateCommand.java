@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
@@ -55,13 +54,9 @@ final class EvaluateCommand implements Callable<Integer> {
       LoadedExperiment loaded =
           LoadedExperiment.of(Configuration.of(folder.experiment()), components);
       Path model = which.of(folder, loaded.task());
-      try {
-        EpropNetwork network = EpropNetwork.load(model, components);
-        int batchSize = loaded.experiment().training().batchSize();
-        print(model, Evaluation.of(network, loaded.task(), batchSize, workers));
-      } catch (InvalidInputException e) {
-        throw e.location().startsWith(model.toString()) ? e : e.at(model.toString());
-      }
+      EpropNetwork network = which.load(model, loaded);
+      int batchSize = loaded.experiment().training().batchSize();
+      print(model, Evaluation.of(network, loaded.task(), batchSize, workers));
     }
     return ExitCode.OK;
   }

@@ -23,13 +23,8 @@ import org.eprop.core.training.Trainer;
  */
 record Evaluation(Map<String, Score> scores) {
 
-  /**
-   * Measures it.
-   *
-   * @throws InvalidInputException if the network is not of this task's size
-   */
+  /** Measures it; it has to be of the task's size. */
   static Evaluation of(EpropNetwork network, Task task, int batchSize, Workers workers) {
-    check(network.model().network(), task);
     GradientEngine engine = network.engine(workers);
     Map<String, Dataset> sets = new LinkedHashMap<>();
     sets.put("train", task.train());

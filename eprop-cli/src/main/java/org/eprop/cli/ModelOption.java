@@ -1,9 +1,13 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
+import org.eprop.core.model.EpropNetwork;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which of a run's networks a command is about. */
@@ -37,10 +41,34 @@ final class ModelOption {
               + " last.")
   private Which which;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** The file. */
   Path of(RunFolder folder, Task task) {
     if (which == null) {
       return folder.model(task.validation().isPresent());
     }
     return which == Which.BEST ? folder.best() : folder.last();
+  }
+
+  /**
+   * The network in it; whatever is not as it was when it was saved, such as a plugin's version, is
+   * said on standard error.
+   *
+   * @throws InvalidInputException if it can't be loaded, or is not of the task's size, placed at
+   *     the file
+   */
+  EpropNetwork load(Path file, LoadedExperiment loaded) {
+    try {
+      EpropNetwork network = EpropNetwork.load(file, loaded.plugins());
+      Evaluation.check(network.model().network(), loaded.task());
+      for (String warning : network.warnings()) {
+        command.commandLine().getErr().println("eprop: warning: " + file + ": " + warning);
+      }
+      return network;
+    } catch (InvalidInputException e) {
+      throw e.location().startsWith(file.toString()) ? e : e.at(file.toString());
+    }
   }
 }

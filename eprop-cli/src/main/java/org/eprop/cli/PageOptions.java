@@ -37,10 +37,10 @@ final class PageOptions {
 
   @Option(
       names = "--neurons",
-      paramLabel = "LAYER:NEURON",
+      paramLabel = "POPULATION:NEURON",
       split = ",",
       description =
-          "Of a run: which neurons to look into, such as 0:17,0:60; unless given, those of every"
+          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those of every"
               + " population that spike most, and some in the middle.")
   private List<String> neurons = List.of();
 
@@ -69,7 +69,8 @@ final class PageOptions {
       LoadedExperiment loaded =
           LoadedExperiment.of(Configuration.of(folder.experiment()), components);
       Path file = model.of(folder, loaded.task());
-      return RunReport.page(RunReader.read(folder, loaded, file), focus, workers);
+      return RunReport.page(
+          RunReader.read(folder, loaded, file, model.load(file, loaded)), focus, workers);
     }
   }
 }

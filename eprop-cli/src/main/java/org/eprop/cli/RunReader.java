@@ -19,24 +19,20 @@ final class RunReader {
    * Reads it; a run that is not finished has no result yet.
    *
    * @param loaded the folder's experiment
-   * @param model the network to look into
+   * @param model the file of the network
+   * @param network the network to look into
    * @throws InvalidInputException naming the file that is missing or wrong
    */
-  static ReportedRun read(RunFolder folder, LoadedExperiment loaded, Path model) {
-    try {
-      EpropNetwork network = EpropNetwork.load(model, loaded.plugins());
-      Evaluation.check(network.model().network(), loaded.task());
-      return new ReportedRun(
-          String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()),
-          object(folder.experiment()),
-          metrics(folder.metrics()),
-          Files.exists(folder.result()) ? object(folder.result()) : Json.object(),
-          network,
-          String.valueOf(model.getFileName()).replace(".npz", ""),
-          loaded.task());
-    } catch (InvalidInputException e) {
-      throw e.location().isEmpty() ? e.at(model.toString()) : e;
-    }
+  static ReportedRun read(
+      RunFolder folder, LoadedExperiment loaded, Path model, EpropNetwork network) {
+    return new ReportedRun(
+        String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()),
+        object(folder.experiment()),
+        metrics(folder.metrics()),
+        Files.exists(folder.result()) ? object(folder.result()) : Json.object(),
+        network,
+        String.valueOf(model.getFileName()).replace(".npz", ""),
+        loaded.task());
   }
 
   private static JsonNode object(Path file) {

@@ -211,12 +211,9 @@ final class TrainingRun {
   /** Measures the network that counts: the best on the validation set, or else the last. */
   private void finish(TrainingEvents events) {
     Path model = folder.model(loaded.task().validation().isPresent());
+    EpropNetwork network = EpropNetwork.load(model, loaded.plugins());
     Evaluation evaluation =
-        Evaluation.of(
-            EpropNetwork.load(model, loaded.plugins()),
-            loaded.task(),
-            loaded.experiment().training().batchSize(),
-            workers);
+        Evaluation.of(network, loaded.task(), loaded.experiment().training().batchSize(), workers);
     ObjectNode json = Json.object();
     json.put("task", loaded.experiment().task().name());
     json.put("seed", loaded.experiment().seed());
@@ -241,14 +238,14 @@ final class TrainingRun {
           model);
     }
     if (options.report()) {
-      report(model);
+      report(model, network);
     }
   }
 
   /** Draws the report. Everything is saved by now, and no failure to draw it changes that. */
-  private void report(Path model) {
+  private void report(Path model, EpropNetwork network) {
     try {
-      RunReport.page(RunReader.read(folder, loaded, model), Focus.automatic(), workers)
+      RunReport.page(RunReader.read(folder, loaded, model, network), Focus.automatic(), workers)
           .write(folder.report());
     } catch (RuntimeException | OutOfMemoryError e) {
       err.println(Failures.noReport(folder.path(), e));

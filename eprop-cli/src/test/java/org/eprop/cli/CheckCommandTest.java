@@ -28,13 +28,18 @@ class CheckCommandTest {
           ok      registered          named in META-INF/services, and provided by module-info if there is one
           ok      deterministic       the same arguments give the same bits
           ok      thread_safe         several threads at once get what one gets
-          ok      initialises         initialise(...) writes every B_jk, and some are not 0
+          ok      initialises         initialise(...) writes every B_jk, and feedback has some that are not 0
           ok      follows             B stays finite as the readout learns, and readoutDecay() is in [0, 1)
           ok      declared            isSymmetric() if and only if B = W_out^T at all times
           -       readout             does not apply: needsReadout() is declared
           ok      read_only           initialise(...) and follow(...) leave W_out and its change alone
-          ok      one_gradient        forward = backward = streaming: all ways give one gradient, on random networks
-          ok      like_bptt           without recurrent weights, e-prop = back-propagation through time
+          -       step_finite         does not apply: it is the error through feedback weights
+          -       step_state          does not apply: it is the error through feedback weights
+          -       step_function       does not apply: it is the error through feedback weights
+          -       step_read_only      does not apply: it is the error through feedback weights
+          -       step_weight         does not apply: it is the error through feedback weights
+          ok      one_gradient        forward = backward = windows: all ways give one gradient, on random networks
+          ok      like_bptt           without recurrent weights, e-prop (exact through forward ones) = BPTT
           ok      same_bits           training computes the same bits with 1, 2 and 5 threads, and again
           ok      save_and_load       a network that is saved and loaded computes the same bits
         """,

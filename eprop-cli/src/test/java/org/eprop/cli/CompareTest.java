@@ -227,7 +227,8 @@ class CompareTest {
             "eprop: "
                 + file
                 + ": variants.a: ecg: learning_signal: unknown learning signal \"symetric\";"
-                + " nearest: symmetric; known: [adaptive, broadcast, random, symmetric]");
+                + " nearest: symmetric; known: [adaptive, broadcast, diffusion, local, random,"
+                + " sign, symmetric, target_projection]");
   }
 
   @Test

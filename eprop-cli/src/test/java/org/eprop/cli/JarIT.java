@@ -3,11 +3,19 @@ package org.eprop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +64,29 @@ class JarIT {
     Path jar = folder.resolve("jar");
     Cli.trainQuickly(2, classes, "--threads=2").succeeded();
     run(Cli.quick(2, jar, "--threads=1")).succeeded();
-    TrainTest.assertSameRun(classes, jar);
+    for (String network : List.of("last.npz", "best.npz")) {
+      assertEquals(
+          withoutOrigins(classes.resolve(network)), withoutOrigins(jar.resolve(network)), network);
+    }
+    TrainTest.assertSameResults(classes, jar);
+  }
+
+  /** What is in a network's file but for the places its components come from. */
+  private static Map<String, Object> withoutOrigins(Path npz) throws IOException {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(npz.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        byte[] bytes = zip.getInputStream(entry).readAllBytes();
+        if (entry.getName().endsWith(".json")) {
+          ObjectNode json = (ObjectNode) new ObjectMapper().readTree(bytes);
+          assertTrue(json.remove("components").size() > 3);
+          entries.put(entry.getName(), json);
+        } else {
+          entries.put(entry.getName(), ByteBuffer.wrap(bytes));
+        }
+      }
+    }
+    return entries;
   }
 
   @Test

@@ -121,7 +121,7 @@ class ListingsTest {
         """
         population (section)
 
-          Neurons of one model within a layer.
+          Neurons of one model within a layer or population.
 
         Parameters, with their defaults:
           size = 100                number of neurons

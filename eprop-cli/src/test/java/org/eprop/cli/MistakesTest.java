@@ -58,8 +58,8 @@ class MistakesTest {
             "eprop: "
                 + file
                 + ": netwrk: unknown key; nearest: network; known: [task, network, loss,"
-                + " learning_signal, regularizers, rule, optimizer, schedule, training, seed,"
-                + " provenance, normalisation]");
+                + " learning_signal, regularizers, rule, optimizer, optimizers, schedule,"
+                + " training, seed, provenance, normalisation]");
   }
 
   @Test
@@ -102,8 +102,8 @@ class MistakesTest {
   void partsThatDoNotFit() {
     train("--set=rule=bptt", "--set=learning_signal=random")
         .refused(
-            "eprop: evidence-accumulation: learning_signal: got \"random\", but the rule \"bptt\""
-                + " follows the true gradient; expected \"symmetric\"");
+            "eprop: evidence-accumulation: readout out: learning_signal: got \"random\" for \"layer0\","
+                + " but the rule \"bptt\" follows the true gradient; expected \"symmetric\"");
     train("--set=loss=mean_squared_error")
         .refused(
             "eprop: sample 0: loss \"mean_squared_error\": got a target of classes, but expected"
@@ -231,7 +231,7 @@ class MistakesTest {
         "eprop: training diverged at update 1 \\(epoch 1, batch 1 of 4\\): norm of the weights"
             + " \\d\\.\\d+E31\\. Likely causes: a learning rate too high \\(it was 1\\.0E30\\),"
             + " gradients without a bound \\(training\\.clip_gradient_norm is off\\), or weights"
-            + " that start too large \\(input_gain, recurrent_gain, readout\\.gain\\)\\. The last"
+            + " that start too large \\(gains and other initial weights\\)\\. The last"
             + " model saved before that is kept in \\Q"
             + run()
             + "\\E/last\\.npz\\.\n";

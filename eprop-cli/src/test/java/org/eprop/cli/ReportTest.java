@@ -96,7 +96,7 @@ class ReportTest {
             run.toString(),
             "--set=train",
             "--sample=3",
-            "--neurons=0:2,0:15",
+            "--neurons=layer0:2,layer0:15",
             "--model=last",
             "--out=" + page)
         .succeeded();
@@ -104,8 +104,8 @@ class ReportTest {
     assertTrue(
         Files.readString(page)
             .contains("This is sample 3 of the train set, run through the last network"));
-    assertEquals("neuron0-2-v", chart(page, "neuron0-2-v").get("id").asText());
-    assertEquals("neuron0-15-a", chart(page, "neuron0-15-a").get("id").asText());
+    assertEquals("neuron-layer0-2-v", chart(page, "neuron-layer0-2-v").get("id").asText());
+    assertEquals("neuron-layer0-15-a", chart(page, "neuron-layer0-15-a").get("id").asText());
     assertFalse(Files.exists(run.resolve("report.html")));
   }
 
@@ -114,8 +114,10 @@ class ReportTest {
     Path run = folder.resolve("run");
     Cli.trainQuickly(0, run, "--no-report").succeeded();
 
-    Cli.run("report", run.toString(), "--neurons=0:20")
-        .refused("eprop: got neuron 0:20, but expected layer 0 to 0 and neuron 0 to 19 of layer 0");
+    Cli.run("report", run.toString(), "--neurons=layer0:20")
+        .refused("eprop: got neuron layer0:20, but expected neuron 0 to 19 of population layer0");
+    Cli.run("report", run.toString(), "--neurons=0:2")
+        .refused("eprop: got neuron 0:2, but there is no population \"0\"; known: [layer0]");
     Cli.run("report", run.toString(), "--sample=16")
         .refused("eprop: got sample 16, but expected 0 to 15, those of the validation set");
     Cli plot = Cli.run("plot", run.toString(), "--only=spikes,redout");
@@ -124,7 +126,7 @@ class ReportTest {
         plot.err()
             .startsWith(
                 "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [input, spikes,"
-                    + " readout, neuron0-"),
+                    + " readout, neuron-layer0-"),
         plot.err());
     Cli.run("report", folder.resolve("none").toString())
         .refused(

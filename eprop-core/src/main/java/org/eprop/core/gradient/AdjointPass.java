@@ -25,6 +25,7 @@ final class AdjointPass {
 
   /** Of learned parameters; null for populations without. */
   private final ParameterAdjoint[] parameters;
+
   private final ReadoutAdjoint[] readouts;
   final Signals signals;
   private Constants constants;
@@ -74,9 +75,7 @@ final class AdjointPass {
         Neurons neurons = now.neurons[p];
         populations[p] = new PopulationAdjoint(neurons.constants(), neurons.nonlinear, kernels);
         parameters[p] =
-            neurons.derivatives == null
-                ? null
-                : new ParameterAdjoint(neurons, populations[p].c);
+            neurons.derivatives == null ? null : new ParameterAdjoint(neurons, populations[p].c);
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -176,10 +175,8 @@ final class AdjointPass {
     begin(p);
     boolean single = parameters[p] != null || kept && paths.loops(network, p);
     int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
-    boolean fromOutputs =
-        only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
-    int most =
-        fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
+    boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
+    int most = fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
     for (int latest = end - 1; latest >= first; ) {
       int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
       if (fromOutputs) {
@@ -338,8 +335,8 @@ final class AdjointPass {
   }
 
   /**
-   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of the
-   * gradient is due to the eligibility vectors from before it. Once for each population.
+   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of
+   * the gradient is due to the eligibility vectors from before it. Once for each population.
    *
    * @param first the first step
    * @param psiBefore psi of the step before it
@@ -356,10 +353,7 @@ final class AdjointPass {
       if (readout.learnsKappa()) {
         sample.readouts[m].kappaGradient =
             readouts[m].kappaGradient(
-                sample.readouts[m],
-                weights.readoutBias(m),
-                sample.steps(),
-                readout.scaledInput());
+                sample.readouts[m], weights.readoutBias(m), sample.steps(), readout.scaledInput());
       }
     }
   }

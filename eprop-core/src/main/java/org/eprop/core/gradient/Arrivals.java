@@ -91,10 +91,7 @@ final class Arrivals {
       offset[k + 1] = offset[k] + (k < dense ? projection.synapses().pre() : 0);
     }
     hasBias = network.populations().get(population).hasBias();
-    pair =
-        dense == 2
-            && !hasBias
-            && !network.projections().get(this.into[1]).from().isInput();
+    pair = dense == 2 && !hasBias && !network.projections().get(this.into[1]).from().isInput();
     rows = new float[offset[count] + (hasBias ? 1 : 0)][];
     events = new Events[count];
     real = new float[count][][];

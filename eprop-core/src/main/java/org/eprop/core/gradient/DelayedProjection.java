@@ -8,8 +8,8 @@ import org.eprop.core.network.Synapses;
 
 /**
  * Synapses with delays of their own. What is on its way lies in rows of coming steps, one after the
- * other in one array, and a synapse has a place in it: its delay times the length of a row, plus its
- * target. So a spike adds its weights to their places, whatever their delays are, once; and the
+ * other in one array, and a synapse has a place in it: its delay times the length of a row, plus
+ * its target. So a spike adds its weights to their places, whatever their delays are, once; and the
  * gradient takes q from the same places of the steps to come. Owned by one thread.
  */
 final class DelayedProjection extends ProjectionKernel {

@@ -106,8 +106,8 @@ final class DenseProjection extends ProjectionKernel {
   }
 
   /**
-   * Adds x_i^t q^{t + delay} for every step to the channel's row: four channels for one pass over q,
-   * which stays in the nearest cache while all channels go through a few steps of it.
+   * Adds x_i^t q^{t + delay} for every step to the channel's row: four channels for one pass over
+   * q, which stays in the nearest cache while all channels go through a few steps of it.
    */
   private void accumulateReal(
       int firstRow, int lastRow, float[][] real, float[][] q, int steps, float[][] gradient) {

@@ -5,8 +5,8 @@ package org.eprop.core.gradient;
  *
  * <pre>    L_j^t = dE/dz_j^t,    dE/dW_ji = sum_t L_j^t e_ji^t</pre>
  *
- * <p>without any filter of a readout in between: whatever follows a population in time is part of E. It
- * is read by several threads at once.
+ * <p>without any filter of a readout in between: whatever follows a population in time is part of
+ * E. It is read by several threads at once.
  */
 @FunctionalInterface
 public interface ExternalSignal {

@@ -13,9 +13,9 @@ import org.eprop.core.parallel.Workers;
  * dE/dW_ji = sum_{samples, t} q_j^{t + d_ji} p_i^t: to the gradient's row of each presynaptic
  * neuron, the q of the steps at which its spikes arrived are added.
  *
- * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by rows.
- * A row belongs to one task and takes its additions in the order of samples and steps, so the result
- * is the same either way. Tasks of sparse rows are as large as can be.
+ * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by
+ * rows. A row belongs to one task and takes its additions in the order of samples and steps, so the
+ * result is the same either way. Tasks of sparse rows are as large as can be.
  */
 final class GradientAccumulation {
 
@@ -178,9 +178,7 @@ final class GradientAccumulation {
     }
     Projection projection = network.projections().get(s.projection());
     ProjectionKernel kernel = scratch.projections[s.projection()];
-    if (joined
-        && kernel.readsByNeuron()
-        && runs.get(first).real(projection.from()) == null) {
+    if (joined && kernel.readsByNeuron() && runs.get(first).real(projection.from()) == null) {
       JoinedSamples all = scratch.joined;
       kernel.accumulate(
           s.first(),
@@ -217,9 +215,7 @@ final class GradientAccumulation {
     for (int b = first; b < (joined ? first + 1 : end); b++) {
       SampleRun run = runs.get(b);
       Events events =
-          joined
-              ? scratch.joined.spikes[s.population()]
-              : run.populations[s.population()].spikes;
+          joined ? scratch.joined.spikes[s.population()] : run.populations[s.population()].spikes;
       float[] error =
           joined
               ? scratch.joined.filteredErrors[s.readout()]

@@ -13,8 +13,8 @@ import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Weights;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 
@@ -218,7 +218,8 @@ public final class GradientEngine {
 
   /**
    * The second phase: the gradient of a part of a batch. Those of all parts, as {@link #parts}
-   * divides the batch and {@link OrderedSum} adds them up, are the gradient of the whole to the bit.
+   * divides the batch and {@link OrderedSum} adds them up, are the gradient of the whole to the
+   * bit.
    *
    * @param part some of the batch's samples
    * @param whole the totals of the batch
@@ -288,8 +289,7 @@ public final class GradientEngine {
     PathMatrices matrices =
         paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
     boolean stepSignals = Signals.any(feedback);
-    Way way =
-        new Way(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
+    Way way = new Way(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
     if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
       eachAlone(way);
     } else {
@@ -452,8 +452,7 @@ public final class GradientEngine {
     }
   }
 
-  private void runForward(
-      int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
+  private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
       forward[worker] = new ForwardPass(plan, kernels.get(), constants);
     }

@@ -35,8 +35,7 @@ public final class InferenceState {
 
   /** As bytes with a version and a checksum, to be stored elsewhere. */
   public byte[] toBytes() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(HEADER + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER + data.length).order(ByteOrder.LITTLE_ENDIAN);
     return bytes
         .putInt(MAGIC)
         .putInt(FORMAT)

@@ -6,8 +6,8 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.core.network.Input;
 
 /**
- * What one of a network's inputs is fed with in one sample: spikes as events, or real values. Reused;
- * not thread-safe.
+ * What one of a network's inputs is fed with in one sample: spikes as events, or real values.
+ * Reused; not thread-safe.
  */
 final class InputRun {
 

@@ -10,8 +10,8 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 
 /**
- * Which projections a rule sends adjoints back through, and with what kind of matrix: the plan of an
- * adjoint pass. Immutable.
+ * Which projections a rule sends adjoints back through, and with what kind of matrix: the plan of
+ * an adjoint pass. Immutable.
  */
 final class KeptPaths {
 

@@ -51,7 +51,9 @@ final class Neurons {
     return new Neurons(population, detachesReset, copy);
   }
 
-  /** What the fast path needs of them; one for each worker, so that it lies beside what it writes. */
+  /**
+   * What the fast path needs of them; one for each worker, so that it lies beside what it writes.
+   */
   PopulationConstants constants() {
     return new PopulationConstants(population, models, detachesReset);
   }

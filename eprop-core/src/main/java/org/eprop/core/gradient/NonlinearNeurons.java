@@ -7,9 +7,9 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 
 /**
- * The nonlinear neurons of a population: their models, where they sit, and how their derivatives are
- * laid out in a record: for each neuron, ds/ds row by row (d d numbers), r~ (d), u (d). Immutable;
- * the state is with the caller.
+ * The nonlinear neurons of a population: their models, where they sit, and how their derivatives
+ * are laid out in a record: for each neuron, ds/ds row by row (d d numbers), r~ (d), u (d).
+ * Immutable; the state is with the caller.
  */
 final class NonlinearNeurons {
 

@@ -7,7 +7,8 @@ import org.eprop.core.network.Weights;
 
 /**
  * The sum of the gradients of a batch's parts, to the bit the same in whatever order they arrive:
- * they are added in the order of their numbers, and those that come too early wait. Not thread-safe.
+ * they are added in the order of their numbers, and those that come too early wait. Not
+ * thread-safe.
  */
 public final class OrderedSum {
 
@@ -38,8 +39,7 @@ public final class OrderedSum {
    */
   public void add(int part, Weights gradient) {
     if (part < 0 || part >= parts) {
-      throw new InvalidInputException(
-          "got part " + part + ", but expected 0 to " + (parts - 1));
+      throw new InvalidInputException("got part " + part + ", but expected 0 to " + (parts - 1));
     }
     if (part < next || waiting.putIfAbsent(part, gradient) != null) {
       throw new InvalidInputException("got part " + part + " twice");

@@ -13,8 +13,8 @@ import org.eprop.core.network.LearnedParameter;
  * dE/dphi  = sum over constants dE/dc dc/dphi
  * </pre>
  *
- * <p>and for general neurons dE/dphi = sum_t lambda^t.ds^t/dphi + S^t d(g.s - theta)/dphi. psi counts
- * as a constant. Owned by one thread.
+ * <p>and for general neurons dE/dphi = sum_t lambda^t.ds^t/dphi + S^t d(g.s - theta)/dphi. psi
+ * counts as a constant. Owned by one thread.
  */
 final class ParameterAdjoint {
 
@@ -172,8 +172,7 @@ final class ParameterAdjoint {
           double z = t > 0 && spiked(run.spikes, t - 1, neuron) ? 1 : 0;
           ConstantDerivatives one = of.of[i][j];
           double[] step = one.step(s, z, run.currents[t][neuron]);
-          double sum =
-              generalSource[at] * one.distance(stateOf(run.states[t], neuron, own.length));
+          double sum = generalSource[at] * one.distance(stateOf(run.states[t], neuron, own.length));
           for (int m = 0; m < own.length; m++) {
             sum += own[m] * step[m];
           }
@@ -203,8 +202,7 @@ final class ParameterAdjoint {
       int first = neurons.population.learned().get(i).first();
       for (int j = 0; j < gradient[i].length; j++) {
         boolean isGeneral = general[first + j] >= 0;
-        gradient[i][j] =
-            isGeneral ? generalGradient[i][j] : gradient(of.of[i][j], first + j);
+        gradient[i][j] = isGeneral ? generalGradient[i][j] : gradient(of.of[i][j], first + j);
       }
     }
     return gradient;

@@ -7,7 +7,9 @@ import org.eprop.core.network.PathMatrix;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 
-/** F of every kept projection, as {@link ProjectionKernel#sendBack} wants it. Made for each batch. */
+/**
+ * F of every kept projection, as {@link ProjectionKernel#sendBack} wants it. Made for each batch.
+ */
 final class PathMatrices {
 
   private final float[][][] turned;
@@ -17,8 +19,7 @@ final class PathMatrices {
     for (int i = 0; i < turned.length; i++) {
       if (paths.how[i] != PathWeights.CUT) {
         Projection projection = network.projections().get(i);
-        float[][] f =
-            PathMatrix.of(paths.how[i], network, projection, weights.projection(i));
+        float[][] f = PathMatrix.of(paths.how[i], network, projection, weights.projection(i));
         turned[i] = ProjectionKernel.of(projection, kernels).turned(f);
       }
     }

@@ -57,8 +57,8 @@ final class Plan {
   }
 
   /**
-   * The stages if only some projections count: populations from the earliest that a later one drives
-   * to that later one are in one stage.
+   * The stages if only some projections count: populations from the earliest that a later one
+   * drives to that later one are in one stage.
    */
   List<Stage> stages(Predicate<Projection> which) {
     int populations = network.populations().size();

@@ -206,7 +206,13 @@ final class PopulationAdjoint {
     Arrays.fill(direct[0], 0);
     if (nonlinear != null) {
       nonlinear.adjoint(
-          nonlinearLambda, derivatives, derivatives, direct[0], q, scratch, nonlinearQ[0],
+          nonlinearLambda,
+          derivatives,
+          derivatives,
+          direct[0],
+          q,
+          scratch,
+          nonlinearQ[0],
           nonlinearSource);
     }
     if (c.linear) {

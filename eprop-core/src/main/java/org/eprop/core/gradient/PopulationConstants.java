@@ -54,8 +54,8 @@ final class PopulationConstants {
   final float decline;
 
   /**
-   * Half of {@link #height} of a triangular population's neurons; zero beyond the last one, up to the
-   * end of the last word of 64.
+   * Half of {@link #height} of a triangular population's neurons; zero beyond the last one, up to
+   * the end of the last word of 64.
    */
   final float[] halfHeight;
 

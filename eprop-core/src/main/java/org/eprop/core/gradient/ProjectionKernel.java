@@ -67,8 +67,8 @@ abstract class ProjectionKernel {
       float[][] gradient);
 
   /**
-   * The matrix that {@link #sendBack} wants for F: rows of postsynaptic neurons if it is dense, else
-   * as it is.
+   * The matrix that {@link #sendBack} wants for F: rows of postsynaptic neurons if it is dense,
+   * else as it is.
    *
    * @param f [pre][k]
    */

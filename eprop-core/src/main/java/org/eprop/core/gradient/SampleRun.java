@@ -5,8 +5,8 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Source;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Source;
 
 /**
  * What the network did with one sample. A view into buffers that the engine reuses: valid until its

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.eprop.core.io.Npz;
 
 /**
- * Where a {@link SequenceLearner} was: states of the neurons, traces of the synapses, the record
- * of the open window, and the gradient so far. Not the weights, which belong to the network, nor an
+ * Where a {@link SequenceLearner} was: states of the neurons, traces of the synapses, the record of
+ * the open window, and the gradient so far. Not the weights, which belong to the network, nor an
  * optimizer's memory. Immutable: shares nothing with the learner.
  */
 public final class SequenceSnapshot {

@@ -5,8 +5,8 @@ import org.eprop.core.network.Projection;
 
 /**
  * Compressed rows with one delay. A row needs only a few elements of a q^t, so the gradient goes
- * through the steps one after the other: q^t then is in the cache for all the rows that want some of
- * it.
+ * through the steps one after the other: q^t then is in the cache for all the rows that want some
+ * of it.
  */
 final class SparseProjection extends ProjectionKernel {
 

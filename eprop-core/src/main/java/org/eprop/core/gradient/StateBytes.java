@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * A state as bytes, little-endian, without names: what is written in some order is read in the same.
- * Each array is preceded by its length. Reused; not thread-safe.
+ * A state as bytes, little-endian, without names: what is written in some order is read in the
+ * same. Each array is preceded by its length. Reused; not thread-safe.
  */
 final class StateBytes implements StateArchive {
 

@@ -13,7 +13,8 @@ import org.eprop.core.network.Weights;
  * dE/db_k      = sum_t dbar_k^t + kappa dbar_k^{t0} onebar
  * </pre>
  *
- * <p>with zbar and onebar, the filtered spikes and ones, from before the window, which starts at t0.
+ * <p>with zbar and onebar, the filtered spikes and ones, from before the window, which starts at
+ * t0.
  */
 final class WindowReadout {
 
@@ -69,7 +70,8 @@ final class WindowReadout {
       float[][] out = gradient.readout(m, p);
       for (int j = 0; filtered[p] != null && j < filtered[p].length; j++) {
         float[] row = out == null ? null : out[j];
-        pass(filtered[p], j, run.populations[p].spikes, first, end, row == null ? null : error, row);
+        pass(
+            filtered[p], j, run.populations[p].spikes, first, end, row == null ? null : error, row);
       }
     }
     float[] bias = gradient.readoutBias(m);

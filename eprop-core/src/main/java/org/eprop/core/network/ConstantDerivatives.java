@@ -17,8 +17,8 @@ import org.eprop.api.neuron.NonlinearNeuron;
  * precision, so that a model says nothing about derivatives by its parameters: exact to rounding
  * for constants that are linear in phi, and to about 1e-11 of a constant's size for smooth ones.
  * Where phi is too near one of its bounds, the differences go to the other side alone. A general
- * neuron has no A, u and r; its step is differenced where it stands, unless it gives ds/dphi itself.
- * How s before the first step changes with phi is left out. Immutable.
+ * neuron has no A, u and r; its step is differenced where it stands, unless it gives ds/dphi
+ * itself. How s before the first step changes with phi is left out. Immutable.
  */
 public final class ConstantDerivatives {
 

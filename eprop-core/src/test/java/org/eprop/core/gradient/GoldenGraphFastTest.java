@@ -31,7 +31,9 @@ import org.eprop.core.reference.Trajectory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The fast path on golden graphs, under each rule, with spikes and with the same input as reals. */
+/**
+ * The fast path on golden graphs, under each rule, with spikes and with the same input as reals.
+ */
 class GoldenGraphFastTest {
 
   private static final double TOLERANCE = 1e-4;
@@ -109,8 +111,7 @@ class GoldenGraphFastTest {
         values[t][i] = (float) x[t][i];
       }
     }
-    Input input =
-        spikes && !real ? SpikeInput.of(channels, x) : new RealInput(channels, values);
+    Input input = spikes && !real ? SpikeInput.of(channels, x) : new RealInput(channels, values);
     return new Sample(input, of.targets(), null);
   }
 
@@ -163,8 +164,7 @@ class GoldenGraphFastTest {
         for (int k = 0; k < found.length; k++) {
           found[k] = leaf.rows()[i][k];
         }
-        assertArrayEquals(
-            rows[i], found, TOLERANCE * Math.max(1, size), leaf.name() + " row " + i);
+        assertArrayEquals(rows[i], found, TOLERANCE * Math.max(1, size), leaf.name() + " row " + i);
       }
     }
   }

@@ -42,12 +42,7 @@ class InferenceTest {
         states[i] = inference.start();
         alone[i] =
             new SequenceLearner(
-                drawn.network(),
-                drawn.weights(),
-                drawn.feedback(),
-                drawn.losses(),
-                Rules.EPROP,
-                0);
+                drawn.network(), drawn.weights(), drawn.feedback(), drawn.losses(), Rules.EPROP, 0);
       }
       for (int t = 0; t < 90; t++) {
         for (int i = 0; i < states.length; i++) {
@@ -116,10 +111,7 @@ class InferenceTest {
     Streams.Setting setting = Streams.Setting.of("lif", 1);
     Inference inference =
         new Inference(
-            setting.drawn().network(),
-            setting.drawn().weights(),
-            setting.feedback(),
-            Rules.EPROP);
+            setting.drawn().network(), setting.drawn().weights(), setting.feedback(), Rules.EPROP);
     InferenceState state = inference.start();
     for (int t = 0; t < 200; t++) {
       inference.stepSpikes(state, t % Streams.INPUTS);

@@ -101,8 +101,7 @@ class PartsOfABatchTest {
     sum.add(0, part);
     assertEquals("got part 0 twice", message(() -> sum.add(0, part)));
     Weights other = Weights.gradient(RandomGraphs.draw(2).network());
-    assertEquals(
-        "got numbers of another network or shape", message(() -> part.add(other)));
+    assertEquals("got numbers of another network or shape", message(() -> part.add(other)));
   }
 
   private static String message(org.junit.jupiter.api.function.Executable action) {

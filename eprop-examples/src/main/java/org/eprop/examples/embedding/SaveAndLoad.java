@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
-import org.eprop.core.gradient.StreamingLearner;
+import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -58,7 +58,7 @@ public final class SaveAndLoad {
   /** 5000 steps; the weights change after each window of 50. */
   private static void learn(EpropNetwork network, Plugins plugins) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    StreamingLearner learner = network.streaming(50);
+    SequenceLearner learner = network.learner(50);
     learner.updateAfterEachWindow(network.update(adam.create(Arguments.defaults(adam))), 0.01);
     for (int t = 0; t < 5000; t++) {
       learner.step(input(t));
@@ -68,7 +68,7 @@ public final class SaveAndLoad {
 
   /** How often the network is right in 1000 steps. */
   private static double right(EpropNetwork network) {
-    StreamingLearner stream = network.streaming(50);
+    SequenceLearner stream = network.learner(0); // without learning
     int right = 0;
     for (int t = 0; t < 1000; t++) {
       double[] y = stream.step(input(t));

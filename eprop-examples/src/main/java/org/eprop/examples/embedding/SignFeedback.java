@@ -2,6 +2,7 @@ package org.eprop.examples.embedding;
 
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 
@@ -15,7 +16,7 @@ public final class SignFeedback implements LearningSignalFactory {
 
   @Override
   public String name() {
-    return "sign";
+    return "sign_concordant";
   }
 
   @Override
@@ -28,7 +29,7 @@ public final class SignFeedback implements LearningSignalFactory {
     return new Signs();
   }
 
-  private static final class Signs implements LearningSignal {
+  private static final class Signs implements Feedback {
     @Override
     public boolean needsReadout() {
       return true;

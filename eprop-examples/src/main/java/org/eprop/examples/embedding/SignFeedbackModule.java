@@ -13,12 +13,12 @@ final class SignFeedbackModule extends AbstractModule {
   @Override
   protected void configure() {
     MapBinder.newMapBinder(binder(), String.class, LearningSignalFactory.class)
-        .addBinding("sign")
+        .addBinding("sign_concordant")
         .to(SignFeedback.class);
   }
 
   @Provides
   Choice<LearningSignalFactory> learningSignal(Plugins plugins) {
-    return Choice.of(plugins.find(LearningSignalFactory.class, "sign"));
+    return Choice.of(plugins.find(LearningSignalFactory.class, "sign_concordant"));
   }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.eprop.core.gradient.StreamSnapshot;
-import org.eprop.core.gradient.StreamingLearner;
+import org.eprop.core.gradient.SequenceLearner;
+import org.eprop.core.gradient.SequenceSnapshot;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -28,7 +28,7 @@ final class StreamingService {
   private final Weights sum;
 
   /** Ordered, so that gradients are always added in the same order. */
-  private final Map<String, StreamingLearner> sessions = new ConcurrentSkipListMap<>();
+  private final Map<String, SequenceLearner> sessions = new ConcurrentSkipListMap<>();
 
   /** Read to use weights, write to change them. */
   private final ReadWriteLock weights = new ReentrantReadWriteLock();
@@ -57,8 +57,8 @@ final class StreamingService {
   double[] step(String session, float[] x, int label) {
     weights.readLock().lock();
     try {
-      StreamingLearner learner =
-          sessions.computeIfAbsent(session, name -> network.streaming(windowSteps));
+      SequenceLearner learner =
+          sessions.computeIfAbsent(session, name -> network.learner(windowSteps));
       synchronized (learner) {
         double[] y = learner.step(x);
         learner.learn(label);
@@ -74,25 +74,13 @@ final class StreamingService {
     weights.writeLock().lock();
     try {
       sum.clear();
-      for (StreamingLearner learner : sessions.values()) {
-        add(learner.gradient(), sum);
+      for (SequenceLearner learner : sessions.values()) {
+        sum.add(learner.gradient());
         learner.clearGradient();
       }
       update.apply(network.weights(), sum, network.feedback(), learningRate);
     } finally {
       weights.writeLock().unlock();
-    }
-  }
-
-  private static void add(Weights gradient, Weights sum) {
-    for (int m = 0; m < sum.matrices().size(); m++) {
-      float[][] from = gradient.matrices().get(m).rows();
-      float[][] to = sum.matrices().get(m).rows();
-      for (int i = 0; i < to.length; i++) {
-        for (int j = 0; j < to[i].length; j++) {
-          to[i][j] += from[i][j];
-        }
-      }
     }
   }
 
@@ -108,8 +96,8 @@ final class StreamingService {
 
   /** Goes on with a session that was parked, as if nothing had happened. */
   void unpark(String session, Path file) {
-    StreamingLearner learner = network.streaming(windowSteps);
-    learner.restore(StreamSnapshot.load(file));
+    SequenceLearner learner = network.learner(windowSteps);
+    learner.restore(SequenceSnapshot.load(file));
     sessions.put(session, learner);
   }
 

@@ -2,11 +2,12 @@ package org.eprop.examples.embedding;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import java.util.List;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Task;
+import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.Learning;
 import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
@@ -32,16 +33,8 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   Experiment experiment(ExperimentReader reader, Choice<LearningSignalFactory> signal) {
-    Experiment read = reader.read(EXPERIMENT, "cue task");
-    Learning learning = read.learning();
-    return new Experiment(
-        read.task(),
-        read.layers(),
-        read.readout(),
-        new Learning(
-            learning.loss(), learning.mean(), signal, learning.regularizers(), learning.rule()),
-        read.training(),
-        read.seed());
+    Configuration written = Configuration.of(EXPERIMENT, "cue task");
+    return reader.read(written.with(List.of("learning_signal=" + signal.name())));
   }
 
   @Provides

@@ -63,9 +63,9 @@ class StreamingServiceIT {
 
   private static void assertSame(End expected, End got) {
     assertEquals(expected.right, got.right);
-    for (int i = 0; i < expected.weights.matrices().size(); i++) {
+    for (int i = 0; i < expected.weights.leaves().size(); i++) {
       assertArrayEquals(
-          expected.weights.matrices().get(i).rows(), got.weights.matrices().get(i).rows());
+          expected.weights.leaves().get(i).rows(), got.weights.leaves().get(i).rows());
     }
     for (int c = 0; c < expected.answers.size(); c++) {
       assertArrayEquals(expected.answers.get(c), got.answers.get(c));

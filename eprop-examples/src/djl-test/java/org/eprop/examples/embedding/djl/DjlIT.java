@@ -158,8 +158,8 @@ class DjlIT {
   @Test
   void theReferenceAgreesWithAutogradInDoublePrecision() {
     NDArray x = leaf(draw(0.8, SAMPLES, STEPS, CHANNELS));
-    NDArray wIn = leaf(weights(network.weights().in(0)));
-    NDArray wRec = leaf(weights(network.weights().rec(0)));
+    NDArray wIn = leaf(weights(network.weights().projection(0)));
+    NDArray wRec = leaf(weights(network.weights().projection(1)));
     NDArray after = draw(0.5, NEURONS, OUTPUTS);
     NDArray target = draw(1, SAMPLES, STEPS, OUTPUTS);
     NDArray z;
@@ -225,8 +225,8 @@ class DjlIT {
 
     NDArray[] expected = {
       leaf(before),
-      leaf(weights(network.weights().in(0))),
-      leaf(weights(network.weights().rec(0))),
+      leaf(weights(network.weights().projection(0))),
+      leaf(weights(network.weights().projection(1))),
       leaf(after)
     };
     NDArray z;

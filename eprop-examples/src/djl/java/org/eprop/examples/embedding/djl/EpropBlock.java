@@ -16,6 +16,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 
@@ -62,18 +63,22 @@ public final class EpropBlock extends AbstractBlock {
    */
   public EpropBlock(EpropNetwork network, Workers workers) {
     super(VERSION);
-    boolean dense = network.structure().connectivity(0).input() == null;
-    boolean recurrent = network.structure().isRecurrent(0);
-    if (network.structure().layers().size() != 1 || !dense || !recurrent) {
+    List<Projection> projections = network.structure().projections();
+    boolean fits = projections.size() == 2 && network.structure().populations().size() == 1;
+    for (int i = 0; fits && i < 2; i++) {
+      Projection projection = projections.get(i);
+      fits = projection.isOwn() == (i == 1) && projection.synapses().isDense();
+    }
+    if (!fits) {
       throw new IllegalArgumentException("expected a single, dense, recurrent layer");
     }
     weights = network.weights().copy();
     gradient = network.newGradient();
     layers = network.spikingLayers(workers);
-    channels = network.structure().inputs();
+    channels = network.structure().channels();
     neurons = network.structure().size(0);
-    wIn = addParameter(parameter("w_in", weights.in(0)));
-    wRec = addParameter(parameter("w_rec", weights.rec(0)));
+    wIn = addParameter(parameter("w_in", weights.projection(0)));
+    wRec = addParameter(parameter("w_rec", weights.projection(1)));
   }
 
   /** Rows are presynaptic, as in {@link Weights}. */
@@ -93,8 +98,8 @@ public final class EpropBlock extends AbstractBlock {
     NDArray x = inputs.singletonOrThrow();
     NDArray in = store.getValue(wIn, x.getDevice(), training);
     NDArray rec = store.getValue(wRec, x.getDevice(), training);
-    copy(in.toFloatArray(), weights.in(0));
-    copy(rec.toFloatArray(), weights.rec(0));
+    copy(in.toFloatArray(), weights.projection(0));
+    copy(rec.toFloatArray(), weights.projection(1));
     weights.clearAutapses();
     NDArray z = spikes(layers.forward(weights, samples(x)), x.getManager());
     if (training) {
@@ -156,9 +161,9 @@ public final class EpropBlock extends AbstractBlock {
     NDArray ofWeights =
         batch
             .wIn
-            .mul(manager.create(gradient.in(0)))
+            .mul(manager.create(gradient.projection(0)))
             .sum()
-            .add(batch.wRec.mul(manager.create(gradient.rec(0))).sum());
+            .add(batch.wRec.mul(manager.create(gradient.projection(1))).sum());
     return ofWeights.add(batch.x.mul(manager.create(flat(dx), batch.x.getShape())).sum());
   }
 
