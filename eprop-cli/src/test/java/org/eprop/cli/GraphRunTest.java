@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -62,8 +63,8 @@ class GraphRunTest {
     return Cli.run(arguments.toArray(String[]::new));
   }
 
-  private static TreeSet<String> arrays(Path npz) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> arrays(Path npz) throws IOException {
+    Set<String> names = new TreeSet<>();
     try (ZipFile zip = new ZipFile(npz.toFile())) {
       for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
         names.add(e.nextElement().getName().replace(".npy", ""));
