@@ -3,12 +3,14 @@ module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
   requires java.desktop;
+  requires jdk.httpserver;
   requires xchart;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.report.chart;
   exports org.eprop.report.comparison;
   exports org.eprop.report.explain;
+  exports org.eprop.report.live;
   exports org.eprop.report.page;
   exports org.eprop.report.plot;
   exports org.eprop.report.run;

@@ -63,17 +63,33 @@ final class MetricsFile implements AutoCloseable {
 
   /** Adds an epoch. */
   void add(TrainingListener.Epoch epoch) {
+    try {
+      out.write((Json.line(json(epoch)) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** An epoch as its line has it. */
+  static ObjectNode json(TrainingListener.Epoch epoch) {
     ObjectNode json = Json.object();
     json.put("epoch", epoch.epoch());
     json.put("update", epoch.update());
     json.put("learning_rate", epoch.learningRate());
     json.set("train", Json.of(epoch.train()));
     epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
+    leaves(json, epoch.leaves());
     confusion(json, epoch.validation().orElse(epoch.train()));
-    try {
-      out.write((Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw unwritable(e);
+    return json;
+  }
+
+  private static void leaves(ObjectNode json, List<TrainingListener.LeafNorms> leaves) {
+    ObjectNode all = json.putObject("leaves");
+    for (TrainingListener.LeafNorms leaf : leaves) {
+      all.putObject(leaf.name())
+          .put("gradient", leaf.gradient())
+          .put("change", leaf.change())
+          .put("weight", leaf.weight());
     }
   }
 

@@ -44,6 +44,11 @@ final class ModelOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  /** Whether it was. */
+  boolean isGiven() {
+    return which != null;
+  }
+
   /** The file. */
   Path of(RunFolder folder, Task task) {
     if (which == null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.report.run.ReportedRun;
+import org.eprop.report.run.RunSummary;
 
 /** Reads what a run's folder holds, for its report and its plots. */
 final class RunReader {
@@ -26,13 +27,34 @@ final class RunReader {
   static ReportedRun read(
       RunFolder folder, LoadedExperiment loaded, Path model, EpropNetwork network) {
     return new ReportedRun(
-        String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()),
+        folder.name(),
         object(folder.experiment()),
         metrics(folder.metrics()),
         Files.exists(folder.result()) ? object(folder.result()) : Json.object(),
         network,
         String.valueOf(model.getFileName()).replace(".npz", ""),
         loaded.task());
+  }
+
+  /**
+   * Reads what several runs wrote, without their networks and data.
+   *
+   * @throws InvalidInputException naming the file that is missing or wrong
+   */
+  static List<RunSummary> summaries(List<Path> directories) {
+    List<RunFolder> folders = directories.stream().map(RunFolder::new).toList();
+    boolean alike = folders.stream().map(RunFolder::name).distinct().count() < folders.size();
+    List<RunSummary> runs = new ArrayList<>();
+    for (RunFolder folder : folders) {
+      folder.expectRun();
+      runs.add(
+          new RunSummary(
+              alike ? folder.path().toString() : folder.name(),
+              object(folder.experiment()),
+              metrics(folder.metrics()),
+              Files.exists(folder.result()) ? object(folder.result()) : Json.object()));
+    }
+    return runs;
   }
 
   private static JsonNode object(Path file) {
@@ -43,7 +65,8 @@ final class RunReader {
     return json;
   }
 
-  private static List<JsonNode> metrics(Path file) {
+  /** An object for each epoch. */
+  static List<JsonNode> metrics(Path file) {
     List<JsonNode> epochs = new ArrayList<>();
     for (String line : (Files.exists(file) ? text(file) : "").lines().toList()) {
       JsonNode json = Json.parse(line);

@@ -18,6 +18,7 @@ import org.eprop.core.training.DivergenceException;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
+import org.eprop.report.live.LiveServer;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.tensorboard.TrainingEvents;
@@ -71,9 +72,10 @@ final class TrainingRun {
   /**
    * Begins, saving the untrained network first.
    *
+   * @param live is told how it goes, if there is one
    * @return the exit status
    */
-  int start() {
+  int start(Optional<LiveServer> live) {
     try (MetricsFile metrics = MetricsFile.create(folder.metrics());
         TrainingEvents events = options.tensorBoard() ? events() : null) {
       RunRecorder recorder = recorder(metrics, events);
@@ -82,7 +84,7 @@ final class TrainingRun {
           folder.experiment(),
           new ExperimentWriter()
               .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
-      return train(recorder, events);
+      return train(recorder, events, live);
     } catch (InvalidInputException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
         folder.clear();
@@ -94,9 +96,10 @@ final class TrainingRun {
   /**
    * Goes on from the folder's checkpoint.
    *
+   * @param live is told how it goes, if there is one
    * @return the exit status
    */
-  int resume() {
+  int resume(Optional<LiveServer> live) {
     Checkpoint.restore(trainer, folder.checkpoint());
     folder.discardLeftovers();
     if (trainer.finished() && Files.exists(folder.result())) {
@@ -119,7 +122,7 @@ final class TrainingRun {
         options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
     try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), trainer.epochsDone());
         TrainingEvents events = watched ? events() : null) {
-      return train(recorder(metrics, events), events);
+      return train(recorder(metrics, events), events, live);
     }
   }
 
@@ -145,11 +148,15 @@ final class TrainingRun {
         (long) trainer.epochsDone() * trainer.batches());
   }
 
-  private int train(RunRecorder recorder, TrainingEvents events) {
+  private int train(RunRecorder recorder, TrainingEvents events, Optional<LiveServer> live) {
+    Optional<LiveView> view =
+        live.map(
+            server -> new LiveView(server, RunReader.metrics(folder.metrics()), trainer::seconds));
     boolean finished;
     try (TrainingDisplay display = display();
         StopSignal stop = new StopSignal(() -> announceStop(display))) {
-      finished = trainer.run(both(recorder, display), stop);
+      TrainingListener seen = view.map(v -> both(display, v)).orElse(display);
+      finished = trainer.run(both(recorder, seen), stop);
       recorder.save();
       if (!finished) {
         display.message(
@@ -157,13 +164,21 @@ final class TrainingRun {
                 + trainer.updates()
                 + " updates; go on with: "
                 + options.resumeCommand());
+        live.ifPresent(server -> server.end("Training was stopped; it can be resumed."));
         return stop.status();
       }
     } catch (DivergenceException e) {
       recorder.saveBest();
+      live.ifPresent(server -> server.end(e.getMessage()));
       throw new InvalidInputException(e.getMessage() + " " + saved(), e);
     }
     finish(events);
+    live.ifPresent(
+        server ->
+            server.end(
+                "Training is finished"
+                    + (Files.exists(folder.report()) ? "; the report is " + folder.report() : "")
+                    + "."));
     return ExitCode.OK;
   }
 

@@ -63,11 +63,17 @@ public final class Checkpoint {
     }
     json.put("reached", progress.reached);
     json.put("seconds", progress.seconds);
-    ArrayNode sums = json.putArray("score");
-    for (double sum : progress.score.sums()) {
-      sums.add(sum);
-    }
+    put(json, "score", progress.score.sums());
+    put(json, "gradient_squares", progress.gradientSquares);
+    put(json, "change_squares", progress.changeSquares);
     return json.toPrettyString() + "\n";
+  }
+
+  private static void put(ObjectNode json, String key, double[] values) {
+    ArrayNode array = json.putArray(key);
+    for (double value : values) {
+      array.add(value);
+    }
   }
 
   /**
@@ -109,13 +115,35 @@ public final class Checkpoint {
       progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
       progress.reached = json.path("reached").asBoolean();
       progress.seconds = json.path("seconds").asDouble();
-      double[] sums = new double[json.path("score").size()];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = json.path("score").get(i).asDouble();
-      }
-      progress.score = Score.restore(sums);
+      progress.score = Score.restore(numbers(json, "score"));
+      progress.gradientSquares = squares(json, "gradient_squares", progress.gradientSquares);
+      progress.changeSquares = squares(json, "change_squares", progress.changeSquares);
     } catch (JsonProcessingException | ArrayIndexOutOfBoundsException e) {
       throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
     }
+  }
+
+  private static double[] numbers(JsonNode json, String key) {
+    double[] numbers = new double[json.path(key).size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = json.path(key).get(i).asDouble();
+    }
+    return numbers;
+  }
+
+  private static double[] squares(JsonNode json, String key, double[] now) {
+    double[] squares = numbers(json, key);
+    if (squares.length != now.length) {
+      throw new InvalidInputException(
+          JSON
+              + ": "
+              + key
+              + ": got "
+              + squares.length
+              + " numbers, but expected "
+              + now.length
+              + ", one for each leaf that learns");
+    }
+    return squares;
   }
 }

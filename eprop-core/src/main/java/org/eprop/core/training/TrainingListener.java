@@ -1,5 +1,6 @@
 package org.eprop.core.training;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Told how training goes. Called on the thread that trains; every method may be left out. */
@@ -36,6 +37,7 @@ public interface TrainingListener {
    * @param train of the epoch, measured while weights changed
    * @param validation after it, if it was measured
    * @param best whether no epoch before was better
+   * @param leaves how everything that learns fared
    */
   record Epoch(
       int epoch,
@@ -43,7 +45,25 @@ public interface TrainingListener {
       double learningRate,
       Score train,
       Optional<Score> validation,
-      boolean best) {}
+      boolean best,
+      List<LeafNorms> leaves) {
+
+    /** Copies the list. */
+    public Epoch {
+      leaves = List.copyOf(leaves);
+    }
+  }
+
+  /**
+   * How a leaf fared in an epoch: Euclidean norms, those of gradient and change as root mean
+   * squares over the epoch's updates.
+   *
+   * @param name of the leaf
+   * @param gradient of dE/dW, before clipping
+   * @param change of what an update changed
+   * @param weight of what the leaf holds at the epoch's end
+   */
+  record LeafNorms(String name, double gradient, double change, double weight) {}
 
   /** After each update. */
   default void batch(Batch batch) {}
