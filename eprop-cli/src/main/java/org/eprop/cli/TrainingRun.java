@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -82,8 +84,7 @@ final class TrainingRun {
       recorder.save();
       AtomicFiles.write(
           folder.experiment(),
-          new ExperimentWriter()
-              .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
+          new ExperimentWriter().write(loaded.experiment(), loaded.provenance()));
       return train(recorder, events, live);
     } catch (InvalidInputException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
@@ -129,6 +130,7 @@ final class TrainingRun {
   private RunRecorder recorder(MetricsFile metrics, TrainingEvents events) {
     return new RunRecorder(
         trainer,
+        loaded.provenance(),
         folder,
         metrics,
         Optional.ofNullable(events),
@@ -237,6 +239,9 @@ final class TrainingRun {
     json.put("best_epoch", trainer.bestEpoch());
     json.put("model", model.equals(folder.best()) ? "best" : "last");
     evaluation.addTo(json).put("seconds", trainer.seconds());
+    json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("machine", Machine.here());
+    json.set("provenance", loaded.provenance().json());
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {
       events.test(trainer.updates(), test);

@@ -88,6 +88,22 @@ public final class Section {
     return this;
   }
 
+  /** Adds facts in a small line, such as by which program and when something was made. */
+  public Section marks(Map<String, String> marks) {
+    if (!marks.isEmpty()) {
+      body.append("<p class=\"marks\">");
+      marks.forEach(
+          (name, value) ->
+              body.append("<span><b>")
+                  .append(Html.escape(name))
+                  .append("</b> ")
+                  .append(Html.escape(value))
+                  .append("</span> "));
+      body.append("</p>\n");
+    }
+    return this;
+  }
+
   /** Adds a table. Cells that are numbers are set flush right by the style. */
   public Section table(List<String> head, List<List<String>> rows) {
     body.append("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"");

@@ -66,7 +66,16 @@ public final class RunOverlay {
 
   private void results(Section section) {
     List<String> head =
-        List.of("run", "test", "validation", "training", "epochs", "best epoch", "time", "seed");
+        List.of(
+            "run",
+            "test",
+            "validation",
+            "training",
+            "epochs",
+            "best epoch",
+            "time",
+            "finished",
+            "eprop");
     List<List<String>> rows = new ArrayList<>();
     for (RunSummary run : runs) {
       JsonNode result = run.result();
@@ -82,9 +91,14 @@ public final class RunOverlay {
               result.has("seconds")
                   ? SettingsSection.number(result.get("seconds").asDouble()) + " s"
                   : "not finished",
-              run.experiment().path("seed").asText()));
+              made(run, "finished"),
+              made(run, "eprop")));
     }
     section.table(head, rows);
+  }
+
+  private static String made(RunSummary run, String what) {
+    return ProvenanceRows.facts(run.experiment(), run.result()).getOrDefault(what, "–");
   }
 
   /** The score that is told first. */
