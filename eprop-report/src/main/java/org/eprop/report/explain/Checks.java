@@ -20,7 +20,9 @@ final class Checks {
    * @param result its name in the script
    */
   void add(String how, double value, String result) {
-    rows.append("<tr><td>").append(Html.escape(how)).append("</td><td class=\"n\" data-digits=\"9\"");
+    rows.append("<tr><td>")
+        .append(Html.escape(how))
+        .append("</td><td class=\"n\" data-digits=\"9\"");
     rows.append(" data-result=\"").append(result).append("\">");
     rows.append(Text.number(value, 9)).append("</td></tr>");
   }

@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.List;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Html;

@@ -106,7 +106,9 @@ final class IndexPage {
                     "Start here. One input, one neuron: every formula above its curve, and why nothing"
                         + " has to go back in time.",
                     "W_in",
-                    "<span data-result=\"forward\">" + Text.number(last(input.running())) + "</span>")
+                    "<span data-result=\"forward\">"
+                        + Text.number(last(input.running()))
+                        + "</span>")
                 + card(
                     "recurrent.html",
                     "Recurrent weight",
@@ -126,7 +128,8 @@ final class IndexPage {
     return values[values.length - 1];
   }
 
-  private static String card(String file, String title, String words, String weight, String change) {
+  private static String card(
+      String file, String title, String words, String weight, String change) {
     return "<a class=\"card\" href=\""
         + file
         + "\"><h3>"
@@ -178,7 +181,11 @@ final class IndexPage {
             + row("S[t]", "z", "j", "spike of the neuron")
             + row("y[t]", "y", "k", "readout")
             + row("U′[t]", "ε", "ji", "eligibility vector: derivative of the state by the weight")
-            + row("Θ′[t], σ′", "ψ", "j", "slope of Heaviside's step Θ, and the surrogate for it: pseudo-derivative")
+            + row(
+                "Θ′[t], σ′",
+                "ψ",
+                "j",
+                "slope of Heaviside's step Θ, and the surrogate for it: pseudo-derivative")
             + row("S′[t]", "e", "ji", "eligibility trace")
             + row("S̄′[t]", "ē", "ji", "filtered eligibility trace")
             + row("L[t]", "L", "j", "learning signal")

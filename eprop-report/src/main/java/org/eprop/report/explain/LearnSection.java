@@ -4,7 +4,9 @@ import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Section;
 
-/** Many synapses onto one neuron, run after run, until the error has fallen; by the page's script. */
+/**
+ * Many synapses onto one neuron, run after run, until the error has fallen; by the page's script.
+ */
 final class LearnSection {
 
   private LearnSection() {}

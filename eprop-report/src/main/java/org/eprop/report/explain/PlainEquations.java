@@ -11,8 +11,8 @@ import org.eprop.report.page.Html;
 
 /**
  * The equations in a component's description, as formulas: whatever stands between the first colon
- * and the end of its sentence, or the citation, with commas between. So a plugin's equations are set
- * like those of the built-in neurons.
+ * and the end of its sentence, or the citation, with commas between. So a plugin's equations are
+ * set like those of the built-in neurons.
  */
 final class PlainEquations {
 
@@ -56,13 +56,31 @@ final class PlainEquations {
     }
   }
 
-  /** Each as a piece of MathML; none if there are none, or they can't be understood. */
-  static List<String> of(String description) {
+  /** What stands before the equations, and what they are. */
+  private static String[] split(String description) {
     int colon = description.indexOf(": ");
     if (colon < 0) {
+      return new String[] {description, ""};
+    }
+    String equations = description.substring(colon + 2).split(" \\([A-Z]|\\. |\\.$|; ", 2)[0];
+    return new String[] {description.substring(0, colon), equations};
+  }
+
+  /** A description without its equations. */
+  static String words(String description) {
+    String[] parts = split(description);
+    String rest = description.substring(Math.min(description.length(), parts[0].length()));
+    return parts[1].isEmpty()
+        ? description
+        : parts[0] + rest.substring(": ".length() + parts[1].length());
+  }
+
+  /** Each as a piece of MathML; none if there are none, or they can't be understood. */
+  static List<String> of(String description) {
+    String text = split(description)[1];
+    if (text.isEmpty()) {
       return List.of();
     }
-    String text = description.substring(colon + 2).split(" \\([A-Z]|\\. |\\.$|; ", 2)[0];
     List<String> formulas = new ArrayList<>();
     for (String part : parts(text)) {
       Optional<String> formula = formula(part);
@@ -138,9 +156,17 @@ final class PlainEquations {
   }
 
   private String relation() {
-    StringBuilder formula = new StringBuilder(sum());
+    String left = sum();
+    StringBuilder formula = new StringBuilder(left);
     while (peek().matches("\\+=|-=|>=|<=|[=<>]")) {
-      formula.append(Formula.operator(sign(next()))).append(sum());
+      String relation = next();
+      if (relation.equals("+=") || relation.equals("-=")) {
+        formula.append(Formula.operator("←")).append(left);
+        formula.append(relation.equals("+=") ? Formula.PLUS : Formula.MINUS);
+      } else {
+        formula.append(Formula.operator(sign(relation)));
+      }
+      formula.append(sum());
     }
     return formula.toString();
   }
@@ -151,8 +177,6 @@ final class PlainEquations {
       case "<=" -> "≤";
       case ">" -> "&gt;";
       case "<" -> "&lt;";
-      case "+=" -> "←+";
-      case "-=" -> "←−";
       default -> sign;
     };
   }
@@ -220,8 +244,7 @@ final class PlainEquations {
     }
     if (token.endsWith("/dt")) {
       String of = letter(token.substring(1, token.length() - "/dt".length()));
-      return new Factor(
-          Formula.fraction(Formula.name("d") + of, Formula.name("d") + Formula.T));
+      return new Factor(Formula.fraction(Formula.name("d") + of, Formula.name("d") + Formula.T));
     }
     if (FUNCTIONS.contains(token)) {
       return new Factor(function(token));
@@ -242,7 +265,8 @@ final class PlainEquations {
     String inner = closed(sum(), ")");
     return name.equals("sqrt")
         ? "<msqrt>" + Formula.row(inner) + "</msqrt>"
-        : Formula.row("<mi>" + name + "</mi>", Formula.parentheses(inner));
+        : Formula.row(
+            "<mspace width=\"0.17em\"/><mi>" + name + "</mi>", Formula.parentheses(inner));
   }
 
   /** {@code tau_w}: a Greek letter with an index. */

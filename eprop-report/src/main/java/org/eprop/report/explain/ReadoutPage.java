@@ -196,13 +196,17 @@ final class ReadoutPage {
             sum(Formula.name("i"), Formula.row(Formula.name("i"), "<mo>≤</mo>", Formula.T)),
             "Adding up as time goes by."));
     Checks checks = new Checks("ΔW_out", toy.settings().learningRate());
-    checks.add("the curve above, at its end", lesson.running()[lesson.running().length - 1], "forward");
+    checks.add(
+        "the curve above, at its end", lesson.running()[lesson.running().length - 1], "forward");
     checks.addGradient(
         "−η times the reference's gradient, forward in time", lesson.forwardGradient(), "forward");
     checks.addGradient(
-        "−η times the reference's gradient, backward in time", lesson.backwardGradient(), "backward");
+        "−η times the reference's gradient, backward in time",
+        lesson.backwardGradient(),
+        "backward");
     checks.addOriginal(
-        "−η times the gradient as training computes it, fast and in single precision", lesson.fastGradient());
+        "−η times the gradient as training computes it, fast and in single precision",
+        lesson.fastGradient());
     section.html(checks.html());
   }
 }

@@ -32,7 +32,8 @@ final class SeedSection {
         "<ol class=\"seed\">"
             + seed.line(seed.downhill(), "<b>Downhill.</b> " + DOWNHILL)
             + seed.line(seed.chain(), "<b>The chain rule.</b> " + seed.chainWords())
-            + seed.line(seed.product(), "<b>The same sum, added up in another order.</b> " + PRODUCT)
+            + seed.line(
+                seed.product(), "<b>The same sum, added up in another order.</b> " + PRODUCT)
             + "</ol>");
     section.html(seed.names());
   }
@@ -71,18 +72,16 @@ final class SeedSection {
         Formula.name("η"),
         Formula.sum(Formula.T, ""),
         Formula.ink(
-            Ink.SIGNAL, Formula.fraction(d(Formula.name("E")), d(NeuronEquations.spike(Formula.T)))),
+            Ink.SIGNAL,
+            Formula.fraction(d(Formula.name("E")), d(NeuronEquations.spike(Formula.T)))),
         Formula.TIMES,
         Formula.ink(Ink.TRACE, spikeByWeight()));
   }
 
   private String surrogate() {
     String name =
-        SynapsePage.isSigmoid(lesson.toy())
-            ? Formula.prime(Formula.name("σ"))
-            : Formula.name("h");
-    return Formula.ink(
-        Ink.PSI, name, "<mo>(</mo>", equations.distance(Formula.T), "<mo>)</mo>");
+        SynapsePage.isSigmoid(lesson.toy()) ? Formula.prime(Formula.name("σ")) : Formula.name("h");
+    return Formula.ink(Ink.PSI, name, "<mo>(</mo>", equations.distance(Formula.T), "<mo>)</mo>");
   }
 
   private String chain() {
@@ -134,7 +133,11 @@ final class SeedSection {
 
   private String names() {
     List<String[]> names = new ArrayList<>();
-    names.add(new String[] {Names.W_IN, "input weight; " + Formula.inline(weight()) + " is all that it did up to <i>t</i>"});
+    names.add(
+        new String[] {
+          Names.W_IN,
+          "input weight; " + Formula.inline(weight()) + " is all that it did up to <i>t</i>"
+        });
     names.add(new String[] {sender, "input spike, 0 or 1"});
     names.add(
         new String[] {Formula.at(Ink.STATE, Formula.name("U"), Formula.T), "membrane potential"});
@@ -161,7 +164,8 @@ final class SeedSection {
         new String[] {NeuronEquations.filteredTrace(Formula.T), "filtered eligibility trace"});
     names.add(
         new String[] {
-          Formula.at(Ink.SIGNAL, Formula.name("L"), Formula.T), "learning signal: the error, sent back"
+          Formula.at(Ink.SIGNAL, Formula.name("L"), Formula.T),
+          "learning signal: the error, sent back"
         });
     names.add(new String[] {Formula.name("E"), "error of the whole run"});
     names.add(new String[] {Formula.name("η"), "learning rate"});

@@ -98,10 +98,7 @@ final class SynapsePage {
     frame.quantity("signal", signalAt(Formula.T), Ink.SIGNAL, lesson.signal());
     frame.quantity("change", "", Ink.PLAIN, lesson.change());
     frame.quantity(
-        "running",
-        Formula.ink(Ink.PLAIN, Formula.delta(weight)),
-        Ink.PLAIN,
-        lesson.running());
+        "running", Formula.ink(Ink.PLAIN, Formula.delta(weight)), Ink.PLAIN, lesson.running());
     frame.data().put("scale", toy.neuronModel().scale());
     if (toy.neuronModel() instanceof LinearNeuron linear && linear.inputWeights().length == 1) {
       frame.data().put("alpha", linear.transition()[0][0]);
@@ -150,7 +147,8 @@ final class SynapsePage {
     if (c != 1) {
       letters.add(List.of("c", Text.number(c), "the factor on what the readout receives"));
     }
-    letters.add(List.of(Names.plainWeight(lesson), Text.number(weightValue()), "the weight that learns"));
+    letters.add(
+        List.of(Names.plainWeight(lesson), Text.number(weightValue()), "the weight that learns"));
     int j = toy.neuron();
     letters.add(
         List.of(
@@ -257,7 +255,10 @@ final class SynapsePage {
         ? "The membrane leaks, adds up what comes in through "
             + Formula.inline(weight)
             + ", and is lowered after a spike."
-        : Html.escape(description);
+        : Html.escape(
+            PlainEquations.of(description).isEmpty() || toy.neuronModel() instanceof LinearNeuron
+                ? description
+                : PlainEquations.words(description));
   }
 
   /** Of a neuron beyond the linear family, what f stands for, and its constants. */
@@ -279,7 +280,8 @@ final class SynapsePage {
     toy.constants()
         .forEach(
             (parameter, value) -> {
-              html.append("<div><dt>").append(Formula.inline(PlainEquations.letter(parameter.name())));
+              html.append("<div><dt>")
+                  .append(Formula.inline(PlainEquations.letter(parameter.name())));
               html.append("</dt><dd>").append(Text.number(value));
               html.append(parameter.unit().isEmpty() ? "" : " " + Html.escape(parameter.unit()));
               html.append("</dd><dd class=\"what\">").append(Html.escape(parameter.description()));
@@ -422,9 +424,7 @@ final class SynapsePage {
         Frame.above(
             surrogateFormula(),
             "A smooth bump "
-                + (sigmoid
-                    ? "σ′, the slope of a sigmoid σ scaled to 1 at its peak,"
-                    : "<i>h</i>")
+                + (sigmoid ? "σ′, the slope of a sigmoid σ scaled to 1 at its peak," : "<i>h</i>")
                 + " takes the place of the step's slope Θ′: largest at threshold, small far"
                 + " away, 0 while refractory; γ is its height and <i>s</i> its steepness, both in"
                 + " units of the threshold. It is the surrogate "
@@ -612,11 +612,16 @@ final class SynapsePage {
     Checks checks = new Checks("Δ" + Names.plainWeight(lesson), eta);
     checks.add("the curve above, at its end", last, "forward");
     checks.addGradient(
-        "−η times the reference's gradient, with eligibility traces", lesson.forwardGradient(), "forward");
+        "−η times the reference's gradient, with eligibility traces",
+        lesson.forwardGradient(),
+        "forward");
     checks.addGradient(
-        "−η times the reference's gradient, computed backward in time", lesson.backwardGradient(), "backward");
+        "−η times the reference's gradient, computed backward in time",
+        lesson.backwardGradient(),
+        "backward");
     checks.addOriginal(
-        "−η times the gradient as training computes it, fast and in single precision", lesson.fastGradient());
+        "−η times the gradient as training computes it, fast and in single precision",
+        lesson.fastGradient());
     return checks.html();
   }
 
