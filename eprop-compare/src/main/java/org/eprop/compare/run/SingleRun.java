@@ -212,6 +212,7 @@ final class SingleRun implements TrainingListener {
     return new RunResult(
         variant,
         experiment.seed(),
+        null,
         problem,
         trainer.epochsDone(),
         trainer.updates(),

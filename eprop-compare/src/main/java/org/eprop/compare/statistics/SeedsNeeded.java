@@ -47,7 +47,7 @@ public record SeedsNeeded(
    * @param wanted a difference to be found; may be null
    * @param tests corrected together, at least 1
    */
-  static SeedsNeeded of(int pairs, double sd, Estimate g, Double wanted, int tests) {
+  public static SeedsNeeded of(int pairs, double sd, Estimate g, Double wanted, int tests) {
     boolean sure = g.low() > 0 || g.high() < 0;
     return new SeedsNeeded(
         tests,
