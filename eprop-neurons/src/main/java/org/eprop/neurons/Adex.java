@@ -129,7 +129,7 @@ public final class Adex implements NeuronFactory {
           dt,
           neuron.real(SUBSTEP));
     } catch (InvalidInputException e) {
-      throw e.at("v_reset");
+      throw e.location().isEmpty() ? e.at("v_reset") : e;
     }
   }
 

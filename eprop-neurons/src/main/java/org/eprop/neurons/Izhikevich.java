@@ -92,7 +92,7 @@ public final class Izhikevich implements NeuronFactory {
           dt,
           neuron.real(SUBSTEP));
     } catch (InvalidInputException e) {
-      throw e.at("c");
+      throw e.location().isEmpty() ? e.at("c") : e;
     }
   }
 
