@@ -3,7 +3,7 @@ package org.eprop.cli.gradient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.eprop.api.loss.LossFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.experiment.Configuration;
@@ -60,7 +60,7 @@ public final class CaseReader {
     LossFactory factory =
         plugins.find(LossFactory.class, classes ? "softmax_cross_entropy" : "mean_squared_error");
     boolean mean = node.get("normalisation").oneOf("sum", nameOfMean).equals(nameOfMean);
-    return new ReadoutLoss(factory.create(Arguments.defaults(factory)), mean);
+    return new ReadoutLoss(factory.create(Context.defaults(factory).withTimeStep(1)), mean);
   }
 
   /** The targets of one sample, fit for a loss. */
