@@ -49,7 +49,7 @@ record LoadedExperiment(
       return new LoadedExperiment(
           source,
           experiment,
-          task.factory().create(task.arguments(), experiment.seed()),
+          task.factory().create(task.context().withSeed(experiment.seed())),
           plugins,
           provenance);
     } catch (InvalidInputException e) {

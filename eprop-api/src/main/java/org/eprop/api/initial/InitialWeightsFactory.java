@@ -3,6 +3,7 @@ package org.eprop.api.initial;
 import java.util.List;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.task.DataSource;
 
 /**
@@ -15,9 +16,9 @@ public interface InitialWeightsFactory extends Component {
   /**
    * Makes them.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters, and the time step
    */
-  InitialWeights create(Arguments arguments);
+  InitialWeights create(Context context);
 
   /** The files that would be read. Empty, the default, if there are none. */
   default List<DataSource> sources(Arguments arguments) {

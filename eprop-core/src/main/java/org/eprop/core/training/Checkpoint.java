@@ -1,7 +1,5 @@
 package org.eprop.core.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -100,50 +98,6 @@ public final class Checkpoint {
     if (text == null) {
       throw new InvalidInputException("expected a " + JSON + ", but there is none");
     }
-    try {
-      JsonNode json = new ObjectMapper().readTree(text);
-      if (json.path("format").asInt() != FORMAT) {
-        throw new InvalidInputException(
-            JSON + ": format: got " + json.path("format") + ", but expected " + FORMAT);
-      }
-      TrainingProgress progress = trainer.progress;
-      progress.epoch = json.path("epoch").asInt();
-      progress.batch = json.path("batch").asInt();
-      trainer.update().resumeAt(json.path("updates").asLong());
-      progress.learningRate = json.path("learning_rate").asDouble();
-      progress.bestEpoch = json.path("best_epoch").asInt();
-      progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
-      progress.reached = json.path("reached").asBoolean();
-      progress.seconds = json.path("seconds").asDouble();
-      progress.score = Score.restore(numbers(json, "score"));
-      progress.gradientSquares = squares(json, "gradient_squares", progress.gradientSquares);
-      progress.changeSquares = squares(json, "change_squares", progress.changeSquares);
-    } catch (JsonProcessingException | ArrayIndexOutOfBoundsException e) {
-      throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static double[] numbers(JsonNode json, String key) {
-    double[] numbers = new double[json.path(key).size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = json.path(key).get(i).asDouble();
-    }
-    return numbers;
-  }
-
-  private static double[] squares(JsonNode json, String key, double[] now) {
-    double[] squares = numbers(json, key);
-    if (squares.length != now.length) {
-      throw new InvalidInputException(
-          JSON
-              + ": "
-              + key
-              + ": got "
-              + squares.length
-              + " numbers, but expected "
-              + now.length
-              + ", one for each leaf that learns");
-    }
-    return squares;
+    new ProgressReader(JSON, text, FORMAT).restore(trainer);
   }
 }

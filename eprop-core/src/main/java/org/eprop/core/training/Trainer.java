@@ -67,7 +67,7 @@ public final class Trainer {
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
     progress = new TrainingProgress(update.names().size());
-    schedule = training.schedule().factory().create(training.schedule().arguments());
+    schedule = training.schedule().factory().create(training.schedule().context());
     learningRate = learningRate(training.optimizer());
   }
 
@@ -88,7 +88,7 @@ public final class Trainer {
   }
 
   private static Optimizer create(Choice<OptimizerFactory> optimizer) {
-    return optimizer.factory().create(optimizer.arguments());
+    return optimizer.factory().create(optimizer.context());
   }
 
   /** The network as it is now. */
