@@ -32,6 +32,8 @@ class TrainTest {
   static ObjectNode withoutSeconds(Path result) throws IOException {
     ObjectNode json = (ObjectNode) json(result);
     assertTrue(json.remove("seconds").isDouble());
+    java.time.Instant.parse(json.remove("finished").asText());
+    assertTrue(json.remove("machine").asText().contains(", processors: "));
     return json;
   }
 
@@ -97,9 +99,13 @@ class TrainTest {
     assertEquals(3, metrics.size());
     JsonNode last = JSON.readTree(metrics.get(2));
     assertEquals(
-        List.of("epoch", "update", "learning_rate", "train", "validation", "confusion"),
+        List.of("epoch", "update", "learning_rate", "train", "validation", "leaves", "confusion"),
         keys(last));
     assertEquals(List.of("loss", "accuracy", "rate"), keys(last.get("train")));
+    assertEquals(
+        List.of("input_layer0", "layer0_layer0", "out.layer0", "out.bias"),
+        keys(last.get("leaves")));
+    assertEquals(List.of("gradient", "change", "weight"), keys(last.get("leaves").get("out.bias")));
     assertEquals(3, last.get("epoch").asInt());
     assertEquals(12, last.get("update").asInt());
 
@@ -116,6 +122,8 @@ class TrainTest {
             "validation",
             "test",
             "seconds",
+            "finished",
+            "machine",
             "provenance"),
         keys(result));
     assertEquals(experiment.get("provenance"), result.get("provenance"));

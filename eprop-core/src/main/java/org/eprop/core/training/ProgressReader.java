@@ -75,7 +75,8 @@ final class ProgressReader {
       right = squares[n] >= 0 && squares[n] < Double.POSITIVE_INFINITY;
     }
     if (!right) {
-      throw wrong(key, "a list of " + leaves + " finite numbers >= 0, one for each leaf that learns");
+      throw wrong(
+          key, "a list of " + leaves + " finite numbers >= 0, one for each leaf that learns");
     }
     return squares;
   }

@@ -254,7 +254,8 @@ class CheckpointTest {
 
   private void progress(String key, String value, String problem) {
     String json = Npz.read(file()).texts().get(JSON);
-    String changed = json.replaceFirst("\"" + key + "\" : [^,\n]+", "\"" + key + "\" : " + value);
+    String changed =
+        json.replaceFirst("\"" + key + "\" : (\\[[^]]*]|[^,\n]+)", "\"" + key + "\" : " + value);
     change(Map.of(), one(JSON, changed));
     Trainer trainer = trainer("");
     refused(trainer, JSON + ": " + problem);

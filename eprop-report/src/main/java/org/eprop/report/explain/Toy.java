@@ -215,12 +215,21 @@ final class Toy {
     peak = Math.copySign(peak, settings.outputWeight());
     double phase =
         2 * Math.PI * new RandomStreams(settings.seed()).stream("explain target").nextDouble();
-    double[][] target = new double[y.length][1];
+    double[] target = new double[y.length];
     for (int t = 0; t < target.length; t++) {
       double angle = 2 * Math.PI * 1.5 * t / target.length + phase;
-      target[t][0] = peak * (0.5 + 0.4 * StrictMath.sin(angle));
+      target[t] = peak * (0.5 + 0.4 * StrictMath.sin(angle));
     }
-    sample = new Sample(input, Target.values(target));
+    aimAt(target);
+  }
+
+  /** At a given target. */
+  void aimAt(double... target) {
+    double[][] values = new double[target.length][1];
+    for (int t = 0; t < target.length; t++) {
+      values[t][0] = target[t];
+    }
+    sample = new Sample(input, Target.values(values));
     network.losses().get(0).loss().check(sample.target());
   }
 
