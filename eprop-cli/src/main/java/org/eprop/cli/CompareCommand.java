@@ -136,6 +136,9 @@ final class CompareCommand implements Callable<Integer> {
                 stdout,
                 spec.commandLine().getErr(),
                 quiet ? Optional.empty() : Window.ofStandardError(),
+                comparison.showsTest()
+                    ? List.of("test", "validation", "train")
+                    : List.of("validation", "train"),
                 comparison.target().isPresent(),
                 runner.runs(),
                 quiet);
