@@ -13,6 +13,7 @@ import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
+import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
@@ -33,14 +34,15 @@ import picocli.CommandLine.Spec;
           + " sure that is.",
       "",
       "A comparison is a JSON file: a base experiment, what variants change in it, seeds, metrics."
-          + " Runs are paired by their seeds. As many run at once as there are threads, each on one;"
-          + " results do not depend on how many.",
+          + " Runs are paired by their seeds. As many run at once as there are threads, each on"
+          + " one; results do not depend on how many.",
       "",
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
           + " (tables: mean, standard deviation, 95 % bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look at), and each run's result.json and"
-          + " network.npz under runs.",
+          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look"
+          + " at), and each run's result.json and network.npz under runs; .lock keeps other"
+          + " processes out meanwhile.",
       "",
       "Stopped or killed, the same command goes on: finished runs are not run again, begun ones"
           + " resume. More --seeds add to what is there; another definition needs another folder."
@@ -131,11 +133,14 @@ final class CompareCommand implements Callable<Integer> {
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
       ChangedRuns changed = new ChangedRuns(rerunChanged, otherJava);
-      return run(
-          shortName,
-          comparison,
-          new ComparisonRunner(comparison, folder, components, changed),
-          workers);
+      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components, changed);
+      RunLock lock = RunLock.ofComparison(folder);
+      try {
+        AtomicFiles.discardLeftovers(folder);
+        return run(shortName, comparison, runner, workers);
+      } finally {
+        lock.close();
+      }
     }
   }
 

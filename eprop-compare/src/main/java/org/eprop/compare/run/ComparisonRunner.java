@@ -34,7 +34,7 @@ public final class ComparisonRunner {
   private final ExperimentReader reader;
   private final List<Run> runs = new ArrayList<>();
 
-  private final Origins origins;
+  private final Definition definition;
 
   private record Run(Variant variant, long seed, RunFiles files) {}
 
@@ -45,8 +45,7 @@ public final class ComparisonRunner {
    * @param folder of the comparison, which need not exist
    * @param plugins the components experiments may name
    * @param changed what is done about runs that were made from something else than now
-   * @throws InvalidInputException if a variant's experiment is wrong, or the folder has runs of
-   *     another comparison
+   * @throws InvalidInputException if a variant's experiment is wrong
    */
   public ComparisonRunner(
       Comparison comparison, Path folder, Plugins plugins, ChangedRuns changed) {
@@ -54,8 +53,7 @@ public final class ComparisonRunner {
     this.folder = folder;
     this.plugins = plugins;
     this.reader = new ExperimentReader(plugins);
-    Definition definition = new Definition(comparison, reader, changed);
-    this.origins = definition.origins();
+    this.definition = new Definition(comparison, reader, changed);
     for (long seed : comparison.seeds()) {
       for (Variant variant : comparison.variants()) {
         runs.add(new Run(variant, seed, RunFiles.of(folder, variant.name(), seed)));
@@ -64,7 +62,6 @@ public final class ComparisonRunner {
     comparison.variants().stream()
         .filter(variant -> runs.stream().anyMatch(run -> isOpen(run, variant)))
         .forEach(this::check);
-    definition.claim(folder);
   }
 
   /** How many runs there are. */
@@ -116,9 +113,11 @@ public final class ComparisonRunner {
    * @param listener told how it goes
    * @return the results of all runs, seed by seed, all variants of a seed in their order; nothing
    *     if it was stopped before
+   * @throws InvalidInputException if the folder has runs of another comparison, or damaged ones
    */
   public Optional<List<RunResult>> run(
       Workers workers, BooleanSupplier stop, ComparisonListener listener) {
+    definition.claim(folder);
     RunResult[] results = new RunResult[runs.size()];
     for (int i = 0; i < results.length; i++) {
       RunFiles files = runs.get(i).files;
@@ -158,7 +157,7 @@ public final class ComparisonRunner {
           .at(run.files.result().toString());
     }
     try {
-      origins.check(run.variant.name(), result.provenance());
+      definition.origins().check(run.variant.name(), result.provenance());
     } catch (InvalidInputException e) {
       throw e.at(run.files.result().toString());
     }
@@ -176,7 +175,7 @@ public final class ComparisonRunner {
               experiment,
               task(run.variant, experiment),
               plugins,
-              origins.of(run.variant.name()),
+              definition.origins().of(run.variant.name()),
               run.files,
               one,
               done -> listener.progress(i, run.variant.name(), run.seed, done));

@@ -208,10 +208,7 @@ class ComparisonRunnerTest {
   }
 
   private String refusal(Comparison comparison) {
-    return assertThrows(
-            InvalidInputException.class,
-            () -> new ComparisonRunner(comparison, folder, plugins, ChangedRuns.REFUSED))
-        .getMessage();
+    return assertThrows(InvalidInputException.class, () -> run(comparison, folder, 1)).getMessage();
   }
 
   @Test
