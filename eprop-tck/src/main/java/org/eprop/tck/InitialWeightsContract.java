@@ -25,6 +25,12 @@ public abstract class InitialWeightsContract extends ComponentContract<InitialWe
     verify(InitialWeightsChecks.seeded());
   }
 
+  /** {@link InitialWeightsChecks#drawn()}. */
+  @Test
+  public void drawsFromItsStreamAlone() {
+    verify(InitialWeightsChecks.drawn());
+  }
+
   /** {@link InitialWeightsChecks#readOnly()}. */
   @Test
   public void leavesRowsAndTargetsInPlace() {

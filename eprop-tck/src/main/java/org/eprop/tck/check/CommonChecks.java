@@ -20,6 +20,7 @@ import org.eprop.core.plugin.Plugins;
 public final class CommonChecks<F extends Component, I> {
 
   private static final String WORKS = "every value of a declared range works";
+  private static final int OTHERS = 4;
   private static final String DESCRIBED = "a component describes itself";
 
   private final Class<F> kind;
@@ -62,7 +63,15 @@ public final class CommonChecks<F extends Component, I> {
 
   /** All of them. */
   public List<Check<F>> all() {
-    return List.of(described(), ranges(), effects(), registered(), deterministic(), threadSafe());
+    return List.of(
+        described(),
+        ranges(),
+        effects(),
+        registered(),
+        noExit(),
+        deterministic(),
+        stateless(),
+        threadSafe());
   }
 
   /** Name in snake_case, description with an equation, parameters with meaning and good default. */
@@ -170,7 +179,7 @@ public final class CommonChecks<F extends Component, I> {
           Finding.of(WORKS, where, "an exception, " + e, "none, or an InvalidInputException"));
       return;
     }
-    double[] numbers = probe.measure().apply(made);
+    double[] numbers = probe.measure(made);
     for (double x : numbers) {
       if (!Double.isFinite(x)) {
         findings.add(Finding.of(WORKS, where, Numbers.text(x), "finite numbers"));
@@ -240,19 +249,52 @@ public final class CommonChecks<F extends Component, I> {
             "the same arguments give the same bits",
             (subject, findings) -> {
               I made = probe.make(subject);
-              double[] first = probe.measure().apply(made);
+              double[] first = probe.measure(made);
               findings.sameBits(
                   "asked twice, an instance gives the same bits",
                   "",
-                  probe.measure().apply(made),
+                  probe.measure(made),
                   first);
+              probe.measure().of(made, 2);
+              findings.sameBits(
+                  "what was asked before has no effect", "", probe.measure(made), first);
               findings.sameBits(
                   "two instances of the same arguments give the same bits",
                   "",
                   probe.measure(subject),
                   first);
+              List<Choice<F>> others = new ArrayList<>(Variation.around(subject, probe).values());
+              others.stream().limit(OTHERS).forEach(probe::measure);
+              findings.sameBits(
+                  "instances of other arguments have no effect", "", probe.measure(made), first);
             })
         .unless(lacking);
+  }
+
+  /** Neither a component nor what it makes has a memory of its own. */
+  public Check<F> stateless() {
+    return new Check<F>(
+            "stateless",
+            "what is made is immutable: no call writes a field, a captured array or a counter",
+            (subject, findings) -> new StateCheck<>(probe, findings).check(subject))
+        .unless(lacking);
+  }
+
+  /** Nothing in its code ends the virtual machine. */
+  public Check<F> noExit() {
+    return new Check<>(
+        Check.NO_EXIT,
+        "its code calls neither System.exit nor Runtime.exit or halt",
+        (subject, findings) -> {
+          for (String place : CodeScan.of(subject.factory().getClass()).exits()) {
+            findings.add(
+                Finding.of(
+                    "a mistake is an exception, never an exit",
+                    place,
+                    "a call of System.exit, Runtime.exit or Runtime.halt",
+                    "an InvalidInputException"));
+          }
+        });
   }
 
   /** Instances are shared between threads. */
@@ -264,8 +306,8 @@ public final class CommonChecks<F extends Component, I> {
               I made = probe.make(subject);
               Concurrently.ask(
                   "a shared instance gives every thread the same bits",
-                  () -> probe.measure().apply(made),
-                  probe.measure().apply(made),
+                  () -> probe.measure(made),
+                  probe.measure(made),
                   findings);
             })
         .unless(lacking);

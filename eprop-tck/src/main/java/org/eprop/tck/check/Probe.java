@@ -13,13 +13,26 @@ import org.eprop.core.plugin.Choice;
  * @param <F> the kind of component
  * @param <I> what it makes
  * @param create makes an instance
- * @param measure what it does; always the same questions
+ * @param measure what it does
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
 record Probe<F extends Component, I>(
     BiFunction<F, Arguments, I> create,
-    Function<I, double[]> measure,
+    Measure<I> measure,
     Function<I, String> complaint) {
+
+  /** Asks an instance. */
+  @FunctionalInterface
+  interface Measure<I> {
+    /**
+     * What it does.
+     *
+     * @param question of which numbers; the same for the same
+     */
+    double[] of(I made, long question);
+  }
+
+  private static final long QUESTION = 1;
 
   I make(Choice<F> choice) {
     I made = create.apply(choice.factory(), choice.arguments());
@@ -30,6 +43,11 @@ record Probe<F extends Component, I>(
   }
 
   double[] measure(Choice<F> choice) {
-    return measure.apply(make(choice));
+    return measure(make(choice));
+  }
+
+  /** What an instance does; always the same questions. */
+  double[] measure(I made) {
+    return measure.of(made, QUESTION);
   }
 }

@@ -53,7 +53,11 @@ public final class RegularizerChecks {
 
   /** Rates in spikes per step, from silence to a spike at every step. */
   private static double[] rates() {
-    RandomGenerator random = new RandomStreams(1).stream("regularizer");
+    return rates(1);
+  }
+
+  private static double[] rates(long question) {
+    RandomGenerator random = new RandomStreams(question).stream("regularizer");
     double[] rate = new double[NEURONS];
     for (int j = 0; j < NEURONS; j++) {
       rate[j] = random.nextDouble() * (j % 2 == 0 ? 1 : 0.05);
@@ -63,10 +67,10 @@ public final class RegularizerChecks {
     return rate;
   }
 
-  private static double[] measure(Regularizer regularizer) {
+  private static double[] measure(Regularizer regularizer, long question) {
     double[] numbers = new double[NEURONS + 1];
     double[] gradient = new double[NEURONS];
-    numbers[NEURONS] = regularizer.evaluate(rates(), gradient);
+    numbers[NEURONS] = regularizer.evaluate(rates(question), gradient);
     System.arraycopy(gradient, 0, numbers, 0, NEURONS);
     return numbers;
   }

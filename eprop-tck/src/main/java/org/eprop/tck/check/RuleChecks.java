@@ -53,10 +53,11 @@ public final class RuleChecks {
             paths(), constants(), NETWORK.agreement(), NETWORK.sameBits(), NETWORK.saveAndLoad()));
   }
 
-  private static double[] measure(LearningRule rule) {
+  private static double[] measure(LearningRule rule, long question) {
     double[] numbers = new double[PATHS.size() + 5];
     for (int i = 0; i < PATHS.size(); i++) {
-      numbers[i] = number(rule.through(PATHS.get(i)));
+      int k = question == 1 ? i : PATHS.size() - 1 - i;
+      numbers[k] = number(rule.through(PATHS.get(k)));
     }
     int n = PATHS.size();
     numbers[n] = number(rule.hops());

@@ -1,8 +1,11 @@
 package org.eprop.tck.check;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.plugin.Choice;
@@ -47,6 +50,7 @@ public final class SurrogateChecks {
             finite(),
             nonNegative(),
             peak(),
+            engine(),
             singlePrecision(),
             NETWORK.pseudoDerivative(),
             NETWORK.agreement(),
@@ -64,8 +68,18 @@ public final class SurrogateChecks {
     return q;
   }
 
-  private static double[] measure(SurrogateGradient s) {
+  /** Close to threshold and far from it. */
+  private static double[] everyQ() {
+    return DoubleStream.concat(
+            Arrays.stream(near()), Arrays.stream(FAR).flatMap(q -> DoubleStream.of(q, -q)))
+        .toArray();
+  }
+
+  private static double[] measure(SurrogateGradient s, long question) {
     double[] q = near();
+    for (int i = 0; i < q.length; i++) {
+      q[i] *= question;
+    }
     double[] out = new double[2 * q.length];
     float[] single = new float[q.length];
     for (int i = 0; i < q.length; i++) {
@@ -131,7 +145,7 @@ public final class SurrogateChecks {
           everywhere(
               subject,
               (where, s) -> {
-                for (double q : near()) {
+                for (double q : everyQ()) {
                   double value = s.at(q);
                   if (value < 0) {
                     findings.add(
@@ -158,7 +172,7 @@ public final class SurrogateChecks {
                 (where, s) -> {
                   double top = s.at(0);
                   findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
-                  for (double q : near()) {
+                  for (double q : everyQ()) {
                     double value = s.at(q);
                     if (value > top + DOUBLE_PRECISION * Math.abs(top)) {
                       findings.add(
@@ -171,6 +185,25 @@ public final class SurrogateChecks {
                     }
                   }
                 }));
+  }
+
+  /** gamma and slope are not applied a second time. */
+  public static Check<SurrogateFactory> engine() {
+    return new Check<>(
+        "gamma_and_slope",
+        "S does not depend on gamma and slope: the engine applies them",
+        (subject, findings) -> {
+          double[] before = COMMON.probe().measure(subject);
+          for (Parameter parameter : List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE)) {
+            for (Variation variation : Variation.inside(parameter)) {
+              findings.sameBits(
+                  "S(q) is the same for every " + parameter.name(),
+                  variation.text(),
+                  COMMON.probe().measure(variation.apply(subject)),
+                  before);
+            }
+          }
+        });
   }
 
   /** apply(float[], n) computes the S of at(double), for the first n elements only. */

@@ -58,11 +58,11 @@ final class TaskChecks {
     return sets;
   }
 
-  private static double[] measure(Task task) {
+  private static double[] measure(Task task, long question) {
     List<Double> numbers = new ArrayList<>();
     for (Dataset set : sets(task)) {
       for (int i = 0; i < Math.min(SAMPLES, set.size()); i++) {
-        measure(set.sample(1, i), numbers);
+        measure(set.sample((int) question, i), numbers);
       }
     }
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
