@@ -42,4 +42,10 @@ public abstract class InitialWeightsContract extends ComponentContract<InitialWe
   public void survivesSavingAndLoading() {
     verify(InitialWeightsChecks.saveAndLoad());
   }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
+  }
 }

@@ -117,4 +117,10 @@ public abstract class LearningSignalContract extends ComponentContract<LearningS
   public void survivesSavingAndLoading() {
     verify(SignalChecks.network().saveAndLoad());
   }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
+  }
 }

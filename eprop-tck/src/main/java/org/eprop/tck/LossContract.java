@@ -90,4 +90,10 @@ public abstract class LossContract extends ComponentContract<LossFactory> {
   public void survivesSavingAndLoading() {
     verify(LossChecks.network().saveAndLoad());
   }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
+  }
 }

@@ -72,4 +72,10 @@ public abstract class SurrogateGradientContract extends ComponentContract<Surrog
   public void survivesSavingAndLoading() {
     verify(SurrogateChecks.network().saveAndLoad());
   }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
+  }
 }

@@ -86,9 +86,7 @@ public final class Check<F extends Component> {
     Findings findings = new Findings();
     if (!property.equals(NO_EXIT)
         && !CodeScan.of(subject.factory().getClass()).exits().isEmpty()) {
-      findings.add(
-          Finding.of(statement, "", "code that would end the virtual machine: not tried", NO_EXIT));
-      return new Outcome(property, statement, findings.list(), "");
+      return notTried("its code would end the virtual machine, see " + NO_EXIT);
     }
     Guard.End end = new Guard(limit).run(() -> body.run(subject, findings));
     if (end.stuck() != null) {
@@ -105,6 +103,12 @@ public final class Check<F extends Component> {
       findings.add(Finding.of(statement, place(end.thrown()), "an error, " + end.thrown(), "none"));
     }
     return new Outcome(property, statement, findings.list(), findings.notApplicable());
+  }
+
+  /** Nothing can be said, for a reason that is a fault in itself. */
+  Outcome notTried(String reason) {
+    return new Outcome(
+        property, statement, List.of(Finding.of(statement, "", "not tried: " + reason, "")), "");
   }
 
   private static String place(Throwable e) {

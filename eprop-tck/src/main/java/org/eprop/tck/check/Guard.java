@@ -16,6 +16,9 @@ final class Guard {
   /** The group of all threads that a check starts, directly or not. */
   static final String GROUP = "eprop-tck";
 
+  /** What is found of a loop without end. */
+  static final String NO_END = "no end within ";
+
   /** On a busy machine, processor time passes slowly; asleep, not at all. */
   private static final int PATIENCE = 6;
 
@@ -81,7 +84,7 @@ final class Guard {
         if (busy(group) > limit.toNanos() || waited > PATIENCE * limit.toNanos()) {
           String place = place(group);
           group.interrupt();
-          return new Stuck("no end within " + limit.toSeconds() + " s", place);
+          return new Stuck(NO_END + limit.toSeconds() + " s", place);
         }
       }
     } catch (InterruptedException e) {

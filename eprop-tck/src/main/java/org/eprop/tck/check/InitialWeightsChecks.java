@@ -26,7 +26,10 @@ public final class InitialWeightsChecks {
           InitialWeightsFactory.class,
           List.of(),
           false,
-          new Probe<>(InitialWeightsFactory::create, InitialWeightsChecks::measure, w -> ""),
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)),
+              InitialWeightsChecks::measure,
+              w -> ""),
           InitialWeightsChecks::lacking,
           subject -> new double[0]);
 
@@ -42,7 +45,7 @@ public final class InitialWeightsChecks {
 
   /** All of them. */
   public static List<Check<InitialWeightsFactory>> all() {
-    return COMMON.followedBy(List.of(fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
+    return COMMON.followedBy(List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
   }
 
   /** Kinds of matrices, by what they are called in messages. */

@@ -22,7 +22,10 @@ public final class LossChecks {
           LossFactory.class,
           List.of(),
           true,
-          new Probe<>(LossFactory::create, LossChecks::measure, loss -> ""));
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)),
+              LossChecks::measure,
+              loss -> ""));
 
   private static final NetworkChecks<LossFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withLoss(subject));
@@ -42,7 +45,7 @@ public final class LossChecks {
   /** All of them. */
   public static List<Check<LossFactory>> all() {
     return COMMON.followedBy(
-        List.of(
+        List.of(COMMON.timeStep(), 
             targets(),
             gradient(),
             wantsTheTarget(),

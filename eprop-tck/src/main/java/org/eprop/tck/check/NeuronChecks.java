@@ -10,16 +10,13 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.plugin.Choice;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {
 
-  private static final double STEP = 1;
-
-  /** Where dt = 1 multiplies, it can't be seen. */
+    /** Where dt = 1 multiplies, it can't be seen. */
   private static final double OTHER_STEP = 0.5;
 
   private static final double ROUNDING = 1e-9;
@@ -32,7 +29,10 @@ public final class NeuronChecks {
           NeuronFactory.class,
           List.of(NeuronFactory.REFRACTORY),
           true,
-          new Probe<>(NeuronChecks::create, NeuronChecks::measure, NeuronChecks::complaint));
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)),
+              NeuronChecks::measure,
+              NeuronChecks::complaint));
 
   private static final NetworkChecks<NeuronFactory> NETWORK =
       new NetworkChecks<>(NeuronChecks::cast);
@@ -74,13 +74,9 @@ public final class NeuronChecks {
     return Cast.of().withNeuron(subject, 6 * useful);
   }
 
-  private static NeuronModel create(NeuronFactory factory, Arguments arguments) {
-    return factory.create(arguments, STEP);
-  }
-
   /** With another time step than 1 ms. */
   static NeuronModel make(Choice<NeuronFactory> subject, double dt) {
-    return subject.factory().create(subject.arguments(), dt);
+    return COMMON.probe().make(subject, dt);
   }
 
   /** Constants, and a run under currents of all sizes. */
@@ -342,10 +338,8 @@ public final class NeuronChecks {
     ParameterDerivativesCheck check = new ParameterDerivativesCheck(COMMON.probe(), findings);
     if (check.names(subject.factory(), learnable)) {
       Variation.around(subject, COMMON.probe()).forEach(check::check);
-      Probe<NeuronFactory, NeuronModel> finer =
-          new Probe<>(
-              (f, a) -> f.create(a, OTHER_STEP), NeuronChecks::measure, NeuronChecks::complaint);
-      new ParameterDerivativesCheck(finer, findings).check("dt = 0.5 ms, ", subject);
+      new ParameterDerivativesCheck(COMMON.probe(), findings)
+          .check("dt = 0.5 ms, ", subject, OTHER_STEP);
     }
   }
 

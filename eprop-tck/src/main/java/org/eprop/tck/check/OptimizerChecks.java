@@ -29,7 +29,7 @@ public final class OptimizerChecks {
           OptimizerFactory.class,
           List.of(OptimizerFactory.LEARNING_RATE),
           true,
-          new Probe<>(OptimizerFactory::create, OptimizerChecks::measure, o -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), OptimizerChecks::measure, o -> ""));
 
   private OptimizerChecks() {}
 
@@ -148,7 +148,9 @@ public final class OptimizerChecks {
           double before = new Descent(optimizer, 1).loss();
           double least = Double.POSITIVE_INFINITY;
           for (double rate : RATES) {
-            against(optimizer, rate, findings);
+            if (findings.isEmpty()) {
+              against(optimizer, rate, findings);
+            }
             Descent descent = new Descent(optimizer, 1);
             for (int i = 0; i < UPDATES; i++) {
               descent.update(rate).keep();

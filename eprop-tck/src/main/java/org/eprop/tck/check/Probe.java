@@ -1,9 +1,8 @@
 package org.eprop.tck.check;
 
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.core.plugin.Choice;
 
 /**
@@ -17,9 +16,12 @@ import org.eprop.core.plugin.Choice;
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
 record Probe<F extends Component, I>(
-    BiFunction<F, Arguments, I> create,
+    Create<F, I> create,
     Measure<I> measure,
     Function<I, String> complaint) {
+
+  /** dt in ms of what is made alone. */
+  static final double TIME_STEP = 1;
 
   /** Asks an instance. */
   @FunctionalInterface
@@ -34,8 +36,20 @@ record Probe<F extends Component, I>(
 
   private static final long QUESTION = 1;
 
+  /** Makes an instance. */
+  @FunctionalInterface
+  interface Create<F, I> {
+    /** Kinds that are not told the time step leave it out. */
+    I make(F factory, Context context, double dt);
+  }
+
   I make(Choice<F> choice) {
-    I made = create.apply(choice.factory(), choice.arguments());
+    return make(choice, TIME_STEP);
+  }
+
+  /** With another time step, in ms. */
+  I make(Choice<F> choice, double dt) {
+    I made = create.make(choice.factory(), choice.context(), dt);
     if (made == null) {
       throw new UnusableException("create(...) returns null");
     }

@@ -21,7 +21,10 @@ public final class RegularizerChecks {
           RegularizerFactory.class,
           List.of(),
           true,
-          new Probe<>(RegularizerFactory::create, RegularizerChecks::measure, r -> ""));
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)),
+              RegularizerChecks::measure,
+              r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));
@@ -41,7 +44,7 @@ public final class RegularizerChecks {
   /** All of them. */
   public static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
-        List.of(
+        List.of(COMMON.timeStep(), 
             gradient(),
             adds(),
             readOnly(),

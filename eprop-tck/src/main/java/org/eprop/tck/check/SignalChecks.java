@@ -29,7 +29,8 @@ public final class SignalChecks {
           LearningSignalFactory.class,
           List.of(),
           true,
-          new Probe<>(LearningSignalFactory::create, SignalChecks::measure, s -> ""),
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
           subject -> "",
           subject -> NetworkChecks.measure(Cast.of().withSignal(subject)));
 
@@ -51,7 +52,7 @@ public final class SignalChecks {
   /** All of them. */
   public static List<Check<LearningSignalFactory>> all() {
     return COMMON.followedBy(
-        List.of(
+        List.of(COMMON.timeStep(), 
             initialises(),
             follows(),
             bounded(),
