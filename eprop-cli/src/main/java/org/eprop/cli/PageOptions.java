@@ -39,8 +39,8 @@ final class PageOptions {
       paramLabel = "POPULATION:NEURON",
       split = ",",
       description =
-          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those of every"
-              + " population that are in the middle of those that spike, and that spike most.")
+          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, of every"
+              + " population one in the middle of those that spike, and the one that spikes most.")
   private List<String> neurons = List.of();
 
   @Mixin private ModelOption model;
