@@ -85,16 +85,18 @@ final class SeedSection {
   }
 
   private String chain() {
-    return Formula.display(
-        Formula.ink(Ink.TRACE, spikeByWeight()),
-        Formula.EQUALS,
-        Formula.ink(Ink.PSI, Formula.prime(Formula.name("Θ"))),
-        Formula.TIMES,
-        reach(),
-        "<mo>≈</mo>",
-        surrogate(),
-        Formula.TIMES,
-        reach());
+    String exact =
+        Formula.row(
+            Formula.ink(Ink.TRACE, spikeByWeight()),
+            Formula.EQUALS,
+            Formula.ink(Ink.PSI, Formula.prime(Formula.name("Θ"))),
+            Formula.TIMES,
+            reach());
+    String smooth = Formula.row("<mo>≈</mo>", surrogate(), Formula.TIMES, reach());
+    boolean one = lesson.vector().length == 1;
+    return one
+        ? Formula.display(exact, smooth)
+        : Formula.display(exact) + Formula.display(smooth); // too long for one line
   }
 
   private String reach() {

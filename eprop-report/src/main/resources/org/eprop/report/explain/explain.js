@@ -218,9 +218,10 @@
   function follow() {
     const u = plots[timed[0]];
     const { min, max } = u.scales.x;
-    if (min == null || (t >= min && t <= max)) return;
+    if (min == null || (t >= min && t <= max)) return false;
     const left = Math.max(0, Math.min(T - 1 - (max - min), t - (max - min) / 2));
     u.setScale("x", { min: left, max: left + (max - min) });
+    return true;
   }
 
   /** Shows the moment in a chart, as if the pointer were there. */
@@ -231,7 +232,7 @@
 
   function set(step, from) {
     t = Math.max(0, Math.min(T - 1, step));
-    follow();
+    if (follow()) setTimeout(() => timed.forEach(point), 0); // once the charts have moved
     slider.value = t;
     now.textContent = "t = " + t + " ms";
     for (const chip of chips) chip.place.textContent = show(values[chip.name][t]);

@@ -1,7 +1,7 @@
 /* Formulas are set as large as there is room for, so that they fit a phone as well. */
 (() => {
   "use strict";
-  const LEAST = 0.55;
+  const LEAST = 10; // CSS pixels
   function fit() {
     for (const place of document.querySelectorAll(".formula")) {
       place.style.fontSize = "";
@@ -9,7 +9,7 @@
       const wide = Math.max(0, ...[...place.children].map((m) => m.getBoundingClientRect().width));
       if (room && wide > room) {
         const size = parseFloat(getComputedStyle(place).fontSize);
-        place.style.fontSize = size * Math.max(LEAST, (0.99 * room) / wide) + "px";
+        place.style.fontSize = Math.max(LEAST, (0.99 * size * room) / wide) + "px";
       }
       const still = [...place.children].some((m) => m.getBoundingClientRect().width > room + 1);
       if (still) place.tabIndex = 0; // it can be scrolled, so it can be reached

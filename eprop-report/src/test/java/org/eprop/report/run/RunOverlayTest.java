@@ -91,8 +91,8 @@ class RunOverlayTest {
     assertEquals(
         List.of(
             List.of("a.b", "1", "2"),
-            List.of("layers[1].n", "–", "7"),
-            List.of("list", "[1, 2]", "[1, 3]")),
+            List.of("list", "[1, 2]", "[1, 3]"),
+            List.of("layers[1].n", "–", "7")),
         Differences.of(
             List.of(
                 json("{'a': {'b': 1, 'c': 5}, 'layers': [{'n': 3}], 'list': [1, 2]}"),
