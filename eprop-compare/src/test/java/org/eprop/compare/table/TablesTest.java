@@ -121,14 +121,24 @@ class TablesTest {
     assertTrue(
         text.startsWith(
             """
-            % small; needs \\usepackage{booktabs}
+            % small; looks best with \\usepackage{booktabs}
             % Mean +- standard deviation over 2 seeds, in brackets the interval. Target: train.loss \
             < 0.5. Differences from a: test; correction.
             % A note, < 5 %.
+            \\providecommand{\\toprule}{\\hline\\rule{0pt}{2.6ex}}
+            \\providecommand{\\midrule}{\\hline\\rule{0pt}{2.6ex}}
+            \\providecommand{\\bottomrule}{\\hline}
 
             \\begin{table}
-            \\caption{Results}
-            \\begin{tabular}{lr}
+            \\centering
+            \\caption{Results. Mean $\\pm$ standard deviation over $n = 2$ seeds; in brackets the \
+            interval. Runs that did not reach the target train.loss $<$ 0.5 count with all the updates \
+            they had: a lower bound.}
+            \\label{tab:small-results}
+            \\vspace{4pt}
+            \\footnotesize
+            \\setlength{\\tabcolsep}{4pt}
+            \\begin{tabular}{@{}lr@{}}
             \\toprule
             variant & test accuracy (\\%) \\\\
             \\midrule
@@ -140,6 +150,7 @@ class TablesTest {
             """),
         text);
     assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 \\\\\n"), text);
+    assertTrue(text.contains("interval. $p$: test; correction.}\n\\label{tab:small-diff"), text);
   }
 
   @Test
