@@ -36,7 +36,22 @@ final class LatexParts {
    * @param header of the columns, in as many lines as it takes
    * @param rows each of as many lines as it takes, of cells that are LaTeX
    */
-  record Part(List<List<String>> header, List<List<List<String>>> rows) {}
+  record Part(List<List<String>> header, List<List<List<String>>> rows) {
+
+    /** The columns: names to the left, numbers to the right. */
+    String alignment() {
+      StringBuilder letters = new StringBuilder("l");
+      for (int c = 1; c < header.get(0).size(); c++) {
+        int column = c;
+        boolean words =
+            rows.stream()
+                .map(row -> row.get(0).get(column))
+                .allMatch(cell -> !cell.isEmpty() && Character.isLetter(cell.charAt(0)));
+        letters.append(words ? 'l' : 'r');
+      }
+      return letters.toString();
+    }
+  }
 
   private final Grid grid;
   private final double longest;
@@ -83,17 +98,27 @@ final class LatexParts {
     return cell(cell).stream().mapToDouble(LatexText::cellWidth).max().orElse(0);
   }
 
-  /** The mean and its deviation, and below it the interval. */
+  /** Of a number the interval below it; a name in lines. What has a sign of LaTeX is a number. */
   private List<String> cell(String cell) {
     int interval = cell.indexOf(" [");
-    return stacked && interval > 0
-        ? List.of(cell.substring(0, interval), cell.substring(interval + 1))
-        : List.of(cell);
+    if (interval > 0) {
+      return stacked
+          ? List.of(cell.substring(0, interval), cell.substring(interval + 1))
+          : List.of(cell);
+    }
+    return cell.contains("$") || cell.contains("\\") ? List.of(cell) : name(cell);
+  }
+
+  private List<String> name(String name) {
+    return LatexText.lines(name, longest).stream()
+        .map(String::strip)
+        .map(LatexText::escape)
+        .toList();
   }
 
   private List<List<String>> row(List<String> row) {
     List<List<String>> columns = new ArrayList<>();
-    columns.add(LatexText.lines(row.get(0), longest).stream().map(LatexText::escape).toList());
+    columns.add(name(row.get(0)));
     row.stream().skip(1).map(this::cell).forEach(columns::add);
     return columns;
   }

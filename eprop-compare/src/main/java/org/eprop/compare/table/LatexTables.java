@@ -17,6 +17,9 @@ public final class LatexTables {
           + "\\providecommand{\\midrule}{\\hline\\rule{0pt}{2.6ex}}\n"
           + "\\providecommand{\\bottomrule}{\\hline}\n";
 
+  private static final String AXES = "Effects of the axes";
+  private static final String LEVELS = "Effects of each level";
+
   private final ComparisonResult result;
 
   private LatexTables(ComparisonResult result) {
@@ -28,8 +31,18 @@ public final class LatexTables {
     StringBuilder text =
         new StringBuilder("% " + result.name() + "; looks best with \\usepackage{booktabs}\n");
     text.append("% ")
-        .append(MarkdownTables.method(result).strip().replace("±", "+-").replace("&lt;", "<"))
+        .append(
+            MarkdownTables.method(result)
+                .strip()
+                .replace("\n\n", "\n")
+                .replace("\n", "\n% ")
+                .replace("±", "+-")
+                .replace("&lt;", "<"))
         .append('\n');
+    text.append(
+        Origin.of(result.provenance()).isEmpty()
+            ? ""
+            : "% " + Origin.of(result.provenance()) + "\n");
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
     text.append(RULES);
     LatexTables tables = new LatexTables(result);
@@ -50,8 +63,8 @@ public final class LatexTables {
         + caption
         + "}\n\\label{"
         + label
-        + "}\n\\vspace{4pt}\n\\footnotesize\n\\setlength{\\tabcolsep}{4pt}\n\\begin{tabular}{@{}l"
-        + "r".repeat(part.header().get(0).size() - 1)
+        + "}\n\\vspace{4pt}\n\\footnotesize\n\\setlength{\\tabcolsep}{4pt}\n\\begin{tabular}{@{}"
+        + part.alignment()
         + "@{}}\n\\toprule\n"
         + row(part.header(), false)
         + "\\midrule\n"
@@ -80,10 +93,10 @@ public final class LatexTables {
       caption.append("One seed, $n = 1$");
     }
     caption.append('.');
-    boolean tested = grid.header().contains("p");
-    if (tested) {
-      caption.append(" $p$: ").append(LatexText.escape(result.method().test()));
-      caption.append("; ").append(LatexText.escape(result.method().correction())).append('.');
+    caption.append(LatexText.escape(tests(grid)));
+    if (grid.title().startsWith(LEVELS)) {
+      Grid axes = new Grid(grid.title().replace(LEVELS, AXES), grid.header(), grid.rows());
+      caption.append(" $p$ as in table~\\ref{").append(label(axes, 0)).append("}.");
     }
     if (grid.rows().stream().anyMatch(row -> String.join("", row).contains("\\geq"))) {
       caption.append(" Runs that did not reach the target ");
@@ -91,6 +104,21 @@ public final class LatexTables {
       caption.append("count with all the updates they had: a lower bound.");
     }
     return caption.toString();
+  }
+
+  /** How what is in a table was tested, unless another table says it. */
+  private String tests(Grid grid) {
+    if (grid.title().startsWith(AXES)) {
+      return " " + Grid.EFFECTS;
+    }
+    if (grid.header().contains("p") && !grid.title().startsWith(LEVELS)) {
+      return " p: " + result.method().test() + "; " + result.method().correction() + ".";
+    }
+    if (grid.header().contains("seeds for 80 %")) {
+      return " Seeds for 80 %: how many find a difference as large as the one seen in 80 % of"
+          + " repetitions; found in 80 %: the smallest that these seeds find so.";
+    }
+    return "";
   }
 
   private String label(Grid grid, int part) {

@@ -18,7 +18,14 @@ import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.FactorEffects;
+import org.eprop.compare.result.FactorEffects.AxisEffect;
+import org.eprop.compare.result.FactorEffects.Contrast;
+import org.eprop.compare.result.FactorEffects.Interaction;
+import org.eprop.compare.result.FactorEffects.LevelEffect;
 import org.eprop.compare.result.Metric;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +33,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of many variants with long names and all metrics, set by LaTeX. */
 class LatexCompiledTest {
+
+  private static final Summary SUMMARY = new Summary(5, -0.0888, 0.0044, -0.0999, -0.0777);
+
+  private static final Difference DIFFERENCE =
+      new Difference(
+          SUMMARY,
+          0.0625,
+          0.6875,
+          0.0625,
+          0.6875,
+          new Estimate(-20.18, -33.33, -8.88),
+          new Estimate(-1, -1.0, -1.0),
+          new SeedsNeeded(12, 14, 6, null, null, 0.008888));
 
   @TempDir private Path folder;
 
@@ -62,15 +82,34 @@ class LatexCompiledTest {
             "95 % BCa bootstrap interval of the mean, 9999 resamples",
             "two-sided paired permutation test of the mean difference, exact",
             "Holm's correction over the variants, for each metric by itself"),
+        null,
         List.of("A note: 5 % of \\everything."),
         metrics,
+        List.of(effects("test.accuracy"), effects("updates_to_target")),
         variants);
+  }
+
+  private static FactorEffects effects(String metric) {
+    List<AxisEffect> axes = new ArrayList<>();
+    for (String axis : List.of("surrogate_gradient_of_the_network", "rule")) {
+      List<LevelEffect> levels = new ArrayList<>();
+      for (int k = 0; k < 5; k++) {
+        Difference difference = k == 0 ? null : DIFFERENCE;
+        Integer agreeing = k == 0 ? null : 3;
+        levels.add(new LevelEffect("fast_sigmoid_WM" + k, SUMMARY, difference, agreeing));
+      }
+      axes.add(new AxisEffect(axis, "fast_sigmoid_WM0", 4, 0.0078125, 0.015625, levels));
+    }
+    Contrast contrast = new Contrast("fast_sigmoid_WM1", "fast_sigmoid_WM2", SUMMARY);
+    Interaction interaction =
+        new Interaction(axes.get(0).axis(), "rule", 0.25, 0.25, List.of(contrast));
+    return new FactorEffects(metric, List.of(1L, 2L, 3L, 4L, 5L), axes, List.of(interaction));
   }
 
   private static MetricResult result(MetricInfo metric, int v) {
     double mean = metric.group().equals("cost") ? -88_888_888.8 : -0.08888888 / (v % 3 + 1);
     Summary summary = new Summary(5, mean, -0.0444 * mean, 1.1 * mean, 0.9 * mean);
-    Difference difference = v == 0 ? null : new Difference(summary, 0.0625, 0.6875);
+    Difference difference = v == 0 ? null : DIFFERENCE;
     return new MetricResult(List.of(mean, mean, mean, mean, mean), v % 2, summary, difference);
   }
 

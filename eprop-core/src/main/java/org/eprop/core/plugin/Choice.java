@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -38,6 +39,11 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
     } catch (InvalidInputException e) {
       throw e.at(factory.name());
     }
+  }
+
+  /** What the component is told when it is made, as far as its choice says it. */
+  public Context context() {
+    return Context.of(arguments);
   }
 
   /** The component's name. */

@@ -21,6 +21,7 @@ final class LinePlot implements Plot {
   private static final int FEW = 40;
   private static final int MARKERS = 8;
   private static final double RADIUS = 1.8;
+  private static final double DOT = 1.5;
 
   /** Curves with more bands than this are seen through all of them. */
   private static final int BANDS = 4;
@@ -198,25 +199,41 @@ final class LinePlot implements Plot {
     }
   }
 
-  /** A line leads over gaps, as in the page. */
+  /**
+   * As in the page, a line leads over gaps, as epochs without a measurement are, but not in time: a
+   * value alone between gaps is a dot.
+   */
   private void line(Canvas canvas, int s) {
     Series one = lines.series().get(s);
+    boolean over = !(lines.group().equals("time") || lines.xLabel().equals("time (ms)"));
     Path2D path = new Path2D.Double();
     int points = 0;
-    for (int i : places) {
-      if (seen(one.values()[i])) {
-        double at = axes.y(one.values()[i]);
-        if (one.style() == Style.STEP && path.getCurrentPoint() != null) {
-          path.lineTo(axes.x(lines.x()[i]), path.getCurrentPoint().getY());
-        }
-        add(path, axes.x(lines.x()[i]), at);
-        points++;
+    int run = 0;
+    for (int k = 0; k < places.length; k++) {
+      int i = places[k];
+      if (!seen(one.values()[i])) {
+        run = over ? run : 0;
+        continue;
       }
+      double x = axes.x(lines.x()[i]);
+      double y = axes.y(one.values()[i]);
+      if (run == 0) {
+        path.moveTo(x, y);
+        boolean alone = k + 1 == places.length || !seen(one.values()[places[k + 1]]);
+        if (alone && !over) {
+          Markers.dot(canvas, x, y, DOT, color(s));
+        }
+      } else if (one.style() == Style.STEP) {
+        path.lineTo(x, path.getCurrentPoint().getY());
+      }
+      path.lineTo(x, y);
+      run++;
+      points++;
     }
-    if (points > 1) {
+    if (points > 0) {
       canvas.stroke(path, color(s), PlotStyle.LINE, dash(s));
     }
-    if (points == 1 || one.style() == Style.MARKED) {
+    if (one.style() == Style.MARKED) {
       markers(canvas, s, points);
     } else if (points < FEW) {
       points(canvas, s);
@@ -246,7 +263,7 @@ final class LinePlot implements Plot {
               color(s),
               1.4);
         }
-        Markers.dot(canvas, at, axes.y(one.values()[i]), 1.5, color(s));
+        Markers.dot(canvas, at, axes.y(one.values()[i]), DOT, color(s));
       }
     }
   }
@@ -299,7 +316,7 @@ final class LinePlot implements Plot {
     if (style == Style.MARKED) {
       Markers.draw(canvas, look(s), left + Legend.SAMPLE / 2, middle, RADIUS);
     } else if (style == Style.POINTS) {
-      Markers.dot(canvas, left + Legend.SAMPLE / 2, middle, 1.5, color(s));
+      Markers.dot(canvas, left + Legend.SAMPLE / 2, middle, DOT, color(s));
     }
   }
 }
