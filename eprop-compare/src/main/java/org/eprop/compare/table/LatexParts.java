@@ -28,7 +28,7 @@ final class LatexParts {
   private static final double HEADING = 8;
 
   /** Lines of a table on a page, beside its caption. */
-  private static final int LINES = 34;
+  private static final int LINES = 32;
 
   /**
    * A part.

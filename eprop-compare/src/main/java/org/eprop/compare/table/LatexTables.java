@@ -17,6 +17,9 @@ public final class LatexTables {
           + "\\providecommand{\\midrule}{\\hline\\rule{0pt}{2.6ex}}\n"
           + "\\providecommand{\\bottomrule}{\\hline}\n";
 
+  /** LaTeX keeps no more than 18 tables waiting for their places. */
+  private static final int FLOATS = 16;
+
   private static final String AXES = "Effects of the axes";
   private static final String LEVELS = "Effects of each level";
 
@@ -46,12 +49,14 @@ public final class LatexTables {
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
     text.append(RULES);
     LatexTables tables = new LatexTables(result);
+    int count = 0;
     for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
       List<LatexParts.Part> parts = LatexParts.of(grid);
       for (int part = 0; part < parts.size(); part++) {
         String caption = tables.caption(grid, part, parts.size());
         String label = tables.label(grid, part);
         text.append('\n').append(table(parts.get(part), caption, label));
+        text.append(++count % FLOATS == 0 ? "\\clearpage\n" : "");
       }
     }
     return text.toString();

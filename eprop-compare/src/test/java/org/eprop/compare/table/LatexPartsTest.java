@@ -62,7 +62,7 @@ class LatexPartsTest {
   void rowsGoToTheNextPage() {
     List<LatexParts.Part> parts = LatexParts.of(grid(100, 1, "bptt"));
 
-    assertEquals(List.of(34, 34, 32), parts.stream().map(part -> part.rows().size()).toList());
+    assertEquals(List.of(32, 32, 32, 4), parts.stream().map(part -> part.rows().size()).toList());
   }
 
   @Test
