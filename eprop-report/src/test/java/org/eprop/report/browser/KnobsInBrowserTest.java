@@ -211,7 +211,7 @@ class KnobsInBrowserTest {
     browser.settle();
     double[] errors = numbers(browser.evaluate("learn.errors()"));
     assertTrue(errors[errors.length - 1] <= 0.25 * errors[0], "error " + errors[errors.length - 1]);
-    assertTrue(errors.length > 10 && errors.length < 200, errors.length + " updates");
+    assertEquals(59, errors.length, "docs/explain.md says after 58 updates");
     assertTrue(
         browser
             .evaluate("document.getElementById('learn-says').textContent")
