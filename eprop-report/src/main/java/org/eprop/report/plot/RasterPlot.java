@@ -69,7 +69,9 @@ final class RasterPlot implements Plot {
       for (int row : raster.spikes()[t]) {
         if (row >= band.first() && row < band.first() + band.size()) {
           dots.append(
-              new Rectangle2D.Double(x - wide / 2, axes.y((double) row * raster.every()) - high / 2, wide, high), false);
+              new Rectangle2D.Double(
+                  x - wide / 2, axes.y((double) row * raster.every()) - high / 2, wide, high),
+              false);
         }
       }
     }
