@@ -22,7 +22,11 @@ final class RasterPlot implements Plot {
             width,
             PlotStyle.PIXEL * raster.height(),
             time,
-            new Scale(-0.5, Math.max(1, raster.rows()) - 0.5, false, true),
+            new Scale(
+                -0.5 * raster.every(),
+                (Math.max(1, raster.rows()) - 0.5) * raster.every(),
+                false,
+                true),
             raster.xLabel(),
             raster.yLabel(),
             typeface);
@@ -62,7 +66,9 @@ final class RasterPlot implements Plot {
       for (int row : raster.spikes()[t]) {
         if (row >= band.first() && row < band.first() + band.size()) {
           dots.append(
-              new Rectangle2D.Double(x - wide / 2, axes.y(row) - high / 2, wide, high), false);
+              new Rectangle2D.Double(
+                  x - wide / 2, axes.y((double) row * raster.every()) - high / 2, wide, high),
+              false);
         }
       }
     }
