@@ -3,12 +3,12 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.SealedText;
+import org.eprop.core.io.Seal;
 
 /** A run's result.json, which ends with a digest of itself. */
 final class ResultFile {
@@ -16,8 +16,7 @@ final class ResultFile {
   private ResultFile() {}
 
   static void write(Path file, ObjectNode result) {
-    result.put("sha256", "");
-    AtomicFiles.write(file, SealedText.seal(Json.pretty(result)));
+    AtomicFiles.write(file, Seal.on(Json.pretty(result)));
   }
 
   /**
@@ -27,15 +26,14 @@ final class ResultFile {
    */
   static JsonNode read(Path file) {
     try {
-      JsonNode json = Json.parse(SealedText.check(Files.readString(file)));
+      String text = new String(Seal.off(Files.readAllBytes(file)), StandardCharsets.UTF_8);
+      JsonNode json = Json.parse(text);
       if (json == null || !json.isObject()) {
         throw new InvalidInputException("got no JSON object");
       }
       return json;
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
-    } catch (CharacterCodingException e) {
-      throw new InvalidInputException("is damaged: it is no text in UTF-8", e).at(file.toString());
     } catch (IOException e) {
       throw new InvalidInputException("can't be read: " + e.getMessage(), e).at(file.toString());
     }

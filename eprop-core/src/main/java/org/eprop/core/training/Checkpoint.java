@@ -1,7 +1,5 @@
 package org.eprop.core.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,9 +113,9 @@ public final class Checkpoint {
       for (int s = 0; s < memory.size(); s++) {
         TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }
-      JsonNode json = json(archive.texts().get(JSON));
-      restore(trainer, json);
-      return summary(json);
+      ProgressReader progress = progress(archive);
+      progress.restore(trainer);
+      return progress.summary();
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
@@ -131,59 +129,17 @@ public final class Checkpoint {
   public static Summary read(Path file) {
     Npz archive = Npz.readExact(file);
     try {
-      return summary(json(archive.texts().get(JSON)));
+      return progress(archive).summary();
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
   }
 
-  private static Summary summary(JsonNode json) {
-    Map<String, String> notes = new LinkedHashMap<>();
-    json.path("notes").properties().forEach(n -> notes.put(n.getKey(), n.getValue().asText()));
-    return new Summary(
-        json.path("epoch").asInt(),
-        json.path("updates").asLong(),
-        json.path("best_epoch").asInt(),
-        Map.copyOf(notes));
-  }
-
-  private static JsonNode json(String text) {
+  private static ProgressReader progress(Npz archive) {
+    String text = archive.texts().get(JSON);
     if (text == null) {
       throw new InvalidInputException("expected a " + JSON + ", but there is none");
     }
-    try {
-      JsonNode json = new ObjectMapper().readTree(text);
-      if (json.path("format").asInt() != FORMAT) {
-        throw new InvalidInputException(
-            JSON + ": format: got " + json.path("format") + ", but expected " + FORMAT);
-      }
-      return json;
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void restore(Trainer trainer, JsonNode json) {
-    try {
-      TrainingProgress progress = trainer.progress;
-      progress.epoch = json.path("epoch").asInt();
-      progress.batch = json.path("batch").asInt();
-      trainer.update().resumeAt(json.path("updates").asLong());
-      progress.learningRate = json.path("learning_rate").asDouble();
-      progress.bestEpoch = json.path("best_epoch").asInt();
-      progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
-      progress.bestLoss = json.path("best_loss").asDouble(Double.POSITIVE_INFINITY);
-      progress.lowestLossEpoch = json.path("lowest_loss_epoch").asInt();
-      progress.lowestLoss = json.path("lowest_loss").asDouble(Double.POSITIVE_INFINITY);
-      progress.reached = json.path("reached").asBoolean();
-      progress.seconds = json.path("seconds").asDouble();
-      double[] sums = new double[json.path("score").size()];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = json.path("score").get(i).asDouble();
-      }
-      progress.score = Score.restore(sums);
-    } catch (ArrayIndexOutOfBoundsException e) {
-      throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
-    }
+    return new ProgressReader(JSON, text, FORMAT);
   }
 }
