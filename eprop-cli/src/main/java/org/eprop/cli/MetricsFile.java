@@ -2,13 +2,15 @@ package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.io.Sha256;
@@ -20,12 +22,13 @@ final class MetricsFile implements AutoCloseable {
 
   private final Path file;
   private final FileOutputStream out;
-  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final MessageDigest digest = digest();
+  private long length;
 
   private MetricsFile(Path file, byte[] content) {
     this.file = file;
     AtomicFiles.write(file, stream -> stream.write(content));
-    written.writeBytes(content);
+    count(content);
     try {
       this.out = new FileOutputStream(file.toFile(), true);
     } catch (IOException e) {
@@ -114,7 +117,7 @@ final class MetricsFile implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(e);
     }
-    written.writeBytes(line);
+    count(line);
   }
 
   /** That of the validation set if it was measured, or else of the training set. */
@@ -130,15 +133,32 @@ final class MetricsFile implements AutoCloseable {
     }
   }
 
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private void count(byte[] bytes) {
+    digest.update(bytes);
+    length += bytes.length;
+  }
+
   /** Of all that was written. */
   String sha256() {
-    return Sha256.of(written.toByteArray());
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Java's own SHA-256 can be cloned", e);
+    }
   }
 
   /** Whether the file is still there, as long as it was written. */
   boolean isWhole() {
     try {
-      return Files.size(file) == written.size();
+      return Files.size(file) == length;
     } catch (IOException e) {
       return false;
     }
