@@ -118,6 +118,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if (!(checkpointEvery >= 0)) {
+      throw mistake(
+          "Invalid value for option '--checkpoint-every': got "
+              + checkpointEvery
+              + ", but expected a number of seconds >= 0");
+    }
     if (experiment == null && resume == null) {
       throw mistake(
           "Missing parameter: EXPERIMENT (one of "
@@ -167,8 +173,8 @@ final class TrainCommand implements Callable<Integer> {
     RunLock lock = RunLock.of(folder);
     try {
       PrintWriter err = spec.commandLine().getErr();
-      LoadedExperiment loaded = RecordedExperiment.toResume(folder, components, err);
-      return run(folder, loaded, workers).resume();
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      return run(folder, recorded.toResume(err), workers).resume(recorded.state());
     } finally {
       lock.close();
     }

@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,19 +103,47 @@ class DisplayTest {
     assertEquals("3.8 MB", Columns.size(3_825_261));
   }
 
+  private RunState checkpointAfter(int epochs, String lines) {
+    return new RunState(folder.resolve("checkpoint.npz"), "", Sha256.of(lines), epochs, 0);
+  }
+
   @Test
   void metricsAreCutBackToTheCheckpoint() throws IOException {
     Path file = folder.resolve("metrics.jsonl");
     String two = "{\"epoch\":1,\"x\":0}\n{\"epoch\":2}\n";
     Files.writeString(file, two + "{\"epoch\":3}\n{\"epo");
-    MetricsFile.resume(file, 2).close();
+    MetricsFile.resume(file, checkpointAfter(2, two)).close();
     assertEquals(two, Files.readString(file));
-    MetricsFile.resume(file, 5).close();
-    assertEquals(two, Files.readString(file));
-    Files.writeString(file, "{\"epoch\":1}\ngarbage\n{\"epoch\":2}\n");
-    MetricsFile.resume(file, 2).close();
-    assertEquals("{\"epoch\":1}\n", Files.readString(file));
-    MetricsFile.resume(folder.resolve("none.jsonl"), 2).close();
-    assertEquals("", Files.readString(folder.resolve("none.jsonl")));
+    Path none = folder.resolve("none.jsonl");
+    MetricsFile.resume(none, checkpointAfter(0, "")).close();
+    assertEquals("", Files.readString(none));
+  }
+
+  private void refused(String problem, Path file, RunState state) {
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> MetricsFile.resume(file, state));
+    assertEquals(file + ": " + problem, e.getMessage());
+  }
+
+  @Test
+  void metricsThatTheCheckpointDoesNotKnowAreRefused() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    String two = "{\"epoch\":1,\"x\":0}\n{\"epoch\":2}\n";
+    Files.writeString(file, two + "{\"epo");
+    refused(
+        "got 2 whole lines, but expected one for each of the 5 epochs that checkpoint.npz tells of",
+        file,
+        checkpointAfter(5, "five"));
+    String changed = two.replace('0', '1');
+    Files.writeString(file, changed);
+    refused(
+        "is damaged or was changed: got sha256 "
+            + Sha256.of(changed)
+            + " of the first 2 lines, but expected "
+            + Sha256.of(two)
+            + ", which checkpoint.npz tells",
+        file,
+        checkpointAfter(2, two));
+    assertEquals(changed, Files.readString(file), "what is there is not touched");
   }
 }
