@@ -1,5 +1,9 @@
 package org.eprop.campaign;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a run or a comparison leaves, file by file, but for what may differ between two runs of the
@@ -15,16 +20,15 @@ import java.util.regex.Pattern;
  */
 public final class Results {
 
-  /** Temporary, or another with each start. */
+  /** With each start another. */
   private static final Pattern LEFT_OUT = Pattern.compile("(.*/)?(\\.lock|checkpoint\\.npz)");
 
-  private static final Pattern SECONDS =
-      Pattern.compile(
-          "\"seconds\" *: *[-+.0-9Ee]+|(?m)^.*\\bseconds\\b.*$|\\d+(\\.\\d+)? (s|ms|min|h)\\b");
-
-  /** Tables of training time, of reports and comparisons. */
   private static final Pattern TIMES =
-      Pattern.compile("(?s)## Training.*?(?=\n## |\\z)|caption\\{Training}.*?end\\{table}");
+      Pattern.compile(
+          "(?s)## Training.*?(?=\n## |\\z)|caption\\{Training}.*?end\\{table}"
+              + "|\"seconds\" *: *[-+.0-9Ee]+|\\d+(\\.\\d+)? (s|ms|min|h)\\b");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Results() {}
 
@@ -45,8 +49,48 @@ public final class Results {
       return bytes;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    text = TIMES.matcher(text).replaceAll("");
-    return SECONDS.matcher(text).replaceAll("").getBytes(StandardCharsets.UTF_8);
+    return timeless(name, text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String timeless(String name, String text) {
+    if (name.endsWith(".json")) {
+      try {
+        JsonNode json = JSON.readTree(text);
+        removeTimes(json);
+        return json.toString();
+      } catch (JsonProcessingException e) {
+        return text;
+      }
+    }
+    if (name.endsWith("comparison.csv")) {
+      return text.lines().filter(line -> !line.contains(",seconds")).collect(Collectors.joining());
+    }
+    if (name.endsWith("runs.csv")) {
+      return withoutTimes(text.lines().map(line -> line.split(",", -1)).toList());
+    }
+    if (name.endsWith(".html") && text.contains("comparison")) {
+      return text.replaceAll("[-+.0-9]", ""); // its numbers are those of comparison.json
+    }
+    return TIMES.matcher(text).replaceAll("");
+  }
+
+  /** Also checksums, which are of the times as well. */
+  private static void removeTimes(JsonNode json) {
+    if (json instanceof ObjectNode object) {
+      object.remove(List.of("seconds", "seconds_per_update", "sha256"));
+    }
+    json.forEach(Results::removeTimes);
+  }
+
+  private static String withoutTimes(List<String[]> rows) {
+    StringBuilder text = new StringBuilder();
+    for (String[] row : rows) {
+      for (int c = 0; c < row.length; c++) {
+        text.append(rows.get(0)[c].startsWith("seconds") ? "" : row[c] + ",");
+      }
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   /** Names of files that are not the same in both, or are in one alone. */
