@@ -47,7 +47,7 @@ public final class Small {
     List<String> arguments = new ArrayList<>(List.of("compare", "feedback-evidence-accumulation"));
     arguments.addAll(TASK);
     arguments.addAll(
-        List.of("--set=training.epochs=" + epochs, "--seeds=2", "--threads=2", "--out=" + folder));
+        List.of("--set=training.epochs=" + epochs, "--seeds=2", "--threads=1", "--out=" + folder));
     return arguments;
   }
 }

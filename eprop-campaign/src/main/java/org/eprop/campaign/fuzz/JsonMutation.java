@@ -1,5 +1,8 @@
 package org.eprop.campaign.fuzz;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,8 +16,18 @@ import java.util.SplittableRandom;
 /** Changes JSON that stays JSON: other values, keys that are missing, renamed or from elsewhere. */
 final class JsonMutation implements Mutation {
 
+  private static final int DEEPEST = 10_000;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Makes what is nested deeper than is usually allowed. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
+              .build());
 
   private static final String[] VALUES = {
     "null",

@@ -91,7 +91,11 @@ public final class KillDriver {
     if (different.isEmpty()) {
       findings.count("killed runs whose results are those of an uninterrupted one");
     } else {
-      findings.found("killed and gone on, but not the same", story + " " + different);
+      Path kept = work.resolve("found-" + findings.list().size());
+      Folders.remove(kept);
+      Folders.copy(folder, kept); // no seed brings it back
+      findings.found(
+          "killed and gone on, but not the same", story + " " + different + ", kept in " + kept);
     }
   }
 

@@ -27,21 +27,10 @@ record Scenario(String name, Class<?> main, Function<Path, List<String>> next) {
             folder -> List.of(folder.toString(), Integer.toString(400 * epochs))));
   }
 
-  /** As the program itself tells a user: a folder with a run in it is gone on with. */
+  /** A run is one as soon as its folder has an experiment; what there is before is no loss. */
   private static List<String> train(Path folder, int epochs) {
-    for (String file :
-        new String[] {
-          "experiment.json",
-          "metrics.jsonl",
-          "result.json",
-          "best.npz",
-          "last.npz",
-          "checkpoint.npz"
-        }) {
-      if (Files.exists(folder.resolve(file))) {
-        return Small.resume(folder);
-      }
-    }
-    return Small.train(folder, epochs);
+    return Files.exists(folder.resolve("experiment.json"))
+        ? Small.resume(folder)
+        : Small.train(folder, epochs);
   }
 }
