@@ -55,6 +55,10 @@ public final class SequenceLearner {
   private final Weights weights;
   private final FeedbackWeights feedback;
   private final StepLoss[] losses;
+
+  /** Its record takes memory from the start, for each neuron and step. */
+  private static final int LONGEST_WINDOW = 1 << 24;
+
   private final int windowSteps;
   private final SequenceCore core;
   private final Weights gradient;
@@ -99,6 +103,10 @@ public final class SequenceLearner {
       LearningRule rule,
       int windowSteps,
       Kernels kernels) {
+    if (windowSteps > LONGEST_WINDOW) {
+      throw new InvalidInputException(
+          "window: got " + windowSteps + " steps, but expected at most " + LONGEST_WINDOW);
+    }
     if (windowSteps < 0) {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected at least 1, or 0 for inference");
