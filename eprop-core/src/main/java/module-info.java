@@ -6,6 +6,7 @@ module org.eprop.core {
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
+  exports org.eprop.core.provenance;
   exports org.eprop.core.gradient;
   exports org.eprop.core.initial;
   exports org.eprop.core.io;

@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,8 +95,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--tensorboard",
       description =
-          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes on"
-              + " with them when resumed.")
+          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes"
+              + " on with them when resumed.")
   private boolean tensorBoard;
 
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
@@ -165,8 +166,9 @@ final class TrainCommand implements Callable<Integer> {
     folder.expectRun();
     RunLock lock = RunLock.of(folder);
     try {
-      Configuration configuration = Configuration.of(folder.experiment());
-      return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+      PrintWriter err = spec.commandLine().getErr();
+      LoadedExperiment loaded = RecordedExperiment.toResume(folder, components, err);
+      return run(folder, loaded, workers).resume();
     } finally {
       lock.close();
     }

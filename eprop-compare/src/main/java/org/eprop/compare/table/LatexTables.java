@@ -14,8 +14,18 @@ public final class LatexTables {
     StringBuilder text =
         new StringBuilder("% " + result.name() + "; needs \\usepackage{booktabs}\n");
     text.append("% ")
-        .append(MarkdownTables.method(result).strip().replace("±", "+-").replace("&lt;", "<"))
+        .append(
+            MarkdownTables.method(result)
+                .strip()
+                .replace("\n\n", "\n")
+                .replace("\n", "\n% ")
+                .replace("±", "+-")
+                .replace("&lt;", "<"))
         .append('\n');
+    text.append(
+        Origin.of(result.provenance()).isEmpty()
+            ? ""
+            : "% " + Origin.of(result.provenance()) + "\n");
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
     for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
       text.append('\n').append(table(grid));
@@ -31,21 +41,17 @@ public final class LatexTables {
         + "}\n\\toprule\n"
         + row(grid.header().stream().map(LatexTables::escape).toList())
         + "\\midrule\n"
-        + grid.rows().stream().map(LatexTables::dataRow).collect(Collectors.joining())
+        + grid.rows().stream()
+            .map(cells -> row(cells.stream().map(LatexTables::escape).toList()))
+            .collect(Collectors.joining())
         + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
-  }
-
-  /** Only the name is free text; numbers are LaTeX already. */
-  private static String dataRow(List<String> cells) {
-    List<String> escaped = new java.util.ArrayList<>(cells);
-    escaped.set(0, escape(cells.get(0)));
-    return row(escaped);
   }
 
   private static String row(List<String> cells) {
     return String.join(" & ", cells) + " \\\\\n";
   }
 
+  /** Names are free text; numbers are LaTeX already, without any of these signs. */
   private static String escape(String text) {
     return text.replace("_", "\\_").replace("%", "\\%").replace("<", "$<$").replace(">", "$>$");
   }
