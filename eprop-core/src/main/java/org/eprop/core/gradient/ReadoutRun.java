@@ -153,12 +153,12 @@ final class ReadoutRun {
   }
 
   /**
-   * Saves or restores the last outputs, and outputs and errors of the steps from {@code first} on:
-   * learning signals are still to see them.
+   * Saves or restores the outputs before step {@code first}, and outputs and errors of the steps
+   * from there on: learning signals are still to see them.
    */
   void exchange(StateArchive archive, String name, int first, int end) {
-    if (end > 0) {
-      exchange(archive, name + ".y", readout, end - 1);
+    if (first > 0) {
+      exchange(archive, name + ".y", readout, first - 1);
     }
     for (int t = first; t < end; t++) {
       exchange(archive, name + ".y" + (t - first), readout, t);
