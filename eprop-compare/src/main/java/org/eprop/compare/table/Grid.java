@@ -6,6 +6,7 @@ import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.Metric;
 import org.eprop.compare.statistics.SeedsNeeded;
 
 /**
@@ -53,6 +54,19 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
 
   private static List<MetricInfo> group(ComparisonResult result, String group) {
     return result.metrics().stream().filter(metric -> metric.group().equals(group)).toList();
+  }
+
+  /** A metric that a search or a comparison may not have among its own. */
+  static MetricInfo info(String name) {
+    Metric metric = Metric.named(name);
+    return new MetricInfo(
+        name,
+        metric.title(),
+        metric.unit(),
+        metric.scale(),
+        metric.better(),
+        metric.group(),
+        false);
   }
 
   static String title(MetricInfo metric) {
