@@ -26,6 +26,8 @@ import org.eprop.core.experiment.Configuration;
 /** Ranks the trials of a search. */
 public final class SearchAnalysis {
 
+  private static final String DIVERGED = "diverged";
+
   private final Search search;
   private final Trials found;
 
@@ -42,11 +44,6 @@ public final class SearchAnalysis {
    */
   public static SearchResult of(String name, Search search, Trials found, List<Scores> test) {
     return new SearchAnalysis(search, found).result(name, test);
-  }
-
-  /** The number of the best trial; nothing is known of test data yet. */
-  public static int best(Search search, Trials found) {
-    return new SearchAnalysis(search, found).ranked().get(0).number();
   }
 
   private SearchResult result(String name, List<Scores> test) {
@@ -118,8 +115,6 @@ public final class SearchAnalysis {
     return notes;
   }
 
-  private static final String DIVERGED = "diverged";
-
   private List<Round> rounds() {
     List<Round> rounds = new ArrayList<>();
     for (int r = 0; r < found.rounds().size(); r++) {
@@ -140,15 +135,23 @@ public final class SearchAnalysis {
     return search.lowerIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder();
   }
 
+  /** Those of later rounds first, and of one round the better; the diverged last. */
   private List<Trial> ranked() {
-    return java.util.stream.IntStream.rangeClosed(1, found.progress().size())
-        .mapToObj(this::trial)
-        .sorted(
-            Comparator.comparing((Trial trial) -> trial.outcome().equals(DIVERGED))
-                .thenComparing(trial -> -lastRound(trial.number()))
-                .thenComparing(trial -> trial.score().mean(), Comparator.nullsLast(order()))
-                .thenComparing(Trial::number))
-        .toList();
+    List<Trial> ranked = new ArrayList<>();
+    List<Integer> left = new ArrayList<>();
+    for (int trial = 1; trial <= found.progress().size(); trial++) {
+      left.add(trial);
+    }
+    for (int r = found.rounds().size() - 1; r >= 0; r--) {
+      int round = r;
+      left.stream()
+          .filter(trial -> lastRound(trial) == round)
+          .sorted(search.order(found.rounds().get(r), trial -> found.progress().get(trial - 1)))
+          .map(this::trial)
+          .forEach(ranked::add);
+    }
+    ranked.sort(Comparator.comparing(trial -> trial.outcome().equals(DIVERGED)));
+    return ranked;
   }
 
   private int lastRound(int trial) {

@@ -1,10 +1,12 @@
 package org.eprop.compare.definition;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
@@ -87,6 +89,31 @@ public record Search(
   public Double value(int epoch, TrialProgress run) {
     Scores kept = run.problem() == null ? run.kept(epoch) : null;
     return kept == null ? null : kept.get(metric.substring(metric.indexOf('.') + 1));
+  }
+
+  /**
+   * The better trial first: by score, of equal ones by the loss of the same networks. Those without
+   * a score come last.
+   *
+   * @param epoch after which
+   * @param runs of each trial
+   */
+  public Comparator<Integer> order(int epoch, IntFunction<List<TrialProgress>> runs) {
+    Comparator<Double> order =
+        lowerIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+    Comparator<Double> better = Comparator.nullsLast(order);
+    return Comparator.comparing((Integer trial) -> score(epoch, runs.apply(trial)), better)
+        .thenComparing(trial -> loss(epoch, runs.apply(trial)))
+        .thenComparing(trial -> trial);
+  }
+
+  private static double loss(int epoch, List<TrialProgress> runs) {
+    double sum = 0;
+    for (TrialProgress run : runs) {
+      Scores kept = run.kept(epoch);
+      sum += kept == null || kept.loss() == null ? Double.POSITIVE_INFINITY : kept.loss();
+    }
+    return sum;
   }
 
   /** What a trial, from 1, sets: JSON by path. */

@@ -3,7 +3,6 @@ package org.eprop.compare.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -295,14 +294,12 @@ public final class SearchRunner {
     }
   }
 
-  /** Those that go on, the best first; of equal ones those of lower numbers. */
+  /** Those that go on, the best first. */
   private List<Integer> best(int epoch, List<Integer> alive, TrialProgress[][] progress) {
     List<Integer> ranked =
         alive.stream()
             .filter(trial -> score(epoch, progress[trial - 1]) != null)
-            .sorted(
-                Comparator.comparingDouble(
-                    trial -> (search.lowerIsBetter() ? 1 : -1) * score(epoch, progress[trial - 1])))
+            .sorted(search.order(epoch, trial -> List.of(progress[trial - 1])))
             .toList();
     int kept = search.halving().map(halving -> halving.kept(alive.size())).orElse(1);
     return ranked.subList(0, Math.min(kept, ranked.size()));

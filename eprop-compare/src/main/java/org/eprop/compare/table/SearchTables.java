@@ -1,8 +1,10 @@
 package org.eprop.compare.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.compare.definition.Range;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.result.SearchResult.Round;
@@ -25,7 +27,7 @@ public final class SearchTables {
     List<String> header = new ArrayList<>(List.of("trial", Grid.title(result.metric())));
     header.add("epochs");
     header.add("outcome");
-    result.ranges().forEach(range -> header.add(range.path()));
+    result.ranges().forEach(range -> header.add(shortName(result, range)));
     List<List<String>> rows = new ArrayList<>();
     for (Trial trial : result.trials().subList(0, Math.min(most, result.trials().size()))) {
       List<String> row = new ArrayList<>();
@@ -40,7 +42,20 @@ public final class SearchTables {
   }
 
   private static String text(JsonNode value) {
+    if (value.isFloatingPointNumber()) {
+      return new BigDecimal(value.asText()).toPlainString();
+    }
     return value.isTextual() ? value.textValue() : value.toString();
+  }
+
+  /** The last word of its path, if no other range has that, too. */
+  private static String shortName(SearchResult result, Range range) {
+    long alike = result.ranges().stream().filter(r -> last(r).equals(last(range))).count();
+    return alike == 1 ? last(range) : range.path();
+  }
+
+  private static String last(Range range) {
+    return range.path().substring(range.path().lastIndexOf('.') + 1);
   }
 
   /** What each round left. */
