@@ -114,7 +114,8 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
   private static Grid sizes(ComparisonResult result, MetricInfo metric, Numbers numbers) {
     List<String> header =
         new ArrayList<>(
-            List.of("variant", "Hedges' g", "Cliff's delta", "seeds for 80 %", "found in 80 %"));
+            List.of(
+                "variant", "Hedges' g", "Cliff's delta", "seeds for 80 % power", "detectable now"));
     boolean wanted = false;
     List<List<String>> rows = new ArrayList<>();
     for (VariantResult variant : result.variants()) {
@@ -134,7 +135,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
       }
     }
     if (wanted) {
-      header.add("for the wanted");
+      header.add("seeds for the wanted");
     } else {
       rows.forEach(row -> row.remove(row.size() - 1));
     }

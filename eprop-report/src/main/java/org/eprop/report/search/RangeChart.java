@@ -32,7 +32,9 @@ final class RangeChart {
             .toList();
     LineChart.Builder chart =
         LineChart.builder(id(range), range.path() + " (" + range.words() + ")")
-            .x(range.logarithmic() ? "log10" : "", dots.stream().mapToDouble(Dot::x).toArray())
+            .x(
+                range.logarithmic() ? "log10 of it" : "",
+                dots.stream().mapToDouble(Dot::x).toArray())
             .y(result.metric().title())
             .height(220);
     add(chart, "trained to the end", dots, true, 0);
