@@ -48,8 +48,8 @@ public final class MarkdownTables {
   private static String differences(ComparisonResult result) {
     return String.format(
             Locale.ROOT,
-            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s: %s;"
-                + " %s.%n",
+            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s:"
+                + " %s; %s.%n",
             result.seeds().size(),
             result.seeds().size() == 1 ? "" : "s",
             result.method().interval(),
