@@ -450,20 +450,9 @@ class SequenceLearnerTest {
     assertEquals(
         "window: got -1 steps, but expected at least 1, or 0 for inference",
         message(() -> setting.learner(EPROP, -1)));
-<<<<<<< HEAD
     assertEquals(
         "window: got 2147483647 steps, but expected at most 16777216",
         message(() -> setting.learner(EPROP, Integer.MAX_VALUE)));
-    assertEquals(
-        "got a network whose neuron parameters learn, which needs the whole sequence; expected one"
-            + " whose weights and biases alone learn",
-        message(() -> any(graph(true))));
-    assertEquals(
-        "got a readout whose tau_out learns, which needs the whole sequence; expected one whose"
-            + " weights and bias alone learn",
-        message(() -> any(graph(false))));
-=======
->>>>>>> online
     SequenceLearner learner = setting.learner(EPROP, 5);
     assertEquals(
         "got a spike of channel 9, but expected 0 to 3", message(() -> learner.stepSpikes(9)));
