@@ -7,12 +7,14 @@ import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.compare.table.SearchFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.page.Page;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
+import org.eprop.report.search.SearchReport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -49,13 +51,16 @@ final class PageOptions {
   @Mixin private PluginOptions plugins;
 
   /**
-   * The page of a run or a comparison.
+   * The page of a run, a comparison or a search.
    *
-   * @throws InvalidInputException if there is neither in the folder
+   * @throws InvalidInputException if there is none of them in the folder
    */
   Page of(Path directory) {
     if (Files.isRegularFile(directory.resolve(ComparisonFiles.JSON))) {
       return ComparisonReport.page(ComparisonFiles.read(directory));
+    }
+    if (Files.isRegularFile(directory.resolve(SearchFiles.JSON))) {
+      return SearchReport.page(SearchFiles.read(directory));
     }
     RunFolder folder = new RunFolder(directory);
     Focus focus =

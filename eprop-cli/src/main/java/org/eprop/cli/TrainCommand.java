@@ -36,11 +36,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg",
       "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
-      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
+      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
       "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg",
-      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard"
+      "  eprop train ecg --tensorboard",
+      "     then: tensorboard --logdir runs/ecg/tensorboard"
     })
 final class TrainCommand implements Callable<Integer> {
 

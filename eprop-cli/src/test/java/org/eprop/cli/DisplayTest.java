@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,7 +29,7 @@ class DisplayTest {
         new ProgressBarBuilder()
             .setInitialMax(20)
             .setConsumer(line)
-            .setRenderer(new BarRenderer())
+            .setRenderer(new BarRenderer(0))
             .setUpdateIntervalMillis(1_000_000)
             .build()) {
       bar.setExtraMessage(message);
@@ -51,10 +52,54 @@ class DisplayTest {
 
   @Test
   void timeLeft() {
-    assertEquals("", BarRenderer.left(1000, 0, 10));
-    assertEquals("0:05 left", BarRenderer.left(10_000, 20, 10));
-    assertEquals("1:30 left", BarRenderer.left(60_000, 2, 3));
-    assertEquals("2:00:00 left", BarRenderer.left(3_600_000, 1, 2));
+    assertEquals("", BarRenderer.left(Double.NaN));
+    assertEquals("", BarRenderer.left(Double.POSITIVE_INFINITY));
+    assertEquals("0:05 left", BarRenderer.left(5_000));
+    assertEquals("1:30 left", BarRenderer.left(90_000));
+    assertEquals("2:00:00 left", BarRenderer.left(7_200_000));
+  }
+
+  /** One update in the first second, a hundred in each that follows: 10,000 take 101 s. */
+  @Test
+  void warmingUpSoonCountsNoMore() {
+    Pace pace = new Pace();
+    for (long millis = 0; millis <= 100_000; millis += 200) {
+      long done = millis <= 1000 ? millis / 1000 : 1 + (millis - 1000) / 10;
+      double left = pace.left(millis, done, 10_000 - done);
+      double truth = 101_000 - millis;
+      if (millis >= 2000) {
+        assertEquals(truth, left, 50 + 0.02 * truth, millis + " ms");
+      }
+    }
+  }
+
+  @Test
+  void paceFollowsWhatChanges() {
+    Pace pace = new Pace();
+    for (long millis = 0; millis <= 10_000; millis += 200) {
+      assertFalse(Double.isFinite(pace.left(millis, 0, 90)), "nothing is done");
+    }
+    Pace even = new Pace();
+    for (long second = 1; second <= 10; second++) {
+      assertEquals(1000.0 * (100 - second), even.left(1000 * second, second, 100 - second), 1e-6);
+    }
+  }
+
+  @Test
+  void inTheFirstSecondsNoTimeIsGiven() {
+    StringWriter screen = new StringWriter();
+    StatusLine line = new StatusLine(new PrintWriter(screen), new Window(80));
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setInitialMax(20)
+            .setConsumer(line)
+            .setRenderer(new BarRenderer())
+            .setUpdateIntervalMillis(1_000_000)
+            .build()) {
+      bar.stepTo(10);
+      bar.refresh();
+    }
+    assertFalse(screen.toString().contains("left"), screen.toString());
   }
 
   @Test

@@ -52,6 +52,9 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class EpropNetwork {
 
+  /** That of the running mean of firing rates which a learner regularizes, ms. */
+  public static final double RATE_TIME_CONSTANT = 500;
+
   private final Model model;
   private final long seed;
   private final NetworkStructure structure;
@@ -222,12 +225,30 @@ public final class EpropNetwork {
    * A learner of sequences that are fed step by step or in stretches, without an end if need be. It
    * reads this network's weights, and changes them only when told to.
    *
+   * <p>Regularizers see a running mean of the firing rates, which forgets with a time constant of
+   * {@value #RATE_TIME_CONSTANT} ms.
+   *
    * @param windowSteps K: 1 to learn at every step (online); more for the same gradient in windows,
    *     at a fraction of the cost; 0 to run without learning
    * @throws InvalidInputException if the rule or a loss can't be followed so, or K is wrong
    */
   public SequenceLearner learner(int windowSteps) {
-    return new SequenceLearner(structure, weights, feedback, losses, rule, windowSteps);
+    return learner(windowSteps, RATE_TIME_CONSTANT);
+  }
+
+  /**
+   * The same with another running mean of the firing rates.
+   *
+   * @param rateTimeConstant ms, &gt; 0
+   */
+  public SequenceLearner learner(int windowSteps, double rateTimeConstant) {
+    if (!(rateTimeConstant > 0)) {
+      throw new InvalidInputException(
+          "time constant of the firing rate: got " + rateTimeConstant + " ms, but expected > 0");
+    }
+    double decay = StrictMath.exp(-model.network().timeStep() / rateTimeConstant);
+    return new SequenceLearner(
+        structure, weights, feedback, losses, regularizers, decay, rule, windowSteps);
   }
 
   /**

@@ -143,7 +143,8 @@ public final class Trainer {
   /** How many updates an epoch has. */
   public int batches() {
     int size = training.batchSize();
-    return (task.train().size() + size - 1) / size;
+    int samples = task.train().size();
+    return samples / size + (samples % size == 0 ? 0 : 1); // the sum of both may be too large
   }
 
   /** How many updates are done. */
@@ -189,7 +190,7 @@ public final class Trainer {
     int[] order = order(train.size(), progress.epoch);
     while (progress.batch < batches) {
       int from = progress.batch * size;
-      int[] indices = Arrays.copyOfRange(order, from, Math.min(from + size, order.length));
+      int[] indices = Arrays.copyOfRange(order, from, from + Math.min(size, order.length - from));
       step(load(train, indices), batches, listener);
       if (stop.getAsBoolean()) {
         return false;

@@ -111,6 +111,18 @@ class TrainerTest {
     assertArrayEquals(network.feedback().of(0, 0), trainer.network().feedback().of(0, 0));
   }
 
+  /** It was no batch at all, and an epoch that trained nothing. */
+  @Test
+  void aBatchMayBeLargerThanAnyData() {
+    Log log = new Log();
+    Trainer trainer =
+        trainer(new TinyTask(10, 4), "{\"epochs\": 2, \"batch_size\": 2147483647}", "");
+    assertEquals(1, trainer.batches());
+    assertTrue(trainer.run(log, () -> false));
+    assertEquals(2, trainer.updates());
+    assertTrue(Double.isFinite(log.epochs.get(1).train().loss()));
+  }
+
   @Test
   void everySampleOnceAnEpochInAnotherOrderEachTime() {
     TinyTask task = new TinyTask(10, 0);
