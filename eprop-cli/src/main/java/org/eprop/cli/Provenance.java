@@ -13,7 +13,7 @@ import org.eprop.core.experiment.Graph;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /** What a run was made from, beside its settings: versions, kernels, data, plugins. */

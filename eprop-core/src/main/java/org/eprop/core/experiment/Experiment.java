@@ -1,7 +1,7 @@
 package org.eprop.core.experiment;
 
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * All that determines a training run: with the same seed, the same result to the last bit. What an

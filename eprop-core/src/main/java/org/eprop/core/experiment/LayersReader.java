@@ -20,7 +20,7 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /** Reads a network of stacked layers. */
 final class LayersReader {

@@ -7,7 +7,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /** Reads the network of an experiment, in either form, and how it learns. */
 final class NetworkReader {

@@ -13,7 +13,7 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * Who teaches whom, and how. Under a rule that follows the true gradient, every population that a

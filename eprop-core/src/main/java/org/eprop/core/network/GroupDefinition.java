@@ -4,7 +4,7 @@ import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * Neurons of one model within a population.

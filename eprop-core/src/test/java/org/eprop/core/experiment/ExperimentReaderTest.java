@@ -22,7 +22,7 @@ import org.eprop.api.task.TaskFactory;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.testing.TestComponents;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.experiment.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** One recurrent layer of many LIF neurons with few synapses each, of which about 1 % spike. */

@@ -14,7 +14,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.experiment.Layers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.AfterEach;

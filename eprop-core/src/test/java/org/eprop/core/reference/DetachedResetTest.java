@@ -26,7 +26,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Eprop;

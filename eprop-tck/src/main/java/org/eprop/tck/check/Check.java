@@ -3,7 +3,7 @@ package org.eprop.tck.check;
 import java.util.Map;
 import java.util.function.Function;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * One property that every component of a kind must have. Immutable and thread-safe.

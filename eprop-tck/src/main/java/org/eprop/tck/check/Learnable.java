@@ -7,7 +7,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /** The parameters of a neuron that may learn: per-neuron ones that do not start on a bound. */
 final class Learnable {

@@ -12,7 +12,7 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {

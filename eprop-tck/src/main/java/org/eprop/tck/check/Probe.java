@@ -4,7 +4,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * How to make an instance of a component, and what it does, as a list of numbers: two instances

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * What a learning signal in its general form must be: a function of what it sees of a step and of

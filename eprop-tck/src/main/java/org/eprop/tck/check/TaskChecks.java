@@ -11,7 +11,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /** What a task must be: samples that fit its sizes, the same each time they are asked for. */
 final class TaskChecks {
