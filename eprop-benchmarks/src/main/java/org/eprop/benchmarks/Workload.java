@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
@@ -118,7 +118,7 @@ public record Workload(EpropNetwork network, List<Sample> batch, Optional<StepNu
         structure(),
         network.losses(),
         List.of(),
-        rule.create(Arguments.defaults(rule)),
+        rule.create(Context.defaults(rule)),
         workers,
         kernels);
   }

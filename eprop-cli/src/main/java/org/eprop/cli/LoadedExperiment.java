@@ -33,7 +33,7 @@ record LoadedExperiment(String source, Experiment experiment, Task task, Plugins
       return new LoadedExperiment(
           configuration.source(),
           experiment,
-          task.factory().create(task.arguments(), experiment.seed()),
+          task.factory().create(task.context().withSeed(experiment.seed())),
           plugins);
     } catch (InvalidInputException e) {
       throw e.at("task " + task.name()).at(configuration.source());

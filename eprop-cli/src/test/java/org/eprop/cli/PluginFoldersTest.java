@@ -26,13 +26,14 @@ class PluginFoldersTest {
     Path source = folder.resolve(className + ".java");
     Files.writeString(
         source,
-        """
+"""
         import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
         import org.eprop.api.surrogate.*;
         public final class %s implements SurrogateFactory {
           @Override public String name() { return "%s"; }
           @Override public String description() { return "S(q) = 1 / (1 + q^2). A test's."; }
-          @Override public SurrogateGradient create(Arguments a) { return q -> 1 / (1 + q * q); }
+          @Override public SurrogateGradient create(Context context) { return q -> 1 / (1 + q * q); }
         }
         """
             .formatted(className, name));

@@ -11,7 +11,7 @@ import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -157,7 +157,7 @@ class ContractsTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return q -> 1 - Math.abs(q);
     }
   }

@@ -1,7 +1,7 @@
 package org.eprop.api.initial;
 
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * Initial weights as a plugin.
@@ -13,7 +13,7 @@ public interface InitialWeightsFactory extends Component {
   /**
    * Makes them.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters, and the time step
    */
-  InitialWeights create(Arguments arguments);
+  InitialWeights create(Context context);
 }

@@ -38,6 +38,11 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
     }
   }
 
+  /** What the component is told when it is made, as far as its choice says it. */
+  public Context context() {
+    return Context.of(arguments);
+  }
+
   /** The component's name. */
   public String name() {
     return factory.name();

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eprop.api.loss.LossFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.ReadoutLoss;
@@ -88,7 +88,7 @@ public final class CaseReader {
     LossFactory factory =
         plugins.find(LossFactory.class, classes ? "softmax_cross_entropy" : "mean_squared_error");
     boolean mean = node.get("normalisation").oneOf("sum", nameOfMean).equals(nameOfMean);
-    return new ReadoutLoss(factory.create(Arguments.defaults(factory)), mean);
+    return new ReadoutLoss(factory.create(Context.defaults(factory).withTimeStep(1)), mean);
   }
 
   /** The targets of one sample, fit for a loss. */

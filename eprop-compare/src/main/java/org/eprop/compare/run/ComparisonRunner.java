@@ -93,7 +93,7 @@ public final class ComparisonRunner {
   private Task task(Variant variant, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.arguments(), experiment.seed());
+      return choice.factory().create(choice.context().withSeed(experiment.seed()));
     } catch (InvalidInputException e) {
       throw comparison.placed(variant, e.at("task " + choice.name()));
     }

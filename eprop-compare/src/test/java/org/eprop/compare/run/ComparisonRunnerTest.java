@@ -112,7 +112,7 @@ class ComparisonRunnerTest {
     RunResult result = run(comparison, folder, 1).get(1);
     Variant random = comparison.variants().get(1);
     Experiment experiment = comparison.experiment(random, 1, new ExperimentReader(plugins));
-    Task task = experiment.task().factory().create(experiment.task().arguments(), 1);
+    Task task = experiment.task().factory().create(experiment.task().context().withTimeStep(1));
     try (Workers one = new Workers(1)) {
       Trainer trainer = new Trainer(experiment, task, one);
       trainer.run(new TrainingListener() {}, () -> false);

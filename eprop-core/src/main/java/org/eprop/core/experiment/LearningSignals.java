@@ -43,7 +43,7 @@ public final class LearningSignals {
     for (String population : populations) {
       if (seen.contains(population)) {
         signals.put(population, choice(plugins, ExperimentFormat.DEFAULT_LEARNING_SIGNAL));
-      } else if (!rule.factory().create(rule.arguments()).needsSymmetricFeedback()) {
+      } else if (!rule.factory().create(rule.context()).needsSymmetricFeedback()) {
         signals.put(population, choice(plugins, ExperimentFormat.UNSEEN_LEARNING_SIGNAL));
       }
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.io.Npy;
@@ -42,9 +42,9 @@ public final class WeightFile implements InitialWeightsFactory {
   }
 
   @Override
-  public InitialWeights create(Arguments arguments) {
-    String path = arguments.text(PATH);
-    String array = arguments.text(ARRAY);
+  public InitialWeights create(Context context) {
+    String path = context.text(PATH);
+    String array = context.text(ARRAY);
     if (path.isEmpty()) {
       throw new InvalidInputException("got none, but expected the path of a .npy or .npz file")
           .at("path");

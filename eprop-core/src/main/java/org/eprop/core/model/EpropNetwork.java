@@ -62,16 +62,22 @@ public final class EpropNetwork {
     this.warnings = List.copyOf(warnings);
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
-    rule = learning.rule().factory().create(learning.rule().arguments());
+    rule = learning.rule().factory().create(learning.rule().context());
     Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
     NetworkDefinition definition = teaching.definition();
     structure = NetworkStructure.draw(definition, streams);
+    double dt = definition.timeStep();
     losses =
         definition.readouts().stream()
-            .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().arguments()), r.mean()))
+            .map(
+                r ->
+                    new ReadoutLoss(
+                        r.loss().factory().create(r.loss().context().withTimeStep(dt)), r.mean()))
             .toList();
     regularizers =
-        learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
+        learning.regularizers().stream()
+            .map(c -> c.factory().create(c.context().withTimeStep(dt)))
+            .toList();
     weights =
         drawsWeights ? Weights.random(structure, definition, streams) : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());

@@ -38,7 +38,7 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
     for (int m = 0; m < signals.length; m++) {
       ReadoutDefinition readout = network.readouts().get(m);
       try {
-        Map<String, LearningSignal> made = make(readout);
+        Map<String, LearningSignal> made = make(readout, network.timeStep());
         if (rule.needsSymmetricFeedback()) {
           expectSymmetric(readout, made, ruleName);
           made.keySet().retainAll(readout.from());
@@ -69,7 +69,7 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
   }
 
   /** Equal choices share their signal. */
-  private static Map<String, LearningSignal> make(ReadoutDefinition readout) {
+  private static Map<String, LearningSignal> make(ReadoutDefinition readout, double dt) {
     Map<Choice<LearningSignalFactory>, LearningSignal> shared = new HashMap<>();
     Map<String, LearningSignal> made = new LinkedHashMap<>();
     readout
@@ -78,7 +78,8 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
             (population, choice) ->
                 made.put(
                     population,
-                    shared.computeIfAbsent(choice, c -> c.factory().create(c.arguments()))));
+                    shared.computeIfAbsent(
+                        choice, c -> c.factory().create(c.context().withTimeStep(dt)))));
     return made;
   }
 

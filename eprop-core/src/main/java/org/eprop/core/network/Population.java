@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
@@ -136,7 +137,7 @@ public final class Population {
           silent[models.size()] = silentSteps(own.real(NeuronFactory.REFRACTORY), dt);
           types[models.size()] = p;
           if (!own.equals(before)) { // equal neurons in a row share their model
-            model = neuron.factory().create(own, dt);
+            model = neuron.factory().create(Context.of(own).withTimeStep(dt));
             before = own;
           }
           models.add(model);
@@ -153,7 +154,7 @@ public final class Population {
         models,
         silent,
         types,
-        surrogate.factory().create(surrogate.arguments()),
+        surrogate.factory().create(surrogate.context().withTimeStep(dt)),
         surrogate.arguments().real(SurrogateFactory.GAMMA),
         surrogate.arguments().real(SurrogateFactory.SLOPE),
         definition.bias(),
@@ -238,7 +239,12 @@ public final class Population {
           own = own.with(learned.get(i).parameter(), values[i]);
         }
       }
-      return definition.groups().get(types[j]).neuron().factory().create(own, dt);
+      return definition
+          .groups()
+          .get(types[j])
+          .neuron()
+          .factory()
+          .create(Context.of(own).withTimeStep(dt));
     };
   }
 

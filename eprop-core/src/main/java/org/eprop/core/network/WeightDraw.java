@@ -65,14 +65,17 @@ final class WeightDraw {
     }
   }
 
-  private static void fill(
+  private void fill(
       Choice<InitialWeightsFactory> choice,
       float[][] rows,
       InitialWeights.Shape shape,
       String place,
       java.util.random.RandomGenerator random) {
     try {
-      choice.factory().create(choice.arguments()).fill(rows, shape, random);
+      choice
+          .factory()
+          .create(choice.context().withTimeStep(definition.timeStep()))
+          .fill(rows, shape, random);
     } catch (InvalidInputException e) {
       throw e.at(place + ".initial_weights " + choice.name());
     }

@@ -66,7 +66,7 @@ public final class Trainer {
     engine = network.engine(workers);
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
-    schedule = training.schedule().factory().create(training.schedule().arguments());
+    schedule = training.schedule().factory().create(training.schedule().context());
     learningRate = learningRate(training.optimizer());
   }
 
@@ -87,7 +87,7 @@ public final class Trainer {
   }
 
   private static Optimizer create(Choice<OptimizerFactory> optimizer) {
-    return optimizer.factory().create(optimizer.arguments());
+    return optimizer.factory().create(optimizer.context());
   }
 
   /** The network as it is now. */

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
@@ -146,7 +146,7 @@ final class RandomGraphs {
     List<Regularizer> regularizers = new ArrayList<>();
     if (!online && random.nextBoolean()) {
       RegularizerFactory rate = RandomNetworks.find(RegularizerFactory.class, "firing_rate");
-      regularizers.add(rate.create(Arguments.defaults(rate)));
+      regularizers.add(rate.create(Context.defaults(rate)));
     }
     List<Sample> batch = new ArrayList<>();
     for (int b = 0; b < (online ? 1 : 1 + random.nextInt(4)); b++) {
@@ -253,7 +253,7 @@ final class RandomGraphs {
       }
       String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
       LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
-      boolean possible = sees || !factory.create(Arguments.defaults(factory)).needsReadout();
+      boolean possible = sees || !factory.create(Context.defaults(factory)).needsReadout();
       if (random.nextInt(4) > 0 && possible) {
         signals.put("p" + p, Choice.of(factory));
       }
@@ -309,7 +309,7 @@ final class RandomGraphs {
       for (int p = 0; p < signals[m].length; p++) {
         Choice<LearningSignalFactory> choice =
             definition.readouts().get(m).learningSignals().get("p" + p);
-        signals[m][p] = choice == null ? null : choice.factory().create(choice.arguments());
+        signals[m][p] = choice == null ? null : choice.factory().create(choice.context());
       }
     }
     return signals;
@@ -317,7 +317,7 @@ final class RandomGraphs {
 
   private static List<ReadoutLoss> losses(NetworkDefinition definition) {
     return definition.readouts().stream()
-        .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().arguments()), r.mean()))
+        .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().context()), r.mean()))
         .toList();
   }
 

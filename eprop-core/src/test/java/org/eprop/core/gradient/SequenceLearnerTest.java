@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.surrogate.SurrogateFactory;
@@ -122,7 +122,7 @@ class SequenceLearnerTest {
             "p",
             Collections.nCopies(6, model),
             new int[] {0, 1, 0, 2, 0, 5},
-            surrogate.create(Arguments.defaults(surrogate)),
+            surrogate.create(Context.defaults(surrogate)),
             0.3,
             1);
     NetworkStructure network =

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
@@ -44,7 +45,7 @@ class InitialWeightsTest {
     float[][] w = new float[shape.pre()][];
     Arrays.setAll(
         w, i -> new float[shape.targets() == null ? shape.post() : shape.targets()[i].length]);
-    factory.create(Arguments.of(factory, parameters)).fill(w, shape, random());
+    factory.create(Context.of(Arguments.of(factory, parameters))).fill(w, shape, random());
     return w;
   }
 

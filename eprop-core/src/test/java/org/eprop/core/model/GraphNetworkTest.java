@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
@@ -184,7 +184,7 @@ class GraphNetworkTest {
 
   private Optimizer adam() {
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, "adam");
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   @Test

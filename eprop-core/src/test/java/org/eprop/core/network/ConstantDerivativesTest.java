@@ -12,6 +12,7 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.junit.jupiter.api.Test;
 
 class ConstantDerivativesTest {
@@ -36,9 +37,9 @@ class ConstantDerivativesTest {
           for (int i = 0; i < learned.length; i++) {
             arguments = arguments.with(learned[i], values[i]);
           }
-          return factory.create(arguments, 1);
+          return factory.create(Context.of(arguments).withTimeStep(1));
         };
-    NeuronModel model0 = factory.create(Arguments.defaults(factory), 1);
+    NeuronModel model0 = factory.create(Context.defaults(factory).withTimeStep(1));
     return new Population("e", List.of(model0), new int[1], q -> 1, 0.3, 1)
         .learning(parameters, maker);
   }

@@ -10,8 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.testing.PluginJar;
@@ -47,7 +47,7 @@ class PluginFolderTest {
       assertEquals(List.of(), plugins.warnings());
       SurrogateFactory found = plugins.find(SurrogateFactory.class, "cauchy");
       assertEquals(new Origin("org.example.Cauchy", jar.toString()), plugins.origin(found));
-      assertEquals(1, found.create(Arguments.defaults(found)).at(0));
+      assertEquals(1, found.create(Context.defaults(found)).at(0));
     }
   }
 

@@ -44,7 +44,7 @@ public final class PluginJar {
         public class %s implements SurrogateFactory {
           @Override public String name() { return "%s"; }
           @Override public String description() { return "a surrogate"; }
-          @Override public SurrogateGradient create(Arguments arguments) { return q -> 1; }
+          @Override public SurrogateGradient create(Context context) { return q -> 1; }
           %s
         }
         """

@@ -10,8 +10,8 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -91,7 +91,7 @@ public final class TestComponents {
     }
 
     @Override
-    public NeuronModel create(Arguments neuron, double dt) {
+    public NeuronModel create(Context context) {
       return LinearNeuron.withState("v").spikesWhen(0, 1).exceeds(1);
     }
   }
@@ -104,7 +104,7 @@ public final class TestComponents {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return q -> 1;
     }
   }
@@ -117,7 +117,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Loss create(Arguments arguments) {
+    public Loss create(Context context) {
       return (readout, target, error) -> 0;
     }
   }
@@ -130,7 +130,7 @@ public final class TestComponents {
     }
 
     @Override
-    public LearningSignal create(Arguments arguments) {
+    public LearningSignal create(Context context) {
       return (Feedback) (wOut, neurons, random, b) -> {};
     }
   }
@@ -148,7 +148,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Regularizer create(Arguments arguments) {
+    public Regularizer create(Context context) {
       return (rate, gradient) -> 0;
     }
   }
@@ -161,7 +161,7 @@ public final class TestComponents {
     }
 
     @Override
-    public LearningRule create(Arguments arguments) {
+    public LearningRule create(Context context) {
       return new LearningRule() {
         @Override
         public PathWeights through(ProjectionPath projection) {
@@ -189,7 +189,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Optimizer create(Arguments arguments) {
+    public Optimizer create(Context context) {
       throw new AssertionError("never run");
     }
   }
@@ -202,7 +202,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Schedule create(Arguments arguments) {
+    public Schedule create(Context context) {
       return (epoch, epochs) -> 1;
     }
   }
@@ -215,7 +215,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Task create(Arguments arguments, long seed) {
+    public Task create(Context context) {
       throw new AssertionError("never run");
     }
   }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.gradient.GradientEngine;
@@ -84,7 +84,7 @@ class TrainerTest {
     EpropNetwork network = EpropNetwork.create(experiment.model(6, 2, 1), 3);
     GradientEngine engine = network.engine(workers);
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    WeightUpdate update = network.update(adam.create(Arguments.defaults(adam)));
+    WeightUpdate update = network.update(adam.create(Context.defaults(adam)));
     Weights gradient = network.newGradient();
     TinyTask task = new TinyTask(1, 0);
     for (int u = 0; u < 4; u++) {

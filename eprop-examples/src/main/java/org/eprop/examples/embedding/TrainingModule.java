@@ -39,6 +39,9 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   Task task(Experiment experiment) {
-    return experiment.task().factory().create(experiment.task().arguments(), experiment.seed());
+    return experiment
+        .task()
+        .factory()
+        .create(experiment.task().context().withSeed(experiment.seed()));
   }
 }

@@ -259,7 +259,7 @@ final class Toy {
     LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, "bptt");
     Choice<LearningRuleFactory> choice =
         Choice.of(factory, Map.of("detach_reset", rule().detachesReset()));
-    return compute(factory.create(choice.arguments()), Way.BACKWARD);
+    return compute(factory.create(choice.context()), Way.BACKWARD);
   }
 
   private ReferenceGradient.Result compute(LearningRule by, Way way) {

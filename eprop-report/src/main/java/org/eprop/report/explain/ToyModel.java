@@ -119,7 +119,7 @@ final class ToyModel {
   }
 
   private static void check(Choice<LearningRuleFactory> choice, ProjectionDefinition own) {
-    LearningRule rule = choice.factory().create(choice.arguments());
+    LearningRule rule = choice.factory().create(choice.context());
     ProjectionPath path = new ProjectionPath(own.name(), own.from(), own.to(), false);
     if (rule.through(path) != PathWeights.CUT) {
       throw new InvalidInputException(

@@ -116,7 +116,7 @@ record Cast(
   /** With a rule, and the feedback that it needs. */
   Cast withRule(Choice<LearningRuleFactory> other) {
     Cast cast = follow(other);
-    boolean symmetric = other.factory().create(other.arguments()).needsSymmetricFeedback();
+    boolean symmetric = other.factory().create(other.context()).needsSymmetricFeedback();
     return (symmetric ? cast.symmetric() : cast).about(other.factory());
   }
 

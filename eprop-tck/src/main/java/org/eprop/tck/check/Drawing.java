@@ -193,7 +193,8 @@ final class Drawing {
   /** Populations that the readout does not see are taught, too, if the signal can do it. */
   private static Map<String, Choice<LearningSignalFactory>> signals(
       Choice<LearningSignalFactory> signal, List<String> seen, List<String> all) {
-    boolean everywhere = !signal.factory().create(signal.arguments()).needsReadout();
+    boolean everywhere =
+        !signal.factory().create(signal.context().withTimeStep(Probe.TIME_STEP)).needsReadout();
     Map<String, Choice<LearningSignalFactory>> signals = new LinkedHashMap<>();
     (everywhere ? all : seen).forEach(name -> signals.put(name, signal));
     return signals;

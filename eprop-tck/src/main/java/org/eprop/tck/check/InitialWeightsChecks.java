@@ -26,7 +26,10 @@ public final class InitialWeightsChecks {
           InitialWeightsFactory.class,
           List.of(),
           false,
-          new Probe<>(InitialWeightsFactory::create, InitialWeightsChecks::measure, w -> ""),
+          new Probe<>(
+              (f, c) -> f.create(c.withTimeStep(Probe.TIME_STEP)),
+              InitialWeightsChecks::measure,
+              w -> ""),
           InitialWeightsChecks::lacking,
           subject -> new double[0]);
 

@@ -24,7 +24,10 @@ public final class LossChecks {
           LossFactory.class,
           List.of(),
           true,
-          new Probe<>(LossFactory::create, LossChecks::measure, loss -> ""));
+          new Probe<>(
+              (f, c) -> f.create(c.withTimeStep(Probe.TIME_STEP)),
+              LossChecks::measure,
+              loss -> ""));
 
   private static final NetworkChecks<LossFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withLoss(subject));

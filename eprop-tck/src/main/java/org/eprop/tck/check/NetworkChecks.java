@@ -82,7 +82,8 @@ public final class NetworkChecks<F extends Component> {
   }
 
   private static boolean isSymmetric(Choice<LearningSignalFactory> signal) {
-    return signal.factory().create(signal.arguments()) instanceof Feedback feedback
+    return signal.factory().create(signal.context().withTimeStep(Probe.TIME_STEP))
+            instanceof Feedback feedback
         && feedback.isSymmetric();
   }
 

@@ -10,14 +10,13 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.plugin.Choice;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {
 
-  private static final double STEP = 1;
+  private static final double STEP = Probe.TIME_STEP;
   private static final double ROUNDING = 1e-9;
 
   private static final CommonChecks<NeuronFactory, NeuronModel> COMMON =
@@ -25,7 +24,10 @@ public final class NeuronChecks {
           NeuronFactory.class,
           List.of(NeuronFactory.REFRACTORY),
           true,
-          new Probe<>(NeuronChecks::create, NeuronChecks::measure, NeuronChecks::complaint));
+          new Probe<>(
+              (f, c) -> f.create(c.withTimeStep(STEP)),
+              NeuronChecks::measure,
+              NeuronChecks::complaint));
 
   private static final NetworkChecks<NeuronFactory> NETWORK =
       new NetworkChecks<>(NeuronChecks::cast);
@@ -65,10 +67,6 @@ public final class NeuronChecks {
   private static Cast cast(Choice<NeuronFactory> subject) {
     double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
     return Cast.of().withNeuron(subject, 6 * useful);
-  }
-
-  private static NeuronModel create(NeuronFactory factory, Arguments arguments) {
-    return factory.create(arguments, STEP);
   }
 
   /** Constants, and a run under currents of all sizes. */
@@ -164,7 +162,7 @@ public final class NeuronChecks {
       findings.add(Finding.of("state names are distinct", "", all, "one or more, each once"));
     }
     for (double dt : new double[] {0.1, 1, 10}) {
-      NeuronModel model = subject.factory().create(subject.arguments(), dt);
+      NeuronModel model = subject.factory().create(subject.context().withTimeStep(dt));
       String where = "dt = " + Numbers.text(dt) + " ms";
       length("spikeWeights()", where, model.spikeWeights().length, names, findings);
       length("initialState()", where, model.initialState().length, names, findings);
@@ -406,7 +404,7 @@ public final class NeuronChecks {
   }
 
   private static double rate(Choice<NeuronFactory> subject, double dt) {
-    NeuronModel model = subject.factory().create(subject.arguments(), dt);
+    NeuronModel model = subject.factory().create(subject.context().withTimeStep(dt));
     Dynamics.Point rest = new Dynamics.Point(0, model.initialState(), 0, 0);
     double[][] a = Dynamics.derivatives(model, rest).state;
     return StrictMath.log(Math.abs(determinant(a))) / dt;

@@ -2,9 +2,9 @@ package org.eprop.tck.check;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 
 /**
  * How to make an instance of a component, and what it does, as a list of numbers: two instances
@@ -17,12 +17,15 @@ import org.eprop.api.plugin.Choice;
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
 record Probe<F extends Component, I>(
-    BiFunction<F, Arguments, I> create,
+    BiFunction<F, Context, I> create,
     Function<I, double[]> measure,
     Function<I, String> complaint) {
 
+  /** dt in ms of what is made alone. */
+  static final double TIME_STEP = 1;
+
   I make(Choice<F> choice) {
-    I made = create.apply(choice.factory(), choice.arguments());
+    I made = create.apply(choice.factory(), choice.context());
     if (made == null) {
       throw new UnusableException("create(...) returns null");
     }

@@ -50,7 +50,7 @@ final class Reference {
   /** By another rule. */
   static Reference by(LearningRuleFactory rule, Map<String, ?> given, Trial trial) {
     Choice<LearningRuleFactory> choice = Choice.of(rule, given);
-    return new Reference(trial, choice.factory().create(choice.arguments()), true);
+    return new Reference(trial, choice.factory().create(choice.context()), true);
   }
 
   /** With B = W_out^T wherever a readout sees what it teaches, whatever the signals say. */

@@ -21,7 +21,10 @@ public final class RegularizerChecks {
           RegularizerFactory.class,
           List.of(),
           true,
-          new Probe<>(RegularizerFactory::create, RegularizerChecks::measure, r -> ""));
+          new Probe<>(
+              (f, c) -> f.create(c.withTimeStep(Probe.TIME_STEP)),
+              RegularizerChecks::measure,
+              r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));

@@ -26,7 +26,8 @@ public final class SignalChecks {
           LearningSignalFactory.class,
           List.of(),
           true,
-          new Probe<>(LearningSignalFactory::create, SignalChecks::measure, s -> ""),
+          new Probe<>(
+              (f, c) -> f.create(c.withTimeStep(Probe.TIME_STEP)), SignalChecks::measure, s -> ""),
           subject -> "",
           subject -> NetworkChecks.measure(Cast.of().withSignal(subject)));
 

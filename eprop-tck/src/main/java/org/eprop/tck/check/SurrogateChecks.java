@@ -23,7 +23,10 @@ public final class SurrogateChecks {
           SurrogateFactory.class,
           List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
           true,
-          new Probe<>(SurrogateFactory::create, SurrogateChecks::measure, s -> ""));
+          new Probe<>(
+              (f, c) -> f.create(c.withTimeStep(Probe.TIME_STEP)),
+              SurrogateChecks::measure,
+              s -> ""));
 
   private static final NetworkChecks<SurrogateFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withSurrogate(subject));

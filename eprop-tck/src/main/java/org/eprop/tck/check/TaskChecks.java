@@ -24,7 +24,7 @@ final class TaskChecks {
           TaskFactory.class,
           List.of(),
           false,
-          new Probe<>((f, a) -> f.create(a, SEED), TaskChecks::measure, t -> ""),
+          new Probe<>((f, c) -> f.create(c.withSeed(SEED)), TaskChecks::measure, t -> ""),
           TaskChecks::lacking,
           subject -> new double[0]);
 

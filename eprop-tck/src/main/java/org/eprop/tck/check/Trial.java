@@ -54,7 +54,7 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
         new Model(
             new Drawing(cast, random, seed).of(wiring),
             new Learning(cast.regularizers(), cast.rule()));
-    Loss loss = cast.loss().factory().create(cast.loss().arguments());
+    Loss loss = cast.loss().factory().create(cast.loss().context().withTimeStep(Probe.TIME_STEP));
     List<Targets> kinds = Targets.suiting(loss, random);
     if (kinds.isEmpty()) {
       throw new UnusableException("a loss that refuses every kind of target");
@@ -68,7 +68,9 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
     return new Trial(
         seed,
         network,
-        cast.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList(),
+        cast.regularizers().stream()
+            .map(c -> c.factory().create(c.context().withTimeStep(Probe.TIME_STEP)))
+            .toList(),
         batch);
   }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class WrongLossesTest {
     }
 
     @Override
-    public Loss create(Arguments arguments) {
+    public Loss create(Context context) {
       return loss;
     }
   }

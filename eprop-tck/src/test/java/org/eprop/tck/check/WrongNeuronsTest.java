@@ -10,6 +10,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.plugin.Choice;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class WrongNeuronsTest {
     }
 
     @Override
-    public NeuronModel create(Arguments neuron, double dt) {
-      return model.apply(neuron, dt);
+    public NeuronModel create(Context context) {
+      return model.apply(context.arguments(), context.timeStep());
     }
   }
 

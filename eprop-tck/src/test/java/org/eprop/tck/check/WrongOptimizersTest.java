@@ -2,7 +2,7 @@ package org.eprop.tck.check;
 
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.junit.jupiter.api.Test;
 
 /** Optimizers that are wrong on purpose. */
@@ -21,7 +21,7 @@ class WrongOptimizersTest {
     }
 
     @Override
-    public Optimizer create(Arguments arguments) {
+    public Optimizer create(Context context) {
       return make.get();
     }
   }
