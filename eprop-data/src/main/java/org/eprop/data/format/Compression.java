@@ -4,7 +4,9 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameInputStream;
+import net.jpountz.xxhash.XXHashFactory;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** How packets of an AEDAT 4.0 are compressed, in the order of their numbers. */
@@ -50,6 +52,13 @@ enum Compression {
 
   private InputStream open(byte[] packed) throws IOException {
     InputStream in = new ByteArrayInputStream(packed);
-    return this == LZ4 || this == LZ4_HIGH ? new LZ4FrameInputStream(in) : new ZstdInputStream(in);
+    if (this == ZSTD || this == ZSTD_HIGH) {
+      return new ZstdInputStream(in);
+    }
+    // Those in plain Java: neither native code nor what later Javas warn of.
+    return new LZ4FrameInputStream(
+        in,
+        LZ4Factory.safeInstance().safeDecompressor(),
+        XXHashFactory.safeInstance().hash32());
   }
 }

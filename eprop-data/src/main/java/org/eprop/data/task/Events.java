@@ -160,7 +160,7 @@ public final class Events implements TaskFactory {
                         .at(READER.name()));
     List<EventTransform> transforms = new ArrayList<>();
     for (Choice<EventTransformFactory> t : a.parts(TRANSFORMS, EventTransformFactory.class)) {
-      transforms.add(t.factory().create(Context.of(t.arguments())));
+      transforms.add(t.factory().create(t.context()));
     }
     RandomStreams streams = new RandomStreams(context.seed());
     try (EventSource train = open(reader, path(a, TRAIN))) {
@@ -185,7 +185,7 @@ public final class Events implements TaskFactory {
   }
 
   private static EventSource open(Choice<EventReaderFactory> reader, Path path) {
-    return reader.factory().create(Context.of(reader.arguments())).open(path);
+    return reader.factory().create(reader.context()).open(path);
   }
 
   private static Binning binning(Arguments a, EventSource source) {
