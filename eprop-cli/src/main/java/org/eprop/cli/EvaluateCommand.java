@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -51,8 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
     folder.expectRun();
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      LoadedExperiment loaded =
-          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
+      LoadedExperiment loaded = RecordedExperiment.toMeasure(folder, components);
       Path model = which.of(folder, loaded.task());
       EpropNetwork network = which.load(model, loaded);
       int batchSize = loaded.experiment().training().batchSize();

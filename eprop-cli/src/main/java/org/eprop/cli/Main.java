@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import org.eprop.api.plugin.Printable;
 import org.eprop.core.kernel.KernelChoice;
 import org.eprop.core.kernel.KernelProvider;
 import picocli.CommandLine;
@@ -41,7 +42,13 @@ public final class Main {
       return line.execute(arguments);
     } catch (OutOfMemoryError e) {
       err.println(
-          "eprop: not enough memory; a smaller batch_size needs less, and java -Xmx gives more");
+          "eprop: not enough memory: Java has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; a smaller network, batch_size or data set needs less, fewer --threads or"
+              + " --seeds at once do, too, and java -Xmx gives more");
+      return CommandLine.ExitCode.USAGE;
+    } catch (StackOverflowError | LinkageError e) {
+      err.println("eprop: internal error, or one of a plugin: " + Printable.of(e.toString()));
       return CommandLine.ExitCode.SOFTWARE;
     } finally {
       out.flush();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.table.ComparisonFiles;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
@@ -66,8 +65,7 @@ final class PageOptions {
             neurons.stream().map(Focus.NeuronPlace::parse).toList());
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      LoadedExperiment loaded =
-          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
+      LoadedExperiment loaded = RecordedExperiment.toMeasure(folder, components);
       Path file = model.of(folder, loaded.task());
       return RunReport.page(
           RunReader.read(folder, loaded, file, model.load(file, loaded)), focus, workers);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
@@ -21,6 +22,7 @@ final class RunRecorder implements TrainingListener {
   private static final double LEAST_SECONDS = 1;
 
   private final Trainer trainer;
+  private final Provenance provenance;
   private final RunFolder folder;
   private final MetricsFile metrics;
   private final Optional<TrainingEvents> events;
@@ -30,18 +32,21 @@ final class RunRecorder implements TrainingListener {
   private long savedAt;
 
   /**
+   * @param provenance for the networks
    * @param events for TensorBoard, if it is wanted
    * @param every seconds between checkpoints; at the end of an epoch, they may come sooner
    * @param nanos a clock
    */
   RunRecorder(
       Trainer trainer,
+      Provenance provenance,
       RunFolder folder,
       MetricsFile metrics,
       Optional<TrainingEvents> events,
       double every,
       LongSupplier nanos) {
     this.trainer = trainer;
+    this.provenance = provenance;
     this.folder = folder;
     this.metrics = metrics;
     this.events = events;
@@ -69,7 +74,7 @@ final class RunRecorder implements TrainingListener {
   private byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      trainer.network().save(bytes);
+      trainer.network().save(bytes, provenance);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +90,7 @@ final class RunRecorder implements TrainingListener {
   /** Saves everything now. */
   void save() {
     saveBest();
-    trainer.network().save(folder.last());
+    trainer.network().save(folder.last(), provenance);
     metrics.sync();
     events.ifPresent(TrainingEvents::sync);
     Checkpoint.save(trainer, folder.checkpoint());

@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -165,8 +166,9 @@ final class TrainCommand implements Callable<Integer> {
     folder.expectRun();
     RunLock lock = RunLock.of(folder);
     try {
-      Configuration configuration = Configuration.of(folder.experiment());
-      return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+      PrintWriter err = spec.commandLine().getErr();
+      LoadedExperiment loaded = RecordedExperiment.toResume(folder, components, err);
+      return run(folder, loaded, workers).resume();
     } finally {
       lock.close();
     }

@@ -80,8 +80,7 @@ final class TrainingRun {
       recorder.save();
       AtomicFiles.write(
           folder.experiment(),
-          new ExperimentWriter()
-              .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
+          new ExperimentWriter().write(loaded.experiment(), loaded.provenance()));
       return train(recorder, events);
     } catch (InvalidInputException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
@@ -126,6 +125,7 @@ final class TrainingRun {
   private RunRecorder recorder(MetricsFile metrics, TrainingEvents events) {
     return new RunRecorder(
         trainer,
+        loaded.provenance(),
         folder,
         metrics,
         Optional.ofNullable(events),
@@ -222,6 +222,7 @@ final class TrainingRun {
     json.put("best_epoch", trainer.bestEpoch());
     json.put("model", model.equals(folder.best()) ? "best" : "last");
     evaluation.addTo(json).put("seconds", trainer.seconds());
+    json.set("provenance", loaded.provenance().json());
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {
       events.test(trainer.updates(), test);

@@ -12,6 +12,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,17 +73,23 @@ import org.eprop.api.plugin.Context;
     JsonNode noted =
         new ObjectMapper()
             .readTree(Files.readString(run.resolve("experiment.json")))
-            .at("/provenance/plugins");
+            .at("/provenance/components/3");
+    String sha256 = Sha256.of(folder.resolve("plugins/cauchy.jar"));
     assertEquals(
-        "[{\"name\":\"cauchy\",\"class\":\"Cauchy\",\"jar\":\"cauchy.jar\"}]", noted.toString());
+        "{\"kind\":\"surrogate\",\"name\":\"cauchy\",\"class\":\"Cauchy\",\"jar\":\"cauchy.jar\","
+            + "\"sha256\":\""
+            + sha256
+            + "\",\"version\":\"unknown\"}",
+        noted.toString());
     Cli.run("evaluate", run.toString(), plugins()).succeeded();
     Cli.run("evaluate", run.toString())
         .refused(
             "eprop: "
                 + run.resolve("experiment.json")
-                + ": network.layers[0].surrogate.name: unknown surrogate \"cauchy\"; known:"
-                + " [arctan, boxcar, exponential, fast_sigmoid, gaussian, multi_gaussian, sigmoid,"
-                + " triangular]");
+                + ": provenance: there is no surrogate \"cauchy\" here; then, it was Cauchy of"
+                + " cauchy.jar, sha256 "
+                + sha256
+                + ", version unknown: expected a plugin folder with that jar");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eprop.core.io.Npz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,11 +86,12 @@ class TrainTest {
     assertEquals(3, experiment.at("/training/epochs").asInt());
     assertEquals(150, experiment.at("/task/interval").asInt(), "a default is written out");
     assertEquals(
-        List.of("eprop", "java", "kernels", "data", "plugins"), keys(experiment.get("provenance")));
-    assertEquals(
-        "plain kernels (no module jdk.incubator.vector)",
-        experiment.at("/provenance/kernels").asText());
+        List.of(
+            "eprop", "build", "java", "java_vendor", "kernels", "components", "libraries", "data"),
+        keys(experiment.get("provenance")));
+    assertEquals("plain", experiment.at("/provenance/kernels").asText());
     assertTrue(experiment.at("/provenance/eprop").asText().matches("\\d+\\.\\d+\\.\\d+.*"));
+    assertEquals("task", experiment.at("/provenance/components/0/kind").asText());
 
     List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertEquals(3, metrics.size());
@@ -113,8 +115,13 @@ class TrainTest {
             "train",
             "validation",
             "test",
-            "seconds"),
+            "seconds",
+            "provenance"),
         keys(result));
+    assertEquals(experiment.get("provenance"), result.get("provenance"));
+    assertEquals(
+        experiment.get("provenance"),
+        JSON.readTree(Npz.read(run.resolve("best.npz")).text("model.json")).get("provenance"));
     int best = result.get("best_epoch").asInt();
     assertEquals("best", result.get("model").asText());
     assertEquals(

@@ -2,6 +2,7 @@ package org.eprop.compare.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class ComparisonReader {
           "baseline",
           "seeds",
           "metrics",
+          "wanted",
           "target",
           "probe");
   private static final List<String> TARGET_SETS = List.of("train", "validation");
@@ -74,6 +76,7 @@ public final class ComparisonReader {
         baseline,
         seeds(root),
         metrics(root),
+        wanted(root),
         root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
         probe(root.getOrEmpty("probe")));
   }
@@ -164,15 +167,35 @@ public final class ComparisonReader {
     List<String> names = new ArrayList<>();
     if (root.has("metrics")) {
       for (ConfigNode node : root.get("metrics").elements("a list of metrics")) {
-        String name = text(node, "the name of a metric");
-        if (!Metric.names().contains(name)) {
-          throw node.problem(
-              "unknown metric \"" + name + '"' + NearestNames.hint(name, Metric.names()));
-        }
-        names.add(name);
+        names.add(metric(node, text(node, "the name of a metric")));
       }
     }
     return names;
+  }
+
+  private static String metric(ConfigNode node, String name) {
+    if (!Metric.names().contains(name)) {
+      throw node.problem(
+          "unknown metric \"" + name + '"' + NearestNames.hint(name, Metric.names()));
+    }
+    return name;
+  }
+
+  private static Map<String, Double> wanted(ConfigNode root) {
+    ConfigNode wanted = root.getOrEmpty("wanted");
+    if (!wanted.json().isObject()) {
+      throw wanted.expected("an object of metrics, {\"test.accuracy\": 0.01, ...}");
+    }
+    Map<String, Double> differences = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : wanted.json().properties()) {
+      ConfigNode node = wanted.get(entry.getKey());
+      double difference = node.json().doubleValue();
+      if (!node.json().isNumber() || !(difference > 0) || Double.isInfinite(difference)) {
+        throw node.expected("a number above 0, in the metric's own unit");
+      }
+      differences.put(metric(node, entry.getKey()), difference);
+    }
+    return differences;
   }
 
   private static Target target(ConfigNode node) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.EpochResult;
@@ -106,7 +107,8 @@ final class SingleRun implements TrainingListener {
   }
 
   private boolean train(BooleanSupplier stop) {
-    if (Files.exists(files.checkpoint())) {
+    // Without its other half a checkpoint is worth nothing.
+    if (Files.exists(files.checkpoint()) && Files.exists(files.progress())) {
       restore();
     } else {
       measureGradient(0);
@@ -119,6 +121,13 @@ final class SingleRun implements TrainingListener {
 
   private void restore() {
     Checkpoint.restore(trainer, files.checkpoint());
+    if (task.validation().isPresent() && trainer.bestEpoch() > 0 && !Files.exists(files.best())) {
+      throw new InvalidInputException(
+              "is missing, but the checkpoint beside it counts on it; delete "
+                  + files.checkpoint().getFileName()
+                  + " there, and the run begins anew")
+          .at(files.best().toString());
+    }
     RunProgress saved = ResultFiles.read(files.progress(), RunProgress.class);
     int done = trainer.epochsDone();
     saved.epochs().stream().filter(epoch -> epoch.epoch() <= done).forEach(epochs::add);
@@ -212,6 +221,7 @@ final class SingleRun implements TrainingListener {
     return new RunResult(
         variant,
         experiment.seed(),
+        null,
         problem,
         trainer.epochsDone(),
         trainer.updates(),

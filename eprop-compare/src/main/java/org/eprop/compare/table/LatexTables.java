@@ -31,21 +31,17 @@ public final class LatexTables {
         + "}\n\\toprule\n"
         + row(grid.header().stream().map(LatexTables::escape).toList())
         + "\\midrule\n"
-        + grid.rows().stream().map(LatexTables::dataRow).collect(Collectors.joining())
+        + grid.rows().stream()
+            .map(cells -> row(cells.stream().map(LatexTables::escape).toList()))
+            .collect(Collectors.joining())
         + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
-  }
-
-  /** Only the name is free text; numbers are LaTeX already. */
-  private static String dataRow(List<String> cells) {
-    List<String> escaped = new java.util.ArrayList<>(cells);
-    escaped.set(0, escape(cells.get(0)));
-    return row(escaped);
   }
 
   private static String row(List<String> cells) {
     return String.join(" & ", cells) + " \\\\\n";
   }
 
+  /** Names are free text; numbers are LaTeX already, without any of these signs. */
   private static String escape(String text) {
     return text.replace("_", "\\_").replace("%", "\\%").replace("<", "$<$").replace(">", "$>$");
   }

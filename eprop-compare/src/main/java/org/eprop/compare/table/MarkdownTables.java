@@ -22,13 +22,23 @@ public final class MarkdownTables {
     return text.toString();
   }
 
-  /** The main table alone. */
+  /** The main table alone, and what the axes do to its first metric. */
   public static String main(ComparisonResult result) {
-    return table(Grid.of(result, Numbers.Style.MARKDOWN).get(0));
+    List<Grid> grids = Grid.of(result, Numbers.Style.MARKDOWN);
+    return table(grids.get(0))
+        + grids.stream()
+            .filter(grid -> grid.title().startsWith("Effects of the axes"))
+            .limit(1)
+            .map(grid -> "\n" + grid.title() + "\n\n" + table(grid))
+            .collect(Collectors.joining());
   }
 
   /** How the numbers were made, in a paragraph. */
   static String method(ComparisonResult result) {
+    return differences(result) + (result.effects().isEmpty() ? "" : "\n" + Grid.EFFECTS + "\n");
+  }
+
+  private static String differences(ComparisonResult result) {
     return String.format(
             Locale.ROOT,
             "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s: %s;"

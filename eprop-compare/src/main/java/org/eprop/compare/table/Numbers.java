@@ -3,6 +3,8 @@ package org.eprop.compare.table;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /** Numbers as a table shows them: rounded to what the standard deviation lets them mean. */
@@ -17,17 +19,19 @@ final class Numbers {
 
   /** Signs of one kind of table. */
   enum Style {
-    MARKDOWN(" ± ", "≥ ", "−", "–"),
-    LATEX("\\,$\\pm$\\,", "$\\geq$\\,", "$-$", "--");
+    MARKDOWN(" ± ", "≥ ", "> ", "−", "–"),
+    LATEX("\\,$\\pm$\\,", "$\\geq$\\,", "\\textgreater\\,", "$-$", "--");
 
     private final String plusMinus;
     private final String atLeast;
+    private final String above;
     private final String minus;
     private final String none;
 
-    Style(String plusMinus, String atLeast, String minus, String none) {
+    Style(String plusMinus, String atLeast, String above, String minus, String none) {
       this.plusMinus = plusMinus;
       this.atLeast = atLeast;
+      this.above = above;
       this.minus = minus;
       this.none = none;
     }
@@ -71,6 +75,42 @@ final class Numbers {
   /** A probability; 1e-5 is as small as any test here resolves. */
   String p(Double p) {
     return p == null ? style.none : significant(p);
+  }
+
+  /** For example {@code 0.93 [−0.04, 1.83]}. */
+  String estimate(Estimate estimate) {
+    return estimate == null
+        ? style.none
+        : fixed(estimate.value(), 2)
+            + " ["
+            + fixed(estimate.low(), 2)
+            + ", "
+            + fixed(estimate.high(), 2)
+            + "]";
+  }
+
+  /** For example {@code 14 (6–120)}, or {@code 14 (≥ 6)} if it may take any number. */
+  String seeds(SeedsNeeded seeds) {
+    if (seeds == null) {
+      return style.none;
+    }
+    String range =
+        seeds.least() == null
+            ? ""
+            : seeds.most() == null
+                ? " (" + style.atLeast + seeds.least() + ")"
+                : " (" + seeds.least() + "–" + seeds.most() + ")";
+    return count(seeds.seen()) + (style == Style.LATEX ? range.replace("–", "--") : range);
+  }
+
+  /** A number of seeds; null if it takes too many. */
+  String count(Integer seeds) {
+    return seeds == null ? style.above + SeedsNeeded.MOST : seeds.toString();
+  }
+
+  /** Four digits. */
+  String value(Double x, double scale) {
+    return x == null ? style.none : significant(scale * x);
   }
 
   /** So many decimals that two digits of the deviation are seen. */

@@ -14,6 +14,8 @@ import org.eprop.compare.result.ComparisonResult.Method;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +31,12 @@ class TablesTest {
           List.of(1L, 7L),
           "train.loss < 0.5",
           new Method("interval", "test", "correction"),
+          Map.of(),
           List.of("A note, < 5 %."),
           List.of(
               new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),
               new MetricInfo("seconds", "time", "s", 1, "lower", "time", false)),
+          List.of(),
           List.of(
               new VariantResult(
                   "a",
@@ -61,12 +65,28 @@ class TablesTest {
                           Arrays.asList(0.5, null),
                           1,
                           new Summary(1, 0.5, null, null, null),
-                          new Difference(new Summary(1, -0.25, null, null, null), 1.0, 1.0)),
+                          new Difference(
+                              new Summary(1, -0.25, null, null, null),
+                              1.0,
+                              1.0,
+                              1.0,
+                              1.0,
+                              null,
+                              new Estimate(-1, -1.0, 0.95),
+                              null)),
                       new MetricResult(
                           List.of(2.0, 2.0),
                           0,
                           new Summary(2, 2.0, 0.0, 2.0, 2.0),
-                          new Difference(new Summary(2, 0.0, 1.4142, -1.0, 1.0), 0.0125, 0.025))),
+                          new Difference(
+                              new Summary(2, 0.0, 1.4142, -1.0, 1.0),
+                              0.0125,
+                              0.025,
+                              0.5,
+                              0.75,
+                              new Estimate(0.9268, -0.0355, 1.8323),
+                              new Estimate(0.5, -0.25, 0.75),
+                              new SeedsNeeded(1, 15, 6, null, null, 0.5)))),
                   List.of())));
 
   private static Map<String, MetricResult> metrics(MetricResult accuracy, MetricResult seconds) {
@@ -96,9 +116,15 @@ class TablesTest {
 
         ## Difference from a: test accuracy (%)
 
-        | variant | difference | pairs | p | p (Holm) |
-        |---------|------------|-------|---|----------|
-        | b_c     | −25        | 1     | 1 | 1        |
+        | variant | difference | pairs | p | p (Holm) | signed rank p | p (Holm) |
+        |---------|------------|-------|---|----------|---------------|----------|
+        | b_c     | −25        | 1     | 1 | 1        | 1             | 1        |
+
+        ## Difference from a, its size: test accuracy (%)
+
+        | variant | Hedges' g | Cliff's delta       | seeds for 80 % | found in 80 % |
+        |---------|-----------|---------------------|----------------|---------------|
+        | b_c     | –         | −1.00 [−1.00, 0.95] | –              | –             |
 
         ## Training
 
@@ -139,7 +165,7 @@ class TablesTest {
             \\end{table}
             """),
         text);
-    assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 \\\\\n"), text);
+    assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 & 1 & 1 \\\\\n"), text);
   }
 
   @Test
@@ -147,11 +173,14 @@ class TablesTest {
     assertEquals(
         """
         variant,metric,n,mean,sd,low,high,lower_bounds,difference_n,difference_mean,\
-        difference_sd,difference_low,difference_high,p,p_holm
-        a,test.accuracy,2,0.8125,0.08838834764831845,0.75,0.875,0,,,,,,,
-        a,seconds,2,2.0,1.4142,1.0,3.0,0,,,,,,,
-        b_c,test.accuracy,1,0.5,,,,1,1,-0.25,,,,1.0,1.0
-        b_c,seconds,2,2.0,0.0,2.0,2.0,0,2,0.0,1.4142,-1.0,1.0,0.0125,0.025
+        difference_sd,difference_low,difference_high,p,p_holm,wilcoxon,wilcoxon_holm,\
+        hedges_g,hedges_g_low,hedges_g_high,cliffs_delta,cliffs_delta_low,cliffs_delta_high,seeds,\
+        seeds_least,seeds_most
+        a,test.accuracy,2,0.8125,0.08838834764831845,0.75,0.875,0,,,,,,,,,,,,,,,,,,
+        a,seconds,2,2.0,1.4142,1.0,3.0,0,,,,,,,,,,,,,,,,,,
+        b_c,test.accuracy,1,0.5,,,,1,1,-0.25,,,,1.0,1.0,1.0,1.0,,,,-1.0,-1.0,0.95,,,
+        b_c,seconds,2,2.0,0.0,2.0,2.0,0,2,0.0,1.4142,-1.0,1.0,0.0125,0.025,0.5,0.75,0.9268,\
+        -0.0355,1.8323,0.5,-0.25,0.75,15,6,
         """,
         CsvTables.summaries(RESULT));
     assertEquals(
@@ -169,6 +198,22 @@ class TablesTest {
         a,test.accuracy,1,5,1,0.75,,,
         """,
         CsvTables.curves(RESULT));
+  }
+
+  @Test
+  void sizesAndSeeds() {
+    Numbers plain = new Numbers(Numbers.Style.MARKDOWN);
+    Numbers latex = new Numbers(Numbers.Style.LATEX);
+    assertEquals("0.93 [−0.04, 1.83]", plain.estimate(new Estimate(0.9268, -0.0355, 1.8323)));
+    assertEquals("0.93 [$-$0.04, 1.83]", latex.estimate(new Estimate(0.9268, -0.0355, 1.8323)));
+    assertEquals("–", plain.estimate(null));
+    assertEquals("15 (6–199)", plain.seeds(new SeedsNeeded(1, 15, 6, 199, null, null)));
+    assertEquals("15 (6--199)", latex.seeds(new SeedsNeeded(1, 15, 6, 199, null, null)));
+    assertEquals("15 (≥ 6)", plain.seeds(new SeedsNeeded(1, 15, 6, null, null, null)));
+    assertEquals(
+        "\\textgreater\\,10000 ($\\geq$\\,6)",
+        latex.seeds(new SeedsNeeded(1, null, 6, null, null, null)));
+    assertEquals("> 10000", plain.seeds(new SeedsNeeded(1, null, null, null, null, null)));
   }
 
   @ParameterizedTest

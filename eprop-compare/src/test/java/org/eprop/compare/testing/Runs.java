@@ -1,5 +1,7 @@
 package org.eprop.compare.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import org.eprop.compare.result.Cost;
@@ -11,6 +13,9 @@ import org.eprop.compare.result.Scores;
 /** Results of runs, made up. */
 public final class Runs {
 
+  private static final JsonNode PROVENANCE =
+      JsonNodeFactory.instance.objectNode().put("eprop", "1");
+
   private Runs() {}
 
   /** Two epochs of ten updates, of which the second was measured. */
@@ -20,6 +25,7 @@ public final class Runs {
     return new RunResult(
         variant,
         seed,
+        PROVENANCE,
         null,
         2,
         20,
@@ -42,6 +48,7 @@ public final class Runs {
     return new RunResult(
         variant,
         seed,
+        PROVENANCE,
         "training diverged at update 3 (epoch 1, batch 3 of 4): loss NaN. Likely causes: many.",
         0,
         2,

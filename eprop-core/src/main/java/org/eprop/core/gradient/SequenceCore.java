@@ -260,7 +260,8 @@ abstract class SequenceCore implements SignalInput {
         || counts[1] > counts[2]
         || counts[2] > room
         || counts[2] - counts[1] > length
-        || counts[4] < 0) {
+        || counts[4] < 0
+        || counts[4] > Long.MAX_VALUE / 2) {
       throw new InvalidInputException(
           "window: got " + Arrays.toString(counts) + ", where no window can be");
     }

@@ -613,6 +613,10 @@ public final class SequenceLearner {
     if (counts[0] != FORMAT) {
       throw new InvalidInputException("got format " + counts[0] + ", but expected " + FORMAT);
     }
+    if (counts[1] < 0) {
+      throw new InvalidInputException(
+          "stream: got " + counts[1] + " steps, but expected a number >= 0");
+    }
     steps = counts[1];
     int[] had = new int[answered.length];
     for (int m = 0; m < had.length; m++) {

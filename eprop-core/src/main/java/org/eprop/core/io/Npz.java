@@ -52,7 +52,7 @@ public final class Npz {
    * @throws InvalidInputException naming the file and the entry, if the file is missing or corrupt
    */
   public static Npz read(Path file) {
-    return collect(reader -> ZipEntries.forEach(file, name -> true, reader));
+    return collect(reader -> ZipEntries.forEach(file, reader));
   }
 
   /**
@@ -73,10 +73,19 @@ public final class Npz {
             String array = name.substring(0, name.length() - SUFFIX.length());
             arrays.put(array, Npy.readPlain(in, length));
           } else {
-            texts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            texts.put(name, new String(text(in, length), StandardCharsets.UTF_8));
           }
         });
     return new Npz(arrays, texts);
+  }
+
+  private static byte[] text(InputStream in, long length) throws IOException {
+    byte[] bytes = in.readNBytes((int) Math.min(length + 1, Integer.MAX_VALUE - 8));
+    if (bytes.length > length) {
+      throw new InvalidInputException(
+          "got more data than expected, which are " + length + " bytes");
+    }
+    return bytes;
   }
 
   /**

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
@@ -24,6 +26,9 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Change;
+import org.eprop.core.provenance.Part;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -54,12 +59,17 @@ public final class EpropNetwork {
   private final List<ReadoutLoss> losses;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
+  private final Optional<Provenance> saved;
   private final List<String> warnings;
 
-  private EpropNetwork(Model model, long seed, boolean drawsWeights, List<String> warnings) {
+  /** What this network is made from now; found out when first needed, for jars are read. */
+  private Provenance current;
+
+  private EpropNetwork(Model model, long seed, boolean drawsWeights, Optional<Provenance> saved) {
     this.model = model;
     this.seed = seed;
-    this.warnings = List.copyOf(warnings);
+    this.saved = saved;
+    this.warnings = saved.map(this::changes).orElse(List.of());
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
     rule = learning.rule().factory().create(learning.rule().context());
@@ -94,12 +104,12 @@ public final class EpropNetwork {
    * @throws InvalidInputException if parts of the model do not fit together, with its place
    */
   public static EpropNetwork create(Model model, long seed) {
-    return new EpropNetwork(model, seed, true, List.of());
+    return new EpropNetwork(model, seed, true, Optional.empty());
   }
 
   /** The same without weights and feedback weights: they are all zero. */
-  static EpropNetwork blank(Model model, long seed, List<String> warnings) {
-    return new EpropNetwork(model, seed, false, warnings);
+  static EpropNetwork blank(Model model, long seed, Optional<Provenance> saved) {
+    return new EpropNetwork(model, seed, false, saved);
   }
 
   /** What it was made from. */
@@ -133,11 +143,32 @@ public final class EpropNetwork {
   }
 
   /**
-   * What is not as it was when this network was saved, one sentence each: components of another
-   * version or class. Empty if it was not loaded.
+   * What is not as it was when this network was saved, one sentence each: another version of eprop;
+   * components of another class, version or jar. Empty if it was not loaded.
    */
   public List<String> warnings() {
     return warnings;
+  }
+
+  private List<String> changes(Provenance then) {
+    return then
+        .ofComponents(current())
+        .difference(current(), EnumSet.of(Part.EPROP, Part.COMPONENT, Part.LIBRARY))
+        .stream()
+        .map(Change::text)
+        .toList();
+  }
+
+  /** What was written into the file that this network was loaded from; empty if it was not. */
+  public Optional<Provenance> provenance() {
+    return saved;
+  }
+
+  private Provenance current() {
+    if (current == null) {
+      current = model.provenance();
+    }
+    return current;
   }
 
   /** Which paths of the gradient are kept. */
@@ -229,18 +260,38 @@ public final class EpropNetwork {
    *   <li>what the seed drew: {@code <projection>.targets} of sparse projections, which neuron each
    *       number leads to; {@code <projection>.delays}, steps; {@code <population>.param.tau_m} and
    *       so on, a number for each neuron
-   *   <li>{@code model.json}: the description, the seed, and which components made it
+   *   <li>{@code model.json}: the description, the seed, and what it was made from: that of the
+   *       model, and the data that the file named, if it was loaded from one
    * </ul>
    *
    * @throws InvalidInputException if the file can't be written
    */
   public void save(Path file) {
-    ModelFile.of(this).write(file);
+    save(file, made());
+  }
+
+  /**
+   * The same with a block that knows more, such as {@code Experiment.provenance()} of the run that
+   * trained it.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file, Provenance provenance) {
+    ModelFile.of(this, provenance).write(file);
   }
 
   /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
   public void save(OutputStream out) throws IOException {
-    ModelFile.of(this).write(out);
+    save(out, made());
+  }
+
+  /** The same with a block that knows more. */
+  public void save(OutputStream out, Provenance provenance) throws IOException {
+    ModelFile.of(this, provenance).write(out);
+  }
+
+  private Provenance made() {
+    return current().withData(saved.map(Provenance::data).orElse(List.of()));
   }
 
   /**

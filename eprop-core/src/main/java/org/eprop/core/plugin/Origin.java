@@ -25,7 +25,7 @@ public record Origin(String className, String place) {
   }
 
   /** A file URL as a path; any other URL as it is. */
-  static String place(String url) {
+  public static String place(String url) {
     try {
       return Path.of(new URI(url)).toString();
     } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {

@@ -26,12 +26,14 @@ final class PluginFolder {
   /**
    * Lists the jars, by name.
    *
-   * @throws InvalidInputException if the folder does not exist, or a jar can't be read
+   * @throws InvalidInputException if the folder does not exist, a jar can't be read, or one class is
+   *     in two jars
    */
   PluginFolder(Path folder) {
     this.folder = folder;
     this.jars = jars(folder);
     jars.forEach(PluginFolder::checkReadable);
+    DuplicateClasses.refuse(jars);
   }
 
   private static List<Path> jars(Path folder) {

@@ -70,6 +70,15 @@ public final class Plugins implements AutoCloseable {
     return factory.cast(component);
   }
 
+  /**
+   * Whether there is a component of a kind, in plain words as {@link Kind#title()} has them, and a
+   * name.
+   */
+  public boolean contains(String kind, String name) {
+    return components.entrySet().stream()
+        .anyMatch(e -> e.getKey().title().equals(kind) && e.getValue().containsKey(name));
+  }
+
   private String noneFound(Kind kind) {
     return ": no "
         + kind.title()

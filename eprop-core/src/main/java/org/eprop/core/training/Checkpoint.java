@@ -1,7 +1,5 @@
 package org.eprop.core.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -94,28 +92,6 @@ public final class Checkpoint {
     if (text == null) {
       throw new InvalidInputException("expected a " + JSON + ", but there is none");
     }
-    try {
-      JsonNode json = new ObjectMapper().readTree(text);
-      if (json.path("format").asInt() != FORMAT) {
-        throw new InvalidInputException(
-            JSON + ": format: got " + json.path("format") + ", but expected " + FORMAT);
-      }
-      TrainingProgress progress = trainer.progress;
-      progress.epoch = json.path("epoch").asInt();
-      progress.batch = json.path("batch").asInt();
-      trainer.update().resumeAt(json.path("updates").asLong());
-      progress.learningRate = json.path("learning_rate").asDouble();
-      progress.bestEpoch = json.path("best_epoch").asInt();
-      progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
-      progress.reached = json.path("reached").asBoolean();
-      progress.seconds = json.path("seconds").asDouble();
-      double[] sums = new double[json.path("score").size()];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = json.path("score").get(i).asDouble();
-      }
-      progress.score = Score.restore(sums);
-    } catch (JsonProcessingException | ArrayIndexOutOfBoundsException e) {
-      throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
-    }
+    new ProgressReader(JSON, text, FORMAT).restore(trainer);
   }
 }

@@ -36,6 +36,7 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.testing.TestComponents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,12 +146,16 @@ class ExperimentWriterTest {
   @Test
   void addsProvenanceThatReadersPassOver() {
     Experiment experiment = new RandomExperiment(1).experiment();
-    String json = writer.write(experiment, Map.of("jars", List.of("a", "b")));
-    assertEquals(
-        writer.write(experiment).replaceFirst("\n}\n$", "")
-            + ",\n  \"provenance\": {\n    \"jars\": [ \"a\", \"b\" ]\n  }\n}\n",
+    Provenance provenance = experiment.provenance();
+    String json = writer.write(experiment, provenance);
+    assertTrue(
+        json.startsWith(
+            writer.write(experiment).replaceFirst("\n}\n$", "")
+                + ",\n  \"provenance\": {\n    \"eprop\": \""),
         json);
     assertEquals(experiment, reader.read(json, "my.json"));
+    assertEquals(
+        provenance, Provenance.of(Configuration.of(json, "my.json").json().get("provenance")));
   }
 
   static LongStream seeds() {

@@ -452,8 +452,8 @@ class GraphNetworkTest {
         warnings
             .get(0)
             .matches(
-                "neuron alif: was saved with org\\.other\\.Alif of \\S+, version \\S+, but is"
-                    + " loaded with org\\.eprop\\.neurons\\.Alif of \\S+, version \\S+"),
+                "neuron alif: was org\\.other\\.Alif of \\S+, sha256 \\S+, version \\S+;"
+                    + " is org\\.eprop\\.neurons\\.Alif of \\S+, sha256 \\S+, version \\S+"),
         warnings.get(0));
   }
 

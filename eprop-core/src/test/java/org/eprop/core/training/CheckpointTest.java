@@ -217,6 +217,38 @@ class CheckpointTest {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
     change(Map.of(), one(JSON, json.replaceAll("(?s)\"score\" : \\[[^]]*]", "\"score\" : [1, 2]")));
-    refused(trainer(""), "progress.json: Index 2 out of bounds for length 2");
+    refused(trainer(""), "progress.json: score: got 2 numbers, but expected 8, or k^2 more");
+  }
+
+  /** Each was taken, and led to an exception later on, to an endless run or to other results. */
+  @Test
+  void progressThatNobodyCanHaveMade() {
+    saved("");
+    Npz archive = Npz.read(file());
+    progress("epoch", "5", "epoch: got 5, but expected a whole number from 0 to 4");
+    progress("epoch", "-1", "epoch: got -1, but expected a whole number from 0 to 4");
+    progress("epoch", "1.5", "epoch: got 1.5, but expected a whole number from 0 to 4");
+    progress("epoch", "null", "epoch: got null, but expected a whole number from 0 to 4");
+    progress(
+        "epoch", "4294967297", "epoch: got 4294967297, but expected a whole number from 0 to 4");
+    progress("batch", "4", "batch: got 4, but expected a whole number from 0 to 3");
+    progress("updates", "6", "updates: got 6, but expected 5");
+    progress("best_epoch", "2", "best_epoch: got 2, but expected 1");
+    progress("best_error", "\"0\"", "best_error: got \"0\", but expected a number");
+    progress("learning_rate", "1e999", "learning_rate: got \"Infinity\", but expected a number");
+    progress("seconds", "-3", "seconds: got -3, but expected a number >= 0");
+    progress("reached", "0", "reached: got 0, but expected true or false");
+    archive.write(file());
+    Checkpoint.restore(trainer(""), file());
+  }
+
+  private void progress(String key, String value, String problem) {
+    String json = Npz.read(file()).texts().get(JSON);
+    String changed = json.replaceFirst("\"" + key + "\" : [^,\n]+", "\"" + key + "\" : " + value);
+    change(Map.of(), one(JSON, changed));
+    Trainer trainer = trainer("");
+    refused(trainer, JSON + ": " + problem);
+    assertEquals(0, trainer.updates(), "nothing is taken over of a progress that is wrong");
+    change(Map.of(), one(JSON, json));
   }
 }

@@ -29,6 +29,7 @@ public final class ComparisonReport {
                 result.seeds().size() == 1 ? "" : "s",
                 result.baseline()));
     results(page, result);
+    effects(page, result);
     Section learning = page.section("learning", "Learning");
     learning.text(
         "Means over the seeds, with their 95 % intervals as bands. Drag to zoom, double click to"
@@ -60,6 +61,14 @@ public final class ComparisonReport {
         section.heading(grid.title());
         table(section, grid);
       }
+    }
+  }
+
+  private static void effects(Page page, ComparisonResult result) {
+    List<Grid> grids = titled(result, "Effects");
+    if (!grids.isEmpty()) {
+      Section section = page.section("effects", "Effects of the axes").text(Grid.EFFECTS);
+      grids.forEach(grid -> table(section.heading(grid.title()), grid));
     }
   }
 

@@ -28,7 +28,8 @@ public final class Results {
             summary(accuracy),
             base
                 ? null
-                : new ComparisonResult.Difference(summary(shift, shift, shift + 0.01), 0.25, 1.0)));
+                : new ComparisonResult.Difference(
+                    summary(shift, shift, shift + 0.01), 0.25, 1.0, 0.25, 1.0, null, null, null)));
     metrics.put(
         "spikes",
         new ComparisonResult.MetricResult(
@@ -63,6 +64,7 @@ public final class Results {
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
+        Map.of(),
         List.of("A note <to> read."),
         List.of(
             new ComparisonResult.MetricInfo(
@@ -70,6 +72,7 @@ public final class Results {
             new ComparisonResult.MetricInfo("spikes", "spikes", "", 1, "lower", "cost", false),
             new ComparisonResult.MetricInfo(
                 "cosine_all", "all weights", "", 1, "higher", "gradient", false)),
+        List.of(),
         List.of(
             variant("symmetric", true, 0),
             variant("random", false, -0.1),

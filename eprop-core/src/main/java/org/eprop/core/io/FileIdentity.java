@@ -1,16 +1,13 @@
-package org.eprop.tasks.npy;
+package org.eprop.core.io;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.InputFiles;
 
 /** What is known about a file of the user's: its name, size and checksum. */
-final class FileIdentity {
+public final class FileIdentity {
 
   private FileIdentity() {}
 
@@ -19,8 +16,8 @@ final class FileIdentity {
    *
    * @throws org.eprop.api.plugin.InvalidInputException naming the file, if it can't be read
    */
-  static DataSource of(Path file) {
-    MessageDigest sha256 = sha256();
+  public static DataSource of(Path file) {
+    MessageDigest sha256 = Sha256.digest();
     long bytes =
         InputFiles.read(
             file,
@@ -31,14 +28,6 @@ final class FileIdentity {
         "the user's own",
         "",
         bytes,
-        HexFormat.of().formatHex(sha256.digest()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+        Sha256.hex(sha256));
   }
 }
