@@ -1,7 +1,7 @@
 package org.eprop.api.event;
 
-import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A format of events as a plugin.

@@ -3,8 +3,8 @@ package org.eprop.api.event;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * Events in the order of their times: 6 bytes each, or 8 with a sensor of more than 65,536 channels.
- * Immutable; made by an {@link EventRecordingBuilder}.
+ * Events in the order of their times: 6 bytes each, or 8 with a sensor of more than 65,536
+ * channels. Immutable; made by an {@link EventRecordingBuilder}.
  *
  * @since 0.1
  */

@@ -203,13 +203,33 @@ public final class Parameter {
   /** The unit, for example {@code "ms"}; empty for a pure number. */
   public Parameter unit(String newUnit) {
     return new Parameter(
-        name, type, defaultValue, newUnit, low, lowOpen, high, highOpen, choices, kind, description);
+        name,
+        type,
+        defaultValue,
+        newUnit,
+        low,
+        lowOpen,
+        high,
+        highOpen,
+        choices,
+        kind,
+        description);
   }
 
   /** What it means, in a few words. */
   public Parameter describe(String newDescription) {
     return new Parameter(
-        name, type, defaultValue, unit, low, lowOpen, high, highOpen, choices, kind, newDescription);
+        name,
+        type,
+        defaultValue,
+        unit,
+        low,
+        lowOpen,
+        high,
+        highOpen,
+        choices,
+        kind,
+        newDescription);
   }
 
   /** Its key in a configuration. */
@@ -294,8 +314,8 @@ public final class Parameter {
   /**
    * Checks a value and brings it to the type that {@link #defaultValue()} has.
    *
-   * @param value a Number, Boolean, String, {@code List<?>} of numbers or of {@link Choice}s, {@link
-   *     Distribution}, {@link Choice} or {@code double[]}
+   * @param value a Number, Boolean, String, {@code List<?>} of numbers or of {@link Choice}s,
+   *     {@link Distribution}, {@link Choice} or {@code double[]}
    * @return the value to keep
    * @throws InvalidInputException if it has another type or lies outside the range; the message
    *     gives the value and what was expected

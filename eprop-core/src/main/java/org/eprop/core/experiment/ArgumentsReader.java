@@ -51,8 +51,7 @@ final class ArgumentsReader {
   }
 
   /** The same where parameters may be components. */
-  static Arguments read(
-      ConfigNode object, Component component, Parts parts, String... otherKeys) {
+  static Arguments read(ConfigNode object, Component component, Parts parts, String... otherKeys) {
     Set<String> learned = new HashSet<>();
     Arguments arguments = read(object, component, learned, parts, otherKeys);
     for (String name : learned) {

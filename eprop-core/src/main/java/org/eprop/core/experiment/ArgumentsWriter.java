@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
-import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Distribution;
 
 /** Writes what {@link ArgumentsReader} and {@link ChoiceReader} read. */
 final class ArgumentsWriter {

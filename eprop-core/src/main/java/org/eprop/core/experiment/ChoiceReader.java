@@ -2,10 +2,10 @@ package org.eprop.core.experiment;
 
 import java.util.List;
 import java.util.Set;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /** Reads components: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */

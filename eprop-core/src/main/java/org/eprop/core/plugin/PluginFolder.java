@@ -26,8 +26,8 @@ final class PluginFolder {
   /**
    * Lists the jars, by name.
    *
-   * @throws InvalidInputException if the folder does not exist, a jar can't be read, or one class is
-   *     in two jars
+   * @throws InvalidInputException if the folder does not exist, a jar can't be read, or one class
+   *     is in two jars
    */
   PluginFolder(Path folder) {
     this.folder = folder;

@@ -77,9 +77,7 @@ public final class Aedat2 implements EventFormat {
     ByteReader bytes = new ByteReader(in);
     if (!bytes.startsWith("#!AER-DAT2")) {
       throw new InvalidInputException(
-          "got a file that begins with "
-              + bytes.beginning()
-              + ", but expected \"#!AER-DAT2.0\"");
+          "got a file that begins with " + bytes.beginning() + ", but expected \"#!AER-DAT2.0\"");
     }
     while (bytes.startsWith("#")) {
       bytes.line();

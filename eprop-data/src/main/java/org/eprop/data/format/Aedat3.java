@@ -15,8 +15,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * i32 capacity, i32 events, i32 valid events
  * </pre>
  *
- * <p>and as many events as its capacity. An event of type 1 is a pixel's: 32 bits {@code xxx...x (15)
- * yyy...y (15) p v}, v saying whether it is valid, and 31 bits of microseconds.
+ * <p>and as many events as its capacity. An event of type 1 is a pixel's: 32 bits {@code xxx...x
+ * (15) yyy...y (15) p v}, v saying whether it is valid, and 31 bits of microseconds.
  */
 public final class Aedat3 implements EventFormat {
 
@@ -49,9 +49,7 @@ public final class Aedat3 implements EventFormat {
     ByteReader bytes = new ByteReader(in);
     if (!bytes.startsWith("#!AER-DAT3")) {
       throw new InvalidInputException(
-          "got a file that begins with "
-              + bytes.beginning()
-              + ", but expected \"#!AER-DAT3.1\"");
+          "got a file that begins with " + bytes.beginning() + ", but expected \"#!AER-DAT3.1\"");
     }
     while (bytes.startsWith("#")) {
       if (bytes.line().equals("#!END-HEADER")) {

@@ -10,11 +10,11 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * AEDAT 4.0, of DV: a line {@code #!AER-DAT4.0}, a description (FlatBuffer), then packets, each with
- * the number of its stream and its size, as a whole compressed by LZ4, Zstandard or not at all. A
- * packet of a stream of events is a FlatBuffer with the identifier {@code EVTS}: a vector of events
- * of 16 bytes, i64 microseconds, i16 x, i16 y, a byte for the polarity. The first stream of events is
- * read; frames, triggers and what else there is are passed over.
+ * AEDAT 4.0, of DV: a line {@code #!AER-DAT4.0}, a description (FlatBuffer), then packets, each
+ * with the number of its stream and its size, as a whole compressed by LZ4, Zstandard or not at
+ * all. A packet of a stream of events is a FlatBuffer with the identifier {@code EVTS}: a vector of
+ * events of 16 bytes, i64 microseconds, i16 x, i16 y, a byte for the polarity. The first stream of
+ * events is read; frames, triggers and what else there is are passed over.
  */
 public final class Aedat4 implements EventFormat {
 
@@ -39,9 +39,7 @@ public final class Aedat4 implements EventFormat {
     ByteReader bytes = new ByteReader(in);
     if (!bytes.startsWith(FIRST_LINE)) {
       throw new InvalidInputException(
-          "got a file that begins with "
-              + bytes.beginning()
-              + ", but expected \"#!AER-DAT4.0\"");
+          "got a file that begins with " + bytes.beginning() + ", but expected \"#!AER-DAT4.0\"");
     }
     bytes.skip(FIRST_LINE.length());
     bytes.expect(Integer.BYTES, "the length of the description");
@@ -50,8 +48,7 @@ public final class Aedat4 implements EventFormat {
     bytes.skip(Integer.BYTES);
     try {
       checkLength(length);
-      Aedat4Header header =
-          Aedat4Header.of(littleEndian(bytes.bytes(length, "the description")));
+      Aedat4Header header = Aedat4Header.of(littleEndian(bytes.bytes(length, "the description")));
       EventGatherer events = new EventGatherer(header.sensor(otherwise));
       packets(bytes, header, events);
       return events.build();
@@ -107,8 +104,7 @@ public final class Aedat4 implements EventFormat {
     int identifier = 2 * Integer.BYTES;
     return packet.limit() >= identifier + EVENTS.length()
         && EVENTS.equals(
-            new String(
-                packet.array(), identifier, EVENTS.length(), StandardCharsets.ISO_8859_1));
+            new String(packet.array(), identifier, EVENTS.length(), StandardCharsets.ISO_8859_1));
   }
 
   private static void take(ByteBuffer packet, EventGatherer events, long at) {

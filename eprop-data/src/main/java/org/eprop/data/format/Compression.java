@@ -57,8 +57,6 @@ enum Compression {
     }
     // Those in plain Java: neither native code nor what later Javas warn of.
     return new LZ4FrameInputStream(
-        in,
-        LZ4Factory.safeInstance().safeDecompressor(),
-        XXHashFactory.safeInstance().hash32());
+        in, LZ4Factory.safeInstance().safeDecompressor(), XXHashFactory.safeInstance().hash32());
   }
 }

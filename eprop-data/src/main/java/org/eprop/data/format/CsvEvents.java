@@ -16,8 +16,8 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * Events as lines of text: a first line of names, {@code t} and {@code x}, and {@code y} and {@code p}
- * if there are rows and polarities; then an event on each line. Other columns are passed over.
+ * Events as lines of text: a first line of names, {@code t} and {@code x}, and {@code y} and {@code
+ * p} if there are rows and polarities; then an event on each line. Other columns are passed over.
  */
 public final class CsvEvents implements EventFormat {
 

@@ -3,7 +3,9 @@ package org.eprop.data.format;
 import com.google.flatbuffers.Table;
 import java.nio.ByteBuffer;
 
-/** A table of a FlatBuffer, its fields by number. Reads beyond the buffer are errors of the buffer. */
+/**
+ * A table of a FlatBuffer, its fields by number. Reads beyond the buffer are errors of the buffer.
+ */
 final class FlatTable extends Table {
 
   private FlatTable(int at, ByteBuffer buffer) {

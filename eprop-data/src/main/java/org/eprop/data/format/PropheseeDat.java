@@ -7,9 +7,9 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * Prophesee's {@code .dat}: lines that begin with {@code %}, a byte for the type of the events and one
- * for their size, then events of eight bytes, little-endian: 32 bits of microseconds and 32 bits
- * {@code 000p yyyyyyyyyyyyyy xxxxxxxxxxxxxx}.
+ * Prophesee's {@code .dat}: lines that begin with {@code %}, a byte for the type of the events and
+ * one for their size, then events of eight bytes, little-endian: 32 bits of microseconds and 32
+ * bits {@code 000p yyyyyyyyyyyyyy xxxxxxxxxxxxxx}.
  */
 public final class PropheseeDat implements EventFormat {
 

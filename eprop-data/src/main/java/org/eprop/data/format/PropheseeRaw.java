@@ -7,14 +7,15 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * Prophesee's {@code .raw}: lines that begin with {@code %}, which name the version, then words of EVT
- * 2.0 (32 bits) or EVT 3.0 (16 bits), little-endian, whose first four bits say what they are.
+ * Prophesee's {@code .raw}: lines that begin with {@code %}, which name the version, then words of
+ * EVT 2.0 (32 bits) or EVT 3.0 (16 bits), little-endian, whose first four bits say what they are.
  *
- * <p>EVT 2.0: 0 and 1 are events of polarity 0 and 1, {@code tttttt xxxxxxxxxxx yyyyyyyyyyy}; 8 holds
- * the higher 28 bits of the time. EVT 3.0: 0 sets y, 2 is an event at x with its polarity, 3 sets x
- * and the polarity of a row, of which 4 and 5 say which of the next 12 or 8 pixels have an event; 6 and
- * 8 hold the lower and the higher 12 bits of the time, which begin anew every 16.8 s. All other words
- * are passed over, and events before the first time are, too, as Prophesee's own readers do.
+ * <p>EVT 2.0: 0 and 1 are events of polarity 0 and 1, {@code tttttt xxxxxxxxxxx yyyyyyyyyyy}; 8
+ * holds the higher 28 bits of the time. EVT 3.0: 0 sets y, 2 is an event at x with its polarity, 3
+ * sets x and the polarity of a row, of which 4 and 5 say which of the next 12 or 8 pixels have an
+ * event; 6 and 8 hold the lower and the higher 12 bits of the time, which begin anew every 16.8 s.
+ * All other words are passed over, and events before the first time are, too, as Prophesee's own
+ * readers do.
  */
 public final class PropheseeRaw implements EventFormat {
 

@@ -8,8 +8,8 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * The {@code .bin} of N-MNIST and N-Caltech101 (Orchard et al. 2015): five bytes an event, x, y, and
- * 24 bits, big-endian, of which the first is the polarity and the others are the time in
+ * The {@code .bin} of N-MNIST and N-Caltech101 (Orchard et al. 2015): five bytes an event, x, y,
+ * and 24 bits, big-endian, of which the first is the polarity and the others are the time in
  * microseconds. An event at y = 240 is none, but says that the clock has overflown: what follows is
  * 2^13 us later.
  */

@@ -1,13 +1,14 @@
 package org.eprop.data.reader;
 
 import java.util.List;
+import java.util.Locale;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
-import java.util.Locale;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.Aedat2;
 import org.eprop.data.format.Aedat2.Camera;
 import org.eprop.data.format.EventFormat;
+
 /** Recordings of jAER. */
 public final class Aedat2Files extends FolderReader {
 

@@ -6,6 +6,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.Aedat3;
 import org.eprop.data.format.EventFormat;
+
 /** Recordings of cAER. */
 public final class Aedat3Files extends FolderReader {
 

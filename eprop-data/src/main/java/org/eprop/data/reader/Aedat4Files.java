@@ -5,6 +5,7 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
 import org.eprop.data.format.Aedat4;
 import org.eprop.data.format.EventFormat;
+
 /** Recordings of DV. */
 public final class Aedat4Files extends FolderReader {
 

@@ -6,11 +6,14 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.CsvEvents;
 import org.eprop.data.format.EventFormat;
+
 /** Events as text. */
 public final class CsvFiles extends FolderReader {
 
   private static final Parameter CHANNELS =
-      Parameter.integer("width", 1).atLeast(1).describe("values of x: channels, or pixels of a row");
+      Parameter.integer("width", 1)
+          .atLeast(1)
+          .describe("values of x: channels, or pixels of a row");
   private static final Parameter ROWS =
       Parameter.integer("height", 1).atLeast(1).describe("values of y");
   private static final Parameter SIGNS =
@@ -59,6 +62,7 @@ public final class CsvFiles extends FolderReader {
 
   @Override
   SensorShape sensor(Context context) {
-    return new SensorShape(context.integer(SIGNS), context.integer(ROWS), context.integer(CHANNELS));
+    return new SensorShape(
+        context.integer(SIGNS), context.integer(ROWS), context.integer(CHANNELS));
   }
 }

@@ -6,6 +6,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.EventFormat;
 import org.eprop.data.format.SaccadeBin;
+
 /** The recordings of N-MNIST and N-Caltech101. */
 public final class NMnist extends FolderReader {
 

@@ -5,6 +5,7 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
 import org.eprop.data.format.EventFormat;
 import org.eprop.data.format.PropheseeDat;
+
 /** Prophesee's .dat. */
 public final class PropheseeDatFiles extends FolderReader {
 

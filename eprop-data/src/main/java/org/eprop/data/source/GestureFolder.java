@@ -17,9 +17,9 @@ import org.eprop.data.format.GestureWindows;
 import org.eprop.data.format.GestureWindows.Window;
 
 /**
- * DVS Gesture (Amir et al. 2017): a folder of {@code user01_fluorescent.aedat} (AEDAT 3.1), each with
- * {@code user01_fluorescent_labels.csv} of lines {@code class,startTime_usec,endTime_usec}, classes
- * from 1; a recording is such a stretch, its group the user. Where there is a {@code
+ * DVS Gesture (Amir et al. 2017): a folder of {@code user01_fluorescent.aedat} (AEDAT 3.1), each
+ * with {@code user01_fluorescent_labels.csv} of lines {@code class,startTime_usec,endTime_usec},
+ * classes from 1; a recording is such a stretch, its group the user. Where there is a {@code
  * trials_to_train.txt} or {@code trials_to_test.txt}, it says which files belong together.
  */
 public final class GestureFolder implements EventSource {
@@ -61,7 +61,8 @@ public final class GestureFolder implements EventSource {
       Path labels =
           file.resolveSibling(name.substring(0, name.length() - ".aedat".length()) + LABELS);
       List<Window> windows =
-          InputFiles.read(labels, in -> windows(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+          InputFiles.read(
+              labels, in -> windows(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
       windows.forEach(window -> parts.add(new Part(file, window)));
       files.add(file);
       files.add(labels);

@@ -138,8 +138,7 @@ public final class HeidelbergDigits implements EventSource {
             });
     int[] values = integers(data);
     if (values == null || Arrays.stream(values).anyMatch(v -> v < 0 || v > LARGEST_LABEL)) {
-      throw new InvalidInputException(
-              path + ": expected whole numbers from 0 to " + LARGEST_LABEL)
+      throw new InvalidInputException(path + ": expected whole numbers from 0 to " + LARGEST_LABEL)
           .at(file.toString());
     }
     return values;
@@ -206,9 +205,8 @@ public final class HeidelbergDigits implements EventSource {
   }
 
   private EventRecording recording(Object seconds, Object channels) {
-    int[] channel = channels instanceof float[] none && none.length == 0
-        ? new int[0]
-        : integers(channels);
+    int[] channel =
+        channels instanceof float[] none && none.length == 0 ? new int[0] : integers(channels);
     int n = seconds instanceof float[] f ? f.length : seconds instanceof double[] d ? d.length : -1;
     if (channel == null || n != channel.length) {
       throw new InvalidInputException(

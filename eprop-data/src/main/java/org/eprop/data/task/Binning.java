@@ -7,16 +7,16 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.SpikeInput;
 
 /**
- * Cuts recordings into steps: an event at time t, microseconds, is in step floor(t / step), and comes
- * from the channel
+ * Cuts recordings into steps: an event at time t, microseconds, is in step floor(t / step), and
+ * comes from the channel
  *
  * <pre>
  * ((p H' + floor((y - top) / pool)) W' + floor((x - left) / pool)
  * </pre>
  *
  * <p>of the cropped and pooled sensor; what lies outside of the crop or after the last step is left
- * out. A channel that has several events in a step spikes once, or, if events are counted, stands as
- * often in the step's list as it has events: the network's input is then the count.
+ * out. A channel that has several events in a step spikes once, or, if events are counted, stands
+ * as often in the step's list as it has events: the network's input is then the count.
  *
  * <p>Immutable and thread-safe.
  */

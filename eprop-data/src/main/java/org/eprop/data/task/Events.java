@@ -48,10 +48,12 @@ public final class Events implements TaskFactory {
       Parameter.real("validation_fraction", 0)
           .atLeast(0)
           .below(1)
-          .describe("share of the training recordings to choose settings with, of each class alike");
+          .describe(
+              "share of the training recordings to choose settings with, of each class alike");
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
-          .describe("whether that is a share of the recordings, or of the groups, such as speakers");
+          .describe(
+              "whether that is a share of the recordings, or of the groups, such as speakers");
   static final Parameter VALIDATION_GROUPS =
       Parameter.text("validation_groups", "")
           .describe("names of the groups to choose settings with, between commas; empty for none");
@@ -167,8 +169,7 @@ public final class Events implements TaskFactory {
       int[] labels = labels(train, train, path(a, TRAIN));
       Binning binning = binning(a, train);
       BitSet apart = apart(a, train, labels);
-      Dataset learned =
-          dataset(train, labels, i -> !apart.get(i), binning, a, transforms, streams);
+      Dataset learned = dataset(train, labels, i -> !apart.get(i), binning, a, transforms, streams);
       Optional<Dataset> validation =
           apart.isEmpty()
               ? other(a, VALIDATION, reader, train, binning, streams)

@@ -21,9 +21,9 @@ final class FileTree {
   private FileTree() {}
 
   /**
-   * Reads everything through. The checksum of a file is its SHA-256; that of a folder is the SHA-256
-   * of the lines {@code <SHA-256 of a file>  <its path within, with slashes>}, in the order of
-   * their paths, as {@code sha256sum} writes them.
+   * Reads everything through. The checksum of a file is its SHA-256; that of a folder is the
+   * SHA-256 of the lines {@code <SHA-256 of a file> <its path within, with slashes>}, in the order
+   * of their paths, as {@code sha256sum} writes them.
    *
    * @throws InvalidInputException naming the file, if it can't be read
    */

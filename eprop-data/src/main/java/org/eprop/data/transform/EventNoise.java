@@ -23,7 +23,8 @@ public final class EventNoise implements EventTransformFactory {
       Parameter.real("jitter", 0)
           .atLeast(0)
           .unit("ms")
-          .describe("standard deviation by which the times of the recording's own events are moved");
+          .describe(
+              "standard deviation by which the times of the recording's own events are moved");
 
   @Override
   public String name() {
@@ -51,7 +52,9 @@ public final class EventNoise implements EventTransformFactory {
       for (int e = 0; e < recording.size(); e++) {
         double t = recording.time(e);
         if (jitter > 0) {
-          t = Math.max(0, Math.min(recording.duration(), Math.rint(t + jitter * random.nextGaussian())));
+          t =
+              Math.max(
+                  0, Math.min(recording.duration(), Math.rint(t + jitter * random.nextGaussian())));
         }
         noisy.add((long) t, recording.address(e));
       }

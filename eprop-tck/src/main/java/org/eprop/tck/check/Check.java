@@ -2,8 +2,8 @@ package org.eprop.tck.check;
 
 import java.util.Map;
 import java.util.function.Function;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 
 /**
  * One property that every component of a kind must have. Immutable and thread-safe.

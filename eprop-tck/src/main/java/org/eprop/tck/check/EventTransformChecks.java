@@ -9,7 +9,9 @@ import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.event.SensorShape;
 import org.eprop.core.random.RandomStreams;
 
-/** What a change to recordings must be: of the same sensor, and drawn from the given stream alone. */
+/**
+ * What a change to recordings must be: of the same sensor, and drawn from the given stream alone.
+ */
 final class EventTransformChecks {
 
   private static final int EVENTS = 400;
@@ -22,8 +24,7 @@ final class EventTransformChecks {
           EventTransformFactory.class,
           List.of(),
           false,
-          new Probe<>(
-              EventTransformFactory::create, EventTransformChecks::measure, t -> ""));
+          new Probe<>(EventTransformFactory::create, EventTransformChecks::measure, t -> ""));
 
   private EventTransformChecks() {}
 

@@ -2,8 +2,8 @@ package org.eprop.tck.check;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 
 /**

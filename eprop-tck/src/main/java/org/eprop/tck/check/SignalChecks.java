@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

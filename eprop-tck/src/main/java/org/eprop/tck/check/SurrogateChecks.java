@@ -3,9 +3,9 @@ package org.eprop.tck.check;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */

@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.RealInput;
@@ -11,7 +12,6 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.api.plugin.Choice;
 
 /** What a task must be: samples that fit its sizes, the same each time they are asked for. */
 final class TaskChecks {
