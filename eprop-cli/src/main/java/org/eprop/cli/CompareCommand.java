@@ -9,6 +9,7 @@ import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
@@ -44,7 +45,9 @@ import picocli.CommandLine.Spec;
           + " processes out meanwhile.",
       "",
       "Stopped or killed, the same command goes on: finished runs are not run again, begun ones"
-          + " resume. More --seeds add to what is there; another definition needs another folder.",
+          + " resume. More --seeds add to what is there; another definition needs another folder."
+          + " If a plugin, data, eprop or Java is not what the runs in the folder were made from, it"
+          + " says what changed and stops; --rerun-changed runs what is affected again.",
       "",
       "Ctrl-C stops with everything saved; a second one ends at once.",
       ""
@@ -92,6 +95,19 @@ final class CompareCommand implements Callable<Integer> {
       description = "The folder of the comparison; runs/COMPARISON unless given.")
   private Path out;
 
+  @Option(
+      names = "--rerun-changed",
+      description =
+          "Delete the runs of variants whose plugins, data, eprop or Java changed since, and run"
+              + " them again.")
+  private boolean rerunChanged;
+
+  @Option(
+      names = "--other-java",
+      description =
+          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
+  private boolean otherJava;
+
   @Option(names = "--no-report", description = "Do not draw report.html at the end.")
   private boolean noReport;
 
@@ -116,7 +132,8 @@ final class CompareCommand implements Callable<Integer> {
       }
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components);
+      ChangedRuns changed = new ChangedRuns(rerunChanged, otherJava);
+      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components, changed);
       RunLock lock = RunLock.ofComparison(folder);
       try {
         AtomicFiles.discardLeftovers(folder);

@@ -39,8 +39,8 @@ final class PageOptions {
       paramLabel = "POPULATION:NEURON",
       split = ",",
       description =
-          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those of every"
-              + " population that spike most, and some in the middle.")
+          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those"
+              + " of every population that spike most, and some in the middle.")
   private List<String> neurons = List.of();
 
   @Mixin private ModelOption model;

@@ -95,8 +95,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--tensorboard",
       description =
-          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes on"
-              + " with them when resumed.")
+          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes"
+              + " on with them when resumed.")
   private boolean tensorBoard;
 
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")

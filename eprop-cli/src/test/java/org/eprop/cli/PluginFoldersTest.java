@@ -36,7 +36,7 @@ import org.eprop.api.plugin.Context;
           @Override public String description() { return "S(q) = 1 / (1 + q^2). A test's."; }
           @Override public SurrogateGradient create(Context context) { return q -> 1 / (1 + q * q); }
         }
-        """
+"""
             .formatted(className, name));
     assertEquals(
         0,

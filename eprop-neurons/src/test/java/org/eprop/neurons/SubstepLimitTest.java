@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +15,9 @@ class SubstepLimitTest {
   @Test
   void tooManySubSteps() {
     for (NeuronFactory neuron : new NeuronFactory[] {new Adex(), new Izhikevich()}) {
-      Arguments arguments = Arguments.defaults(neuron);
+      Context context = Context.defaults(neuron);
       InvalidInputException e =
-          assertThrows(InvalidInputException.class, () -> neuron.create(arguments, 1e9));
+          assertThrows(InvalidInputException.class, () -> neuron.create(context.withTimeStep(1e9)));
       String substep = neuron instanceof Adex ? "0.25" : "0.5";
       String count = neuron instanceof Adex ? "4.0E9" : "2.0E9";
       assertEquals(
@@ -27,7 +27,7 @@ class SubstepLimitTest {
               + count
               + " sub-steps, but expected at most 10000",
           e.getMessage());
-      assertNotNull(neuron.create(arguments, 1000));
+      assertNotNull(neuron.create(context.withTimeStep(1000)));
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.eprop.compare.analysis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class ComparisonAnalysis {
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
         Notes.method(comparison.seeds().size()),
-        provenance(),
+        Provenances.together(runs.stream().flatMap(List::stream)).json(),
         new Notes(comparison, runs).of(main, byVariant, effects),
         metrics.stream().map(metric -> info(metric, main.contains(metric.name()))).toList(),
         effects,
@@ -120,14 +119,6 @@ public final class ComparisonAnalysis {
         metric.better(),
         metric.group(),
         main);
-  }
-
-  private Map<String, JsonNode> provenance() {
-    Map<String, JsonNode> provenance = new LinkedHashMap<>();
-    for (List<RunResult> variant : runs) {
-      provenance.put(variant.get(0).variant(), variant.get(0).provenance());
-    }
-    return provenance;
   }
 
   private VariantResult variant(int v, Map<String, MetricResult> metrics) {

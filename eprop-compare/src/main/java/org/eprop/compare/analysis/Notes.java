@@ -68,6 +68,13 @@ final class Notes {
       addSeeds(main.get(0), metrics);
     }
     effects.stream().filter(effect -> effect.seeds().size() < n).forEach(this::addIncomplete);
+    List<String> javas = Provenances.javas(runs.stream().flatMap(List::stream));
+    if (!javas.isEmpty()) {
+      notes.add(
+          "Runs are of more than one Java, so that times say little: "
+              + String.join("; ", javas)
+              + ".");
+    }
     for (List<RunResult> variant : runs) {
       addUnreached(variant);
       for (RunResult run : variant) {

@@ -19,8 +19,8 @@ import org.eprop.compare.statistics.Summary;
  * @param seeds each variant was run with; the order of {@code values} below
  * @param target in words, for example {@code validation.error < 0.07}; null if there is none
  * @param method how intervals and tests were made
- * @param provenance of each variant, by its name, what its runs were made from: versions, plugins,
- *     data
+ * @param provenance what the runs were made from, those of all variants together: versions,
+ *     plugins, data
  * @param notes what a reader has to know before believing a number, one sentence each
  * @param metrics those that at least one run has, in the order of tables
  * @param effects of the axes of a grid on each metric of the main table; empty if there are not two
@@ -34,7 +34,7 @@ public record ComparisonResult(
     List<Long> seeds,
     String target,
     Method method,
-    Map<String, JsonNode> provenance,
+    JsonNode provenance,
     List<String> notes,
     List<MetricInfo> metrics,
     List<FactorEffects> effects,

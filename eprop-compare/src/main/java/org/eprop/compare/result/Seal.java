@@ -1,11 +1,9 @@
 package org.eprop.compare.result;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.Sha256;
 
 /**
  * The last key of a JSON object in a file, {@code "sha256"}: the digest of the file's bytes without
@@ -26,7 +24,7 @@ final class Seal {
     if (!json.endsWith(END)) {
       throw new IllegalArgumentException("ends otherwise: " + json);
     }
-    String digest = digest(json.getBytes(StandardCharsets.UTF_8));
+    String digest = Sha256.of(json);
     return json.substring(0, json.length() - END.length()) + BEFORE + digest + AFTER;
   }
 
@@ -44,7 +42,7 @@ final class Seal {
     }
     byte[] json = Arrays.copyOf(file, from + END.length());
     System.arraycopy(END.getBytes(StandardCharsets.US_ASCII), 0, json, from, END.length());
-    if (!at(file, from + BEFORE.length(), digest(json))) {
+    if (!at(file, from + BEFORE.length(), Sha256.of(json))) {
       throw new InvalidInputException(
           "is damaged, or was changed by hand: its bytes are not those that its \"sha256\" was made"
               + " of; delete it and run its command again");
@@ -55,13 +53,5 @@ final class Seal {
   private static boolean at(byte[] file, int from, String text) {
     byte[] expected = text.getBytes(StandardCharsets.US_ASCII);
     return Arrays.equals(file, from, from + expected.length, expected, 0, expected.length);
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

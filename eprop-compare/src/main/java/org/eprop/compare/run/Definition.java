@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.DataSource;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
 import org.eprop.core.experiment.Configuration;
@@ -16,32 +17,42 @@ import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.provenance.Change;
+import org.eprop.core.provenance.Provenance;
 
 /**
- * All that the runs in a folder follow from, but for the seed: {@code definition.json}. Runs made
- * from one definition must not be mixed with those of another. Seeds may be added, and metrics and
- * the baseline change, for they only choose from runs.
+ * All that the runs in a folder follow from, but for the seed: {@code definition.json}, and what
+ * they were made from. Runs made from one must not be mixed with those of another. Seeds may be
+ * added, and metrics and the baseline change, for they only choose from runs.
  */
 final class Definition {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int LONGEST_VALUE = 60;
+  private static final int FORMAT = 2;
+  private static final String PROVENANCE = "provenance";
 
   private final ObjectNode json = JSON.objectNode();
 
-  /** Of a comparison; reads every variant's experiment. */
-  Definition(Comparison comparison, ExperimentReader reader) {
-    json.put("format", 1);
+  private final Origins origins;
+  private final boolean rerun;
+
+  /**
+   * Of a comparison; reads every variant's experiment, and the jars and data that it is made from.
+   */
+  Definition(Comparison comparison, ExperimentReader reader, ChangedRuns changed) {
+    this.origins = new Origins(changed);
+    this.rerun = changed.rerun();
+    json.put("format", FORMAT);
     ObjectNode variants = json.putObject("variants");
     for (Variant variant : comparison.variants()) {
       Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
       String text = new ExperimentWriter().write(experiment);
       ObjectNode entry = (ObjectNode) Configuration.of(text, variant.name()).root().json();
       entry.remove("seed");
-      ObjectNode data = entry.putObject("data");
-      for (DataSource source : experiment.task().factory().sources(experiment.task().arguments())) {
-        data.put(source.name(), source.sha256());
-      }
+      Provenance provenance = provenance(comparison, variant, experiment);
+      origins.add(variant.name(), provenance);
+      entry.set(PROVENANCE, provenance.json());
       variants.set(variant.name(), entry);
     }
     comparison
@@ -53,8 +64,23 @@ final class Definition {
         .put("every", comparison.probe().every());
   }
 
+  private static Provenance provenance(
+      Comparison comparison, Variant variant, Experiment experiment) {
+    try {
+      return experiment.provenance();
+    } catch (InvalidInputException e) {
+      throw comparison.placed(variant, e);
+    }
+  }
+
+  /** What the runs of each variant are made from. */
+  Origins origins() {
+    return origins;
+  }
+
   /**
-   * Writes it into a new folder, or checks that it is the folder's.
+   * Writes it into a new folder, or checks that it is the folder's. Of runs that were made from
+   * something else than now the folder is freed, if that is wished.
    *
    * @throws InvalidInputException if the folder has other runs
    */
@@ -66,21 +92,64 @@ final class Definition {
                 "has runs, but no definition.json that says what of; choose another folder")
             .at(folder.toString());
       }
-      AtomicFiles.write(file, json.toPrettyString().replace("\r\n", "\n") + "\n");
+      write(file);
       return;
     }
     JsonNode before = Configuration.of(file).root().json();
-    String place = firstDifference("", before, written());
+    try {
+      compare(before);
+      Map<String, List<Change>> changed = origins.changed(before.path("variants"));
+      if (changed.isEmpty()) {
+        return;
+      }
+      if (!rerun) {
+        throw Origins.refusal(changed);
+      }
+      // First the runs: if this ends in between, the definition is still theirs.
+      changed.keySet().forEach(variant -> RunFiles.discardAll(folder, variant));
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+    write(file);
+  }
+
+  private void write(Path file) {
+    AtomicFiles.write(file, json.toPrettyString().replace("\r\n", "\n") + "\n");
+  }
+
+  private void compare(JsonNode before) {
+    if (before.path("format").asInt() != FORMAT) {
+      throw new InvalidInputException(
+              "got "
+                  + shown(before, "/format")
+                  + ", but expected "
+                  + FORMAT
+                  + ": the runs in this folder are of another version of eprop; choose another"
+                  + " folder")
+          .at("format");
+    }
+    JsonNode now = written();
+    String place = firstDifference("", withoutProvenance(before), withoutProvenance(now));
     if (place != null) {
       throw new InvalidInputException(
               "the runs in this folder were made with "
                   + shown(before, place)
                   + ", but the comparison now has "
-                  + shown(written(), place)
+                  + shown(now, place)
                   + "; undo the change, or choose another folder")
-          .at(place.substring(1).replace('/', '.'))
-          .at(file.toString());
+          .at(place.substring(1).replace('/', '.'));
     }
+  }
+
+  /** That is compared by its meaning: a jar may be renamed, and versions are told in words. */
+  private static JsonNode withoutProvenance(JsonNode definition) {
+    JsonNode copy = definition.deepCopy();
+    for (JsonNode variant : copy.path("variants")) {
+      if (variant instanceof ObjectNode entry) {
+        entry.remove(PROVENANCE);
+      }
+    }
+    return copy;
   }
 
   /** As it would be read: 1 and 1.0 are then what they are in the file. */

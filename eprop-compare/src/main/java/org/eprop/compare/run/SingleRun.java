@@ -25,6 +25,7 @@ import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.DivergenceException;
 import org.eprop.core.training.Trainer;
@@ -45,6 +46,7 @@ final class SingleRun implements TrainingListener {
   private final Comparison comparison;
   private final Task task;
   private final Plugins plugins;
+  private final Provenance provenance;
   private final RunFiles files;
   private final Trainer trainer;
   private final Workers workers;
@@ -57,6 +59,7 @@ final class SingleRun implements TrainingListener {
 
   /**
    * @param task the experiment's, loaded
+   * @param provenance what it is made from
    * @param workers of one thread
    * @param progress told the share of updates that are done
    */
@@ -66,6 +69,7 @@ final class SingleRun implements TrainingListener {
       Experiment experiment,
       Task task,
       Plugins plugins,
+      Provenance provenance,
       RunFiles files,
       Workers workers,
       DoubleConsumer progress) {
@@ -74,6 +78,7 @@ final class SingleRun implements TrainingListener {
     this.experiment = experiment;
     this.task = task;
     this.plugins = plugins;
+    this.provenance = provenance;
     this.files = files;
     this.workers = workers;
     this.progress = progress;
@@ -176,10 +181,10 @@ final class SingleRun implements TrainingListener {
     }
   }
 
-  private static byte[] bytes(EpropNetwork network) {
+  private byte[] bytes(EpropNetwork network) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      network.save(bytes);
+      network.save(bytes, provenance);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -214,14 +219,14 @@ final class SingleRun implements TrainingListener {
     if (problem == null) {
       EpropNetwork network =
           takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
-      network.save(files.network());
+      network.save(files.network(), provenance);
       measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
     }
     EpochResult reached = reachedAt();
     return new RunResult(
         variant,
         experiment.seed(),
-        null,
+        provenance.json(),
         problem,
         trainer.epochsDone(),
         trainer.updates(),

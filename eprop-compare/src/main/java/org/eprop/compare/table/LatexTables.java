@@ -14,8 +14,18 @@ public final class LatexTables {
     StringBuilder text =
         new StringBuilder("% " + result.name() + "; needs \\usepackage{booktabs}\n");
     text.append("% ")
-        .append(MarkdownTables.method(result).strip().replace("±", "+-").replace("&lt;", "<"))
+        .append(
+            MarkdownTables.method(result)
+                .strip()
+                .replace("\n\n", "\n")
+                .replace("\n", "\n% ")
+                .replace("±", "+-")
+                .replace("&lt;", "<"))
         .append('\n');
+    text.append(
+        Origin.of(result.provenance()).isEmpty()
+            ? ""
+            : "% " + Origin.of(result.provenance()) + "\n");
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
     for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
       text.append('\n').append(table(grid));

@@ -15,6 +15,8 @@ public final class MarkdownTables {
   public static String of(ComparisonResult result) {
     StringBuilder text = new StringBuilder("# " + result.name() + "\n\n");
     text.append(method(result)).append('\n');
+    String origin = Origin.of(result.provenance());
+    text.append(origin.isEmpty() ? "" : escape(origin) + "\n\n");
     result.notes().forEach(note -> text.append("- ").append(escape(note)).append('\n'));
     for (Grid grid : Grid.of(result, Numbers.Style.MARKDOWN)) {
       text.append("\n## ").append(escape(grid.title())).append("\n\n").append(table(grid));
@@ -41,8 +43,8 @@ public final class MarkdownTables {
   private static String differences(ComparisonResult result) {
     return String.format(
             Locale.ROOT,
-            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s: %s;"
-                + " %s.%n",
+            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s:"
+                + " %s; %s.%n",
             result.seeds().size(),
             result.seeds().size() == 1 ? "" : "s",
             result.method().interval(),

@@ -108,9 +108,8 @@ class ComparisonAnalysisTest {
     // Two variants are compared: no fewer than 7 seeds can find anything.
     assertEquals(7, random.seeds().seen());
     assertEquals(
-        "Seeds to find a difference in updates to target as large as seen in 80 % of repetitions (by"
-            + " the interval of its size): random 7 (7 to 97), bptt over 10000 (26"
-            + " or more).",
+        "Seeds to find a difference in updates to target as large as seen in 80 % of repetitions"
+            + " (by the interval of its size): random 7 (7 to 97), bptt over 10000 (26 or more).",
         result.notes().get(2));
     assertNull(metric(result, 1, "seconds").difference().seeds(), "no column of the main table");
   }

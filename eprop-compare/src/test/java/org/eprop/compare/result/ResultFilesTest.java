@@ -62,8 +62,8 @@ class ResultFilesTest {
     String text = Files.readString(file());
     assertEquals(
         file()
-            + ": is damaged, or was changed by hand: its bytes are not those that its \"sha256\" was"
-            + " made of; delete it and run its command again",
+            + ": is damaged, or was changed by hand: its bytes are not those that its \"sha256\""
+            + " was made of; delete it and run its command again",
         refusal(
             text.replace("\"accuracy\": 0.9", "\"accuracy\": 1.0")
                 .getBytes(StandardCharsets.UTF_8)));

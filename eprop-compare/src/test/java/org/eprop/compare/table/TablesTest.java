@@ -17,11 +17,30 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.statistics.Estimate;
 import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.core.provenance.ComponentOrigin;
+import org.eprop.core.provenance.DataIdentity;
+import org.eprop.core.provenance.Jar;
+import org.eprop.core.provenance.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TablesTest {
+
+  private static final Provenance PROVENANCE =
+      new Provenance(
+          "0.1.0",
+          "0123456789abcdef",
+          "17.0.21",
+          "Adoptium",
+          "plain",
+          List.of(
+              new ComponentOrigin(
+                  "neuron", "lif", "org.eprop.neurons.Lif", new Jar("eprop.jar", "00"), "0.1.0"),
+              new ComponentOrigin(
+                  "neuron", "my_lif", "org.my.Lif", new Jar("my.jar", "fedcba9876543210"), "1")),
+          List.of(),
+          List.of(new DataIdentity("ecg", "a place", "a licence", 5, "abcdef0123456789")));
 
   private static final ComparisonResult RESULT =
       new ComparisonResult(
@@ -31,7 +50,7 @@ class TablesTest {
           List.of(1L, 7L),
           "train.loss < 0.5",
           new Method("interval", "test", "correction"),
-          Map.of(),
+          PROVENANCE.json(),
           List.of("A note, < 5 %."),
           List.of(
               new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),
@@ -105,6 +124,9 @@ class TablesTest {
         Mean ± standard deviation over 2 seeds, in brackets the interval. Target: train.loss &lt; \
         0.5. Differences from a: test; correction.
 
+        Made with eprop 0.1.0 (build 0123456789ab), Java 17.0.21 of Adoptium, plain kernels. Data: \
+        ecg, sha256 abcdef012345. Plugins: neuron my_lif of my.jar, sha256 fedcba987654.
+
         - A note, &lt; 5 %.
 
         ## Results
@@ -150,6 +172,8 @@ class TablesTest {
             % small; needs \\usepackage{booktabs}
             % Mean +- standard deviation over 2 seeds, in brackets the interval. Target: train.loss \
             < 0.5. Differences from a: test; correction.
+            % Made with eprop 0.1.0 (build 0123456789ab), Java 17.0.21 of Adoptium, plain kernels. \
+            Data: ecg, sha256 abcdef012345. Plugins: neuron my_lif of my.jar, sha256 fedcba987654.
             % A note, < 5 %.
 
             \\begin{table}

@@ -1,7 +1,6 @@
 package org.eprop.compare.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import org.eprop.compare.result.Cost;
@@ -9,12 +8,13 @@ import org.eprop.compare.result.EpochResult;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
+import org.eprop.core.provenance.Provenance;
 
 /** Results of runs, made up. */
 public final class Runs {
 
   private static final JsonNode PROVENANCE =
-      JsonNodeFactory.instance.objectNode().put("eprop", "1");
+      new Provenance("1", "", "17", "x", "plain", List.of(), List.of(), List.of()).json();
 
   private Runs() {}
 

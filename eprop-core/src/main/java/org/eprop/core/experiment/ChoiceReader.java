@@ -95,6 +95,6 @@ final class ChoiceReader {
   }
 
   <F extends Component> List<String> names(Class<F> factory) {
-    return plugins.all(factory).stream().map(Component::name).toList();
+    return plugins.names(factory);
   }
 }

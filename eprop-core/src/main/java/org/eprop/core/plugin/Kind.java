@@ -79,8 +79,8 @@ public enum Kind {
             () -> new IllegalArgumentException(factory.getName() + " is no kind of component"));
   }
 
-  /** The kinds that a component is of; more than one if it implements several interfaces. */
-  static List<Kind> of(Component component) {
-    return Arrays.stream(values()).filter(kind -> kind.factory.isInstance(component)).toList();
+  /** The kinds that a class is of; more than one if it implements several interfaces. */
+  static List<Kind> ofClass(Class<?> type) {
+    return Arrays.stream(values()).filter(kind -> kind.factory.isAssignableFrom(type)).toList();
   }
 }

@@ -219,7 +219,7 @@ class PluginFolderTest {
             + SERVICES
             + ": Provider org.example.Cauchy could not be instantiated:"
             + " java.lang.IllegalStateException: no licence",
-        this::load);
+        () -> load().find(SurrogateFactory.class, "cauchy"));
   }
 
   @Test

@@ -66,7 +66,8 @@ class ProvenanceTest {
         "jar":"cauchy.jar","sha256":"c1","version":"1.0"}],\
         "libraries":[{"jar":"math.jar","sha256":"m1"}],\
         "data":[{"name":"x.npy","origin":"/data/x.npy","licence":"the user's own","bytes":80,\
-        "sha256":"d1"}]}""",
+        "sha256":"d1"}]}\
+        """,
         BLOCK.json().toString());
   }
 

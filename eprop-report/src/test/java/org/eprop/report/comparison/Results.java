@@ -64,7 +64,7 @@ public final class Results {
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
-        Map.of(),
+        null,
         List.of("A note <to> read."),
         List.of(
             new ComparisonResult.MetricInfo(

@@ -22,7 +22,7 @@ public final class RegularizerChecks {
           List.of(),
           true,
           new Probe<>(
-              (f, c) -> f.create(c.withTimeStep(Probe.TIME_STEP)),
+              (f, c, dt) -> f.create(c.withTimeStep(dt)),
               RegularizerChecks::measure,
               r -> ""));
 
@@ -44,7 +44,7 @@ public final class RegularizerChecks {
   /** All of them. */
   public static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
-        List.of(
+        List.of(COMMON.timeStep(), 
             gradient(),
             adds(),
             readOnly(),
@@ -56,7 +56,11 @@ public final class RegularizerChecks {
 
   /** Rates in spikes per step, from silence to a spike at every step. */
   private static double[] rates() {
-    RandomGenerator random = new RandomStreams(1).stream("regularizer");
+    return rates(1);
+  }
+
+  private static double[] rates(long question) {
+    RandomGenerator random = new RandomStreams(question).stream("regularizer");
     double[] rate = new double[NEURONS];
     for (int j = 0; j < NEURONS; j++) {
       rate[j] = random.nextDouble() * (j % 2 == 0 ? 1 : 0.05);
@@ -66,10 +70,10 @@ public final class RegularizerChecks {
     return rate;
   }
 
-  private static double[] measure(Regularizer regularizer) {
+  private static double[] measure(Regularizer regularizer, long question) {
     double[] numbers = new double[NEURONS + 1];
     double[] gradient = new double[NEURONS];
-    numbers[NEURONS] = regularizer.evaluate(rates(), gradient);
+    numbers[NEURONS] = regularizer.evaluate(rates(question), gradient);
     System.arraycopy(gradient, 0, numbers, 0, NEURONS);
     return numbers;
   }

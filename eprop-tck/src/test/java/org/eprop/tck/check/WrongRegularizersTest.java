@@ -56,7 +56,7 @@ class WrongRegularizersTest {
               return c * (rate[j] - 0.1) * (rate[j] - 0.1);
             });
     for (Check<RegularizerFactory> check : RegularizerChecks.all()) {
-      if (!check.property().equals("registered")) {
+      if (!check.property().matches("registered|time_step")) {
         Caught.notBy(check, right);
       }
     }
