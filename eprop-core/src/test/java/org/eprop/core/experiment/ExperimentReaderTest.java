@@ -293,7 +293,7 @@ class ExperimentReaderTest {
           [last, all]
           network.readout=leaky | network.readout: got "leaky", but expected an object with the \
           keys [tau_out, scaled_input, bias, gain, layers]
-          task={} | task.name: missing; expected one of [ecg]
+          task={} | task.name: missing; expected one of [ecg, parts]
           task.sequences=10000000000 | task.sequences: got 10000000000, but expected a whole \
           number > 0
           task.weights=1 | task.weights: got 1, but expected a list of numbers >= 0 and <= 1
@@ -365,7 +365,7 @@ class ExperimentReaderTest {
   @Test
   void taskAndNetworkAreRequired() {
     assertEquals(
-        "my.json: task: missing; expected one of [ecg]",
+        "my.json: task: missing; expected one of [ecg, parts]",
         assertThrows(InvalidInputException.class, () -> reader.read("{}", "my.json")).getMessage());
     assertEquals(
         "my.json: network: missing; expected an object with \"layers\", or with \"populations\" and"

@@ -375,6 +375,8 @@ class ExperimentWriterTest {
                 : parameter.choices().get(random.nextInt(parameter.choices().size()));
         case REALS -> some(0, random::nextDouble);
         case PER_NEURON -> distribution(neurons);
+        case PART -> choice(parameter.kind(), neurons);
+        case PARTS -> some(0, () -> choice(parameter.kind(), neurons));
       };
     }
 
