@@ -222,7 +222,7 @@ public final class HeidelbergDigits implements EventSource {
       if (!Double.isFinite(t)) {
         throw new InvalidInputException("got the time " + t + ", but expected seconds");
       }
-      events.add(Math.round(t * 1e6), channel[e]);
+      events.add((long) Math.rint(t * 1e6), channel[e]);
     }
     return events.build();
   }

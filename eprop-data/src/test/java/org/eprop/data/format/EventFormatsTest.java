@@ -162,7 +162,7 @@ class EventFormatsTest {
                 packet(0, 1, 0xdeadbeefL, 0), // special events
                 packet(1, 1, 19L << 17 | 15 << 2 | 1, 120))));
     assertWrong(
-        "the file ends at byte 72, but expected an event",
+        "the file ends at byte 70, but expected an event",
         new Aedat3(),
         SMALL,
         header,

@@ -22,7 +22,7 @@ final class EventReaderChecks {
           EventReaderFactory.class,
           List.of(),
           false,
-          new Probe<>(EventReaderFactory::create, r -> new double[0], r -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), (r, q) -> new double[0], r -> ""));
 
   private EventReaderChecks() {}
 

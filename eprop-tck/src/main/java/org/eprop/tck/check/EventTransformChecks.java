@@ -24,7 +24,7 @@ final class EventTransformChecks {
           EventTransformFactory.class,
           List.of(),
           false,
-          new Probe<>(EventTransformFactory::create, EventTransformChecks::measure, t -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), EventTransformChecks::measure, t -> ""));
 
   private EventTransformChecks() {}
 
@@ -41,9 +41,9 @@ final class EventTransformChecks {
     return events.lasts(1_000_000).build();
   }
 
-  private static double[] measure(EventTransform transform) {
+  private static double[] measure(EventTransform transform, long question) {
     return SENSORS.stream()
-        .map(sensor -> apply(transform, recording(sensor), 1))
+        .map(sensor -> apply(transform, recording(sensor), question))
         .flatMapToDouble(
             r ->
                 java.util.stream.IntStream.range(0, 2 * r.size())
