@@ -53,7 +53,7 @@ public final class ComparisonRunner {
     this.folder = folder;
     this.plugins = plugins;
     this.reader = new ExperimentReader(plugins);
-    this.definition = new Definition(comparison, reader, changed);
+    this.definition = Definition.of(comparison, reader, changed);
     for (long seed : comparison.seeds()) {
       for (Variant variant : comparison.variants()) {
         runs.add(new Run(variant, seed, RunFiles.of(folder, variant.name(), seed)));
@@ -117,7 +117,7 @@ public final class ComparisonRunner {
    */
   public Optional<List<RunResult>> run(
       Workers workers, BooleanSupplier stop, ComparisonListener listener) {
-    definition.claim(folder);
+    definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
     for (int i = 0; i < results.length; i++) {
       RunFiles files = runs.get(i).files;
