@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -66,7 +67,10 @@ public final class CsvEvents implements EventFormat {
           throw e.at("line " + lines.getCurrentLineNumber());
         }
       }
-    } catch (UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (CSVException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | IllegalStateException e) {
       throw new InvalidInputException("the file is no CSV: " + e.getMessage(), e);
     }
     return events.build();

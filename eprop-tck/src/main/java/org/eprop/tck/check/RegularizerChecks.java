@@ -22,9 +22,7 @@ public final class RegularizerChecks {
           List.of(),
           true,
           new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              RegularizerChecks::measure,
-              r -> ""));
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));
@@ -44,7 +42,8 @@ public final class RegularizerChecks {
   /** All of them. */
   public static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             gradient(),
             adds(),
             readOnly(),
