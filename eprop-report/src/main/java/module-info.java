@@ -3,7 +3,9 @@ module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
   requires java.desktop;
-  requires xchart;
+  requires org.apache.fontbox;
+  requires org.apache.pdfbox;
+  requires org.apache.pdfbox.io;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.report.chart;

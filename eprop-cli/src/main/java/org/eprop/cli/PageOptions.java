@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.table.ComparisonFiles;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.compare.table.SearchFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -62,7 +63,6 @@ final class PageOptions {
       return SearchReport.page(SearchFiles.read(directory));
     }
     RunFolder folder = new RunFolder(directory);
-    folder.expectRun();
     Focus focus =
         new Focus(
             Optional.ofNullable(set),
@@ -70,10 +70,12 @@ final class PageOptions {
             neurons.stream().map(Focus.NeuronPlace::parse).toList());
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      LoadedExperiment loaded = RecordedExperiment.toMeasure(folder, components);
-      Path file = model.of(folder, loaded.task());
-      return RunReport.page(
-          RunReader.read(folder, loaded, file, model.load(file, loaded)), focus, workers);
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      LoadedExperiment loaded = recorded.toMeasure();
+      RunNetworks networks = new RunNetworks(folder, recorded.state());
+      Path file = model.of(networks);
+      EpropNetwork network = model.load(file, networks, loaded);
+      return RunReport.page(RunReader.read(networks, loaded, file, network), focus, workers);
     }
   }
 }

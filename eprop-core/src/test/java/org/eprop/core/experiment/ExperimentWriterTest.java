@@ -135,7 +135,8 @@ class ExperimentWriterTest {
             "batch_size": 32,
             "clip_gradient_norm": 0,
             "evaluate_every": 1,
-            "stop_at_error": 0
+            "stop_at_error": 0,
+            "patience": 0
           },
           "seed": 1
         }
@@ -207,7 +208,8 @@ class ExperimentWriterTest {
               choice(ScheduleFactory.class, 0),
               positive(),
               1 + random.nextInt(10),
-              positive()),
+              positive(),
+              random.nextInt(10)),
           random.nextLong());
     }
 
