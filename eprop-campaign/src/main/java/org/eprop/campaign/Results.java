@@ -54,7 +54,7 @@ public final class Results {
       return bytes;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    if (comparison && name.endsWith(".html")) { // its numbers are those of comparison.json
+    if (comparison && name.matches(".*\\.(html|tex|md)")) { // their numbers are comparison.json's
       return NUMBER.matcher(text).replaceAll("#").getBytes(StandardCharsets.UTF_8);
     }
     return timeless(name, text).getBytes(StandardCharsets.UTF_8);
