@@ -74,7 +74,7 @@ public final class BitFlips {
             + bit
             + ", "
             + subject.commands().get(c).apply(subject.folder()).get(0);
-    if (got.told.status() == 2 && got.told.err().startsWith("eprop")) {
+    if (got.told.status() == 2 && got.told.err().contains("eprop: ")) {
       findings.count("flips that are refused");
     } else if (got.told.status() != 0) {
       findings.found(

@@ -24,7 +24,7 @@ import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.provenance.Provenance;
 import org.eprop.core.training.Trainer;

@@ -3,7 +3,7 @@ package org.eprop.core.experiment;
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * How weights change.

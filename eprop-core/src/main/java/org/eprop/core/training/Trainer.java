@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
@@ -25,7 +26,6 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

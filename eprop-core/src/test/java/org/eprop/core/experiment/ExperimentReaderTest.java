@@ -12,6 +12,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -22,7 +23,6 @@ import org.eprop.api.task.TaskFactory;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.testing.TestComponents;
 import org.junit.jupiter.api.Test;
@@ -295,7 +295,7 @@ class ExperimentReaderTest {
           [last, all]
           network.readout=leaky | network.readout: got "leaky", but expected an object with the \
           keys [tau_out, scaled_input, bias, gain, layers]
-          task={} | task.name: missing; expected one of [ecg]
+          task={} | task.name: missing; expected one of [ecg, parts]
           task.sequences=10000000000 | task.sequences: got 10000000000, but expected a whole \
           number > 0
           task.weights=1 | task.weights: got 1, but expected a list of numbers >= 0 and <= 1
@@ -368,7 +368,7 @@ class ExperimentReaderTest {
   @Test
   void taskAndNetworkAreRequired() {
     assertEquals(
-        "my.json: task: missing; expected one of [ecg]",
+        "my.json: task: missing; expected one of [ecg, parts]",
         assertThrows(InvalidInputException.class, () -> reader.read("{}", "my.json")).getMessage());
     assertEquals(
         "my.json: network: missing; expected an object with \"layers\", or with \"populations\" and"

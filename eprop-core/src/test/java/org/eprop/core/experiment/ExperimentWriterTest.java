@@ -19,6 +19,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
@@ -34,7 +35,6 @@ import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.provenance.Provenance;
 import org.eprop.core.testing.TestComponents;
@@ -377,6 +377,8 @@ class ExperimentWriterTest {
                 : parameter.choices().get(random.nextInt(parameter.choices().size()));
         case REALS -> some(0, random::nextDouble);
         case PER_NEURON -> distribution(neurons);
+        case PART -> choice(parameter.kind(), neurons);
+        case PARTS -> some(0, () -> choice(parameter.kind(), neurons));
       };
     }
 
