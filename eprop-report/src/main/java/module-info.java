@@ -16,5 +16,6 @@ module org.eprop.report {
   exports org.eprop.report.page;
   exports org.eprop.report.plot;
   exports org.eprop.report.run;
+  exports org.eprop.report.search;
   exports org.eprop.report.tensorboard;
 }

@@ -43,7 +43,7 @@ final class ReportCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "DIR",
       description = {
-        "The folder of a run or a comparison; or of several runs,",
+        "The folder of a run, a comparison or a search; or of several runs,",
         "whose learning curves are laid over each other."
       })
   private List<Path> directories;

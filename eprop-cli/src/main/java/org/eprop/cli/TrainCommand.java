@@ -38,12 +38,14 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg",
       "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
-      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
+      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
       "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg",
-      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard",
-      "  eprop train ecg --live 8080           then open http://127.0.0.1:8080/"
+      "  eprop train ecg --tensorboard",
+      "     then: tensorboard --logdir runs/ecg/tensorboard",
+      "  eprop train ecg --live 8080",
+      "     then open http://127.0.0.1:8080/"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -131,6 +133,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if (!(checkpointEvery >= 0)) {
+      throw mistake(
+          "Invalid value for option '--checkpoint-every': got "
+              + checkpointEvery
+              + ", but expected a number of seconds >= 0");
+    }
     if (experiment == null && resume == null) {
       throw mistake(
           "Missing parameter: EXPERIMENT (one of "
@@ -184,8 +192,9 @@ final class TrainCommand implements Callable<Integer> {
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
       PrintWriter err = spec.commandLine().getErr();
-      LoadedExperiment loaded = RecordedExperiment.toResume(folder, components, err);
-      return run(folder, loaded, workers).resume(Optional.ofNullable(server));
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      return run(folder, recorded.toResume(err), workers)
+          .resume(recorded.state(), Optional.ofNullable(server));
     } finally {
       lock.close();
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
@@ -51,6 +52,9 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class EpropNetwork {
 
+  /** That of the running mean of firing rates which a learner regularizes, ms. */
+  public static final double RATE_TIME_CONSTANT = 500;
+
   private final Model model;
   private final long seed;
   private final NetworkStructure structure;
@@ -60,15 +64,22 @@ public final class EpropNetwork {
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
   private final Optional<Provenance> saved;
+  private final Map<String, String> notes;
   private final List<String> warnings;
 
   /** What this network is made from now; found out when first needed, for jars are read. */
   private Provenance current;
 
-  private EpropNetwork(Model model, long seed, boolean drawsWeights, Optional<Provenance> saved) {
+  private EpropNetwork(
+      Model model,
+      long seed,
+      boolean drawsWeights,
+      Optional<Provenance> saved,
+      Map<String, String> notes) {
     this.model = model;
     this.seed = seed;
     this.saved = saved;
+    this.notes = Map.copyOf(notes);
     this.warnings = saved.map(this::changes).orElse(List.of());
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
@@ -104,12 +115,12 @@ public final class EpropNetwork {
    * @throws InvalidInputException if parts of the model do not fit together, with its place
    */
   public static EpropNetwork create(Model model, long seed) {
-    return new EpropNetwork(model, seed, true, Optional.empty());
+    return new EpropNetwork(model, seed, true, Optional.empty(), Map.of());
   }
 
   /** The same without weights and feedback weights: they are all zero. */
-  static EpropNetwork blank(Model model, long seed, Optional<Provenance> saved) {
-    return new EpropNetwork(model, seed, false, saved);
+  static EpropNetwork blank(Model model, long seed, Provenance saved, Map<String, String> notes) {
+    return new EpropNetwork(model, seed, false, Optional.of(saved), notes);
   }
 
   /** What it was made from. */
@@ -164,6 +175,11 @@ public final class EpropNetwork {
     return saved;
   }
 
+  /** The notes in the file that this network was loaded from; empty if there are none. */
+  public Map<String, String> notes() {
+    return notes;
+  }
+
   private Provenance current() {
     if (current == null) {
       current = model.provenance();
@@ -209,12 +225,30 @@ public final class EpropNetwork {
    * A learner of sequences that are fed step by step or in stretches, without an end if need be. It
    * reads this network's weights, and changes them only when told to.
    *
+   * <p>Regularizers see a running mean of the firing rates, which forgets with a time constant of
+   * {@value #RATE_TIME_CONSTANT} ms.
+   *
    * @param windowSteps K: 1 to learn at every step (online); more for the same gradient in windows,
    *     at a fraction of the cost; 0 to run without learning
    * @throws InvalidInputException if the rule or a loss can't be followed so, or K is wrong
    */
   public SequenceLearner learner(int windowSteps) {
-    return new SequenceLearner(structure, weights, feedback, losses, rule, windowSteps);
+    return learner(windowSteps, RATE_TIME_CONSTANT);
+  }
+
+  /**
+   * The same with another running mean of the firing rates.
+   *
+   * @param rateTimeConstant ms, &gt; 0
+   */
+  public SequenceLearner learner(int windowSteps, double rateTimeConstant) {
+    if (!(rateTimeConstant > 0)) {
+      throw new InvalidInputException(
+          "time constant of the firing rate: got " + rateTimeConstant + " ms, but expected > 0");
+    }
+    double decay = StrictMath.exp(-model.network().timeStep() / rateTimeConstant);
+    return new SequenceLearner(
+        structure, weights, feedback, losses, regularizers, decay, rule, windowSteps);
   }
 
   /**
@@ -277,7 +311,17 @@ public final class EpropNetwork {
    * @throws InvalidInputException if the file can't be written
    */
   public void save(Path file, Provenance provenance) {
-    ModelFile.of(this, provenance).write(file);
+    save(file, provenance, Map.of());
+  }
+
+  /**
+   * The same with notes of the program's own.
+   *
+   * @param notes that {@link #notes()} gives back, in their order
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file, Provenance provenance, Map<String, String> notes) {
+    ModelFile.of(this, provenance, notes).write(file);
   }
 
   /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
@@ -287,7 +331,13 @@ public final class EpropNetwork {
 
   /** The same with a block that knows more. */
   public void save(OutputStream out, Provenance provenance) throws IOException {
-    ModelFile.of(this, provenance).write(out);
+    save(out, provenance, Map.of());
+  }
+
+  /** The same with notes of the program's own. */
+  public void save(OutputStream out, Provenance provenance, Map<String, String> notes)
+      throws IOException {
+    ModelFile.of(this, provenance, notes).write(out);
   }
 
   private Provenance made() {
@@ -299,8 +349,9 @@ public final class EpropNetwork {
    *
    * @param plugins has to know the components that the network is made of; if they are of another
    *     version, {@link #warnings()} says so
-   * @throws InvalidInputException if the file is missing, corrupt, or names unknown components, or
-   *     if the seed does not draw the constants any more that are saved in it
+   * @throws InvalidInputException if the file is missing, was changed by a bit, has weights that
+   *     are not finite, or names unknown components, or if the seed does not draw the constants any
+   *     more that are saved in it
    */
   public static EpropNetwork load(Path file, Plugins plugins) {
     return ModelFile.read(file, plugins);
