@@ -254,10 +254,7 @@ public final class CommonChecks<F extends Component, I> {
 
   /** Asked twice, a component and what it makes give the same answer. */
   public Check<F> deterministic() {
-    return new Check<F>(
-            "deterministic",
-            "the same arguments give the same bits",
-            this::repeat)
+    return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
         .unless(lacking);
   }
 

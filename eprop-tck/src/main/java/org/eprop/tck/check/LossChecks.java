@@ -22,10 +22,7 @@ public final class LossChecks {
           LossFactory.class,
           List.of(),
           true,
-          new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              LossChecks::measure,
-              loss -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
 
   private static final NetworkChecks<LossFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withLoss(subject));
@@ -45,7 +42,8 @@ public final class LossChecks {
   /** All of them. */
   public static List<Check<LossFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             targets(),
             gradient(),
             wantsTheTarget(),

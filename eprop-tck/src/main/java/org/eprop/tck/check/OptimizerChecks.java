@@ -45,7 +45,14 @@ public final class OptimizerChecks {
   public static List<Check<OptimizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            descends(), still(), elementwise(), learningRate(), readOnly(), memory(), finite(), resumes()));
+            descends(),
+            still(),
+            elementwise(),
+            learningRate(),
+            readOnly(),
+            memory(),
+            finite(),
+            resumes()));
   }
 
   /** Weights on their way to the minimum of E = 1/2 sum_i c_i (w_i - w*_i)^2. */

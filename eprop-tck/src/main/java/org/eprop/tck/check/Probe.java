@@ -16,9 +16,7 @@ import org.eprop.core.plugin.Choice;
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
 record Probe<F extends Component, I>(
-    Create<F, I> create,
-    Measure<I> measure,
-    Function<I, String> complaint) {
+    Create<F, I> create, Measure<I> measure, Function<I, String> complaint) {
 
   /** dt in ms of what is made alone. */
   static final double TIME_STEP = 1;

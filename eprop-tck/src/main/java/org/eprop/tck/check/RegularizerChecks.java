@@ -22,9 +22,7 @@ public final class RegularizerChecks {
           List.of(),
           true,
           new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              RegularizerChecks::measure,
-              r -> ""));
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));
@@ -44,7 +42,8 @@ public final class RegularizerChecks {
   /** All of them. */
   public static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             gradient(),
             adds(),
             readOnly(),
@@ -102,18 +101,18 @@ public final class RegularizerChecks {
         "gradient",
         "gradient = dE_reg/df, against finite differences of E_reg",
         (subject, findings) -> {
-            boolean[] some = new boolean[1];
-            everywhere(
-                subject,
-                (where, regularizer) -> {
-                  double[] rate = rates();
-                  double[] gradient = new double[NEURONS];
-                  findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
-                  some[0] |= Numbers.largest(gradient) > 0;
-                  for (int j = 0; j < NEURONS; j++) {
-                    gradient(where, regularizer, rate, j, gradient[j], findings);
-                  }
-                });
+          boolean[] some = new boolean[1];
+          everywhere(
+              subject,
+              (where, regularizer) -> {
+                double[] rate = rates();
+                double[] gradient = new double[NEURONS];
+                findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
+                some[0] |= Numbers.largest(gradient) > 0;
+                for (int j = 0; j < NEURONS; j++) {
+                  gradient(where, regularizer, rate, j, gradient[j], findings);
+                }
+              });
           if (!some[0]) {
             findings.add(
                 Finding.of(

@@ -3,8 +3,8 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
@@ -31,9 +31,7 @@ public final class SurrogateChecks {
           List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
           true,
           new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              SurrogateChecks::measure,
-              s -> ""));
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
 
   private static final NetworkChecks<SurrogateFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withSurrogate(subject));
@@ -53,7 +51,8 @@ public final class SurrogateChecks {
   /** All of them. */
   public static List<Check<SurrogateFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             finite(),
             nonNegative(),
             peak(),

@@ -82,7 +82,11 @@ final class TimeStepCheck {
       findings.add(
           Finding.of(
               "a longer step decays more",
-              "share that is left after a step of " + Numbers.text(LONG) + " ms and of " + DT + " ms",
+              "share that is left after a step of "
+                  + Numbers.text(LONG)
+                  + " ms and of "
+                  + DT
+                  + " ms",
               Numbers.text(slow) + " and 0",
               "more of it after the shorter step"));
     }
@@ -100,11 +104,7 @@ final class TimeStepCheck {
   }
 
   private void near(
-      String equation,
-      List<Spectrum.Mode> coarse,
-      List<Spectrum.Mode> fine,
-      int i,
-      boolean rates) {
+      String equation, List<Spectrum.Mode> coarse, List<Spectrum.Mode> fine, int i, boolean rates) {
     double found = rates ? coarse.get(i).rate() : coarse.get(i).frequency();
     double expected = rates ? fine.get(i).rate() : fine.get(i).frequency();
     if (Double.isFinite(found) && Double.isFinite(expected)) {

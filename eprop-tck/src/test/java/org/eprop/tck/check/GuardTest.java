@@ -52,7 +52,8 @@ class GuardTest {
   void whatSleeps() {
     Guard.Stuck stuck = GUARD.run(GuardTest::sleep).stuck();
     assertEquals("no end within 0.2 s", stuck.found());
-    assertTrue(stuck.place().startsWith("org.eprop.tck.check.GuardTest.sleep, line "), stuck.place());
+    assertTrue(
+        stuck.place().startsWith("org.eprop.tck.check.GuardTest.sleep, line "), stuck.place());
   }
 
   private static void sleep() {

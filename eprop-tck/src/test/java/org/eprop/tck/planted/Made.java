@@ -57,9 +57,7 @@ final class Made {
   }
 
   record Surrogate(
-      List<Parameter> parameters,
-      boolean mayBeNegative,
-      Function<Context, SurrogateGradient> make)
+      List<Parameter> parameters, boolean mayBeNegative, Function<Context, SurrogateGradient> make)
       implements SurrogateFactory {
     @Override
     public String name() {

@@ -65,9 +65,7 @@ final class PlantedGeneralNeurons {
         "reset",
         (m, s, z, out) -> out.spikeDetached[0] = out.spike[0]);
     derivative(
-        "the adaptation lost with the reset",
-        "reset",
-        (m, s, z, out) -> out.spikeDetached[1] = 0);
+        "the adaptation lost with the reset", "reset", (m, s, z, out) -> out.spikeDetached[1] = 0);
     derivative(
         "what is left without the reset not written",
         "derivatives",
@@ -104,25 +102,37 @@ final class PlantedGeneralNeurons {
     step("a state that is not written", "ranges", (s, z, next) -> next[1] = Double.NaN);
     step("a state that adds up", "derivatives", (s, z, next) -> next[1] = s[1] + z);
     step("runs away", "stable", (s, z, next) -> next[1] = 1.02 * s[1] + 1);
-    step("a square root of what may be negative", "ranges", (s, z, next) -> next[0] = Math.sqrt(next[0]));
+    step(
+        "a square root of what may be negative",
+        "ranges",
+        (s, z, next) -> next[0] = Math.sqrt(next[0]));
     step("writes into its argument", "pure", (s, z, next) -> s[0] = next[0]);
     int[] steps = new int[1];
     step("counts its steps", "pure", (s, z, next) -> next[0] += 1e-3 * (++steps[0] % 7));
     double[] before = new double[1];
-    step("remembers the last voltage", "pure", (s, z, next) -> {
-      next[0] += 0.1 * before[0];
-      before[0] = s[0];
-    });
+    step(
+        "remembers the last voltage",
+        "pure",
+        (s, z, next) -> {
+          next[0] += 0.1 * before[0];
+          before[0] = s[0];
+        });
     double[] scratch = new double[2];
-    step("a scratch array for all neurons", "stateless", (s, z, next) -> {
-      scratch[0] = next[0];
-      next[0] = scratch[0];
-    });
-    step("a loop without end", "ranges", (s, z, next) -> {
-      for (int i = 0; Made.forEver(); i++) {
-        next[1] = i;
-      }
-    });
+    step(
+        "a scratch array for all neurons",
+        "stateless",
+        (s, z, next) -> {
+          scratch[0] = next[0];
+          next[0] = scratch[0];
+        });
+    step(
+        "a loop without end",
+        "ranges",
+        (s, z, next) -> {
+          for (int i = 0; Made.forEver(); i++) {
+            next[1] = i;
+          }
+        });
     plant(
         "a negative scale",
         "shapes",
@@ -175,7 +185,6 @@ final class PlantedGeneralNeurons {
             });
   }
 
-
   private void parameters() {
     plant("a learnable that is none", "parameter_derivatives", c -> learning(c, "tau_x", 1));
     plant("a learnable's wrong sign", "parameter_derivatives", c -> learning(c, "tau_a", -1));
@@ -184,10 +193,7 @@ final class PlantedGeneralNeurons {
         "a learnable that is not written",
         "parameter_derivatives",
         c -> learning(c, "tau_a", Double.NaN));
-    plant(
-        "a learnable's dt",
-        "parameter_derivatives",
-        c -> learning(c, "tau_a", 1 / c.timeStep()));
+    plant("a learnable's dt", "parameter_derivatives", c -> learning(c, "tau_a", 1 / c.timeStep()));
     plant(
         "a derivative that learning alone shows",
         "learning",

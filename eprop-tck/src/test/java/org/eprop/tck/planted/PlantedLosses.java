@@ -384,8 +384,7 @@ final class PlantedLosses {
                 return x / c.real(TAU);
               }
             });
-    plant(
-        "a parameter without effect", "effects", List.of(DELTA), c -> new Residuals());
+    plant("a parameter without effect", "effects", List.of(DELTA), c -> new Residuals());
     plant(
         "a loop without end",
         "gradient",

@@ -151,10 +151,7 @@ final class PlantedNeurons {
     lif(
         "a state that only some neurons have",
         "shapes",
-        c ->
-            c.real(TAU_M) > 100
-                ? adaptive(alpha(c), 0.9).exceeds(1)
-                : leaky(alpha(c)).exceeds(1));
+        c -> c.real(TAU_M) > 100 ? adaptive(alpha(c), 0.9).exceeds(1) : leaky(alpha(c)).exceeds(1));
     lif(
         "a reset that only some neurons detach",
         "shapes",
@@ -193,10 +190,7 @@ final class PlantedNeurons {
         "an adaptation that is detached",
         "reset",
         c ->
-            adaptive(alpha(c), rho(c))
-                .detachedSpike(1, 1)
-                .spikesWhen(1, -c.real(BETA))
-                .exceeds(1));
+            adaptive(alpha(c), rho(c)).detachedSpike(1, 1).spikesWhen(1, -c.real(BETA)).exceeds(1));
     alif(
         "adaptation that feeds itself",
         "stable",
@@ -244,10 +238,7 @@ final class PlantedNeurons {
         "another neuron each time",
         "deterministic",
         c -> leaky(alpha(c) * (1 - 1e-6 * count[0]++)).exceeds(1));
-    lif(
-        "chance",
-        "deterministic",
-        c -> leaky(alpha(c)).exceeds(1 + 1e-6 * Math.random()));
+    lif("chance", "deterministic", c -> leaky(alpha(c)).exceeds(1 + 1e-6 * Math.random()));
     plant(
         "a description that is blank",
         "described",

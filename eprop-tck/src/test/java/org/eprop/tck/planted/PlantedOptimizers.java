@@ -69,8 +69,7 @@ final class PlantedOptimizers {
     plant("a step that explodes", "descends", 0, (w, g, m, i, n, r) -> w - 1e3 * r * n * g);
     plant("weights that decay upwards", "still", 0, (w, g, m, i, n, r) -> w + r * (1e-4 * w - g));
     plant("squares the gradient", "descends", 0, (w, g, m, i, n, r) -> w - r * g * g);
-    plant(
-        "divides by a gradient of 0", "finite", 0, (w, g, m, i, n, r) -> w - r * g / Math.abs(g));
+    plant("divides by a gradient of 0", "finite", 0, (w, g, m, i, n, r) -> w - r * g / Math.abs(g));
     plant(
         "a bias correction from update 0 on",
         "finite",
@@ -93,10 +92,7 @@ final class PlantedOptimizers {
         "the rate before the schedule",
         "learning_rate",
         List.of(),
-        c ->
-            each(
-                0,
-                (w, g, m, i, n, r) -> w - 10 * c.real(OptimizerFactory.LEARNING_RATE) * g));
+        c -> each(0, (w, g, m, i, n, r) -> w - 10 * c.real(OptimizerFactory.LEARNING_RATE) * g));
     plant(
         "weights that decay without a rate",
         "learning_rate",
@@ -114,52 +110,67 @@ final class PlantedOptimizers {
         "the first weight's gradient for all",
         "elementwise",
         List.of(),
-        c -> whole(0, (w, g, m, n, r) -> {
-          for (int i = 0; i < n; i++) {
-            w[i] -= r * g[0];
-          }
-        }));
+        c ->
+            whole(
+                0,
+                (w, g, m, n, r) -> {
+                  for (int i = 0; i < n; i++) {
+                    w[i] -= r * g[0];
+                  }
+                }));
     plant(
         "the norm of what is handed over",
         "elementwise",
         List.of(),
-        c -> whole(0, (w, g, m, n, r) -> {
-          double norm = 1e-9;
-          for (int i = 0; i < n; i++) {
-            norm += g[i] * g[i];
-          }
-          for (int i = 0; i < n; i++) {
-            w[i] -= r * g[i] / Math.sqrt(norm);
-          }
-        }));
+        c ->
+            whole(
+                0,
+                (w, g, m, n, r) -> {
+                  double norm = 1e-9;
+                  for (int i = 0; i < n; i++) {
+                    norm += g[i] * g[i];
+                  }
+                  for (int i = 0; i < n; i++) {
+                    w[i] -= r * g[i] / Math.sqrt(norm);
+                  }
+                }));
     plant(
         "goes beyond n",
         "elementwise",
         List.of(),
-        c -> whole(0, (w, g, m, n, r) -> {
-          for (int i = 0; i < w.length; i++) {
-            w[i] -= r * g[i];
-          }
-        }));
+        c ->
+            whole(
+                0,
+                (w, g, m, n, r) -> {
+                  for (int i = 0; i < w.length; i++) {
+                    w[i] -= r * g[i];
+                  }
+                }));
     plant(
         "leaves the last one out",
         "elementwise",
         List.of(),
-        c -> whole(0, (w, g, m, n, r) -> {
-          for (int i = 0; i < n - 1; i++) {
-            w[i] -= r * g[i];
-          }
-        }));
+        c ->
+            whole(
+                0,
+                (w, g, m, n, r) -> {
+                  for (int i = 0; i < n - 1; i++) {
+                    w[i] -= r * g[i];
+                  }
+                }));
     plant(
         "cuts the gradient where it is",
         "read_only",
         List.of(),
-        c -> whole(0, (w, g, m, n, r) -> {
-          for (int i = 0; i < n; i++) {
-            g[i] = Math.max(-0.1, Math.min(0.1, g[i]));
-            w[i] -= r * g[i];
-          }
-        }));
+        c ->
+            whole(
+                0,
+                (w, g, m, n, r) -> {
+                  for (int i = 0; i < n; i++) {
+                    g[i] = Math.max(-0.1, Math.min(0.1, g[i]));
+                    w[i] -= r * g[i];
+                  }
+                }));
     plant("one slot too few", "descends", 1, (w, g, m, i, n, r) -> w - r * (m[1][i] = g));
   }
 

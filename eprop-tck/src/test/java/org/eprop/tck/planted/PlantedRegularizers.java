@@ -82,10 +82,7 @@ final class PlantedRegularizers {
         List.of(RATE),
         c -> sum(c.real(RATE) / 1000, x -> x * x, x -> 2 * x));
     p.plant(
-        "a cost without effect",
-        "effects",
-        List.of(COST),
-        c -> sum(0.01, x -> x * x, x -> 2 * x));
+        "a cost without effect", "effects", List.of(COST), c -> sum(0.01, x -> x * x, x -> 2 * x));
     double[] means = new double[1024];
     p.plant(
         "a running mean of its own",

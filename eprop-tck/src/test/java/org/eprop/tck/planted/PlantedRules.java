@@ -89,11 +89,7 @@ final class PlantedRules {
         "constants",
         List.of(SHARE, DECAY),
         c -> nonCausal(c.real(SHARE), c.real(DECAY)));
-    plant(
-        "a share without effect",
-        "effects",
-        List.of(SHARE),
-        c -> nonCausal(0.1, 0.9));
+    plant("a share without effect", "effects", List.of(SHARE), c -> nonCausal(0.1, 0.9));
   }
 
   private void through(String mistake, String property, Function<ProjectionPath, PathWeights> f) {
@@ -132,10 +128,7 @@ final class PlantedRules {
           known.add(p.name());
           return PathWeights.CUT;
         });
-    through(
-        "chance",
-        "paths",
-        p -> Math.random() < 0.5 ? PathWeights.TRANSPOSED : PathWeights.CUT);
+    through("chance", "paths", p -> Math.random() < 0.5 ? PathWeights.TRANSPOSED : PathWeights.CUT);
     through(
         "names of its own network only",
         "paths",

@@ -41,15 +41,11 @@ final class PlantedSchedules {
     p.plant("infinite at the start", "factor", (epoch, epochs) -> 1 / Math.sqrt(epoch));
     double[] best = {1};
     p.plant(
-        "remembers",
-        "stateless",
-        (epoch, epochs) -> best[0] = Math.min(best[0], 1 / (1 + epoch)));
+        "remembers", "stateless", (epoch, epochs) -> best[0] = Math.min(best[0], 1 / (1 + epoch)));
     int[] calls = new int[1];
     p.plant("counts calls", "deterministic", (epoch, epochs) -> 1.0 / (1 + calls[0]++));
     p.plant(
-        "by the clock",
-        "deterministic",
-        (epoch, epochs) -> 1 / (1 + System.nanoTime() * 1e-12));
+        "by the clock", "deterministic", (epoch, epochs) -> 1 / (1 + System.nanoTime() * 1e-12));
     p.plant("a warm-up forgotten", "effects", List.of(WARM_UP), c -> (epoch, epochs) -> 1);
     p.plant(
         "a warm-up of 0 divides",

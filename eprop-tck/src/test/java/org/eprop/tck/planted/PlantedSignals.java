@@ -141,8 +141,7 @@ final class PlantedSignals {
         "bounded",
         (w, d, b) -> Arrays.setAll(b, k -> b[k] + Math.abs(d[k])));
     follow("follows the wrong way", "bounded", (w, d, b) -> Arrays.setAll(b, k -> b[k] - d[k]));
-    follow(
-        "doubles at each update", "follows", (w, d, b) -> Arrays.setAll(b, k -> b[k] * 1e20));
+    follow("doubles at each update", "follows", (w, d, b) -> Arrays.setAll(b, k -> b[k] * 1e20));
     follow("changes the change", "read_only", (w, d, b) -> d[0] = 0);
     follow(
         "changes W_out",

@@ -121,7 +121,10 @@ final class PlantedSurrogates {
     plant("0 but at threshold", "peak", q -> q == 0 ? 1 : 0);
     plant("overflows", "finite", q -> StrictMath.exp(q) / Math.pow(1 + StrictMath.exp(q), 2) * 4);
     plant("divides by zero at threshold", "finite", q -> StrictMath.sin(q) / q);
-    plant("not a number far away", "finite", q -> 1 - StrictMath.pow(q, 10) / (1 + StrictMath.pow(q, 10)));
+    plant(
+        "not a number far away",
+        "finite",
+        q -> 1 - StrictMath.pow(q, 10) / (1 + StrictMath.pow(q, 10)));
     plant("null", "peak", List.of(), context -> null);
     plant("an exception", "peak", List.of(), c -> q -> List.<Double>of().get(0));
     plant("a loop without end", "finite", new Endless());
@@ -206,9 +209,7 @@ final class PlantedSurrogates {
         });
     AtomicLong calls = new AtomicLong();
     plant(
-        "a counter",
-        "stateless",
-        q -> calls.incrementAndGet() % 1_000_003 == 0 ? 0 : triangle(q));
+        "a counter", "stateless", q -> calls.incrementAndGet() % 1_000_003 == 0 ? 0 : triangle(q));
     plant(
         "a static field",
         "stateless",

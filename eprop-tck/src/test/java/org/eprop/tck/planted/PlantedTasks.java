@@ -193,8 +193,7 @@ final class PlantedTasks {
                   new Sample(
                       right(c.seed(), "train", e, i).input(),
                       Target.values(new double[STEPS][CLASSES]));
-          return new Sets(
-              INPUTS, CLASSES, 1, set(SIZE, zero), Optional.empty(), Optional.empty());
+          return new Sets(INPUTS, CLASSES, 1, set(SIZE, zero), Optional.empty(), Optional.empty());
         });
   }
 
@@ -371,8 +370,7 @@ final class PlantedTasks {
           int size = c.integer(Parameter.integer("size", SIZE));
           int[] order = new int[size];
           order[0] = 1;
-          return task(
-              set(size, (e, i) -> right(c.seed(), "train", e, i)), right(c.seed(), "test"));
+          return task(set(size, (e, i) -> right(c.seed(), "train", e, i)), right(c.seed(), "test"));
         });
   }
 }

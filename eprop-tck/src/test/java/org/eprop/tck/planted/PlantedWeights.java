@@ -29,7 +29,8 @@ final class PlantedWeights {
       String property,
       List<Parameter> parameters,
       Function<Context, InitialWeights> make) {
-    all.add(new Planted(mistake, Kind.INITIAL_WEIGHTS, new Made.Weights(parameters, make), property));
+    all.add(
+        new Planted(mistake, Kind.INITIAL_WEIGHTS, new Made.Weights(parameters, make), property));
   }
 
   private static void each(float[][] w, RandomGenerator random) {
@@ -94,7 +95,10 @@ final class PlantedWeights {
             shape.targets()[0][0] = 0;
           }
         });
-    plant("all weights 0", "drawn", (w, shape, random) -> Arrays.stream(w).forEach(PlantedWeights::zero));
+    plant(
+        "all weights 0",
+        "drawn",
+        (w, shape, random) -> Arrays.stream(w).forEach(PlantedWeights::zero));
     plant(
         "infinite where there is one input",
         "fills",
@@ -122,7 +126,8 @@ final class PlantedWeights {
           each(w, random);
           kept[0] = w[0];
         });
-    plant("a gain without effect", "effects", List.of(GAIN), c -> (w, s, random) -> each(w, random));
+    plant(
+        "a gain without effect", "effects", List.of(GAIN), c -> (w, s, random) -> each(w, random));
     plant(
         "a gain of 0 divides",
         "ranges",

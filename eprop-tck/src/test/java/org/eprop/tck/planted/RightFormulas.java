@@ -122,8 +122,7 @@ final class RightFormulas {
 
   private void losses() {
     residuals("absolute values, with a corner", Math::abs, Math::signum);
-    residuals(
-        "Huber's", x -> Math.abs(x) < 1 ? x * x / 2 : Math.abs(x) - 0.5, x -> clip(x));
+    residuals("Huber's", x -> Math.abs(x) < 1 ? x * x / 2 : Math.abs(x) - 0.5, x -> clip(x));
     residuals("that saturates", x -> x * x / (1 + x * x), x -> 2 * x / Math.pow(1 + x * x, 2));
     residuals("insensitive to small errors", x -> square(tube(x)) / 2, RightFormulas::tube);
     residuals("with a constant added", x -> 1 + x * x * x * x / 4, x -> x * x * x);
@@ -203,7 +202,8 @@ final class RightFormulas {
       }
       double[] own = new double[n];
       double e =
-          new PlantedLosses.CrossEntropy().step(top, Target.sequenceClass(target.classAt(0), 1), 0, own);
+          new PlantedLosses.CrossEntropy()
+              .step(top, Target.sequenceClass(target.classAt(0), 1), 0, own);
       for (int k = 0; k < n; k++) {
         error[when[k]][k] = own[k];
       }

@@ -30,8 +30,7 @@ final class RightNeurons {
 
   private RightNeurons() {}
 
-  private void right(
-      String what, List<Parameter> parameters, Function<Context, NeuronModel> make) {
+  private void right(String what, List<Parameter> parameters, Function<Context, NeuronModel> make) {
     all.add(new Right(what, Kind.NEURON, new Made.Neuron(parameters, make)));
   }
 

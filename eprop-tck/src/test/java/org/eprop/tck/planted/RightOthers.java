@@ -17,7 +17,6 @@ import org.eprop.api.rule.ProjectionPath;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.SignalStep;
-import org.eprop.api.signal.StepSignal;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
@@ -130,7 +129,10 @@ final class RightOthers {
                 Arrays.setAll(signal, j -> StrictMath.tanh(signal[j]));
               }
             });
-    signal("with a memory", List.of(TAU), c -> new Lasting(StrictMath.exp(-c.timeStep() / c.real(TAU))));
+    signal(
+        "with a memory",
+        List.of(TAU),
+        c -> new Lasting(StrictMath.exp(-c.timeStep() / c.real(TAU))));
     signal(
         "for neurons that spike",
         List.of(),
@@ -234,8 +236,7 @@ final class RightOthers {
     return Math.floor(w / GRID + u) * GRID;
   }
 
-  private void schedule(
-      String what, List<Parameter> parameters, Function<Context, Schedule> make) {
+  private void schedule(String what, List<Parameter> parameters, Function<Context, Schedule> make) {
     all.add(new Right(what, Kind.SCHEDULE, new Made.ASchedule(parameters, make)));
   }
 
@@ -244,15 +245,15 @@ final class RightOthers {
     schedule(
         "a warm-up",
         List.of(WARM_UP),
-        c ->
-            (epoch, epochs) ->
-                c.real(WARM_UP) == 0 ? 1 : Math.min(1, epoch / c.real(WARM_UP)));
+        c -> (epoch, epochs) -> c.real(WARM_UP) == 0 ? 1 : Math.min(1, epoch / c.real(WARM_UP)));
     schedule("ups and downs", List.of(), c -> (e, epochs) -> 1 + StrictMath.sin(e));
     schedule("exponential", List.of(), c -> (epoch, epochs) -> StrictMath.pow(0.95, epoch));
     schedule(
         "in search of a rate",
         List.of(),
-        c -> (epoch, epochs) -> StrictMath.pow(10, 4 * Math.min(1, epoch / Math.max(1, epochs)) - 3));
+        c ->
+            (epoch, epochs) ->
+                StrictMath.pow(10, 4 * Math.min(1, epoch / Math.max(1, epochs)) - 3));
   }
 
   private void rule(String what, LearningRule rule) {
