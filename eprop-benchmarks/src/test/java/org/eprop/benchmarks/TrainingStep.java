@@ -18,7 +18,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -108,8 +107,7 @@ final class TrainingStep implements AutoCloseable {
             List.of(new ReadoutLoss(way.loss().create(Context.defaults(way.loss())), true)),
             List.of(),
             way.rule().create(Context.defaults(way.rule())),
-            workers,
-            PlainKernels::new);
+            workers);
   }
 
   /** Samples of equal length, the same for the same arguments. */

@@ -132,7 +132,7 @@ public final class Adex implements NeuronFactory {
           context.timeStep(),
           context.real(SUBSTEP));
     } catch (InvalidInputException e) {
-      throw e.at("v_reset");
+      throw e.location().isEmpty() ? e.at("v_reset") : e;
     }
   }
 

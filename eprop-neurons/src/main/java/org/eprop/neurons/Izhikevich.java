@@ -93,7 +93,7 @@ public final class Izhikevich implements NeuronFactory {
           context.timeStep(),
           context.real(SUBSTEP));
     } catch (InvalidInputException e) {
-      throw e.at("c");
+      throw e.location().isEmpty() ? e.at("c") : e;
     }
   }
 

@@ -96,7 +96,7 @@ final class Streams {
 
     SequenceLearner learner(LearningRule rule, int window) {
       return new SequenceLearner(
-          drawn.network(), drawn.weights(), feedback, List.of(loss), rule, window);
+          drawn.network(), drawn.weights(), feedback, List.of(loss), List.of(), 0, rule, window);
     }
 
     /** With kernels that allocate nothing before they are compiled either. */
@@ -106,6 +106,7 @@ final class Streams {
           drawn.weights(),
           feedback,
           List.of(loss),
+          new Rates(drawn.network(), List.of(), 0),
           Rules.EPROP,
           window,
           new PlainKernels());

@@ -14,6 +14,7 @@ import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.io.FileIdentity;
 import org.eprop.tasks.FixedTask;
 
 /** The user's own data, from NumPy files. */

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 
 /**
  * One property that every component of a kind must have. Immutable and thread-safe.

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**

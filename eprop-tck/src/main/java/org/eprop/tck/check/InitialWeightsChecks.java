@@ -8,8 +8,8 @@ import java.util.Map;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeights.Shape;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Target;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */

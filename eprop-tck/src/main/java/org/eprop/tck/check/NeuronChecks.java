@@ -10,8 +10,8 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {

@@ -1,9 +1,9 @@
 package org.eprop.tck.check;
 
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.plugin.Choice;
 
 /**
  * How to make an instance of a component, and what it does, as a list of numbers: two instances

@@ -3,9 +3,9 @@ package org.eprop.tck.check;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a regularizer must be: E_reg of firing rates, and its gradient added to what is there. */

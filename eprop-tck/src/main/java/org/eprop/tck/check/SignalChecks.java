@@ -3,11 +3,11 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Whether a component and what it makes keep something for themselves: fields, static ones too,

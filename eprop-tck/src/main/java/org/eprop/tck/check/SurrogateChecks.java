@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Whether a neuron heeds the length of a time step and the unit of its time constants: its modes at
