@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.comparison.Results;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
 import org.eprop.report.run.Focus;
@@ -114,6 +116,12 @@ class AccessibilityTest {
 
   private static RunSummary summary(String name, org.eprop.report.run.ReportedRun run) {
     return new RunSummary(name, run.experiment(), run.metrics(), run.result());
+  }
+
+  @Test
+  void ofComparisons() throws Exception {
+    ComparisonReport.page(Results.thirteen()).write(folder.resolve("comparison.html"));
+    expectNothingSerious(folder.resolve("comparison.html"));
   }
 
   @Test
