@@ -22,11 +22,7 @@ final class RasterPlot implements Plot {
             width,
             PlotStyle.PIXEL * raster.height(),
             time,
-            new Scale(
-                -0.5 * raster.every(),
-                (Math.max(1, raster.rows()) - 0.5) * raster.every(),
-                false,
-                true),
+            neurons(raster),
             raster.xLabel(),
             raster.yLabel(),
             typeface);
@@ -38,6 +34,13 @@ final class RasterPlot implements Plot {
               canvas.fill(
                   new Rectangle2D.Double(x + 12, y - 2.5, 5, 5), PlotStyle.color(band.color())));
     }
+  }
+
+  /** Rows are named by the first of the neurons that they stand for. */
+  private static Scale neurons(RasterChart raster) {
+    double every = raster.every();
+    double rows = Math.max(1, raster.rows());
+    return new Scale(-0.5 * every, (rows - 0.5) * every, false, true);
   }
 
   @Override
