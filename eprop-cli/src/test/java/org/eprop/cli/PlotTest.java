@@ -79,11 +79,11 @@ class PlotTest {
         dir,
         "--order=values");
     expectRefusal(
-        "chart spikes-layer0: it has no axis of values that could be logarithmic",
+        "chart spikes: it has no axis of values that could be logarithmic",
         "plot",
         dir,
-        "--log=spikes-layer0",
-        "--only=spikes-layer0");
+        "--log=spikes",
+        "--only=spikes");
     String out = "--out=" + folder.resolve("a.pdf");
     expectRefusal("--out: got the file " + folder.resolve("a.pdf") + " for ", "plot", dir, out);
     expectRefusal(
