@@ -22,6 +22,8 @@ module org.eprop.core {
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
 
+  uses org.eprop.api.event.EventReaderFactory;
+  uses org.eprop.api.event.EventTransformFactory;
   uses org.eprop.api.initial.InitialWeightsFactory;
   uses org.eprop.api.loss.LossFactory;
   uses org.eprop.api.neuron.NeuronFactory;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
           + " one; results do not depend on how many.",
       "",
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
-          + " (tables: mean, standard deviation, 95 % bootstrap interval; paired differences from"
+          + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
           + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look"
           + " at), and each run's result.json and network.npz under runs; .lock keeps other"

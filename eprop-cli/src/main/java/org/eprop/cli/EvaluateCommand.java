@@ -47,12 +47,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder folder = new RunFolder(directory);
-    folder.expectRun();
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      LoadedExperiment loaded = RecordedExperiment.toMeasure(folder, components);
-      Path model = which.of(folder, loaded.task());
-      EpropNetwork network = which.load(model, loaded);
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      LoadedExperiment loaded = recorded.toMeasure();
+      RunNetworks networks = new RunNetworks(folder, recorded.state());
+      Path model = which.of(networks);
+      EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
       print(model, Evaluation.of(network, loaded.task(), batchSize, workers));
     }

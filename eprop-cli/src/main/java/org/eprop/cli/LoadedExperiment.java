@@ -8,7 +8,7 @@ import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.provenance.DataIdentity;
 import org.eprop.core.provenance.Provenance;

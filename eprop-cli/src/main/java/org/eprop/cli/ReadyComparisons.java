@@ -56,7 +56,7 @@ final class ReadyComparisons {
   }
 
   /** A base that is a file is looked for beside the comparison's own file. */
-  private static Configuration beside(Path comparison, String base) {
+  static Configuration beside(Path comparison, String base) {
     return ReadyExperiments.NAMES.contains(base) || !base.endsWith(JSON)
         ? ReadyExperiments.find(base)
         : Configuration.of(comparison.resolveSibling(InputFiles.path(base)));

@@ -47,7 +47,7 @@ final class ReadyExperiments {
 
   /** What a run or a copy of an experiment is called: a file's name without its ending. */
   static String shortName(String nameOrFile) {
-    String name = String.valueOf(Path.of(nameOrFile).getFileName());
+    String name = String.valueOf(InputFiles.path(nameOrFile).getFileName());
     return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
   }
 

@@ -27,6 +27,7 @@ final class RecordedExperiment {
 
   private final RunFolder folder;
   private final Plugins plugins;
+  private final RunState state;
   private final Configuration configuration;
   private final Provenance recorded;
   private final Experiment experiment;
@@ -34,6 +35,8 @@ final class RecordedExperiment {
   private RecordedExperiment(RunFolder folder, Plugins plugins) {
     this.folder = folder;
     this.plugins = plugins;
+    state = RunState.of(folder);
+    state.checkExperiment(folder.experiment());
     configuration = Configuration.of(folder.experiment());
     try {
       recorded = Provenance.of(configuration.root().json().path("provenance"));
@@ -42,6 +45,22 @@ final class RecordedExperiment {
       throw placed(e);
     }
     experiment = new ExperimentReader(plugins).read(configuration);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws InvalidInputException if experiment.json is missing or was changed by a bit, or a
+   *     component is missing
+   */
+  static RecordedExperiment of(RunFolder folder, Plugins plugins) {
+    folder.expectRun();
+    return new RecordedExperiment(folder, plugins);
+  }
+
+  /** What is known of the run's other files. */
+  RunState state() {
+    return state;
   }
 
   private InvalidInputException placed(InvalidInputException problem) {
@@ -54,14 +73,13 @@ final class RecordedExperiment {
    * @param err is told of what may change it only if Java or eprop has a mistake
    * @throws InvalidInputException naming what changed
    */
-  static LoadedExperiment toResume(RunFolder folder, Plugins plugins, PrintWriter err) {
-    RecordedExperiment run = new RecordedExperiment(folder, plugins);
-    Provenance now = LoadedExperiment.provenance(run.experiment, run.configuration.source());
-    run.refuse(run.recorded.difference(now, CHANGES_RESULTS), "go on with the run");
-    run.recorded
+  LoadedExperiment toResume(PrintWriter err) {
+    Provenance now = LoadedExperiment.provenance(experiment, configuration.source());
+    refuse(recorded.difference(now, CHANGES_RESULTS), "go on with the run");
+    recorded
         .difference(now, EnumSet.complementOf(EnumSet.copyOf(CHANGES_RESULTS)))
         .forEach(change -> err.println("eprop: warning: " + folder.path() + ": " + change));
-    return run.load(now);
+    return load(now);
   }
 
   /**
@@ -70,13 +88,12 @@ final class RecordedExperiment {
    *
    * @throws InvalidInputException naming what changed
    */
-  static LoadedExperiment toMeasure(RunFolder folder, Plugins plugins) {
-    RecordedExperiment run = new RecordedExperiment(folder, plugins);
-    List<DataIdentity> now = LoadedExperiment.data(run.experiment, run.configuration.source());
-    List<DataIdentity> then = run.recorded.data();
-    Provenance ofTask = run.recorded.withData(then.subList(0, Math.min(now.size(), then.size())));
-    run.refuse(ofTask.difference(ofTask.withData(now)), "measure on other data than the run's");
-    return run.load(run.recorded);
+  LoadedExperiment toMeasure() {
+    List<DataIdentity> now = LoadedExperiment.data(experiment, configuration.source());
+    List<DataIdentity> then = recorded.data();
+    Provenance ofTask = recorded.withData(then.subList(0, Math.min(now.size(), then.size())));
+    refuse(ofTask.difference(ofTask.withData(now)), "measure on other data than the run's");
+    return load(recorded);
   }
 
   private void refuse(List<Change> changes, String purpose) {

@@ -36,11 +36,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg",
       "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
-      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
+      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
       "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg",
-      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard"
+      "  eprop train ecg --tensorboard",
+      "     then: tensorboard --logdir runs/ecg/tensorboard"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -118,6 +119,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if (!(checkpointEvery >= 0)) {
+      throw mistake(
+          "Invalid value for option '--checkpoint-every': got "
+              + checkpointEvery
+              + ", but expected a number of seconds >= 0");
+    }
     if (experiment == null && resume == null) {
       throw mistake(
           "Missing parameter: EXPERIMENT (one of "
@@ -167,8 +174,8 @@ final class TrainCommand implements Callable<Integer> {
     RunLock lock = RunLock.of(folder);
     try {
       PrintWriter err = spec.commandLine().getErr();
-      LoadedExperiment loaded = RecordedExperiment.toResume(folder, components, err);
-      return run(folder, loaded, workers).resume();
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      return run(folder, recorded.toResume(err), workers).resume(recorded.state());
     } finally {
       lock.close();
     }

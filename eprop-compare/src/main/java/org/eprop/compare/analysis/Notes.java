@@ -3,16 +3,20 @@ package org.eprop.compare.analysis;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.Method;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.FactorEffects;
+import org.eprop.compare.result.FactorEffects.AxisEffect;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Bootstrap;
+import org.eprop.compare.statistics.LevelPermutationTest;
 import org.eprop.compare.statistics.PairedPermutationTest;
 import org.eprop.compare.statistics.SeedsNeeded;
 
@@ -23,6 +27,9 @@ final class Notes {
 
   /** Below, bootstrap intervals are notably too narrow. */
   private static final int FEW = 10;
+
+  /** Of more variants than these, the tables alone say how many seeds they take. */
+  private static final int MANY = 8;
 
   private final Comparison comparison;
 
@@ -57,7 +64,7 @@ final class Notes {
   List<String> of(
       List<String> main, List<Map<String, MetricResult>> metrics, List<FactorEffects> effects) {
     int n = comparison.seeds().size();
-    addPower(n, comparison.variants().size() - 1);
+    addPower(n, comparison.variants().size() - 1, effects);
     if (n >= 2 && n < FEW) {
       notes.add(
           "Bootstrap intervals from "
@@ -65,7 +72,7 @@ final class Notes {
               + " seeds are too narrow: they hold the true mean in fewer than 95 % of cases.");
     }
     if (!main.isEmpty()) {
-      addSeeds(main.get(0), metrics);
+      addSeeds(main.get(0), seeds(main.get(0), metrics, effects));
     }
     effects.stream().filter(effect -> effect.seeds().size() < n).forEach(this::addIncomplete);
     List<String> javas = Provenances.javas(runs.stream().flatMap(List::stream));
@@ -92,37 +99,53 @@ final class Notes {
     return notes;
   }
 
-  /** How many seeds differences in the first metric take. */
-  private void addSeeds(String metric, List<Map<String, MetricResult>> metrics) {
-    List<String> each = new ArrayList<>();
-    List<String> wanted = new ArrayList<>();
-    for (int v = 0; v < metrics.size(); v++) {
-      Difference difference = metrics.get(v).get(metric).difference();
-      if (difference != null && difference.seeds() != null) {
-        SeedsNeeded seeds = difference.seeds();
-        String name = comparison.variants().get(v).name();
-        each.add(name + " " + seen(seeds));
-        if (comparison.wanted().containsKey(metric)) {
-          wanted.add(name + " " + count(seeds.wanted()));
-        }
+  /** Of the levels of a grid, otherwise of the variants, unless these are many. */
+  private Map<String, SeedsNeeded> seeds(
+      String metric, List<Map<String, MetricResult>> metrics, List<FactorEffects> effects) {
+    Map<String, SeedsNeeded> seeds = new LinkedHashMap<>();
+    if (!effects.isEmpty()) {
+      for (AxisEffect axis : effects.get(0).axes()) {
+        axis.levels()
+            .forEach(level -> put(seeds, axis.axis() + " " + level.level(), level.difference()));
+      }
+    } else if (metrics.size() <= MANY) {
+      for (int v = 0; v < metrics.size(); v++) {
+        MetricResult found = metrics.get(v).get(metric);
+        put(seeds, comparison.variants().get(v).name(), found.difference());
       }
     }
-    if (!each.isEmpty()) {
-      notes.add(
-          "Seeds to find a difference in "
-              + Metric.named(metric).title()
-              + " as large as seen in 80 % of repetitions (by the interval of its size): "
-              + String.join(", ", each)
-              + ".");
+    return seeds;
+  }
+
+  private static void put(Map<String, SeedsNeeded> seeds, String name, Difference difference) {
+    if (difference != null && difference.seeds() != null) {
+      seeds.put(name, difference.seeds());
     }
-    if (!wanted.isEmpty()) {
+  }
+
+  private void addSeeds(String metric, Map<String, SeedsNeeded> seeds) {
+    if (seeds.isEmpty()) {
+      return;
+    }
+    notes.add(
+        "Seeds to find a difference in "
+            + Metric.named(metric).title()
+            + " as large as seen in 80 % of repetitions (by the interval of its size): "
+            + seeds.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + seen(entry.getValue()))
+                .collect(Collectors.joining(", "))
+            + ".");
+    Double wanted = comparison.wanted().get(metric);
+    if (wanted != null) {
       notes.add(
           "Seeds to find a difference of "
-              + comparison.wanted().get(metric)
+              + wanted
               + " in "
               + metric
               + " so: "
-              + String.join(", ", wanted)
+              + seeds.entrySet().stream()
+                  .map(entry -> entry.getKey() + " " + count(entry.getValue().wanted()))
+                  .collect(Collectors.joining(", "))
               + ".");
     }
   }
@@ -149,7 +172,7 @@ final class Notes {
             + " seeds with which every cell of the grid has a value.");
   }
 
-  private void addPower(int n, int m) {
+  private void addPower(int n, int m, List<FactorEffects> effects) {
     double least = PairedPermutationTest.smallest(n);
     if (m > 0 && m * least >= LEVEL) {
       notes.add(
@@ -169,8 +192,23 @@ final class Notes {
               + LEVEL
               + ", however large. It takes at least "
               + PairedPermutationTest.pairsNeeded(m, LEVEL)
-              + " seeds.");
+              + " seeds."
+              + (anyAxisCan(effects)
+                  ? " Effects of the axes, averaged over cells, are fewer tests, and can be."
+                  : ""));
     }
+  }
+
+  private static boolean anyAxisCan(List<FactorEffects> effects) {
+    return effects.stream()
+        .limit(1)
+        .flatMap(effect -> effect.axes().stream())
+        .anyMatch(
+            axis ->
+                effects.get(0).axes().size()
+                        * LevelPermutationTest.smallest(
+                            effects.get(0).seeds().size(), axis.levels().size())
+                    < LEVEL);
   }
 
   private static String words(double p) {

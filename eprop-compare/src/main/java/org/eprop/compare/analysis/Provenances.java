@@ -1,5 +1,6 @@
 package org.eprop.compare.analysis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,12 @@ final class Provenances {
 
   /** One block of all components and data; the program is that of the first run. */
   static Provenance together(Stream<RunResult> runs) {
-    List<Provenance> all = runs.map(RunResult::provenance).distinct().map(Provenance::of).toList();
+    return ofAll(runs.map(RunResult::provenance));
+  }
+
+  /** The same of the blocks themselves. */
+  static Provenance ofAll(Stream<JsonNode> blocks) {
+    List<Provenance> all = blocks.distinct().map(Provenance::of).toList();
     Set<ComponentOrigin> components = new LinkedHashSet<>();
     Set<Jar> libraries = new LinkedHashSet<>();
     Set<DataIdentity> data = new LinkedHashSet<>();

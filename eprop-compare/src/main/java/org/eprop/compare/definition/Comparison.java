@@ -51,7 +51,7 @@ public record Comparison(
   /** The same with the seeds 1 .. n. */
   public Comparison withSeeds(int n) {
     return new Comparison(
-        source, base, variants, baseline, ComparisonReader.upTo(n), metrics, wanted, target, probe);
+        source, base, variants, baseline, CommonKeys.upTo(n), metrics, wanted, target, probe);
   }
 
   /**

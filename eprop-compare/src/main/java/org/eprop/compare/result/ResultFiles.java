@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.io.Seal;
 
 /**
  * Results as JSON files: the same text on every platform and JDK, closed by the digest of their

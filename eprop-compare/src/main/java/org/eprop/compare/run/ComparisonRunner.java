@@ -16,7 +16,7 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.training.Trainer;
 
@@ -53,7 +53,7 @@ public final class ComparisonRunner {
     this.folder = folder;
     this.plugins = plugins;
     this.reader = new ExperimentReader(plugins);
-    this.definition = new Definition(comparison, reader, changed);
+    this.definition = Definition.of(comparison, reader, changed);
     for (long seed : comparison.seeds()) {
       for (Variant variant : comparison.variants()) {
         runs.add(new Run(variant, seed, RunFiles.of(folder, variant.name(), seed)));
@@ -117,7 +117,7 @@ public final class ComparisonRunner {
    */
   public Optional<List<RunResult>> run(
       Workers workers, BooleanSupplier stop, ComparisonListener listener) {
-    definition.claim(folder);
+    definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
     for (int i = 0; i < results.length; i++) {
       RunFiles files = runs.get(i).files;

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
@@ -31,30 +32,32 @@ final class Definition {
   private static final int LONGEST_VALUE = 60;
   private static final int FORMAT = 2;
   private static final String PROVENANCE = "provenance";
+  private static final String VARIANTS = "variants";
 
   private final ObjectNode json = JSON.objectNode();
 
+  private final String what;
   private final Origins origins;
   private final boolean rerun;
+
+  private Definition(String what, ChangedRuns changed) {
+    this.what = what;
+    this.origins = new Origins(changed);
+    this.rerun = changed.rerun();
+    json.put("format", FORMAT);
+    json.putObject(VARIANTS);
+  }
 
   /**
    * Of a comparison; reads every variant's experiment, and the jars and data that it is made from.
    */
-  Definition(Comparison comparison, ExperimentReader reader, ChangedRuns changed) {
-    this.origins = new Origins(changed);
-    this.rerun = changed.rerun();
-    json.put("format", FORMAT);
-    ObjectNode variants = json.putObject("variants");
+  static Definition of(Comparison comparison, ExperimentReader reader, ChangedRuns changed) {
+    Definition definition = new Definition("comparison", changed);
     for (Variant variant : comparison.variants()) {
       Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
-      String text = new ExperimentWriter().write(experiment);
-      ObjectNode entry = (ObjectNode) Configuration.of(text, variant.name()).root().json();
-      entry.remove("seed");
-      Provenance provenance = provenance(comparison, variant, experiment);
-      origins.add(variant.name(), provenance);
-      entry.set(PROVENANCE, provenance.json());
-      variants.set(variant.name(), entry);
+      definition.add(variant.name(), experiment, provenance(comparison, variant, experiment));
     }
+    ObjectNode json = definition.json;
     comparison
         .target()
         .ifPresent(
@@ -62,6 +65,24 @@ final class Definition {
     json.putObject("probe")
         .put("samples", comparison.probe().samples())
         .put("every", comparison.probe().every());
+    return definition;
+  }
+
+  /** Of a trial of a search, as the only variant. */
+  static Definition of(
+      String variant, Experiment experiment, Provenance provenance, ChangedRuns changed) {
+    Definition definition = new Definition("search", changed);
+    definition.add(variant, experiment, provenance);
+    return definition;
+  }
+
+  private void add(String variant, Experiment experiment, Provenance provenance) {
+    String text = new ExperimentWriter().write(experiment);
+    ObjectNode entry = (ObjectNode) Configuration.of(text, variant).root().json();
+    entry.remove("seed");
+    origins.add(variant, provenance);
+    entry.set(PROVENANCE, provenance.json());
+    json.withObject("/" + VARIANTS).set(variant, entry);
   }
 
   private static Provenance provenance(
@@ -82,9 +103,10 @@ final class Definition {
    * Writes it into a new folder, or checks that it is the folder's. Of runs that were made from
    * something else than now the folder is freed, if that is wished.
    *
+   * @param discard deletes all runs of a variant
    * @throws InvalidInputException if the folder has other runs
    */
-  void claim(Path folder) {
+  void claim(Path folder, Consumer<String> discard) {
     Path file = folder.resolve("definition.json");
     if (!Files.exists(file)) {
       if (Files.exists(folder.resolve("runs"))) {
@@ -98,7 +120,7 @@ final class Definition {
     JsonNode before = Configuration.of(file).root().json();
     try {
       compare(before);
-      Map<String, List<Change>> changed = origins.changed(before.path("variants"));
+      Map<String, List<Change>> changed = origins.changed(before.path(VARIANTS));
       if (changed.isEmpty()) {
         return;
       }
@@ -106,7 +128,7 @@ final class Definition {
         throw Origins.refusal(changed);
       }
       // First the runs: if this ends in between, the definition is still theirs.
-      changed.keySet().forEach(variant -> RunFiles.discardAll(folder, variant));
+      changed.keySet().forEach(discard);
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
@@ -134,7 +156,9 @@ final class Definition {
       throw new InvalidInputException(
               "the runs in this folder were made with "
                   + shown(before, place)
-                  + ", but the comparison now has "
+                  + ", but the "
+                  + what
+                  + " now has "
                   + shown(now, place)
                   + "; undo the change, or choose another folder")
           .at(place.substring(1).replace('/', '.'));
@@ -144,7 +168,7 @@ final class Definition {
   /** That is compared by its meaning: a jar may be renamed, and versions are told in words. */
   private static JsonNode withoutProvenance(JsonNode definition) {
     JsonNode copy = definition.deepCopy();
-    for (JsonNode variant : copy.path("variants")) {
+    for (JsonNode variant : copy.path(VARIANTS)) {
       if (variant instanceof ObjectNode entry) {
         entry.remove(PROVENANCE);
       }

@@ -22,7 +22,11 @@ record RunFiles(Path path) {
 
   /** Deletes all runs of a variant. */
   static void discardAll(Path comparison, String variant) {
-    Path folder = comparison.resolve("runs").resolve(variant);
+    discard(comparison.resolve("runs").resolve(variant));
+  }
+
+  /** Deletes a folder and all that is in it, if it is there. */
+  static void discard(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -121,7 +121,7 @@ public final class CsvTables {
     return cells.map(Objects::toString).collect(Collectors.joining(",", "", "\n"));
   }
 
-  private static String text(Double x) {
+  static String text(Double x) {
     return x == null ? "" : com.fasterxml.jackson.core.io.NumberOutput.toString(x, true);
   }
 }

@@ -84,7 +84,7 @@ final class EffectGrids {
             "p",
             "p (Holm)",
             "Hedges' g",
-            "seeds for 80 %");
+            "seeds for 80 % power");
     List<List<String>> rows = new ArrayList<>();
     for (AxisEffect axis : effects.axes()) {
       for (LevelEffect level : axis.levels()) {

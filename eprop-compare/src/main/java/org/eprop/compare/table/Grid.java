@@ -6,6 +6,7 @@ import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.Metric;
 import org.eprop.compare.statistics.SeedsNeeded;
 
 /**
@@ -55,6 +56,19 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
     return result.metrics().stream().filter(metric -> metric.group().equals(group)).toList();
   }
 
+  /** A metric that a search or a comparison may not have among its own. */
+  static MetricInfo info(String name) {
+    Metric metric = Metric.named(name);
+    return new MetricInfo(
+        name,
+        metric.title(),
+        metric.unit(),
+        metric.scale(),
+        metric.better(),
+        metric.group(),
+        false);
+  }
+
   static String title(MetricInfo metric) {
     return metric.title() + (metric.unit().isEmpty() ? "" : " (" + metric.unit() + ")");
   }
@@ -100,7 +114,8 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
   private static Grid sizes(ComparisonResult result, MetricInfo metric, Numbers numbers) {
     List<String> header =
         new ArrayList<>(
-            List.of("variant", "Hedges' g", "Cliff's delta", "seeds for 80 %", "found in 80 %"));
+            List.of(
+                "variant", "Hedges' g", "Cliff's delta", "seeds for 80 % power", "detectable now"));
     boolean wanted = false;
     List<List<String>> rows = new ArrayList<>();
     for (VariantResult variant : result.variants()) {
@@ -120,7 +135,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
       }
     }
     if (wanted) {
-      header.add("for the wanted");
+      header.add("seeds for the wanted");
     } else {
       rows.forEach(row -> row.remove(row.size() - 1));
     }

@@ -35,6 +35,11 @@ public final class MarkdownTables {
             .collect(Collectors.joining());
   }
 
+  /** One table alone, without its title. */
+  public static String of(Grid grid) {
+    return table(grid);
+  }
+
   /** How the numbers were made, in a paragraph. */
   static String method(ComparisonResult result) {
     return differences(result) + (result.effects().isEmpty() ? "" : "\n" + Grid.EFFECTS + "\n");
@@ -55,7 +60,7 @@ public final class MarkdownTables {
         .replace("\r\n", "\n");
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
   }
 

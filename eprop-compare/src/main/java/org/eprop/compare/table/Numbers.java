@@ -43,6 +43,17 @@ final class Numbers {
     this.style = style;
   }
 
+  /** A thousand, and a million, as they are short for in LaTeX. */
+  private record Unit(double size, String sign) {}
+
+  /** Large numbers of one summary are all in the same unit, which each of them says. */
+  private Unit unit(double x) {
+    if (style != Style.LATEX || Math.abs(x) < 1e4) {
+      return new Unit(1, "");
+    }
+    return Math.abs(x) < 1e6 ? new Unit(1e3, "k") : new Unit(1e6, "M");
+  }
+
   /**
    * For example {@code ≥ 94.1 ± 1.3 [92.9, 95.2]}.
    *
@@ -54,21 +65,27 @@ final class Numbers {
       return style.none;
     }
     String prefix = bound ? style.atLeast : "";
+    Unit unit = unit(scale * summary.mean());
+    double factor = scale / unit.size;
     if (summary.sd() == null) {
-      return prefix + significant(scale * summary.mean());
+      return prefix + significant(factor * summary.mean()) + unit.sign;
     }
     if (summary.sd() <= ROUNDING * Math.abs(summary.mean())) {
-      return prefix + significant(scale * summary.mean()) + style.plusMinus + "0";
+      return prefix + significant(factor * summary.mean()) + unit.sign + style.plusMinus + "0";
     }
-    int decimals = decimals(scale * summary.sd());
+    int decimals = decimals(factor * summary.sd());
     return prefix
-        + fixed(scale * summary.mean(), decimals)
+        + fixed(factor * summary.mean(), decimals)
+        + unit.sign
         + style.plusMinus
-        + fixed(scale * summary.sd(), decimals)
+        + fixed(factor * summary.sd(), decimals)
+        + unit.sign
         + " ["
-        + fixed(scale * summary.low(), decimals)
+        + fixed(factor * summary.low(), decimals)
+        + unit.sign
         + ", "
-        + fixed(scale * summary.high(), decimals)
+        + fixed(factor * summary.high(), decimals)
+        + unit.sign
         + "]";
   }
 

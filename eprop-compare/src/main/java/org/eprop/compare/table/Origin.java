@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 import org.eprop.core.provenance.Provenance;
 
-/** What a comparison was made from, in words. */
-final class Origin {
+/** What a comparison or a search was made from, in words. */
+public final class Origin {
 
   /** As many digits of a digest as tell jars of one name apart; comparison.json has all. */
   private static final int DIGITS = 12;
@@ -13,7 +13,7 @@ final class Origin {
   private Origin() {}
 
   /** A paragraph; empty if it is not known. */
-  static String of(JsonNode json) {
+  public static String of(JsonNode json) {
     if (json == null || json.isEmpty()) {
       return "";
     }

@@ -79,6 +79,12 @@ class FactorsTest {
             .map(variant -> variant.metrics().get("test.accuracy").difference())
             .allMatch(difference -> difference == null || difference.pHolm() > 0.1),
         "not in the table of variants: 17 tests of 8 pairs");
+    assertEquals(
+        "With 8 seeds the smallest p that the test can give is 0.007813 (0.1328 after correction for"
+            + " 17 variants): no difference can be significant at 0.05, however large. It takes at"
+            + " least 10 seeds. Effects of the axes, averaged over cells, are fewer tests, and can"
+            + " be.",
+        result.notes().get(0));
     FactorEffects effects = result.effects().get(0);
     assertEquals("test.accuracy", effects.metric());
     assertEquals(8, effects.seeds().size());

@@ -2,11 +2,11 @@ package org.eprop.core.experiment;
 
 import java.util.List;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.provenance.DataIdentity;
 import org.eprop.core.provenance.Provenance;

@@ -1,8 +1,8 @@
 package org.eprop.core.experiment;
 
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.provenance.DataIdentity;
 import org.eprop.core.provenance.Provenance;
 

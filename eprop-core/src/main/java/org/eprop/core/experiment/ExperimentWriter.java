@@ -5,6 +5,7 @@ import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
 import static org.eprop.core.experiment.ExperimentFormat.NORMALISATION;
+import static org.eprop.core.experiment.ExperimentFormat.PATIENCE;
 import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -112,6 +113,7 @@ public final class ExperimentWriter {
                     BATCH_SIZE, training.batchSize(),
                     CLIP_GRADIENT_NORM, training.clipGradientNorm(),
                     EVALUATE_EVERY, training.evaluateEvery(),
-                    STOP_AT_ERROR, training.stopAtError()))));
+                    STOP_AT_ERROR, training.stopAtError(),
+                    PATIENCE, training.patience()))));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.DelayDefinition;
@@ -12,7 +13,6 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.signal.Local;
 
 /**

@@ -3,9 +3,9 @@ package org.eprop.core.experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**

@@ -86,7 +86,7 @@ abstract class SequenceCore implements SignalInput {
     for (int m = 0; m < noError.length; m++) {
       noError[m] = new double[run.readouts[m].outputs];
       stepWanted[m] = new double[run.readouts[m].outputs];
-      wanted[m] = new double[room * run.readouts[m].outputs];
+      wanted[m] = new double[ReadoutRun.numbers(room, run.readouts[m].outputs)];
     }
   }
 

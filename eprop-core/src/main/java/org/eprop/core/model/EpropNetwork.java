@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
@@ -63,15 +64,22 @@ public final class EpropNetwork {
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
   private final Optional<Provenance> saved;
+  private final Map<String, String> notes;
   private final List<String> warnings;
 
   /** What this network is made from now; found out when first needed, for jars are read. */
   private Provenance current;
 
-  private EpropNetwork(Model model, long seed, boolean drawsWeights, Optional<Provenance> saved) {
+  private EpropNetwork(
+      Model model,
+      long seed,
+      boolean drawsWeights,
+      Optional<Provenance> saved,
+      Map<String, String> notes) {
     this.model = model;
     this.seed = seed;
     this.saved = saved;
+    this.notes = Map.copyOf(notes);
     this.warnings = saved.map(this::changes).orElse(List.of());
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
@@ -107,12 +115,12 @@ public final class EpropNetwork {
    * @throws InvalidInputException if parts of the model do not fit together, with its place
    */
   public static EpropNetwork create(Model model, long seed) {
-    return new EpropNetwork(model, seed, true, Optional.empty());
+    return new EpropNetwork(model, seed, true, Optional.empty(), Map.of());
   }
 
   /** The same without weights and feedback weights: they are all zero. */
-  static EpropNetwork blank(Model model, long seed, Optional<Provenance> saved) {
-    return new EpropNetwork(model, seed, false, saved);
+  static EpropNetwork blank(Model model, long seed, Provenance saved, Map<String, String> notes) {
+    return new EpropNetwork(model, seed, false, Optional.of(saved), notes);
   }
 
   /** What it was made from. */
@@ -165,6 +173,11 @@ public final class EpropNetwork {
   /** What was written into the file that this network was loaded from; empty if it was not. */
   public Optional<Provenance> provenance() {
     return saved;
+  }
+
+  /** The notes in the file that this network was loaded from; empty if there are none. */
+  public Map<String, String> notes() {
+    return notes;
   }
 
   private Provenance current() {
@@ -298,7 +311,17 @@ public final class EpropNetwork {
    * @throws InvalidInputException if the file can't be written
    */
   public void save(Path file, Provenance provenance) {
-    ModelFile.of(this, provenance).write(file);
+    save(file, provenance, Map.of());
+  }
+
+  /**
+   * The same with notes of the program's own.
+   *
+   * @param notes that {@link #notes()} gives back, in their order
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file, Provenance provenance, Map<String, String> notes) {
+    ModelFile.of(this, provenance, notes).write(file);
   }
 
   /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
@@ -308,7 +331,13 @@ public final class EpropNetwork {
 
   /** The same with a block that knows more. */
   public void save(OutputStream out, Provenance provenance) throws IOException {
-    ModelFile.of(this, provenance).write(out);
+    save(out, provenance, Map.of());
+  }
+
+  /** The same with notes of the program's own. */
+  public void save(OutputStream out, Provenance provenance, Map<String, String> notes)
+      throws IOException {
+    ModelFile.of(this, provenance, notes).write(out);
   }
 
   private Provenance made() {
@@ -320,8 +349,9 @@ public final class EpropNetwork {
    *
    * @param plugins has to know the components that the network is made of; if they are of another
    *     version, {@link #warnings()} says so
-   * @throws InvalidInputException if the file is missing, corrupt, or names unknown components, or
-   *     if the seed does not draw the constants any more that are saved in it
+   * @throws InvalidInputException if the file is missing, was changed by a bit, has weights that
+   *     are not finite, or names unknown components, or if the seed does not draw the constants any
+   *     more that are saved in it
    */
   public static EpropNetwork load(Path file, Plugins plugins) {
     return ModelFile.read(file, plugins);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
@@ -43,15 +42,16 @@ final class ModelFile {
   private ModelFile() {}
 
   /** Arrays and texts of a network. */
-  static Npz of(EpropNetwork network, Provenance provenance) {
+  static Npz of(EpropNetwork network, Provenance provenance, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", network.weights().leaves());
     TensorArrays.put(arrays, "", network.feedback().leaves());
     arrays.putAll(DrawnConstants.of(network.structure()));
-    return new Npz(arrays, Map.of(JSON, json(network, provenance)));
+    return new Npz(arrays, Map.of(JSON, json(network, provenance, notes)));
   }
 
-  private static String json(EpropNetwork network, Provenance provenance) {
+  private static String json(
+      EpropNetwork network, Provenance provenance, Map<String, String> notes) {
     NetworkDefinition definition = network.model().network();
     // Double.toString writes other digits on JDKs before 19.
     ObjectMapper mapper =
@@ -65,6 +65,10 @@ final class ModelFile {
       json.put("seed", network.seed());
       json.set("model", mapper.readTree(new ExperimentWriter().write(network.model())));
       json.set("provenance", provenance.json());
+      if (!notes.isEmpty()) {
+        ObjectNode noted = json.putObject("notes");
+        notes.forEach(noted::put);
+      }
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
@@ -72,7 +76,7 @@ final class ModelFile {
   }
 
   static EpropNetwork read(Path file, Plugins plugins) {
-    Npz archive = Npz.read(file);
+    Npz archive = Npz.readExact(file);
     try {
       return network(archive, plugins);
     } catch (InvalidInputException e) {
@@ -81,7 +85,7 @@ final class ModelFile {
   }
 
   static EpropNetwork read(InputStream stream, Plugins plugins) {
-    return network(Npz.read(stream), plugins);
+    return network(Npz.readExact(stream), plugins);
   }
 
   private static EpropNetwork network(Npz archive, Plugins plugins) {
@@ -119,10 +123,18 @@ final class ModelFile {
                   json.get("inputs").asInt(),
                   json.get("outputs").asInt(),
                   json.get("time_step").asDouble());
-      return EpropNetwork.blank(model, json.get("seed").asLong(), Optional.of(saved));
+      return EpropNetwork.blank(model, json.get("seed").asLong(), saved, notes(json));
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(JSON + ": " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static Map<String, String> notes(JsonNode json) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    json.path("notes")
+        .properties()
+        .forEach(note -> notes.put(note.getKey(), note.getValue().asText()));
+    return notes;
   }
 
   private static Provenance provenance(JsonNode json) {

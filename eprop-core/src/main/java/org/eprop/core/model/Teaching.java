@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.Feedback;
@@ -13,7 +14,6 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Who teaches whom, and how. Under a rule that follows the true gradient, every population that a

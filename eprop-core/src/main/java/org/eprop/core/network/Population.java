@@ -9,12 +9,12 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.core.plugin.Choice;
 
 /**
  * The neurons of one population with all their parameters drawn: one {@link NeuronModel} each.

@@ -1,9 +1,9 @@
 package org.eprop.core.network;
 
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Neurons that have their surrogate, their projections and their readouts in common.

@@ -2,8 +2,8 @@ package org.eprop.core.network;
 
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** Weights as they start: each matrix from its own random stream. */

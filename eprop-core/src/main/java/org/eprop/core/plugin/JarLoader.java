@@ -56,6 +56,11 @@ final class JarLoader extends SecureClassLoader implements Closeable {
     }
   }
 
+  /** Where its jars are. */
+  List<URL> urls() {
+    return jars.stream().map(Jar::url).toList();
+  }
+
   private synchronized List<Place> places(String name, boolean all) {
     List<Place> places = new ArrayList<>();
     for (Jar jar : closed ? List.<Jar>of() : jars) {

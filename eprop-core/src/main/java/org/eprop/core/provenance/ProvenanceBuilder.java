@@ -1,8 +1,6 @@
 package org.eprop.core.provenance;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +21,7 @@ public final class ProvenanceBuilder {
 
   private final Map<String, ComponentOrigin> components = new LinkedHashMap<>();
   private final Map<String, Jar> jars = new LinkedHashMap<>();
-  private final Set<URLClassLoader> loaders = new LinkedHashSet<>();
+  private final Set<String> beside = new LinkedHashSet<>();
   private final List<DataIdentity> data = new ArrayList<>();
 
   /** Nothing yet. */
@@ -34,9 +32,7 @@ public final class ProvenanceBuilder {
     Class<?> type = component.getClass();
     ComponentOrigin origin = ComponentOrigin.of(kind, component, jar(type));
     components.putIfAbsent(origin.key(), origin);
-    if (type.getClassLoader() instanceof URLClassLoader loader) {
-      loaders.add(loader);
-    }
+    beside.addAll(Origin.jarsOfFolder(type));
     return this;
   }
 
@@ -66,18 +62,12 @@ public final class ProvenanceBuilder {
         data);
   }
 
-  /** Of the class loaders of plugin folders: what registers no component. */
+  /** Of the jars of plugin folders: what registers no component. */
   private List<Jar> libraries() {
-    List<Jar> libraries = new ArrayList<>();
-    for (URLClassLoader loader : loaders) {
-      for (URL url : loader.getURLs()) {
-        String place = Origin.place(url.toString());
-        if (!jars.containsKey(place) && isLibrary(place)) {
-          libraries.add(Jar.at(place, Provenance.class));
-        }
-      }
-    }
-    return libraries;
+    return beside.stream()
+        .filter(place -> !jars.containsKey(place) && isLibrary(place))
+        .map(place -> Jar.at(place, Provenance.class))
+        .toList();
   }
 
   private static boolean isLibrary(String place) {

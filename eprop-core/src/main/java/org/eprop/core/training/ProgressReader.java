@@ -3,6 +3,8 @@ package org.eprop.core.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Reads where a training run was, and lets nothing through that the run can't have reached. */
@@ -43,6 +45,10 @@ final class ProgressReader {
     boolean had = json.has("best_epoch");
     int bestEpoch = had ? (int) whole("best_epoch", 1, epoch) : 0;
     double bestError = had ? number("best_error", false) : Double.POSITIVE_INFINITY;
+    double bestLoss = json.has("best_loss") ? number("best_loss", false) : Double.POSITIVE_INFINITY;
+    boolean low = json.has("lowest_loss_epoch");
+    int lowestLossEpoch = low ? (int) whole("lowest_loss_epoch", 1, epoch) : 0;
+    double lowestLoss = low ? number("lowest_loss", false) : Double.POSITIVE_INFINITY;
     double learningRate = number("learning_rate", false);
     double seconds = number("seconds", true);
     if (!json.path("reached").isBoolean()) {
@@ -56,9 +62,23 @@ final class ProgressReader {
     progress.learningRate = learningRate;
     progress.bestEpoch = bestEpoch;
     progress.bestError = bestError;
+    progress.bestLoss = bestLoss;
+    progress.lowestLossEpoch = lowestLossEpoch;
+    progress.lowestLoss = lowestLoss;
     progress.reached = json.path("reached").asBoolean();
     progress.seconds = seconds;
     progress.score = score;
+  }
+
+  /** Where it was, without a trainer to tell whether it can have been there. */
+  Checkpoint.Summary summary() {
+    Map<String, String> notes = new LinkedHashMap<>();
+    json.path("notes").properties().forEach(n -> notes.put(n.getKey(), n.getValue().asText()));
+    return new Checkpoint.Summary(
+        (int) whole("epoch", 0, Integer.MAX_VALUE),
+        whole("updates", 0, Long.MAX_VALUE),
+        json.has("best_epoch") ? (int) whole("best_epoch", 1, Integer.MAX_VALUE) : 0,
+        Map.copyOf(notes));
   }
 
   private Score score() {

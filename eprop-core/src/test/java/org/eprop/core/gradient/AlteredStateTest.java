@@ -111,6 +111,18 @@ class AlteredStateTest {
     assertEquals("snapshot: " + name + ": got 2147483638, but expected 0 first", e.getMessage());
   }
 
+  /** 65,536 times 65,537 is 65,536 in 32 bits. */
+  @Test
+  void numbersOfAReadoutAreCountedBeforeTheyAreMultiplied() {
+    assertEquals(6, ReadoutRun.numbers(2, 3));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> ReadoutRun.numbers(65_536, 65_537));
+    assertEquals(
+        "got 65536 steps of 65537 outputs, but expected at most 2147483583 numbers together;"
+            + " shorter samples or smaller batches have fewer",
+        e.getMessage());
+  }
+
   @Test
   void ofAnInference() {
     Setting setting = Setting.of("alif", 5, 0.5, 0.5);

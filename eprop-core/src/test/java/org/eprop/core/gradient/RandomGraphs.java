@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
@@ -38,7 +39,6 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -440,8 +440,8 @@ class SequenceLearnerTest {
             + " followed online, such as \"eprop\"",
         message(() -> setting.learner(BPTT, 5)));
     assertEquals(
-        "rule: got one with a non-causal term, which needs the whole sequence, but expected one that"
-            + " can be followed online, such as \"eprop\"",
+        "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
+            + " that can be followed online, such as \"eprop\"",
         message(() -> setting.learner(Rules.of("s_tllr", true), 5)));
     Setting whole = Setting.of("lif", 1, "symmetric", "averaged_cross_entropy");
     assertEquals(
@@ -450,6 +450,9 @@ class SequenceLearnerTest {
     assertEquals(
         "window: got -1 steps, but expected at least 1, or 0 for inference",
         message(() -> setting.learner(EPROP, -1)));
+    assertEquals(
+        "window: got 2147483647 steps, but expected at most 16777216",
+        message(() -> setting.learner(EPROP, Integer.MAX_VALUE)));
     SequenceLearner learner = setting.learner(EPROP, 5);
     assertEquals(
         "got a spike of channel 9, but expected 0 to 3", message(() -> learner.stepSpikes(9)));

@@ -436,6 +436,42 @@ class GraphNetworkTest {
   }
 
   @Test
+  void weightsThatAreNotFiniteAreRefused() {
+    EpropNetwork network = builder().create(7);
+    network.weights().projection(0)[2][1] = Float.NaN;
+    Path file = saved(network);
+    assertEquals(
+        file + ": input_e: at [2, 1]: got NaN, but expected a finite number",
+        assertThrows(InvalidInputException.class, () -> EpropNetwork.load(file, plugins))
+            .getMessage());
+  }
+
+  @Test
+  void notesComeBack() {
+    EpropNetwork network = builder().create(7);
+    Path file = folder.resolve("noted.npz");
+    network.save(file, network.model().provenance(), Map.of("epoch", "7", "of", "run"));
+    EpropNetwork loaded = EpropNetwork.load(file, plugins);
+    assertEquals(Map.of("epoch", "7", "of", "run"), loaded.notes());
+    assertEquals(network.model().provenance(), loaded.provenance().orElseThrow());
+    assertEquals(Map.of(), network.notes());
+  }
+
+  /** Every 61st; all bits of a small archive are tried elsewhere. */
+  @Test
+  void aFlippedBitIsRefused() throws IOException {
+    Path file = saved(builder().create(7));
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * whole.length; bit += 61) {
+      byte[] changed = whole.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, changed);
+      assertThrows(
+          InvalidInputException.class, () -> EpropNetwork.load(file, plugins), "bit " + bit);
+    }
+  }
+
+  @Test
   void anotherVersionIsSaid() {
     Path file = saved(builder().create(7));
     Npz archive = Npz.read(file);

@@ -12,6 +12,7 @@ import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
@@ -37,7 +38,6 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -49,6 +49,11 @@ public final class TestComponents {
   public static final Parameter WEIGHTS =
       Parameter.reals("weights", 0.5, 0.5).atLeast(0).atMost(1).describe("of the classes");
 
+  public static final Parameter READER =
+      Parameter.part("reader", SurrogateFactory.class).describe("a component or none");
+  public static final Parameter CHANGES =
+      Parameter.parts("changes", RegularizerFactory.class).describe("some components");
+
   private TestComponents() {}
 
   /** One or two of each kind, among them all defaults of an experiment. */
@@ -72,7 +77,8 @@ public final class TestComponents {
             new SomeOptimizer("adam"),
             new SomeOptimizer("sgd"),
             new SomeSchedule("constant"),
-            new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)))) {
+            new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)),
+            new SomeTask("parts", List.of(READER, CHANGES)))) {
       builder.add(component);
     }
     return builder;

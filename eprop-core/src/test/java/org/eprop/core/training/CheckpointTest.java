@@ -70,6 +70,9 @@ class CheckpointTest {
       assertEquals(2, second.progress.batch);
       assertEquals(first.bestEpoch(), second.bestEpoch());
       assertEquals(first.progress.bestError, second.progress.bestError);
+      assertEquals(first.progress.bestLoss, second.progress.bestLoss);
+      assertEquals(first.progress.lowestLoss, second.progress.lowestLoss);
+      assertEquals(first.progress.lowestLossEpoch, second.progress.lowestLossEpoch);
       assertEquals(first.seconds(), second.seconds());
       assertArrayEquals(first.progress.score.sums(), second.progress.score.sums());
       assertTrue(second.run(NOBODY, () -> false));
@@ -121,6 +124,29 @@ class CheckpointTest {
     for (int s = 0; s < 2; s++) {
       TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
     }
+  }
+
+  /** Saved and restored after every epoch: patience is not renewed by it. */
+  @Test
+  void patienceGoesOn() {
+    String training = "{\"epochs\": 300, \"batch_size\": 4, \"patience\": 4}";
+    String more = ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 1.5}";
+    Trainer whole = TinyTask.trainer(plugins, new TinyTask(16, 8), workers, training, more);
+    assertTrue(whole.run(NOBODY, () -> false));
+    assertTrue(whole.ranOutOfPatience());
+    Trainer next;
+    do {
+      next = TinyTask.trainer(plugins, new TinyTask(16, 8), workers, training, more);
+      if (Files.exists(file())) {
+        Checkpoint.restore(next, file());
+      }
+      Trainer now = next;
+      now.run(NOBODY, () -> now.updates() % 4 == 0);
+      Checkpoint.save(now, file());
+    } while (!next.finished());
+    assertTrue(next.ranOutOfPatience());
+    assertEquals(whole.epochsDone(), next.epochsDone());
+    assertEquals(whole.bestEpoch(), next.bestEpoch());
   }
 
   @Test
@@ -208,8 +234,8 @@ class CheckpointTest {
   void ofAnotherFormat() {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
-    change(Map.of(), one(JSON, json.replace("\"format\" : 3", "\"format\" : 1")));
-    refused(trainer(""), "progress.json: format: got 1, but expected 3");
+    change(Map.of(), one(JSON, json.replace("\"format\" : 4", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 4");
   }
 
   @Test

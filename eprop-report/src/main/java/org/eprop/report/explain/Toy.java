@@ -21,7 +21,7 @@ import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceFeedback;

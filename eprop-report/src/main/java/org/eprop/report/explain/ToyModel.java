@@ -16,7 +16,7 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
 
 /**
  * One property that every component of a kind must have. Immutable and thread-safe.
@@ -84,8 +84,7 @@ public final class Check<F extends Component> {
 
   private Outcome run(Choice<F> subject, Duration limit) {
     Findings findings = new Findings();
-    if (!property.equals(NO_EXIT)
-        && !CodeScan.of(subject.factory().getClass()).exits().isEmpty()) {
+    if (!property.equals(NO_EXIT) && !CodeScan.of(subject.factory().getClass()).exits().isEmpty()) {
       return notTried("its code would end the virtual machine, see " + NO_EXIT);
     }
     Guard.End end = new Guard(limit).run(() -> body.run(subject, findings));

@@ -25,6 +25,8 @@ public final class Checks {
       case OPTIMIZER -> OptimizerChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
       case TASK -> TaskChecks.all();
+      case EVENT_READER -> EventReaderChecks.all();
+      case EVENT_TRANSFORM -> EventTransformChecks.all();
     };
   }
 

@@ -21,9 +21,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * What the code of a component can reach, within the packages and the folder or jar that it is from: from all
- * methods of the component's class to the methods that they call, the lambdas that they make and
- * the methods of the objects that they make. Nothing of it is executed.
+ * What the code of a component can reach, within the packages and the folder or jar that it is
+ * from: from all methods of the component's class to the methods that they call, the lambdas that
+ * they make and the methods of the objects that they make. Nothing of it is executed.
  */
 final class CodeScan {
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -254,10 +254,7 @@ public final class CommonChecks<F extends Component, I> {
 
   /** Asked twice, a component and what it makes give the same answer. */
   public Check<F> deterministic() {
-    return new Check<F>(
-            "deterministic",
-            "the same arguments give the same bits",
-            this::repeat)
+    return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
         .unless(lacking);
   }
 

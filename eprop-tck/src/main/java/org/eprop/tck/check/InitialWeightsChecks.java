@@ -8,8 +8,8 @@ import java.util.Map;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeights.Shape;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -27,9 +27,7 @@ public final class InitialWeightsChecks {
           List.of(),
           false,
           new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              InitialWeightsChecks::measure,
-              w -> ""),
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), InitialWeightsChecks::measure, w -> ""),
           InitialWeightsChecks::lacking,
           subject -> new double[0]);
 
@@ -45,7 +43,8 @@ public final class InitialWeightsChecks {
 
   /** All of them. */
   public static List<Check<InitialWeightsFactory>> all() {
-    return COMMON.followedBy(List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
+    return COMMON.followedBy(
+        List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
   }
 
   /** Kinds of matrices, by what they are called in messages. */
@@ -207,7 +206,8 @@ public final class InitialWeightsChecks {
               if (Arrays.stream(one).allMatch(w -> w == 0)
                   && Variation.around(subject, COMMON.probe()).size() == 1) {
                 findings.add(
-                    Finding.of("some weight is not 0", "all matrices", "0", "weights to learn from"));
+                    Finding.of(
+                        "some weight is not 0", "all matrices", "0", "weights to learn from"));
               }
             })
         .unless(InitialWeightsChecks::lacking);

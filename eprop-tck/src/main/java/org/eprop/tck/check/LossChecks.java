@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Target;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */
@@ -22,10 +22,7 @@ public final class LossChecks {
           LossFactory.class,
           List.of(),
           true,
-          new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              LossChecks::measure,
-              loss -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
 
   private static final NetworkChecks<LossFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withLoss(subject));
@@ -45,7 +42,8 @@ public final class LossChecks {
   /** All of them. */
   public static List<Check<LossFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             targets(),
             gradient(),
             wantsTheTarget(),

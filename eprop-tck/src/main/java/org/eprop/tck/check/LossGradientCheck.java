@@ -109,8 +109,7 @@ final class LossGradientCheck {
     if (corner > CORNER * size + rounding) {
       findings.finite("error_k^t is written", place, found);
     } else {
-      findings.near(
-          "error_k^t = dE/dy_k^t", place, found, expected, TOLERANCE * size + rounding);
+      findings.near("error_k^t = dE/dy_k^t", place, found, expected, TOLERANCE * size + rounding);
     }
   }
 }

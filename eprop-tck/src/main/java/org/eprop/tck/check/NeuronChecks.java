@@ -10,13 +10,13 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {
 
-    /** Where dt = 1 multiplies, it can't be seen. */
+  /** Where dt = 1 multiplies, it can't be seen. */
   private static final double OTHER_STEP = 0.5;
 
   private static final double ROUNDING = 1e-9;
@@ -278,8 +278,7 @@ public final class NeuronChecks {
         findings);
   }
 
-  private static void stays(
-      String where, NeuronModel model, double[] current, Findings findings) {
+  private static void stays(String where, NeuronModel model, double[] current, Findings findings) {
     double most = 0;
     for (Dynamics.Point point : Dynamics.run(model, current)) {
       for (int m = 0; m < point.s().length; m++) {

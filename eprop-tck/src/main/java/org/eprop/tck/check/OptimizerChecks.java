@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /**
  * ds^t/dphi of a nonlinear neuron against central differences between models made with neighbouring

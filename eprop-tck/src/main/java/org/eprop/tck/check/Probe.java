@@ -1,9 +1,9 @@
 package org.eprop.tck.check;
 
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.plugin.Choice;
 
 /**
  * How to make an instance of a component, and what it does, as a list of numbers: two instances
@@ -16,9 +16,7 @@ import org.eprop.core.plugin.Choice;
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
 record Probe<F extends Component, I>(
-    Create<F, I> create,
-    Measure<I> measure,
-    Function<I, String> complaint) {
+    Create<F, I> create, Measure<I> measure, Function<I, String> complaint) {
 
   /** dt in ms of what is made alone. */
   static final double TIME_STEP = 1;

@@ -3,9 +3,9 @@ package org.eprop.tck.check;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a regularizer must be: E_reg of firing rates, and its gradient added to what is there. */
@@ -22,9 +22,7 @@ public final class RegularizerChecks {
           List.of(),
           true,
           new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              RegularizerChecks::measure,
-              r -> ""));
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));
@@ -44,7 +42,8 @@ public final class RegularizerChecks {
   /** All of them. */
   public static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             gradient(),
             adds(),
             readOnly(),

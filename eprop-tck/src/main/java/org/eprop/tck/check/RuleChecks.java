@@ -56,7 +56,12 @@ public final class RuleChecks {
   public static List<Check<LearningRuleFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            paths(), constants(), stable(), NETWORK.agreement(), NETWORK.sameBits(), NETWORK.saveAndLoad()));
+            paths(),
+            constants(),
+            stable(),
+            NETWORK.agreement(),
+            NETWORK.sameBits(),
+            NETWORK.saveAndLoad()));
   }
 
   private static double[] measure(LearningRule rule, long question) {

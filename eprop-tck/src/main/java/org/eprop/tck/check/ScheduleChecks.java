@@ -47,8 +47,7 @@ public final class ScheduleChecks {
         "factor(epoch, epochs) >= 0, also with no, one or many epochs, and past the end",
         (subject, findings) ->
             Variation.around(subject, COMMON.probe())
-                .forEach(
-                    (where, choice) -> factor(where, COMMON.probe().make(choice), findings)));
+                .forEach((where, choice) -> factor(where, COMMON.probe().make(choice), findings)));
   }
 
   private static void factor(String where, Schedule schedule, Findings findings) {

@@ -3,12 +3,11 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -29,8 +28,7 @@ public final class SignalChecks {
           LearningSignalFactory.class,
           List.of(),
           true,
-          new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
           subject -> "",
           subject -> NetworkChecks.measure(Cast.of().withSignal(subject)));
 
@@ -52,7 +50,8 @@ public final class SignalChecks {
   /** All of them. */
   public static List<Check<LearningSignalFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             initialises(),
             follows(),
             bounded(),
@@ -174,8 +173,7 @@ public final class SignalChecks {
                 }));
   }
 
-  private static void grows(
-      String where, LearningSignal signal, double size, Findings findings) {
+  private static void grows(String where, LearningSignal signal, double size, Findings findings) {
     FeedbackCourse course = new FeedbackCourse(signal);
     double start = Math.max(course.size(), Numbers.largest(course.wOut[0]));
     course.swing(size, MANY);

@@ -29,8 +29,7 @@ final class Spectrum {
       double size = Math.hypot(root[0], root[1]);
       if (size > GONE) {
         modes.add(
-            new Mode(
-                StrictMath.log(size) / dt, Math.abs(StrictMath.atan2(root[1], root[0])) / dt));
+            new Mode(StrictMath.log(size) / dt, Math.abs(StrictMath.atan2(root[1], root[0])) / dt));
       }
     }
     modes.sort(Comparator.comparingDouble(Mode::rate).thenComparingDouble(Mode::frequency));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Whether a component and what it makes keep something for themselves: fields, static ones too,

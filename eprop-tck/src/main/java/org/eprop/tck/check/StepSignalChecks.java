@@ -1,10 +1,10 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.core.plugin.Choice;
 
 /**
  * What a learning signal in its general form must be: a function of what it sees of a step and of

@@ -3,12 +3,12 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */
@@ -31,9 +31,7 @@ public final class SurrogateChecks {
           List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
           true,
           new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)),
-              SurrogateChecks::measure,
-              s -> ""));
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
 
   private static final NetworkChecks<SurrogateFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withSurrogate(subject));
@@ -53,7 +51,8 @@ public final class SurrogateChecks {
   /** All of them. */
   public static List<Check<SurrogateFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), 
+        List.of(
+            COMMON.timeStep(),
             finite(),
             nonNegative(),
             peak(),

@@ -2,11 +2,11 @@ package org.eprop.tck.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
 
 /**
  * What a task must be: samples that fit its sizes and say something, the same each time they are

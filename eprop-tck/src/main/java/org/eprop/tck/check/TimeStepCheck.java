@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Whether a neuron heeds the length of a time step and the unit of its time constants: its modes at
@@ -81,11 +81,7 @@ final class TimeStepCheck {
   }
 
   private void near(
-      String equation,
-      List<Spectrum.Mode> coarse,
-      List<Spectrum.Mode> fine,
-      int i,
-      boolean rates) {
+      String equation, List<Spectrum.Mode> coarse, List<Spectrum.Mode> fine, int i, boolean rates) {
     double found = rates ? coarse.get(i).rate() : coarse.get(i).frequency();
     double expected = rates ? fine.get(i).rate() : fine.get(i).frequency();
     if (Double.isFinite(found) && Double.isFinite(expected)) {

@@ -10,9 +10,9 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 import org.junit.jupiter.api.Test;
 
 /** Neurons that are wrong on purpose. */

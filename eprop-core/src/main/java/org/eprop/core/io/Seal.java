@@ -1,16 +1,15 @@
-package org.eprop.compare.result;
+package org.eprop.core.io;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Sha256;
 
 /**
  * The last key of a JSON object in a file, {@code "sha256"}: the digest of the file's bytes without
  * it. A disk, or somebody, that changes any of them is found out; who means to change a number can
  * of course compute it anew.
  */
-final class Seal {
+public final class Seal {
 
   private static final String BEFORE = ",\n  \"sha256\": \"";
   private static final String AFTER = "\"\n}\n";
@@ -20,7 +19,7 @@ final class Seal {
   private Seal() {}
 
   /** Adds it to an object of at least one key that ends in a line of its own. */
-  static String on(String json) {
+  public static String on(String json) {
     if (!json.endsWith(END)) {
       throw new IllegalArgumentException("ends otherwise: " + json);
     }
@@ -33,7 +32,7 @@ final class Seal {
    *
    * @throws InvalidInputException if it is not there, or a byte is not what it was
    */
-  static byte[] off(byte[] file) {
+  public static byte[] off(byte[] file) {
     int from = file.length - BEFORE.length() - DIGITS - AFTER.length();
     if (from < 0 || !at(file, from, BEFORE) || !at(file, file.length - AFTER.length(), AFTER)) {
       throw new InvalidInputException(

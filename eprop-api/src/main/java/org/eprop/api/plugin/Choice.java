@@ -1,16 +1,13 @@
-package org.eprop.core.plugin;
+package org.eprop.api.plugin;
 
 import java.util.Map;
 import java.util.Objects;
-import org.eprop.api.plugin.Arguments;
-import org.eprop.api.plugin.Component;
-import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * A component and the values of all its parameters: what a configuration's {@code {"name": "alif",
  * "tau_m": 20}} stands for.
  *
+ * @since 0.1
  * @param <F> the kind of component
  * @param factory the component
  * @param arguments checked values
