@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.tck.check.Check;
 import org.eprop.tck.check.Checks;
 import org.eprop.tck.check.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +51,14 @@ final class CheckCommand implements Callable<Integer> {
       description = "A component, of any kind; one of a plugin folder, too.")
   private List<String> names = List.of();
 
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description =
+          "How long each property may take, in processor time; a plugin that loops without end is"
+              + " stopped and named. Default: 10.")
+  private int timeLimit = (int) Check.TIME_LIMIT.toSeconds();
+
   @Mixin private PluginOptions plugins;
 
   /** A component, as one of a kind. */
@@ -60,6 +71,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (timeLimit < 1) {
+      throw new InvalidInputException(
+          "--time-limit: got " + timeLimit + ", but expected 1 second or more");
+    }
     PrintWriter out = spec.commandLine().getOut();
     List<String> broken = new ArrayList<>();
     try (Plugins components = plugins.load()) {
@@ -97,20 +112,29 @@ final class CheckCommand implements Callable<Integer> {
     return found;
   }
 
-  private static boolean check(Subject subject, PrintWriter out) {
-    boolean all = true;
-    for (Outcome outcome : Checks.run(subject.kind(), subject.component(), Map.of())) {
-      all &= outcome.holds();
-      if (!outcome.holds()) {
-        out.println("  broken  " + outcome.message().replace("\n", "\n        "));
-      } else if (outcome.notApplicable().isEmpty()) {
-        line("ok", outcome.property(), outcome.statement(), out);
-      } else {
-        line("-", outcome.property(), "does not apply: " + outcome.notApplicable(), out);
-      }
-      out.flush();
+  private boolean check(Subject subject, PrintWriter out) {
+    boolean[] all = {true};
+    Checks.run(
+        subject.kind(),
+        subject.component(),
+        Map.of(),
+        Duration.ofSeconds(timeLimit),
+        outcome -> {
+          all[0] &= outcome.holds();
+          print(outcome, out);
+        });
+    return all[0];
+  }
+
+  private static void print(Outcome outcome, PrintWriter out) {
+    if (!outcome.holds()) {
+      out.println("  broken  " + outcome.message().replace("\n", "\n        "));
+    } else if (outcome.notApplicable().isEmpty()) {
+      line("ok", outcome.property(), outcome.statement(), out);
+    } else {
+      line("-", outcome.property(), "does not apply: " + outcome.notApplicable(), out);
     }
-    return all;
+    out.flush();
   }
 
   private static void line(String verdict, String property, String text, PrintWriter out) {

@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
@@ -8,7 +9,6 @@ import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.provenance.DataIdentity;
 import org.eprop.core.provenance.Provenance;

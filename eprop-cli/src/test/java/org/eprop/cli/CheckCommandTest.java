@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
@@ -26,10 +28,15 @@ class CheckCommandTest {
           ok      ranges              parameters work all over their declared ranges
           ok      effects             every parameter changes something
           ok      registered          named in META-INF/services, and provided by module-info if there is one
+          ok      no_exit             its code calls neither System.exit nor Runtime.exit or halt
           ok      deterministic       the same arguments give the same bits
+          ok      stateless           what is made is immutable: no call writes a field, a captured array or a counter
           ok      thread_safe         several threads at once get what one gets
+          -       time_step           does not apply: no parameter is a time
           ok      initialises         initialise(...) writes every B_jk, and feedback has some that are not 0
           ok      follows             B stays finite as the readout learns, and readoutDecay() is in [0, 1)
+          ok      bounded             B does not grow with the number of updates, and does not turn against W_out
+          ok      seeded              random B follow from the random stream that initialise(...) is given
           ok      declared            isSymmetric() if and only if B = W_out^T at all times
           -       readout             does not apply: needsReadout() is declared
           ok      read_only           initialise(...) and follow(...) leave W_out and its change alone
@@ -38,6 +45,7 @@ class CheckCommandTest {
           -       step_function       does not apply: it is the error through feedback weights
           -       step_read_only      does not apply: it is the error through feedback weights
           -       step_weight         does not apply: it is the error through feedback weights
+          -       step_bounded        does not apply: it is the error through feedback weights
           ok      one_gradient        forward = backward = windows: all ways give one gradient, on random networks
           ok      like_bptt           without recurrent weights, e-prop (exact through forward ones) = BPTT
           ok      same_bits           training computes the same bits with 1, 2 and 5 threads, and again
@@ -65,10 +73,18 @@ class CheckCommandTest {
         """
         evidence_accumulation (task)
           ok      described           name, description with its equation, and parameters with meaning and default
+          ok      ranges              parameters work all over their declared ranges
+          ok      effects             every parameter changes something
           ok      registered          named in META-INF/services, and provided by module-info if there is one
-          ok      samples             samples fit the numbers of inputs and outputs, and something in them counts
+          ok      no_exit             its code calls neither System.exit nor Runtime.exit or halt
           ok      deterministic       the same arguments give the same bits
+          ok      stateless           what is made is immutable: no call writes a field, a captured array or a counter
           ok      thread_safe         several threads at once get what one gets
+          ok      samples             all samples fit the numbers of inputs and outputs, and something in them counts
+          ok      informative         inputs are not silent, samples differ by their index, and so do labels
+          ok      pure                sample(epoch, index) is the same in any order, and stays as it is
+          ok      apart               training, validation and test set have no sample in common
+          ok      seeded              the same seed makes the same data, another seed others, unless they are from files
         """,
         Cli.run("check", "evidence_accumulation").succeeded().out());
   }
@@ -78,7 +94,7 @@ class CheckCommandTest {
     assertEquals(
         "  -       samples             does not apply: without parameters there are no data,"
             + " train_inputs: got \"\", but expected the path of a .npy, .npy.gz or .npz file",
-        Cli.run("check", "npy").succeeded().out().lines().toList().get(3));
+        Cli.run("check", "npy").succeeded().out().lines().toList().get(9));
   }
 
   @Test
@@ -94,11 +110,75 @@ class CheckCommandTest {
           ok      ranges              parameters work all over their declared ranges
           ok      effects             every parameter changes something
           ok      registered          named in META-INF/services, and provided by module-info if there is one
+          ok      no_exit             its code calls neither System.exit nor Runtime.exit or halt
           ok      deterministic       the same arguments give the same bits
+          ok      stateless           what is made is immutable: no call writes a field, a captured array or a counter
           ok      thread_safe         several threads at once get what one gets
-          broken  factor: factor(epoch, epochs) >= 0: epoch 20 of 0: found -1, expected a finite number >= 0
+          broken  factor: factor(epoch, epochs) >= 0: epoch 18 of 0: found -0.8, expected a finite number >= 0
         """,
         check.out().substring(check.out().indexOf("falling")));
+  }
+
+  /** A plugin can neither hang the command nor end it; a right one of the same jar is checked. */
+  @Test
+  void whatHangsExitsOrRemembers() throws IOException {
+    plugin("Hanging", "hanging", "hang(epoch)");
+    plugin("Exiting", "exiting", "exit(epoch)");
+    plugin("Deep", "deep", "deep(epoch)");
+    plugin("Counting", "counting", "1.0 / (1 + ++calls)");
+    plugin("Sound", "sound", "1 / (1 + epoch)");
+    Cli check =
+        Cli.run(
+            "check",
+            "hanging",
+            "exiting",
+            "deep",
+            "counting",
+            "sound",
+            "--time-limit=1",
+            plugins());
+    assertEquals(2, check.status());
+    assertEquals(
+        "eprop: broken: hanging (schedule), exiting (schedule), deep (schedule), counting"
+            + " (schedule)\n",
+        check.err());
+    assertEquals(
+        List.of(
+            "hanging (schedule)",
+            "  broken  ranges: parameters work all over their declared ranges: Hanging.hang, line N:"
+                + " found no end within 1 s, expected an end",
+            "exiting (schedule)",
+            "  broken  no_exit: a mistake is an exception, never an exit: Exiting.exit, line N: found a"
+                + " call of System.exit, Runtime.exit or Runtime.halt, expected an"
+                + " InvalidInputException",
+            "deep (schedule)",
+            "  broken  ranges: parameters work all over their declared ranges: Deep.deep, line N: found"
+                + " an error, java.lang.StackOverflowError, expected none",
+            "counting (schedule)",
+            "  broken  deterministic: asked twice, an instance gives the same bits: number 0: found"
+                + " 0.0030864197530864196, expected 0.006134969325153374, difference -0.00304855",
+            "sound (schedule)"),
+        firstFindings(check.out()));
+  }
+
+  /** Each component's name, and the first thing that is found wrong with it after trying. */
+  private static List<String> firstFindings(String out) {
+    List<String> lines = new ArrayList<>();
+    for (String component : out.split("\n\n")) {
+      lines.add(component.lines().findFirst().orElseThrow());
+      component
+          .lines()
+          .filter(line -> line.startsWith("  broken") && !line.contains("not tried"))
+          .findFirst()
+          .ifPresent(line -> lines.add(line.replaceAll("line \\d+", "line N")));
+    }
+    return lines;
+  }
+
+  @Test
+  void aTimeLimitOfNothing() {
+    Cli.run("check", "lif", "--time-limit=0")
+        .refused("eprop: --time-limit: got 0, but expected 1 second or more");
   }
 
   @Test
@@ -128,6 +208,18 @@ import org.eprop.api.plugin.Context;
           @Override public String name() { return "%s"; }
           @Override public String description() { return "A test's."; }
           @Override public Schedule create(Context context) { return (epoch, epochs) -> %s; }
+          private static int calls;
+          private static double hang(double x) {
+            while (!Thread.currentThread().isInterrupted()) {
+              x += 1;
+            }
+            return x;
+          }
+          private static double deep(double x) { return x < 0 ? x : deep(x + 1) / 2; }
+          private static double exit(double x) {
+            System.exit(7);
+            return x;
+          }
         }
         """
             .formatted(className, name, formula));

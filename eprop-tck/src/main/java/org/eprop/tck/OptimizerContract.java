@@ -21,6 +21,12 @@ public abstract class OptimizerContract extends ComponentContract<OptimizerFacto
     verify(OptimizerChecks.descends());
   }
 
+  /** {@link OptimizerChecks#still()}. */
+  @Test
+  public void keepsWeightsThatNeedNoChange() {
+    verify(OptimizerChecks.still());
+  }
+
   /** {@link OptimizerChecks#elementwise()}. */
   @Test
   public void worksElementByElement() {

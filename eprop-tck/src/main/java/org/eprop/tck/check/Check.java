@@ -1,11 +1,13 @@
 package org.eprop.tck.check;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * One property that every component of a kind must have. Immutable and thread-safe.
@@ -51,7 +53,7 @@ public final class Check<F extends Component> {
    * component throws is a finding, also an error such as a stack that overflows; so is a call of
    * {@link System#exit}, and that there is no end to it within 10 s of processor time.
    *
-   * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
+   * @throws InvalidInputException if the given parameters are wrong
    */
   public Outcome run(F factory, Map<String, ?> given) {
     return run(factory, given, TIME_LIMIT);
@@ -61,10 +63,25 @@ public final class Check<F extends Component> {
    * The same with another time limit.
    *
    * @param limit in processor time; by the clock it is six times as long
-   * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
+   * @throws InvalidInputException if the given parameters are wrong
    */
   public Outcome run(F factory, Map<String, ?> given, Duration limit) {
-    return run(Choice.of(factory, given), limit);
+    if (!property.equals(NO_EXIT) && !CodeScan.of(factory.getClass()).exits().isEmpty()) {
+      return notTried("its code would end the virtual machine, see " + NO_EXIT);
+    }
+    Findings findings = new Findings();
+    List<Choice<F>> subject = new ArrayList<>();
+    Guard.End end =
+        new Guard(limit)
+            .run(
+                () -> {
+                  subject.add(Choice.of(factory, given));
+                  body.run(subject.get(0), findings);
+                });
+    if (subject.isEmpty() && end.thrown() instanceof InvalidInputException wrong) {
+      throw wrong;
+    }
+    return outcome(end, findings);
   }
 
   /** The same check, which makes no demand on a component for which there is a reason. */
@@ -82,12 +99,7 @@ public final class Check<F extends Component> {
         });
   }
 
-  private Outcome run(Choice<F> subject, Duration limit) {
-    Findings findings = new Findings();
-    if (!property.equals(NO_EXIT) && !CodeScan.of(subject.factory().getClass()).exits().isEmpty()) {
-      return notTried("its code would end the virtual machine, see " + NO_EXIT);
-    }
-    Guard.End end = new Guard(limit).run(() -> body.run(subject, findings));
+  private Outcome outcome(Guard.End end, Findings findings) {
     if (end.stuck() != null) {
       // Who is stuck may still write into the others.
       Finding finding = Finding.of(statement, end.stuck().place(), end.stuck().found(), "an end");

@@ -45,6 +45,49 @@ final class CodeScan {
   private final List<String> exits = new ArrayList<>();
   private final List<String> ownRandom = new ArrayList<>();
 
+  /**
+   * Follows all that some objects, and what they hold, may do: of a lambda, whose code can't be
+   * told from its object, every lambda of the class in which it was written.
+   */
+  static CodeScan around(Class<?> start, Iterable<Object> objects) {
+    CodeScan scan = new CodeScan(start);
+    for (Object object : objects) {
+      Class<?> type = object instanceof Class<?> c ? c : object.getClass();
+      int lambda = type.getName().indexOf("$$Lambda");
+      if (lambda < 0) {
+        scan.make(Type.getInternalName(type));
+      } else {
+        scan.lambdas(type.getName().substring(0, lambda).replace('.', '/'));
+      }
+    }
+    return scan.run();
+  }
+
+  private void lambdas(String type) {
+    ClassReader code = made.add("lambdas of " + type) ? reader(type) : null;
+    if (code != null) {
+      code.accept(
+          new ClassVisitor(Opcodes.ASM9) {
+            @Override
+            public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] thrown) {
+              if ((access & Opcodes.ACC_SYNTHETIC) != 0) {
+                call(type, name, descriptor);
+              }
+              return null;
+            }
+          },
+          ClassReader.SKIP_CODE);
+    }
+  }
+
+  private CodeScan run() {
+    while (!waiting.isEmpty()) {
+      follow(waiting.remove());
+    }
+    return this;
+  }
+
   private CodeScan(Class<?> start) {
     this.start = start;
     this.loader = start.getClassLoader();
@@ -54,10 +97,7 @@ final class CodeScan {
   static CodeScan of(Class<?> start) {
     CodeScan scan = new CodeScan(start);
     scan.make(Type.getInternalName(start));
-    while (!scan.waiting.isEmpty()) {
-      scan.follow(scan.waiting.remove());
-    }
-    return scan;
+    return scan.run();
   }
 
   /** Places that end the virtual machine. */

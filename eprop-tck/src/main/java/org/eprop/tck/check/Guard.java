@@ -84,7 +84,7 @@ final class Guard {
         if (busy(group) > limit.toNanos() || waited > PATIENCE * limit.toNanos()) {
           String place = place(group);
           group.interrupt();
-          return new Stuck(NO_END + limit.toSeconds() + " s", place);
+          return new Stuck(NO_END + Numbers.text(limit.toMillis() / 1e3) + " s", place);
         }
       }
     } catch (InterruptedException e) {

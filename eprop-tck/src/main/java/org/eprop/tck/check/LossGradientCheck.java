@@ -18,6 +18,7 @@ final class LossGradientCheck {
   private static final double TOLERANCE = 1e-6;
   private static final double ROUNDING = 1e-14;
   private static final double CORNER = 1e-3;
+  private static final double CLOSE = 1e-3;
   private static final double[] WEIGHTS = {1, 0, 0.25, 3, -1.5, 0.5, 1};
 
   /** How large readouts are. */
@@ -62,6 +63,30 @@ final class LossGradientCheck {
         }
       }
     }
+    closely(kind);
+  }
+
+  private void closely(Targets kind) {
+    RandomGenerator start = new RandomStreams(1).stream("loss gradient");
+    Target values = kind.draw(SHAPES[0][0], SHAPES[0][1], start);
+    double[][] near = close(values, SHAPES[0][1], start);
+    if (near != null) {
+      check(where + kind.text() + ", readouts close to them", values, near);
+    }
+  }
+
+  /** Close to the target, where there are values; null for classes. */
+  private static double[][] close(Target target, int outputs, RandomGenerator random) {
+    if (target.hasClasses()) {
+      return null;
+    }
+    double[][] y = new double[target.steps()][outputs];
+    for (int t = 0; t < y.length; t++) {
+      for (int k = 0; k < outputs; k++) {
+        y[t][k] = target.valuesAt(t)[k] + CLOSE * random.nextGaussian();
+      }
+    }
+    return y;
   }
 
   private static double[][] readout(int[] shape, double size, RandomGenerator random) {

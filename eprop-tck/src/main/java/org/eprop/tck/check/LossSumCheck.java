@@ -65,13 +65,14 @@ final class LossSumCheck {
       return; // the former is found elsewhere, the latter says nothing
     }
     Target again = again(target);
-    double ratio = e(again(y), again) / loss.terms(again) / (e / terms);
-    if (!(ratio > 1 / SEAMS && ratio < SEAMS)) {
+    double times = loss.terms(again) / terms;
+    double ratio = e(again(y), again) / e;
+    if (Math.abs(times - TIMES) < ROUNDING && !(ratio > TIMES / SEAMS)) {
       findings.add(
           Finding.number(
               "E / terms(target) of a sample is that of the sample " + TIMES + " times over",
               where,
-              ratio * e / terms,
+              ratio / times * e / terms,
               e / terms));
     }
   }

@@ -396,6 +396,14 @@ public final class NeuronChecks {
     for (int m = 0; m < local.spike.length; m++) {
       double g = model.spikeWeights()[m];
       boolean resets = g > 0 && g * local.spike[m] <= -model.scale() / 2;
+      if (g * (local.spike[m] - local.spikeDetached[m]) > 0) {
+        findings.add(
+            Finding.of(
+                "a reset takes the neuron away from its threshold",
+                "state " + model.stateNames().get(m),
+                "a spike changes it by " + Numbers.text(local.spike[m]) + ", detached",
+                "the other direction"));
+      }
       if (g < 0 && local.spike[m] > 0 && local.spikeDetached[m] != local.spike[m]) {
         findings.add(
             Finding.of(

@@ -21,6 +21,9 @@ public final class OptimizerChecks {
   private static final List<Double> RATES = List.of(0.01, 0.1, 1.0);
   private static final String ALL_RATES = "0.01, 0.1 and 1";
 
+  private static final int MANY = 5000;
+  private static final double MOST_GROWTH = 1.3;
+
   /** Within so many updates, something has to move. */
   private static final int FIRST = 10;
 
@@ -42,7 +45,14 @@ public final class OptimizerChecks {
   public static List<Check<OptimizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            descends(), elementwise(), learningRate(), readOnly(), memory(), finite(), resumes()));
+            descends(),
+            still(),
+            elementwise(),
+            learningRate(),
+            readOnly(),
+            memory(),
+            finite(),
+            resumes()));
   }
 
   /** Weights on their way to the minimum of E = 1/2 sum_i c_i (w_i - w*_i)^2. */
@@ -191,6 +201,34 @@ public final class OptimizerChecks {
               "< 0",
               along));
     }
+  }
+
+  /** Without a gradient, weights decay if anything. */
+  public static Check<OptimizerFactory> still() {
+    return new Check<>(
+        "still",
+        "with gradients of 0, weights do not grow",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, optimizer) -> {
+                  Descent descent = new Descent(optimizer, 1);
+                  System.arraycopy(descent.wanted, 0, descent.w, 0, WEIGHTS);
+                  double before = Numbers.largest(descent.w);
+                  double[] none = new double[WEIGHTS];
+                  for (int i = 1; i <= MANY; i++) {
+                    optimizer.update(descent.w, none, descent.memory, WEIGHTS, i, 1);
+                  }
+                  double after = Numbers.largest(descent.w);
+                  if (!(after <= MOST_GROWTH * before)) {
+                    findings.add(
+                        Finding.of(
+                            "weights do not grow without a gradient",
+                            where + "max |w| after " + MANY + " updates, learning rate 1",
+                            Numbers.text(after),
+                            "at most " + Numbers.text(before) + ", as before"));
+                  }
+                }));
   }
 
   /** A weight's update depends on its own numbers, and elements from n on are left alone. */

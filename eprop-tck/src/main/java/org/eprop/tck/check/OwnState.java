@@ -67,12 +67,17 @@ final class OwnState {
   static OwnState of(Map<String, Object> roots, Collection<Class<?>> types) {
     OwnState state = new OwnState();
     roots.forEach(state::visit);
-    types.forEach(type -> state.fields(type.getSimpleName(), type, null));
+    types.forEach(state::statics);
     while (!state.waiting.isEmpty() && state.seen.size() < MOST_OBJECTS) {
       Visit next = state.waiting.remove();
       state.look(next.path, next.object);
     }
     return state;
+  }
+
+  /** All objects that were found, and classes whose static fields were. */
+  Set<Object> objects() {
+    return seen;
   }
 
   /** Generators of random numbers that are held, by where. */
@@ -172,6 +177,8 @@ final class OwnState {
     } else if (!isOfThePlatform(object)) {
       for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
         fields(path, type, object);
+        statics(type);
+        statics(type.getNestHost()); // where a lambda was written
       }
     }
   }
@@ -190,6 +197,12 @@ final class OwnState {
       values.put(path + ".size()", map.size());
     }
     map.forEach((key, value) -> visit(path + "[" + key + "]", value));
+  }
+
+  private void statics(Class<?> type) {
+    if (!type.getName().startsWith("java.") && !type.isHidden() && seen.add(type)) {
+      fields(type.getSimpleName(), type, null);
+    }
   }
 
   /** The fields of an object that a class declares; its static ones if there is no object. */

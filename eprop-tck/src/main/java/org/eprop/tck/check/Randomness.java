@@ -1,7 +1,10 @@
 package org.eprop.tck.check;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Component;
 
 /** What gives numbers that do not follow from the stream that a component is handed. */
 final class Randomness {
@@ -18,6 +21,12 @@ final class Randomness {
           "java/lang/System.identityHashCode");
 
   private Randomness() {}
+
+  /** Places in the code of a component and of what it makes that are such a source. */
+  static List<String> of(Component component, Object made) {
+    OwnState state = OwnState.of(Map.of("component", component, "made", made), List.of());
+    return CodeScan.around(component.getClass(), state.objects()).ownRandom();
+  }
 
   /** Whether a class, in the form {@code java/util/Random}, is a generator of Java's own. */
   static boolean isGenerator(String type) {

@@ -100,17 +100,25 @@ public final class RegularizerChecks {
     return new Check<>(
         "gradient",
         "gradient = dE_reg/df, against finite differences of E_reg",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, regularizer) -> {
-                  double[] rate = rates();
-                  double[] gradient = new double[NEURONS];
-                  findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
-                  for (int j = 0; j < NEURONS; j++) {
-                    gradient(where, regularizer, rate, j, gradient[j], findings);
-                  }
-                }));
+        (subject, findings) -> {
+          boolean[] some = new boolean[1];
+          everywhere(
+              subject,
+              (where, regularizer) -> {
+                double[] rate = rates();
+                double[] gradient = new double[NEURONS];
+                findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
+                some[0] |= Numbers.largest(gradient) > 0;
+                for (int j = 0; j < NEURONS; j++) {
+                  gradient(where, regularizer, rate, j, gradient[j], findings);
+                }
+              });
+          if (!some[0]) {
+            findings.add(
+                Finding.of(
+                    "some gradient is not 0", "rates from 0 to 1", "no effect at all", "one"));
+          }
+        });
   }
 
   private static void gradient(

@@ -213,8 +213,8 @@ public final class SignalChecks {
         "seeded",
         "random B follow from the random stream that initialise(...) is given",
         (subject, findings) -> {
-          List<String> own = CodeScan.of(subject.factory().getClass()).ownRandom();
           LearningSignal signal = COMMON.probe().make(subject);
+          List<String> own = Randomness.of(subject.factory(), signal);
           double[] one = new FeedbackCourse(signal, 1, 3).numbers();
           if (!own.isEmpty() && Arrays.equals(one, new FeedbackCourse(signal, 1, 4).numbers())) {
             findings.add(

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 
@@ -18,6 +22,14 @@ import org.eprop.api.plugin.Component;
 final class StateCheck<F extends Component, I> {
 
   private static final String EQUATION = "calls write nothing that outlives them";
+
+  private static final int LOOKS = 40;
+
+  /** Between two looks, in ns, so that they find another place of the call. */
+  private static final long PAUSE = 300_000;
+
+  /** For all of them, in ns. */
+  private static final long PATIENCE = 2_000_000_000;
 
   private final Probe<F, I> probe;
   private final Findings findings;
@@ -32,8 +44,9 @@ final class StateCheck<F extends Component, I> {
     Map<String, Object> roots = new LinkedHashMap<>();
     roots.put(name(subject.factory()), subject.factory());
     roots.put(name(made), made);
-    Set<Class<?>> types = types(subject.factory().getClass());
-    OwnState fresh = OwnState.of(roots, types);
+    Set<Class<?>> types = types(subject.factory().getClass(), OwnState.of(roots, Set.of()));
+    Supplier<OwnState> look = () -> OwnState.of(roots, types);
+    OwnState fresh = look.get();
     fresh
         .generators()
         .forEach(
@@ -42,17 +55,51 @@ final class StateCheck<F extends Component, I> {
                     Finding.of(
                         "no random generator is shared", path, type, "the stream that is given")));
     others(subject);
-    OwnState others = OwnState.of(roots, types);
+    OwnState others = look.get();
     probe.measure().of(made, 1);
-    OwnState used = OwnState.of(roots, types);
+    OwnState used = look.get();
     probe.measure().of(made, 2);
     Optional<OwnState.Change> change =
         fresh
             .changeTo(others, true)
             .or(() -> others.changeTo(used, true))
-            .or(() -> used.changeTo(OwnState.of(roots, types), false));
+            .or(() -> used.changeTo(look.get(), false));
+    if (change.isEmpty()) {
+      change = meanwhile(made, look);
+    }
     change.ifPresent(
         c -> findings.add(Finding.of(EQUATION, c.path(), c.after(), c.before() + ", as before")));
+  }
+
+  /** What is written during a call and wiped at its end is seen from outside. */
+  private Optional<OwnState.Change> meanwhile(I made, Supplier<OwnState> look) {
+    OwnState before = look.get();
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger rounds = new AtomicInteger();
+    Thread asking =
+        new Thread(
+            () -> {
+              while (!enough.get()) {
+                probe.measure().of(made, 1);
+                rounds.incrementAndGet();
+              }
+            });
+    asking.setDaemon(true);
+    asking.setUncaughtExceptionHandler((thread, e) -> enough.set(true)); // found elsewhere
+    asking.start();
+    Optional<OwnState.Change> change = Optional.empty();
+    long start = System.nanoTime();
+    for (int looks = 0;
+        change.isEmpty()
+            && !enough.get()
+            && (looks < LOOKS || rounds.get() == 0)
+            && System.nanoTime() - start < PATIENCE;
+        looks++) {
+      change = before.changeTo(look.get(), true);
+      LockSupport.parkNanos(PAUSE);
+    }
+    enough.set(true);
+    return change;
   }
 
   /** Makes instances with other parameter values, and asks them. */
@@ -69,9 +116,9 @@ final class StateCheck<F extends Component, I> {
   }
 
   /** The classes that a component's code reaches. */
-  private static Set<Class<?>> types(Class<?> factory) {
+  private static Set<Class<?>> types(Class<?> factory, OwnState state) {
     Set<Class<?>> types = new LinkedHashSet<>();
-    for (String name : CodeScan.of(factory).types()) {
+    for (String name : CodeScan.around(factory, state.objects()).types()) {
       try {
         types.add(Class.forName(name, false, factory.getClassLoader()));
       } catch (ClassNotFoundException | LinkageError e) {

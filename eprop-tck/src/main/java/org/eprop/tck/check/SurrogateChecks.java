@@ -14,7 +14,7 @@ import org.eprop.core.random.RandomStreams;
 /** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */
 public final class SurrogateChecks {
 
-  private static final double[] FAR = {1e2, 1e3, 1e6, 1e30, 1e200, Double.MAX_VALUE};
+  private static final double[] FAR = {1e2, 1e3, 1e6, 1e30, Float.MAX_VALUE};
   private static final double STEP = 1 / 64.0;
   private static final int STEPS = 640;
 
@@ -86,7 +86,7 @@ public final class SurrogateChecks {
     for (int i = 0; i < q.length; i++) {
       q[i] *= question;
     }
-    double[] out = new double[2 * q.length];
+    double[] out = new double[2 * q.length + 1];
     float[] single = new float[q.length];
     for (int i = 0; i < q.length; i++) {
       out[i] = s.at(q[i]);
@@ -96,6 +96,7 @@ public final class SurrogateChecks {
     for (int i = 0; i < q.length; i++) {
       out[q.length + i] = single[i];
     }
+    out[2 * q.length] = s.at(0.3 / question);
     return out;
   }
 
@@ -133,7 +134,7 @@ public final class SurrogateChecks {
   private static void finiteAt(String where, double q, SurrogateGradient s, Findings findings) {
     String place = where + "q = " + Numbers.text(q);
     findings.finite("S(q) is finite", place, s.at(q));
-    float[] single = {(float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, q))};
+    float[] single = {(float) q};
     s.apply(single, 1);
     findings.finite("S(q) is finite in single precision, apply(float[], n)", place, single[0]);
   }
@@ -178,6 +179,15 @@ public final class SurrogateChecks {
                 (where, s) -> {
                   double top = s.at(0);
                   findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
+                  if (where.isEmpty()
+                      && Arrays.stream(near()).filter(q -> q != 0).allMatch(q -> s.at(q) == 0)) {
+                    findings.add(
+                        Finding.of(
+                            "S(q) is not 0 beside the threshold",
+                            "0 < |q| <= " + Numbers.text(NEAR),
+                            "0",
+                            "values above 0"));
+                  }
                   for (double q : everyQ()) {
                     double value = s.at(q);
                     boolean known = !findings.isEmpty() && Math.abs(q) > NEAR;

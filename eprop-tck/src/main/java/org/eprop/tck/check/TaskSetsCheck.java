@@ -23,47 +23,41 @@ final class TaskSetsCheck {
 
   /** A sample is the same when it is asked for again, later, or in another order. */
   void pure() {
-    Map<String, Dataset> sets = TaskSets.of(task);
+    TaskSets.of(task).forEach(this::pure);
+  }
+
+  private void pure(String name, Dataset set) {
+    int size = set.size();
+    int[] indices = TaskSets.indices(set, SAMPLES);
     Map<String, Long> first = new LinkedHashMap<>();
     Map<String, Sample> kept = new LinkedHashMap<>();
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    sets.forEach(
-        (name, set) -> {
-          sizes.put(name, set.size());
-          for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            for (int i : TaskSets.indices(set, SAMPLES)) {
-              String where = name + " set, epoch " + epoch + ", sample " + i;
-              Sample sample = set.sample(epoch, i);
-              kept.put(where, sample);
-              first.put(where, SampleNumbers.identity(sample));
-            }
-          }
-        });
-    sets.forEach(
-        (name, set) -> {
-          for (int epoch = EPOCHS - 1; epoch >= 0; epoch--) {
-            int[] indices = TaskSets.indices(set, SAMPLES);
-            for (int n = indices.length - 1; n >= 0; n--) {
-              String where = name + " set, epoch " + epoch + ", sample " + indices[n];
-              Sample again = set.sample(epoch, indices[n]);
-              same(
-                  "sample(epoch, index) is always the same",
-                  where + ", asked again in reverse order",
-                  SampleNumbers.identity(again) == first.get(where),
-                  "another sample");
-              same(
-                  "a sample stays as it is when others are asked for",
-                  where,
-                  SampleNumbers.identity(kept.get(where)) == first.get(where),
-                  "other numbers in its arrays");
-            }
-          }
-          same(
-              "size() is always the same",
-              name + " set",
-              set.size() == sizes.get(name),
-              sizes.get(name) + ", then " + set.size());
-        });
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      for (int i : indices) {
+        String where = name + " set, epoch " + epoch + ", sample " + i;
+        Sample sample = set.sample(epoch, i);
+        kept.put(where, sample);
+        first.put(where, SampleNumbers.identity(sample));
+      }
+    }
+    kept.forEach(
+        (where, sample) ->
+            same(
+                "a sample stays as it is when others are asked for",
+                where,
+                SampleNumbers.identity(sample) == first.get(where),
+                "other numbers in its arrays"));
+    for (int epoch = EPOCHS - 1; epoch >= 0; epoch--) {
+      for (int n = indices.length - 1; n >= 0; n--) {
+        String where = name + " set, epoch " + epoch + ", sample " + indices[n];
+        same(
+            "sample(epoch, index) is always the same",
+            where + ", asked again in reverse order",
+            SampleNumbers.identity(set.sample(epoch, indices[n])) == first.get(where),
+            "another sample");
+      }
+    }
+    int after = set.size();
+    same("size() is always the same", name + " set", after == size, size + ", then " + after);
   }
 
   private void same(String equation, String where, boolean holds, String found) {

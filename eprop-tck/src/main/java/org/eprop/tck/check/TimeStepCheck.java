@@ -25,6 +25,8 @@ final class TimeStepCheck {
   /** A time in seconds is off by 1000, a rate taken for a time by its square. */
   private static final double FACTOR = 30;
 
+  private static final double LONG = 10;
+  private static final double SMALL = 1e-3;
   private static final double NOISE = 1e-9;
 
   private final Choice<NeuronFactory> subject;
@@ -63,10 +65,31 @@ final class TimeStepCheck {
     return Spectrum.modes(Dynamics.derivatives(model, rest).state, dt);
   }
 
+  /** What the slowest mode leaves after a step. */
+  private double share(double dt) {
+    return modes(subject, dt).stream()
+        .mapToDouble(mode -> StrictMath.exp(mode.rate() * dt))
+        .max()
+        .orElse(0);
+  }
+
   /** Half the step gives the same rates and frequencies. */
   private void steps() {
     List<Spectrum.Mode> coarse = modes(subject, DT);
     List<Spectrum.Mode> fine = modes(subject, DT / 2);
+    double slow = fine.isEmpty() ? share(LONG) : 0;
+    if (slow > SMALL) {
+      findings.add(
+          Finding.of(
+              "a longer step decays more",
+              "share that is left after a step of "
+                  + Numbers.text(LONG)
+                  + " ms and of "
+                  + DT
+                  + " ms",
+              Numbers.text(slow) + " and 0",
+              "more of it after the shorter step"));
+    }
     if (coarse.size() != fine.size()) {
       return; // too fast for the longer step
     }

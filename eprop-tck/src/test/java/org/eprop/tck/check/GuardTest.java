@@ -1,0 +1,100 @@
+package org.eprop.tck.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.plugin.Kind;
+import org.eprop.tck.planted.Catalogue;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+
+  private static final Guard GUARD = new Guard(Duration.ofMillis(200));
+
+  @Test
+  void whatEnds() {
+    Guard.End end = GUARD.run(() -> {});
+    assertNull(end.thrown());
+    assertNull(end.stuck());
+  }
+
+  @Test
+  void whatThrows() {
+    RuntimeException e = new IllegalStateException("on purpose");
+    assertEquals(
+        e,
+        GUARD
+            .run(
+                () -> {
+                  throw e;
+                })
+            .thrown());
+  }
+
+  @Test
+  void aStackThatOverflows() {
+    assertInstanceOf(StackOverflowError.class, GUARD.run(() -> deeper(0)).thrown());
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // that is the point
+  private static int deeper(int n) {
+    return deeper(n + 1) + 1;
+  }
+
+  /** It takes no processor time, but the clock goes on. */
+  @Test
+  void whatSleeps() {
+    Guard.Stuck stuck = GUARD.run(GuardTest::sleep).stuck();
+    assertEquals("no end within 0.2 s", stuck.found());
+    assertTrue(
+        stuck.place().startsWith("org.eprop.tck.check.GuardTest.sleep, line "), stuck.place());
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(100_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Called by the test below, in a virtual machine of its own. */
+  public static void main(String[] arguments) {
+    SurrogateFactory exiting = Catalogue.exitingByALambda();
+    for (Outcome outcome : Checks.run(Kind.SURROGATE, exiting, Map.of())) {
+      if (outcome.property().equals("peak")) {
+        System.out.println(outcome.message());
+      }
+    }
+    System.out.println("the tests go on");
+  }
+
+  /** What can't be seen in the code is caught in the act. */
+  @Test
+  void anExitEndsNothing() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                GuardTest.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<String> lines = process.inputReader().lines().toList();
+    assertEquals(
+        List.of(
+            "peak: S(0) = 1 is the largest value: psi = gamma / scale at threshold:"
+                + " org.eprop.tck.planted.Catalogue.exitingByALambda, line N: found a call of"
+                + " System.exit, expected an end",
+            "the tests go on"),
+        lines.stream().map(line -> line.replaceAll("line \\d+", "line N")).toList());
+    assertEquals(2, process.waitFor(), "as eprop check ends if something is broken");
+  }
+}

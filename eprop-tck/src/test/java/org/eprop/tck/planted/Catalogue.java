@@ -1,0 +1,55 @@
+package org.eprop.tck.planted;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.plugin.Kind;
+
+/** Everything that is planted. */
+public final class Catalogue {
+
+  private static final String EXIT = "no_exit";
+
+  private Catalogue() {}
+
+  /** Wrong ones, of all kinds. */
+  public static List<Planted> wrong() {
+    List<Planted> all = new ArrayList<>();
+    all.addAll(PlantedSurrogates.all());
+    all.addAll(PlantedNeurons.all());
+    all.addAll(PlantedGeneralNeurons.all());
+    all.addAll(PlantedLosses.all());
+    all.addAll(PlantedSignals.all());
+    all.addAll(PlantedRegularizers.all());
+    all.addAll(PlantedOptimizers.all());
+    all.addAll(PlantedSchedules.all());
+    all.addAll(PlantedRules.all());
+    all.addAll(PlantedWeights.all());
+    all.addAll(PlantedTasks.all());
+    all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
+    all.add(new Planted("a halt in a helper", Kind.SURROGATE, new Exiting.InAHelper(), EXIT));
+    all.add(new Planted("an exit at once", Kind.SURROGATE, new Exiting.AtOnce(), EXIT));
+    return all;
+  }
+
+  /** Ends the virtual machine; its class has no trace of that. */
+  public static SurrogateFactory exitingByALambda() {
+    return new Made.Surrogate(
+        List.of(),
+        false,
+        context ->
+            q -> {
+              System.exit(0);
+              return 1;
+            });
+  }
+
+  /** Right ones, of all kinds. */
+  public static List<Right> right() {
+    List<Right> all = new ArrayList<>();
+    all.addAll(RightNeurons.all());
+    all.addAll(RightFormulas.all());
+    all.addAll(RightOthers.all());
+    return all;
+  }
+}
