@@ -10,4 +10,5 @@ module org.eprop.api {
   exports org.eprop.api.rule;
   exports org.eprop.api.optimizer;
   exports org.eprop.api.task;
+  exports org.eprop.api.event;
 }

@@ -6,10 +6,10 @@ module org.eprop.core {
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
+  exports org.eprop.core.provenance;
   exports org.eprop.core.gradient;
   exports org.eprop.core.initial;
   exports org.eprop.core.io;
-  exports org.eprop.core.kernel;
   exports org.eprop.core.model;
   exports org.eprop.core.network;
   exports org.eprop.core.optimizer;
@@ -22,6 +22,8 @@ module org.eprop.core {
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
 
+  uses org.eprop.api.event.EventReaderFactory;
+  uses org.eprop.api.event.EventTransformFactory;
   uses org.eprop.api.initial.InitialWeightsFactory;
   uses org.eprop.api.loss.LossFactory;
   uses org.eprop.api.neuron.NeuronFactory;

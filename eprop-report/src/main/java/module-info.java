@@ -3,7 +3,9 @@ module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
   requires java.desktop;
-  requires xchart;
+  requires org.apache.fontbox;
+  requires org.apache.pdfbox;
+  requires org.apache.pdfbox.io;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.report.chart;
@@ -12,5 +14,6 @@ module org.eprop.report {
   exports org.eprop.report.page;
   exports org.eprop.report.plot;
   exports org.eprop.report.run;
+  exports org.eprop.report.search;
   exports org.eprop.report.tensorboard;
 }

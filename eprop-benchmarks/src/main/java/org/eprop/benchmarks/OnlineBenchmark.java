@@ -59,7 +59,7 @@ public class OnlineBenchmark {
       channels[step] =
           Arrays.copyOfRange(input.channel(), input.start()[step], input.start()[step + 1]);
     }
-    System.out.println(workload + " with " + KernelProvider.fastest().get().name());
+    System.out.println(workload + " with " + KernelProvider.choose().name());
   }
 
   /** A step, and what is learned from it. */

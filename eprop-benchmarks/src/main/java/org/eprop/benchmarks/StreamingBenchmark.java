@@ -65,11 +65,11 @@ public class StreamingBenchmark {
       throw new IllegalStateException("got " + batch.size() + " samples of " + steps + " steps");
     }
     workers = new Workers(1);
-    engine = loaded.engine(new Eprop(), workers, KernelProvider.fastest());
+    engine = loaded.engine(new Eprop(), workers);
     gradient = loaded.network().newGradient();
     learner = loaded.network().learner(window);
     y = new double[STEPS][loaded.structure().readouts().get(0).outputs()];
-    System.out.println("W4 with " + KernelProvider.fastest().get().name());
+    System.out.println("W4 with " + KernelProvider.choose().name());
   }
 
   /** Ends the thread. */

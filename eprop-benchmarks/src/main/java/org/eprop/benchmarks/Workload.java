@@ -4,14 +4,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.kernel.Kernels;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
@@ -123,13 +121,8 @@ public record Workload(EpropNetwork network, List<Sample> batch, Optional<StepNu
   }
 
   /** An engine for this network; it may be given other batches, too. */
-  GradientEngine engine(LearningRuleFactory rule, Workers workers, Supplier<Kernels> kernels) {
+  GradientEngine engine(LearningRuleFactory rule, Workers workers) {
     return new GradientEngine(
-        structure(),
-        network.losses(),
-        List.of(),
-        rule.create(Arguments.defaults(rule)),
-        workers,
-        kernels);
+        structure(), network.losses(), List.of(), rule.create(Context.defaults(rule)), workers);
   }
 }

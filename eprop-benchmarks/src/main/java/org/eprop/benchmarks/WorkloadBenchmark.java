@@ -1,11 +1,9 @@
 package org.eprop.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.rule.Bptt;
@@ -80,14 +78,13 @@ public class WorkloadBenchmark {
    */
   @Setup(Level.Trial)
   public void load() {
-    Supplier<Kernels> kernels = KernelProvider.fastest();
     loaded = Workload.of(workload, dir, new WorkloadForm(graph, delays, learn));
     workers = new Workers(threads);
-    eprop = loaded.engine(new Eprop(), workers, kernels);
-    bptt = loaded.engine(new Bptt(), workers, kernels);
+    eprop = loaded.engine(new Eprop(), workers);
+    bptt = loaded.engine(new Bptt(), workers);
     gradient = loaded.network().newGradient();
     StepNumbers numbers = StepNumbers.of(gradient(), gradient);
-    System.out.println(workload + " with " + kernels.get().name() + ": " + numbers);
+    System.out.println(workload + " with " + KernelProvider.choose().name() + ": " + numbers);
     loaded.reference().ifPresent(reference -> numbers.checkAgainst(reference, TOLERANCE));
   }
 

@@ -3,10 +3,10 @@ package org.eprop.benchmarks;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.EngineWithKernels;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.rule.Eprop;
 
 /**
  * What a training step costs, in numbers that don't depend on the machine.
@@ -33,7 +33,7 @@ record Cost(
   static Cost of(Workload workload) {
     CountingKernels counting = new CountingKernels();
     try (Workers workers = new Workers(1)) {
-      GradientEngine engine = workload.engine(new Eprop(), workers, () -> counting);
+      GradientEngine engine = EngineWithKernels.of(workload.network(), workers, counting);
       engine.evaluate(workload.weights(), workload.batch());
       long forwardRows = counting.rows;
       long forwardScaled = counting.scaledRows;

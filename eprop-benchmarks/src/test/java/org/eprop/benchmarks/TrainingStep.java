@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Input;
@@ -18,7 +18,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -66,7 +65,7 @@ final class TrainingStep implements AutoCloseable {
 
   TrainingStep(Way way) {
     this.way = way;
-    NeuronModel neuron = way.neuron().create(Arguments.defaults(way.neuron()), 1);
+    NeuronModel neuron = way.neuron().create(Context.defaults(way.neuron()).withTimeStep(1));
     int[] silent = new int[NEURONS];
     Triangular triangular = new Triangular();
     Population population =
@@ -74,7 +73,7 @@ final class TrainingStep implements AutoCloseable {
             "neurons",
             Collections.nCopies(NEURONS, neuron),
             silent,
-            triangular.create(Arguments.defaults(triangular)),
+            triangular.create(Context.defaults(triangular)),
             0.3,
             1);
     boolean[] all = {true};
@@ -98,18 +97,17 @@ final class TrainingStep implements AutoCloseable {
     }
     weights.clearAutapses();
     Symmetric symmetric = new Symmetric();
-    LearningSignal[][] signals = {{symmetric.create(Arguments.defaults(symmetric))}};
+    LearningSignal[][] signals = {{symmetric.create(Context.defaults(symmetric))}};
     feedback = new FeedbackWeights(network, signals);
     feedback.initialise(weights, new RandomStreams(5));
     gradient = Weights.gradient(network);
     engine =
         new GradientEngine(
             network,
-            List.of(new ReadoutLoss(way.loss().create(Arguments.defaults(way.loss())), true)),
+            List.of(new ReadoutLoss(way.loss().create(Context.defaults(way.loss())), true)),
             List.of(),
-            way.rule().create(Arguments.defaults(way.rule())),
-            workers,
-            PlainKernels::new);
+            way.rule().create(Context.defaults(way.rule())),
+            workers);
   }
 
   /** Samples of equal length, the same for the same arguments. */

@@ -9,7 +9,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.rule.Eprop;
@@ -24,7 +23,7 @@ class WorkloadDrawingTest {
     try (Workers workers = new Workers(2)) {
       BatchResult result =
           workload
-              .engine(new Eprop(), workers, PlainKernels::new)
+              .engine(new Eprop(), workers)
               .gradient(workload.weights(), workload.feedback(), workload.batch(), gradient);
       return StepNumbers.of(result, gradient);
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.gradient.BatchResult;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
@@ -29,7 +28,7 @@ class WorkloadFormTest {
       try (Workers workers = new Workers(1)) {
         BatchResult result =
             workload
-                .engine(new Eprop(), workers, PlainKernels::new)
+                .engine(new Eprop(), workers)
                 .gradient(workload.weights(), workload.feedback(), workload.batch(), gradient);
         return new Step(result.loss(), gradient);
       }

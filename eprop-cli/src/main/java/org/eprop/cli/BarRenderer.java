@@ -1,6 +1,5 @@
 package org.eprop.cli;
 
-import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
@@ -11,17 +10,33 @@ final class BarRenderer implements ProgressBarRenderer {
   private static final int LONGEST_BAR = 30;
   private static final int SHORTEST_BAR = 5;
 
+  /** Before, nothing can be said of how long it takes: Java is still warming up. */
+  private static final long SILENT_MILLIS = 2000;
+
+  private final Pace pace = new Pace();
+  private final long silentMillis;
+
+  BarRenderer() {
+    this(SILENT_MILLIS);
+  }
+
+  /**
+   * @param silentMillis how long no time is given
+   */
+  BarRenderer(long silentMillis) {
+    this.silentMillis = silentMillis;
+  }
+
   @Override
   public String render(ProgressState progress, int columns) {
-    Duration spent = progress.getElapsedAfterStart();
+    long millis = progress.getElapsedAfterStart().toMillis();
+    double left =
+        pace.left(
+            millis,
+            progress.getCurrent() - progress.getStart(),
+            progress.getMax() - progress.getCurrent());
     String words =
-        " "
-            + progress.getExtraMessage()
-            + "  "
-            + left(
-                spent.toMillis(),
-                progress.getCurrent() - progress.getStart(),
-                progress.getMax() - progress.getCurrent());
+        " " + progress.getExtraMessage() + (millis < silentMillis ? "" : "  " + left(left));
     // Not the last column, for some terminals then begin a new line.
     int room = Math.min(LONGEST_BAR, columns - 3 - words.length());
     String line = (room < SHORTEST_BAR ? "" : bar(progress, room)) + words;
@@ -38,16 +53,12 @@ final class BarRenderer implements ProgressBarRenderer {
         + "]";
   }
 
-  /**
-   * The time left, if the rest takes as long as what was done.
-   *
-   * @param millis spent on it
-   */
-  static String left(long millis, long done, long rest) {
-    if (done <= 0) {
+  /** The time left in words. */
+  static String left(double millis) {
+    if (!Double.isFinite(millis)) {
       return "";
     }
-    long seconds = Math.round(millis / 1000.0 / done * rest);
+    long seconds = Math.round(millis / 1000);
     String time =
         seconds < 3600
             ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)

@@ -84,11 +84,10 @@ final class CheckCommand implements Callable<Integer> {
     List<Subject> found = new ArrayList<>();
     TreeSet<String> known = new TreeSet<>();
     for (Kind kind : components.kinds()) {
-      for (Component component : components.all(kind.factory())) {
-        known.add(component.name());
-        if (component.name().equals(name)) {
-          found.add(new Subject(kind, component));
-        }
+      List<String> names = components.names(kind.factory());
+      known.addAll(names);
+      if (names.contains(name)) {
+        found.add(new Subject(kind, components.find(kind.factory(), name)));
       }
     }
     if (found.isEmpty()) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Text set in two columns, 100 characters wide together; the right one is wrapped, at spaces only,
+ * Text set in two columns, 80 characters wide together; the right one is wrapped, at spaces only,
  * so that formulas and addresses stay whole.
  */
 final class Columns {
 
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 80;
 
   private final int left;
   private final StringBuilder text = new StringBuilder();

@@ -9,9 +9,11 @@ import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
+import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
@@ -32,17 +34,20 @@ import picocli.CommandLine.Spec;
           + " sure that is.",
       "",
       "A comparison is a JSON file: a base experiment, what variants change in it, seeds, metrics."
-          + " Runs are paired by their seeds. As many run at once as there are threads, each on one;"
-          + " results do not depend on how many.",
+          + " Runs are paired by their seeds. As many run at once as there are threads, each on"
+          + " one; results do not depend on how many.",
       "",
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
-          + " (tables: mean, standard deviation, 95 % bootstrap interval; paired differences from"
+          + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look at), and each run's result.json and"
-          + " network.npz under runs.",
+          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look"
+          + " at), and each run's result.json and network.npz under runs; .lock keeps other"
+          + " processes out meanwhile.",
       "",
       "Stopped or killed, the same command goes on: finished runs are not run again, begun ones"
-          + " resume. More --seeds add to what is there; another definition needs another folder.",
+          + " resume. More --seeds add to what is there; another definition needs another folder."
+          + " If a plugin, data, eprop or Java is not what the runs in the folder were made from, it"
+          + " says what changed and stops; --rerun-changed runs what is affected again.",
       "",
       "Ctrl-C stops with everything saved; a second one ends at once.",
       ""
@@ -90,6 +95,19 @@ final class CompareCommand implements Callable<Integer> {
       description = "The folder of the comparison; runs/COMPARISON unless given.")
   private Path out;
 
+  @Option(
+      names = "--rerun-changed",
+      description =
+          "Delete the runs of variants whose plugins, data, eprop or Java changed since, and run"
+              + " them again.")
+  private boolean rerunChanged;
+
+  @Option(
+      names = "--other-java",
+      description =
+          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
+  private boolean otherJava;
+
   @Option(names = "--no-report", description = "Do not draw report.html at the end.")
   private boolean noReport;
 
@@ -114,8 +132,15 @@ final class CompareCommand implements Callable<Integer> {
       }
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      return run(
-          shortName, comparison, new ComparisonRunner(comparison, folder, components), workers);
+      ChangedRuns changed = new ChangedRuns(rerunChanged, otherJava);
+      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components, changed);
+      RunLock lock = RunLock.ofComparison(folder);
+      try {
+        AtomicFiles.discardLeftovers(folder);
+        return run(shortName, comparison, runner, workers);
+      } finally {
+        lock.close();
+      }
     }
   }
 
@@ -128,6 +153,9 @@ final class CompareCommand implements Callable<Integer> {
                 stdout,
                 spec.commandLine().getErr(),
                 quiet ? Optional.empty() : Window.ofStandardError(),
+                comparison.showsTest()
+                    ? List.of("test", "validation", "train")
+                    : List.of("validation", "train"),
                 comparison.target().isPresent(),
                 runner.runs(),
                 quiet);

@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
@@ -21,6 +22,7 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final List<String> sets;
   private final boolean hasTarget;
   private final boolean quiet;
   private final StatusLine status;
@@ -30,6 +32,7 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
   private int finished;
 
   /**
+   * @param sets of which the first that a run was measured on is shown
    * @param hasTarget whether runs count updates to a target
    * @param runs how many there are
    * @param quiet whether to show nothing but messages
@@ -38,11 +41,13 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
       PrintWriter out,
       PrintWriter err,
       Optional<Window> window,
+      List<String> sets,
       boolean hasTarget,
       int runs,
       boolean quiet) {
     this.out = out;
     this.err = err;
+    this.sets = List.copyOf(sets);
     this.hasTarget = hasTarget;
     this.quiet = quiet;
     this.done = new double[runs];
@@ -113,7 +118,7 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
     if (result.problem() != null) {
       return text + "  " + result.problem();
     }
-    for (String set : new String[] {"test", "validation", "train"}) {
+    for (String set : sets) {
       if (result.scores().containsKey(set)) {
         text += "  " + set + " " + words(result.scores().get(set));
         break;

@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     sortOptions = false,
-    usageHelpWidth = 100,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:all went well",
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      SearchCommand.class,
       ReportCommand.class,
       PlotCommand.class,
       InitCommand.class,
@@ -50,11 +50,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg                       train on heartbeats, into runs/ecg",
       "  eprop evaluate runs/ecg               measure what came out",
-      "  eprop compare feedback-ecg            ways to learn it, with intervals and tests",
+      "  eprop compare feedback-ecg            ways to learn it, and how sure",
+      "  eprop search search-ecg               settings, looked for in ranges",
       "  eprop init ecg my.json                the same experiment as a file to edit",
-      "  eprop train my.json --set rule=bptt   train what is in the file, with a change",
+      "  eprop train my.json --set rule=bptt   train what is in it, with a change",
       "  eprop explain                         e-prop in pictures, for a first look",
-      "  eprop plugins alif                    what a component does, and its parameters"
+      "  eprop plugins alif                    what it does, and its parameters"
     })
 final class EpropCommand implements Callable<Integer> {
 

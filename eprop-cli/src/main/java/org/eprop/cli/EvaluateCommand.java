@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -48,13 +47,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder folder = new RunFolder(directory);
-    folder.expectRun();
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      LoadedExperiment loaded =
-          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
-      Path model = which.of(folder, loaded.task());
-      EpropNetwork network = which.load(model, loaded);
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      LoadedExperiment loaded = recorded.toMeasure();
+      RunNetworks networks = new RunNetworks(folder, recorded.state());
+      Path model = which.of(networks);
+      EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
       print(model, Evaluation.of(network, loaded.task(), batchSize, workers));
     }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Explains e-prop in pictures: writes pages that follow one synapse through a run, every formula"
-          + " above its curve, with numbers from the engine itself. There is a page for an input, a"
-          + " recurrent and an output weight; none needs a network. Any neuron model and surrogate will"
-          + " do, also your own.",
+      "Explains e-prop in pictures: writes pages that follow one synapse through a run, every"
+          + " formula above its curve, with numbers from the engine itself. There is a page for an"
+          + " input, a recurrent and an output weight; none needs a network. Any neuron model and"
+          + " surrogate will do, also your own.",
       ""
     },
     footer = {
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop explain                         then open explain/index.html",
       "  eprop explain --neuron alif --surrogate triangular --out explain-alif",
-      "  eprop explain --set network.layers[0].populations[0].neuron.tau_m=10 --steps 200",
+      "  eprop explain --set network.layers[0].populations[0].neuron.tau_m=10",
       "  eprop explain --set learning_signal=random --seed 4"
     })
 final class ExplainCommand implements Callable<Integer> {

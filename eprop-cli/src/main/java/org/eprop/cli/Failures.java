@@ -3,6 +3,7 @@ package org.eprop.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Printable;
 import org.eprop.core.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -20,7 +21,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println(name + ": " + e.getMessage());
+    err.println(Printable.of(name + ": " + e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + name + " --help'.");
     return ExitCode.USAGE;
@@ -35,7 +36,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       err.println("eprop: " + e.getMessage());
     } else {
       err.println(
-          "eprop: internal error: " + e + (trace ? "" : "; --stacktrace shows where it happened"));
+          "eprop: internal error: "
+              + Printable.of(e.toString())
+              + (trace ? "" : "; --stacktrace shows where it happened"));
     }
     if (trace) {
       e.printStackTrace(err);
@@ -46,7 +49,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   /** What to say if a report can't be drawn of what is in a folder. */
   static String noReport(Path folder, Throwable why) {
     return "eprop: the report could not be drawn, but all else is saved: "
-        + (why instanceof InvalidInputException ? why.getMessage() : why.toString())
+        + Printable.of(why instanceof InvalidInputException ? why.getMessage() : why.toString())
         + "; 'eprop report "
         + folder
         + "' tries again";

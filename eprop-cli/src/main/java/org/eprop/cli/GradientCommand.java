@@ -33,23 +33,29 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "The file has, with nested lists for arrays and weights as [post][pre], one layer:",
       "  sizes      inputs, recurrent, outputs, steps, batch",
-      "  neurons    alpha, rho, beta, threshold, refractory_silent_steps; each [recurrent]",
+      "  neurons    alpha, rho, beta, threshold, refractory_silent_steps;",
+      "             each [recurrent]",
       "  surrogate  kind, gamma, slope",
       "  reset      subtract or zero",
       "  readout    kappa, input_scale",
-      "  loss       kind (mse, softmax_cross_entropy), normalisation (sum, mean_batch_time)",
+      "  loss       kind (mse, softmax_cross_entropy),",
+      "             normalisation (sum, mean_batch_time)",
       "  feedback   kind (symmetric, random), B [recurrent][outputs]",
       "  rate_regularisation  null, or coefficient and target_rate",
       "  weights    w_in, w_rec (its diagonal is ignored), w_out, b_out",
       "  input      spikes [batch][steps][inputs]",
       "  target     values [batch][steps][outputs], window [steps]",
       "or, with format \"graph-1\", any network; gradients of neuron parameters come as well:",
-      "  steps, batch, detach_reset (of bptt: whether it leaves out the path through the reset)",
+      "  steps, batch",
+      "  detach_reset (of bptt: whether it leaves out the path through the reset)",
       "  inputs       name: channels",
-      "  populations  in order: name, size, reset, surrogate, neurons as above; each [size]",
-      "  projections  name, from, to, weights, delays [post][pre] in steps, mask [post][pre] or null",
+      "  populations  in order: name, size, reset, surrogate,",
+      "               neurons as above; each [size]",
+      "  projections  name, from, to, weights, delays [post][pre] in steps,",
+      "               mask [post][pre] or null",
       "  readouts     name, kappa, input_scale, bias, loss (sum, mean_weighted_steps);",
-      "               weights and feedback: an entry for each population it sees, or teaches;",
+      "               weights and feedback: an entry for each population it sees,",
+      "               or teaches;",
       "               target: values [batch][steps][outputs], weight [batch][steps]",
       "  input        name: values [batch][steps][channels]",
       ""
@@ -91,8 +97,8 @@ final class GradientCommand implements Callable<Integer> {
       paramLabel = "RULE",
       defaultValue = "eprop",
       description = {
-        "Any learning rule, such as eprop, eprop_exact_forward, eprop_one_hop, mdgl, s_tllr, or bptt"
-            + " for the whole surrogate gradient (always with symmetric feedback);"
+        "Any learning rule, such as eprop, eprop_exact_forward, eprop_one_hop, mdgl, s_tllr, or"
+            + " bptt for the whole surrogate gradient (always with symmetric feedback);"
             + " ${DEFAULT-VALUE} unless given."
       })
   private String rule;
@@ -103,8 +109,8 @@ final class GradientCommand implements Callable<Integer> {
       defaultValue = "reference",
       converter = PathConverter.class,
       description = {
-        "reference: double precision, with explicit eligibility traces where the rule has them; fast:"
-            + " single precision, as training computes it; ${DEFAULT-VALUE} unless given."
+        "reference: double precision, with explicit eligibility traces where the rule has them;"
+            + " fast: single precision, as training computes it; ${DEFAULT-VALUE} unless given."
       })
   private PathKind path;
 

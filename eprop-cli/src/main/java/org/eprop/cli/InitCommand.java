@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = {
-      "Writes a ready experiment's JSON, complete with every default, or a ready comparison's, as"
-          + " a file to edit.",
+      "Writes a ready experiment's JSON, complete with every default, or a ready comparison's or"
+          + " search's, as a file to edit.",
       ""
     },
     footer = {
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  eprop init ecg                        into ecg.json",
       "  eprop init spoken-digits my.json",
       "  eprop init feedback-ecg my.json       a comparison, for eprop compare my.json",
+      "  eprop init search-ecg my.json         a search, for eprop search my.json",
       "",
       "What the keys mean: eprop plugins"
     })
@@ -46,7 +47,9 @@ final class InitCommand implements Callable<Integer> {
         "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy;",
         "or a ready comparison:",
         "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
-        "learned-parameters, delays, depth."
+        "learned-parameters, delays, depth;",
+        "or a ready search:",
+        "search-ecg."
       })
   private String experiment;
 
@@ -68,7 +71,9 @@ final class InitCommand implements Callable<Integer> {
     String json =
         ReadyComparisons.NAMES.contains(experiment)
             ? ReadyComparisons.text(experiment)
-            : complete();
+            : ReadySearches.NAMES.contains(experiment)
+                ? ReadySearches.text(experiment)
+                : complete();
     if (Files.exists(target) && !force) {
       throw new InvalidInputException(
           target + ": exists already; --force overwrites it, or name another file");

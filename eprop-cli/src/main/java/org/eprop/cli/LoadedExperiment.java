@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
@@ -7,8 +8,10 @@ import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.DataIdentity;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.training.Trainer;
 
 /**
@@ -18,8 +21,10 @@ import org.eprop.core.training.Trainer;
  * @param experiment all settings
  * @param task the one it names, loaded
  * @param plugins the components it is made of
+ * @param provenance what a run of it is made from
  */
-record LoadedExperiment(String source, Experiment experiment, Task task, Plugins plugins) {
+record LoadedExperiment(
+    String source, Experiment experiment, Task task, Plugins plugins, Provenance provenance) {
 
   /**
    * Reads an experiment, and loads or generates its data.
@@ -28,15 +33,46 @@ record LoadedExperiment(String source, Experiment experiment, Task task, Plugins
    */
   static LoadedExperiment of(Configuration configuration, Plugins plugins) {
     Experiment experiment = new ExperimentReader(plugins).read(configuration);
+    String source = configuration.source();
+    return of(source, experiment, plugins, provenance(experiment, source));
+  }
+
+  /**
+   * Loads or generates the data of an experiment.
+   *
+   * @throws InvalidInputException if they are wrong
+   */
+  static LoadedExperiment of(
+      String source, Experiment experiment, Plugins plugins, Provenance provenance) {
     Choice<TaskFactory> task = experiment.task();
     try {
       return new LoadedExperiment(
-          configuration.source(),
+          source,
           experiment,
-          task.factory().create(task.arguments(), experiment.seed()),
-          plugins);
+          task.factory().create(task.context().withSeed(experiment.seed())),
+          plugins,
+          provenance);
     } catch (InvalidInputException e) {
-      throw e.at("task " + task.name()).at(configuration.source());
+      throw e.at("task " + task.name()).at(source);
+    }
+  }
+
+  /** What a run of it is made from here and now; data are looked at before they are loaded. */
+  static Provenance provenance(Experiment experiment, String source) {
+    data(experiment, source);
+    try {
+      return experiment.provenance();
+    } catch (InvalidInputException e) {
+      throw e.at(source);
+    }
+  }
+
+  /** Its task's data as they are now. */
+  static List<DataIdentity> data(Experiment experiment, String source) {
+    try {
+      return experiment.data();
+    } catch (InvalidInputException e) {
+      throw e.at("task " + experiment.task().name()).at(source);
     }
   }
 

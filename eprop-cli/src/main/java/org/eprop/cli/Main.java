@@ -4,12 +4,19 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import org.eprop.api.plugin.Printable;
 import org.eprop.core.kernel.KernelChoice;
 import org.eprop.core.kernel.KernelProvider;
 import picocli.CommandLine;
 
 /** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
 public final class Main {
+
+  /** The least that picocli makes a table in. */
+  private static final int NARROWEST = 55;
+
+  /** Longer lines are hard to read. */
+  private static final int WIDEST = 100;
 
   private Main() {}
 
@@ -25,23 +32,50 @@ public final class Main {
   }
 
   /**
+   * The commands.
+   *
+   * @param columns how wide their help is
+   */
+  static CommandLine commandLine(int columns) {
+    CommandLine line =
+        new CommandLine(new EpropCommand())
+            .setExpandAtFiles(false)
+            .setUsageHelpWidth(columns)
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
+    return Window.isDumb()
+        ? line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        : line;
+  }
+
+  /**
+   * How wide help is: as the variable says, if it says something that help can be.
+   *
+   * @param variable may be null
+   */
+  static int columns(String variable) {
+    int columns = variable != null && variable.matches("\\d{1,6}") ? Integer.parseInt(variable) : 0;
+    return columns == 0 ? Window.USUAL : Math.max(NARROWEST, Math.min(WIDEST, columns));
+  }
+
+  /**
    * Runs a command.
    *
    * @return the exit status
    */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line =
-        new CommandLine(new EpropCommand())
-            .setOut(out)
-            .setErr(err)
-            .setExpandAtFiles(false)
-            .setParameterExceptionHandler(new Failures())
-            .setExecutionExceptionHandler(new Failures());
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = commandLine(columns(System.getenv("COLUMNS"))).setOut(out).setErr(err);
     try {
       return line.execute(arguments);
     } catch (OutOfMemoryError e) {
       err.println(
-          "eprop: not enough memory; a smaller batch_size needs less, and java -Xmx gives more");
+          "eprop: not enough memory: Java has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; a smaller network, batch_size or data set needs less, fewer --threads or"
+              + " --seeds at once do, too, and java -Xmx gives more");
+      return CommandLine.ExitCode.USAGE;
+    } catch (StackOverflowError | LinkageError e) {
+      err.println("eprop: internal error, or one of a plugin: " + Printable.of(e.toString()));
       return CommandLine.ExitCode.SOFTWARE;
     } finally {
       out.flush();

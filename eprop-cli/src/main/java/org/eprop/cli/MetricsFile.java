@@ -1,6 +1,5 @@
 package org.eprop.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileOutputStream;
@@ -8,10 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HexFormat;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.io.Sha256;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.TrainingListener;
 
@@ -20,9 +22,13 @@ final class MetricsFile implements AutoCloseable {
 
   private final Path file;
   private final FileOutputStream out;
+  private final MessageDigest digest = digest();
+  private long length;
 
-  private MetricsFile(Path file) {
+  private MetricsFile(Path file, byte[] content) {
     this.file = file;
+    AtomicFiles.write(file, stream -> stream.write(content));
+    count(content);
     try {
       this.out = new FileOutputStream(file.toFile(), true);
     } catch (IOException e) {
@@ -32,33 +38,68 @@ final class MetricsFile implements AutoCloseable {
 
   /** An empty one. */
   static MetricsFile create(Path file) {
-    AtomicFiles.write(file, "");
-    return new MetricsFile(file);
+    return new MetricsFile(file, new byte[0]);
   }
 
   /**
-   * Cuts an existing one back to its first epochs: a killed run may have written more than its
-   * checkpoint knows of, the last line perhaps only half.
+   * Cuts an existing one back to the epochs that a checkpoint knows of: a killed run may have
+   * written more, the last line perhaps only half.
+   *
+   * @throws InvalidInputException if one of these epochs is missing, or not what was written
    */
-  static MetricsFile resume(Path file, int epochs) {
-    StringBuilder kept = new StringBuilder();
-    int last = 0;
-    try {
-      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      for (String line : lines) {
-        JsonNode json = Json.parse(line);
-        int epoch = json == null ? 0 : json.path("epoch").asInt();
-        if (epoch <= last || epoch > epochs) {
-          break;
-        }
-        kept.append(line).append('\n');
-        last = epoch;
+  static MetricsFile resume(Path file, RunState state) {
+    return new MetricsFile(file, read(file, state));
+  }
+
+  /**
+   * The lines of the epochs that a checkpoint knows of.
+   *
+   * @throws InvalidInputException if one is missing, or not what was written
+   */
+  static byte[] read(Path file, RunState state) {
+    byte[] all = bytes(file, state);
+    int end = 0;
+    for (int line = 0; line < state.epochs(); line++) {
+      while (end < all.length && all[end] != '\n') {
+        end++;
       }
-    } catch (IOException e) {
-      throw new InvalidInputException("can't be read: " + e.getMessage(), e).at(file.toString());
+      if (end == all.length) {
+        throw new InvalidInputException(
+                "got "
+                    + line
+                    + " whole lines, but expected one for each of the "
+                    + state.epochs()
+                    + " epochs that "
+                    + state.source().getFileName()
+                    + " tells of")
+            .at(file.toString());
+      }
+      end++;
     }
-    AtomicFiles.write(file, kept.toString());
-    return new MetricsFile(file);
+    byte[] known = Arrays.copyOf(all, end);
+    String found = Sha256.of(known);
+    if (!found.equals(state.metrics())) {
+      throw new InvalidInputException(
+              "is damaged or was changed: got sha256 "
+                  + found
+                  + " of the first "
+                  + state.epochs()
+                  + " lines, but expected "
+                  + state.metrics()
+                  + ", which "
+                  + state.source().getFileName()
+                  + " tells")
+          .at(file.toString());
+    }
+    return known;
+  }
+
+  private static byte[] bytes(Path file, RunState state) {
+    try {
+      return Files.exists(file) || state.epochs() > 0 ? Files.readAllBytes(file) : new byte[0];
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be read: " + e, e).at(file.toString());
+    }
   }
 
   /** Adds an epoch. */
@@ -70,11 +111,13 @@ final class MetricsFile implements AutoCloseable {
     json.set("train", Json.of(epoch.train()));
     epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
     confusion(json, epoch.validation().orElse(epoch.train()));
+    byte[] line = (Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      out.write((Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(line);
     } catch (IOException e) {
       throw unwritable(e);
     }
+    count(line);
   }
 
   /** That of the validation set if it was measured, or else of the training set. */
@@ -87,6 +130,37 @@ final class MetricsFile implements AutoCloseable {
     for (long[] row : counts) {
       ArrayNode cells = rows.addArray();
       Arrays.stream(row).forEach(cells::add);
+    }
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private void count(byte[] bytes) {
+    digest.update(bytes);
+    length += bytes.length;
+  }
+
+  /** Of all that was written. */
+  String sha256() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Java's own SHA-256 can be cloned", e);
+    }
+  }
+
+  /** Whether the file is still there, as long as it was written. */
+  boolean isWhole() {
+    try {
+      return Files.size(file) == length;
+    } catch (IOException e) {
+      return false;
     }
   }
 

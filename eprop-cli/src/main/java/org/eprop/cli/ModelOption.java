@@ -2,7 +2,6 @@ package org.eprop.cli;
 
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,38 +36,38 @@ final class ModelOption {
       paramLabel = "best|last",
       converter = WhichConverter.class,
       description =
-          "Which network; unless given, the best if the task has a validation set, and else the"
-              + " last.")
+          "Which network; unless given, the best if the task has validation data to choose it by,"
+              + " and else the last.")
   private Which which;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   /** The file. */
-  Path of(RunFolder folder, Task task) {
+  Path of(RunNetworks networks) {
     if (which == null) {
-      return folder.model(task.validation().isPresent());
+      return networks.counting();
     }
-    return which == Which.BEST ? folder.best() : folder.last();
+    return which == Which.BEST ? networks.folder().best() : networks.folder().last();
   }
 
   /**
    * The network in it; whatever is not as it was when it was saved, such as a plugin's version, is
    * said on standard error.
    *
-   * @throws InvalidInputException if it can't be loaded, or is not of the task's size, placed at
-   *     the file
+   * @throws InvalidInputException if it can't be loaded, is not the run's, or is not of the task's
+   *     size, placed at the file
    */
-  EpropNetwork load(Path file, LoadedExperiment loaded) {
+  EpropNetwork load(Path file, RunNetworks networks, LoadedExperiment loaded) {
+    EpropNetwork network = networks.load(file, loaded.plugins());
     try {
-      EpropNetwork network = EpropNetwork.load(file, loaded.plugins());
       Evaluation.check(network.model().network(), loaded.task());
       for (String warning : network.warnings()) {
         command.commandLine().getErr().println("eprop: warning: " + file + ": " + warning);
       }
       return network;
     } catch (InvalidInputException e) {
-      throw e.location().startsWith(file.toString()) ? e : e.at(file.toString());
+      throw e.at(file.toString());
     }
   }
 }

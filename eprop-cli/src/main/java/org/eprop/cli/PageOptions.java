@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.table.ComparisonFiles;
-import org.eprop.core.experiment.Configuration;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.compare.table.SearchFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.page.Page;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
+import org.eprop.report.search.SearchReport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -40,8 +42,8 @@ final class PageOptions {
       paramLabel = "POPULATION:NEURON",
       split = ",",
       description =
-          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those of every"
-              + " population that spike most, and some in the middle.")
+          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those"
+              + " of every population that spike most, and some in the middle.")
   private List<String> neurons = List.of();
 
   @Mixin private ModelOption model;
@@ -49,16 +51,18 @@ final class PageOptions {
   @Mixin private PluginOptions plugins;
 
   /**
-   * The page of a run or a comparison.
+   * The page of a run, a comparison or a search.
    *
-   * @throws InvalidInputException if there is neither in the folder
+   * @throws InvalidInputException if there is none of them in the folder
    */
   Page of(Path directory) {
     if (Files.isRegularFile(directory.resolve(ComparisonFiles.JSON))) {
       return ComparisonReport.page(ComparisonFiles.read(directory));
     }
+    if (Files.isRegularFile(directory.resolve(SearchFiles.JSON))) {
+      return SearchReport.page(SearchFiles.read(directory));
+    }
     RunFolder folder = new RunFolder(directory);
-    folder.expectRun();
     Focus focus =
         new Focus(
             Optional.ofNullable(set),
@@ -66,11 +70,12 @@ final class PageOptions {
             neurons.stream().map(Focus.NeuronPlace::parse).toList());
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      LoadedExperiment loaded =
-          LoadedExperiment.of(Configuration.of(folder.experiment()), components);
-      Path file = model.of(folder, loaded.task());
-      return RunReport.page(
-          RunReader.read(folder, loaded, file, model.load(file, loaded)), focus, workers);
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      LoadedExperiment loaded = recorded.toMeasure();
+      RunNetworks networks = new RunNetworks(folder, recorded.state());
+      Path file = model.of(networks);
+      EpropNetwork network = model.load(file, networks, loaded);
+      return RunReport.page(RunReader.read(networks, loaded, file, network), focus, workers);
     }
   }
 }

@@ -1,12 +1,18 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.NearestNames;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.DotChart;
 import org.eprop.report.plot.PlotFiles;
+import org.eprop.report.plot.PlotFormat;
+import org.eprop.report.plot.PlotSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -19,15 +25,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plot",
     description = {
-      "Writes each chart of a report as a PNG file for papers: 300 pixels an inch at a width"
-          + " of 6.4 inches (16 cm), on white, in colours that the colour-blind tell apart.",
+      "Writes each chart of a report as a file for papers: PNG (300 pixels an inch), SVG or PDF"
+          + " (with its font), on white, in colours that the colour-blind tell apart.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  eprop plot runs/ecg",
-      "  eprop plot runs/ecg --only accuracy,spikes,readout --out figures"
+      "  eprop plot runs/ecg --only accuracy,spikes --format pdf,png --out figures",
+      "  eprop plot runs/ecg --only accuracy --width column --out accuracy.pdf",
+      "  eprop plot runs/depth --only points-test-loss --log points-test-loss"
     })
 final class PlotCommand implements Callable<Integer> {
 
@@ -38,9 +46,43 @@ final class PlotCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      paramLabel = "DIR",
-      description = "The folder for the files; plots in that folder unless given.")
+      paramLabel = "DIR|FILE",
+      description =
+          "The folder for the files; plots in that folder unless given. Of one chart also the file,"
+              + " whose ending is the format.")
   private Path out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "png|svg|pdf",
+      split = ",",
+      description = "What to write, one or more; png unless given.")
+  private List<String> formats = List.of();
+
+  @Option(
+      names = "--width",
+      paramLabel = "column|page|MM",
+      defaultValue = "page",
+      description =
+          "How wide a plot is: a column of two (89 mm), a page (183 mm), or so many millimetres;"
+              + " ${DEFAULT-VALUE} unless given. Type is of 7 to 8.5 points in each.")
+  private String width;
+
+  @Option(
+      names = "--order",
+      paramLabel = "given|value|AXIS",
+      defaultValue = "given",
+      description =
+          "Of a comparison: how the variants of a points chart are ordered: as given, the best"
+              + " first, or in groups by an axis of the grid; ${DEFAULT-VALUE} unless given.")
+  private String order;
+
+  @Option(
+      names = "--log",
+      paramLabel = "NAME",
+      split = ",",
+      description = "The charts of these names have a logarithmic axis of values.")
+  private List<String> log = List.of();
 
   @Option(
       names = "--only",
@@ -54,20 +96,106 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     System.setProperty("java.awt.headless", "true");
-    List<Chart> charts = chosen(pages.of(directory).charts());
-    PlotFiles.write(charts, out != null ? out : directory.resolve("plots"))
-        .forEach(spec.commandLine().getOut()::println);
+    Optional<PlotFormat> ending = ending();
+    PlotSettings settings =
+        new PlotSettings(
+            millimetres(), ending.map(List::of).orElseGet(this::formats), order, Set.copyOf(log));
+    List<Chart> all = pages.of(directory).charts();
+    List<Chart> charts = chosen(all);
+    expectKnown("--log", log, all);
+    expectOrder(charts);
+    if (ending.isPresent()) {
+      if (charts.size() != 1) {
+        throw new InvalidInputException(
+            "--out: got the file "
+                + out
+                + " for "
+                + charts.size()
+                + " charts, but expected a folder, or --only with the name of one chart");
+      }
+      PlotFiles.write(charts.get(0), out, ending.get(), settings);
+      spec.commandLine().getOut().println(out);
+    } else {
+      PlotFiles.write(charts, out != null ? out : directory.resolve("plots"), settings)
+          .forEach(spec.commandLine().getOut()::println);
+    }
     return ExitCode.OK;
   }
 
+  /** The format that the ending of --out says, if it has one. */
+  private Optional<PlotFormat> ending() {
+    String name = out == null || out.getFileName() == null ? "" : out.getFileName().toString();
+    Optional<PlotFormat> ending =
+        name.contains(".")
+            ? PlotFormat.named(name.substring(name.lastIndexOf('.') + 1))
+            : Optional.empty();
+    if (ending.isPresent() && !formats.isEmpty()) {
+      throw new InvalidInputException(
+          "--format: got it beside --out "
+              + out
+              + ", whose ending is a format; expected one of both");
+    }
+    return ending;
+  }
+
+  private List<PlotFormat> formats() {
+    return formats.isEmpty()
+        ? List.of(PlotFormat.PNG)
+        : formats.stream()
+            .map(
+                name ->
+                    PlotFormat.named(name)
+                        .orElseThrow(
+                            () ->
+                                new InvalidInputException(
+                                    "--format: unknown format \""
+                                        + name
+                                        + '"'
+                                        + NearestNames.hint(name, PlotFormat.endings()))))
+            .distinct()
+            .toList();
+  }
+
+  private double millimetres() {
+    return switch (width) {
+      case "column" -> PlotSettings.COLUMN;
+      case "page" -> PlotSettings.PAGE;
+      default -> {
+        try {
+          yield Double.parseDouble(width);
+        } catch (NumberFormatException e) {
+          throw new InvalidInputException(
+              "--width: got \"" + width + "\", but expected column, page, or millimetres", e);
+        }
+      }
+    };
+  }
+
   private List<Chart> chosen(List<Chart> charts) {
+    expectKnown("--only", only, charts);
+    return charts.stream().filter(chart -> only.isEmpty() || only.contains(chart.id())).toList();
+  }
+
+  private static void expectKnown(String option, List<String> wanted, List<Chart> charts) {
     List<String> names = charts.stream().map(Chart::id).toList();
-    for (String name : only) {
+    for (String name : wanted) {
       if (!names.contains(name)) {
         throw new InvalidInputException(
-            "--only: unknown chart \"" + name + '"' + NearestNames.hint(name, names));
+            option + ": unknown chart \"" + name + '"' + NearestNames.hint(name, names));
       }
     }
-    return charts.stream().filter(chart -> only.isEmpty() || only.contains(chart.id())).toList();
+  }
+
+  private void expectOrder(List<Chart> charts) {
+    List<String> known = new ArrayList<>(List.of(DotChart.GIVEN, DotChart.VALUE));
+    for (Chart chart : charts) {
+      if (chart instanceof DotChart dots) {
+        dots.axes().stream().filter(axis -> !known.contains(axis)).forEach(known::add);
+      }
+    }
+    if (!known.contains(order)) {
+      throw new InvalidInputException(
+          "--order: unknown order \"" + order + '"' + NearestNames.hint(order, known));
+    }
   }
 }

@@ -72,10 +72,12 @@ final class PluginsCommand implements Callable<Integer> {
     TreeSet<String> known = new TreeSet<>();
     int found = 0;
     for (Kind kind : components.kinds()) {
-      for (Component component : components.all(kind.factory())) {
+      List<String> names = components.names(kind.factory());
+      known.addAll(names);
+      if (names.contains(name)) {
+        Component component = components.find(kind.factory(), name);
         String origin = components.origin(component).toString();
         found += show(component, kind.title(), origin, found, out);
-        known.add(component.name());
       }
     }
     List<Component> sections = ExperimentFormat.sections();

@@ -11,6 +11,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.core.experiment.Configuration;
+import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
 
 /** The comparisons that come with the program, and how comparisons are named. */
@@ -42,7 +43,7 @@ final class ReadyComparisons {
       Configuration ready = Configuration.of(text(nameOrFile), nameOrFile);
       return new ComparisonReader(ReadyExperiments::find).read(ready);
     }
-    Path file = Path.of(nameOrFile);
+    Path file = InputFiles.path(nameOrFile);
     if (nameOrFile.endsWith(JSON) || Files.isRegularFile(file)) {
       return new ComparisonReader(base -> beside(file, base)).read(Configuration.of(file));
     }
@@ -55,10 +56,10 @@ final class ReadyComparisons {
   }
 
   /** A base that is a file is looked for beside the comparison's own file. */
-  private static Configuration beside(Path comparison, String base) {
+  static Configuration beside(Path comparison, String base) {
     return ReadyExperiments.NAMES.contains(base) || !base.endsWith(JSON)
         ? ReadyExperiments.find(base)
-        : Configuration.of(comparison.resolveSibling(base));
+        : Configuration.of(comparison.resolveSibling(InputFiles.path(base)));
   }
 
   /** The JSON of a ready comparison. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
+import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
 
 /** The experiments that come with the program, and how experiments are named. */
@@ -32,7 +33,7 @@ final class ReadyExperiments {
     if (NAMES.contains(nameOrFile)) {
       return Configuration.of(text(nameOrFile), nameOrFile);
     }
-    Path file = Path.of(nameOrFile);
+    Path file = InputFiles.path(nameOrFile);
     if (nameOrFile.endsWith(JSON) || Files.isRegularFile(file)) {
       return Configuration.of(file);
     }
@@ -46,7 +47,7 @@ final class ReadyExperiments {
 
   /** What a run or a copy of an experiment is called: a file's name without its ending. */
   static String shortName(String nameOrFile) {
-    String name = String.valueOf(Path.of(nameOrFile).getFileName());
+    String name = String.valueOf(InputFiles.path(nameOrFile).getFileName());
     return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
   }
 

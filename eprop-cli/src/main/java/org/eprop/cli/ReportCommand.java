@@ -32,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run or a comparison.")
+  @Parameters(paramLabel = "DIR", description = "The folder of a run, a comparison or a search.")
   private Path directory;
 
   @Option(

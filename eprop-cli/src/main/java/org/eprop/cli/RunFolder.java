@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.io.Sha256;
+import org.eprop.core.training.Checkpoint;
 import org.eprop.report.tensorboard.TrainingEvents;
 
 /**
@@ -61,31 +63,71 @@ record RunFolder(Path path) {
     return path.resolve("report.html");
   }
 
-  /** The network that counts: the best if there was something to choose it by, or else the last. */
-  Path model(boolean validated) {
-    return validated && Files.exists(best()) ? best() : last();
-  }
-
   private List<Path> files() {
     return List.of(experiment(), metrics(), result(), best(), last(), checkpoint());
   }
 
-  /** Checks that there is no run in it yet. */
+  /**
+   * Checks that there is no run in it yet. What a run left that was killed before its first save
+   * was done, which experiment.json ends, may be written over.
+   */
   void expectNone() {
-    if (files().stream().anyMatch(Files::exists)) {
+    if (Files.exists(experiment())) {
       throw new InvalidInputException(
           path
               + ": there is a run in this folder already; go on with it by --resume "
               + path
               + ", choose another folder by --out DIR, or replace it by --overwrite");
     }
+    if (isBegun()) {
+      throw new InvalidInputException(
+          path
+              + ": there are files of a run in this folder, but its experiment.json is missing; put"
+              + " it back, choose another folder by --out DIR, or replace the run by --overwrite");
+    }
   }
 
-  /** Checks that there is a run in it. */
+  /** Checks that there is a run in it that can be gone on with. */
   void expectRun() {
-    if (!Files.isRegularFile(experiment())) {
+    if (Files.isRegularFile(experiment())) {
+      return;
+    }
+    if (isBegun()) {
       throw new InvalidInputException(
-          path + ": there is no run in this folder: it has no file experiment.json");
+          path + ": there are files of a run in this folder, but its experiment.json is missing");
+    }
+    throw new InvalidInputException(
+        files().stream().anyMatch(Files::exists)
+            ? path
+                + ": the run in this folder was ended before its first save; begin it again with"
+                + " 'eprop train'"
+            : path + ": there is no run in this folder: it has no file experiment.json");
+  }
+
+  /** Whether more is there than what is saved before the first update. */
+  private boolean isBegun() {
+    try {
+      return Files.exists(result())
+          || Files.exists(best())
+          || (Files.exists(metrics()) && Files.size(metrics()) > 0)
+          || (Files.exists(checkpoint()) && Checkpoint.read(checkpoint()).updates() > 0);
+    } catch (IOException | InvalidInputException e) {
+      return true; // whatever it is, it is not to be written over
+    }
+  }
+
+  /**
+   * Checks that the files of the run that trains here are still there.
+   *
+   * @param experimentSha256 of experiment.json
+   * @throws InvalidInputException if they were removed or replaced
+   */
+  void expectIntact(String experimentSha256, MetricsFile metrics) {
+    boolean same = Files.exists(experiment()) && Sha256.of(experiment()).equals(experimentSha256);
+    if (!same || !metrics.isWhole()) {
+      throw new InvalidInputException(
+          (same ? metrics() : experiment())
+              + ": was removed or changed while the run trained; nothing more is saved");
     }
   }
 

@@ -9,8 +9,9 @@ import java.nio.file.StandardOpenOption;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * Keeps a second process out of a run's folder while one trains there. The operating system gives
- * the lock back when the process ends, however it ends; the file stays and means nothing then.
+ * Keeps a second process out of the folder of a run or a comparison while one works there. The
+ * operating system gives the lock back when the process ends, however it ends; the file stays and
+ * means nothing then.
  */
 final class RunLock implements AutoCloseable {
 
@@ -24,15 +25,27 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Locks a folder, which is made if it is missing.
+   * Locks the folder of a run, which is made if it is missing.
    *
    * @throws InvalidInputException if somebody else has locked it
    */
   static RunLock of(RunFolder folder) {
+    return of(folder.path(), folder.lock(), "trains");
+  }
+
+  /**
+   * Locks the folder of a comparison, which is made if it is missing.
+   *
+   * @throws InvalidInputException if somebody else has locked it
+   */
+  static RunLock ofComparison(Path folder) {
+    return of(folder, folder.resolve(".lock"), "compares");
+  }
+
+  private static RunLock of(Path folder, Path file, String works) {
     FileChannel channel;
     try {
-      Files.createDirectories(folder.path());
-      Path file = folder.lock();
+      Files.createDirectories(folder);
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       return new RunLock(null); // whoever writes the first result says what is wrong with it
@@ -49,8 +62,10 @@ final class RunLock implements AutoCloseable {
     if (!locked) {
       lock.close();
       throw new InvalidInputException(
-          folder.path()
-              + ": another process trains in this folder; wait until it ends, or stop it (Ctrl-C"
+          folder
+              + ": another process "
+              + works
+              + " in this folder; wait until it ends, or stop it (Ctrl-C"
               + " saves)");
     }
     return lock;

@@ -2,9 +2,9 @@ package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
@@ -18,18 +18,20 @@ final class RunReader {
   /**
    * Reads it; a run that is not finished has no result yet.
    *
+   * @param networks the folder, and what is known of its files
    * @param loaded the folder's experiment
    * @param model the file of the network
    * @param network the network to look into
    * @throws InvalidInputException naming the file that is missing or wrong
    */
   static ReportedRun read(
-      RunFolder folder, LoadedExperiment loaded, Path model, EpropNetwork network) {
+      RunNetworks networks, LoadedExperiment loaded, Path model, EpropNetwork network) {
+    RunFolder folder = networks.folder();
     return new ReportedRun(
         String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()),
         object(folder.experiment()),
-        metrics(folder.metrics()),
-        Files.exists(folder.result()) ? object(folder.result()) : Json.object(),
+        metrics(folder.metrics(), networks.state()),
+        Files.exists(folder.result()) ? ResultFile.read(folder.result()) : Json.object(),
         network,
         String.valueOf(model.getFileName()).replace(".npz", ""),
         loaded.task());
@@ -43,16 +45,9 @@ final class RunReader {
     return json;
   }
 
-  private static List<JsonNode> metrics(Path file) {
-    List<JsonNode> epochs = new ArrayList<>();
-    for (String line : (Files.exists(file) ? text(file) : "").lines().toList()) {
-      JsonNode json = Json.parse(line);
-      if (json == null || !json.isObject()) {
-        break; // a killed run may leave half a line
-      }
-      epochs.add(json);
-    }
-    return epochs;
+  private static List<JsonNode> metrics(Path file, RunState state) {
+    String lines = new String(MetricsFile.read(file, state), StandardCharsets.UTF_8);
+    return lines.lines().map(Json::parse).toList();
   }
 
   private static String text(Path file) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.Trainer;
@@ -21,6 +22,8 @@ final class RunRecorder implements TrainingListener {
   private static final double LEAST_SECONDS = 1;
 
   private final Trainer trainer;
+  private final LoadedExperiment loaded;
+  private final String experiment;
   private final RunFolder folder;
   private final MetricsFile metrics;
   private final Optional<TrainingEvents> events;
@@ -30,18 +33,24 @@ final class RunRecorder implements TrainingListener {
   private long savedAt;
 
   /**
+   * @param loaded what the trainer was made from
+   * @param experiment sha256 of experiment.json
    * @param events for TensorBoard, if it is wanted
    * @param every seconds between checkpoints; at the end of an epoch, they may come sooner
    * @param nanos a clock
    */
   RunRecorder(
       Trainer trainer,
+      LoadedExperiment loaded,
+      String experiment,
       RunFolder folder,
       MetricsFile metrics,
       Optional<TrainingEvents> events,
       double every,
       LongSupplier nanos) {
     this.trainer = trainer;
+    this.loaded = loaded;
+    this.experiment = experiment;
     this.folder = folder;
     this.metrics = metrics;
     this.events = events;
@@ -69,7 +78,7 @@ final class RunRecorder implements TrainingListener {
   private byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      trainer.network().save(bytes);
+      trainer.network().save(bytes, loaded.provenance(), RunNetworks.notes(experiment, trainer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,13 +91,29 @@ final class RunRecorder implements TrainingListener {
     }
   }
 
-  /** Saves everything now. */
+  /**
+   * Saves everything now.
+   *
+   * @throws InvalidInputException if the run's files are not there any more
+   */
   void save() {
+    expectIntact();
+    saveFirst();
+  }
+
+  /** Checks that nobody has taken the run's files away. */
+  void expectIntact() {
+    folder.expectIntact(experiment, metrics);
+  }
+
+  /** The same before there is an experiment.json. */
+  void saveFirst() {
     saveBest();
-    trainer.network().save(folder.last());
+    byte[] last = bytes();
+    AtomicFiles.write(folder.last(), out -> out.write(last));
     metrics.sync();
     events.ifPresent(TrainingEvents::sync);
-    Checkpoint.save(trainer, folder.checkpoint());
+    Checkpoint.save(trainer, folder.checkpoint(), RunState.notes(experiment, metrics.sha256()));
     savedAt = nanos.getAsLong();
   }
 

@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,11 +36,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg",
       "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
-      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt --out runs/bptt",
+      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
       "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg",
-      "  eprop train ecg --tensorboard         then: tensorboard --logdir runs/ecg/tensorboard"
+      "  eprop train ecg --tensorboard",
+      "     then: tensorboard --logdir runs/ecg/tensorboard"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -94,8 +96,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--tensorboard",
       description =
-          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes on"
-              + " with them when resumed.")
+          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes"
+              + " on with them when resumed.")
   private boolean tensorBoard;
 
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
@@ -117,6 +119,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if (!(checkpointEvery >= 0)) {
+      throw mistake(
+          "Invalid value for option '--checkpoint-every': got "
+              + checkpointEvery
+              + ", but expected a number of seconds >= 0");
+    }
     if (experiment == null && resume == null) {
       throw mistake(
           "Missing parameter: EXPERIMENT (one of "
@@ -165,8 +173,9 @@ final class TrainCommand implements Callable<Integer> {
     folder.expectRun();
     RunLock lock = RunLock.of(folder);
     try {
-      Configuration configuration = Configuration.of(folder.experiment());
-      return run(folder, LoadedExperiment.of(configuration, components), workers).resume();
+      PrintWriter err = spec.commandLine().getErr();
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      return run(folder, recorded.toResume(err), workers).resume(recorded.state());
     } finally {
       lock.close();
     }

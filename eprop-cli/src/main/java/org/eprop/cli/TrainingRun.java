@@ -11,6 +11,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.io.Sha256;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Checkpoint;
@@ -76,12 +77,10 @@ final class TrainingRun {
   int start() {
     try (MetricsFile metrics = MetricsFile.create(folder.metrics());
         TrainingEvents events = options.tensorBoard() ? events() : null) {
-      RunRecorder recorder = recorder(metrics, events);
-      recorder.save();
-      AtomicFiles.write(
-          folder.experiment(),
-          new ExperimentWriter()
-              .write(loaded.experiment(), Provenance.of(loaded.experiment(), loaded.plugins())));
+      String text = new ExperimentWriter().write(loaded.experiment(), loaded.provenance());
+      RunRecorder recorder = recorder(Sha256.of(text), metrics, events);
+      recorder.saveFirst();
+      AtomicFiles.write(folder.experiment(), text);
       return train(recorder, events);
     } catch (InvalidInputException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
@@ -94,12 +93,23 @@ final class TrainingRun {
   /**
    * Goes on from the folder's checkpoint.
    *
+   * @param state what is known of the folder's files
    * @return the exit status
+   * @throws InvalidInputException if one of them is missing or not what it was
    */
-  int resume() {
+  int resume(RunState state) {
     Checkpoint.restore(trainer, folder.checkpoint());
+    RunNetworks networks = new RunNetworks(folder, state);
+    if (state.bestEpoch() > 0) {
+      networks.load(folder.best(), loaded.plugins());
+    }
+    MetricsFile.read(folder.metrics(), state);
     folder.discardLeftovers();
     if (trainer.finished() && Files.exists(folder.result())) {
+      ResultFile.read(folder.result());
+      if (options.report() && !Files.exists(folder.report())) {
+        report(networks, networks.load(networks.counting(), loaded.plugins()));
+      }
       out.println(
           folder.path()
               + ": training is finished, after "
@@ -117,15 +127,18 @@ final class TrainingRun {
             + " updates");
     boolean watched =
         options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
-    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), trainer.epochsDone());
+    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), state);
         TrainingEvents events = watched ? events() : null) {
-      return train(recorder(metrics, events), events);
+      return train(recorder(state.experiment(), metrics, events), events);
     }
   }
 
-  private RunRecorder recorder(MetricsFile metrics, TrainingEvents events) {
+  private RunRecorder recorder(
+      String experimentSha256, MetricsFile metrics, TrainingEvents events) {
     return new RunRecorder(
         trainer,
+        loaded,
+        experimentSha256,
         folder,
         metrics,
         Optional.ofNullable(events),
@@ -160,10 +173,12 @@ final class TrainingRun {
         return stop.status();
       }
     } catch (DivergenceException e) {
+      recorder.expectIntact();
       recorder.saveBest();
       throw new InvalidInputException(e.getMessage() + " " + saved(), e);
     }
     finish(events);
+    recorder.expectIntact();
     return ExitCode.OK;
   }
 
@@ -210,8 +225,10 @@ final class TrainingRun {
 
   /** Measures the network that counts: the best on the validation set, or else the last. */
   private void finish(TrainingEvents events) {
-    Path model = folder.model(loaded.task().validation().isPresent());
-    EpropNetwork network = EpropNetwork.load(model, loaded.plugins());
+    RunState state = RunState.of(folder);
+    RunNetworks networks = new RunNetworks(folder, state);
+    Path model = networks.counting();
+    EpropNetwork network = networks.load(model, loaded.plugins());
     Evaluation evaluation =
         Evaluation.of(network, loaded.task(), loaded.experiment().training().batchSize(), workers);
     ObjectNode json = Json.object();
@@ -219,33 +236,50 @@ final class TrainingRun {
     json.put("seed", loaded.experiment().seed());
     json.put("epochs", trainer.epochsDone());
     json.put("updates", trainer.updates());
-    json.put("best_epoch", trainer.bestEpoch());
+    json.put("ended", ended());
+    if (trainer.bestEpoch() > 0) {
+      json.put("best_epoch", trainer.bestEpoch());
+    }
     json.put("model", model.equals(folder.best()) ? "best" : "last");
     evaluation.addTo(json).put("seconds", trainer.seconds());
+    json.put(RunState.EXPERIMENT, state.experiment());
+    json.put(RunState.METRICS, state.metrics());
+    json.set("provenance", loaded.provenance().json());
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {
       events.test(trainer.updates(), test);
     }
-    AtomicFiles.write(folder.result(), Json.pretty(json));
+    ResultFile.write(folder.result(), json);
     if (!options.quiet()) {
       out.print(ScoreText.table(evaluation.scores()));
       out.printf(
           Locale.ROOT,
-          "%d epochs in %.1f s, the best was %d; measured was %s%n",
+          "%d epochs in %.1f s%s%s; measured was %s%n",
           trainer.epochsDone(),
           trainer.seconds(),
-          trainer.bestEpoch(),
+          trainer.ranOutOfPatience() ? ", until the validation loss fell no longer" : "",
+          trainer.bestEpoch() > 0 ? ", the best was " + trainer.bestEpoch() : "",
           model);
     }
     if (options.report()) {
-      report(model, network);
+      report(networks, network);
     }
   }
 
+  /** Why training is over. */
+  private String ended() {
+    return trainer.reachedError()
+        ? "stop_at_error"
+        : trainer.ranOutOfPatience() ? "patience" : "epochs";
+  }
+
   /** Draws the report. Everything is saved by now, and no failure to draw it changes that. */
-  private void report(Path model, EpropNetwork network) {
+  private void report(RunNetworks networks, EpropNetwork network) {
     try {
-      RunReport.page(RunReader.read(folder, loaded, model, network), Focus.automatic(), workers)
+      RunReport.page(
+              RunReader.read(networks, loaded, networks.counting(), network),
+              Focus.automatic(),
+              workers)
           .write(folder.report());
     } catch (RuntimeException | OutOfMemoryError e) {
       err.println(Failures.noReport(folder.path(), e));

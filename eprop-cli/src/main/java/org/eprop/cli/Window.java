@@ -15,14 +15,24 @@ import java.util.regex.Pattern;
  */
 record Window(int columns) {
 
-  private static final int USUAL = 80;
+  /** What a window has that does not know its size. */
+  static final int USUAL = 80;
+
   private static final Pattern SIZE = Pattern.compile("\\d+ (\\d+)\\s*");
+
+  /** Whether a terminal understands no control sequences: {@code TERM=dumb}. */
+  static boolean isDumb() {
+    return "dumb".equals(System.getenv("TERM"));
+  }
 
   /**
    * Asks the operating system, for Java knows nothing of standard error: nothing if it goes to a
-   * file, or can't be told.
+   * file, can't be told, or is a terminal in which no line can be drawn over.
    */
   static Optional<Window> ofStandardError() {
+    if (isDumb()) {
+      return Optional.empty();
+    }
     try {
       Process process =
           new ProcessBuilder("sh", "-c", "test -t 2 && stty size <&2")

@@ -120,13 +120,14 @@ class CheckCommandTest {
     Path source = folder.resolve(className + ".java");
     Files.writeString(
         source,
-        """
+"""
         import org.eprop.api.optimizer.*;
         import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
         public final class %s implements ScheduleFactory {
           @Override public String name() { return "%s"; }
           @Override public String description() { return "A test's."; }
-          @Override public Schedule create(Arguments a) { return (epoch, epochs) -> %s; }
+          @Override public Schedule create(Context context) { return (epoch, epochs) -> %s; }
         }
         """
             .formatted(className, name, formula));

@@ -1,6 +1,8 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +29,7 @@ class DisplayTest {
         new ProgressBarBuilder()
             .setInitialMax(20)
             .setConsumer(line)
-            .setRenderer(new BarRenderer())
+            .setRenderer(new BarRenderer(0))
             .setUpdateIntervalMillis(1_000_000)
             .build()) {
       bar.setExtraMessage(message);
@@ -48,10 +52,54 @@ class DisplayTest {
 
   @Test
   void timeLeft() {
-    assertEquals("", BarRenderer.left(1000, 0, 10));
-    assertEquals("0:05 left", BarRenderer.left(10_000, 20, 10));
-    assertEquals("1:30 left", BarRenderer.left(60_000, 2, 3));
-    assertEquals("2:00:00 left", BarRenderer.left(3_600_000, 1, 2));
+    assertEquals("", BarRenderer.left(Double.NaN));
+    assertEquals("", BarRenderer.left(Double.POSITIVE_INFINITY));
+    assertEquals("0:05 left", BarRenderer.left(5_000));
+    assertEquals("1:30 left", BarRenderer.left(90_000));
+    assertEquals("2:00:00 left", BarRenderer.left(7_200_000));
+  }
+
+  /** One update in the first second, a hundred in each that follows: 10,000 take 101 s. */
+  @Test
+  void warmingUpSoonCountsNoMore() {
+    Pace pace = new Pace();
+    for (long millis = 0; millis <= 100_000; millis += 200) {
+      long done = millis <= 1000 ? millis / 1000 : 1 + (millis - 1000) / 10;
+      double left = pace.left(millis, done, 10_000 - done);
+      double truth = 101_000 - millis;
+      if (millis >= 2000) {
+        assertEquals(truth, left, 50 + 0.02 * truth, millis + " ms");
+      }
+    }
+  }
+
+  @Test
+  void paceFollowsWhatChanges() {
+    Pace pace = new Pace();
+    for (long millis = 0; millis <= 10_000; millis += 200) {
+      assertFalse(Double.isFinite(pace.left(millis, 0, 90)), "nothing is done");
+    }
+    Pace even = new Pace();
+    for (long second = 1; second <= 10; second++) {
+      assertEquals(1000.0 * (100 - second), even.left(1000 * second, second, 100 - second), 1e-6);
+    }
+  }
+
+  @Test
+  void inTheFirstSecondsNoTimeIsGiven() {
+    StringWriter screen = new StringWriter();
+    StatusLine line = new StatusLine(new PrintWriter(screen), new Window(80));
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setInitialMax(20)
+            .setConsumer(line)
+            .setRenderer(new BarRenderer())
+            .setUpdateIntervalMillis(1_000_000)
+            .build()) {
+      bar.stepTo(10);
+      bar.refresh();
+    }
+    assertFalse(screen.toString().contains("left"), screen.toString());
   }
 
   @Test
@@ -100,19 +148,47 @@ class DisplayTest {
     assertEquals("3.8 MB", Columns.size(3_825_261));
   }
 
+  private RunState checkpointAfter(int epochs, String lines) {
+    return new RunState(folder.resolve("checkpoint.npz"), "", Sha256.of(lines), epochs, 0);
+  }
+
   @Test
   void metricsAreCutBackToTheCheckpoint() throws IOException {
     Path file = folder.resolve("metrics.jsonl");
     String two = "{\"epoch\":1,\"x\":0}\n{\"epoch\":2}\n";
     Files.writeString(file, two + "{\"epoch\":3}\n{\"epo");
-    MetricsFile.resume(file, 2).close();
+    MetricsFile.resume(file, checkpointAfter(2, two)).close();
     assertEquals(two, Files.readString(file));
-    MetricsFile.resume(file, 5).close();
-    assertEquals(two, Files.readString(file));
-    Files.writeString(file, "{\"epoch\":1}\ngarbage\n{\"epoch\":2}\n");
-    MetricsFile.resume(file, 2).close();
-    assertEquals("{\"epoch\":1}\n", Files.readString(file));
-    MetricsFile.resume(folder.resolve("none.jsonl"), 2).close();
-    assertEquals("", Files.readString(folder.resolve("none.jsonl")));
+    Path none = folder.resolve("none.jsonl");
+    MetricsFile.resume(none, checkpointAfter(0, "")).close();
+    assertEquals("", Files.readString(none));
+  }
+
+  private void refused(String problem, Path file, RunState state) {
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> MetricsFile.resume(file, state));
+    assertEquals(file + ": " + problem, e.getMessage());
+  }
+
+  @Test
+  void metricsThatTheCheckpointDoesNotKnowAreRefused() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    String two = "{\"epoch\":1,\"x\":0}\n{\"epoch\":2}\n";
+    Files.writeString(file, two + "{\"epo");
+    refused(
+        "got 2 whole lines, but expected one for each of the 5 epochs that checkpoint.npz tells of",
+        file,
+        checkpointAfter(5, "five"));
+    String changed = two.replace('0', '1');
+    Files.writeString(file, changed);
+    refused(
+        "is damaged or was changed: got sha256 "
+            + Sha256.of(changed)
+            + " of the first 2 lines, but expected "
+            + Sha256.of(two)
+            + ", which checkpoint.npz tells",
+        file,
+        checkpointAfter(2, two));
+    assertEquals(changed, Files.readString(file), "what is there is not touched");
   }
 }

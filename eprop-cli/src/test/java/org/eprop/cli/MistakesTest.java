@@ -67,7 +67,8 @@ class MistakesTest {
     train("--set=training.epoch=3")
         .refused(
             "eprop: evidence-accumulation: training.epoch: unknown key; nearest: epochs; known:"
-                + " [epochs, batch_size, clip_gradient_norm, evaluate_every, stop_at_error]");
+                + " [epochs, batch_size, clip_gradient_norm, evaluate_every, stop_at_error,"
+                + " patience]");
     train("--set=network.layers[1].recurrent=false")
         .refused(
             "eprop: setting network.layers[1].recurrent=false: network.layers: has 1 elements, so"
@@ -171,10 +172,17 @@ class MistakesTest {
         .refused(
             "eprop: "
                 + run()
+                + ": there are files of a run in this folder, but its experiment.json is missing;"
+                + " put it back, choose another folder by --out DIR, or replace the run by"
+                + " --overwrite");
+    train("--overwrite").succeeded();
+    train()
+        .refused(
+            "eprop: "
+                + run()
                 + ": there is a run in this folder already; go on with it by --resume "
                 + run()
                 + ", choose another folder by --out DIR, or replace it by --overwrite");
-    train("--overwrite").succeeded();
   }
 
   @Test
@@ -208,6 +216,13 @@ class MistakesTest {
     Files.delete(checkpoint);
     Cli.run("train", "--resume", run().toString())
         .refused("eprop: " + checkpoint + ": there is no such file");
+    Files.delete(run().resolve("result.json"));
+    String missing =
+        "eprop: "
+            + checkpoint
+            + ": is missing, without which nothing tells whether the run's other files are whole";
+    Cli.run("train", "--resume", run().toString()).refused(missing);
+    Cli.run("evaluate", run().toString()).refused(missing);
   }
 
   @Test

@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.ToolProvider;
-import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,40 +20,8 @@ class PluginFoldersTest {
   /** Compiles a surrogate and puts it into a jar of the folder "plugins". */
   private void plugin(String jar, String className, String name, boolean registered)
       throws IOException {
-    Path source = folder.resolve(className + ".java");
-    Files.writeString(
-        source,
-        """
-        import org.eprop.api.plugin.Arguments;
-        import org.eprop.api.surrogate.*;
-        public final class %s implements SurrogateFactory {
-          @Override public String name() { return "%s"; }
-          @Override public String description() { return "S(q) = 1 / (1 + q^2). A test's."; }
-          @Override public SurrogateGradient create(Arguments a) { return q -> 1 / (1 + q * q); }
-        }
-        """
-            .formatted(className, name));
-    assertEquals(
-        0,
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                source.toString()));
     Files.createDirectories(folder.resolve("plugins"));
-    try (JarOutputStream out =
-        new JarOutputStream(Files.newOutputStream(folder.resolve("plugins").resolve(jar)))) {
-      out.putNextEntry(new JarEntry(className + ".class"));
-      out.write(Files.readAllBytes(folder.resolve(className + ".class")));
-      if (registered) {
-        out.putNextEntry(new JarEntry("META-INF/services/" + SurrogateFactory.class.getName()));
-        out.write(className.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      }
-    }
+    TestJar.write(folder.resolve("plugins").resolve(jar), className, name, "1", registered);
   }
 
   private String plugins() {
@@ -71,17 +36,23 @@ class PluginFoldersTest {
     JsonNode noted =
         new ObjectMapper()
             .readTree(Files.readString(run.resolve("experiment.json")))
-            .at("/provenance/plugins");
+            .at("/provenance/components/3");
+    String sha256 = Sha256.of(folder.resolve("plugins/cauchy.jar"));
     assertEquals(
-        "[{\"name\":\"cauchy\",\"class\":\"Cauchy\",\"jar\":\"cauchy.jar\"}]", noted.toString());
+        "{\"kind\":\"surrogate\",\"name\":\"cauchy\",\"class\":\"Cauchy\",\"jar\":\"cauchy.jar\","
+            + "\"sha256\":\""
+            + sha256
+            + "\",\"version\":\"unknown\"}",
+        noted.toString());
     Cli.run("evaluate", run.toString(), plugins()).succeeded();
     Cli.run("evaluate", run.toString())
         .refused(
             "eprop: "
                 + run.resolve("experiment.json")
-                + ": network.layers[0].surrogate.name: unknown surrogate \"cauchy\"; known:"
-                + " [arctan, boxcar, exponential, fast_sigmoid, gaussian, multi_gaussian, sigmoid,"
-                + " triangular]");
+                + ": provenance: there is no surrogate \"cauchy\" here; then, it was Cauchy of"
+                + " cauchy.jar, sha256 "
+                + sha256
+                + ", version unknown: expected a plugin folder with that jar");
   }
 
   @Test
@@ -97,9 +68,11 @@ class PluginFoldersTest {
           S(q) = 1 / (1 + q^2). A test's.
 
         Parameters of every surrogate, with their defaults:
-          gamma = 0.3               dampening factor: height of the pseudo-derivative at threshold
+          gamma = 0.3               dampening factor: height of the pseudo-derivative at
+                                    threshold
                                     a number >= 0
-          slope = 1                 steepness: the distance to threshold is multiplied by it
+          slope = 1                 steepness: the distance to threshold is multiplied
+                                    by it
                                     a number > 0
 
         From Cauchy in %s

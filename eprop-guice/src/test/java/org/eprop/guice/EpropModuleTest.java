@@ -23,8 +23,8 @@ import com.google.inject.util.Modules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.experiment.Experiment;
@@ -141,7 +141,7 @@ class EpropModuleTest {
               }
             });
     SurrogateFactory wide = surrogate(injector, "wide");
-    assertEquals(3, wide.create(Arguments.defaults(wide)).at(0.5));
+    assertEquals(3, wide.create(Context.defaults(wide)).at(0.5));
   }
 
   @Test

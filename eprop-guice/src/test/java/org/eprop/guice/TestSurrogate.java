@@ -1,6 +1,6 @@
 package org.eprop.guice;
 
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -12,7 +12,7 @@ record TestSurrogate(String name) implements SurrogateFactory {
   }
 
   @Override
-  public SurrogateGradient create(Arguments arguments) {
+  public SurrogateGradient create(Context context) {
     return q -> 1;
   }
 }

@@ -2,7 +2,7 @@ package org.eprop.guice;
 
 import com.google.inject.Inject;
 import com.google.inject.name.Named;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -27,7 +27,7 @@ final class WideSurrogate implements SurrogateFactory {
   }
 
   @Override
-  public SurrogateGradient create(Arguments arguments) {
+  public SurrogateGradient create(Context context) {
     return q -> width;
   }
 }

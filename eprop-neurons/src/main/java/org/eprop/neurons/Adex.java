@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -113,23 +113,26 @@ public final class Adex implements NeuronFactory {
   }
 
   @Override
-  public NonlinearNeuron create(Arguments neuron, double dt) {
-    double capacitance = neuron.real(C_M);
-    double rest = neuron.real(E_L);
+  public NonlinearNeuron create(Context context) {
+    double capacitance = context.real(C_M);
+    double rest = context.real(E_L);
     try {
       return PlanarNeuron.of(
           new Exponential(
-              neuron.real(G_L) / capacitance, rest, neuron.real(V_T), neuron.real(DELTA_T)),
-          neuron.real(INPUT_GAIN) / capacitance,
+              context.real(G_L) / capacitance, rest, context.real(V_T), context.real(DELTA_T)),
+          context.real(INPUT_GAIN) / capacitance,
           new PlanarNeuron.Recovery(
-              "w", neuron.real(TAU_W), neuron.real(A), rest, 1 / capacitance, neuron.real(B)),
+              "w", context.real(TAU_W), context.real(A), rest, 1 / capacitance, context.real(B)),
           new PlanarNeuron.Limits(
-              neuron.real(V_MIN), neuron.real(V_RESET), neuron.real(V_PEAK), neuron.real(SCALE)),
+              context.real(V_MIN),
+              context.real(V_RESET),
+              context.real(V_PEAK),
+              context.real(SCALE)),
           new double[] {rest, 0},
-          dt,
-          neuron.real(SUBSTEP));
+          context.timeStep(),
+          context.real(SUBSTEP));
     } catch (InvalidInputException e) {
-      throw e.at("v_reset");
+      throw e.location().isEmpty() ? e.at("v_reset") : e;
     }
   }
 

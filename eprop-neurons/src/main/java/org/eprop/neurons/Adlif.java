@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -64,20 +64,21 @@ public final class Adlif implements NeuronFactory {
   }
 
   @Override
-  public LinearNeuron create(Arguments neuron, double dt) {
-    double tauM = neuron.real(Common.TAU_M);
-    double tauW = neuron.real(TAU_W);
-    double theta = neuron.real(Common.THRESHOLD);
+  public LinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double tauM = context.real(Common.TAU_M);
+    double tauW = context.real(TAU_W);
+    double theta = context.real(Common.THRESHOLD);
     double[][] flow =
-        MatrixExponential.of(-dt / tauM, -dt / tauM, dt * neuron.real(A) / tauW, -dt / tauW);
+        MatrixExponential.of(-dt / tauM, -dt / tauM, dt * context.real(A) / tauW, -dt / tauW);
     return LinearNeuron.withState("v", "w")
         .couple(0, 0, flow[0][0])
         .couple(0, 1, flow[0][1])
         .couple(1, 0, flow[1][0])
         .couple(1, 1, flow[1][1])
-        .input(0, Common.inputWeight(neuron, Common.decay(dt, tauM)))
+        .input(0, Common.inputWeight(context, Common.decay(dt, tauM)))
         .detachedSpike(0, -theta)
-        .spike(1, neuron.real(B))
+        .spike(1, context.real(B))
         .spikesWhen(0, 1)
         .exceeds(theta);
   }

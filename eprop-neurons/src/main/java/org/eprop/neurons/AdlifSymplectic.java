@@ -4,7 +4,7 @@ import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -69,10 +69,11 @@ public final class AdlifSymplectic implements NeuronFactory {
    * @throws InvalidInputException if a is so large that the step is unstable
    */
   @Override
-  public NonlinearNeuron create(Arguments neuron, double dt) {
-    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
-    double beta = Common.decay(dt, neuron.real(Adlif.TAU_W));
-    double a = neuron.real(Adlif.A);
+  public NonlinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double alpha = Common.decay(dt, context.real(Common.TAU_M));
+    double beta = Common.decay(dt, context.real(Adlif.TAU_W));
+    double a = context.real(Adlif.A);
     double bound = (1 + alpha) * (1 + beta) / ((1 - alpha) * (1 - beta));
     if (a >= bound) {
       throw new InvalidInputException(
@@ -90,13 +91,13 @@ public final class AdlifSymplectic implements NeuronFactory {
         alpha,
         beta,
         a,
-        neuron.real(B),
-        Common.inputWeight(neuron, alpha),
-        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
-        Common.decayByTau(dt, neuron.real(Adlif.TAU_W)),
-        neuron.flag(Common.SCALED_INPUT),
+        context.real(B),
+        Common.inputWeight(context, alpha),
+        Common.decayByTau(dt, context.real(Common.TAU_M)),
+        Common.decayByTau(dt, context.real(Adlif.TAU_W)),
+        context.flag(Common.SCALED_INPUT),
         new double[] {1, 0},
-        neuron.real(Common.BASE_THRESHOLD));
+        context.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(

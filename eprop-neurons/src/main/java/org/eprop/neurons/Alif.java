@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -37,17 +37,18 @@ public final class Alif implements NeuronFactory {
   }
 
   @Override
-  public LinearNeuron create(Arguments neuron, double dt) {
-    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
-    double theta = neuron.real(Common.THRESHOLD);
+  public LinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double alpha = Common.decay(dt, context.real(Common.TAU_M));
+    double theta = context.real(Common.THRESHOLD);
     return LinearNeuron.withState("v", "a")
         .decay(0, alpha)
-        .decay(1, Common.decay(dt, neuron.real(Common.TAU_A)))
-        .input(0, Common.inputWeight(neuron, alpha))
+        .decay(1, Common.decay(dt, context.real(Common.TAU_A)))
+        .input(0, Common.inputWeight(context, alpha))
         .detachedSpike(0, -theta)
         .spike(1, 1)
         .spikesWhen(0, 1)
-        .spikesWhen(1, -neuron.real(Common.BETA))
+        .spikesWhen(1, -context.real(Common.BETA))
         .exceeds(theta);
   }
 }

@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -60,20 +60,21 @@ public final class Alif2 implements NeuronFactory {
   }
 
   @Override
-  public LinearNeuron create(Arguments neuron, double dt) {
-    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
-    double theta = neuron.real(Common.THRESHOLD);
+  public LinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double alpha = Common.decay(dt, context.real(Common.TAU_M));
+    double theta = context.real(Common.THRESHOLD);
     return LinearNeuron.withState("v", "a1", "a2")
         .decay(0, alpha)
-        .decay(1, Common.decay(dt, neuron.real(TAU_A1)))
-        .decay(2, Common.decay(dt, neuron.real(TAU_A2)))
-        .input(0, Common.inputWeight(neuron, alpha))
+        .decay(1, Common.decay(dt, context.real(TAU_A1)))
+        .decay(2, Common.decay(dt, context.real(TAU_A2)))
+        .input(0, Common.inputWeight(context, alpha))
         .detachedSpike(0, -theta)
         .spike(1, 1)
         .spike(2, 1)
         .spikesWhen(0, 1)
-        .spikesWhen(1, -neuron.real(BETA1))
-        .spikesWhen(2, -neuron.real(BETA2))
+        .spikesWhen(1, -context.real(BETA1))
+        .spikesWhen(2, -context.real(BETA2))
         .exceeds(theta);
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -87,9 +87,10 @@ public final class BalancedResonateAndFire implements NeuronFactory {
    *     sqrt(1 - (h omega)^2), where Euler's step diverges
    */
   @Override
-  public NonlinearNeuron create(Arguments neuron, double dt) {
+  public NonlinearNeuron create(Context context) {
+    double dt = context.timeStep();
     double h = dt / MS_PER_S;
-    double omega = neuron.real(OMEGA);
+    double omega = context.real(OMEGA);
     double turn = h * omega;
     if (turn >= 1) {
       throw new InvalidInputException(
@@ -103,7 +104,7 @@ public final class BalancedResonateAndFire implements NeuronFactory {
           .at(OMEGA.name());
     }
     double boundary = StrictMath.sqrt(1 - turn * turn);
-    double offset = neuron.real(B_OFFSET);
+    double offset = context.real(B_OFFSET);
     if (h * offset > 2 * boundary) {
       throw new InvalidInputException(
               "got "
@@ -123,11 +124,11 @@ public final class BalancedResonateAndFire implements NeuronFactory {
         boundary - h * offset,
         turn,
         -h * turn / boundary,
-        Common.decay(dt, neuron.real(TAU_Q)),
-        Common.decayByTau(dt, neuron.real(TAU_Q)),
-        neuron.flag(SCALED_INPUT) ? h : 1,
+        Common.decay(dt, context.real(TAU_Q)),
+        Common.decayByTau(dt, context.real(TAU_Q)),
+        context.flag(SCALED_INPUT) ? h : 1,
         new double[] {1, 0, -1},
-        neuron.real(Common.BASE_THRESHOLD));
+        context.real(Common.BASE_THRESHOLD));
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.eprop.neurons;
 
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /** Parameters that several models share. */
@@ -45,7 +45,7 @@ final class Common {
   }
 
   /** u: 1, or 1 - alpha with {@code scaled_input}. */
-  static double inputWeight(Arguments neuron, double alpha) {
-    return neuron.flag(SCALED_INPUT) ? 1 - alpha : 1;
+  static double inputWeight(Context context, double alpha) {
+    return context.flag(SCALED_INPUT) ? 1 - alpha : 1;
   }
 }

@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -49,11 +49,12 @@ public final class CurrentLif implements NeuronFactory {
   }
 
   @Override
-  public LinearNeuron create(Arguments neuron, double dt) {
-    double alphaS = Common.decay(dt, neuron.real(TAU_S));
-    double alphaM = Common.decay(dt, neuron.real(Common.TAU_M));
-    double c = neuron.flag(SCALED_INPUT) ? 1 - alphaM : 1;
-    double theta = neuron.real(Common.THRESHOLD);
+  public LinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double alphaS = Common.decay(dt, context.real(TAU_S));
+    double alphaM = Common.decay(dt, context.real(Common.TAU_M));
+    double c = context.flag(SCALED_INPUT) ? 1 - alphaM : 1;
+    double theta = context.real(Common.THRESHOLD);
     return LinearNeuron.withState("i", "v")
         .decay(0, alphaS)
         .couple(1, 0, c * alphaS)

@@ -4,7 +4,7 @@ import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -37,20 +37,21 @@ public final class CurrentLifResetZero implements NeuronFactory {
   }
 
   @Override
-  public NonlinearNeuron create(Arguments neuron, double dt) {
-    double alphaM = Common.decay(dt, neuron.real(Common.TAU_M));
-    double alphaByTau = Common.decayByTau(dt, neuron.real(Common.TAU_M));
-    boolean scaled = neuron.flag(CurrentLif.SCALED_INPUT);
+  public NonlinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double alphaM = Common.decay(dt, context.real(Common.TAU_M));
+    double alphaByTau = Common.decayByTau(dt, context.real(Common.TAU_M));
+    boolean scaled = context.flag(CurrentLif.SCALED_INPUT);
     return new Model(
         List.of("i", "v"),
-        Common.decay(dt, neuron.real(CurrentLif.TAU_S)),
-        Common.decayByTau(dt, neuron.real(CurrentLif.TAU_S)),
+        Common.decay(dt, context.real(CurrentLif.TAU_S)),
+        Common.decayByTau(dt, context.real(CurrentLif.TAU_S)),
         alphaM,
         alphaByTau,
         scaled ? 1 - alphaM : 1,
         scaled ? -alphaByTau : 0,
         new double[] {0, 1},
-        neuron.real(Common.BASE_THRESHOLD));
+        context.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(

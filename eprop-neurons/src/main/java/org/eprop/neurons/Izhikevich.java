@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -79,20 +79,21 @@ public final class Izhikevich implements NeuronFactory {
   }
 
   @Override
-  public NonlinearNeuron create(Arguments neuron, double dt) {
-    double b = neuron.real(B);
-    double c = neuron.real(C);
+  public NonlinearNeuron create(Context context) {
+    double b = context.real(B);
+    double c = context.real(C);
     try {
       return PlanarNeuron.of(
           new Quadratic(),
-          neuron.real(INPUT_GAIN),
-          new PlanarNeuron.Recovery("u", 1 / neuron.real(A), b, 0, 1, neuron.real(D)),
-          new PlanarNeuron.Limits(neuron.real(V_MIN), c, neuron.real(V_PEAK), neuron.real(SCALE)),
+          context.real(INPUT_GAIN),
+          new PlanarNeuron.Recovery("u", 1 / context.real(A), b, 0, 1, context.real(D)),
+          new PlanarNeuron.Limits(
+              context.real(V_MIN), c, context.real(V_PEAK), context.real(SCALE)),
           new double[] {c, b * c},
-          dt,
-          neuron.real(SUBSTEP));
+          context.timeStep(),
+          context.real(SUBSTEP));
     } catch (InvalidInputException e) {
-      throw e.at("c");
+      throw e.location().isEmpty() ? e.at("c") : e;
     }
   }
 

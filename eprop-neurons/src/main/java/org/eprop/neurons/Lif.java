@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -33,12 +33,12 @@ public final class Lif implements NeuronFactory {
   }
 
   @Override
-  public LinearNeuron create(Arguments neuron, double dt) {
-    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
-    double theta = neuron.real(Common.THRESHOLD);
+  public LinearNeuron create(Context context) {
+    double alpha = Common.decay(context.timeStep(), context.real(Common.TAU_M));
+    double theta = context.real(Common.THRESHOLD);
     return LinearNeuron.withState("v")
         .decay(0, alpha)
-        .input(0, Common.inputWeight(neuron, alpha))
+        .input(0, Common.inputWeight(context, alpha))
         .detachedSpike(0, -theta)
         .spikesWhen(0, 1)
         .exceeds(theta);

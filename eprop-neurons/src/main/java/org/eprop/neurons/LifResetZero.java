@@ -4,7 +4,7 @@ import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -35,16 +35,17 @@ public final class LifResetZero implements NeuronFactory {
   }
 
   @Override
-  public NonlinearNeuron create(Arguments neuron, double dt) {
-    double alpha = Common.decay(dt, neuron.real(Common.TAU_M));
+  public NonlinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double alpha = Common.decay(dt, context.real(Common.TAU_M));
     return new Model(
         List.of("v"),
         alpha,
-        Common.decayByTau(dt, neuron.real(Common.TAU_M)),
-        Common.inputWeight(neuron, alpha),
-        neuron.flag(Common.SCALED_INPUT) ? -Common.decayByTau(dt, neuron.real(Common.TAU_M)) : 0,
+        Common.decayByTau(dt, context.real(Common.TAU_M)),
+        Common.inputWeight(context, alpha),
+        context.flag(Common.SCALED_INPUT) ? -Common.decayByTau(dt, context.real(Common.TAU_M)) : 0,
         new double[] {1},
-        neuron.real(Common.BASE_THRESHOLD));
+        context.real(Common.BASE_THRESHOLD));
   }
 
   private record Model(

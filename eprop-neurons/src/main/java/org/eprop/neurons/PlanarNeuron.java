@@ -32,6 +32,9 @@ record PlanarNeuron(
     double[] spikeWeights)
     implements NonlinearNeuron {
 
+  /** More take a step's time for nothing: the time step is too long, or its unit is not ms. */
+  private static final int MOST_SUBSTEPS = 10_000;
+
   /** F, the voltage's own dynamics. */
   interface Upstroke {
     /** F(v), mV/ms. */
@@ -83,6 +86,7 @@ record PlanarNeuron(
    * @param inputEffect c
    * @param start v and w before the first step
    * @param longest the longest sub-step, ms
+   * @throws InvalidInputException if that makes too many sub-steps
    */
   static PlanarNeuron of(
       Upstroke upstroke,
@@ -92,7 +96,20 @@ record PlanarNeuron(
       double[] start,
       double dt,
       double longest) {
-    int steps = (int) Math.max(1, Math.ceil(dt / longest));
+    double wanted = Math.max(1, Math.ceil(dt / longest));
+    if (!(wanted <= MOST_SUBSTEPS)) {
+      throw new InvalidInputException(
+              "got "
+                  + longest
+                  + " ms, which cuts the time step of "
+                  + dt
+                  + " ms into "
+                  + wanted
+                  + " sub-steps, but expected at most "
+                  + MOST_SUBSTEPS)
+          .at("substep");
+    }
+    int steps = (int) wanted;
     return new PlanarNeuron(
         List.of("v", recovery.name()),
         upstroke,

@@ -3,7 +3,7 @@ package org.eprop.neurons;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -55,10 +55,11 @@ public final class ResonateAndFire implements NeuronFactory {
   }
 
   @Override
-  public LinearNeuron create(Arguments neuron, double dt) {
-    double angle = 2 * Math.PI * neuron.real(FREQUENCY) * dt / 1000;
-    double shrink = Common.decay(dt, neuron.real(TAU));
-    double theta = neuron.real(Common.THRESHOLD);
+  public LinearNeuron create(Context context) {
+    double dt = context.timeStep();
+    double angle = 2 * Math.PI * context.real(FREQUENCY) * dt / 1000;
+    double shrink = Common.decay(dt, context.real(TAU));
+    double theta = context.real(Common.THRESHOLD);
     double cos = shrink * StrictMath.cos(angle);
     double sin = shrink * StrictMath.sin(angle);
     return LinearNeuron.withState("x", "v")

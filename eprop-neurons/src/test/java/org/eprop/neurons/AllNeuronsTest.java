@@ -20,6 +20,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,12 @@ class AllNeuronsTest {
   }
 
   static Stream<NeuronFactory> nonlinear() {
-    return all().filter(f -> f.create(Arguments.defaults(f), 1) instanceof NonlinearNeuron);
+    return all()
+        .filter(f -> f.create(Context.defaults(f).withTimeStep(1)) instanceof NonlinearNeuron);
   }
 
   static Stream<NeuronFactory> linear() {
-    return all().filter(f -> f.create(Arguments.defaults(f), 1) instanceof LinearNeuron);
+    return all().filter(f -> f.create(Context.defaults(f).withTimeStep(1)) instanceof LinearNeuron);
   }
 
   @Test
@@ -62,7 +64,7 @@ class AllNeuronsTest {
   @MethodSource("all")
   void shapesAgree(NeuronFactory factory) {
     for (double dt : new double[] {0.1, 1, 10}) {
-      NeuronModel neuron = factory.create(Arguments.defaults(factory), dt);
+      NeuronModel neuron = factory.create(Context.defaults(factory).withTimeStep(dt));
       int d = neuron.stateNames().size();
       assertEquals(d, new HashSet<>(neuron.stateNames()).size());
       assertEquals(d, neuron.initialState().length);
@@ -87,7 +89,7 @@ class AllNeuronsTest {
   @ParameterizedTest
   @MethodSource("all")
   void inputMakesItSpikeAndRestDoesNot(NeuronFactory factory) {
-    NeuronModel neuron = factory.create(Arguments.defaults(factory), 1);
+    NeuronModel neuron = factory.create(Context.defaults(factory).withTimeStep(1));
     assertTrue(
         Simulation.run(neuron, Simulation.constant(300, 0)).spikes().isEmpty(), "without input");
     assertTrue(
@@ -98,7 +100,8 @@ class AllNeuronsTest {
   @MethodSource("linear")
   void freeStateDecays(NeuronFactory factory) {
     for (double dt : new double[] {0.1, 1, 10}) {
-      LinearNeuron neuron = (LinearNeuron) factory.create(Arguments.defaults(factory), dt);
+      LinearNeuron neuron =
+          (LinearNeuron) factory.create(Context.defaults(factory).withTimeStep(dt));
       double[][] power = neuron.transition();
       for (int i = 0; i < 20; i++) {
         power = product(power, power);
@@ -128,7 +131,8 @@ class AllNeuronsTest {
   @MethodSource("nonlinear")
   void derivativesMatchFiniteDifferences(NeuronFactory factory) {
     RandomGenerator random = new SplittableRandom(3);
-    NonlinearNeuron neuron = (NonlinearNeuron) factory.create(Arguments.defaults(factory), 1);
+    NonlinearNeuron neuron =
+        (NonlinearNeuron) factory.create(Context.defaults(factory).withTimeStep(1));
     double[] current = random.doubles(400, -0.4, 1.2).toArray();
     Simulation simulation = Simulation.run(neuron, current);
     int d = neuron.stateNames().size();
@@ -186,7 +190,8 @@ class AllNeuronsTest {
             f ->
                 learnable.put(
                     f.name(),
-                    ((NonlinearNeuron) f.create(Arguments.defaults(f), 1)).learnableParameters()));
+                    ((NonlinearNeuron) f.create(Context.defaults(f).withTimeStep(1)))
+                        .learnableParameters()));
     assertEquals(
         Map.of(
             "adex", List.of(),
@@ -255,7 +260,8 @@ class AllNeuronsTest {
   @ParameterizedTest
   @MethodSource("nonlinear")
   void derivativesOverwriteEveryEntry(NeuronFactory factory) {
-    NonlinearNeuron neuron = (NonlinearNeuron) factory.create(Arguments.defaults(factory), 1);
+    NonlinearNeuron neuron =
+        (NonlinearNeuron) factory.create(Context.defaults(factory).withTimeStep(1));
     int d = neuron.stateNames().size();
     LocalDerivatives out = new LocalDerivatives(d);
     for (double[] row : out.state) {
@@ -286,7 +292,7 @@ class AllNeuronsTest {
 
   private static boolean[] detached(String name) {
     NeuronFactory factory = all().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
-    NeuronModel neuron = factory.create(Arguments.defaults(factory), 1);
+    NeuronModel neuron = factory.create(Context.defaults(factory).withTimeStep(1));
     return ((LinearNeuron) neuron).detached();
   }
 

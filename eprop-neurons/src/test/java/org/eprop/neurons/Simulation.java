@@ -8,12 +8,13 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 
 /** Runs a single neuron: its states [t][d] and the steps at which it spikes. */
 record Simulation(double[][] states, List<Integer> spikes) {
 
   static NeuronModel create(NeuronFactory factory, double dt, Map<String, ?> parameters) {
-    return factory.create(Arguments.of(factory, parameters), dt);
+    return factory.create(Context.of(Arguments.of(factory, parameters)).withTimeStep(dt));
   }
 
   static Simulation run(NeuronModel neuron, double... current) {

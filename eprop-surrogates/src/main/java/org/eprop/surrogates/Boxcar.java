@@ -1,6 +1,6 @@
 package org.eprop.surrogates;
 
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -27,7 +27,7 @@ public final class Boxcar implements SurrogateFactory {
   }
 
   @Override
-  public SurrogateGradient create(Arguments arguments) {
+  public SurrogateGradient create(Context context) {
     return new Shape();
   }
 

@@ -1,6 +1,6 @@
 package org.eprop.surrogates;
 
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -26,7 +26,7 @@ public final class FastSigmoid implements SurrogateFactory {
   }
 
   @Override
-  public SurrogateGradient create(Arguments arguments) {
+  public SurrogateGradient create(Context context) {
     return new Shape();
   }
 

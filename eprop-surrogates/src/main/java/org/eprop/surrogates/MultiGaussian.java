@@ -1,7 +1,7 @@
 package org.eprop.surrogates;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
@@ -58,10 +58,10 @@ public final class MultiGaussian implements SurrogateFactory {
   }
 
   @Override
-  public SurrogateGradient create(Arguments arguments) {
-    double h = arguments.real(HEIGHT);
-    double s = arguments.real(SPREAD);
-    double sigma = arguments.real(SIGMA);
+  public SurrogateGradient create(Context context) {
+    double h = context.real(HEIGHT);
+    double s = context.real(SPREAD);
+    double sigma = context.real(SIGMA);
     // M(q) sigma sqrt(2 pi), with x = q / sigma; h <= 1 and s >= 1 keep it positive at 0.
     double atPeak = 1 + h - 2 * h / s * bell(1 / s);
     return q -> {

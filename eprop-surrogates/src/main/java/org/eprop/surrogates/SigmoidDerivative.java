@@ -1,6 +1,6 @@
 package org.eprop.surrogates;
 
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -25,7 +25,7 @@ public final class SigmoidDerivative implements SurrogateFactory {
   }
 
   @Override
-  public SurrogateGradient create(Arguments arguments) {
+  public SurrogateGradient create(Context context) {
     return q -> {
       double e = StrictMath.exp(-Math.abs(q));
       return 4 * e / ((1 + e) * (1 + e));

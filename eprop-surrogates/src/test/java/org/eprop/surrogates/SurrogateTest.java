@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class SurrogateTest {
 
   private static SurrogateGradient create(String name) {
     SurrogateFactory factory = all().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   @Test
@@ -77,7 +78,7 @@ class SurrogateTest {
   @ParameterizedTest
   @MethodSource("all")
   void peakIsOneAtThreshold(SurrogateFactory factory) {
-    SurrogateGradient s = factory.create(Arguments.defaults(factory));
+    SurrogateGradient s = factory.create(Context.defaults(factory));
     assertEquals(1, s.at(0), 1e-15);
     for (int i = 1; i <= 400; i++) {
       assertTrue(s.at(i / 40.0) <= 1, "at " + i / 40.0);
@@ -87,7 +88,7 @@ class SurrogateTest {
   @ParameterizedTest
   @MethodSource("all")
   void isEven(SurrogateFactory factory) {
-    SurrogateGradient s = factory.create(Arguments.defaults(factory));
+    SurrogateGradient s = factory.create(Context.defaults(factory));
     for (int i = 1; i <= 400; i++) {
       assertEquals(s.at(i / 40.0), s.at(-i / 40.0), 1e-16);
     }
@@ -96,7 +97,7 @@ class SurrogateTest {
   @ParameterizedTest
   @MethodSource("all")
   void farFromThresholdIsFiniteAndVanishes(SurrogateFactory factory) {
-    SurrogateGradient s = factory.create(Arguments.defaults(factory));
+    SurrogateGradient s = factory.create(Context.defaults(factory));
     for (double q : new double[] {1e6, -1e6, 1e200, -Double.MAX_VALUE}) {
       assertEquals(0, s.at(q), 1e-11, "at " + q);
     }
@@ -110,7 +111,7 @@ class SurrogateTest {
   @ParameterizedTest
   @MethodSource("all")
   void singlePrecisionAgrees(SurrogateFactory factory) {
-    SurrogateGradient s = factory.create(Arguments.defaults(factory));
+    SurrogateGradient s = factory.create(Context.defaults(factory));
     RandomGenerator random = new SplittableRandom(7);
     float[] q = new float[2001];
     for (int j = 0; j < q.length; j++) {
@@ -167,10 +168,11 @@ class SurrogateTest {
   void multiGaussianTakesItsParameters() {
     MultiGaussian factory = new MultiGaussian();
     SurrogateGradient plain =
-        factory.create(Arguments.of(factory, Map.of("height", 0, "sigma", 2)));
+        factory.create(Context.of(Arguments.of(factory, Map.of("height", 0, "sigma", 2))));
     assertEquals(Math.exp(-0.5 * 1.5 * 1.5 / 4), plain.at(1.5), 1e-15);
     SurrogateGradient extreme =
-        factory.create(Arguments.of(factory, Map.of("height", 1, "spread", 1, "sigma", 1)));
+        factory.create(
+            Context.of(Arguments.of(factory, Map.of("height", 1, "spread", 1, "sigma", 1))));
     assertEquals(1, extreme.at(0), 1e-15);
     // (2 exp(-2) - exp(-1/2) - exp(-9/2)) / (2 - 2 exp(-1/2))
     assertEquals(-0.44090994424654, extreme.at(2), 1e-13);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
@@ -122,18 +123,18 @@ public final class Ecg implements TaskFactory {
   }
 
   @Override
-  public Task create(Arguments arguments, long seed) {
+  public Task create(Context context) {
     SampleList train = load("x_train.npy.gz", "y_train.npy.gz");
     SampleList test = load("x_test.npy.gz", "y_test.npy.gz");
-    int validation = arguments.integer(VALIDATION);
-    int first = first(arguments, train.size());
+    int validation = context.integer(VALIDATION);
+    int first = first(context.arguments(), train.size());
     EcgVariation variation =
         new EcgVariation(
-            arguments.real(TIME_WARP),
-            arguments.real(JITTER),
-            arguments.real(SPIKE_LOSS),
-            arguments.real(LEAD_SWAP),
-            arguments.real(LEAD_INVERSION));
+            context.real(TIME_WARP),
+            context.real(JITTER),
+            context.real(SPIKE_LOSS),
+            context.real(LEAD_SWAP),
+            context.real(LEAD_INVERSION));
     SampleList learned =
         validation == 0 ? train : train.without(first - MARGIN, first + validation + MARGIN);
     return new FixedTask(
@@ -142,7 +143,7 @@ public final class Ecg implements TaskFactory {
         1,
         variation.equals(EcgVariation.NONE)
             ? learned
-            : new EcgDataset(learned, variation, new Streams(seed)),
+            : new EcgDataset(learned, variation, new Streams(context.seed())),
         validation == 0 ? Optional.empty() : Optional.of(train.part(first, first + validation)),
         Optional.of(test));
   }

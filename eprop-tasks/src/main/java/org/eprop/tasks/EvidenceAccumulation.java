@@ -2,7 +2,7 @@ package org.eprop.tasks;
 
 import java.util.List;
 import java.util.Optional;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Dataset;
@@ -103,16 +103,16 @@ public final class EvidenceAccumulation implements TaskFactory {
   }
 
   @Override
-  public Task create(Arguments arguments, long seed) {
-    CueTrials trials = trials(arguments);
-    Streams streams = new Streams(seed);
-    int validation = arguments.integer(VALIDATION_SIZE);
-    int test = arguments.integer(TEST_SIZE);
+  public Task create(Context context) {
+    CueTrials trials = trials(context);
+    Streams streams = new Streams(context.seed());
+    int validation = context.integer(VALIDATION_SIZE);
+    int test = context.integer(TEST_SIZE);
     return new FixedTask(
         trials.channels(),
         2,
         1,
-        new CueDataset(trials, streams, CueDataset.Split.TRAIN, arguments.integer(SIZE)),
+        new CueDataset(trials, streams, CueDataset.Split.TRAIN, context.integer(SIZE)),
         set(trials, streams, CueDataset.Split.VALIDATION, validation),
         set(trials, streams, CueDataset.Split.TEST, test));
   }
@@ -122,11 +122,11 @@ public final class EvidenceAccumulation implements TaskFactory {
     return size == 0 ? Optional.empty() : Optional.of(new CueDataset(trials, streams, split, size));
   }
 
-  private static CueTrials trials(Arguments a) {
-    int cues = a.integer(CUES);
-    int channels = a.integer(CHANNELS);
-    int interval = a.integer(INTERVAL);
-    int cue = a.integer(CUE);
+  private static CueTrials trials(Context context) {
+    int cues = context.integer(CUES);
+    int channels = context.integer(CHANNELS);
+    int interval = context.integer(INTERVAL);
+    int cue = context.integer(CUE);
     if (cues % 2 == 0) {
       throw new InvalidInputException("got " + cues + ", but expected an odd number")
           .at(CUES.name());
@@ -140,7 +140,7 @@ public final class EvidenceAccumulation implements TaskFactory {
               "got " + cue + ", but expected at most the interval, " + interval + " (ms)")
           .at(CUE.name());
     }
-    long steps = (long) cues * interval + a.integer(DELAY) + a.integer(RECALL);
+    long steps = (long) cues * interval + context.integer(DELAY) + context.integer(RECALL);
     if (steps > CueTrials.MOST_STEPS) {
       throw new InvalidInputException(
           "got cues, delay and recall of "
@@ -152,11 +152,11 @@ public final class EvidenceAccumulation implements TaskFactory {
         cues,
         cue,
         interval,
-        a.integer(DELAY),
-        a.integer(RECALL),
+        context.integer(DELAY),
+        context.integer(RECALL),
         channels,
-        a.real(RATE) / 1000,
-        a.real(NOISE_RATE) / 1000,
-        a.real(P_GROUP));
+        context.real(RATE) / 1000,
+        context.real(NOISE_RATE) / 1000,
+        context.real(P_GROUP));
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Sample;
@@ -61,12 +61,12 @@ public final class PatternGeneration implements TaskFactory {
   }
 
   @Override
-  public Task create(Arguments arguments, long seed) {
-    Streams streams = new Streams(seed);
-    int inputs = arguments.integer(INPUTS);
-    int outputs = arguments.integer(OUTPUTS);
-    int steps = arguments.integer(STEPS);
-    double[] periods = arguments.reals(PERIODS);
+  public Task create(Context context) {
+    Streams streams = new Streams(context.seed());
+    int inputs = context.integer(INPUTS);
+    int outputs = context.integer(OUTPUTS);
+    int steps = context.integer(STEPS);
+    double[] periods = context.reals(PERIODS);
     if (periods.length == 0) {
       throw new InvalidInputException("got an empty list, but expected at least one number")
           .at(PERIODS.name());
@@ -79,7 +79,7 @@ public final class PatternGeneration implements TaskFactory {
       }
     }
     SpikeInput input =
-        poisson(steps, inputs, arguments.real(RATE) / 1000, streams.stream(INPUT_STREAM));
+        poisson(steps, inputs, context.real(RATE) / 1000, streams.stream(INPUT_STREAM));
     SampleList pattern = new SampleList(List.of(new Sample(input, Target.values(values))));
     return new FixedTask(inputs, outputs, 1, pattern, Optional.of(pattern), Optional.of(pattern));
   }

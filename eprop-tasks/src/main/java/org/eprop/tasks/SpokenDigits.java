@@ -3,6 +3,7 @@ package org.eprop.tasks;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Task;
@@ -150,28 +151,28 @@ public final class SpokenDigits implements TaskFactory {
   }
 
   @Override
-  public Task create(Arguments arguments, long seed) {
+  public Task create(Context context) {
     SpeechSplit split =
         new SpeechSplit(
-            arguments.integer(VALIDATION_TAKES),
-            arguments.text(VALIDATION_SPEAKER),
-            arguments.text(HELD_OUT_SPEAKER));
+            context.integer(VALIDATION_TAKES),
+            context.text(VALIDATION_SPEAKER),
+            context.text(HELD_OUT_SPEAKER));
     return new FixedTask(
         Recordings.CHANNELS,
         Recordings.CLASSES,
         FRAME,
-        split.train(arguments.flag(REJOIN), variation(arguments), new Streams(seed)),
+        split.train(context.flag(REJOIN), variation(context), new Streams(context.seed())),
         split.validation(),
         Optional.of(split.test()));
   }
 
-  private static SpeechVariation variation(Arguments arguments) {
+  private static SpeechVariation variation(Context context) {
     return new SpeechVariation(
-        arguments.integer(TIME_SHIFT),
-        arguments.real(TIME_WARP),
-        arguments.real(CHANNEL_SHIFT),
-        arguments.real(CHANNEL_GAIN),
-        arguments.real(NOISE),
-        arguments.integer(CHANNEL_MASK));
+        context.integer(TIME_SHIFT),
+        context.real(TIME_WARP),
+        context.real(CHANNEL_SHIFT),
+        context.real(CHANNEL_GAIN),
+        context.real(NOISE),
+        context.integer(CHANNEL_MASK));
   }
 }

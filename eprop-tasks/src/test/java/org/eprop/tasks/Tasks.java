@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
@@ -24,7 +25,7 @@ public final class Tasks {
   }
 
   public static Task create(TaskFactory factory, Map<String, ?> parameters, long seed) {
-    return factory.create(Arguments.of(factory, parameters), seed);
+    return factory.create(Context.of(Arguments.of(factory, parameters)).withSeed(seed));
   }
 
   public static void assertRefused(TaskFactory factory, Map<String, ?> parameters, String message) {

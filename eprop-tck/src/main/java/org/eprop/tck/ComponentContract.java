@@ -3,6 +3,7 @@ package org.eprop.tck;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.time.Duration;
 import java.util.Map;
 import org.eprop.api.plugin.Component;
 import org.eprop.tck.check.Check;
@@ -28,11 +29,16 @@ public abstract class ComponentContract<F extends Component> {
     return Map.of();
   }
 
+  /** How long each property may take, in processor time; 10 s unless overridden. */
+  protected Duration timeLimit() {
+    return Check.TIME_LIMIT;
+  }
+
   abstract CommonChecks<F, ?> common();
 
   /** Fails with what the check finds; is aborted if the property makes no demand. */
   final void verify(Check<F> check) {
-    Outcome outcome = check.run(factory(), arguments());
+    Outcome outcome = check.run(factory(), arguments(), timeLimit());
     if (!outcome.holds()) {
       fail(outcome.message());
     }
@@ -63,6 +69,18 @@ public abstract class ComponentContract<F extends Component> {
   @Test
   public void isRegistered() {
     verify(common().registered());
+  }
+
+  /** {@link CommonChecks#noExit()}. */
+  @Test
+  public void neverExits() {
+    verify(common().noExit());
+  }
+
+  /** {@link CommonChecks#stateless()}. */
+  @Test
+  public void keepsNothingForItself() {
+    verify(common().stateless());
   }
 
   /** {@link CommonChecks#deterministic()}. */

@@ -25,6 +25,12 @@ public abstract class InitialWeightsContract extends ComponentContract<InitialWe
     verify(InitialWeightsChecks.seeded());
   }
 
+  /** {@link InitialWeightsChecks#drawn()}. */
+  @Test
+  public void drawsFromItsStreamAlone() {
+    verify(InitialWeightsChecks.drawn());
+  }
+
   /** {@link InitialWeightsChecks#readOnly()}. */
   @Test
   public void leavesRowsAndTargetsInPlace() {
@@ -35,5 +41,11 @@ public abstract class InitialWeightsContract extends ComponentContract<InitialWe
   @Test
   public void survivesSavingAndLoading() {
     verify(InitialWeightsChecks.saveAndLoad());
+  }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
   }
 }

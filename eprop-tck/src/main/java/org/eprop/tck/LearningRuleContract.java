@@ -25,6 +25,12 @@ public abstract class LearningRuleContract extends ComponentContract<LearningRul
     verify(RuleChecks.constants());
   }
 
+  /** {@link RuleChecks#stable()}. */
+  @Test
+  public void isStable() {
+    verify(RuleChecks.stable());
+  }
+
   /** {@link org.eprop.tck.check.NetworkChecks#agreement()}. */
   @Test
   public void allWaysGiveOneGradient() {

@@ -28,6 +28,24 @@ public abstract class LearningSignalContract extends ComponentContract<LearningS
     verify(SignalChecks.follows());
   }
 
+  /** {@link SignalChecks#bounded()}. */
+  @Test
+  public void neitherGrowsNorOpposesTheReadout() {
+    verify(SignalChecks.bounded());
+  }
+
+  /** {@link SignalChecks#seeded()}. */
+  @Test
+  public void followsFromTheRandomStream() {
+    verify(SignalChecks.seeded());
+  }
+
+  /** {@link SignalChecks#stepBounded()}. */
+  @Test
+  public void doesNotRunAway() {
+    verify(SignalChecks.stepBounded());
+  }
+
   /** {@link SignalChecks#declared()}. */
   @Test
   public void isWhatItDeclares() {
@@ -98,5 +116,11 @@ public abstract class LearningSignalContract extends ComponentContract<LearningS
   @Test
   public void survivesSavingAndLoading() {
     verify(SignalChecks.network().saveAndLoad());
+  }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
   }
 }

@@ -25,6 +25,18 @@ public abstract class LossContract extends ComponentContract<LossFactory> {
     verify(LossChecks.gradient());
   }
 
+  /** {@link LossChecks#wantsTheTarget()}. */
+  @Test
+  public void wantsTheTarget() {
+    verify(LossChecks.wantsTheTarget());
+  }
+
+  /** {@link LossChecks#sum()}. */
+  @Test
+  public void isASum() {
+    verify(LossChecks.sum());
+  }
+
   /** {@link LossChecks#window()}. */
   @Test
   public void leavesOutStepsOfWeightZero() {
@@ -77,5 +89,11 @@ public abstract class LossContract extends ComponentContract<LossFactory> {
   @Test
   public void survivesSavingAndLoading() {
     verify(LossChecks.network().saveAndLoad());
+  }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
   }
 }

@@ -54,4 +54,10 @@ public abstract class RegularizerContract extends ComponentContract<RegularizerF
   public void survivesSavingAndLoading() {
     verify(RegularizerChecks.network().saveAndLoad());
   }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
+  }
 }

@@ -31,6 +31,12 @@ public abstract class SurrogateGradientContract extends ComponentContract<Surrog
     verify(SurrogateChecks.peak());
   }
 
+  /** {@link SurrogateChecks#engine()}. */
+  @Test
+  public void leavesGammaAndSlopeToTheEngine() {
+    verify(SurrogateChecks.engine());
+  }
+
   /** {@link SurrogateChecks#singlePrecision()}. */
   @Test
   public void agreesWithItselfInSinglePrecision() {
@@ -65,5 +71,11 @@ public abstract class SurrogateGradientContract extends ComponentContract<Surrog
   @Test
   public void survivesSavingAndLoading() {
     verify(SurrogateChecks.network().saveAndLoad());
+  }
+
+  /** {@link CommonChecks#timeStep()}. */
+  @Test
+  public void heedsTheTimeStep() {
+    verify(common().timeStep());
   }
 }

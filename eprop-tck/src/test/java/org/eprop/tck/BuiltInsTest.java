@@ -74,6 +74,7 @@ class BuiltInsTest {
             "declared: it is not the error through feedback weights",
             "derivatives: a linear neuron is its constants",
             "deterministic" + file,
+            "drawn" + file,
             "effects" + file,
             "fills" + file,
             "like_bptt: the learning signal is not symmetric",
@@ -85,13 +86,16 @@ class BuiltInsTest {
             "readout: needsReadout() is declared",
             "save_and_load" + file,
             "seeded" + file,
+            "stateless" + file,
+            "step_bounded" + feedback,
             "step_finite" + feedback,
             "step_function" + feedback,
             "step_read_only" + feedback,
             "step_state" + feedback,
             "step_weight" + feedback,
             "stepwise: it is a loss of whole sequences",
-            "thread_safe" + file),
+            "thread_safe" + file,
+            "time_step: no parameter is a time"),
         List.copyOf(reasons));
   }
 

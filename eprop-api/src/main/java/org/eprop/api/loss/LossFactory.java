@@ -1,7 +1,7 @@
 package org.eprop.api.loss;
 
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A loss as a plugin.
@@ -13,7 +13,7 @@ public interface LossFactory extends Component {
   /**
    * Makes the loss.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters, and the time step
    */
-  Loss create(Arguments arguments);
+  Loss create(Context context);
 }

@@ -1,8 +1,8 @@
 package org.eprop.api.neuron;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -31,9 +31,8 @@ public interface NeuronFactory extends Component {
   /**
    * Fills in the parameter values.
    *
-   * @param neuron checked values, those of one neuron
-   * @param dt length of a time step, ms, &gt; 0
+   * @param context checked values, those of one neuron, and the time step
    * @return the neuron's local mathematics
    */
-  NeuronModel create(Arguments neuron, double dt);
+  NeuronModel create(Context context);
 }

@@ -1,8 +1,8 @@
 package org.eprop.api.optimizer;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -24,7 +24,7 @@ public interface OptimizerFactory extends Component {
   /**
    * Makes the optimizer.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters
    */
-  Optimizer create(Arguments arguments);
+  Optimizer create(Context context);
 }

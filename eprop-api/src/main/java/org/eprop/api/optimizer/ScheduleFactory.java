@@ -1,7 +1,7 @@
 package org.eprop.api.optimizer;
 
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A learning-rate schedule as a plugin.
@@ -13,7 +13,7 @@ public interface ScheduleFactory extends Component {
   /**
    * Makes the schedule.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters
    */
-  Schedule create(Arguments arguments);
+  Schedule create(Context context);
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -126,6 +127,30 @@ public final class Arguments {
   public double[] reals(Parameter parameter) {
     List<?> list = get(parameter, List.class);
     return list.stream().mapToDouble(d -> (Double) d).toArray();
+  }
+
+  /**
+   * The value of a PART parameter; empty if none is given.
+   *
+   * @param kind the interface of its kind, that of the parameter
+   */
+  public <F extends Component> Optional<Choice<F>> part(Parameter parameter, Class<F> kind) {
+    Optional<?> part = get(parameter, Optional.class);
+    return part.map(choice -> of((Choice<?>) choice, kind));
+  }
+
+  /**
+   * The value of a PARTS parameter.
+   *
+   * @param kind the interface of their kind, that of the parameter
+   */
+  public <F extends Component> List<Choice<F>> parts(Parameter parameter, Class<F> kind) {
+    List<?> list = get(parameter, List.class);
+    return list.stream().map(choice -> of((Choice<?>) choice, kind)).toList();
+  }
+
+  private static <F extends Component> Choice<F> of(Choice<?> choice, Class<F> kind) {
+    return new Choice<>(kind.cast(choice.factory()), choice.arguments());
   }
 
   /** The parameters that may differ between neurons, in the order of declaration. */

@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * <p>The message says what was wrong, the value, and what was expected; {@link #location()} says
  * where, from the outermost place (a file) inwards (a JSON path). Code that knows more of the place
- * adds it with {@link #at(String)} and rethrows.
+ * adds it with {@link #at(String)} and rethrows. The message is {@linkplain Printable fit for a
+ * terminal}, whatever the input was.
  *
  * @since 0.1
  */
@@ -22,7 +23,7 @@ public final class InvalidInputException extends RuntimeException {
    * @param problem what is wrong, with the value and what was expected
    */
   public InvalidInputException(String problem) {
-    this("", problem, null);
+    this(problem, null);
   }
 
   /**
@@ -30,13 +31,13 @@ public final class InvalidInputException extends RuntimeException {
    * @param cause what revealed it, or null
    */
   public InvalidInputException(String problem, Throwable cause) {
-    this("", problem, cause);
+    this("", Objects.requireNonNull(problem, "problem"), cause);
   }
 
   private InvalidInputException(String location, String problem, Throwable cause) {
-    super(location.isEmpty() ? problem : location + ": " + problem, cause);
+    super(Printable.of(location.isEmpty() ? problem : location + ": " + problem), cause);
     this.location = location;
-    this.problem = Objects.requireNonNull(problem, "problem");
+    this.problem = problem;
   }
 
   /** Where it was found, for example {@code "ecg.json: network.layers[0]"}; empty if unknown. */

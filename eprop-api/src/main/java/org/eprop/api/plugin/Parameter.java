@@ -2,6 +2,7 @@ package org.eprop.api.plugin;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One typed parameter of a {@link Component}: its name, type, unit, range, default and description.
@@ -34,7 +35,11 @@ public final class Parameter {
     /** A string, one of {@link Parameter#choices()} if there are any. */
     TEXT("a string"),
     /** A list of finite numbers. */
-    REALS("a list of numbers");
+    REALS("a list of numbers"),
+    /** A component with parameters of its own, or none. */
+    PART("a component"),
+    /** A list of components with parameters of their own. */
+    PARTS("a list of components");
 
     private final String expected;
 
@@ -57,6 +62,7 @@ public final class Parameter {
   private final double high;
   private final boolean highOpen;
   private final List<String> choices;
+  private final Class<? extends Component> kind;
   private final String description;
 
   private Parameter(
@@ -69,6 +75,7 @@ public final class Parameter {
       double high,
       boolean highOpen,
       List<String> choices,
+      Class<? extends Component> kind,
       String description) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = type;
@@ -79,12 +86,13 @@ public final class Parameter {
     this.high = high;
     this.highOpen = highOpen;
     this.choices = choices;
+    this.kind = kind;
     this.description = description;
   }
 
   private static Parameter of(String name, Type type, Object defaultValue) {
     double inf = Double.POSITIVE_INFINITY;
-    return new Parameter(name, type, defaultValue, "", -inf, true, inf, true, List.of(), "");
+    return new Parameter(name, type, defaultValue, "", -inf, true, inf, true, List.of(), null, "");
   }
 
   /** A finite number. */
@@ -124,12 +132,37 @@ public final class Parameter {
         Double.POSITIVE_INFINITY,
         true,
         List.of(choices),
+        null,
         "");
   }
 
   /** A list of finite numbers. */
   public static Parameter reals(String name, Double... defaultValue) {
     return of(name, Type.REALS, List.of(defaultValue));
+  }
+
+  /**
+   * A component of another kind, with parameters of its own; by default none.
+   *
+   * @param kind the interface of its kind
+   */
+  public static Parameter part(String name, Class<? extends Component> kind) {
+    return ofKind(name, Type.PART, Optional.empty(), kind);
+  }
+
+  /**
+   * A list of components of another kind, each with parameters of its own; by default none.
+   *
+   * @param kind the interface of their kind
+   */
+  public static Parameter parts(String name, Class<? extends Component> kind) {
+    return ofKind(name, Type.PARTS, List.of(), kind);
+  }
+
+  private static Parameter ofKind(
+      String name, Type type, Object none, Class<? extends Component> kind) {
+    double inf = Double.POSITIVE_INFINITY;
+    return new Parameter(name, type, none, "", -inf, true, inf, true, List.of(), kind, "");
   }
 
   private Parameter range(double newLow, boolean newLowOpen, double newHigh, boolean newHighOpen) {
@@ -143,6 +176,7 @@ public final class Parameter {
         newHigh,
         newHighOpen,
         choices,
+        kind,
         description);
   }
 
@@ -169,13 +203,33 @@ public final class Parameter {
   /** The unit, for example {@code "ms"}; empty for a pure number. */
   public Parameter unit(String newUnit) {
     return new Parameter(
-        name, type, defaultValue, newUnit, low, lowOpen, high, highOpen, choices, description);
+        name,
+        type,
+        defaultValue,
+        newUnit,
+        low,
+        lowOpen,
+        high,
+        highOpen,
+        choices,
+        kind,
+        description);
   }
 
   /** What it means, in a few words. */
   public Parameter describe(String newDescription) {
     return new Parameter(
-        name, type, defaultValue, unit, low, lowOpen, high, highOpen, choices, newDescription);
+        name,
+        type,
+        defaultValue,
+        unit,
+        low,
+        lowOpen,
+        high,
+        highOpen,
+        choices,
+        kind,
+        newDescription);
   }
 
   /** Its key in a configuration. */
@@ -189,8 +243,8 @@ public final class Parameter {
   }
 
   /**
-   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String, or {@code
-   * List<Double>}.
+   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String, {@code
+   * List<Double>}, {@code Optional<Choice>} for PART, or {@code List<Choice>}.
    */
   public Object defaultValue() {
     return defaultValue;
@@ -204,6 +258,11 @@ public final class Parameter {
   /** The strings it may take; empty if any. */
   public List<String> choices() {
     return choices;
+  }
+
+  /** The interface of the kind of component that a PART or PARTS takes; null for other types. */
+  public Class<? extends Component> kind() {
+    return kind;
   }
 
   /** What it means. */
@@ -255,8 +314,8 @@ public final class Parameter {
   /**
    * Checks a value and brings it to the type that {@link #defaultValue()} has.
    *
-   * @param value a Number, Boolean, String, {@code List<?>} of numbers, {@link Distribution} or
-   *     {@code double[]}
+   * @param value a Number, Boolean, String, {@code List<?>} of numbers or of {@link Choice}s,
+   *     {@link Distribution}, {@link Choice} or {@code double[]}
    * @return the value to keep
    * @throws InvalidInputException if it has another type or lies outside the range; the message
    *     gives the value and what was expected
@@ -278,6 +337,8 @@ public final class Parameter {
           value instanceof String s && (choices.isEmpty() || choices.contains(s)) ? s : null;
       case REALS -> reals(value);
       case PER_NEURON -> distribution(value);
+      case PART -> part(value);
+      case PARTS -> parts(value);
     };
   }
 
@@ -334,6 +395,23 @@ public final class Parameter {
     return list == null || list.isEmpty()
         ? null
         : new Distribution.Values(list.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private Optional<?> part(Object value) {
+    if (value instanceof Optional<?> maybe) {
+      return maybe.isEmpty() || fits(maybe.get()) ? maybe : null;
+    }
+    return fits(value) ? Optional.of(value) : null;
+  }
+
+  private List<?> parts(Object value) {
+    return value instanceof List<?> list && list.stream().allMatch(this::fits)
+        ? List.copyOf(list)
+        : null;
+  }
+
+  private boolean fits(Object value) {
+    return value instanceof Choice<?> choice && kind.isInstance(choice.factory());
   }
 
   private static String show(Object value) {

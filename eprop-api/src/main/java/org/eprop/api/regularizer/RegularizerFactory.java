@@ -1,7 +1,7 @@
 package org.eprop.api.regularizer;
 
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A regularizer as a plugin.
@@ -13,7 +13,7 @@ public interface RegularizerFactory extends Component {
   /**
    * Makes the regularizer.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters, and the time step
    */
-  Regularizer create(Arguments arguments);
+  Regularizer create(Context context);
 }

@@ -1,7 +1,7 @@
 package org.eprop.api.rule;
 
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A learning rule as a plugin.
@@ -13,7 +13,7 @@ public interface LearningRuleFactory extends Component {
   /**
    * Makes the learning rule.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters
    */
-  LearningRule create(Arguments arguments);
+  LearningRule create(Context context);
 }

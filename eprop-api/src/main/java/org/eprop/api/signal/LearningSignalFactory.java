@@ -1,7 +1,7 @@
 package org.eprop.api.signal;
 
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A learning signal as a plugin.
@@ -13,7 +13,7 @@ public interface LearningSignalFactory extends Component {
   /**
    * Makes the learning signal.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters, and the time step
    */
-  LearningSignal create(Arguments arguments);
+  LearningSignal create(Context context);
 }

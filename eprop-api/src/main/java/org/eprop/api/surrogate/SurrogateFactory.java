@@ -1,8 +1,8 @@
 package org.eprop.api.surrogate;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -12,7 +12,7 @@ import org.eprop.api.plugin.Parameter;
  * public final class Cauchy implements SurrogateFactory {
  *   @Override public String name() { return "cauchy"; }
  *   @Override public String description() { return "S(q) = 1 / (1 + q^2)"; }
- *   @Override public SurrogateGradient create(Arguments arguments) {
+ *   @Override public SurrogateGradient create(Context context) {
  *     return q -> 1 / (1 + q * q);
  *   }
  * }
@@ -50,8 +50,8 @@ public interface SurrogateFactory extends Component {
   /**
    * Makes the shape S.
    *
-   * @param arguments checked values of the parameters
+   * @param context checked values of the parameters, and the time step
    * @return never null
    */
-  SurrogateGradient create(Arguments arguments);
+  SurrogateGradient create(Context context);
 }

@@ -3,6 +3,7 @@ package org.eprop.api.task;
 import java.util.List;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 
 /**
  * A task as a plugin.
@@ -14,11 +15,10 @@ public interface TaskFactory extends Component {
   /**
    * Loads or generates the data.
    *
-   * @param arguments checked values of the parameters
-   * @param seed of the experiment; generated data follow from it
+   * @param context checked values of the parameters, and the seed
    * @throws org.eprop.api.plugin.InvalidInputException if a file is missing or wrong
    */
-  Task create(Arguments arguments, long seed);
+  Task create(Context context);
 
   /**
    * The sources of the data that would be loaded, in an order of their own. Empty, the default, for

@@ -7,6 +7,7 @@ import java.util.function.DoublePredicate;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.network.DelayDefinition;
@@ -58,7 +59,7 @@ final class CaseNeurons {
         name,
         models,
         silentSteps,
-        surrogate.create(arguments),
+        surrogate.create(Context.of(arguments).withTimeStep(1)),
         arguments.real(SurrogateFactory.GAMMA),
         arguments.real(SurrogateFactory.SLOPE));
   }

@@ -90,7 +90,7 @@ record CaseNode(JsonNode json, String path) {
   }
 
   String oneOf(String... choices) {
-    if (!List.of(choices).contains(json.textValue())) {
+    if (!json.isTextual() || !List.of(choices).contains(json.textValue())) {
       throw wrong("one of " + List.of(choices));
     }
     return json.textValue();
@@ -112,11 +112,11 @@ record CaseNode(JsonNode json, String path) {
   }
 
   int whole(int least, int most) {
-    boolean whole = json.isNumber() && json.doubleValue() == Math.rint(json.doubleValue());
-    if (!whole || json.doubleValue() < least || json.doubleValue() > most) {
+    double value = json.isNumber() ? json.doubleValue() : Double.NaN;
+    if (value != Math.rint(value) || !(value >= least && value <= most)) {
       throw wrong("a whole number from " + least + " to " + most);
     }
-    return (int) json.doubleValue();
+    return (int) value;
   }
 
   int size() {

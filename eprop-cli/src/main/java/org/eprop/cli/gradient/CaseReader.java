@@ -1,19 +1,12 @@
 package org.eprop.cli.gradient;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eprop.api.loss.LossFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.core.experiment.Configuration;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.plugin.Plugins;
 
@@ -42,31 +35,10 @@ public final class CaseReader {
    */
   public GradientCase read(Path file) {
     try {
-      return read(new CaseNode(mapper().readTree(Files.readString(file)), ""));
-    } catch (NoSuchFileException e) {
-      throw new InvalidInputException("no such file", e).at(file.toString());
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-              "line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()
-                  + ": "
-                  + e.getOriginalMessage(),
-              e)
-          .at(file.toString());
-    } catch (IOException e) {
-      throw new InvalidInputException("can't be read: " + e.getMessage(), e).at(file.toString());
+      return read(new CaseNode(Configuration.of(file).root().json(), ""));
     } catch (InvalidInputException e) {
-      throw e.at(file.toString());
+      throw e.location().startsWith(file.toString()) ? e : e.at(file.toString());
     }
-  }
-
-  private static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
   }
 
   private GradientCase read(CaseNode root) {
@@ -88,7 +60,7 @@ public final class CaseReader {
     LossFactory factory =
         plugins.find(LossFactory.class, classes ? "softmax_cross_entropy" : "mean_squared_error");
     boolean mean = node.get("normalisation").oneOf("sum", nameOfMean).equals(nameOfMean);
-    return new ReadoutLoss(factory.create(Arguments.defaults(factory)), mean);
+    return new ReadoutLoss(factory.create(Context.defaults(factory).withTimeStep(1)), mean);
   }
 
   /** The targets of one sample, fit for a loss. */

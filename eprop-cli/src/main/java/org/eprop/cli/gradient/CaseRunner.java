@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRule;
@@ -46,11 +47,11 @@ public final class CaseRunner {
   }
 
   private LearningRule rule(GradientCase c) {
-    LearningRule rule = factory.create(Arguments.defaults(factory));
+    LearningRule rule = factory.create(Context.defaults(factory));
     boolean asks =
         factory.parameters().stream().map(Parameter::name).anyMatch(DETACH_RESET::equals);
     return rule.needsSymmetricFeedback() && asks
-        ? factory.create(Arguments.of(factory, Map.of(DETACH_RESET, c.detachReset())))
+        ? factory.create(Context.of(Arguments.of(factory, Map.of(DETACH_RESET, c.detachReset()))))
         : rule;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -152,7 +153,7 @@ final class LayerCaseReader {
             "coefficient", node.get("coefficient").number(),
             "target_rate", node.get("target_rate").number());
     try {
-      return List.of(factory.create(Arguments.of(factory, given)));
+      return List.of(factory.create(Context.of(Arguments.of(factory, given)).withTimeStep(1)));
     } catch (InvalidInputException e) {
       throw e.at(node.path());
     }

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.network.Projection;
@@ -52,7 +52,7 @@ class EligibilityTracesTest {
 
   static LearningRule rule(String name) {
     LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, name);
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   /** A synapse followed by itself ends where all synapses together do, to the last bit. */

@@ -11,6 +11,7 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
@@ -117,7 +118,7 @@ final class NestCase {
         given.put("tau_a", p.get("adapt_tau").asDouble());
         given.put("beta", p.get("adapt_beta").asDouble());
       }
-      models.add(factory.create(Arguments.of(factory, given), 1));
+      models.add(factory.create(Context.of(Arguments.of(factory, given)).withTimeStep(1)));
       silent[j] = Math.max(0, p.get("t_ref").asInt() - 1);
     }
     JsonNode p = spec.get("reg");
@@ -138,7 +139,7 @@ final class NestCase {
         "rec",
         models,
         silent,
-        surrogate.create(Arguments.defaults(surrogate)),
+        surrogate.create(Context.defaults(surrogate)),
         p.get("surrogate_gradient_height").asDouble() * theta,
         kind.equals("arctan_derivative") ? perWidth * 2 / Math.PI : perWidth);
   }
@@ -226,7 +227,7 @@ final class NestCase {
     LossFactory factory =
         plugins.find(
             LossFactory.class, crossEntropy ? "softmax_cross_entropy" : "mean_squared_error");
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   private List<Regularizer> regularizers() {
@@ -235,7 +236,7 @@ final class NestCase {
         Map.of(
             "coefficient", spec.get("reg").get("c_reg").asDouble() / 2,
             "target_rate", spec.get("reg").get("f_target").asDouble() / 1000);
-    return List.of(factory.create(Arguments.of(factory, given)));
+    return List.of(factory.create(Context.of(Arguments.of(factory, given))));
   }
 
   double learningRate() {
@@ -246,7 +247,8 @@ final class NestCase {
     boolean adam = spec.get("optimizer").get("type").asText().equals("adam");
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, adam ? "adam" : "sgd");
     return factory.create(
-        Arguments.of(factory, adam ? Map.of("epsilon_hat", true) : Map.of("momentum", 0.0)));
+        Context.of(
+            Arguments.of(factory, adam ? Map.of("epsilon_hat", true) : Map.of("momentum", 0.0))));
   }
 
   static double[][] matrix(JsonNode rows) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.eprop.api.optimizer.Optimizer;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.plugin.Plugins;
@@ -58,7 +58,7 @@ class NestTest {
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
       JsonNode root = JSON.readTree(in);
       LearningRuleFactory eprop = plugins.find(LearningRuleFactory.class, "eprop");
-      new Run(root, new NestCase(root, plugins), eprop.create(Arguments.defaults(eprop))).check();
+      new Run(root, new NestCase(root, plugins), eprop.create(Context.defaults(eprop))).check();
     }
   }
 

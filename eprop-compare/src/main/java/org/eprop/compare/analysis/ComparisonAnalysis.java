@@ -13,10 +13,9 @@ import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
-import org.eprop.compare.statistics.Holm;
-import org.eprop.compare.statistics.PairedPermutationTest;
 import org.eprop.compare.statistics.Summary;
 
 /**
@@ -24,6 +23,8 @@ import org.eprop.compare.statistics.Summary;
  * differences from the baseline with a test, corrected for the number of variants, and curves.
  */
 public final class ComparisonAnalysis {
+
+  private static final String TEST = "test.";
 
   private final String name;
   private final Comparison comparison;
@@ -57,17 +58,20 @@ public final class ComparisonAnalysis {
   private ComparisonResult result() {
     List<Metric> metrics =
         Metric.known().stream()
+            .filter(metric -> !hidden(metric.name()))
             .filter(m -> runs.stream().flatMap(List::stream).anyMatch(r -> m.of().apply(r) != null))
             .toList();
+    List<String> there = metrics.stream().map(Metric::name).toList();
+    List<String> main = mainMetrics(there).stream().filter(there::contains).toList();
     List<Map<String, MetricResult>> byVariant = new ArrayList<>();
     runs.forEach(variant -> byVariant.add(new LinkedHashMap<>()));
     for (Metric metric : metrics) {
-      List<MetricResult> column = column(metric);
+      List<MetricResult> column = column(metric, main.contains(metric.name()));
       for (int v = 0; v < column.size(); v++) {
         byVariant.get(v).put(metric.name(), column.get(v));
       }
     }
-    List<String> main = mainMetrics(metrics.stream().map(Metric::name).toList());
+    List<FactorEffects> effects = effects(main);
     return new ComparisonResult(
         ComparisonResult.FORMAT,
         name,
@@ -75,9 +79,19 @@ public final class ComparisonAnalysis {
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
         Notes.method(comparison.seeds().size()),
-        Notes.of(comparison, runs),
+        Provenances.together(runs.stream().flatMap(List::stream)).json(),
+        new Notes(comparison, runs).of(main, byVariant, effects),
         metrics.stream().map(metric -> info(metric, main.contains(metric.name()))).toList(),
+        effects,
         IntStream.range(0, runs.size()).mapToObj(v -> variant(v, byVariant.get(v))).toList());
+  }
+
+  /**
+   * Of a comparison by scores of other data, those on test data: whoever chooses by validation data
+   * is not to see them.
+   */
+  private boolean hidden(String metric) {
+    return metric.startsWith(TEST) && !comparison.showsTest();
   }
 
   private List<String> mainMetrics(List<String> there) {
@@ -117,34 +131,45 @@ public final class ComparisonAnalysis {
             .map(seed -> "runs/" + variant.name() + "/seed-" + seed + "/result.json")
             .toList(),
         metrics,
-        Curves.of(runs.get(v)));
+        Curves.of(runs.get(v)).stream().filter(curve -> !hidden(curve.metric())).toList());
   }
 
   /** One metric of all variants. */
-  private List<MetricResult> column(Metric metric) {
-    List<List<Double>> values =
-        runs.stream().map(list -> list.stream().map(metric.of()::apply).toList()).toList();
+  private List<MetricResult> column(Metric metric, boolean main) {
+    List<List<Double>> values = values(metric);
     int baseline =
         comparison.variants().stream().map(Variant::name).toList().indexOf(comparison.baseline());
-    double[] p = new double[values.size()];
-    List<double[]> differences = new ArrayList<>();
-    for (int v = 0; v < p.length; v++) {
-      differences.add(differences(values.get(v), values.get(baseline)));
-      p[v] = v == baseline ? Double.NaN : PairedPermutationTest.p(differences.get(v));
+    List<double[]> family = new ArrayList<>();
+    for (int v = 0; v < values.size(); v++) {
+      family.add(v == baseline ? null : differences(values.get(v), values.get(baseline)));
     }
-    double[] adjusted = Holm.adjust(p);
+    List<Difference> differences =
+        Differences.of(family, main, comparison.wanted().get(metric.name()));
     List<MetricResult> column = new ArrayList<>();
-    for (int v = 0; v < p.length; v++) {
+    for (int v = 0; v < values.size(); v++) {
       double[] present =
           values.get(v).stream().filter(Objects::nonNull).mapToDouble(x -> x).toArray();
-      Difference difference =
-          v == baseline
-              ? null
-              : new Difference(Summary.of(differences.get(v)), orNull(p[v]), orNull(adjusted[v]));
       column.add(
-          new MetricResult(values.get(v), bounds(metric, v), Summary.of(present), difference));
+          new MetricResult(
+              values.get(v), bounds(metric, v), Summary.of(present), differences.get(v)));
     }
     return column;
+  }
+
+  /** [variant][seed]; null where a run has none. */
+  private List<List<Double>> values(Metric metric) {
+    return runs.stream().map(list -> list.stream().map(metric.of()::apply).toList()).toList();
+  }
+
+  /** Of the main metrics: of a whole grid alone, and only if a table of variants hides them. */
+  private List<FactorEffects> effects(List<String> main) {
+    Factors factors = new Factors(comparison);
+    if (!factors.isGrid()) {
+      return List.of();
+    }
+    return main.stream()
+        .map(name -> factors.of(name, values(Metric.named(name)), comparison.wanted().get(name)))
+        .toList();
   }
 
   private int bounds(Metric metric, int v) {
@@ -158,9 +183,5 @@ public final class ComparisonAnalysis {
         .filter(s -> values.get(s) != null && baseline.get(s) != null)
         .mapToDouble(s -> values.get(s) - baseline.get(s))
         .toArray();
-  }
-
-  private static Double orNull(double x) {
-    return Double.isNaN(x) ? null : x;
   }
 }

@@ -3,12 +3,22 @@ package org.eprop.compare.analysis;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.Method;
+import org.eprop.compare.result.ComparisonResult.MetricResult;
+import org.eprop.compare.result.FactorEffects;
+import org.eprop.compare.result.FactorEffects.AxisEffect;
+import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Bootstrap;
+import org.eprop.compare.statistics.LevelPermutationTest;
 import org.eprop.compare.statistics.PairedPermutationTest;
+import org.eprop.compare.statistics.SeedsNeeded;
 
 /** What a reader has to know before believing a number. */
 final class Notes {
@@ -18,7 +28,20 @@ final class Notes {
   /** Below, bootstrap intervals are notably too narrow. */
   private static final int FEW = 10;
 
-  private Notes() {}
+  /** Of more variants than these, the tables alone say how many seeds they take. */
+  private static final int MANY = 8;
+
+  private final Comparison comparison;
+
+  /** [variant][seed]. */
+  private final List<List<RunResult>> runs;
+
+  private final List<String> notes = new ArrayList<>();
+
+  Notes(Comparison comparison, List<List<RunResult>> runs) {
+    this.comparison = comparison;
+    this.runs = runs;
+  }
 
   static Method method(int seeds) {
     return new Method(
@@ -26,23 +49,41 @@ final class Notes {
         "two-sided paired permutation test of the mean difference, "
             + (seeds <= PairedPermutationTest.EXACT
                 ? "exact"
-                : PairedPermutationTest.DRAWS + " draws"),
-        "Holm's correction over the variants, for each metric by itself");
+                : PairedPermutationTest.DRAWS + " draws")
+            + ", and Wilcoxon's signed-rank test beside it",
+        "Holm's correction over the variants, for each metric and test by itself");
   }
 
-  static List<String> of(Comparison comparison, List<List<RunResult>> runs) {
-    List<String> notes = new ArrayList<>();
+  /**
+   * All of them.
+   *
+   * @param main the main table's metrics
+   * @param metrics of each variant
+   * @param effects of the axes
+   */
+  List<String> of(
+      List<String> main, List<Map<String, MetricResult>> metrics, List<FactorEffects> effects) {
     int n = comparison.seeds().size();
-    int m = comparison.variants().size() - 1;
-    addPower(notes, n, m);
+    addPower(n, comparison.variants().size() - 1, effects);
     if (n >= 2 && n < FEW) {
       notes.add(
           "Bootstrap intervals from "
               + n
               + " seeds are too narrow: they hold the true mean in fewer than 95 % of cases.");
     }
+    if (!main.isEmpty()) {
+      addSeeds(main.get(0), seeds(main.get(0), metrics, effects));
+    }
+    effects.stream().filter(effect -> effect.seeds().size() < n).forEach(this::addIncomplete);
+    List<String> javas = Provenances.javas(runs.stream().flatMap(List::stream));
+    if (!javas.isEmpty()) {
+      notes.add(
+          "Runs are of more than one Java, so that times say little: "
+              + String.join("; ", javas)
+              + ".");
+    }
     for (List<RunResult> variant : runs) {
-      addUnreached(notes, comparison, variant);
+      addUnreached(variant);
       for (RunResult run : variant) {
         if (run.problem() != null) {
           notes.add(
@@ -58,7 +99,80 @@ final class Notes {
     return notes;
   }
 
-  private static void addPower(List<String> notes, int n, int m) {
+  /** Of the levels of a grid, otherwise of the variants, unless these are many. */
+  private Map<String, SeedsNeeded> seeds(
+      String metric, List<Map<String, MetricResult>> metrics, List<FactorEffects> effects) {
+    Map<String, SeedsNeeded> seeds = new LinkedHashMap<>();
+    if (!effects.isEmpty()) {
+      for (AxisEffect axis : effects.get(0).axes()) {
+        axis.levels()
+            .forEach(level -> put(seeds, axis.axis() + " " + level.level(), level.difference()));
+      }
+    } else if (metrics.size() <= MANY) {
+      for (int v = 0; v < metrics.size(); v++) {
+        MetricResult found = metrics.get(v).get(metric);
+        put(seeds, comparison.variants().get(v).name(), found.difference());
+      }
+    }
+    return seeds;
+  }
+
+  private static void put(Map<String, SeedsNeeded> seeds, String name, Difference difference) {
+    if (difference != null && difference.seeds() != null) {
+      seeds.put(name, difference.seeds());
+    }
+  }
+
+  private void addSeeds(String metric, Map<String, SeedsNeeded> seeds) {
+    if (seeds.isEmpty()) {
+      return;
+    }
+    notes.add(
+        "Seeds to find a difference in "
+            + Metric.named(metric).title()
+            + " as large as seen in 80 % of repetitions (by the interval of its size): "
+            + seeds.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + seen(entry.getValue()))
+                .collect(Collectors.joining(", "))
+            + ".");
+    Double wanted = comparison.wanted().get(metric);
+    if (wanted != null) {
+      notes.add(
+          "Seeds to find a difference of "
+              + wanted
+              + " in "
+              + metric
+              + " so: "
+              + seeds.entrySet().stream()
+                  .map(entry -> entry.getKey() + " " + count(entry.getValue().wanted()))
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+  }
+
+  private static String seen(SeedsNeeded seeds) {
+    return count(seeds.seen())
+        + " ("
+        + count(seeds.least())
+        + (seeds.most() == null ? " or more)" : " to " + seeds.most() + ")");
+  }
+
+  private static String count(Integer seeds) {
+    return seeds == null ? "over " + SeedsNeeded.MOST : seeds.toString();
+  }
+
+  private void addIncomplete(FactorEffects effects) {
+    notes.add(
+        "Effects of the axes on "
+            + Metric.named(effects.metric()).title()
+            + " are of the "
+            + effects.seeds().size()
+            + " of "
+            + comparison.seeds().size()
+            + " seeds with which every cell of the grid has a value.");
+  }
+
+  private void addPower(int n, int m, List<FactorEffects> effects) {
     double least = PairedPermutationTest.smallest(n);
     if (m > 0 && m * least >= LEVEL) {
       notes.add(
@@ -78,16 +192,30 @@ final class Notes {
               + LEVEL
               + ", however large. It takes at least "
               + PairedPermutationTest.pairsNeeded(m, LEVEL)
-              + " seeds.");
+              + " seeds."
+              + (anyAxisCan(effects)
+                  ? " Effects of the axes, averaged over cells, are fewer tests, and can be."
+                  : ""));
     }
+  }
+
+  private static boolean anyAxisCan(List<FactorEffects> effects) {
+    return effects.stream()
+        .limit(1)
+        .flatMap(effect -> effect.axes().stream())
+        .anyMatch(
+            axis ->
+                effects.get(0).axes().size()
+                        * LevelPermutationTest.smallest(
+                            effects.get(0).seeds().size(), axis.levels().size())
+                    < LEVEL);
   }
 
   private static String words(double p) {
     return new BigDecimal(p).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
-  private static void addUnreached(
-      List<String> notes, Comparison comparison, List<RunResult> variant) {
+  private void addUnreached(List<RunResult> variant) {
     long missed =
         variant.stream().filter(run -> run.target() != null && !run.target().reached()).count();
     if (missed > 0) {

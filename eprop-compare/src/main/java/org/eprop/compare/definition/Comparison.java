@@ -2,6 +2,7 @@ package org.eprop.compare.definition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
@@ -17,6 +18,7 @@ import org.eprop.core.experiment.ExperimentReader;
  * @param baseline the name of the variant that the others are compared with
  * @param seeds each variant is run with
  * @param metrics of the table, by name; empty for a choice by the task
+ * @param wanted of a metric, by its name, the difference that is to be found
  * @param target what training is to achieve, if anything
  * @param probe of the gradient
  */
@@ -27,20 +29,29 @@ public record Comparison(
     String baseline,
     List<Long> seeds,
     List<String> metrics,
+    Map<String, Double> wanted,
     Optional<Target> target,
     ProbeSettings probe) {
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Comparison {
     variants = List.copyOf(variants);
     seeds = List.copyOf(seeds);
     metrics = List.copyOf(metrics);
+    wanted = Map.copyOf(wanted);
+  }
+
+  /** Whether scores on test data are shown: not if all metrics asked for are of other data. */
+  public boolean showsTest() {
+    return metrics.stream()
+            .allMatch(name -> !name.startsWith("validation.") && !name.startsWith("train."))
+        || metrics.stream().anyMatch(name -> name.startsWith("test."));
   }
 
   /** The same with the seeds 1 .. n. */
   public Comparison withSeeds(int n) {
     return new Comparison(
-        source, base, variants, baseline, ComparisonReader.upTo(n), metrics, target, probe);
+        source, base, variants, baseline, CommonKeys.upTo(n), metrics, wanted, target, probe);
   }
 
   /**
@@ -51,7 +62,7 @@ public record Comparison(
    */
   public Comparison withSettings(List<String> settings) {
     return new Comparison(
-        source, base.with(settings), variants, baseline, seeds, metrics, target, probe);
+        source, base.with(settings), variants, baseline, seeds, metrics, wanted, target, probe);
   }
 
   /**

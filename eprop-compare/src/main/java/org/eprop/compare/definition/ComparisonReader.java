@@ -2,13 +2,11 @@ package org.eprop.compare.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
@@ -34,10 +32,10 @@ public final class ComparisonReader {
           "baseline",
           "seeds",
           "metrics",
+          "wanted",
           "target",
           "probe");
   private static final List<String> TARGET_SETS = List.of("train", "validation");
-  private static final int MOST_SEEDS = 10_000;
   private static final int DEFAULT_SEEDS = 5;
   private static final int DEFAULT_SAMPLES = 32;
 
@@ -69,36 +67,14 @@ public final class ComparisonReader {
     String baseline = baseline(root, variants);
     return new Comparison(
         source,
-        base(root, source),
+        CommonKeys.base(root, source, experiments),
         variants,
         baseline,
-        seeds(root),
+        CommonKeys.seeds(root, DEFAULT_SEEDS),
         metrics(root),
+        wanted(root),
         root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
         probe(root.getOrEmpty("probe")));
-  }
-
-  private Configuration base(ConfigNode root, String source) {
-    ConfigNode base =
-        root.require("base", "the name of an experiment, its file, or an experiment's JSON object");
-    Configuration found;
-    if (base.json().isObject()) {
-      found = Configuration.of(base, source + ": base");
-    } else if (base.json().isTextual()) {
-      try {
-        found = experiments.apply(base.json().textValue());
-      } catch (InvalidInputException e) {
-        throw e.at("base");
-      }
-    } else {
-      throw base.expected("the name of an experiment, its file, or an experiment's JSON object");
-    }
-    ConfigNode settings = root.getOrEmpty("settings");
-    try {
-      return found.with(Variants.settings(settings));
-    } catch (InvalidInputException e) {
-      throw e.at("settings");
-    }
   }
 
   private static String baseline(ConfigNode root, List<Variant> variants) {
@@ -107,7 +83,7 @@ public final class ComparisonReader {
       return Variants.BASE;
     }
     ConfigNode baseline = root.get("baseline");
-    String name = text(baseline, "the name of a variant");
+    String name = CommonKeys.text(baseline, "the name of a variant");
     List<String> names = variants.stream().map(Variant::name).toList();
     if (!names.contains(name)) {
       throw baseline.problem(
@@ -116,63 +92,39 @@ public final class ComparisonReader {
     return name;
   }
 
-  private static String text(ConfigNode node, String expected) {
-    if (!node.json().isTextual()) {
-      throw node.expected(expected);
-    }
-    return node.json().textValue();
-  }
-
-  /** 1 .. n. */
-  static List<Long> upTo(int n) {
-    return LongStream.rangeClosed(1, n).boxed().toList();
-  }
-
-  private static List<Long> seeds(ConfigNode root) {
-    if (!root.has("seeds")) {
-      return upTo(DEFAULT_SEEDS);
-    }
-    ConfigNode seeds = root.get("seeds");
-    String expected = "how many seeds, 1 to " + MOST_SEEDS + ", or a list of different seeds";
-    if (seeds.json().isArray() && !seeds.json().isEmpty()) {
-      Set<Long> list = new LinkedHashSet<>();
-      for (ConfigNode seed : seeds.elements(expected)) {
-        if (!seed.json().isIntegralNumber() || !seed.json().canConvertToLong()) {
-          throw seed.expected("a whole number of at most 64 bits");
-        }
-        if (!list.add(seed.json().longValue())) {
-          throw seed.problem("the seed " + seed.json() + " is there twice");
-        }
-      }
-      return List.copyOf(list);
-    }
-    return upTo(whole(seeds, 1, MOST_SEEDS, expected));
-  }
-
-  private static int whole(ConfigNode node, int least, int most, String expected) {
-    JsonNode json = node.json();
-    if (!json.isIntegralNumber()
-        || !json.canConvertToInt()
-        || json.intValue() < least
-        || json.intValue() > most) {
-      throw node.expected(expected);
-    }
-    return json.intValue();
-  }
-
   private static List<String> metrics(ConfigNode root) {
     List<String> names = new ArrayList<>();
     if (root.has("metrics")) {
       for (ConfigNode node : root.get("metrics").elements("a list of metrics")) {
-        String name = text(node, "the name of a metric");
-        if (!Metric.names().contains(name)) {
-          throw node.problem(
-              "unknown metric \"" + name + '"' + NearestNames.hint(name, Metric.names()));
-        }
-        names.add(name);
+        names.add(metric(node, CommonKeys.text(node, "the name of a metric")));
       }
     }
     return names;
+  }
+
+  private static String metric(ConfigNode node, String name) {
+    if (!Metric.names().contains(name)) {
+      throw node.problem(
+          "unknown metric \"" + name + '"' + NearestNames.hint(name, Metric.names()));
+    }
+    return name;
+  }
+
+  private static Map<String, Double> wanted(ConfigNode root) {
+    ConfigNode wanted = root.getOrEmpty("wanted");
+    if (!wanted.json().isObject()) {
+      throw wanted.expected("an object of metrics, {\"test.accuracy\": 0.01, ...}");
+    }
+    Map<String, Double> differences = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : wanted.json().properties()) {
+      ConfigNode node = wanted.get(entry.getKey());
+      double difference = node.json().doubleValue();
+      if (!node.json().isNumber() || !(difference > 0) || Double.isInfinite(difference)) {
+        throw node.expected("a number above 0, in the metric's own unit");
+      }
+      differences.put(metric(node, entry.getKey()), difference);
+    }
+    return differences;
   }
 
   private static Target target(ConfigNode node) {
@@ -182,7 +134,7 @@ public final class ComparisonReader {
             .flatMap(set -> Scores.NAMES.stream().map(name -> set + "." + name))
             .toList();
     ConfigNode metric = node.require("metric", "one of " + known);
-    String name = text(metric, "one of " + known);
+    String name = CommonKeys.text(metric, "one of " + known);
     if (!known.contains(name)) {
       throw metric.problem("unknown metric \"" + name + '"' + NearestNames.hint(name, known));
     }
@@ -211,8 +163,10 @@ public final class ComparisonReader {
     int most = Integer.MAX_VALUE;
     return new ProbeSettings(
         node.has("samples")
-            ? whole(node.get("samples"), 0, most, "a whole number >= 0")
+            ? CommonKeys.whole(node.get("samples"), 0, most, "a whole number >= 0")
             : DEFAULT_SAMPLES,
-        node.has("every") ? whole(node.get("every"), 1, most, "a whole number >= 1") : 0);
+        node.has("every")
+            ? CommonKeys.whole(node.get("every"), 1, most, "a whole number >= 1")
+            : 0);
   }
 }

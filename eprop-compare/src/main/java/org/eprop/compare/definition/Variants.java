@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eprop.core.experiment.ConfigNode;
 
 /** Reads the variants of a comparison: the grid that its axes span, and those it lists. */
@@ -20,6 +21,11 @@ final class Variants {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
   private static final String NAME_WORDS =
       "a name of letters, digits, \"_\", \"-\" and \".\", beginning with a letter or digit";
+
+  /** Each is trained with several seeds, and has a row in every table. */
+  private static final int MOST_VARIANTS = 10_000;
+
+  private static final int MOST_NAMED = 20;
 
   private final ConfigNode root;
 
@@ -66,6 +72,7 @@ final class Variants {
 
   private static List<Variant> grid(ConfigNode axes) {
     List<Variant> grid = List.of(new Variant("", "", Map.of(), List.of()));
+    expectCountable(axes);
     for (ConfigNode axis : entries(axes, "an object of axes")) {
       List<Variant> longer = new ArrayList<>();
       List<ConfigNode> levels = entries(axis, "an object with a variant for each name");
@@ -77,6 +84,29 @@ final class Variants {
       grid = longer;
     }
     return grid;
+  }
+
+  /** Counts before anything is built: the levels of all axes multiply. */
+  private static void expectCountable(ConfigNode axes) {
+    long variants = 1;
+    for (ConfigNode axis : entries(axes, "an object of axes")) {
+      variants *= Math.max(1, axis.json().size());
+      if (variants > MOST_VARIANTS) {
+        throw axes.problem(
+            "got axes of "
+                + sizes(axes)
+                + " levels, which make more than "
+                + MOST_VARIANTS
+                + " variants; expected fewer axes or levels");
+      }
+    }
+  }
+
+  private static String sizes(ConfigNode axes) {
+    return entries(axes, "an object of axes").stream()
+        .map(axis -> Integer.toString(axis.json().size()))
+        .limit(MOST_NAMED)
+        .collect(Collectors.joining(" x "));
   }
 
   private static Variant with(Variant shorter, String axis, String level, ConfigNode node) {

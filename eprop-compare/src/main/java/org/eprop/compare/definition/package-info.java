@@ -19,6 +19,7 @@
  *   "baseline": "symmetric+triangular",
  *   "seeds": 5,
  *   "metrics": ["test.accuracy", "updates_to_target"],
+ *   "wanted": {"test.accuracy": 0.01},
  *   "target": {"metric": "validation.error", "below": 0.07, "stop": true},
  *   "probe": {"samples": 32, "every": 5}
  * }
@@ -42,7 +43,12 @@
  *
  * <p>{@code metrics} are the columns of the table ({@link org.eprop.compare.result.Metric} lists
  * all); by default accuracy or mean squared error, loss and firing rate on the test data (or else
- * on the validation or training data), after {@code updates_to_target} if there is a target.
+ * on the validation or training data), after {@code updates_to_target} if there is a target. If
+ * some are of validation or training data and none of test data, no score on test data is shown
+ * anywhere: whoever chooses by validation data is not to see them.
+ *
+ * <p>{@code wanted} is how large a difference is to be found in a metric, in its own unit (a share,
+ * not a percentage): the result then says how many seeds that takes.
  *
  * <p>{@code target} is what {@code updates_to_target} counts to: a metric of the training or
  * validation data to come {@code below} or {@code above} a number; if {@code stop}, which is the

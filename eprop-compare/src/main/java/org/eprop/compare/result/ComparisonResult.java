@@ -1,9 +1,12 @@
 package org.eprop.compare.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /**
@@ -16,8 +19,12 @@ import org.eprop.compare.statistics.Summary;
  * @param seeds each variant was run with; the order of {@code values} below
  * @param target in words, for example {@code validation.error < 0.07}; null if there is none
  * @param method how intervals and tests were made
+ * @param provenance what the runs were made from, those of all variants together: versions,
+ *     plugins, data
  * @param notes what a reader has to know before believing a number, one sentence each
  * @param metrics those that at least one run has, in the order of tables
+ * @param effects of the axes of a grid on each metric of the main table; empty if there are not two
+ *     axes
  * @param variants in the order of tables
  */
 public record ComparisonResult(
@@ -27,12 +34,14 @@ public record ComparisonResult(
     List<Long> seeds,
     String target,
     Method method,
+    JsonNode provenance,
     List<String> notes,
     List<MetricInfo> metrics,
+    List<FactorEffects> effects,
     List<VariantResult> variants) {
 
   /** The format that this version writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /**
    * How intervals and tests were made.
@@ -104,10 +113,24 @@ public record ComparisonResult(
    * Paired differences, variant minus baseline, of the seeds with which both have a value.
    *
    * @param summary of the differences
-   * @param p of the test that their mean is 0; null if there are none
-   * @param pHolm the same, corrected for the number of variants
+   * @param p of the permutation test that their mean is 0; null if there are none
+   * @param pHolm the same, corrected for the number of differences tested together
+   * @param wilcoxon p of the signed-rank test
+   * @param wilcoxonHolm the same, corrected
+   * @param hedgesG how large they are beside their own spread; null for fewer than three, or if all
+   *     are the same
+   * @param cliffsDelta how much more often they are above 0 than below
+   * @param seeds how many it takes; null where {@code hedgesG} is
    */
-  public record Difference(Summary summary, Double p, Double pHolm) {}
+  public record Difference(
+      Summary summary,
+      Double p,
+      Double pHolm,
+      Double wilcoxon,
+      Double wilcoxonHolm,
+      Estimate hedgesG,
+      Estimate cliffsDelta,
+      SeedsNeeded seeds) {}
 
   /**
    * A metric along training.

@@ -17,8 +17,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.io.Seal;
 
-/** Results as JSON files: the same text on every platform and JDK. */
+/**
+ * Results as JSON files: the same text on every platform and JDK, closed by the digest of their
+ * bytes, {@code "sha256"}, without which they are not read.
+ */
 public final class ResultFiles {
 
   private static final ObjectMapper MAPPER =
@@ -39,10 +43,10 @@ public final class ResultFiles {
    * @throws InvalidInputException if the file can't be written
    */
   public static void write(Path file, Record result) {
-    AtomicFiles.write(file, text(result));
+    AtomicFiles.write(file, Seal.on(text(result)));
   }
 
-  /** What {@link #write} writes. */
+  /** What {@link #write} writes, without its digest. */
   public static String text(Record result) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
@@ -61,11 +65,13 @@ public final class ResultFiles {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws InvalidInputException if the file is missing or something else
+   * @throws InvalidInputException if the file is missing, damaged, or something else
    */
   public static <T extends Record> T read(Path file, Class<T> type) {
     try {
-      return MAPPER.readValue(Files.readAllBytes(file), type);
+      return MAPPER.readValue(Seal.off(Files.readAllBytes(file)), type);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
     } catch (NoSuchFileException e) {
       throw new InvalidInputException("no such file", e).at(file.toString());
     } catch (JsonProcessingException e) {

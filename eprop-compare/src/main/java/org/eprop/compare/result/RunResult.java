@@ -1,5 +1,6 @@
 package org.eprop.compare.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param variant its name
  * @param seed of every random number
+ * @param provenance what it was made from: versions, plugins, data
  * @param problem why training diverged; null if all went well
  * @param epochs how many there were
  * @param updates how many there were
@@ -27,6 +29,7 @@ import java.util.Map;
 public record RunResult(
     String variant,
     long seed,
+    JsonNode provenance,
     String problem,
     int epochs,
     long updates,

@@ -16,7 +16,7 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.training.Trainer;
 
@@ -34,6 +34,8 @@ public final class ComparisonRunner {
   private final ExperimentReader reader;
   private final List<Run> runs = new ArrayList<>();
 
+  private final Definition definition;
+
   private record Run(Variant variant, long seed, RunFiles files) {}
 
   /**
@@ -42,29 +44,33 @@ public final class ComparisonRunner {
    * @param comparison what to run
    * @param folder of the comparison, which need not exist
    * @param plugins the components experiments may name
-   * @throws InvalidInputException if a variant's experiment is wrong, or the folder has runs of
-   *     another comparison
+   * @param changed what is done about runs that were made from something else than now
+   * @throws InvalidInputException if a variant's experiment is wrong
    */
-  public ComparisonRunner(Comparison comparison, Path folder, Plugins plugins) {
+  public ComparisonRunner(
+      Comparison comparison, Path folder, Plugins plugins, ChangedRuns changed) {
     this.comparison = comparison;
     this.folder = folder;
     this.plugins = plugins;
     this.reader = new ExperimentReader(plugins);
-    Definition definition = new Definition(comparison, reader);
+    this.definition = Definition.of(comparison, reader, changed);
     for (long seed : comparison.seeds()) {
       for (Variant variant : comparison.variants()) {
         runs.add(new Run(variant, seed, RunFiles.of(folder, variant.name(), seed)));
       }
     }
-    if (runs.stream().anyMatch(run -> !run.files.isFinished())) {
-      comparison.variants().forEach(this::check);
-    }
-    definition.claim(folder);
+    comparison.variants().stream()
+        .filter(variant -> runs.stream().anyMatch(run -> isOpen(run, variant)))
+        .forEach(this::check);
   }
 
   /** How many runs there are. */
   public int runs() {
     return runs.size();
+  }
+
+  private static boolean isOpen(Run run, Variant variant) {
+    return run.variant.equals(variant) && !run.files.isFinished();
   }
 
   private void check(Variant variant) {
@@ -93,7 +99,7 @@ public final class ComparisonRunner {
   private Task task(Variant variant, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.arguments(), experiment.seed());
+      return choice.factory().create(choice.context().withSeed(experiment.seed()));
     } catch (InvalidInputException e) {
       throw comparison.placed(variant, e.at("task " + choice.name()));
     }
@@ -107,15 +113,17 @@ public final class ComparisonRunner {
    * @param listener told how it goes
    * @return the results of all runs, seed by seed, all variants of a seed in their order; nothing
    *     if it was stopped before
+   * @throws InvalidInputException if the folder has runs of another comparison, or damaged ones
    */
   public Optional<List<RunResult>> run(
       Workers workers, BooleanSupplier stop, ComparisonListener listener) {
+    definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
     for (int i = 0; i < results.length; i++) {
       RunFiles files = runs.get(i).files;
       if (files.isFinished()) {
         files.discardCheckpoint();
-        results[i] = ResultFiles.read(files.result(), RunResult.class);
+        results[i] = finished(runs.get(i));
         listener.finished(i, results[i], true);
       }
     }
@@ -134,6 +142,28 @@ public final class ComparisonRunner {
     return Optional.of(List.of(results));
   }
 
+  private RunResult finished(Run run) {
+    RunResult result = ResultFiles.read(run.files.result(), RunResult.class);
+    if (!result.variant().equals(run.variant.name()) || result.seed() != run.seed) {
+      throw new InvalidInputException(
+              "is of "
+                  + result.variant()
+                  + ", seed "
+                  + result.seed()
+                  + ", but expected "
+                  + run.variant.name()
+                  + ", seed "
+                  + run.seed)
+          .at(run.files.result().toString());
+    }
+    try {
+      definition.origins().check(run.variant.name(), result.provenance());
+    } catch (InvalidInputException e) {
+      throw e.at(run.files.result().toString());
+    }
+    return result;
+  }
+
   private Optional<RunResult> run(int i, BooleanSupplier stop, ComparisonListener listener) {
     Run run = runs.get(i);
     Experiment experiment = comparison.experiment(run.variant, run.seed, reader);
@@ -145,6 +175,7 @@ public final class ComparisonRunner {
               experiment,
               task(run.variant, experiment),
               plugins,
+              definition.origins().of(run.variant.name()),
               run.files,
               one,
               done -> listener.progress(i, run.variant.name(), run.seed, done));

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.DataSource;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
 import org.eprop.core.experiment.Configuration;
@@ -16,34 +18,46 @@ import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.provenance.Change;
+import org.eprop.core.provenance.Provenance;
 
 /**
- * All that the runs in a folder follow from, but for the seed: {@code definition.json}. Runs made
- * from one definition must not be mixed with those of another. Seeds may be added, and metrics and
- * the baseline change, for they only choose from runs.
+ * All that the runs in a folder follow from, but for the seed: {@code definition.json}, and what
+ * they were made from. Runs made from one must not be mixed with those of another. Seeds may be
+ * added, and metrics and the baseline change, for they only choose from runs.
  */
 final class Definition {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int LONGEST_VALUE = 60;
+  private static final int FORMAT = 2;
+  private static final String PROVENANCE = "provenance";
+  private static final String VARIANTS = "variants";
 
   private final ObjectNode json = JSON.objectNode();
 
-  /** Of a comparison; reads every variant's experiment. */
-  Definition(Comparison comparison, ExperimentReader reader) {
-    json.put("format", 1);
-    ObjectNode variants = json.putObject("variants");
+  private final String what;
+  private final Origins origins;
+  private final boolean rerun;
+
+  private Definition(String what, ChangedRuns changed) {
+    this.what = what;
+    this.origins = new Origins(changed);
+    this.rerun = changed.rerun();
+    json.put("format", FORMAT);
+    json.putObject(VARIANTS);
+  }
+
+  /**
+   * Of a comparison; reads every variant's experiment, and the jars and data that it is made from.
+   */
+  static Definition of(Comparison comparison, ExperimentReader reader, ChangedRuns changed) {
+    Definition definition = new Definition("comparison", changed);
     for (Variant variant : comparison.variants()) {
       Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
-      String text = new ExperimentWriter().write(experiment);
-      ObjectNode entry = (ObjectNode) Configuration.of(text, variant.name()).root().json();
-      entry.remove("seed");
-      ObjectNode data = entry.putObject("data");
-      for (DataSource source : experiment.task().factory().sources(experiment.task().arguments())) {
-        data.put(source.name(), source.sha256());
-      }
-      variants.set(variant.name(), entry);
+      definition.add(variant.name(), experiment, provenance(comparison, variant, experiment));
     }
+    ObjectNode json = definition.json;
     comparison
         .target()
         .ifPresent(
@@ -51,14 +65,48 @@ final class Definition {
     json.putObject("probe")
         .put("samples", comparison.probe().samples())
         .put("every", comparison.probe().every());
+    return definition;
+  }
+
+  /** Of a trial of a search, as the only variant. */
+  static Definition of(
+      String variant, Experiment experiment, Provenance provenance, ChangedRuns changed) {
+    Definition definition = new Definition("search", changed);
+    definition.add(variant, experiment, provenance);
+    return definition;
+  }
+
+  private void add(String variant, Experiment experiment, Provenance provenance) {
+    String text = new ExperimentWriter().write(experiment);
+    ObjectNode entry = (ObjectNode) Configuration.of(text, variant).root().json();
+    entry.remove("seed");
+    origins.add(variant, provenance);
+    entry.set(PROVENANCE, provenance.json());
+    json.withObject("/" + VARIANTS).set(variant, entry);
+  }
+
+  private static Provenance provenance(
+      Comparison comparison, Variant variant, Experiment experiment) {
+    try {
+      return experiment.provenance();
+    } catch (InvalidInputException e) {
+      throw comparison.placed(variant, e);
+    }
+  }
+
+  /** What the runs of each variant are made from. */
+  Origins origins() {
+    return origins;
   }
 
   /**
-   * Writes it into a new folder, or checks that it is the folder's.
+   * Writes it into a new folder, or checks that it is the folder's. Of runs that were made from
+   * something else than now the folder is freed, if that is wished.
    *
+   * @param discard deletes all runs of a variant
    * @throws InvalidInputException if the folder has other runs
    */
-  void claim(Path folder) {
+  void claim(Path folder, Consumer<String> discard) {
     Path file = folder.resolve("definition.json");
     if (!Files.exists(file)) {
       if (Files.exists(folder.resolve("runs"))) {
@@ -66,21 +114,66 @@ final class Definition {
                 "has runs, but no definition.json that says what of; choose another folder")
             .at(folder.toString());
       }
-      AtomicFiles.write(file, json.toPrettyString().replace("\r\n", "\n") + "\n");
+      write(file);
       return;
     }
     JsonNode before = Configuration.of(file).root().json();
-    String place = firstDifference("", before, written());
+    try {
+      compare(before);
+      Map<String, List<Change>> changed = origins.changed(before.path(VARIANTS));
+      if (changed.isEmpty()) {
+        return;
+      }
+      if (!rerun) {
+        throw Origins.refusal(changed);
+      }
+      // First the runs: if this ends in between, the definition is still theirs.
+      changed.keySet().forEach(discard);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+    write(file);
+  }
+
+  private void write(Path file) {
+    AtomicFiles.write(file, json.toPrettyString().replace("\r\n", "\n") + "\n");
+  }
+
+  private void compare(JsonNode before) {
+    if (before.path("format").asInt() != FORMAT) {
+      throw new InvalidInputException(
+              "got "
+                  + shown(before, "/format")
+                  + ", but expected "
+                  + FORMAT
+                  + ": the runs in this folder are of another version of eprop; choose another"
+                  + " folder")
+          .at("format");
+    }
+    JsonNode now = written();
+    String place = firstDifference("", withoutProvenance(before), withoutProvenance(now));
     if (place != null) {
       throw new InvalidInputException(
               "the runs in this folder were made with "
                   + shown(before, place)
-                  + ", but the comparison now has "
-                  + shown(written(), place)
+                  + ", but the "
+                  + what
+                  + " now has "
+                  + shown(now, place)
                   + "; undo the change, or choose another folder")
-          .at(place.substring(1).replace('/', '.'))
-          .at(file.toString());
+          .at(place.substring(1).replace('/', '.'));
     }
+  }
+
+  /** That is compared by its meaning: a jar may be renamed, and versions are told in words. */
+  private static JsonNode withoutProvenance(JsonNode definition) {
+    JsonNode copy = definition.deepCopy();
+    for (JsonNode variant : copy.path(VARIANTS)) {
+      if (variant instanceof ObjectNode entry) {
+        entry.remove(PROVENANCE);
+      }
+    }
+    return copy;
   }
 
   /** As it would be read: 1 and 1.0 are then what they are in the file. */

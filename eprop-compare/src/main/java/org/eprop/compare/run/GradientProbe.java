@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Dataset;
@@ -59,7 +59,7 @@ final class GradientProbe {
     }
     Bptt rule = new Bptt();
     this.own = network.engine(workers);
-    this.bptt = network.engine(rule.create(Arguments.defaults(rule)), workers);
+    this.bptt = network.engine(rule.create(Context.defaults(rule)), workers);
     this.gradient = network.newGradient();
     this.reference = network.newGradient();
   }

@@ -3,6 +3,8 @@ package org.eprop.compare.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
 
@@ -16,6 +18,32 @@ record RunFiles(Path path) {
 
   static RunFiles of(Path comparison, String variant, long seed) {
     return new RunFiles(comparison.resolve("runs").resolve(variant).resolve("seed-" + seed));
+  }
+
+  /** Deletes all runs of a variant. */
+  static void discardAll(Path comparison, String variant) {
+    discard(comparison.resolve("runs").resolve(variant));
+  }
+
+  /** Deletes a folder and all that is in it, if it is there. */
+  static void discard(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.walk(folder)) {
+      inside.sorted(Comparator.reverseOrder()).forEach(RunFiles::delete);
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
+          .at(folder.toString());
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be removed: " + e.getMessage(), e).at(file.toString());
+    }
   }
 
   Path result() {
@@ -52,12 +80,7 @@ record RunFiles(Path path) {
   /** Removes what a finished run does not need. */
   void discardCheckpoint() {
     for (Path file : new Path[] {checkpoint(), progress(), best()}) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
-            .at(file.toString());
-      }
+      delete(file);
     }
   }
 }

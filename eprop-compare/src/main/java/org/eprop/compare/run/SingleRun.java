@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.EpochResult;
@@ -24,6 +25,7 @@ import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.DivergenceException;
 import org.eprop.core.training.Trainer;
@@ -44,6 +46,7 @@ final class SingleRun implements TrainingListener {
   private final Comparison comparison;
   private final Task task;
   private final Plugins plugins;
+  private final Provenance provenance;
   private final RunFiles files;
   private final Trainer trainer;
   private final Workers workers;
@@ -56,6 +59,7 @@ final class SingleRun implements TrainingListener {
 
   /**
    * @param task the experiment's, loaded
+   * @param provenance what it is made from
    * @param workers of one thread
    * @param progress told the share of updates that are done
    */
@@ -65,6 +69,7 @@ final class SingleRun implements TrainingListener {
       Experiment experiment,
       Task task,
       Plugins plugins,
+      Provenance provenance,
       RunFiles files,
       Workers workers,
       DoubleConsumer progress) {
@@ -73,6 +78,7 @@ final class SingleRun implements TrainingListener {
     this.experiment = experiment;
     this.task = task;
     this.plugins = plugins;
+    this.provenance = provenance;
     this.files = files;
     this.workers = workers;
     this.progress = progress;
@@ -106,7 +112,8 @@ final class SingleRun implements TrainingListener {
   }
 
   private boolean train(BooleanSupplier stop) {
-    if (Files.exists(files.checkpoint())) {
+    // Without its other half a checkpoint is worth nothing.
+    if (Files.exists(files.checkpoint()) && Files.exists(files.progress())) {
       restore();
     } else {
       measureGradient(0);
@@ -119,6 +126,13 @@ final class SingleRun implements TrainingListener {
 
   private void restore() {
     Checkpoint.restore(trainer, files.checkpoint());
+    if (task.validation().isPresent() && trainer.bestEpoch() > 0 && !Files.exists(files.best())) {
+      throw new InvalidInputException(
+              "is missing, but the checkpoint beside it counts on it; delete "
+                  + files.checkpoint().getFileName()
+                  + " there, and the run begins anew")
+          .at(files.best().toString());
+    }
     RunProgress saved = ResultFiles.read(files.progress(), RunProgress.class);
     int done = trainer.epochsDone();
     saved.epochs().stream().filter(epoch -> epoch.epoch() <= done).forEach(epochs::add);
@@ -167,10 +181,10 @@ final class SingleRun implements TrainingListener {
     }
   }
 
-  private static byte[] bytes(EpropNetwork network) {
+  private byte[] bytes(EpropNetwork network) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      network.save(bytes);
+      network.save(bytes, provenance);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -205,13 +219,14 @@ final class SingleRun implements TrainingListener {
     if (problem == null) {
       EpropNetwork network =
           takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
-      network.save(files.network());
+      network.save(files.network(), provenance);
       measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
     }
     EpochResult reached = reachedAt();
     return new RunResult(
         variant,
         experiment.seed(),
+        provenance.json(),
         problem,
         trainer.epochsDone(),
         trainer.updates(),

@@ -11,6 +11,8 @@ import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /**
@@ -18,8 +20,6 @@ import org.eprop.compare.statistics.Summary;
  * with an empty cell for what is not there. No value has a comma or a quote in it.
  */
 public final class CsvTables {
-
-  private static final Summary NOTHING = new Summary(0, null, null, null, null);
 
   private CsvTables() {}
 
@@ -29,7 +29,8 @@ public final class CsvTables {
         new StringBuilder(
             "variant,metric,n,mean,sd,low,high,lower_bounds,"
                 + "difference_n,difference_mean,difference_sd,difference_low,difference_high,"
-                + "p,p_holm\n");
+                + "p,p_holm,wilcoxon,wilcoxon_holm,hedges_g,hedges_g_low,hedges_g_high,"
+                + "cliffs_delta,cliffs_delta_low,cliffs_delta_high,seeds,seeds_least,seeds_most\n");
     for (VariantResult variant : result.variants()) {
       variant
           .metrics()
@@ -41,16 +42,40 @@ public final class CsvTables {
   }
 
   private static Stream<Object> cells(MetricResult metric) {
-    Difference difference =
-        metric.difference() == null ? new Difference(NOTHING, null, null) : metric.difference();
+    Difference difference = metric.difference();
     return Stream.of(
             cells(metric.summary()),
             Stream.<Object>of(metric.bounds()),
-            metric.difference() == null
-                ? cells(NOTHING).map(cell -> (Object) "")
-                : cells(difference.summary()),
-            Stream.<Object>of(text(difference.p()), text(difference.pHolm())))
+            difference == null ? Stream.generate(() -> (Object) "").limit(18) : cells(difference))
         .flatMap(cell -> cell);
+  }
+
+  private static Stream<Object> cells(Difference difference) {
+    SeedsNeeded seeds = difference.seeds();
+    return Stream.of(
+            cells(difference.summary()),
+            Stream.<Object>of(
+                text(difference.p()),
+                text(difference.pHolm()),
+                text(difference.wilcoxon()),
+                text(difference.wilcoxonHolm())),
+            cells(difference.hedgesG()),
+            cells(difference.cliffsDelta()),
+            Stream.<Object>of(
+                seeds == null ? "" : text(seeds.seen()),
+                seeds == null ? "" : text(seeds.least()),
+                seeds == null ? "" : text(seeds.most())))
+        .flatMap(cell -> cell);
+  }
+
+  private static Stream<Object> cells(Estimate estimate) {
+    return estimate == null
+        ? Stream.of("", "", "")
+        : Stream.of(text(estimate.value()), text(estimate.low()), text(estimate.high()));
+  }
+
+  private static String text(Integer x) {
+    return x == null ? "" : x.toString();
   }
 
   private static Stream<Object> cells(Summary summary) {
@@ -96,7 +121,7 @@ public final class CsvTables {
     return cells.map(Objects::toString).collect(Collectors.joining(",", "", "\n"));
   }
 
-  private static String text(Double x) {
+  static String text(Double x) {
     return x == null ? "" : com.fasterxml.jackson.core.io.NumberOutput.toString(x, true);
   }
 }

@@ -15,6 +15,8 @@ public final class MarkdownTables {
   public static String of(ComparisonResult result) {
     StringBuilder text = new StringBuilder("# " + result.name() + "\n\n");
     text.append(method(result)).append('\n');
+    String origin = Origin.of(result.provenance());
+    text.append(origin.isEmpty() ? "" : escape(origin) + "\n\n");
     result.notes().forEach(note -> text.append("- ").append(escape(note)).append('\n'));
     for (Grid grid : Grid.of(result, Numbers.Style.MARKDOWN)) {
       text.append("\n## ").append(escape(grid.title())).append("\n\n").append(table(grid));
@@ -22,17 +24,32 @@ public final class MarkdownTables {
     return text.toString();
   }
 
-  /** The main table alone. */
+  /** The main table alone, and what the axes do to its first metric. */
   public static String main(ComparisonResult result) {
-    return table(Grid.of(result, Numbers.Style.MARKDOWN).get(0));
+    List<Grid> grids = Grid.of(result, Numbers.Style.MARKDOWN);
+    return table(grids.get(0))
+        + grids.stream()
+            .filter(grid -> grid.title().startsWith("Effects of the axes"))
+            .limit(1)
+            .map(grid -> "\n" + grid.title() + "\n\n" + table(grid))
+            .collect(Collectors.joining());
+  }
+
+  /** One table alone, without its title. */
+  public static String of(Grid grid) {
+    return table(grid);
   }
 
   /** How the numbers were made, in a paragraph. */
   static String method(ComparisonResult result) {
+    return differences(result) + (result.effects().isEmpty() ? "" : "\n" + Grid.EFFECTS + "\n");
+  }
+
+  private static String differences(ComparisonResult result) {
     return String.format(
             Locale.ROOT,
-            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s: %s;"
-                + " %s.%n",
+            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s:"
+                + " %s; %s.%n",
             result.seeds().size(),
             result.seeds().size() == 1 ? "" : "s",
             result.method().interval(),
@@ -43,7 +60,7 @@ public final class MarkdownTables {
         .replace("\r\n", "\n");
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
   }
 

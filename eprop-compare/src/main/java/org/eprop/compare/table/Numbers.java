@@ -3,6 +3,8 @@ package org.eprop.compare.table;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /** Numbers as a table shows them: rounded to what the standard deviation lets them mean. */
@@ -17,17 +19,19 @@ final class Numbers {
 
   /** Signs of one kind of table. */
   enum Style {
-    MARKDOWN(" ± ", "≥ ", "−", "–"),
-    LATEX("\\,$\\pm$\\,", "$\\geq$\\,", "$-$", "--");
+    MARKDOWN(" ± ", "≥ ", "> ", "−", "–"),
+    LATEX("\\,$\\pm$\\,", "$\\geq$\\,", "\\textgreater\\,", "$-$", "--");
 
     private final String plusMinus;
     private final String atLeast;
+    private final String above;
     private final String minus;
     private final String none;
 
-    Style(String plusMinus, String atLeast, String minus, String none) {
+    Style(String plusMinus, String atLeast, String above, String minus, String none) {
       this.plusMinus = plusMinus;
       this.atLeast = atLeast;
+      this.above = above;
       this.minus = minus;
       this.none = none;
     }
@@ -37,6 +41,17 @@ final class Numbers {
 
   Numbers(Style style) {
     this.style = style;
+  }
+
+  /** A thousand, and a million, as they are short for in LaTeX. */
+  private record Unit(double size, String sign) {}
+
+  /** Large numbers of one summary are all in the same unit, which each of them says. */
+  private Unit unit(double x) {
+    if (style != Style.LATEX || Math.abs(x) < 1e4) {
+      return new Unit(1, "");
+    }
+    return Math.abs(x) < 1e6 ? new Unit(1e3, "k") : new Unit(1e6, "M");
   }
 
   /**
@@ -50,27 +65,69 @@ final class Numbers {
       return style.none;
     }
     String prefix = bound ? style.atLeast : "";
+    Unit unit = unit(scale * summary.mean());
+    double factor = scale / unit.size;
     if (summary.sd() == null) {
-      return prefix + significant(scale * summary.mean());
+      return prefix + significant(factor * summary.mean()) + unit.sign;
     }
     if (summary.sd() <= ROUNDING * Math.abs(summary.mean())) {
-      return prefix + significant(scale * summary.mean()) + style.plusMinus + "0";
+      return prefix + significant(factor * summary.mean()) + unit.sign + style.plusMinus + "0";
     }
-    int decimals = decimals(scale * summary.sd());
+    int decimals = decimals(factor * summary.sd());
     return prefix
-        + fixed(scale * summary.mean(), decimals)
+        + fixed(factor * summary.mean(), decimals)
+        + unit.sign
         + style.plusMinus
-        + fixed(scale * summary.sd(), decimals)
+        + fixed(factor * summary.sd(), decimals)
+        + unit.sign
         + " ["
-        + fixed(scale * summary.low(), decimals)
+        + fixed(factor * summary.low(), decimals)
+        + unit.sign
         + ", "
-        + fixed(scale * summary.high(), decimals)
+        + fixed(factor * summary.high(), decimals)
+        + unit.sign
         + "]";
   }
 
   /** A probability; 1e-5 is as small as any test here resolves. */
   String p(Double p) {
     return p == null ? style.none : significant(p);
+  }
+
+  /** For example {@code 0.93 [−0.04, 1.83]}. */
+  String estimate(Estimate estimate) {
+    return estimate == null
+        ? style.none
+        : fixed(estimate.value(), 2)
+            + " ["
+            + fixed(estimate.low(), 2)
+            + ", "
+            + fixed(estimate.high(), 2)
+            + "]";
+  }
+
+  /** For example {@code 14 (6–120)}, or {@code 14 (≥ 6)} if it may take any number. */
+  String seeds(SeedsNeeded seeds) {
+    if (seeds == null) {
+      return style.none;
+    }
+    String range =
+        seeds.least() == null
+            ? ""
+            : seeds.most() == null
+                ? " (" + style.atLeast + seeds.least() + ")"
+                : " (" + seeds.least() + "–" + seeds.most() + ")";
+    return count(seeds.seen()) + (style == Style.LATEX ? range.replace("–", "--") : range);
+  }
+
+  /** A number of seeds; null if it takes too many. */
+  String count(Integer seeds) {
+    return seeds == null ? style.above + SeedsNeeded.MOST : seeds.toString();
+  }
+
+  /** Four digits. */
+  String value(Double x, double scale) {
+    return x == null ? style.none : significant(scale * x);
   }
 
   /** So many decimals that two digits of the deviation are seen. */

@@ -10,8 +10,10 @@ import java.util.List;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.Curve;
+import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
+import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Summary;
 import org.eprop.compare.table.ComparisonFiles;
@@ -79,7 +81,7 @@ class ComparisonAnalysisTest {
     assertEquals(
         "random did not reach validation.error < 0.07 in 1 of 3 runs; these count with all the"
             + " updates they had, so that its mean is a lower bound.",
-        result.notes().get(2));
+        result.notes().get(3));
   }
 
   @Test
@@ -92,6 +94,24 @@ class ComparisonAnalysisTest {
             "Bootstrap intervals from 3 seeds are too narrow: they hold the true mean in fewer than"
                 + " 95 % of cases."),
         result().notes().subList(0, 2));
+  }
+
+  @Test
+  void saysHowManySeedsItTakes() {
+    ComparisonResult result = result();
+    // 200, 300 and 280 more: d_z 4.91, times J(2) = 0.5642
+    Difference random = metric(result, 1, "updates_to_target").difference();
+    assertEquals(0.25, random.wilcoxon());
+    assertEquals(0.5, random.wilcoxonHolm());
+    assertEquals(2.772, random.hedgesG().value(), 5e-4);
+    assertEquals(1, random.cliffsDelta().value());
+    // Two variants are compared: no fewer than 7 seeds can find anything.
+    assertEquals(7, random.seeds().seen());
+    assertEquals(
+        "Seeds to find a difference in updates to target as large as seen in 80 % of repetitions"
+            + " (by the interval of its size): random 7 (7 to 97), bptt over 10000 (26 or more).",
+        result.notes().get(2));
+    assertNull(metric(result, 1, "seconds").difference().seeds(), "no column of the main table");
   }
 
   @Test
@@ -134,6 +154,25 @@ class ComparisonAnalysisTest {
     assertEquals(
         List.of("updates_to_target", "test.accuracy", "test.loss", "test.rate"),
         result().metrics().stream().filter(MetricInfo::main).map(MetricInfo::name).toList());
+  }
+
+  @Test
+  void whoeverChoosesByValidationDataSeesNoTestScore() {
+    List<RunResult> runs = List.of(Runs.of("a", 1, 0.9, true, 1), Runs.of("b", 1, 0.8, true, 1));
+    String variants = "\"variants\": {\"a\": {}, \"b\": {}}, \"metrics\": ";
+    ComparisonResult result =
+        ComparisonAnalysis.of(
+            "validated",
+            Comparisons.grid(variants + "[\"validation.accuracy\"]", "a").withSeeds(1),
+            runs);
+    assertFalse(ResultFiles.text(result).contains("\"test."), "neither numbers nor curves");
+    ComparisonResult shown =
+        ComparisonAnalysis.of(
+            "both",
+            Comparisons.grid(variants + "[\"validation.accuracy\", \"test.accuracy\"]", "a")
+                .withSeeds(1),
+            runs);
+    assertEquals(0.9, metric(shown, 0, "test.accuracy").summary().mean());
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.Metric;
 import org.eprop.core.experiment.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,25 @@ class ComparisonReaderTest {
   }
 
   @Test
+  void wantedDifferences() {
+    String start = "{'base': 'known', 'variants': {'a': {}}, 'wanted': ";
+    assertEquals(
+        Map.of("test.accuracy", 0.01, "updates_to_target", 20.0),
+        read(start + "{'test.accuracy': 0.01, 'updates_to_target': 20}}").wanted());
+    assertRefused(
+        "my.json: wanted.test.acuracy: unknown metric 'test.acuracy'; nearest: test.accuracy;"
+            + " known: "
+            + Metric.names(),
+        start + "{'test.acuracy': 0.01}}");
+    assertRefused(
+        "my.json: wanted.test.loss: got 0, but expected a number above 0, in the metric's own unit",
+        start + "{'test.loss': 0}}");
+    assertRefused(
+        "my.json: wanted: got 1, but expected an object of metrics, {'test.accuracy': 0.01, ...}",
+        start + "1}");
+  }
+
+  @Test
   void nothingToCompare() {
     String message = "my.json: variants: missing; expected at least one variant there or in 'axes'";
     assertRefused(message, "{'base': 'known'}");
@@ -108,7 +128,7 @@ class ComparisonReaderTest {
   void unknownKeys() {
     assertRefused(
         "my.json: axis: unknown key; nearest: axes; known: [base, settings, axes, variants,"
-            + " baseline, seeds, metrics, target, probe]",
+            + " baseline, seeds, metrics, wanted, target, probe]",
         "{'base': 'known', 'axis': {}}");
     assertRefused(
         "my.json: probe.sample: unknown key; nearest: samples; known: [samples, every]",

@@ -50,7 +50,7 @@ class ComparisonRunnerTest {
 
   private List<RunResult> run(Comparison comparison, Path into, int threads) {
     try (Workers workers = new Workers(threads)) {
-      return new ComparisonRunner(comparison, into, plugins)
+      return new ComparisonRunner(comparison, into, plugins, ChangedRuns.REFUSED)
           .run(workers, () -> false, NOBODY)
           .orElseThrow();
     }
@@ -112,7 +112,7 @@ class ComparisonRunnerTest {
     RunResult result = run(comparison, folder, 1).get(1);
     Variant random = comparison.variants().get(1);
     Experiment experiment = comparison.experiment(random, 1, new ExperimentReader(plugins));
-    Task task = experiment.task().factory().create(experiment.task().arguments(), 1);
+    Task task = experiment.task().factory().create(experiment.task().context().withSeed(1));
     try (Workers one = new Workers(1)) {
       Trainer trainer = new Trainer(experiment, task, one);
       trainer.run(new TrainingListener() {}, () -> false);
@@ -143,7 +143,7 @@ class ComparisonRunnerTest {
     AtomicInteger asked = new AtomicInteger();
     try (Workers workers = new Workers(2)) {
       Optional<List<RunResult>> none =
-          new ComparisonRunner(Comparisons.small(), into, plugins)
+          new ComparisonRunner(Comparisons.small(), into, plugins, ChangedRuns.REFUSED)
               .run(workers, () -> asked.incrementAndGet() > updates, NOBODY);
       assertTrue(none.isEmpty());
     }
@@ -156,7 +156,7 @@ class ComparisonRunnerTest {
     List<String> finished = Collections.synchronizedList(new ArrayList<>());
     try (Workers workers = new Workers(2)) {
       List<RunResult> three =
-          new ComparisonRunner(Comparisons.small(), folder, plugins)
+          new ComparisonRunner(Comparisons.small(), folder, plugins, ChangedRuns.REFUSED)
               .run(
                   workers,
                   () -> false,
@@ -208,9 +208,7 @@ class ComparisonRunnerTest {
   }
 
   private String refusal(Comparison comparison) {
-    return assertThrows(
-            InvalidInputException.class, () -> new ComparisonRunner(comparison, folder, plugins))
-        .getMessage();
+    return assertThrows(InvalidInputException.class, () -> run(comparison, folder, 1)).getMessage();
   }
 
   @Test
@@ -222,7 +220,7 @@ class ComparisonRunnerTest {
     assertEquals(
         "small.json: variants.symmetric: small.json: base: training.epoch: unknown key; nearest:"
             + " epochs; known: [epochs, batch_size, clip_gradient_norm, evaluate_every,"
-            + " stop_at_error]",
+            + " stop_at_error, patience]",
         refusal(Comparisons.small("training.epoch=3")));
     assertFalse(Files.exists(folder.resolve("definition.json")));
   }

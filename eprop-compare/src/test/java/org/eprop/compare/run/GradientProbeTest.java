@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -32,7 +32,8 @@ class GradientProbeTest {
 
   private final Plugins plugins = Comparisons.plugins();
   private final Workers one = new Workers(1);
-  private final Dataset data = new TwoTones().create(Arguments.defaults(new TwoTones()), 1).train();
+  private final Dataset data =
+      new TwoTones().create(Context.defaults(new TwoTones()).withTimeStep(1)).train();
 
   @AfterEach
   void close() {
@@ -86,7 +87,7 @@ class GradientProbeTest {
       ReferenceWeights full =
           reference(
               symmetric,
-              bptt.create(Arguments.defaults(bptt)),
+              bptt.create(Context.defaults(bptt)),
               ReferenceFeedback.of(symmetric.feedback()));
       ProbeResult result = probe(network);
       assertEquals(cosine(own.projection(0), full.projection(0)), result.forward(), 1e-5, signal);
@@ -148,7 +149,7 @@ class GradientProbeTest {
     ReferenceWeights full =
         reference(
             network,
-            bptt.create(Arguments.defaults(bptt)),
+            bptt.create(Context.defaults(bptt)),
             ReferenceFeedback.of(
                 network.structure(), new double[][][][] {{transposed, null}, {null, null}}));
 

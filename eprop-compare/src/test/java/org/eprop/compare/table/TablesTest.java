@@ -14,12 +14,33 @@ import org.eprop.compare.result.ComparisonResult.Method;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.statistics.Estimate;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.core.provenance.ComponentOrigin;
+import org.eprop.core.provenance.DataIdentity;
+import org.eprop.core.provenance.Jar;
+import org.eprop.core.provenance.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TablesTest {
+
+  private static final Provenance PROVENANCE =
+      new Provenance(
+          "0.1.0",
+          "0123456789abcdef",
+          "17.0.21",
+          "Adoptium",
+          "plain",
+          List.of(
+              new ComponentOrigin(
+                  "neuron", "lif", "org.eprop.neurons.Lif", new Jar("eprop.jar", "00"), "0.1.0"),
+              new ComponentOrigin(
+                  "neuron", "my_lif", "org.my.Lif", new Jar("my.jar", "fedcba9876543210"), "1")),
+          List.of(),
+          List.of(new DataIdentity("ecg", "a place", "a licence", 5, "abcdef0123456789")));
 
   private static final ComparisonResult RESULT =
       new ComparisonResult(
@@ -29,10 +50,12 @@ class TablesTest {
           List.of(1L, 7L),
           "train.loss < 0.5",
           new Method("interval", "test", "correction"),
+          PROVENANCE.json(),
           List.of("A note, < 5 %."),
           List.of(
               new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),
               new MetricInfo("seconds", "time", "s", 1, "lower", "time", false)),
+          List.of(),
           List.of(
               new VariantResult(
                   "a",
@@ -61,12 +84,28 @@ class TablesTest {
                           Arrays.asList(0.5, null),
                           1,
                           new Summary(1, 0.5, null, null, null),
-                          new Difference(new Summary(1, -0.25, null, null, null), 1.0, 1.0)),
+                          new Difference(
+                              new Summary(1, -0.25, null, null, null),
+                              1.0,
+                              1.0,
+                              1.0,
+                              1.0,
+                              null,
+                              new Estimate(-1, -1.0, 0.95),
+                              null)),
                       new MetricResult(
                           List.of(2.0, 2.0),
                           0,
                           new Summary(2, 2.0, 0.0, 2.0, 2.0),
-                          new Difference(new Summary(2, 0.0, 1.4142, -1.0, 1.0), 0.0125, 0.025))),
+                          new Difference(
+                              new Summary(2, 0.0, 1.4142, -1.0, 1.0),
+                              0.0125,
+                              0.025,
+                              0.5,
+                              0.75,
+                              new Estimate(0.9268, -0.0355, 1.8323),
+                              new Estimate(0.5, -0.25, 0.75),
+                              new SeedsNeeded(1, 15, 6, null, null, 0.5)))),
                   List.of())));
 
   private static Map<String, MetricResult> metrics(MetricResult accuracy, MetricResult seconds) {
@@ -85,6 +124,9 @@ class TablesTest {
         Mean ± standard deviation over 2 seeds, in brackets the interval. Target: train.loss &lt; \
         0.5. Differences from a: test; correction.
 
+        Made with eprop 0.1.0 (build 0123456789ab), Java 17.0.21 of Adoptium, plain kernels. Data: \
+        ecg, sha256 abcdef012345. Plugins: neuron my_lif of my.jar, sha256 fedcba987654.
+
         - A note, &lt; 5 %.
 
         ## Results
@@ -96,9 +138,15 @@ class TablesTest {
 
         ## Difference from a: test accuracy (%)
 
-        | variant | difference | pairs | p | p (Holm) |
-        |---------|------------|-------|---|----------|
-        | b_c     | −25        | 1     | 1 | 1        |
+        | variant | difference | pairs | p | p (Holm) | signed rank p | p (Holm) |
+        |---------|------------|-------|---|----------|---------------|----------|
+        | b_c     | −25        | 1     | 1 | 1        | 1             | 1        |
+
+        ## Difference from a, its size: test accuracy (%)
+
+        | variant | Hedges' g | Cliff's delta       | seeds for 80 % power | detectable now |
+        |---------|-----------|---------------------|----------------------|----------------|
+        | b_c     | –         | −1.00 [−1.00, 0.95] | –                    | –              |
 
         ## Training
 
@@ -121,14 +169,26 @@ class TablesTest {
     assertTrue(
         text.startsWith(
             """
-            % small; needs \\usepackage{booktabs}
+            % small; looks best with \\usepackage{booktabs}
             % Mean +- standard deviation over 2 seeds, in brackets the interval. Target: train.loss \
             < 0.5. Differences from a: test; correction.
+            % Made with eprop 0.1.0 (build 0123456789ab), Java 17.0.21 of Adoptium, plain kernels. \
+            Data: ecg, sha256 abcdef012345. Plugins: neuron my_lif of my.jar, sha256 fedcba987654.
             % A note, < 5 %.
+            \\providecommand{\\toprule}{\\hline\\rule{0pt}{2.6ex}}
+            \\providecommand{\\midrule}{\\hline\\rule{0pt}{2.6ex}}
+            \\providecommand{\\bottomrule}{\\hline}
 
             \\begin{table}
-            \\caption{Results}
-            \\begin{tabular}{lr}
+            \\centering
+            \\caption{Results. Mean $\\pm$ standard deviation over $n = 2$ seeds; in brackets the \
+            interval. Runs that did not reach the target train.loss $<$ 0.5 count with all the updates \
+            they had: a lower bound.}
+            \\label{tab:small-results}
+            \\vspace{4pt}
+            \\footnotesize
+            \\setlength{\\tabcolsep}{4pt}
+            \\begin{tabular}{@{}lr@{}}
             \\toprule
             variant & test accuracy (\\%) \\\\
             \\midrule
@@ -139,7 +199,8 @@ class TablesTest {
             \\end{table}
             """),
         text);
-    assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 \\\\\n"), text);
+    assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 & 1 & 1 \\\\\n"), text);
+    assertTrue(text.contains("interval. p: test; correction.}\n\\label{tab:small-diff"), text);
   }
 
   @Test
@@ -147,11 +208,14 @@ class TablesTest {
     assertEquals(
         """
         variant,metric,n,mean,sd,low,high,lower_bounds,difference_n,difference_mean,\
-        difference_sd,difference_low,difference_high,p,p_holm
-        a,test.accuracy,2,0.8125,0.08838834764831845,0.75,0.875,0,,,,,,,
-        a,seconds,2,2.0,1.4142,1.0,3.0,0,,,,,,,
-        b_c,test.accuracy,1,0.5,,,,1,1,-0.25,,,,1.0,1.0
-        b_c,seconds,2,2.0,0.0,2.0,2.0,0,2,0.0,1.4142,-1.0,1.0,0.0125,0.025
+        difference_sd,difference_low,difference_high,p,p_holm,wilcoxon,wilcoxon_holm,\
+        hedges_g,hedges_g_low,hedges_g_high,cliffs_delta,cliffs_delta_low,cliffs_delta_high,seeds,\
+        seeds_least,seeds_most
+        a,test.accuracy,2,0.8125,0.08838834764831845,0.75,0.875,0,,,,,,,,,,,,,,,,,,
+        a,seconds,2,2.0,1.4142,1.0,3.0,0,,,,,,,,,,,,,,,,,,
+        b_c,test.accuracy,1,0.5,,,,1,1,-0.25,,,,1.0,1.0,1.0,1.0,,,,-1.0,-1.0,0.95,,,
+        b_c,seconds,2,2.0,0.0,2.0,2.0,0,2,0.0,1.4142,-1.0,1.0,0.0125,0.025,0.5,0.75,0.9268,\
+        -0.0355,1.8323,0.5,-0.25,0.75,15,6,
         """,
         CsvTables.summaries(RESULT));
     assertEquals(
@@ -169,6 +233,22 @@ class TablesTest {
         a,test.accuracy,1,5,1,0.75,,,
         """,
         CsvTables.curves(RESULT));
+  }
+
+  @Test
+  void sizesAndSeeds() {
+    Numbers plain = new Numbers(Numbers.Style.MARKDOWN);
+    Numbers latex = new Numbers(Numbers.Style.LATEX);
+    assertEquals("0.93 [−0.04, 1.83]", plain.estimate(new Estimate(0.9268, -0.0355, 1.8323)));
+    assertEquals("0.93 [$-$0.04, 1.83]", latex.estimate(new Estimate(0.9268, -0.0355, 1.8323)));
+    assertEquals("–", plain.estimate(null));
+    assertEquals("15 (6–199)", plain.seeds(new SeedsNeeded(1, 15, 6, 199, null, null)));
+    assertEquals("15 (6--199)", latex.seeds(new SeedsNeeded(1, 15, 6, 199, null, null)));
+    assertEquals("15 (≥ 6)", plain.seeds(new SeedsNeeded(1, 15, 6, null, null, null)));
+    assertEquals(
+        "\\textgreater\\,10000 ($\\geq$\\,6)",
+        latex.seeds(new SeedsNeeded(1, null, 6, null, null, null)));
+    assertEquals("> 10000", plain.seeds(new SeedsNeeded(1, null, null, null, null, null)));
   }
 
   @ParameterizedTest

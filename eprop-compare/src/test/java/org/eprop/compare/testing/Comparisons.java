@@ -57,6 +57,13 @@ public final class Comparisons {
     return read(JSON.replace("\"probe\": {\"samples\": 4, \"every\": 2}", json));
   }
 
+  /** Another set of variants, three seeds. */
+  public static Comparison grid(String axes, String baseline) {
+    int variants = JSON.indexOf("\"variants\"");
+    return read(
+        JSON.substring(0, variants) + axes + ", \"baseline\": \"" + baseline + "\", \"seeds\": 3}");
+  }
+
   private static Comparison read(String json) {
     return new ComparisonReader(
             name -> {

@@ -1,5 +1,6 @@
 package org.eprop.compare.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.eprop.compare.result.Cost;
@@ -7,9 +8,13 @@ import org.eprop.compare.result.EpochResult;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
+import org.eprop.core.provenance.Provenance;
 
 /** Results of runs, made up. */
 public final class Runs {
+
+  private static final JsonNode PROVENANCE =
+      new Provenance("1", "", "17", "x", "plain", List.of(), List.of(), List.of()).json();
 
   private Runs() {}
 
@@ -20,6 +25,7 @@ public final class Runs {
     return new RunResult(
         variant,
         seed,
+        PROVENANCE,
         null,
         2,
         20,
@@ -42,6 +48,7 @@ public final class Runs {
     return new RunResult(
         variant,
         seed,
+        PROVENANCE,
         "training diverged at update 3 (epoch 1, batch 3 of 4): loss NaN. Likely causes: many.",
         0,
         2,

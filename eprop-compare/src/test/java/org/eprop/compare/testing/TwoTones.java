@@ -3,7 +3,7 @@ package org.eprop.compare.testing;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
@@ -36,8 +36,8 @@ public final class TwoTones implements TaskFactory {
   }
 
   @Override
-  public Task create(Arguments arguments, long seed) {
-    return new Tones(seed, arguments.flag(VALIDATION));
+  public Task create(Context context) {
+    return new Tones(context.seed(), context.flag(VALIDATION));
   }
 
   private record Tones(long seed, boolean validates) implements Task {

@@ -26,6 +26,19 @@ final class ArgumentsReader {
   private static final String VALUE = "value";
   private static final String VALUES = "values";
 
+  /** Reads the components that are values of parameters. */
+  @FunctionalInterface
+  interface Parts {
+    /** The value of a parameter of the type PART or PARTS. */
+    Object read(ConfigNode node, Parameter parameter);
+
+    /** For objects of which no parameter is a component. */
+    Parts NONE =
+        (node, parameter) -> {
+          throw new IllegalStateException(parameter.name() + " can't be a component");
+        };
+  }
+
   private ArgumentsReader() {}
 
   /**
@@ -34,8 +47,13 @@ final class ArgumentsReader {
    * @param otherKeys what the object may hold beside parameters
    */
   static Arguments read(ConfigNode object, Component component, String... otherKeys) {
+    return read(object, component, Parts.NONE, otherKeys);
+  }
+
+  /** The same where parameters may be components. */
+  static Arguments read(ConfigNode object, Component component, Parts parts, String... otherKeys) {
     Set<String> learned = new HashSet<>();
-    Arguments arguments = read(object, component, learned, otherKeys);
+    Arguments arguments = read(object, component, learned, parts, otherKeys);
     for (String name : learned) {
       throw object
           .get(name)
@@ -52,6 +70,16 @@ final class ArgumentsReader {
    */
   static Arguments read(
       ConfigNode object, Component component, Set<String> learned, String... otherKeys) {
+    return read(object, component, learned, Parts.NONE, otherKeys);
+  }
+
+  /** The same where parameters may be components and may learn. */
+  static Arguments read(
+      ConfigNode object,
+      Component component,
+      Set<String> learned,
+      Parts parts,
+      String... otherKeys) {
     List<Parameter> declared = new ArrayList<>(component.parameters());
     declared.addAll(component.commonParameters());
     object.withKeys(
@@ -62,7 +90,9 @@ final class ArgumentsReader {
         ConfigNode node = object.get(parameter.name());
         ConfigNode value = withoutLearn(node, parameter, learned);
         if (value != null) {
-          given.put(parameter.name(), value(value, parameter));
+          given.put(
+              parameter.name(),
+              parameter.kind() == null ? value(value, parameter) : parts.read(value, parameter));
         }
       }
     }

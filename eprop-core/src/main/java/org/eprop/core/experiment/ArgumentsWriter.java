@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
-import org.eprop.core.plugin.Choice;
 
 /** Writes what {@link ArgumentsReader} and {@link ChoiceReader} read. */
 final class ArgumentsWriter {
@@ -26,13 +27,31 @@ final class ArgumentsWriter {
 
   /** Adds all values, in the order of declaration, to an object, and returns it. */
   static ObjectNode add(ObjectNode object, Arguments arguments) {
-    arguments.values().forEach((name, value) -> object.set(name, value(value)));
+    arguments
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof Optional<?> part) || part.isPresent()) {
+                object.set(name, value(value));
+              }
+            });
     return object;
   }
 
   private static JsonNode value(Object value) {
     if (value instanceof Distribution distribution) {
       return distribution(distribution);
+    }
+    if (value instanceof Optional<?> part) {
+      return choice((Choice<?>) part.orElseThrow());
+    }
+    if (value instanceof Choice<?> part) {
+      return choice(part);
+    }
+    if (value instanceof List<?> list && list.stream().anyMatch(Choice.class::isInstance)) {
+      ArrayNode parts = JSON.arrayNode();
+      list.forEach(part -> parts.add(value(part)));
+      return parts;
     }
     if (value instanceof List<?> list) {
       return numbers(list.stream().mapToDouble(number -> (Double) number).toArray());

@@ -2,9 +2,10 @@ package org.eprop.core.experiment;
 
 import java.util.List;
 import java.util.Set;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.core.plugin.Plugins;
 
 /** Reads components: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
@@ -67,8 +68,17 @@ final class ChoiceReader {
     return new Choice<>(
         component,
         learned == null
-            ? ArgumentsReader.read(node, component, NAME)
-            : ArgumentsReader.read(node, component, learned, NAME));
+            ? ArgumentsReader.read(node, component, this::part, NAME)
+            : ArgumentsReader.read(node, component, learned, this::part, NAME));
+  }
+
+  /** The value of a parameter that is a component, or a list of such. */
+  private Object part(ConfigNode node, Parameter parameter) {
+    return parameter.type() == Parameter.Type.PART
+        ? read(node, parameter.kind())
+        : node.elements("a list of components").stream()
+            .map(element -> read(element, parameter.kind()))
+            .toList();
   }
 
   private <F extends Component> F find(Class<F> factory, String name, String path) {
@@ -85,6 +95,6 @@ final class ChoiceReader {
   }
 
   <F extends Component> List<String> names(Class<F> factory) {
-    return plugins.all(factory).stream().map(Component::name).toList();
+    return plugins.names(factory);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -107,6 +108,9 @@ public final class Configuration {
       return "expected nothing after the JSON object";
     }
     String message = e.getOriginalMessage();
+    if (e instanceof StreamConstraintsException && message.contains("nesting depth")) {
+      return "JSON is nested more than 1000 deep";
+    }
     return message.contains("comment") ? "JSON has no comments" : message;
   }
 

@@ -1,7 +1,10 @@
 package org.eprop.core.experiment;
 
+import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.core.provenance.DataIdentity;
+import org.eprop.core.provenance.Provenance;
 
 /**
  * All that determines a training run: with the same seed, the same result to the last bit. What an
@@ -30,5 +33,23 @@ public record Experiment(
    */
   public Model model(int inputs, int outputs, double timeStep) {
     return new Model(network.definition(inputs, outputs, timeStep), learning);
+  }
+
+  /**
+   * What a run of it is made from, now and here. Reads jars, and data that are files, through.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if a data file can't be read
+   */
+  public Provenance provenance() {
+    return Components.of(this);
+  }
+
+  /**
+   * The data of the task alone.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if a data file can't be read
+   */
+  public List<DataIdentity> data() {
+    return task.factory().sources(task.arguments()).stream().map(DataIdentity::of).toList();
   }
 }

@@ -94,7 +94,16 @@ public final class ExperimentFormat {
   static final Parameter STOP_AT_ERROR =
       Parameter.real("stop_at_error", 0)
           .atLeast(0)
-          .describe("training ends when the validation error falls below this; 0 for never");
+          .describe(
+              "training ends when the validation error falls below this, or the training error if"
+                  + " there are no validation data; 0 for never");
+  static final Parameter PATIENCE =
+      Parameter.integer("patience", 0)
+          .atLeast(0)
+          .unit("epochs")
+          .describe(
+              "training ends when the validation loss has not been lower than before for so long"
+                  + " (early stopping); 0 for never");
 
   static final Section LEARNING =
       new Section("learning", "Beside the components of learning.", List.of(NORMALISATION));
@@ -129,7 +138,7 @@ public final class ExperimentFormat {
       new Section(
           "training",
           "How long and in what portions is learned.",
-          List.of(EPOCHS, BATCH_SIZE, CLIP_GRADIENT_NORM, EVALUATE_EVERY, STOP_AT_ERROR));
+          List.of(EPOCHS, BATCH_SIZE, CLIP_GRADIENT_NORM, EVALUATE_EVERY, STOP_AT_ERROR, PATIENCE));
 
   static final long DEFAULT_SEED = 1;
   static final String DEFAULT_NEURON = "lif";

@@ -4,6 +4,7 @@ import static org.eprop.core.experiment.ExperimentFormat.BATCH_SIZE;
 import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
+import static org.eprop.core.experiment.ExperimentFormat.PATIENCE;
 import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
 
 import java.nio.file.Path;
@@ -136,7 +137,8 @@ public final class ExperimentReader {
         choices.read(root, "schedule", ScheduleFactory.class, ExperimentFormat.DEFAULT_SCHEDULE),
         arguments.real(CLIP_GRADIENT_NORM),
         arguments.integer(EVALUATE_EVERY),
-        arguments.real(STOP_AT_ERROR));
+        arguments.real(STOP_AT_ERROR),
+        arguments.integer(PATIENCE));
   }
 
   private List<LeafOptimizer> optimizers(ConfigNode root) {

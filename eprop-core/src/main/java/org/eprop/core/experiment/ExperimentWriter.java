@@ -5,6 +5,7 @@ import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
 import static org.eprop.core.experiment.ExperimentFormat.NORMALISATION;
+import static org.eprop.core.experiment.ExperimentFormat.PATIENCE;
 import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.provenance.Provenance;
 
 /**
  * Writes experiments as JSON: complete, every default written out, always in the same order. What
@@ -27,16 +29,20 @@ public final class ExperimentWriter {
 
   /** An experiment as JSON text that ends with a line break. */
   public String write(Experiment experiment) {
-    return write(experiment, Map.of());
+    return PrettyJson.of(json(experiment));
   }
 
   /**
-   * The same with a note of where it comes from, under the key {@code provenance}, which readers
-   * pass over.
-   *
-   * @param provenance strings, numbers, flags, and lists and maps of them; left out if empty
+   * The same with what a run of it was made from, under the key {@code provenance}, which readers
+   * of experiments pass over.
    */
-  public String write(Experiment experiment, Map<String, ?> provenance) {
+  public String write(Experiment experiment, Provenance provenance) {
+    ObjectNode json = json(experiment);
+    json.set("provenance", provenance.json());
+    return PrettyJson.of(json);
+  }
+
+  private static ObjectNode json(Experiment experiment) {
     ObjectNode json = JSON.objectNode();
     json.set("task", ArgumentsWriter.choice(experiment.task()));
     json.set("network", network(experiment.network()));
@@ -46,10 +52,7 @@ public final class ExperimentWriter {
     addLearning(json, experiment.learning());
     addTraining(json, experiment.training());
     json.put("seed", experiment.seed());
-    if (!provenance.isEmpty()) {
-      json.set("provenance", Configuration.mapper().valueToTree(provenance));
-    }
-    return PrettyJson.of(json);
+    return json;
   }
 
   /** The network, as a graph, and how it learns, as {@link ExperimentReader#readModel} reads it. */
@@ -110,6 +113,7 @@ public final class ExperimentWriter {
                     BATCH_SIZE, training.batchSize(),
                     CLIP_GRADIENT_NORM, training.clipGradientNorm(),
                     EVALUATE_EVERY, training.evaluateEvery(),
-                    STOP_AT_ERROR, training.stopAtError()))));
+                    STOP_AT_ERROR, training.stopAtError(),
+                    PATIENCE, training.patience()))));
   }
 }

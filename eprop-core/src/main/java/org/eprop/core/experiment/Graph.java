@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.DelayDefinition;
@@ -12,7 +13,6 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.signal.Local;
 
 /**
@@ -126,7 +126,7 @@ public record Graph(
   }
 
   private List<InputDefinition> sized(int channels) {
-    int given = inputs.stream().mapToInt(InputDefinition::channels).sum();
+    long given = inputs.stream().mapToLong(InputDefinition::channels).sum();
     boolean open = inputs.stream().anyMatch(input -> input.channels() == 0);
     if (open ? given >= channels : given != channels) {
       throw new InvalidInputException(
@@ -137,7 +137,7 @@ public record Graph(
               + (open ? ", and one of the inputs is to get what is left" : ""));
     }
     return inputs.stream()
-        .map(i -> i.channels() == 0 ? new InputDefinition(i.name(), channels - given) : i)
+        .map(i -> i.channels() == 0 ? new InputDefinition(i.name(), (int) (channels - given)) : i)
         .toList();
   }
 

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.network.GroupDefinition;
-import org.eprop.core.plugin.Choice;
 
 /** Reads neurons of one model: {@code {"neuron": "alif", "size": 50}}. */
 final class GroupReader {

@@ -1,11 +1,11 @@
 package org.eprop.core.experiment;
 
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.network.GroupDefinition;
-import org.eprop.core.plugin.Choice;
 
 /**
  * A layer of spiking neurons, fed by the input or by the spikes of the layer below at the same

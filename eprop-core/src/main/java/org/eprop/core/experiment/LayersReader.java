@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 
 /** Reads a network of stacked layers. */
 final class LayersReader {

@@ -1,7 +1,7 @@
 package org.eprop.core.experiment;
 
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * An optimizer, with its learning rate, for some of what learns.

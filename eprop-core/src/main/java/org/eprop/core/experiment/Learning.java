@@ -1,9 +1,9 @@
 package org.eprop.core.experiment;
 
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.core.plugin.Choice;
 
 /**
  * How gradients are made of what the readouts say; their losses and learning signals are their own.

@@ -3,9 +3,9 @@ package org.eprop.core.experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -43,7 +43,7 @@ public final class LearningSignals {
     for (String population : populations) {
       if (seen.contains(population)) {
         signals.put(population, choice(plugins, ExperimentFormat.DEFAULT_LEARNING_SIGNAL));
-      } else if (!rule.factory().create(rule.arguments()).needsSymmetricFeedback()) {
+      } else if (!rule.factory().create(rule.context()).needsSymmetricFeedback()) {
         signals.put(population, choice(plugins, ExperimentFormat.UNSEEN_LEARNING_SIGNAL));
       }
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.core.plugin.Choice;
 
 /** Reads the network of an experiment, in either form, and how it learns. */
 final class NetworkReader {

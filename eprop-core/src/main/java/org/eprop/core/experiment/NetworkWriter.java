@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.initial.Gaussian;
 import org.eprop.core.network.ConnectivityDefinition;
@@ -34,7 +35,6 @@ import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 
 /** Writes networks in both forms, complete. */
 final class NetworkWriter {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Reads learning signals: a component for all populations, or an object with one for each that is

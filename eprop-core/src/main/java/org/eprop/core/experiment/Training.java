@@ -3,7 +3,7 @@ package org.eprop.core.experiment;
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * How weights change.
@@ -17,7 +17,10 @@ import org.eprop.core.plugin.Choice;
  *     longer; 0 for never
  * @param evaluateEvery epochs between evaluations on the validation set, &gt; 0
  * @param stopAtError training ends when the validation error (1 - accuracy, or the mean squared
- *     error) falls below this; 0 for never
+ *     error) falls below this, or the training error where there are no validation data; 0 for
+ *     never
+ * @param patience training ends when the validation loss has not been lower than before for so many
+ *     epochs (early stopping), &gt;= 0; 0 for never
  */
 public record Training(
     int epochs,
@@ -27,7 +30,8 @@ public record Training(
     Choice<ScheduleFactory> schedule,
     double clipGradientNorm,
     int evaluateEvery,
-    double stopAtError) {
+    double stopAtError,
+    int patience) {
 
   /** Copies the list. */
   public Training {

@@ -38,7 +38,8 @@
  *     "batch_size": 32,
  *     "clip_gradient_norm": 0,
  *     "evaluate_every": 1,
- *     "stop_at_error": 0
+ *     "stop_at_error": 0,
+ *     "patience": 0
  *   },
  *   "seed": 1
  * }

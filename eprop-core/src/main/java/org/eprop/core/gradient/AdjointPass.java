@@ -355,6 +355,11 @@ final class AdjointPass {
     populations[p].before(psiBefore, run.populations[p].derivativesAt(first), out);
   }
 
+  /** After {@link #run}, before {@link #before}: r~.lambda of population p at the first step. */
+  void ownSpikeEffect(int p, int first, float[] out) {
+    populations[p].ownSpikeEffect(run.populations[p].derivativesAt(first), out);
+  }
+
   /** After {@link #run} of a whole sample: sets dE/dkappa of each readout that learns it. */
   void setKappaGradients(SampleRun sample, Weights weights) {
     for (int m = 0; m < readouts.length; m++) {

@@ -56,6 +56,18 @@ final class Constants {
     return same && Arrays.equals(decay, kappa) ? this : new Constants(network, renewed, decay);
   }
 
+  /** Whether they are those for the weights as they are now; allocates nothing. */
+  boolean areThoseOf(Weights weights) {
+    boolean same = true;
+    for (int p = 0; same && p < neurons.length; p++) {
+      same = neurons[p].areThoseOf(weights, p);
+    }
+    for (int m = 0; same && m < kappa.length; m++) {
+      same = weights.kappa(m) == null || weights.kappa(m)[0] == kappa[m];
+    }
+    return same;
+  }
+
   /** The longest time that any neuron stays silent after a spike, steps. */
   int longestSilence() {
     int longest = 0;

@@ -113,14 +113,18 @@ final class Events {
    */
   void exchange(StateArchive archive, String name, int end, int neurons) {
     archive.ints(name + ".start", start, 0, end + 1);
-    for (int t = 0; t <= end; t++) {
-      if (start[t] < (t == 0 ? 0 : start[t - 1])) {
+    if (start[0] != 0) {
+      throw new InvalidInputException(name + ".start: got " + start[0] + ", but expected 0 first");
+    }
+    for (int t = 1; t <= end; t++) {
+      if (start[t] < start[t - 1]) {
         throw new InvalidInputException(name + ".start: falls at step " + t);
       }
     }
+    archive.expectInts(name + ".neuron", start[end]);
     reserve(0, start[end]);
-    archive.ints(name + ".neuron", neuron, start[0], start[end]);
-    for (int e = start[0]; e < start[end]; e++) {
+    archive.ints(name + ".neuron", neuron, 0, start[end]);
+    for (int e = 0; e < start[end]; e++) {
       if (neuron[e] < 0 || neuron[e] >= neurons) {
         throw new InvalidInputException(
             name + ".neuron: got " + neuron[e] + ", but expected 0 to " + (neurons - 1));

@@ -50,6 +50,14 @@ final class ForwardPass {
     constants = now;
   }
 
+  /** Uses these constants from now on, and goes on where the neurons are. */
+  void goOn(Constants now) {
+    StateBytes states = new StateBytes();
+    exchange(states.beginWriting());
+    use(now);
+    exchange(states.beginReading(states.written()));
+  }
+
   /**
    * Runs a sample.
    *

@@ -59,7 +59,8 @@ public final class GradientEngine {
   private StateRecorder recorder;
 
   /**
-   * With the fastest kernels there are.
+   * With the fastest kernels there are: vector ones if the Java virtual machine was started with
+   * {@code --add-modules jdk.incubator.vector}, else plain ones, which give the same bits.
    *
    * @param network what to run
    * @param losses of the readouts, in their order
@@ -76,17 +77,8 @@ public final class GradientEngine {
     this(network, losses, regularizers, rule, workers, KernelProvider.fastest());
   }
 
-  /**
-   * With kernels of the caller's choice.
-   *
-   * @param network what to run
-   * @param losses of the readouts, in their order
-   * @param regularizers of the firing rates of each population
-   * @param rule which paths of the gradient are kept
-   * @param workers who do the work; not closed with the engine
-   * @param kernels makes the inner loops, an instance for each worker and purpose
-   */
-  public GradientEngine(
+  /** With kernels of the caller's choice, an instance for each worker and purpose. */
+  GradientEngine(
       NetworkStructure network,
       List<ReadoutLoss> losses,
       List<Regularizer> regularizers,

@@ -24,7 +24,6 @@ import org.eprop.core.network.Weights;
 public final class Inference {
 
   private final NetworkStructure network;
-  private final Weights weights;
   private final InferenceCore core;
   private final StateBytes bytes = new StateBytes();
 
@@ -36,9 +35,8 @@ public final class Inference {
   public Inference(
       NetworkStructure network, Weights weights, FeedbackWeights feedback, LearningRule rule) {
     this.network = network;
-    this.weights = weights;
-    Constants constants = Constants.atStart(network, rule).now(weights);
-    core = new InferenceCore(constants, feedback, KernelProvider.fastest().get());
+    Constants start = Constants.atStart(network, rule);
+    core = new InferenceCore(start, weights, feedback, KernelProvider.fastest().get());
   }
 
   /** The state before a stream's first step. */
@@ -93,7 +91,7 @@ public final class Inference {
   }
 
   private double[] finish(InferenceState state) {
-    core.step(weights);
+    core.step();
     core.advance();
     double[] y = new double[network.readouts().get(0).outputs()];
     core.readout(0, y);

@@ -1,5 +1,6 @@
 package org.eprop.core.gradient;
 
+import java.util.List;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
@@ -7,8 +8,8 @@ import org.eprop.core.network.Weights;
 /** Steps without learning: there are no traces. */
 final class InferenceCore extends SequenceCore {
 
-  InferenceCore(Constants constants, FeedbackWeights feedback, Kernels kernels) {
-    super(constants, feedback, 1, kernels);
+  InferenceCore(Constants start, Weights weights, FeedbackWeights feedback, Kernels kernels) {
+    super(start, weights, feedback, new Rates(start.network, List.of(), 0), 1, kernels);
     reset();
   }
 

@@ -97,8 +97,9 @@ final class JoinedSamples {
 
   private void joinErrors(int m, List<SampleRun> runs, int first, int count) {
     int outputs = network.readouts().get(m).outputs();
-    if (filteredErrors[m].length < steps * outputs) {
-      filteredErrors[m] = new float[steps * outputs];
+    int numbers = ReadoutRun.numbers(steps, outputs);
+    if (filteredErrors[m].length < numbers) {
+      filteredErrors[m] = new float[numbers];
     }
     for (int i = 0; i < count; i++) {
       SampleRun run = runs.get(first + i);

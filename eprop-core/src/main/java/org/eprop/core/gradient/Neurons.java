@@ -43,13 +43,19 @@ final class Neurons {
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */
   Neurons now(Weights weights, int p) {
-    float[][] now = weights.parameters(p);
-    if (now.length == 0 || Arrays.deepEquals(values, now)) {
+    if (areThoseOf(weights, p)) {
       return this;
     }
+    float[][] now = weights.parameters(p);
     float[][] copy = new float[now.length][];
     Arrays.setAll(copy, i -> now[i].clone());
     return new Neurons(population, detachesReset, copy);
+  }
+
+  /** Whether they are those for the weights as they are now. */
+  boolean areThoseOf(Weights weights, int p) {
+    float[][] now = weights.parameters(p);
+    return now.length == 0 || Arrays.deepEquals(values, now);
   }
 
   /**

@@ -187,6 +187,17 @@ final class NonlinearNeurons {
     }
   }
 
+  /** Writes r~.lambda with a step's derivatives into a layer's array, for the neurons at hand. */
+  void ownSpikeEffect(float[] derivatives, double[][] lambda, float[] out) {
+    for (int i = 0; i < index.length; i++) {
+      double sum = 0;
+      for (int m = 0; m < lambda[i].length; m++) {
+        sum += derivatives[i * (d * d + 2 * d) + d * d + m] * lambda[i][m];
+      }
+      out[index[i]] = (float) sum;
+    }
+  }
+
   /** Writes u_m of a step's derivatives into a layer's array, for the neurons at hand. */
   void inputWeights(float[] derivatives, int m, float[] out) {
     for (int i = 0; i < index.length; i++) {

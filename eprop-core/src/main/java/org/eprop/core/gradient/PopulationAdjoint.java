@@ -224,6 +224,25 @@ final class PopulationAdjoint {
   }
 
   /**
+   * r~.lambda of the step gone through last.
+   *
+   * @param derivatives of nonlinear neurons at that step; null if there are none
+   * @param out receives it, [neuron]
+   */
+  void ownSpikeEffect(float[] derivatives, float[] out) {
+    Arrays.fill(out, 0);
+    for (int m = 0; m < c.d; m++) {
+      float[] r = c.arrays.gradientR[m];
+      for (int j = 0; r != null && j < c.n; j++) {
+        out[j] += r[j] * lambda[m][j];
+      }
+    }
+    if (nonlinear != null) {
+      nonlinear.ownSpikeEffect(derivatives, nonlinearLambda, out);
+    }
+  }
+
+  /**
    * What is due to the state before the steps gone through: D^T lambda with D = ds^t/ds^{t-1} + r~
    * (psi^{t-1} g)^T, t the earliest of them. Ends the run backwards.
    *

@@ -124,7 +124,11 @@ final class PopulationConstants {
     recordsCurrent = derivatives != null && derivatives.needCurrent;
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
     linear = anyLinear;
-    traces = TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
+    // What neurons share now, they need not share after an update.
+    traces =
+        derivatives != null
+            ? TraceShape.EACH
+            : TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
     maxSilentSteps = longest;
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
     decline = surrogate instanceof Triangle triangle ? triangle.decline() : 0;

@@ -120,5 +120,8 @@ final class PopulationRun {
     if (derivatives != null) {
       archive.floats(name + ".derivatives", derivatives, first, end);
     }
+    if (states != null) {
+      archive.floats(name + ".states", states, Math.max(0, first - 1), end);
+    }
   }
 }

@@ -3,11 +3,15 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.kernel.Padding;
 
 /** What one readout did with one sample, and the error of it. Reused; not thread-safe. */
 final class ReadoutRun {
+
+  /** Java arrays are not much longer. */
+  private static final int MOST = Integer.MAX_VALUE - 64;
 
   private static final float[] NO_ERROR = {};
 
@@ -61,16 +65,37 @@ final class ReadoutRun {
     return memory;
   }
 
-  /** Makes room for a sample of so many steps. */
+  /**
+   * Makes room for a sample of so many steps.
+   *
+   * @throws InvalidInputException if they are too many for an array
+   */
   void begin(int newSteps) {
+    int numbers = numbers(newSteps, outputs);
     steps = newSteps;
-    if (readout.length < steps * outputs) {
-      readout = new double[steps * outputs];
-      error = new double[steps * outputs];
+    if (readout.length < numbers) {
+      readout = new double[numbers];
+      error = new double[numbers];
     }
-    if (filteredError.length < steps * outputs) {
-      filteredError = new float[steps * outputs];
+    if (filteredError.length < numbers) {
+      filteredError = new float[numbers];
     }
+  }
+
+  /** How many numbers there are, a number for each step and output. */
+  static int numbers(int steps, int outputs) {
+    long numbers = (long) steps * outputs;
+    if (numbers > MOST) {
+      throw new InvalidInputException(
+          "got "
+              + steps
+              + " steps of "
+              + outputs
+              + " outputs, but expected at most "
+              + MOST
+              + " numbers together; shorter samples or smaller batches have fewer");
+    }
+    return (int) numbers;
   }
 
   /** Sets loss and error, both times a norm. */
@@ -128,12 +153,12 @@ final class ReadoutRun {
   }
 
   /**
-   * Saves or restores the last outputs, and outputs and errors of the steps from {@code first} on:
-   * learning signals are still to see them.
+   * Saves or restores the outputs before step {@code first}, and outputs and errors of the steps
+   * from there on: learning signals are still to see them.
    */
   void exchange(StateArchive archive, String name, int first, int end) {
-    if (end > 0) {
-      exchange(archive, name + ".y", readout, end - 1);
+    if (first > 0) {
+      exchange(archive, name + ".y", readout, first - 1);
     }
     for (int t = first; t < end; t++) {
       exchange(archive, name + ".y" + (t - first), readout, t);

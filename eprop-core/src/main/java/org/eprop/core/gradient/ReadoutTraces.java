@@ -11,17 +11,18 @@ final class ReadoutTraces {
 
   private final int m;
   private final int outputs;
-  private final double kappa;
+  private final KappaTrace kappa;
 
   /** zbar, [population][neuron]; null for populations that it does not see. */
   private final double[][] filtered;
 
   private final double[] filteredOne = {0};
 
-  ReadoutTraces(NetworkStructure network, int m) {
+  ReadoutTraces(Constants constants, int m) {
     this.m = m;
+    NetworkStructure network = constants.network;
     outputs = network.readouts().get(m).outputs();
-    kappa = network.readouts().get(m).kappa();
+    kappa = KappaTrace.of(constants, m);
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];
@@ -31,6 +32,9 @@ final class ReadoutTraces {
 
   void reset() {
     filteredOne[0] = 0;
+    if (kappa != null) {
+      kappa.reset();
+    }
     for (double[] row : filtered) {
       if (row != null) {
         java.util.Arrays.fill(row, 0);
@@ -38,20 +42,28 @@ final class ReadoutTraces {
     }
   }
 
-  void follow(SampleRun run, int t) {
-    filteredOne[0] = kappa * filteredOne[0] + 1;
+  void follow(SampleRun run, int t, Constants constants) {
+    double decay = constants.kappa[m];
+    filteredOne[0] = decay * filteredOne[0] + 1;
     for (int p = 0; p < filtered.length; p++) {
       double[] bar = filtered[p];
       if (bar == null) {
         continue;
       }
       for (int j = 0; j < bar.length; j++) {
-        bar[j] *= kappa;
+        bar[j] *= decay;
       }
       Events spikes = run.populations[p].spikes;
       for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
         bar[spikes.neuron[e]] += 1;
       }
+    }
+  }
+
+  /** dE/dkappa += sum_k delta_k h_k; once for each step, whether there is an error or not. */
+  void learnKappa(SampleRun run, int t, Constants constants, Weights weights, Weights gradient) {
+    if (kappa != null) {
+      gradient.kappa(m)[0] += (float) kappa.follow(run, t, constants, weights);
     }
   }
 
@@ -73,6 +85,9 @@ final class ReadoutTraces {
   }
 
   void exchange(StateArchive archive, String name) {
+    if (kappa != null) {
+      kappa.exchange(archive, name);
+    }
     archive.doubles(name + ".filtered_one", filteredOne);
     for (int p = 0; p < filtered.length; p++) {
       if (filtered[p] != null) {

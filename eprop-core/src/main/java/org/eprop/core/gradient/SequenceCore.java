@@ -19,9 +19,14 @@ abstract class SequenceCore implements SignalInput {
   private static final int ROOM = 64;
 
   final NetworkStructure network;
-  final Constants constants;
+  final Weights weights;
   final FeedbackWeights feedback;
+  final Rates rates;
   final SampleRun run;
+
+  /** For the weights as they were at the start of the window. */
+  Constants constants;
+
   private final ForwardPass forward;
   private final int length;
 
@@ -52,14 +57,24 @@ abstract class SequenceCore implements SignalInput {
   boolean learning;
 
   /**
+   * @param weights read at each step
+   * @param rates what of them is regularized
    * @param length the most steps of a window
    */
-  SequenceCore(Constants constants, FeedbackWeights feedback, int length, Kernels kernels) {
+  SequenceCore(
+      Constants constants,
+      Weights weights,
+      FeedbackWeights feedback,
+      Rates rates,
+      int length,
+      Kernels kernels) {
     this.network = constants.network;
-    this.constants = constants;
+    this.constants = constants.now(weights);
+    this.weights = weights;
     this.feedback = feedback;
+    this.rates = rates;
     this.length = length;
-    forward = new ForwardPass(new Plan(network), kernels, constants);
+    forward = new ForwardPass(new Plan(network), kernels, this.constants);
     run = new SampleRun(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
     room = keep + Math.max(length, ROOM);
@@ -71,12 +86,15 @@ abstract class SequenceCore implements SignalInput {
     for (int m = 0; m < noError.length; m++) {
       noError[m] = new double[run.readouts[m].outputs];
       stepWanted[m] = new double[run.readouts[m].outputs];
-      wanted[m] = new double[room * run.readouts[m].outputs];
+      wanted[m] = new double[ReadoutRun.numbers(room, run.readouts[m].outputs)];
     }
   }
 
   /** Starts a new sequence. */
   void reset() {
+    first = t;
+    renew();
+    rates.reset();
     forward.begin(run, room);
     for (InputRun input : run.inputs) {
       input.begin(room);
@@ -169,8 +187,25 @@ abstract class SequenceCore implements SignalInput {
     forward.exchange(archive);
   }
 
+  /**
+   * Takes over learned constants as they are now, at the start of a window; traces from before stay
+   * as they are.
+   */
+  final void renew() {
+    if (first == t && !constants.areThoseOf(weights)) {
+      Constants now = constants.now(weights);
+      forward.goOn(now);
+      constants = now;
+      use(now);
+    }
+  }
+
+  /** Uses these constants from now on. */
+  void use(Constants now) {}
+
   /** Does the step whose input has been set. */
-  void step(Weights weights) {
+  void step() {
+    renew();
     forward.beginArrivals(run, weights, 0);
     forward.step(t, weights, run, learns());
     for (int m = 0; m < noError.length; m++) {
@@ -260,7 +295,8 @@ abstract class SequenceCore implements SignalInput {
         || counts[1] > counts[2]
         || counts[2] > room
         || counts[2] - counts[1] > length
-        || counts[4] < 0) {
+        || counts[4] < 0
+        || counts[4] > Long.MAX_VALUE / 2) {
       throw new InvalidInputException(
           "window: got " + Arrays.toString(counts) + ", where no window can be");
     }
@@ -270,6 +306,7 @@ abstract class SequenceCore implements SignalInput {
     gone = counts[4];
     forward.exchange(archive);
     run.exchange(archive, first, t);
+    rates.exchange(archive);
     exchange(archive, "reward", rewards, 1);
     for (int m = 0; m < wanted.length; m++) {
       String name = network.readouts().get(m).name();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
@@ -43,18 +44,23 @@ import org.eprop.core.optimizer.WeightUpdate;
  * only; traces from before a change stay as they are, as in all online learning.
  *
  * <p>Memory is O(K neurons + synapses), whatever the length of the sequence, and a step allocates
- * nothing but the outputs that it returns. The loss of a step counts with the weight of its target;
- * regularizers need a batch and do not act here. Owned by one thread; several learners may read the
- * same weights at the same time while nobody changes them.
+ * nothing but the outputs that it returns. The loss of a step counts with the weight of its target,
+ * and a running mean of the rates in place of a batch's is regularized at each step, see {@link
+ * #regularisation}. Owned by one thread; several learners may read the same weights at the same
+ * time while nobody changes them.
  */
 public final class SequenceLearner {
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final NetworkStructure network;
   private final Weights weights;
   private final FeedbackWeights feedback;
   private final StepLoss[] losses;
+
+  /** Its record takes memory from the start, for each neuron and step. */
+  private static final int LONGEST_WINDOW = 1 << 24;
+
   private final int windowSteps;
   private final SequenceCore core;
   private final Weights gradient;
@@ -77,6 +83,9 @@ public final class SequenceLearner {
    * @param weights read at each step, changed by updates
    * @param feedback B
    * @param losses of the readouts, each a sum over steps
+   * @param regularizers of the running mean of each population's firing rates
+   * @param rateDecay rho, by which the running mean f^t = rho f^{t-1} + (1 - rho) z^t forgets in a
+   *     step, 0 &lt;= rho &lt; 1
    * @param rule has to keep within neurons
    * @param windowSteps K, &gt;= 0; 0 for inference
    * @throws InvalidInputException if rule or a loss can't be followed online, or K is wrong
@@ -86,9 +95,19 @@ public final class SequenceLearner {
       Weights weights,
       FeedbackWeights feedback,
       List<ReadoutLoss> losses,
+      List<Regularizer> regularizers,
+      double rateDecay,
       LearningRule rule,
       int windowSteps) {
-    this(network, weights, feedback, losses, rule, windowSteps, KernelProvider.fastest().get());
+    this(
+        network,
+        weights,
+        feedback,
+        losses,
+        new Rates(network, regularizers, rateDecay),
+        rule,
+        windowSteps,
+        KernelProvider.fastest().get());
   }
 
   SequenceLearner(
@@ -96,9 +115,14 @@ public final class SequenceLearner {
       Weights weights,
       FeedbackWeights feedback,
       List<ReadoutLoss> losses,
+      Rates rates,
       LearningRule rule,
       int windowSteps,
       Kernels kernels) {
+    if (windowSteps > LONGEST_WINDOW) {
+      throw new InvalidInputException(
+          "window: got " + windowSteps + " steps, but expected at most " + LONGEST_WINDOW);
+    }
     if (windowSteps < 0) {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected at least 1, or 0 for inference");
@@ -108,12 +132,12 @@ public final class SequenceLearner {
     this.weights = weights;
     this.feedback = feedback;
     this.windowSteps = windowSteps;
-    Constants constants = Constants.atStart(network, rule).now(weights);
+    Constants start = Constants.atStart(network, rule);
     core =
         switch (windowSteps) {
-          case 0 -> new InferenceCore(constants, feedback, kernels);
-          case 1 -> new TraceCore(constants, feedback, kernels);
-          default -> new WindowCore(constants, feedback, rule, windowSteps, kernels);
+          case 0 -> new InferenceCore(start, weights, feedback, kernels);
+          case 1 -> new TraceCore(start, weights, feedback, rates, kernels);
+          default -> new WindowCore(start, weights, feedback, rates, rule, windowSteps, kernels);
         };
     gradient = windowSteps == 0 ? null : Weights.gradient(network);
     int count = network.readouts().size();
@@ -163,6 +187,17 @@ public final class SequenceLearner {
   /** E summed over the steps of the sequence that had a target. */
   public double loss() {
     return lossSum;
+  }
+
+  /**
+   * E_reg summed over the steps of the sequence whose windows have ended: with f_j^t = rho
+   * f_j^{t-1} + (1 - rho) z_j^t, in spikes per step and 0 before the first, sum_t E_reg(f^t). Its
+   * gradient, sum_t (dE_reg/df_j)(f^t) fbar_ji^t with fbar_ji^t = rho fbar_ji^{t-1} + (1 - rho)
+   * e_ji^t and e the eligibility trace, is a part of {@link #gradient}, as in Korcsak-Gorzo et al.
+   * 2025.
+   */
+  public double regularisation() {
+    return core.rates.loss();
   }
 
   /**
@@ -258,7 +293,7 @@ public final class SequenceLearner {
   }
 
   private void finish(double[] y) {
-    core.step(weights);
+    core.step();
     core.readout(0, y);
     Arrays.fill(answered, false);
     steps++;
@@ -612,6 +647,10 @@ public final class SequenceLearner {
     archive.longs("stream", counts);
     if (counts[0] != FORMAT) {
       throw new InvalidInputException("got format " + counts[0] + ", but expected " + FORMAT);
+    }
+    if (counts[1] < 0) {
+      throw new InvalidInputException(
+          "stream: got " + counts[1] + " steps, but expected a number >= 0");
     }
     steps = counts[1];
     int[] had = new int[answered.length];

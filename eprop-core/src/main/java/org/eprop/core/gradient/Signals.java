@@ -35,6 +35,9 @@ final class Signals {
 
   private float[][] signal = {};
 
+  /** What regularizes running means of rates; null if nothing does. */
+  private Rates rates;
+
   Signals(NetworkStructure network) {
     this.network = network;
     int populations = network.populations().size();
@@ -46,6 +49,11 @@ final class Signals {
     own = new double[populations][];
     Arrays.setAll(own, p -> new double[network.size(p)]);
     views = new SignalView[readouts][populations];
+  }
+
+  /** Adds what regularizers make of running means of rates, from now on. */
+  void regularizeBy(Rates of) {
+    rates = of.any() ? of : null;
   }
 
   /** Whether any readout teaches by such a signal. */
@@ -145,6 +153,10 @@ final class Signals {
           filter(all, first, end, atFirst[m][p], (float) kappa[m], (float) scale[m]);
         }
       }
+    }
+    for (int p = 0; rates != null && p < filtered.length; p++) {
+      float[][] all = room(p, end, network.size(p));
+      rates.filter(run, first, end, p, all, signal);
     }
     return filtered;
   }

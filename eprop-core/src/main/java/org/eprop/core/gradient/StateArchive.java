@@ -25,6 +25,13 @@ interface StateArchive {
   /** A whole array. */
   void doubles(String name, double[] values);
 
+  /**
+   * Before room is made for so many ints: the archive has to hold them.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if it is read and does not
+   */
+  void expectInts(String name, int count);
+
   /** Elements first .. end-1. */
   void ints(String name, int[] values, int first, int end);
 

@@ -99,6 +99,14 @@ final class StateBytes implements StateArchive {
   }
 
   @Override
+  public void expectInts(String name, int count) {
+    if (!writing && bytes.remaining() < Integer.BYTES * (1L + count)) {
+      throw new InvalidInputException(
+          name + ": the state ends too early for " + count + " numbers");
+    }
+  }
+
+  @Override
   public void ints(String name, int[] values, int first, int end) {
     length(name, end - first, Integer.BYTES);
     for (int i = first; i < end; i++) {

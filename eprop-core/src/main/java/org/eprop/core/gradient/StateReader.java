@@ -47,18 +47,36 @@ final class StateReader implements StateArchive {
   }
 
   @Override
+  public void expectInts(String name, int count) {
+    find(name, count);
+  }
+
+  @Override
   public void ints(String name, int[] values, int first, int end) {
     NpyArray array = find(name, end - first);
     for (int i = first; i < end; i++) {
-      values[i] = (int) array.whole(i - first);
+      long whole = whole(name, array, i - first);
+      if (whole != (int) whole) {
+        throw new InvalidInputException(
+            name + ": got " + whole + ", but expected a whole number of at most 32 bits");
+      }
+      values[i] = (int) whole;
     }
+  }
+
+  private static long whole(String name, NpyArray array, int i) {
+    if (!array.type().isWhole()) {
+      throw new InvalidInputException(
+          name + ": got " + array.type().code() + ", but expected whole numbers");
+    }
+    return array.whole(i);
   }
 
   @Override
   public void longs(String name, long[] values) {
     NpyArray array = find(name, values.length);
     for (int i = 0; i < values.length; i++) {
-      values[i] = array.whole(i);
+      values[i] = whole(name, array, i);
     }
   }
 }

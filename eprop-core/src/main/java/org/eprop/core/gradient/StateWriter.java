@@ -32,6 +32,9 @@ final class StateWriter implements StateArchive {
   }
 
   @Override
+  public void expectInts(String name, int count) {}
+
+  @Override
   public void ints(String name, int[] values, int first, int end) {
     arrays.put(name, NpyArray.of(Arrays.copyOfRange(values, first, end), end - first));
   }

@@ -30,16 +30,6 @@ final class Stepwise {
           "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
               + " that can be followed online, such as \"eprop\"");
     }
-    if (network.populations().stream().anyMatch(p -> !p.learned().isEmpty())) {
-      throw new InvalidInputException(
-          "got a network whose neuron parameters learn, which needs the whole sequence; expected"
-              + " one whose weights and biases alone learn");
-    }
-    if (network.readouts().stream().anyMatch(r -> r.learnsKappa())) {
-      throw new InvalidInputException(
-          "got a readout whose tau_out learns, which needs the whole sequence; expected one whose"
-              + " weights and bias alone learn");
-    }
     StepLoss[] stepLosses = new StepLoss[losses.size()];
     for (int m = 0; m < stepLosses.length; m++) {
       Loss loss = losses.get(m).loss();

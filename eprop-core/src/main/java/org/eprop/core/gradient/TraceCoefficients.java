@@ -25,14 +25,18 @@ final class TraceCoefficients {
   final float[] signal;
 
   /** For n neurons with d state variables; the arrays are whole pairs of blocks. */
-  TraceCoefficients(int n, int d, double kappa) {
+  TraceCoefficients(int n, int d) {
     int length = Padding.pairs(n);
     jacobian = new float[d][d][length];
     input = new float[d][length];
     slope = new float[d][length];
     signal = new float[length];
-    this.kappa = new float[length];
-    Arrays.fill(this.kappa, (float) kappa);
+    kappa = new float[length];
+  }
+
+  /** Sets kappa. */
+  void filterBy(double of) {
+    Arrays.fill(kappa, (float) of);
   }
 
   /** Takes D, u and psi g of some neurons from those of all. */

@@ -20,19 +20,26 @@ final class TraceCore extends SequenceCore {
   private final Signals signals;
   private final boolean stepSignals;
 
-  private boolean isFirstStep;
-
-  TraceCore(Constants constants, FeedbackWeights feedback, Kernels kernels) {
-    super(constants, feedback, 1, kernels);
+  TraceCore(
+      Constants start, Weights weights, FeedbackWeights feedback, Rates rates, Kernels kernels) {
+    super(start, weights, feedback, rates, 1, kernels);
     this.kernels = kernels;
-    teachings = Teaching.of(network, feedback);
+    teachings = Teaching.of(network, feedback, rates.any());
     traces = new PopulationTraces[teachings.size()];
-    Arrays.setAll(traces, i -> new PopulationTraces(network, teachings.get(i), constants, kernels));
+    Arrays.setAll(
+        traces, i -> new PopulationTraces(network, teachings.get(i), constants, rates, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
-    Arrays.setAll(readouts, m -> new ReadoutTraces(network, m));
+    Arrays.setAll(readouts, m -> new ReadoutTraces(constants, m));
     signals = new Signals(network);
     stepSignals = Signals.any(feedback);
     reset();
+  }
+
+  @Override
+  void use(Constants now) {
+    for (PopulationTraces own : traces) {
+      own.use(now);
+    }
   }
 
   @Override
@@ -45,44 +52,51 @@ final class TraceCore extends SequenceCore {
       own.reset();
     }
     signals.begin(feedback);
-    isFirstStep = true;
   }
 
   @Override
-  void step(Weights weights) {
-    super.step(weights);
+  void step() {
+    super.step();
     for (PopulationTraces own : traces) {
-      own.follow(run, t - 1, isFirstStep);
-    }
-    for (ReadoutTraces own : readouts) {
       own.follow(run, t - 1);
     }
-    isFirstStep = false;
+    for (ReadoutTraces own : readouts) {
+      own.follow(run, t - 1, constants);
+    }
   }
 
   @Override
   void pass(Weights gradient) {
-    if (!learning && !stepSignals) {
+    for (ReadoutTraces own : readouts) {
+      own.learnKappa(run, t - 1, constants, weights, gradient);
+    }
+    if (!learning && !stepSignals && !rates.any()) {
       return;
     }
     for (int i = 0; i < traces.length; i++) {
-      Teaching teaching = teachings.get(i);
-      int p = teaching.population();
-      float[] signal = traces[i].signal();
-      Arrays.fill(signal, 0);
-      for (int m : teaching.readouts()) {
-        if (feedback.signal(m, p) instanceof Feedback) {
-          addFeedback(signal, m, p);
-        } else {
-          signals.addStep(run, t - 1, m, p, feedback, this, constants.scale[m], signal);
-        }
-      }
+      setSignal(traces[i].signal(), teachings.get(i));
       traces[i].learn(gradient);
     }
     for (ReadoutTraces own : readouts) {
       own.learn(run, t - 1, constants.scale, gradient);
     }
     gradient.clearAutapses();
+  }
+
+  private void setSignal(float[] signal, Teaching teaching) {
+    int p = teaching.population();
+    Arrays.fill(signal, 0);
+    for (int m : teaching.readouts()) {
+      if (feedback.signal(m, p) instanceof Feedback) {
+        addFeedback(signal, m, p);
+      } else {
+        signals.addStep(run, t - 1, m, p, feedback, this, constants.scale[m], signal);
+      }
+    }
+    if (teaching.ofRates()) {
+      rates.follow(run, t - 1, p);
+      rates.addTo(signal, p);
+    }
   }
 
   /** c sum_k B_jk delta_k. */
@@ -98,9 +112,6 @@ final class TraceCore extends SequenceCore {
   @Override
   void exchange(StateArchive archive) {
     super.exchange(archive);
-    int[] begun = {isFirstStep ? 1 : 0};
-    archive.ints("is_first_step", begun, 0, 1);
-    isFirstStep = begun[0] != 0;
     for (int i = 0; i < traces.length; i++) {
       traces[i].exchange(archive, "traces" + i);
     }

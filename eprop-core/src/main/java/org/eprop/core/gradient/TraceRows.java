@@ -21,7 +21,7 @@ final class TraceRows {
   private final TraceCoefficients all;
   private final Kernels kernels;
   private final LinearCombination combination;
-  private final float kappa;
+  private float kappa;
   private final Synapses synapses;
   private final TraceShape shape;
 
@@ -53,17 +53,12 @@ final class TraceRows {
    * @param synapses which there are
    */
   TraceRows(
-      PopulationConstants constants,
-      TraceCoefficients all,
-      Synapses synapses,
-      double kappa,
-      Kernels kernels) {
+      PopulationConstants constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
     this.c = constants;
     this.all = all;
     this.synapses = synapses;
     shape = synapses.hasOneDelay() ? constants.traces : TraceShape.EACH;
     this.targets = synapses.targets();
-    this.kappa = (float) kappa;
     this.kernels = kernels;
     this.combination = new LinearCombination(kernels);
     int count = synapses.pre();
@@ -79,13 +74,19 @@ final class TraceRows {
         eps[i][m] = shape.isOwn(m) ? null : new float[length[i]];
       }
     }
-    coefficients = targets == null ? all : new TraceCoefficients(widest, c.d, kappa);
+    coefficients = targets == null ? all : new TraceCoefficients(widest, c.d);
     own = new float[count];
     int delays = synapses.longest() - synapses.shortest() + 1;
     cursor = new int[delays];
     arriving = new float[delays];
     next = new float[c.d][Padding.pairs(widest)];
     touched = new boolean[count];
+  }
+
+  /** Filters by this kappa from now on. */
+  void filterBy(double of) {
+    kappa = (float) of;
+    coefficients.filterBy(of);
   }
 
   /** Starts a new sequence. */

@@ -59,7 +59,7 @@ final class WindowCarry {
   /** Whether some rows have an array for each part of eps, whatever the neurons are. */
   private final boolean each;
 
-  private final PopulationAdjoint adjoint;
+  private PopulationAdjoint adjoint;
   private float[] psiBefore;
   private float[] psiLast;
 
@@ -81,6 +81,11 @@ final class WindowCarry {
     neededLater = new boolean[c.d];
     psiBefore = new float[Padding.length(c.n)];
     psiLast = new float[Padding.length(c.n)];
+  }
+
+  /** Uses another adjoint from now on, for neurons whose constants have changed. */
+  void use(PopulationAdjoint now) {
+    adjoint = now;
   }
 
   private boolean isLeftOut(int m) {

@@ -23,23 +23,38 @@ final class WindowCore extends SequenceCore {
   private final int lookBack;
 
   WindowCore(
-      Constants constants,
+      Constants start,
+      Weights weights,
       FeedbackWeights feedback,
+      Rates rates,
       LearningRule rule,
       int length,
       Kernels kernels) {
-    super(constants, feedback, length, kernels);
-    List<Teaching> teachings = Teaching.of(network, feedback);
+    super(start, weights, feedback, rates, length, kernels);
+    List<Teaching> teachings = Teaching.of(network, feedback, rates.any());
     traces = new WindowTraces[teachings.size()];
     Arrays.setAll(
-        traces, i -> new WindowTraces(network, teachings.get(i), constants, kernels, length));
+        traces,
+        i -> new WindowTraces(network, teachings.get(i), constants, rates, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
-    Arrays.setAll(readouts, m -> new WindowReadout(network, m, kernels, length));
+    Arrays.setAll(readouts, m -> new WindowReadout(constants, m, kernels, length));
     adjoint = new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
+    adjoint.signals.regularizeBy(rates);
     noRateGradient = new float[network.populations().size()][];
     stepSignals = Signals.any(feedback);
     lookBack = Math.max(1, network.longestDelay());
     reset();
+  }
+
+  @Override
+  void use(Constants now) {
+    adjoint.use(now);
+    for (WindowTraces own : traces) {
+      own.use(now);
+    }
+    for (WindowReadout own : readouts) {
+      own.use(now);
+    }
   }
 
   @Override
@@ -59,11 +74,15 @@ final class WindowCore extends SequenceCore {
     for (WindowTraces own : traces) {
       own.begin(run, first, t);
     }
-    boolean any = learning || stepSignals;
+    for (WindowReadout own : readouts) {
+      own.passKappa(run, first, t, constants, weights, gradient);
+    }
+    boolean seesSteps = stepSignals || rates.any();
+    boolean any = learning || seesSteps;
     if (any) {
-      adjoint.run(run, first, t, feedback, noRateGradient, null, stepSignals ? this : null);
+      adjoint.run(run, first, t, feedback, noRateGradient, null, seesSteps ? this : null);
       for (WindowTraces own : traces) {
-        own.gradient(adjoint, run, feedback);
+        own.gradient(adjoint, run, feedback, gradient);
       }
     }
     int from = Math.max(0, first - lookBack);

@@ -23,8 +23,9 @@ final class WindowReadout {
 
   private final int m;
   private final int outputs;
-  private final double kappa;
   private final Kernels kernels;
+  private final KappaTrace kappaTrace;
+  private double kappa;
 
   /** zbar, [population][neuron]; null for populations that it does not see. */
   private final double[][] filtered;
@@ -34,24 +35,34 @@ final class WindowReadout {
   /** kappa^i. */
   private final double[] powers;
 
-  WindowReadout(NetworkStructure network, int m, Kernels kernels, int steps) {
+  WindowReadout(Constants constants, int m, Kernels kernels, int steps) {
+    NetworkStructure network = constants.network;
     this.m = m;
     this.kernels = kernels;
     outputs = network.readouts().get(m).outputs();
-    kappa = network.readouts().get(m).kappa();
+    kappaTrace = KappaTrace.of(constants, m);
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];
       filtered[p] = seen ? new double[network.size(p)] : null;
     }
     powers = new double[steps + 1];
-    for (int i = 0; i <= steps; i++) {
+    use(constants);
+  }
+
+  /** Uses these constants from now on; traces stay as they are. */
+  void use(Constants constants) {
+    kappa = constants.kappa[m];
+    for (int i = 0; i < powers.length; i++) {
       powers[i] = i == 0 ? 1 : kappa * powers[i - 1];
     }
   }
 
   void reset() {
     filteredOne[0] = 0;
+    if (kappaTrace != null) {
+      kappaTrace.reset();
+    }
     for (double[] row : filtered) {
       if (row != null) {
         Arrays.fill(row, 0);
@@ -84,6 +95,18 @@ final class WindowReadout {
     }
   }
 
+  /** dE/dkappa += sum_t sum_k delta_k^t h_k^t. */
+  void passKappa(
+      SampleRun run, int first, int end, Constants constants, Weights weights, Weights gradient) {
+    double sum = 0;
+    for (int t = first; kappaTrace != null && t < end; t++) {
+      sum += kappaTrace.follow(run, t, constants, weights);
+    }
+    if (kappaTrace != null) {
+      gradient.kappa(m)[0] += (float) sum;
+    }
+  }
+
   private void pass(
       double[] bar, int j, Events spikes, int first, int end, float[] error, float[] gradient) {
     int e = spikes.from[j];
@@ -107,6 +130,9 @@ final class WindowReadout {
 
   /** Saves or restores what lies between two windows. */
   void exchange(StateArchive archive, String name) {
+    if (kappaTrace != null) {
+      kappaTrace.exchange(archive, name);
+    }
     archive.doubles(name + ".filtered_one", filteredOne);
     for (int p = 0; p < filtered.length; p++) {
       if (filtered[p] != null) {

@@ -19,7 +19,7 @@ final class WindowTraces {
 
   private final NetworkStructure network;
   private final Teaching teaching;
-  private final Constants constants;
+  private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
   private final Kernels kernels;
@@ -35,8 +35,19 @@ final class WindowTraces {
 
   private final float[][] biasGradient = new float[1][];
 
+  /** Those of neuron parameters, and what a step does to them; null if none learns. */
+  private final ParameterTraces parameters;
+
+  private final StepDerivatives step;
+
+  /** r~.lambda at the window's first step, [neuron]. */
+  private final float[] ownSpike;
+
   /** kappa^i. */
   private final float[] powers;
+
+  private Constants constants;
+  private double kappa;
 
   /** In place of q, for all but a population's first group of readouts. */
   private float[][] noQ = {};
@@ -45,11 +56,12 @@ final class WindowTraces {
       NetworkStructure network,
       Teaching teaching,
       Constants constants,
+      Rates rates,
       Kernels kernels,
       int steps) {
     this.network = network;
     this.teaching = teaching;
-    this.constants = constants;
+    this.rates = rates;
     this.kernels = kernels;
     Neurons neurons = constants.neurons[teaching.population()];
     PopulationConstants c = neurons.constants();
@@ -62,19 +74,40 @@ final class WindowTraces {
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
-    PopulationAdjoint adjoint =
-        new PopulationAdjoint(c, neurons.nonlinear, kernels, /* sums= */ null);
-    carry = new WindowCarry(c, each, adjoint, steps);
+    carry = new WindowCarry(c, each, adjoint(neurons, c), steps);
     bias =
         network.populations().get(teaching.population()).hasBias()
             ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
             : null;
     sum = new ScaledRowSum(kernels);
+    parameters = ParameterTraces.of(constants, teaching.population(), c);
+    step = parameters == null ? null : new StepDerivatives(teaching.population(), constants);
+    ownSpike = parameters == null ? null : new float[c.n];
     powers = new float[steps + 1];
+    filter(constants);
+  }
+
+  private PopulationAdjoint adjoint(Neurons neurons, PopulationConstants c) {
+    return new PopulationAdjoint(c, neurons.nonlinear, kernels, /* sums= */ null);
+  }
+
+  /** Uses these constants from now on; traces stay as they are. */
+  void use(Constants now) {
+    if (parameters != null) {
+      step.use(now);
+      parameters.use(now);
+      carry.use(adjoint(now.neurons[teaching.population()], step.constants()));
+    }
+    filter(now);
+  }
+
+  private void filter(Constants now) {
+    constants = now;
+    kappa = teaching.kappa(now, rates);
     double power = 1;
-    for (int i = 0; i <= steps; i++) {
+    for (int i = 0; i < powers.length; i++) {
       powers[i] = (float) power;
-      power *= teaching.kappa();
+      power *= kappa;
     }
   }
 
@@ -86,6 +119,10 @@ final class WindowTraces {
     if (bias != null) {
       bias.reset();
     }
+    if (parameters != null) {
+      parameters.reset();
+      step.reset();
+    }
   }
 
   /**
@@ -96,18 +133,30 @@ final class WindowTraces {
    */
   void begin(SampleRun run, int first, int end) {
     carry.begin(run.populations[teaching.population()], first, end, powers);
+    if (parameters != null) {
+      parameters.keep();
+      for (int t = first; t < end; t++) {
+        step.follow(run, t);
+        parameters.follow(run, t, step, kappa);
+      }
+    }
   }
 
   /**
    * After the adjoint pass, if there is an error in the window: what of the gradient is due to the
    * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar.
+   *
+   * @param gradient is added to what parameters learn
    */
-  void gradient(AdjointPass adjoint, SampleRun run, FeedbackWeights feedback) {
+  void gradient(AdjointPass adjoint, SampleRun run, FeedbackWeights feedback, Weights gradient) {
     int p = teaching.population();
     int n = network.size(p);
     CarryCoefficients before = carry.before;
     if (teaching.isFirst()) {
       carry.gradientQ = run.populations[p].q;
+      if (parameters != null) {
+        adjoint.ownSpikeEffect(p, carry.first, ownSpike);
+      }
       adjoint.before(p, carry.first, carry.psiBefore(), before.gradientOfEps);
     } else {
       carry.gradientQ = noQ(carry.end, n);
@@ -122,7 +171,7 @@ final class WindowTraces {
         float[] error = run.readouts[m].filteredError;
         float[][] b = feedback.of(m, p);
         for (int k = 0; k < b.length; k++) {
-          sum.add((float) (teaching.kappa() * error[carry.first * b.length + k]), b[k]);
+          sum.add((float) (kappa * error[carry.first * b.length + k]), b[k]);
         }
       }
     }
@@ -131,6 +180,24 @@ final class WindowTraces {
       float[] bar = adjoint.signals.atFirst(m, p);
       if (bar != null) {
         kernels.addScaled(signal, (float) constants.kappa[m], bar, n);
+      }
+    }
+    if (teaching.ofRates()) {
+      kernels.addScaled(signal, (float) kappa, rates.atFirst(p), n);
+    }
+    if (parameters != null) {
+      parameters.addShare(before, ownSpike, gradient.parameters(p));
+      if (teaching.isFirst()) {
+        addOwn(run.populations[p].parameterGradient, gradient.parameters(p));
+      }
+    }
+  }
+
+  /** What of the gradient is due to the steps of the window itself. */
+  private static void addOwn(double[][] of, float[][] gradient) {
+    for (int i = 0; i < of.length; i++) {
+      for (int j = 0; j < of[i].length; j++) {
+        gradient[i][j] += (float) of[i][j];
       }
     }
   }
@@ -183,6 +250,10 @@ final class WindowTraces {
     if (bias != null) {
       String population = network.populations().get(teaching.population()).name();
       bias.exchange(archive, name + "." + population + ".bias");
+    }
+    if (parameters != null) {
+      step.exchange(archive, name + ".learned");
+      parameters.exchange(archive, name);
     }
   }
 }

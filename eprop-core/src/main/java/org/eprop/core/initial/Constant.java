@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /** W = value, for every synapse. */
@@ -28,8 +29,8 @@ public final class Constant implements InitialWeightsFactory {
   }
 
   @Override
-  public InitialWeights create(org.eprop.api.plugin.Arguments arguments) {
-    float value = (float) arguments.real(VALUE);
+  public InitialWeights create(Context context) {
+    float value = (float) context.real(VALUE);
     return (w, shape, random) -> {
       for (float[] row : w) {
         Arrays.fill(row, value);

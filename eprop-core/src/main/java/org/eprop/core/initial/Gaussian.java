@@ -3,7 +3,7 @@ package org.eprop.core.initial;
 import java.util.List;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -34,8 +34,8 @@ public record Gaussian() implements InitialWeightsFactory {
   }
 
   @Override
-  public InitialWeights create(Arguments arguments) {
-    double gain = arguments.real(GAIN);
+  public InitialWeights create(Context context) {
+    double gain = context.real(GAIN);
     return (w, shape, random) -> {
       double deviation = gain / Math.sqrt(shape.inputsPerNeuron());
       for (float[] row : w) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -36,8 +36,8 @@ public final class Orthogonal implements InitialWeightsFactory {
   }
 
   @Override
-  public InitialWeights create(Arguments arguments) {
-    double gain = arguments.real(GAIN);
+  public InitialWeights create(Context context) {
+    double gain = context.real(GAIN);
     return (w, shape, random) -> {
       if (shape.targets() != null) {
         throw new InvalidInputException(

@@ -3,7 +3,7 @@ package org.eprop.core.initial;
 import java.util.List;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -31,12 +31,12 @@ public final class Uniform implements InitialWeightsFactory {
   }
 
   @Override
-  public InitialWeights create(Arguments arguments) {
-    double low = arguments.real(LOW);
-    double range = arguments.real(HIGH) - low;
+  public InitialWeights create(Context context) {
+    double low = context.real(LOW);
+    double range = context.real(HIGH) - low;
     if (!(range >= 0)) {
       throw new InvalidInputException(
-          "got low " + low + " and high " + arguments.real(HIGH) + ", but expected low <= high");
+          "got low " + low + " and high " + context.real(HIGH) + ", but expected low <= high");
     }
     return (w, shape, random) -> {
       double scale = 1 / Math.sqrt(shape.inputsPerNeuron());

@@ -7,8 +7,11 @@ import java.util.List;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.DataSource;
+import org.eprop.core.io.FileIdentity;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
@@ -42,9 +45,9 @@ public final class WeightFile implements InitialWeightsFactory {
   }
 
   @Override
-  public InitialWeights create(Arguments arguments) {
-    String path = arguments.text(PATH);
-    String array = arguments.text(ARRAY);
+  public InitialWeights create(Context context) {
+    String path = context.text(PATH);
+    String array = context.text(ARRAY);
     if (path.isEmpty()) {
       throw new InvalidInputException("got none, but expected the path of a .npy or .npz file")
           .at("path");
@@ -75,13 +78,21 @@ public final class WeightFile implements InitialWeightsFactory {
     }
   }
 
-  private static NpyArray read(String path, String name) {
-    Path file;
+  @Override
+  public List<DataSource> sources(Arguments arguments) {
+    return List.of(FileIdentity.of(file(arguments.text(PATH))));
+  }
+
+  private static Path file(String path) {
     try {
-      file = Path.of(path);
+      return Path.of(path);
     } catch (InvalidPathException e) {
       throw new InvalidInputException("is no path: " + e.getReason(), e).at(path);
     }
+  }
+
+  private static NpyArray read(String path, String name) {
+    Path file = file(path);
     if (name.isEmpty()) {
       return Npy.read(file);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -18,6 +19,20 @@ public final class InputFiles {
   }
 
   private InputFiles() {}
+
+  /**
+   * The path of a file's name.
+   *
+   * @throws InvalidInputException if no file can have it
+   */
+  public static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          "got the file name \"" + name + "\", which no file can have: " + e.getReason(), e);
+    }
+  }
 
   /**
    * Opens, reads and closes a file.

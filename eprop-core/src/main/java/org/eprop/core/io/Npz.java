@@ -3,18 +3,17 @@ package org.eprop.core.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -28,9 +27,6 @@ import org.eprop.api.plugin.InvalidInputException;
 public final class Npz {
 
   static final String SUFFIX = ".npy";
-
-  /** In local time, and late enough that no time zone is written beside it. */
-  private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private final Map<String, NpyArray> arrays;
   private final Map<String, String> texts;
@@ -52,7 +48,7 @@ public final class Npz {
    * @throws InvalidInputException naming the file and the entry, if the file is missing or corrupt
    */
   public static Npz read(Path file) {
-    return collect(reader -> ZipEntries.forEach(file, name -> true, reader));
+    return collect(reader -> ZipEntries.forEach(file, reader));
   }
 
   /**
@@ -64,6 +60,56 @@ public final class Npz {
     return collect(reader -> ZipEntries.forEach(stream, reader));
   }
 
+  /**
+   * Reads a file that {@link #write(Path)} wrote, and checks that it is that to the last bit, the
+   * names of entries and all that stands between them included.
+   *
+   * @throws InvalidInputException naming the file, if it is missing, corrupt or changed
+   */
+  public static Npz readExact(Path file) {
+    Npz content = read(file);
+    content.expectBytes(Sha256.of(file), file.toString());
+    return content;
+  }
+
+  /**
+   * The same from a stream, which is read to its end and stays open.
+   *
+   * @throws InvalidInputException if it is corrupt or changed
+   */
+  public static Npz readExact(InputStream stream) {
+    MessageDigest digest = Sha256.digest();
+    DigestInputStream in = new DigestInputStream(stream, digest);
+    Npz content = read(in);
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw InputFiles.unreadable(e);
+    }
+    content.expectBytes(Sha256.hex(digest), "");
+    return content;
+  }
+
+  private void expectBytes(String found, String place) {
+    MessageDigest digest = Sha256.digest();
+    try {
+      write(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String expected = Sha256.hex(digest);
+    if (!found.equals(expected)) {
+      InvalidInputException problem =
+          new InvalidInputException(
+              "is damaged or was changed: got sha256 "
+                  + found
+                  + ", but expected "
+                  + expected
+                  + ", that of its content");
+      throw place.isEmpty() ? problem : problem.at(place);
+    }
+  }
+
   private static Npz collect(Consumer<ZipEntries.Reader> entries) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
@@ -73,10 +119,19 @@ public final class Npz {
             String array = name.substring(0, name.length() - SUFFIX.length());
             arrays.put(array, Npy.readPlain(in, length));
           } else {
-            texts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            texts.put(name, new String(text(in, length), StandardCharsets.UTF_8));
           }
         });
     return new Npz(arrays, texts);
+  }
+
+  private static byte[] text(InputStream in, long length) throws IOException {
+    byte[] bytes = in.readNBytes((int) Math.min(length + 1, Integer.MAX_VALUE - 8));
+    if (bytes.length > length) {
+      throw new InvalidInputException(
+          "got more data than expected, which are " + length + " bytes");
+    }
+    return bytes;
   }
 
   /**
@@ -114,32 +169,16 @@ public final class Npz {
 
   /** Writes the bytes of a file to a stream, which stays open. */
   public void write(OutputStream out) throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(out);
+    ZipWriter zip = new ZipWriter(out);
     for (Map.Entry<String, String> text : texts.entrySet()) {
       byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);
-      write(zip, text.getKey(), bytes.length, stream -> stream.write(bytes));
+      zip.add(text.getKey(), bytes.length, stream -> stream.write(bytes));
     }
     for (Map.Entry<String, NpyArray> entry : arrays.entrySet()) {
       NpyArray array = entry.getValue();
-      write(zip, entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
+      zip.add(entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
     }
     zip.finish();
-  }
-
-  /** Writes twice: a first time into the checksum, which stands before the data. */
-  private static void write(
-      ZipOutputStream zip, String name, long length, AtomicFiles.Writer writer) throws IOException {
-    CheckedOutputStream checksum =
-        new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
-    writer.write(checksum);
-    ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setTimeLocal(TIME);
-    entry.setSize(length);
-    entry.setCrc(checksum.getChecksum().getValue());
-    zip.putNextEntry(entry);
-    writer.write(zip);
-    zip.closeEntry();
   }
 
   /** All arrays by name, in the order of the file. */

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Chooses the kernels: those written with {@code jdk.incubator.vector} if the Java virtual machine
- * was started with that module ({@code --add-modules jdk.incubator.vector}), plain loops otherwise.
- * Both give the same bits.
+ * was started with that module ({@code --add-modules jdk.incubator.vector}) and has an optimizing
+ * compiler, plain loops otherwise. Both give the same bits.
  */
 public final class KernelProvider {
 
@@ -23,7 +23,34 @@ public final class KernelProvider {
 
   /** The fastest kernels there are, and why it is these. */
   public static KernelChoice choose() {
+    Optional<String> missing =
+        missingCompiler(
+            System.getProperty("java.vm.info", ""),
+            ProcessHandle.current().info().arguments().orElse(new String[0]));
+    if (missing.isPresent()) {
+      return plain(missing.get(), false);
+    }
     return choose(ModuleLayer.boot().findModule(VECTOR_MODULE), VECTOR_KERNELS);
+  }
+
+  /**
+   * What keeps the optimizing compiler away, if anything: without it, each operation on a vector
+   * makes an object, and vector kernels are ten times slower than plain loops.
+   *
+   * @param vmInfo how HotSpot describes its mode
+   * @param arguments of the process, as far as the operating system tells
+   */
+  static Optional<String> missingCompiler(String vmInfo, String[] arguments) {
+    if (vmInfo.contains("interpreted mode")) {
+      return Optional.of("the virtual machine compiles nothing, as with -Xint");
+    }
+    boolean client = vmInfo.contains("emulated-client");
+    for (String argument : arguments) {
+      client |= argument.matches("-XX:TieredStopAtLevel=[0-3]");
+    }
+    return client
+        ? Optional.of("the virtual machine compiles with C1 alone, as with -XX:TieredStopAtLevel=1")
+        : Optional.empty();
   }
 
   static KernelChoice choose(Optional<Module> vector, String className) {

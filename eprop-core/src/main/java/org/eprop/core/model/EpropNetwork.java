@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
@@ -24,6 +27,9 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Change;
+import org.eprop.core.provenance.Part;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -46,6 +52,9 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class EpropNetwork {
 
+  /** That of the running mean of firing rates which a learner regularizes, ms. */
+  public static final double RATE_TIME_CONSTANT = 500;
+
   private final Model model;
   private final long seed;
   private final NetworkStructure structure;
@@ -54,24 +63,42 @@ public final class EpropNetwork {
   private final List<ReadoutLoss> losses;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
+  private final Optional<Provenance> saved;
+  private final Map<String, String> notes;
   private final List<String> warnings;
 
-  private EpropNetwork(Model model, long seed, boolean drawsWeights, List<String> warnings) {
+  /** What this network is made from now; found out when first needed, for jars are read. */
+  private Provenance current;
+
+  private EpropNetwork(
+      Model model,
+      long seed,
+      boolean drawsWeights,
+      Optional<Provenance> saved,
+      Map<String, String> notes) {
     this.model = model;
     this.seed = seed;
-    this.warnings = List.copyOf(warnings);
+    this.saved = saved;
+    this.notes = Map.copyOf(notes);
+    this.warnings = saved.map(this::changes).orElse(List.of());
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
-    rule = learning.rule().factory().create(learning.rule().arguments());
+    rule = learning.rule().factory().create(learning.rule().context());
     Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
     NetworkDefinition definition = teaching.definition();
     structure = NetworkStructure.draw(definition, streams);
+    double dt = definition.timeStep();
     losses =
         definition.readouts().stream()
-            .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().arguments()), r.mean()))
+            .map(
+                r ->
+                    new ReadoutLoss(
+                        r.loss().factory().create(r.loss().context().withTimeStep(dt)), r.mean()))
             .toList();
     regularizers =
-        learning.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList();
+        learning.regularizers().stream()
+            .map(c -> c.factory().create(c.context().withTimeStep(dt)))
+            .toList();
     weights =
         drawsWeights ? Weights.random(structure, definition, streams) : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());
@@ -88,12 +115,12 @@ public final class EpropNetwork {
    * @throws InvalidInputException if parts of the model do not fit together, with its place
    */
   public static EpropNetwork create(Model model, long seed) {
-    return new EpropNetwork(model, seed, true, List.of());
+    return new EpropNetwork(model, seed, true, Optional.empty(), Map.of());
   }
 
   /** The same without weights and feedback weights: they are all zero. */
-  static EpropNetwork blank(Model model, long seed, List<String> warnings) {
-    return new EpropNetwork(model, seed, false, warnings);
+  static EpropNetwork blank(Model model, long seed, Provenance saved, Map<String, String> notes) {
+    return new EpropNetwork(model, seed, false, Optional.of(saved), notes);
   }
 
   /** What it was made from. */
@@ -127,11 +154,37 @@ public final class EpropNetwork {
   }
 
   /**
-   * What is not as it was when this network was saved, one sentence each: components of another
-   * version or class. Empty if it was not loaded.
+   * What is not as it was when this network was saved, one sentence each: another version of eprop;
+   * components of another class, version or jar. Empty if it was not loaded.
    */
   public List<String> warnings() {
     return warnings;
+  }
+
+  private List<String> changes(Provenance then) {
+    return then
+        .ofComponents(current())
+        .difference(current(), EnumSet.of(Part.EPROP, Part.COMPONENT, Part.LIBRARY))
+        .stream()
+        .map(Change::text)
+        .toList();
+  }
+
+  /** What was written into the file that this network was loaded from; empty if it was not. */
+  public Optional<Provenance> provenance() {
+    return saved;
+  }
+
+  /** The notes in the file that this network was loaded from; empty if there are none. */
+  public Map<String, String> notes() {
+    return notes;
+  }
+
+  private Provenance current() {
+    if (current == null) {
+      current = model.provenance();
+    }
+    return current;
   }
 
   /** Which paths of the gradient are kept. */
@@ -172,12 +225,30 @@ public final class EpropNetwork {
    * A learner of sequences that are fed step by step or in stretches, without an end if need be. It
    * reads this network's weights, and changes them only when told to.
    *
+   * <p>Regularizers see a running mean of the firing rates, which forgets with a time constant of
+   * {@value #RATE_TIME_CONSTANT} ms.
+   *
    * @param windowSteps K: 1 to learn at every step (online); more for the same gradient in windows,
    *     at a fraction of the cost; 0 to run without learning
    * @throws InvalidInputException if the rule or a loss can't be followed so, or K is wrong
    */
   public SequenceLearner learner(int windowSteps) {
-    return new SequenceLearner(structure, weights, feedback, losses, rule, windowSteps);
+    return learner(windowSteps, RATE_TIME_CONSTANT);
+  }
+
+  /**
+   * The same with another running mean of the firing rates.
+   *
+   * @param rateTimeConstant ms, &gt; 0
+   */
+  public SequenceLearner learner(int windowSteps, double rateTimeConstant) {
+    if (!(rateTimeConstant > 0)) {
+      throw new InvalidInputException(
+          "time constant of the firing rate: got " + rateTimeConstant + " ms, but expected > 0");
+    }
+    double decay = StrictMath.exp(-model.network().timeStep() / rateTimeConstant);
+    return new SequenceLearner(
+        structure, weights, feedback, losses, regularizers, decay, rule, windowSteps);
   }
 
   /**
@@ -223,18 +294,54 @@ public final class EpropNetwork {
    *   <li>what the seed drew: {@code <projection>.targets} of sparse projections, which neuron each
    *       number leads to; {@code <projection>.delays}, steps; {@code <population>.param.tau_m} and
    *       so on, a number for each neuron
-   *   <li>{@code model.json}: the description, the seed, and which components made it
+   *   <li>{@code model.json}: the description, the seed, and what it was made from: that of the
+   *       model, and the data that the file named, if it was loaded from one
    * </ul>
    *
    * @throws InvalidInputException if the file can't be written
    */
   public void save(Path file) {
-    ModelFile.of(this).write(file);
+    save(file, made());
+  }
+
+  /**
+   * The same with a block that knows more, such as {@code Experiment.provenance()} of the run that
+   * trained it.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file, Provenance provenance) {
+    save(file, provenance, Map.of());
+  }
+
+  /**
+   * The same with notes of the program's own.
+   *
+   * @param notes that {@link #notes()} gives back, in their order
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file, Provenance provenance, Map<String, String> notes) {
+    ModelFile.of(this, provenance, notes).write(file);
   }
 
   /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
   public void save(OutputStream out) throws IOException {
-    ModelFile.of(this).write(out);
+    save(out, made());
+  }
+
+  /** The same with a block that knows more. */
+  public void save(OutputStream out, Provenance provenance) throws IOException {
+    save(out, provenance, Map.of());
+  }
+
+  /** The same with notes of the program's own. */
+  public void save(OutputStream out, Provenance provenance, Map<String, String> notes)
+      throws IOException {
+    ModelFile.of(this, provenance, notes).write(out);
+  }
+
+  private Provenance made() {
+    return current().withData(saved.map(Provenance::data).orElse(List.of()));
   }
 
   /**
@@ -242,8 +349,9 @@ public final class EpropNetwork {
    *
    * @param plugins has to know the components that the network is made of; if they are of another
    *     version, {@link #warnings()} says so
-   * @throws InvalidInputException if the file is missing, corrupt, or names unknown components, or
-   *     if the seed does not draw the constants any more that are saved in it
+   * @throws InvalidInputException if the file is missing, was changed by a bit, has weights that
+   *     are not finite, or names unknown components, or if the seed does not draw the constants any
+   *     more that are saved in it
    */
   public static EpropNetwork load(Path file, Plugins plugins) {
     return ModelFile.read(file, plugins);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.GroupDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /** Neurons of one or several models, as a builder collects them. */

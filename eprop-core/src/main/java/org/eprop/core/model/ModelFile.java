@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.ExperimentReader;
@@ -18,31 +20,38 @@ import org.eprop.core.experiment.Model;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Provenance;
 
 /**
  * How a network stands in a NumPy archive: every leaf and every drawn constant by its name, and
- * {@code model.json} with its description, seed, and the components that made it.
+ * {@code model.json} with its description, seed, and what it was made from.
  */
 final class ModelFile {
 
   private static final String JSON = "model.json";
 
-  /** 1 had layers with w_in, w_rec and w_out. */
-  private static final int FORMAT = 2;
+  /** 1 had layers with w_in, w_rec and w_out, 2 the classes of components only. */
+  private static final int FORMAT = 3;
+
+  /** A file may name more, which only training needs. */
+  private static final Set<Kind> KINDS =
+      EnumSet.complementOf(EnumSet.of(Kind.TASK, Kind.OPTIMIZER, Kind.SCHEDULE));
 
   private ModelFile() {}
 
   /** Arrays and texts of a network. */
-  static Npz of(EpropNetwork network) {
+  static Npz of(EpropNetwork network, Provenance provenance, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", network.weights().leaves());
     TensorArrays.put(arrays, "", network.feedback().leaves());
     arrays.putAll(DrawnConstants.of(network.structure()));
-    return new Npz(arrays, Map.of(JSON, json(network)));
+    return new Npz(arrays, Map.of(JSON, json(network, provenance, notes)));
   }
 
-  private static String json(EpropNetwork network) {
+  private static String json(
+      EpropNetwork network, Provenance provenance, Map<String, String> notes) {
     NetworkDefinition definition = network.model().network();
     // Double.toString writes other digits on JDKs before 19.
     ObjectMapper mapper =
@@ -55,7 +64,11 @@ final class ModelFile {
       json.put("time_step", definition.timeStep());
       json.put("seed", network.seed());
       json.set("model", mapper.readTree(new ExperimentWriter().write(network.model())));
-      json.set("components", ComponentOrigins.json(network.model()));
+      json.set("provenance", provenance.json());
+      if (!notes.isEmpty()) {
+        ObjectNode noted = json.putObject("notes");
+        notes.forEach(noted::put);
+      }
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
@@ -63,7 +76,7 @@ final class ModelFile {
   }
 
   static EpropNetwork read(Path file, Plugins plugins) {
-    Npz archive = Npz.read(file);
+    Npz archive = Npz.readExact(file);
     try {
       return network(archive, plugins);
     } catch (InvalidInputException e) {
@@ -72,7 +85,7 @@ final class ModelFile {
   }
 
   static EpropNetwork read(InputStream stream, Plugins plugins) {
-    return network(Npz.read(stream), plugins);
+    return network(Npz.readExact(stream), plugins);
   }
 
   private static EpropNetwork network(Npz archive, Plugins plugins) {
@@ -96,11 +109,13 @@ final class ModelFile {
             JSON + ": format: got " + json.path("format") + ", but expected " + FORMAT);
       }
       for (String key :
-          new String[] {"inputs", "outputs", "time_step", "seed", "model", "components"}) {
+          new String[] {"inputs", "outputs", "time_step", "seed", "model", "provenance"}) {
         if (!json.has(key)) {
           throw new InvalidInputException(JSON + ": expected a key \"" + key + "\"");
         }
       }
+      Provenance saved = provenance(json);
+      saved.expectComponents(plugins, KINDS);
       Model model =
           new ExperimentReader(plugins)
               .readModel(
@@ -108,12 +123,25 @@ final class ModelFile {
                   json.get("inputs").asInt(),
                   json.get("outputs").asInt(),
                   json.get("time_step").asDouble());
-      return EpropNetwork.blank(
-          model,
-          json.get("seed").asLong(),
-          ComponentOrigins.differences(json.get("components"), model));
+      return EpropNetwork.blank(model, json.get("seed").asLong(), saved, notes(json));
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(JSON + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Map<String, String> notes(JsonNode json) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    json.path("notes")
+        .properties()
+        .forEach(note -> notes.put(note.getKey(), note.getValue().asText()));
+    return notes;
+  }
+
+  private static Provenance provenance(JsonNode json) {
+    try {
+      return Provenance.of(json.get("provenance"));
+    } catch (InvalidInputException e) {
+      throw e.at("provenance").at(JSON);
     }
   }
 }

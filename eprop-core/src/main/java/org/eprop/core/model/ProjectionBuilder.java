@@ -2,11 +2,11 @@ package org.eprop.core.model;
 
 import java.util.Map;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.ProjectionDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.Feedback;
@@ -13,7 +14,6 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Who teaches whom, and how. Under a rule that follows the true gradient, every population that a
@@ -38,7 +38,7 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
     for (int m = 0; m < signals.length; m++) {
       ReadoutDefinition readout = network.readouts().get(m);
       try {
-        Map<String, LearningSignal> made = make(readout);
+        Map<String, LearningSignal> made = make(readout, network.timeStep());
         if (rule.needsSymmetricFeedback()) {
           expectSymmetric(readout, made, ruleName);
           made.keySet().retainAll(readout.from());
@@ -69,7 +69,7 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
   }
 
   /** Equal choices share their signal. */
-  private static Map<String, LearningSignal> make(ReadoutDefinition readout) {
+  private static Map<String, LearningSignal> make(ReadoutDefinition readout, double dt) {
     Map<Choice<LearningSignalFactory>, LearningSignal> shared = new HashMap<>();
     Map<String, LearningSignal> made = new LinkedHashMap<>();
     readout
@@ -78,7 +78,8 @@ record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
             (population, choice) ->
                 made.put(
                     population,
-                    shared.computeIfAbsent(choice, c -> c.factory().create(c.arguments()))));
+                    shared.computeIfAbsent(
+                        choice, c -> c.factory().create(c.context().withTimeStep(dt)))));
     return made;
   }
 

@@ -1,5 +1,6 @@
 package org.eprop.core.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
@@ -53,7 +54,8 @@ public final class TensorArrays {
   /**
    * Overwrites every leaf with the array of its name.
    *
-   * @throws InvalidInputException if one is missing or has another shape
+   * @throws InvalidInputException if one is missing, has another shape, or holds what is no finite
+   *     number
    */
   public static void take(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
     for (Leaf leaf : leaves) {
@@ -76,9 +78,22 @@ public final class TensorArrays {
     int at = 0;
     for (float[] row : leaf.rows()) {
       for (int k = 0; k < row.length; k++) {
-        row[k] = (float) array.real(at++);
+        row[k] = finite(array, at++);
       }
     }
+  }
+
+  private static float finite(NpyArray array, int i) {
+    float value = (float) array.real(i);
+    if (!Float.isFinite(value)) {
+      throw new InvalidInputException(
+          "at "
+              + Arrays.toString(array.indexOf(i))
+              + ": got "
+              + array.real(i)
+              + ", but expected a finite number");
+    }
+    return value;
   }
 
   /** The array of a name, which has to be there. */

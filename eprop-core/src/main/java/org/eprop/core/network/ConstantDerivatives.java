@@ -176,6 +176,20 @@ public final class ConstantDerivatives {
   }
 
   /**
+   * {@link #step} of a neuron of the linear family, without allocation.
+   *
+   * @param out receives it, [d]
+   */
+  public void linearStep(double[] s, double z, double current, double[] out) {
+    for (int m = 0; m < inputWeights.length; m++) {
+      out[m] = inputWeights[m] * current + spikeEffect[m] * z;
+      for (int n = 0; n < inputWeights.length; n++) {
+        out[m] += transition[m][n] * s[n];
+      }
+    }
+  }
+
+  /**
    * ds^t/dphi, with the state before, the spike before and the current held.
    *
    * @param s s^{t-1} [d]
@@ -186,12 +200,7 @@ public final class ConstantDerivatives {
   public double[] step(double[] s, double z, double current) {
     double[] sum = new double[s.length];
     if (isLinear()) {
-      for (int m = 0; m < s.length; m++) {
-        sum[m] = inputWeights[m] * current + spikeEffect[m] * z;
-        for (int n = 0; n < s.length; n++) {
-          sum[m] += transition[m][n] * s[n];
-        }
-      }
+      linearStep(s, z, current, sum);
       return sum;
     }
     if (own != null) {

@@ -2,9 +2,9 @@ package org.eprop.core.network;
 
 import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Neurons of one model within a population.

@@ -112,8 +112,12 @@ public record NetworkDefinition(
     }
   }
 
-  /** All channels of the inputs. */
+  /**
+   * All channels of the inputs.
+   *
+   * @throws ArithmeticException if there are too many for a sample
+   */
   public int channels() {
-    return inputs.stream().mapToInt(InputDefinition::channels).sum();
+    return Math.toIntExact(inputs.stream().mapToLong(InputDefinition::channels).sum());
   }
 }

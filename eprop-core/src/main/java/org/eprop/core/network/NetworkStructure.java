@@ -61,9 +61,15 @@ public record NetworkStructure(
    * Draws the neuron parameters and the synapses of a definition.
    *
    * @param streams those of the experiment's seed
-   * @throws InvalidInputException if a value can't be drawn, placed at the population or projection
+   * @throws InvalidInputException if a value can't be drawn, placed at the population or
+   *     projection, or if the network can't fit into Java's memory
    */
   public static NetworkStructure draw(NetworkDefinition definition, RandomStreams streams) {
+    try {
+      new LeastMemory(definition).check(Runtime.getRuntime().maxMemory());
+    } catch (InvalidInputException e) {
+      throw e.at("network");
+    }
     List<Input> inputs = new ArrayList<>();
     int first = 0;
     for (InputDefinition input : definition.inputs()) {

@@ -10,11 +10,12 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.core.plugin.Choice;
 
 /**
  * The neurons of one population with all their parameters drawn: one {@link NeuronModel} each.
@@ -137,7 +138,7 @@ public final class Population {
           silent[models.size()] = silentSteps(own.real(NeuronFactory.REFRACTORY), dt);
           types[models.size()] = p;
           if (!own.equals(before)) { // equal neurons in a row share their model
-            model = neuron.factory().create(own, dt);
+            model = neuron.factory().create(Context.of(own).withTimeStep(dt));
             before = own;
           }
           models.add(model);
@@ -154,7 +155,7 @@ public final class Population {
         models,
         silent,
         types,
-        surrogate.factory().create(surrogate.arguments()),
+        surrogate.factory().create(surrogate.context().withTimeStep(dt)),
         surrogate.arguments().real(SurrogateFactory.GAMMA),
         surrogate.arguments().real(SurrogateFactory.SLOPE),
         definition.bias(),
@@ -240,7 +241,7 @@ public final class Population {
         }
       }
       NeuronFactory factory = definition.groups().get(types[j]).neuron().factory();
-      return factory.create(arguments.get(j).with(own), dt);
+      return factory.create(Context.of(arguments.get(j).with(own)).withTimeStep(dt));
     };
   }
 

@@ -1,9 +1,9 @@
 package org.eprop.core.network;
 
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.plugin.Choice;
 
 /**
  * Neurons that have their surrogate, their projections and their readouts in common.
@@ -24,8 +24,17 @@ public record PopulationDefinition(
     }
   }
 
-  /** The number of neurons. */
+  /**
+   * The number of neurons.
+   *
+   * @throws ArithmeticException if there are too many to be made
+   */
   public int size() {
-    return groups.stream().mapToInt(GroupDefinition::size).sum();
+    return Math.toIntExact(neurons());
+  }
+
+  /** The number of neurons, however many that are. */
+  long neurons() {
+    return groups.stream().mapToLong(GroupDefinition::size).sum();
   }
 }

@@ -1,7 +1,7 @@
 package org.eprop.core.network;
 
 import org.eprop.api.initial.InitialWeightsFactory;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 
 /**
  * Synapses from an input or a population to a population.

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.plugin.Choice;
 
 /**
  * A leaky readout

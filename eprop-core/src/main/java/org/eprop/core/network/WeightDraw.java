@@ -2,8 +2,8 @@ package org.eprop.core.network;
 
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** Weights as they start: each matrix from its own random stream. */
@@ -65,14 +65,17 @@ final class WeightDraw {
     }
   }
 
-  private static void fill(
+  private void fill(
       Choice<InitialWeightsFactory> choice,
       float[][] rows,
       InitialWeights.Shape shape,
       String place,
       java.util.random.RandomGenerator random) {
     try {
-      choice.factory().create(choice.arguments()).fill(rows, shape, random);
+      choice
+          .factory()
+          .create(choice.context().withTimeStep(definition.timeStep()))
+          .fill(rows, shape, random);
     } catch (InvalidInputException e) {
       throw e.at(place + ".initial_weights " + choice.name());
     }

@@ -3,7 +3,7 @@ package org.eprop.core.optimizer;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -31,7 +31,7 @@ public final class Adam implements OptimizerFactory {
   }
 
   @Override
-  public Optimizer create(Arguments arguments) {
-    return AdamUpdate.of(arguments, 0);
+  public Optimizer create(Context context) {
+    return AdamUpdate.of(context, 0);
   }
 }

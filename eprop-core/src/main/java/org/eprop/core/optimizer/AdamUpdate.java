@@ -2,7 +2,7 @@ package org.eprop.core.optimizer;
 
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -46,12 +46,12 @@ record AdamUpdate(
 
   static final List<Parameter> PARAMETERS = List.of(BETA1, BETA2, EPSILON, EPSILON_HAT);
 
-  static AdamUpdate of(Arguments arguments, double weightDecay) {
+  static AdamUpdate of(Context context, double weightDecay) {
     return new AdamUpdate(
-        arguments.real(BETA1),
-        arguments.real(BETA2),
-        arguments.real(EPSILON),
-        arguments.flag(EPSILON_HAT),
+        context.real(BETA1),
+        context.real(BETA2),
+        context.real(EPSILON),
+        context.flag(EPSILON_HAT),
         weightDecay);
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -38,7 +38,7 @@ public final class AdamW implements OptimizerFactory {
   }
 
   @Override
-  public Optimizer create(Arguments arguments) {
-    return AdamUpdate.of(arguments, arguments.real(WEIGHT_DECAY));
+  public Optimizer create(Context context) {
+    return AdamUpdate.of(context, context.real(WEIGHT_DECAY));
   }
 }

@@ -3,7 +3,7 @@ package org.eprop.core.optimizer;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -37,8 +37,8 @@ public final class Sgd implements OptimizerFactory {
   }
 
   @Override
-  public Optimizer create(Arguments arguments) {
-    double momentum = arguments.real(MOMENTUM);
+  public Optimizer create(Context context) {
+    double momentum = context.real(MOMENTUM);
     return momentum == 0 ? new Plain() : new Momentum(momentum);
   }
 

@@ -2,6 +2,8 @@ package org.eprop.core.plugin;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
@@ -35,7 +37,11 @@ public enum Kind {
   /** A learning-rate schedule. */
   SCHEDULE(ScheduleFactory.class, "schedule"),
   /** A task. */
-  TASK(TaskFactory.class, "task");
+  TASK(TaskFactory.class, "task"),
+  /** A format of events. */
+  EVENT_READER(EventReaderFactory.class, "event reader"),
+  /** A change to recordings of events. */
+  EVENT_TRANSFORM(EventTransformFactory.class, "event transform");
 
   private final Class<? extends Component> factory;
   private final String title;
@@ -73,8 +79,8 @@ public enum Kind {
             () -> new IllegalArgumentException(factory.getName() + " is no kind of component"));
   }
 
-  /** The kinds that a component is of; more than one if it implements several interfaces. */
-  static List<Kind> of(Component component) {
-    return Arrays.stream(values()).filter(kind -> kind.factory.isInstance(component)).toList();
+  /** The kinds that a class is of; more than one if it implements several interfaces. */
+  static List<Kind> ofClass(Class<?> type) {
+    return Arrays.stream(values()).filter(kind -> kind.factory.isAssignableFrom(type)).toList();
   }
 }

@@ -10,6 +10,9 @@ public final class NearestNames {
   private static final int MOST = 3;
   private static final int SHORTEST_PART = 3;
 
+  /** Nobody mistypes longer ones, and a comparison takes time and memory. */
+  private static final int LONGEST_NAME = 100;
+
   private NearestNames() {}
 
   /**
@@ -28,8 +31,11 @@ public final class NearestNames {
    * less is mistyped, and those of which the name is a part or the other way round.
    */
   public static List<String> of(String name, Collection<String> known) {
+    if (name.length() > LONGEST_NAME) {
+      return List.of();
+    }
     return known.stream()
-        .filter(candidate -> near(name, candidate))
+        .filter(candidate -> candidate.length() <= LONGEST_NAME && near(name, candidate))
         .sorted(
             Comparator.comparingInt((String candidate) -> distance(name, candidate))
                 .thenComparing(Comparator.naturalOrder()))

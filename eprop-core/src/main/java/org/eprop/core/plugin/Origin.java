@@ -2,9 +2,12 @@ package org.eprop.core.plugin;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 
 /**
  * Where a component comes from.
@@ -22,6 +25,20 @@ public record Origin(String className, String place) {
         source == null || source.getLocation() == null
             ? "an unknown place"
             : place(source.getLocation().toString()));
+  }
+
+  /**
+   * The jars that a class can use the classes of because they lie in its plugin folder, its own
+   * among them; empty if it is of no plugin folder.
+   */
+  public static List<String> jarsOfFolder(Class<?> type) {
+    List<URL> urls = List.of();
+    if (type.getClassLoader() instanceof JarLoader jars) {
+      urls = jars.urls();
+    } else if (type.getClassLoader() instanceof URLClassLoader loader) {
+      urls = List.of(loader.getURLs());
+    }
+    return urls.stream().map(url -> place(url.toString())).toList();
   }
 
   /** A file URL as a path; any other URL as it is. */

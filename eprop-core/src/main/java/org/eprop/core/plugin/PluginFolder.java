@@ -1,15 +1,12 @@
 package org.eprop.core.plugin;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -22,16 +19,19 @@ final class PluginFolder {
 
   private final Path folder;
   private final List<Path> jars;
+  private final ClassPathEntries entries;
 
   /**
    * Lists the jars, by name.
    *
-   * @throws InvalidInputException if the folder does not exist, or a jar can't be read
+   * @throws InvalidInputException if the folder does not exist, a jar can't be read, or one class
+   *     is in two jars
    */
   PluginFolder(Path folder) {
     this.folder = folder;
     this.jars = jars(folder);
-    jars.forEach(PluginFolder::checkReadable);
+    this.entries = new ClassPathEntries(folder, jars);
+    DuplicateClasses.refuse(entries.jars());
   }
 
   private static List<Path> jars(Path folder) {
@@ -47,35 +47,20 @@ final class PluginFolder {
     }
   }
 
-  /** A class loader would pass over a broken jar in silence. */
-  private static void checkReadable(Path jar) {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      file.getManifest();
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException("cannot be read as a jar: " + e.getMessage(), e)
-          .at(jar.toString());
-    }
-  }
-
   /** A class loader for the jars, to be closed by whoever asked for it. */
-  URLClassLoader open() {
-    return new URLClassLoader(
-        "plugins in " + folder,
-        jars.stream().map(PluginFolder::url).toArray(URL[]::new),
-        Component.class.getClassLoader());
-  }
-
-  private static URL url(Path jar) {
+  JarLoader open() {
     try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException(e);
+      return new JarLoader(
+          "plugins in " + folder, entries.jars(), Component.class.getClassLoader());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
     }
   }
 
   /**
-   * What is probably a mistake: a folder without a jar, a component that is registered nowhere; or,
-   * once, that the latter can't be looked for without ClassGraph.
+   * What is probably a mistake: a folder without a jar, a class path that leads out of it, a
+   * component that is registered nowhere; or, once, that the latter can't be looked for without
+   * ClassGraph.
    *
    * @param registered the names of the classes that {@link java.util.ServiceLoader} found
    */
@@ -83,15 +68,17 @@ final class PluginFolder {
     if (jars.isEmpty()) {
       return List.of("plugin folder " + folder + ": there is no jar in it");
     }
+    List<String> warnings = new ArrayList<>(entries.warnings());
     try {
-      return UnregisteredComponents.warnings(jars, registered);
+      warnings.addAll(UnregisteredComponents.warnings(entries.jars(), registered));
     } catch (LinkageError e) {
-      return List.of(
+      warnings.add(
           "plugin folder "
               + folder
               + ": components that no services file names are not looked for, because ClassGraph"
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
     }
+    return warnings;
   }
 }

@@ -2,15 +2,14 @@ package org.eprop.core.plugin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLClassLoader;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * The components there are, by kind and name. Immutable and thread-safe.
+ * The components there are, by kind and name. Thread-safe. What lies in plugin folders is made when
+ * it is first asked for.
  *
  * <pre>{@code
  * try (Plugins plugins =
@@ -25,16 +24,13 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 public final class Plugins implements AutoCloseable {
 
-  private final Map<Kind, SortedMap<String, Component>> components;
+  private final Map<Kind, Shelf> components;
   private final Places places;
   private final List<String> warnings;
-  private final List<URLClassLoader> loaders;
+  private final List<JarLoader> loaders;
 
   Plugins(
-      Map<Kind, SortedMap<String, Component>> components,
-      Places places,
-      List<String> warnings,
-      List<URLClassLoader> loaders) {
+      Map<Kind, Shelf> components, Places places, List<String> warnings, List<JarLoader> loaders) {
     this.components = components;
     this.places = places;
     this.warnings = List.copyOf(warnings);
@@ -52,22 +48,32 @@ public final class Plugins implements AutoCloseable {
    * @param factory the interface of its kind, for example {@code SurrogateFactory.class}
    * @param name as a configuration gives it
    * @throws InvalidInputException if there is none, with the nearest names and all known ones; or
-   *     with the places that were searched, if there is none of this kind at all
+   *     with the places that were searched, if there is none of this kind at all; or if it is of a
+   *     plugin folder and can't be made or does not describe itself properly
    */
   public <F extends Component> F find(Class<F> factory, String name) {
     Kind kind = Kind.of(factory);
-    Map<String, Component> known = components.get(kind);
-    Component component = known.get(name);
+    Component component = components.get(kind).find(name);
     if (component == null) {
+      List<String> known = components.get(kind).names();
       throw new InvalidInputException(
           "unknown "
               + kind.title()
               + " \""
               + name
               + '"'
-              + (known.isEmpty() ? noneFound(kind) : NearestNames.hint(name, known.keySet())));
+              + (known.isEmpty() ? noneFound(kind) : NearestNames.hint(name, known)));
     }
     return factory.cast(component);
+  }
+
+  /**
+   * Whether there is a component of a kind, in plain words as {@link Kind#title()} has them, and a
+   * name.
+   */
+  public boolean contains(String kind, String name) {
+    return components.entrySet().stream()
+        .anyMatch(e -> e.getKey().title().equals(kind) && e.getValue().containsKey(name));
   }
 
   private String noneFound(Kind kind) {
@@ -79,9 +85,18 @@ public final class Plugins implements AutoCloseable {
         + places;
   }
 
-  /** All components of a kind, sorted by name. */
+  /**
+   * All components of a kind, sorted by name. Those of plugin folders are made for it.
+   *
+   * @throws InvalidInputException if one can't be made or does not describe itself properly
+   */
   public <F extends Component> List<F> all(Class<F> factory) {
-    return components.get(Kind.of(factory)).values().stream().map(factory::cast).toList();
+    return components.get(Kind.of(factory)).all().stream().map(factory::cast).toList();
+  }
+
+  /** The names of all components of a kind, sorted. */
+  public <F extends Component> List<String> names(Class<F> factory) {
+    return components.get(Kind.of(factory)).names();
   }
 
   /** The kinds of components, also those of which there is none. */
@@ -110,9 +125,9 @@ public final class Plugins implements AutoCloseable {
     closeAll(loaders);
   }
 
-  static void closeAll(List<URLClassLoader> loaders) {
+  static void closeAll(List<JarLoader> loaders) {
     IOException first = null;
-    for (URLClassLoader loader : loaders) {
+    for (JarLoader loader : loaders) {
       try {
         loader.close();
       } catch (IOException e) {

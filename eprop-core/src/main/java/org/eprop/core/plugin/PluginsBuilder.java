@@ -1,6 +1,5 @@
 package org.eprop.core.plugin;
 
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,7 +32,11 @@ public final class PluginsBuilder {
     return this;
   }
 
-  /** Takes what the services files of the jars in a folder name. */
+  /**
+   * Takes what the services files of the jars in a folder name. A component is made when it is
+   * asked for by its name, or when all are listed; before, none of its code runs, unless its name
+   * can't be read from its class (where {@code name()} does more than return a constant).
+   */
   public PluginsBuilder folder(Path folder) {
     folders.add(Objects.requireNonNull(folder, "folder"));
     return this;
@@ -64,12 +67,13 @@ public final class PluginsBuilder {
    * Finds and checks the components.
    *
    * @throws InvalidInputException if a folder or jar can't be read, a services file names a class
-   *     that is missing or unsuitable, a component does not describe itself properly, or two of a
-   *     kind have one name and neither was to replace the other; it names the classes and jars
+   *     that is missing or unsuitable, a component that is made does not describe itself properly,
+   *     or two of a kind have one name and neither was to replace the other; it names the classes
+   *     and jars
    */
   public Plugins build() {
     Registry registry = new Registry();
-    List<URLClassLoader> loaders = new ArrayList<>();
+    List<JarLoader> loaders = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     try {
       for (ClassLoader loader : classPaths) {
@@ -79,7 +83,7 @@ public final class PluginsBuilder {
       }
       for (Path path : folders) {
         PluginFolder folder = new PluginFolder(path);
-        URLClassLoader loader = folder.open();
+        JarLoader loader = folder.open();
         loaders.add(loader);
         Map<Kind, Set<String>> registered = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
@@ -88,7 +92,7 @@ public final class PluginsBuilder {
         warnings.addAll(folder.warnings(registered));
       }
       added.forEach(addTo -> addTo.accept(registry));
-      return new Plugins(registry.components(), new Places(classPaths, folders), warnings, loaders);
+      return new Plugins(registry.shelves(), new Places(classPaths, folders), warnings, loaders);
     } catch (RuntimeException | Error e) {
       Plugins.closeAll(loaders);
       throw e;

@@ -3,11 +3,13 @@ package org.eprop.core.plugin;
 import io.github.classgraph.ClassGraph;
 import io.github.classgraph.ClassInfo;
 import io.github.classgraph.ScanResult;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks through jars for components that their services files forget. Nothing else uses ClassGraph,
@@ -25,6 +27,8 @@ final class UnregisteredComponents {
    */
   static List<String> warnings(List<Path> jars, Map<Kind, Set<String>> registered) {
     List<String> warnings = new ArrayList<>();
+    Set<File> files =
+        jars.stream().map(jar -> jar.toFile().getAbsoluteFile()).collect(Collectors.toSet());
     try (ScanResult scan =
         new ClassGraph()
             .overrideClasspath(jars)
@@ -33,7 +37,9 @@ final class UnregisteredComponents {
             .scan(1)) {
       for (Kind kind : Kind.values()) {
         for (ClassInfo type : scan.getClassesImplementing(kind.factory().getName())) {
-          if (canBeComponent(type) && !registered.get(kind).contains(type.getName())) {
+          // ClassGraph follows class paths of manifests; the class loader does not.
+          boolean loaded = files.contains(type.getClasspathElementFile().getAbsoluteFile());
+          if (loaded && canBeComponent(type) && !registered.get(kind).contains(type.getName())) {
             warnings.add(
                 type.getClasspathElementFile().getName()
                     + ": "

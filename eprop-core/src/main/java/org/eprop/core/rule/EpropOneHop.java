@@ -1,7 +1,7 @@
 package org.eprop.core.rule;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
@@ -39,8 +39,8 @@ public final class EpropOneHop implements LearningRuleFactory {
   }
 
   @Override
-  public LearningRule create(Arguments arguments) {
-    boolean detach = arguments.flag(Paths.DETACH_RESET);
+  public LearningRule create(Context context) {
+    boolean detach = context.flag(Paths.DETACH_RESET);
     return new Paths(PathWeights.TRANSPOSED, PathWeights.TRANSPOSED, Hops.ONE, detach, false);
   }
 }

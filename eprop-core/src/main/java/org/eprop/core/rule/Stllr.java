@@ -1,7 +1,7 @@
 package org.eprop.core.rule;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -53,9 +53,8 @@ public final class Stllr implements LearningRuleFactory {
   }
 
   @Override
-  public LearningRule create(Arguments arguments) {
-    return new Rule(
-        arguments.real(SHARE), arguments.real(DECAY), arguments.flag(Paths.DETACH_RESET));
+  public LearningRule create(Context context) {
+    return new Rule(context.real(SHARE), context.real(DECAY), context.flag(Paths.DETACH_RESET));
   }
 
   private record Rule(double nonCausalShare, double nonCausalDecay, boolean detachesReset)

@@ -3,7 +3,7 @@ package org.eprop.core.schedule;
 import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /** The learning rate stays as it is: factor 1, after the warm-up. */
@@ -25,7 +25,7 @@ public final class ConstantSchedule implements ScheduleFactory {
   }
 
   @Override
-  public Schedule create(Arguments arguments) {
-    return WarmUp.before((epoch, epochs) -> 1, arguments);
+  public Schedule create(Context context) {
+    return WarmUp.before((epoch, epochs) -> 1, context);
   }
 }

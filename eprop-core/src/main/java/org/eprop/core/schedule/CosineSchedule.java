@@ -3,7 +3,7 @@ package org.eprop.core.schedule;
 import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -39,13 +39,13 @@ public final class CosineSchedule implements ScheduleFactory {
   }
 
   @Override
-  public Schedule create(Arguments arguments) {
-    double end = arguments.real(FINAL_FRACTION);
+  public Schedule create(Context context) {
+    double end = context.real(FINAL_FRACTION);
     return WarmUp.before(
         (epoch, epochs) -> {
           double passed = epochs == 0 ? 0 : Math.min(1, epoch / epochs);
           return end + (1 - end) * (1 + StrictMath.cos(Math.PI * passed)) / 2;
         },
-        arguments);
+        context);
   }
 }

@@ -3,7 +3,7 @@ package org.eprop.core.schedule;
 import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -41,10 +41,10 @@ public final class StepSchedule implements ScheduleFactory {
   }
 
   @Override
-  public Schedule create(Arguments arguments) {
-    int every = arguments.integer(EVERY);
-    double factor = arguments.real(FACTOR);
+  public Schedule create(Context context) {
+    int every = context.integer(EVERY);
+    double factor = context.real(FACTOR);
     return WarmUp.before(
-        (epoch, epochs) -> StrictMath.pow(factor, Math.floor(epoch / every)), arguments);
+        (epoch, epochs) -> StrictMath.pow(factor, Math.floor(epoch / every)), context);
   }
 }

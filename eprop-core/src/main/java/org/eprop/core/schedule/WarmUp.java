@@ -1,7 +1,7 @@
 package org.eprop.core.schedule;
 
 import org.eprop.api.optimizer.Schedule;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
 /** The linear start from 0 that every schedule has. */
@@ -16,8 +16,8 @@ final class WarmUp {
   private WarmUp() {}
 
   /** {@code schedule} times min(1, epoch / warm_up_epochs). */
-  static Schedule before(Schedule schedule, Arguments arguments) {
-    double length = arguments.real(EPOCHS);
+  static Schedule before(Schedule schedule, Context context) {
+    double length = context.real(EPOCHS);
     return (epoch, epochs) ->
         epoch < length
             ? epoch / length * schedule.factor(epoch, epochs)

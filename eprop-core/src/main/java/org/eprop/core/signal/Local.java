@@ -2,7 +2,7 @@ package org.eprop.core.signal;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
@@ -42,7 +42,7 @@ public record Local() implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
+  public LearningSignal create(Context context) {
     return new OwnReadout();
   }
 

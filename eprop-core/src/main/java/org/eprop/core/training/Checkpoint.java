@@ -1,7 +1,5 @@
 package org.eprop.core.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,8 +22,18 @@ public final class Checkpoint {
 
   private static final String JSON = "progress.json";
 
-  /** 2 had layers with w_in, w_rec and w_out. */
-  private static final int FORMAT = 3;
+  /** 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes. */
+  private static final int FORMAT = 4;
+
+  /**
+   * Where a saved run is.
+   *
+   * @param epochs done
+   * @param updates done
+   * @param bestEpoch the best of these, from 1; 0 for none
+   * @param notes of the program that saved it
+   */
+  public record Summary(int epochs, long updates, int bestEpoch, Map<String, String> notes) {}
 
   private Checkpoint() {}
 
@@ -35,6 +43,16 @@ public final class Checkpoint {
    * @throws InvalidInputException if the file can't be written
    */
   public static void save(Trainer trainer, Path file) {
+    save(trainer, file, Map.of());
+  }
+
+  /**
+   * The same with notes of the program's own, such as the digest of a file that belongs to it.
+   *
+   * @param notes that {@link #read} and {@link #restore} give back
+   * @throws InvalidInputException if the file can't be written
+   */
+  public static void save(Trainer trainer, Path file, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", trainer.network().weights().leaves());
     TensorArrays.put(arrays, "", trainer.network().feedback().leaves());
@@ -42,14 +60,14 @@ public final class Checkpoint {
     for (int s = 0; s < memory.size(); s++) {
       TensorArrays.put(arrays, slot(s), memory.get(s));
     }
-    new Npz(arrays, Map.of(JSON, json(trainer))).write(file);
+    new Npz(arrays, Map.of(JSON, json(trainer, notes))).write(file);
   }
 
   private static String slot(int s) {
     return "optimizer" + s + ".";
   }
 
-  private static String json(Trainer trainer) {
+  private static String json(Trainer trainer, Map<String, String> notes) {
     TrainingProgress progress = trainer.progress;
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("format", FORMAT);
@@ -59,7 +77,14 @@ public final class Checkpoint {
     json.put("learning_rate", progress.learningRate);
     if (progress.bestEpoch > 0) {
       json.put("best_error", progress.bestError);
+      if (Double.isFinite(progress.bestLoss)) {
+        json.put("best_loss", progress.bestLoss);
+      }
       json.put("best_epoch", progress.bestEpoch);
+    }
+    if (progress.lowestLossEpoch > 0) {
+      json.put("lowest_loss", progress.lowestLoss);
+      json.put("lowest_loss_epoch", progress.lowestLossEpoch);
     }
     json.put("reached", progress.reached);
     json.put("seconds", progress.seconds);
@@ -67,16 +92,20 @@ public final class Checkpoint {
     for (double sum : progress.score.sums()) {
       sums.add(sum);
     }
-    return json.toPrettyString() + "\n";
+    ObjectNode noted = json.putObject("notes");
+    notes.forEach(noted::put);
+    return json.toPrettyString().replace("\r\n", "\n") + "\n";
   }
 
   /**
    * Puts a trainer, made from the same experiment, where a saved run was.
    *
-   * @throws InvalidInputException if the file is missing, corrupt, or of another network
+   * @return what is in the file
+   * @throws InvalidInputException if the file is missing, was changed by a bit, or is of another
+   *     network
    */
-  public static void restore(Trainer trainer, Path file) {
-    Npz archive = Npz.read(file);
+  public static Summary restore(Trainer trainer, Path file) {
+    Npz archive = Npz.readExact(file);
     try {
       TensorArrays.take(archive.arrays(), "", trainer.network().weights().leaves());
       TensorArrays.take(archive.arrays(), "", trainer.network().feedback().leaves());
@@ -84,38 +113,33 @@ public final class Checkpoint {
       for (int s = 0; s < memory.size(); s++) {
         TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }
-      restore(trainer, archive.texts().get(JSON));
+      ProgressReader progress = progress(archive);
+      progress.restore(trainer);
+      return progress.summary();
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
   }
 
-  private static void restore(Trainer trainer, String text) {
+  /**
+   * Looks at a saved run without a trainer.
+   *
+   * @throws InvalidInputException if the file is missing or was changed by a bit
+   */
+  public static Summary read(Path file) {
+    Npz archive = Npz.readExact(file);
+    try {
+      return progress(archive).summary();
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+
+  private static ProgressReader progress(Npz archive) {
+    String text = archive.texts().get(JSON);
     if (text == null) {
       throw new InvalidInputException("expected a " + JSON + ", but there is none");
     }
-    try {
-      JsonNode json = new ObjectMapper().readTree(text);
-      if (json.path("format").asInt() != FORMAT) {
-        throw new InvalidInputException(
-            JSON + ": format: got " + json.path("format") + ", but expected " + FORMAT);
-      }
-      TrainingProgress progress = trainer.progress;
-      progress.epoch = json.path("epoch").asInt();
-      progress.batch = json.path("batch").asInt();
-      trainer.update().resumeAt(json.path("updates").asLong());
-      progress.learningRate = json.path("learning_rate").asDouble();
-      progress.bestEpoch = json.path("best_epoch").asInt();
-      progress.bestError = json.path("best_error").asDouble(Double.POSITIVE_INFINITY);
-      progress.reached = json.path("reached").asBoolean();
-      progress.seconds = json.path("seconds").asDouble();
-      double[] sums = new double[json.path("score").size()];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = json.path("score").get(i).asDouble();
-      }
-      progress.score = Score.restore(sums);
-    } catch (JsonProcessingException | ArrayIndexOutOfBoundsException e) {
-      throw new InvalidInputException(JSON + ": " + e.getMessage(), e);
-    }
+    return new ProgressReader(JSON, text, FORMAT);
   }
 }

@@ -39,6 +39,12 @@ public final class Score {
     return all;
   }
 
+  /** Whether there can be so many {@link #sums()}. */
+  static boolean canRestore(int count) {
+    int classes = (int) Math.sqrt(Math.max(0, count - 8));
+    return count == 8 + classes * classes && classes <= MOST_CONFUSED;
+  }
+
   /** Continues from {@link #sums()}. */
   public static Score restore(double[] sums) {
     Score score = new Score();

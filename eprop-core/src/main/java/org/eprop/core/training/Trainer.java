@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
@@ -25,7 +26,6 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -66,8 +66,15 @@ public final class Trainer {
     engine = network.engine(workers);
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
-    schedule = training.schedule().factory().create(training.schedule().arguments());
+    schedule = training.schedule().factory().create(training.schedule().context());
     learningRate = learningRate(training.optimizer());
+    if (training.patience() > 0 && task.validation().isEmpty()) {
+      throw new InvalidInputException(
+              "got "
+                  + training.patience()
+                  + ", but expected 0, for the task has no validation data to be patient with")
+          .at("training.patience");
+    }
   }
 
   private static double learningRate(Choice<OptimizerFactory> optimizer) {
@@ -87,7 +94,7 @@ public final class Trainer {
   }
 
   private static Optimizer create(Choice<OptimizerFactory> optimizer) {
-    return optimizer.factory().create(optimizer.arguments());
+    return optimizer.factory().create(optimizer.context());
   }
 
   /** The network as it is now. */
@@ -105,17 +112,30 @@ public final class Trainer {
     return progress.epoch;
   }
 
-  /** The epoch with the lowest error so far, from 1; 0 before the first. */
+  /**
+   * The epoch with the lowest validation error so far, from 1, and of several the one with the
+   * lowest validation loss; 0 before the first, or if the task has no validation data.
+   */
   public int bestEpoch() {
     return progress.bestEpoch;
   }
 
-  /** Whether training is over: all epochs are done, or the error to stop at was reached. */
+  /**
+   * Whether training is over: all epochs are done, the error to stop at was reached, or patience is
+   * at its end.
+   */
   public boolean finished() {
-    return progress.reached || progress.epoch >= training.epochs();
+    return progress.reached || ranOutOfPatience() || progress.epoch >= training.epochs();
   }
 
-  /** How many epochs there will be, unless the error to stop at is reached before. */
+  /** Whether the validation loss has not been lower than before for longer than asked for. */
+  public boolean ranOutOfPatience() {
+    return training.patience() > 0
+        && progress.lowestLossEpoch > 0
+        && progress.epoch - progress.lowestLossEpoch >= training.patience();
+  }
+
+  /** How many epochs there will be, unless training ends before. */
   public int epochs() {
     return training.epochs();
   }
@@ -123,7 +143,8 @@ public final class Trainer {
   /** How many updates an epoch has. */
   public int batches() {
     int size = training.batchSize();
-    return (task.train().size() + size - 1) / size;
+    int samples = task.train().size();
+    return samples / size + (samples % size == 0 ? 0 : 1); // the sum of both may be too large
   }
 
   /** How many updates are done. */
@@ -142,7 +163,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains until all epochs are done, the error to stop at is reached, or told to stop.
+   * Trains until all epochs are done, the error to stop at is reached, patience is at its end, or
+   * told to stop.
    *
    * @param listener is told of each update and epoch; may save a {@link Checkpoint} then
    * @param stop asked after each update and each epoch; once true, training pauses there
@@ -168,7 +190,7 @@ public final class Trainer {
     int[] order = order(train.size(), progress.epoch);
     while (progress.batch < batches) {
       int from = progress.batch * size;
-      int[] indices = Arrays.copyOfRange(order, from, Math.min(from + size, order.length));
+      int[] indices = Arrays.copyOfRange(order, from, from + Math.min(size, order.length - from));
       step(load(train, indices), batches, listener);
       if (stop.getAsBoolean()) {
         return false;
@@ -262,16 +284,29 @@ public final class Trainer {
     boolean due = progress.epoch % training.evaluateEvery() == 0 || finished();
     Optional<Score> validation = due ? task.validation().map(this::evaluate) : Optional.empty();
     Optional<Score> judged = task.validation().isPresent() ? validation : Optional.of(train);
-    boolean best = judged.isPresent() && judged.get().error() < progress.bestError;
-    if (best) {
-      progress.bestError = judged.get().error();
-      progress.bestEpoch = progress.epoch;
-    }
+    boolean best = validation.isPresent() && isBest(validation.get());
     progress.reached = judged.isPresent() && judged.get().error() < training.stopAtError();
     progress.lap();
     listener.epoch(
         new TrainingListener.Epoch(
             progress.epoch, update.updates(), progress.learningRate, train, validation, best));
+  }
+
+  /** Notes a validation score, and says whether it is the best so far. */
+  private boolean isBest(Score score) {
+    if (score.loss() < progress.lowestLoss) {
+      progress.lowestLoss = score.loss();
+      progress.lowestLossEpoch = progress.epoch;
+    }
+    boolean best =
+        score.error() < progress.bestError
+            || (score.error() == progress.bestError && score.loss() < progress.bestLoss);
+    if (best) {
+      progress.bestError = score.error();
+      progress.bestLoss = Double.isNaN(score.loss()) ? Double.POSITIVE_INFINITY : score.loss();
+      progress.bestEpoch = progress.epoch;
+    }
+    return best;
   }
 
   /** Measures the network as it is now on a data set. */

@@ -35,7 +35,8 @@ public interface TrainingListener {
    * @param learningRate of the last update
    * @param train of the epoch, measured while weights changed
    * @param validation after it, if it was measured
-   * @param best whether no epoch before was better
+   * @param best whether its validation error is lower than that of any epoch before, or as low with
+   *     a lower loss; never without validation data, for the training score chooses nothing
    */
   record Epoch(
       int epoch,

@@ -12,11 +12,20 @@ final class TrainingProgress {
   /** Of the last update. */
   double learningRate;
 
-  /** The lowest error of an epoch so far. */
+  /** The lowest validation error of an epoch so far. */
   double bestError = Double.POSITIVE_INFINITY;
+
+  /** The validation loss of that epoch: of equal errors, the lower loss is better. */
+  double bestLoss = Double.POSITIVE_INFINITY;
 
   /** When it was, from 1; 0 for never. */
   int bestEpoch;
+
+  /** The lowest validation loss of an epoch so far. */
+  double lowestLoss = Double.POSITIVE_INFINITY;
+
+  /** When it was, from 1; 0 for never. */
+  int lowestLossEpoch;
 
   /** Whether the error to stop at was reached. */
   boolean reached;

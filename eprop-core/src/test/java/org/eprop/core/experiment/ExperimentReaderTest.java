@@ -12,6 +12,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -22,7 +23,6 @@ import org.eprop.api.task.TaskFactory;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.testing.TestComponents;
 import org.junit.jupiter.api.Test;
@@ -95,6 +95,7 @@ class ExperimentReaderTest {
                 choice(ScheduleFactory.class, "constant", Map.of()),
                 0,
                 1,
+                0,
                 0),
             1),
         reader.read(SHORTEST, "my.json"));
@@ -128,7 +129,7 @@ class ExperimentReaderTest {
              "optimizers": [{"for": "*.tau_*", "name": "adam", "learning_rate": 0.25}],
              "schedule": {"name": "constant"},
              "training": {"epochs": 0, "batch_size": 1, "clip_gradient_norm": 1.5,
-                          "evaluate_every": 2, "stop_at_error": 0.07},
+                          "evaluate_every": 2, "stop_at_error": 0.07, "patience": 5},
              "seed": -9223372036854775808,
              "provenance": {"version": [1, 2]}}
             """);
@@ -208,7 +209,8 @@ class ExperimentReaderTest {
                 choice(ScheduleFactory.class, "constant", Map.of()),
                 1.5,
                 2,
-                0.07),
+                0.07,
+                5),
             Long.MIN_VALUE);
     assertEquals(expected, reader.read(file));
   }
@@ -293,7 +295,7 @@ class ExperimentReaderTest {
           [last, all]
           network.readout=leaky | network.readout: got "leaky", but expected an object with the \
           keys [tau_out, scaled_input, bias, gain, layers]
-          task={} | task.name: missing; expected one of [ecg]
+          task={} | task.name: missing; expected one of [ecg, parts]
           task.sequences=10000000000 | task.sequences: got 10000000000, but expected a whole \
           number > 0
           task.weights=1 | task.weights: got 1, but expected a list of numbers >= 0 and <= 1
@@ -312,7 +314,8 @@ class ExperimentReaderTest {
           known: [name, learning_rate]
           training.epochs=ten | training.epochs: got "ten", but expected a whole number >= 0
           training.batch=8 | training.batch: unknown key; nearest: batch_size; known: [epochs, \
-          batch_size, clip_gradient_norm, evaluate_every, stop_at_error]
+          batch_size, clip_gradient_norm, evaluate_every, stop_at_error, \
+          patience]
           seed=1.5 | seed: got 1.5, but expected a whole number of at most 64 bits
           seed=9223372036854775808 | seed: got 9223372036854775808, but expected a whole number \
           of at most 64 bits
@@ -365,7 +368,7 @@ class ExperimentReaderTest {
   @Test
   void taskAndNetworkAreRequired() {
     assertEquals(
-        "my.json: task: missing; expected one of [ecg]",
+        "my.json: task: missing; expected one of [ecg, parts]",
         assertThrows(InvalidInputException.class, () -> reader.read("{}", "my.json")).getMessage());
     assertEquals(
         "my.json: network: missing; expected an object with \"layers\", or with \"populations\" and"

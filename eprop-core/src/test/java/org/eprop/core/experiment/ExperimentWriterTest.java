@@ -19,6 +19,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
@@ -34,8 +35,8 @@ import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Provenance;
 import org.eprop.core.testing.TestComponents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +135,8 @@ class ExperimentWriterTest {
             "batch_size": 32,
             "clip_gradient_norm": 0,
             "evaluate_every": 1,
-            "stop_at_error": 0
+            "stop_at_error": 0,
+            "patience": 0
           },
           "seed": 1
         }
@@ -145,12 +147,16 @@ class ExperimentWriterTest {
   @Test
   void addsProvenanceThatReadersPassOver() {
     Experiment experiment = new RandomExperiment(1).experiment();
-    String json = writer.write(experiment, Map.of("jars", List.of("a", "b")));
-    assertEquals(
-        writer.write(experiment).replaceFirst("\n}\n$", "")
-            + ",\n  \"provenance\": {\n    \"jars\": [ \"a\", \"b\" ]\n  }\n}\n",
+    Provenance provenance = experiment.provenance();
+    String json = writer.write(experiment, provenance);
+    assertTrue(
+        json.startsWith(
+            writer.write(experiment).replaceFirst("\n}\n$", "")
+                + ",\n  \"provenance\": {\n    \"eprop\": \""),
         json);
     assertEquals(experiment, reader.read(json, "my.json"));
+    assertEquals(
+        provenance, Provenance.of(Configuration.of(json, "my.json").json().get("provenance")));
   }
 
   static LongStream seeds() {
@@ -202,7 +208,8 @@ class ExperimentWriterTest {
               choice(ScheduleFactory.class, 0),
               positive(),
               1 + random.nextInt(10),
-              positive()),
+              positive(),
+              random.nextInt(10)),
           random.nextLong());
     }
 
@@ -370,6 +377,8 @@ class ExperimentWriterTest {
                 : parameter.choices().get(random.nextInt(parameter.choices().size()));
         case REALS -> some(0, random::nextDouble);
         case PER_NEURON -> distribution(neurons);
+        case PART -> choice(parameter.kind(), neurons);
+        case PARTS -> some(0, () -> choice(parameter.kind(), neurons));
       };
     }
 

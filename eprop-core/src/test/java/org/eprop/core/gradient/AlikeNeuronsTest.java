@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
@@ -32,7 +33,6 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
@@ -62,8 +62,8 @@ class AlikeNeuronsTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
-      SurrogateGradient shape = of.create(arguments);
+    public SurrogateGradient create(Context context) {
+      SurrogateGradient shape = of.create(context);
       return new SurrogateGradient() {
         @Override
         public double at(double q) {
@@ -158,7 +158,7 @@ class AlikeNeuronsTest {
 
   private static List<Regularizer> regularizers(long seed) {
     RegularizerFactory rate = RandomNetworks.find(RegularizerFactory.class, "firing_rate");
-    return seed % 2 == 0 ? List.of() : List.of(rate.create(Arguments.defaults(rate)));
+    return seed % 2 == 0 ? List.of() : List.of(rate.create(Context.defaults(rate)));
   }
 
   @Test
@@ -245,7 +245,7 @@ class AlikeNeuronsTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return new Triangle(decline);
     }
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.Feedback;
@@ -96,8 +97,8 @@ class GoldenGraphFastTest {
     LearningRuleFactory factory = GoldenGraph.find(LearningRuleFactory.class, name);
     return factory.create(
         name.equals("bptt")
-            ? Arguments.of(factory, Map.of("detach_reset", detachReset))
-            : Arguments.defaults(factory));
+            ? Context.of(Arguments.of(factory, Map.of("detach_reset", detachReset)))
+            : Context.defaults(factory));
   }
 
   private static Sample sample(ReferenceSample of, boolean real) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
@@ -79,7 +79,7 @@ class GradientAgreementTest {
       List<Regularizer> regularizers = new ArrayList<>();
       if (seed % 2 == 0) {
         RegularizerFactory rate = RandomNetworks.find(RegularizerFactory.class, "firing_rate");
-        regularizers.add(rate.create(Arguments.defaults(rate)));
+        regularizers.add(rate.create(Context.defaults(rate)));
       }
       FeedbackWeights feedback = Streams.feedback(signal.name(), drawn.network(), drawn.weights());
       boolean biological = RandomNetworks.isBiological(neuron);

@@ -236,7 +236,8 @@ class GradientEngineTest {
     }
     for (int window : new int[] {1, 5}) {
       SequenceLearner learner =
-          new SequenceLearner(network, weights, feedback, List.of(setting.loss()), EPROP, window);
+          new SequenceLearner(
+              network, weights, feedback, List.of(setting.loss()), List.of(), 0, EPROP, window);
       learner.run(setting.drawn().batch().get(0));
       assertTrue(learner.loss() > 0);
       assertEquals(0, learner.gradient().count());

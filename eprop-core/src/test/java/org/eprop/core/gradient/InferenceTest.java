@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
@@ -34,7 +35,7 @@ class InferenceTest {
   @Test
   void interleavedStreamsGiveWhatEachGivesAlone() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      RandomGraphs.Case drawn = RandomGraphs.drawOnline(seed);
+      RandomGraphs.Case drawn = RandomGraphs.drawOnline(seed, seed % 2 == 1);
       Inference inference = inference(drawn);
       InferenceState[] states = new InferenceState[drawn.batch().size()];
       SequenceLearner[] alone = new SequenceLearner[states.length];
@@ -42,7 +43,14 @@ class InferenceTest {
         states[i] = inference.start();
         alone[i] =
             new SequenceLearner(
-                drawn.network(), drawn.weights(), drawn.feedback(), drawn.losses(), Rules.EPROP, 0);
+                drawn.network(),
+                drawn.weights(),
+                drawn.feedback(),
+                drawn.losses(),
+                List.of(),
+                0,
+                Rules.EPROP,
+                0);
       }
       for (int t = 0; t < 90; t++) {
         for (int i = 0; i < states.length; i++) {
@@ -71,7 +79,7 @@ class InferenceTest {
 
   @Test
   void aWrongStateIsRefusedAndTheRightOneKept() {
-    RandomGraphs.Case drawn = RandomGraphs.drawOnline(3);
+    RandomGraphs.Case drawn = RandomGraphs.drawOnline(3, true);
     Inference inference = inference(drawn);
     InferenceState state = inference.start();
     float[] x = new float[RandomGraphs.CHANNELS];
@@ -98,7 +106,7 @@ class InferenceTest {
         "got 3 bytes that are no state of an inference",
         message(() -> InferenceState.of(new byte[3])));
     for (long seed = 0; seed < SEEDS; seed++) {
-      RandomGraphs.Case other = RandomGraphs.drawOnline(seed);
+      RandomGraphs.Case other = RandomGraphs.drawOnline(seed, seed % 2 == 1);
       if (other.network().neurons() != drawn.network().neurons()) {
         Inference wrong = inference(other);
         assertThrows(InvalidInputException.class, () -> wrong.step(state.copy(), x));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
@@ -97,7 +97,7 @@ final class LargeNetworkMeasurement {
 
   private static Optimizer optimizer(String name) {
     OptimizerFactory factory = RandomNetworks.find(OptimizerFactory.class, name);
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   private static double median(Runnable work) {

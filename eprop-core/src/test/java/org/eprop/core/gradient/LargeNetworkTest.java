@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
@@ -88,7 +88,7 @@ class LargeNetworkTest {
 
     Weights before = weights.copy();
     OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
-    new WeightUpdate(sgd.create(Arguments.defaults(sgd)), weights)
+    new WeightUpdate(sgd.create(Context.defaults(sgd)), weights)
         .apply(weights, gradient, feedback, 0.25);
     for (int i = 0; i < NEURONS; i++) {
       for (int k = 0; k < SYNAPSES; k++) {

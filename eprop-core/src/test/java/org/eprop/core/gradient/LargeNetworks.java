@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
@@ -11,7 +12,6 @@ import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.experiment.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** One recurrent layer of many LIF neurons with few synapses each, of which about 1 % spike. */

@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
@@ -38,7 +39,6 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -68,6 +68,7 @@ final class RandomGraphs {
           "symmetric", "random", "broadcast", "adaptive", "target_projection", "sign", "diffusion");
 
   private final boolean online;
+  private final boolean learned;
   private final RandomGenerator random;
   private final int[] sizes;
 
@@ -95,8 +96,9 @@ final class RandomGraphs {
     }
   }
 
-  private RandomGraphs(long seed, boolean online) {
+  private RandomGraphs(long seed, boolean online, boolean learned) {
     this.online = online;
+    this.learned = learned;
     random = new RandomStreams(seed).stream("graph");
     sizes = new int[1 + random.nextInt(4)];
     Arrays.setAll(sizes, p -> 2 + random.nextInt(4));
@@ -104,12 +106,16 @@ final class RandomGraphs {
 
   /** Anything. */
   static Case draw(long seed) {
-    return new RandomGraphs(seed, false).draw(new RandomStreams(seed));
+    return new RandomGraphs(seed, false, true).draw(new RandomStreams(seed));
   }
 
-  /** What can learn step by step: no parameters of neurons or readouts, sums of losses of steps. */
-  static Case drawOnline(long seed) {
-    return new RandomGraphs(seed, true).draw(new RandomStreams(seed));
+  /**
+   * What can learn step by step: sums of losses of steps.
+   *
+   * @param learned whether parameters of neurons and readouts learn
+   */
+  static Case drawOnline(long seed, boolean learned) {
+    return new RandomGraphs(seed, true, learned).draw(new RandomStreams(seed));
   }
 
   private Case draw(RandomStreams streams) {
@@ -146,7 +152,7 @@ final class RandomGraphs {
     List<Regularizer> regularizers = new ArrayList<>();
     if (!online && random.nextBoolean()) {
       RegularizerFactory rate = RandomNetworks.find(RegularizerFactory.class, "firing_rate");
-      regularizers.add(rate.create(Arguments.defaults(rate)));
+      regularizers.add(rate.create(Context.defaults(rate)));
     }
     List<Sample> batch = new ArrayList<>();
     for (int b = 0; b < (online ? 1 : 1 + random.nextInt(4)); b++) {
@@ -177,15 +183,15 @@ final class RandomGraphs {
     String name = random.nextBoolean() ? "lif" : "alif";
     NeuronFactory neuron = RandomNetworks.find(NeuronFactory.class, name);
     Map<String, Object> given = Map.of("refractory", 1 + random.nextInt(2));
-    Set<String> learned = online || random.nextInt(3) > 0 ? Set.of() : Set.of("tau_m");
-    return new GroupDefinition(Choice.of(neuron, given), size, learned);
+    Set<String> learns = !learned || random.nextInt(3) > 0 ? Set.of() : Set.of("tau_m");
+    return new GroupDefinition(Choice.of(neuron, given), size, learns);
   }
 
   private GroupDefinition group(int size) {
     String name = NEURONS.get(random.nextInt(NEURONS.size()));
     NeuronFactory neuron = RandomNetworks.find(NeuronFactory.class, name);
     Map<String, Object> given = new LinkedHashMap<>();
-    Set<String> learned = new LinkedHashSet<>();
+    Set<String> learns = new LinkedHashSet<>();
     double[] silent = new double[size];
     Arrays.setAll(silent, j -> random.nextInt(4));
     given.put("refractory", new Distribution.Values(silent));
@@ -197,12 +203,12 @@ final class RandomGraphs {
           given.put(parameter.name(), new Distribution.Uniform(low, 1.2 * c.value()));
         }
         boolean inside = c.value() > parameter.low() && c.value() < parameter.high();
-        if (!online && inside && random.nextInt(3) == 0) {
-          learned.add(parameter.name());
+        if (learned && inside && random.nextInt(3) == 0) {
+          learns.add(parameter.name());
         }
       }
     }
-    return new GroupDefinition(Choice.of(neuron, given), size, learned);
+    return new GroupDefinition(Choice.of(neuron, given), size, learns);
   }
 
   /**
@@ -253,7 +259,7 @@ final class RandomGraphs {
       }
       String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
       LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
-      boolean possible = sees || !factory.create(Arguments.defaults(factory)).needsReadout();
+      boolean possible = sees || !factory.create(Context.defaults(factory)).needsReadout();
       if (random.nextInt(4) > 0 && possible) {
         signals.put("p" + p, Choice.of(factory));
       }
@@ -269,7 +275,7 @@ final class RandomGraphs {
         from,
         signals,
         tau,
-        !online && tau > 0 && random.nextBoolean(),
+        learned && tau > 0 && random.nextBoolean(),
         random.nextBoolean(),
         random.nextInt(3) > 0,
         random.nextInt(6) > 0,
@@ -309,7 +315,7 @@ final class RandomGraphs {
       for (int p = 0; p < signals[m].length; p++) {
         Choice<LearningSignalFactory> choice =
             definition.readouts().get(m).learningSignals().get("p" + p);
-        signals[m][p] = choice == null ? null : choice.factory().create(choice.arguments());
+        signals[m][p] = choice == null ? null : choice.factory().create(choice.context());
       }
     }
     return signals;
@@ -317,7 +323,7 @@ final class RandomGraphs {
 
   private static List<ReadoutLoss> losses(NetworkDefinition definition) {
     return definition.readouts().stream()
-        .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().arguments()), r.mean()))
+        .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().context()), r.mean()))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
@@ -25,7 +26,6 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** Small random networks of layers, and samples; the same for the same seed. */

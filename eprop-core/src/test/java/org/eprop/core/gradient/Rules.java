@@ -2,6 +2,7 @@ package org.eprop.core.gradient;
 
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 
@@ -20,6 +21,6 @@ final class Rules {
 
   static LearningRule of(String name, Map<String, ?> arguments) {
     LearningRuleFactory factory = RandomNetworks.find(LearningRuleFactory.class, name);
-    return factory.create(Arguments.of(factory, arguments));
+    return factory.create(Context.of(Arguments.of(factory, arguments)));
   }
 }

@@ -83,8 +83,16 @@ class SequenceGraphTest {
 
   private static SequenceLearner learner(
       RandomGraphs.Case graph, LearningRule rule, int window, Kernels kernels) {
+    Rates none = new Rates(graph.network(), List.of(), 0);
     return new SequenceLearner(
-        graph.network(), graph.weights(), graph.feedback(), graph.losses(), rule, window, kernels);
+        graph.network(),
+        graph.weights(),
+        graph.feedback(),
+        graph.losses(),
+        none,
+        rule,
+        window,
+        kernels);
   }
 
   private static SequenceLearner learner(RandomGraphs.Case graph, LearningRule rule, int window) {
@@ -92,7 +100,7 @@ class SequenceGraphTest {
   }
 
   private static RandomGraphs.Case draw(long seed) {
-    RandomGraphs.Case graph = RandomGraphs.drawOnline(seed);
+    RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, seed % 2 == 1);
     return seed % 3 == 0 ? withSignalsThatSeeEverything(graph) : graph;
   }
 
@@ -298,6 +306,56 @@ class SequenceGraphTest {
         assertSameBits(original.gradient(), restored.gradient());
       }
     }
+  }
+
+  /** Learned constants that change between two windows are those of the steps from then on. */
+  @Test
+  void learnedConstantsAreReadAtEachWindow() {
+    int changed = 0;
+    for (long seed = 1; seed < SEEDS; seed += 2) {
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, true);
+      Sample[] samples = both(graph, seed);
+      int steps = samples[0].input().steps();
+      int window = new int[] {0, 1, 4}[(int) (seed / 2 % 3)];
+      SequenceLearner went = learner(graph, Rules.EPROP, window);
+      for (int t = 0; t < steps / 2; t++) {
+        push(went, samples, t);
+      }
+      went.endWindow();
+      SequenceSnapshot there = went.snapshot();
+      changed += changeParameters(graph) ? 1 : 0;
+      SequenceLearner anew = learner(graph, Rules.EPROP, window);
+      anew.restore(there);
+      for (int t = steps / 2; t < steps; t++) {
+        assertArrayEquals(push(anew, samples, t), push(went, samples, t), "seed " + seed);
+      }
+      went.endWindow();
+      anew.endWindow();
+      if (window > 0) {
+        assertSameBits(anew.gradient(), went.gradient());
+      }
+    }
+    assertTrue(changed > SEEDS / 4, changed + " graphs");
+  }
+
+  private static boolean changeParameters(RandomGraphs.Case graph) {
+    boolean any = false;
+    for (int p = 0; p < graph.network().populations().size(); p++) {
+      for (float[] row : graph.weights().parameters(p)) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] *= 1.01f;
+          any = true;
+        }
+      }
+    }
+    for (int m = 0; m < graph.network().readouts().size(); m++) {
+      float[] kappa = graph.weights().kappa(m);
+      if (kappa != null) {
+        kappa[0] *= 0.97f;
+        any = true;
+      }
+    }
+    return any;
   }
 
   @Test

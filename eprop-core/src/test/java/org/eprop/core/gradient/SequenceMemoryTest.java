@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -77,7 +78,7 @@ class SequenceMemoryTest {
   @Test
   void noGraphAllocates() {
     for (long seed = 0; seed < 15; seed++) {
-      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed);
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, false);
       for (int window : new int[] {0, 1, 50}) {
         SequenceLearner learner =
             new SequenceLearner(
@@ -85,6 +86,7 @@ class SequenceMemoryTest {
                 graph.weights(),
                 graph.feedback(),
                 graph.losses(),
+                new Rates(graph.network(), List.of(), 0),
                 Rules.EPROP,
                 window,
                 new PlainKernels());

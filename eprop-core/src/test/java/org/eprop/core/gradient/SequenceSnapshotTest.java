@@ -159,7 +159,7 @@ class SequenceSnapshotTest {
         message(() -> learner.restore(with(arrays, "window", NpyArray.of(impossible, 5)))));
     long[] earlier = {1, 100};
     assertEquals(
-        "snapshot: got format 1, but expected 2",
+        "snapshot: got format 1, but expected 3",
         message(() -> learner.restore(with(arrays, "stream", NpyArray.of(earlier, 2)))));
 
     assertEquals(0, learner.steps());

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -40,7 +40,7 @@ final class Streams {
   static FeedbackWeights feedback(String signal, NetworkStructure network, Weights weights) {
     LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
     LearningSignal[] signals = new LearningSignal[network.populations().size()];
-    Arrays.fill(signals, factory.create(Arguments.defaults(factory)));
+    Arrays.fill(signals, factory.create(Context.defaults(factory)));
     FeedbackWeights feedback = new FeedbackWeights(network, new LearningSignal[][] {signals});
     feedback.initialise(weights, new RandomStreams(3));
     return feedback;
@@ -48,7 +48,7 @@ final class Streams {
 
   static ReadoutLoss loss(String name, boolean mean) {
     LossFactory factory = RandomNetworks.find(LossFactory.class, name);
-    return new ReadoutLoss(factory.create(Arguments.defaults(factory)), mean);
+    return new ReadoutLoss(factory.create(Context.defaults(factory)), mean);
   }
 
   /** A network and how it learns. */
@@ -96,7 +96,7 @@ final class Streams {
 
     SequenceLearner learner(LearningRule rule, int window) {
       return new SequenceLearner(
-          drawn.network(), drawn.weights(), feedback, List.of(loss), rule, window);
+          drawn.network(), drawn.weights(), feedback, List.of(loss), List.of(), 0, rule, window);
     }
 
     /** With kernels that allocate nothing before they are compiled either. */
@@ -106,6 +106,7 @@ final class Streams {
           drawn.weights(),
           feedback,
           List.of(loss),
+          new Rates(drawn.network(), List.of(), 0),
           Rules.EPROP,
           window,
           new PlainKernels());
@@ -160,6 +161,6 @@ final class Streams {
 
   static WeightUpdate sgd(Weights weights) {
     OptimizerFactory factory = RandomNetworks.find(OptimizerFactory.class, "sgd");
-    return new WeightUpdate(factory.create(Arguments.defaults(factory)), weights);
+    return new WeightUpdate(factory.create(Context.defaults(factory)), weights);
   }
 }

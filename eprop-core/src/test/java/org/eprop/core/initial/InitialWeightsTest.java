@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.DataSource;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
+import org.eprop.core.io.Sha256;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +48,7 @@ class InitialWeightsTest {
     float[][] w = new float[shape.pre()][];
     Arrays.setAll(
         w, i -> new float[shape.targets() == null ? shape.post() : shape.targets()[i].length]);
-    factory.create(Arguments.of(factory, parameters)).fill(w, shape, random());
+    factory.create(Context.of(Arguments.of(factory, parameters))).fill(w, shape, random());
     return w;
   }
 
@@ -143,6 +147,20 @@ class InitialWeightsTest {
     assertArrayEquals(
         new float[][] {{0.5f, 2.5f}, {}, {9.5f, 10.5f, 11.5f}},
         filled(new WeightFile(), Map.of("path", npz.toString(), "array", "w"), sparse()));
+  }
+
+  /** So that a run can tell whether the file is what it was. */
+  @Test
+  void aFileIsKnownByItsContent() {
+    Path file = folder.resolve("w.npy");
+    Npy.write(file, NpyArray.of(new double[] {1, 2}, 1, 2));
+    WeightFile weights = new WeightFile();
+    DataSource source =
+        weights.sources(Arguments.of(weights, Map.of("path", file.toString()))).get(0);
+    assertEquals("w.npy", source.name());
+    assertEquals(Sha256.of(file), source.sha256());
+    assertEquals(144, source.bytes());
+    assertEquals(List.of(), new Gaussian().sources(Arguments.defaults(new Gaussian())));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,46 @@ class NpzTest {
         }
       }
     }
+  }
+
+  /** Also in names, in headers, in the directory, and what stands behind it. */
+  @Test
+  void everyFlippedBitOfAnExactFileIsRefused() throws IOException {
+    Path file = folder.resolve("model.npz");
+    example().write(file);
+    byte[] whole = Files.readAllBytes(file);
+    assertEquals(example().texts(), Npz.readExact(file).texts());
+    assertEquals(example().texts(), Npz.readExact(new ByteArrayInputStream(whole)).texts());
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] changed = whole.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, changed);
+      String at = "bit " + bit;
+      InvalidInputException e =
+          assertThrows(InvalidInputException.class, () -> Npz.readExact(file), at);
+      assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+      assertThrows(
+          InvalidInputException.class, () -> Npz.readExact(new ByteArrayInputStream(changed)), at);
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertThrows(InvalidInputException.class, () -> Npz.readExact(file));
+    assertThrows(
+        InvalidInputException.class,
+        () -> Npz.readExact(new ByteArrayInputStream(Arrays.copyOf(whole, whole.length + 1))));
+  }
+
+  @Test
+  void whatOthersWroteIsNotExact() {
+    Path file = NumPyFilesTest.file("compressed.npz");
+    InvalidInputException e = assertThrows(InvalidInputException.class, () -> Npz.readExact(file));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "\\Q"
+                    + file
+                    + "\\E: is damaged or was changed: got sha256 [0-9a-f]{64}, but expected"
+                    + " [0-9a-f]{64}, that of its content"),
+        e.getMessage());
   }
 
   @Test

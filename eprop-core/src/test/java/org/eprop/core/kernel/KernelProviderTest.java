@@ -48,6 +48,22 @@ class KernelProviderTest {
   }
 
   @Test
+  void plainOnesWithoutTheOptimizingCompiler() {
+    String[] none = {};
+    String c1 = "the virtual machine compiles with C1 alone, as with -XX:TieredStopAtLevel=1";
+    assertEquals(Optional.empty(), KernelProvider.missingCompiler("mixed mode, sharing", none));
+    assertEquals(Optional.empty(), KernelProvider.missingCompiler("compiled mode, sharing", none));
+    assertEquals(
+        Optional.of("the virtual machine compiles nothing, as with -Xint"),
+        KernelProvider.missingCompiler("interpreted mode, sharing", none));
+    assertEquals(
+        Optional.of(c1),
+        KernelProvider.missingCompiler("mixed mode, emulated-client, sharing", none));
+    String[] third = {"-jar", "eprop.jar", "-XX:TieredStopAtLevel=3"};
+    assertEquals(Optional.of(c1), KernelProvider.missingCompiler("mixed mode", third));
+  }
+
+  @Test
   void aFailureIsNotSwallowed() {
     KernelChoice missing = KernelProvider.choose(MODULE, "org.eprop.core.kernel.NoKernels");
     assertEquals(

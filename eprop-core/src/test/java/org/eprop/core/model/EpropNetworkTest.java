@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
@@ -77,7 +77,7 @@ class EpropNetworkTest {
 
   private Optimizer adam() {
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, "adam");
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
@@ -57,7 +57,7 @@ class FormerLayersTest {
   /** Three clipped updates by Adam; their gradients' norms. */
   private double[] update(EpropNetwork network) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    WeightUpdate update = network.update(adam.create(Arguments.defaults(adam)));
+    WeightUpdate update = network.update(adam.create(Context.defaults(adam)));
     double[] norms = new double[3];
     for (int u = 0; u < 3; u++) {
       Weights gradient = network.newGradient();

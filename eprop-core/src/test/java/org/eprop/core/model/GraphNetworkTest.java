@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
@@ -184,7 +184,7 @@ class GraphNetworkTest {
 
   private Optimizer adam() {
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, "adam");
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   @Test
@@ -436,6 +436,42 @@ class GraphNetworkTest {
   }
 
   @Test
+  void weightsThatAreNotFiniteAreRefused() {
+    EpropNetwork network = builder().create(7);
+    network.weights().projection(0)[2][1] = Float.NaN;
+    Path file = saved(network);
+    assertEquals(
+        file + ": input_e: at [2, 1]: got NaN, but expected a finite number",
+        assertThrows(InvalidInputException.class, () -> EpropNetwork.load(file, plugins))
+            .getMessage());
+  }
+
+  @Test
+  void notesComeBack() {
+    EpropNetwork network = builder().create(7);
+    Path file = folder.resolve("noted.npz");
+    network.save(file, network.model().provenance(), Map.of("epoch", "7", "of", "run"));
+    EpropNetwork loaded = EpropNetwork.load(file, plugins);
+    assertEquals(Map.of("epoch", "7", "of", "run"), loaded.notes());
+    assertEquals(network.model().provenance(), loaded.provenance().orElseThrow());
+    assertEquals(Map.of(), network.notes());
+  }
+
+  /** Every 61st; all bits of a small archive are tried elsewhere. */
+  @Test
+  void aFlippedBitIsRefused() throws IOException {
+    Path file = saved(builder().create(7));
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * whole.length; bit += 61) {
+      byte[] changed = whole.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, changed);
+      assertThrows(
+          InvalidInputException.class, () -> EpropNetwork.load(file, plugins), "bit " + bit);
+    }
+  }
+
+  @Test
   void anotherVersionIsSaid() {
     Path file = saved(builder().create(7));
     Npz archive = Npz.read(file);
@@ -452,8 +488,8 @@ class GraphNetworkTest {
         warnings
             .get(0)
             .matches(
-                "neuron alif: was saved with org\\.other\\.Alif of \\S+, version \\S+, but is"
-                    + " loaded with org\\.eprop\\.neurons\\.Alif of \\S+, version \\S+"),
+                "neuron alif: was org\\.other\\.Alif of \\S+, sha256 \\S+, version \\S+;"
+                    + " is org\\.eprop\\.neurons\\.Alif of \\S+, sha256 \\S+, version \\S+"),
         warnings.get(0));
   }
 

@@ -14,6 +14,7 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.junit.jupiter.api.Test;
 
 class ConstantDerivativesTest {
@@ -38,9 +39,10 @@ class ConstantDerivativesTest {
           for (int i = 0; i < learned.length; i++) {
             own.put(learned[i], values[i]);
           }
-          return factory.create(Arguments.defaults(factory).with(own), 1);
+          Arguments arguments = Arguments.defaults(factory).with(own);
+          return factory.create(Context.of(arguments).withTimeStep(1));
         };
-    NeuronModel model0 = factory.create(Arguments.defaults(factory), 1);
+    NeuronModel model0 = factory.create(Context.defaults(factory).withTimeStep(1));
     return new Population("e", List.of(model0), new int[1], q -> 1, 0.3, 1)
         .learning(parameters, maker);
   }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.optimizer.Optimizer;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
@@ -51,7 +51,7 @@ class LearnedLeavesTest {
 
   private static Optimizer sgd() {
     Sgd sgd = new Sgd();
-    return sgd.create(Arguments.defaults(sgd));
+    return sgd.create(Context.defaults(sgd));
   }
 
   private static void fill(Weights weights, float value) {
@@ -169,7 +169,7 @@ class LearnedLeavesTest {
             1,
             List.of(
                 new LeafOptimizers.Special("*.tau_?", sgd(), 0),
-                new LeafOptimizers.Special("?.*", adam.create(Arguments.defaults(adam)), 0.5)));
+                new LeafOptimizers.Special("?.*", adam.create(Context.defaults(adam)), 0.5)));
     try (Workers workers = new Workers(2)) {
       WeightUpdate update = network.update(optimizers, workers);
       Weights before = network.weights().copy();

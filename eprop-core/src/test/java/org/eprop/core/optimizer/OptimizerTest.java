@@ -11,13 +11,14 @@ import java.util.ServiceLoader;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
 
   private static Optimizer create(OptimizerFactory factory, Map<String, ?> parameters) {
-    return factory.create(Arguments.of(factory, parameters));
+    return factory.create(Context.of(Arguments.of(factory, parameters)));
   }
 
   /** The weight, starting at 1, after each update with the given gradients. */

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
@@ -64,8 +65,8 @@ class WeightUpdateTest {
   private static Optimizer create(OptimizerFactory factory) {
     return factory.create(
         factory.name().equals("sgd")
-            ? Arguments.of(factory, Map.of("momentum", 0.9))
-            : Arguments.defaults(factory));
+            ? Context.of(Arguments.of(factory, Map.of("momentum", 0.9)))
+            : Context.defaults(factory));
   }
 
   private static void assertSame(Weights expected, Weights got) {
@@ -239,7 +240,7 @@ class WeightUpdateTest {
           factory instanceof Sgd ? Map.of("momentum", 0.5) : Map.of("beta1", 0.5, "beta2", 0.5);
       EpropNetwork network =
           new NetworkBuilder(plugins, 2, 2).layer(l -> l.population("lif", 3)).create(1);
-      WeightUpdate update = network.update(factory.create(Arguments.of(factory, fast)));
+      WeightUpdate update = network.update(factory.create(Context.of(Arguments.of(factory, fast))));
       Weights gradient = network.newGradient();
       gradient.projection(0)[0][0] = 1;
       for (int t = 0; t < 300; t++) {
@@ -261,7 +262,8 @@ class WeightUpdateTest {
   void tinyGradientsStillCount() {
     Adam adam = new Adam();
     EpropNetwork network = network("random");
-    WeightUpdate update = network.update(adam.create(Arguments.of(adam, Map.of("epsilon", 1e-28))));
+    WeightUpdate update =
+        network.update(adam.create(Context.of(Arguments.of(adam, Map.of("epsilon", 1e-28)))));
     Weights gradient = network.newGradient();
     gradient.projection(0)[0][0] = 1e-24f;
     float start = network.weights().projection(0)[0][0];

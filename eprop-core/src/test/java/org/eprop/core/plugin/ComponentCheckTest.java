@@ -20,7 +20,7 @@ class ComponentCheckTest {
   private record Surrogate(String name, String description, List<Parameter> parameters)
       implements SurrogateFactory {
     @Override
-    public SurrogateGradient create(org.eprop.api.plugin.Arguments arguments) {
+    public SurrogateGradient create(org.eprop.api.plugin.Context context) {
       return q -> 1;
     }
   }
@@ -107,7 +107,7 @@ class ComponentCheckTest {
           }
 
           @Override
-          public SurrogateGradient create(org.eprop.api.plugin.Arguments arguments) {
+          public SurrogateGradient create(org.eprop.api.plugin.Context context) {
             return q -> 1;
           }
         };

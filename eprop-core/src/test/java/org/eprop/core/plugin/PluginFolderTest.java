@@ -10,8 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.testing.PluginJar;
@@ -47,7 +47,7 @@ class PluginFolderTest {
       assertEquals(List.of(), plugins.warnings());
       SurrogateFactory found = plugins.find(SurrogateFactory.class, "cauchy");
       assertEquals(new Origin("org.example.Cauchy", jar.toString()), plugins.origin(found));
-      assertEquals(1, found.create(Arguments.defaults(found)).at(0));
+      assertEquals(1, found.create(Context.defaults(found)).at(0));
     }
   }
 
@@ -135,6 +135,43 @@ class PluginFolderTest {
         this::load);
   }
 
+  private void refusesTheClassInBoth(String className, Path a, Path b) {
+    assertProblem(
+        "class "
+            + className
+            + " is in two jars of one plugin folder, "
+            + a
+            + " and "
+            + b
+            + "; remove one, or put them into folders of their own",
+        this::load);
+  }
+
+  /** A class loader would take the older one, if its name comes first. */
+  @Test
+  void aClassInTwoJarsIsRefused() throws IOException {
+    Path old = cauchy().write(folder.resolve("cauchy-1.jar"));
+    Path rebuilt =
+        new PluginJar()
+            .source(
+                "org.example.Cauchy",
+                PluginJar.surrogateSource("Cauchy", "cauchy", "static final int CHANGED = 1;"))
+            .service(SurrogateFactory.class, "org.example.Cauchy")
+            .write(folder.resolve("cauchy-2.jar"));
+    refusesTheClassInBoth("org.example.Cauchy", old, rebuilt);
+    cauchy().write(rebuilt);
+    refusesTheClassInBoth("org.example.Cauchy", old, rebuilt);
+  }
+
+  @Test
+  void aLibraryInTwoJarsHasToBeTheSame() throws IOException {
+    cauchy().surrogate("Base", "base").write(folder.resolve("a.jar"));
+    Path b = new PluginJar().surrogate("Base", "base").write(folder.resolve("b.jar"));
+    load().close();
+    new PluginJar().surrogate("Base", "rebuilt").write(b);
+    refusesTheClassInBoth("org.example.Base", folder.resolve("a.jar"), b);
+  }
+
   @Test
   void aServicesFileThatNamesAMissingClassIsNamed() throws IOException {
     cauchy().write(folder.resolve("a.jar"));
@@ -182,7 +219,7 @@ class PluginFolderTest {
             + SERVICES
             + ": Provider org.example.Cauchy could not be instantiated:"
             + " java.lang.IllegalStateException: no licence",
-        this::load);
+        () -> load().find(SurrogateFactory.class, "cauchy"));
   }
 
   @Test

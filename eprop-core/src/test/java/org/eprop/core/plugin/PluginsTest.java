@@ -53,7 +53,9 @@ class PluginsTest {
             "rule",
             "optimizer",
             "schedule",
-            "task"),
+            "task",
+            "event reader",
+            "event transform"),
         plugins.kinds().stream().map(Kind::title).toList());
   }
 

@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.RealInput;
@@ -26,7 +27,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Eprop;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DetachedResetTest {
 
-  private static final LearningRule EPROP = new Eprop().create(Arguments.defaults(new Eprop()));
+  private static final LearningRule EPROP = new Eprop().create(Context.defaults(new Eprop()));
   private static final int STEPS = 120;
   private static final int INPUTS = 3;
   private static final int NEURONS = 4;
@@ -175,7 +175,7 @@ class DetachedResetTest {
   void epropIsWhatDetachingTheSpikeInTheResetGives(String model) {
     Numbers numbers = Numbers.of(model);
     LossFactory factory = find(LossFactory.class, "mean_squared_error");
-    Loss loss = factory.create(Arguments.defaults(factory));
+    Loss loss = factory.create(Context.defaults(factory));
     int spikes = 0;
     for (long seed = 0; seed < 30; seed++) {
       NetworkDefinition definition = network(model);

@@ -13,8 +13,8 @@ import java.util.ServiceLoader;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.Input;
@@ -145,7 +145,7 @@ public record GoldenGraph(
               name,
               models,
               silentSteps,
-              factory.create(Arguments.defaults(factory)),
+              factory.create(Context.defaults(factory)),
               surrogate.get("gamma").doubleValue(),
               surrogate.get("slope").doubleValue())
           .learning(learned, maker);
@@ -232,7 +232,7 @@ public record GoldenGraph(
       LossFactory factory =
           find(LossFactory.class, squared ? "mean_squared_error" : "softmax_cross_entropy");
       boolean mean = node.get("normalisation").textValue().equals("mean_weighted_steps");
-      return new ReadoutLoss(factory.create(Arguments.defaults(factory)), mean);
+      return new ReadoutLoss(factory.create(Context.defaults(factory)), mean);
     }
 
     private ReferenceWeights weights(NetworkStructure network) {

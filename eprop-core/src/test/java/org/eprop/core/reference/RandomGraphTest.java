@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.network.Leaf;
@@ -29,7 +30,7 @@ class RandomGraphTest {
 
   private static LearningRule rule(String name, Map<String, ?> parameters) {
     LearningRuleFactory factory = GoldenGraph.find(LearningRuleFactory.class, name);
-    return factory.create(Arguments.of(factory, parameters));
+    return factory.create(Context.of(Arguments.of(factory, parameters)));
   }
 
   private static Result compute(

@@ -12,7 +12,8 @@ import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
@@ -37,7 +38,6 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -88,7 +88,7 @@ public final class RandomGraphs {
     }
 
     @Override
-    public InitialWeights create(Arguments arguments) {
+    public InitialWeights create(Context context) {
       return (w, shape, random) -> {
         for (float[] row : w) {
           for (int k = 0; k < row.length; k++) {
@@ -143,7 +143,7 @@ public final class RandomGraphs {
     List<Regularizer> regularizers = new ArrayList<>();
     if (random.nextBoolean()) {
       RegularizerFactory rate = GoldenGraph.find(RegularizerFactory.class, "firing_rate");
-      regularizers.add(rate.create(Arguments.defaults(rate)));
+      regularizers.add(rate.create(Context.defaults(rate)));
     }
     return new Case(
         definition,
@@ -151,7 +151,7 @@ public final class RandomGraphs {
         weights,
         feedback,
         definition.readouts().stream()
-            .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().arguments()), r.mean()))
+            .map(r -> new ReadoutLoss(r.loss().factory().create(r.loss().context()), r.mean()))
             .toList(),
         regularizers,
         List.of(sample(random), sample(random)));
@@ -246,7 +246,7 @@ public final class RandomGraphs {
                 .get(m)
                 .learningSignals()
                 .get(definition.populations().get(p).name());
-        signals[m][p] = choice == null ? null : choice.factory().create(choice.arguments());
+        signals[m][p] = choice == null ? null : choice.factory().create(choice.context());
       }
     }
     return signals;

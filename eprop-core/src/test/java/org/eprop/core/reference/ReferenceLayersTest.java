@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Sample;
@@ -22,7 +22,7 @@ class ReferenceLayersTest {
 
   private static LearningRule rule(String name) {
     LearningRuleFactory factory = GoldenGraph.find(LearningRuleFactory.class, name);
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   /** With dE/dz = Lbar, populations have the gradient of the whole network. */

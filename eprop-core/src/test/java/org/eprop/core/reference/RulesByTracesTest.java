@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
@@ -28,7 +29,7 @@ class RulesByTracesTest {
 
   private static LearningRule rule(String name, Map<String, ?> parameters) {
     LearningRuleFactory factory = GoldenGraph.find(LearningRuleFactory.class, name);
-    return factory.create(Arguments.of(factory, parameters));
+    return factory.create(Context.of(Arguments.of(factory, parameters)));
   }
 
   private record Setting(

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.SignalStep;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StepSignalTest {
 
-  private static final LearningRule EPROP = new Eprop().create(Arguments.defaults(new Eprop()));
+  private static final LearningRule EPROP = new Eprop().create(Context.defaults(new Eprop()));
 
   /** Sends the error back as feedback does, and writes down what it sees. */
   private static final class Watcher implements StepSignal {

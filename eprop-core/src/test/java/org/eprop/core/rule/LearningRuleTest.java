@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
@@ -23,7 +24,7 @@ class LearningRuleTest {
   private static final ProjectionPath RECURRENT = new ProjectionPath("b_a", "b", "a", false);
 
   private static LearningRule create(LearningRuleFactory factory, Map<String, ?> parameters) {
-    return factory.create(Arguments.of(factory, parameters));
+    return factory.create(Context.of(Arguments.of(factory, parameters)));
   }
 
   private static void keeps(LearningRule rule, PathWeights forward, PathWeights recurrent) {

@@ -10,13 +10,14 @@ import java.util.ServiceLoader;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
   private static Schedule create(ScheduleFactory factory, Map<String, ?> parameters) {
-    return factory.create(Arguments.of(factory, parameters));
+    return factory.create(Context.of(Arguments.of(factory, parameters)));
   }
 
   @Test

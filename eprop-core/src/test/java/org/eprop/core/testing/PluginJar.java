@@ -38,16 +38,16 @@ public final class PluginJar {
   /** The source of a surrogate whose class has extra members. */
   public static String surrogateSource(String simpleName, String name, String members) {
     return """
-        package org.example;
-        import org.eprop.api.plugin.*;
-        import org.eprop.api.surrogate.*;
-        public class %s implements SurrogateFactory {
-          @Override public String name() { return "%s"; }
-          @Override public String description() { return "a surrogate"; }
-          @Override public SurrogateGradient create(Arguments arguments) { return q -> 1; }
-          %s
-        }
-        """
+    package org.example;
+    import org.eprop.api.plugin.*;
+    import org.eprop.api.surrogate.*;
+    public class %s implements SurrogateFactory {
+      @Override public String name() { return "%s"; }
+      @Override public String description() { return "a surrogate"; }
+      @Override public SurrogateGradient create(Context context) { return q -> 1; }
+      %s
+    }
+    """
         .formatted(simpleName, name, members);
   }
 
@@ -81,11 +81,22 @@ public final class PluginJar {
     return this;
   }
 
+  /** Adds a manifest with one more line, such as {@code "Class-Path: b.jar"}. */
+  public PluginJar manifest(String line) {
+    files.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n" + line + "\n");
+    return this;
+  }
+
   /** Compiles and writes the jar. */
   public Path write(Path jar) throws IOException {
     Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
     compile(classes);
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      String manifest = files.remove("META-INF/MANIFEST.MF");
+      if (manifest != null) { // it has to come first
+        out.putNextEntry(new JarEntry("META-INF/MANIFEST.MF"));
+        out.write(manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      }
       for (Path file : filesIn(classes)) {
         String entry = classes.relativize(file).toString().replace('\\', '/');
         if (!left.contains(entry)) {

@@ -10,8 +10,8 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -49,6 +49,11 @@ public final class TestComponents {
   public static final Parameter WEIGHTS =
       Parameter.reals("weights", 0.5, 0.5).atLeast(0).atMost(1).describe("of the classes");
 
+  public static final Parameter READER =
+      Parameter.part("reader", SurrogateFactory.class).describe("a component or none");
+  public static final Parameter CHANGES =
+      Parameter.parts("changes", RegularizerFactory.class).describe("some components");
+
   private TestComponents() {}
 
   /** One or two of each kind, among them all defaults of an experiment. */
@@ -72,7 +77,8 @@ public final class TestComponents {
             new SomeOptimizer("adam"),
             new SomeOptimizer("sgd"),
             new SomeSchedule("constant"),
-            new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)))) {
+            new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)),
+            new SomeTask("parts", List.of(READER, CHANGES)))) {
       builder.add(component);
     }
     return builder;
@@ -91,7 +97,7 @@ public final class TestComponents {
     }
 
     @Override
-    public NeuronModel create(Arguments neuron, double dt) {
+    public NeuronModel create(Context context) {
       return LinearNeuron.withState("v").spikesWhen(0, 1).exceeds(1);
     }
   }
@@ -104,7 +110,7 @@ public final class TestComponents {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return q -> 1;
     }
   }
@@ -117,7 +123,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Loss create(Arguments arguments) {
+    public Loss create(Context context) {
       return (readout, target, error) -> 0;
     }
   }
@@ -130,7 +136,7 @@ public final class TestComponents {
     }
 
     @Override
-    public LearningSignal create(Arguments arguments) {
+    public LearningSignal create(Context context) {
       return (Feedback) (wOut, neurons, random, b) -> {};
     }
   }
@@ -148,7 +154,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Regularizer create(Arguments arguments) {
+    public Regularizer create(Context context) {
       return (rate, gradient) -> 0;
     }
   }
@@ -161,7 +167,7 @@ public final class TestComponents {
     }
 
     @Override
-    public LearningRule create(Arguments arguments) {
+    public LearningRule create(Context context) {
       return new LearningRule() {
         @Override
         public PathWeights through(ProjectionPath projection) {
@@ -189,7 +195,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Optimizer create(Arguments arguments) {
+    public Optimizer create(Context context) {
       throw new AssertionError("never run");
     }
   }
@@ -202,7 +208,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Schedule create(Arguments arguments) {
+    public Schedule create(Context context) {
       return (epoch, epochs) -> 1;
     }
   }
@@ -215,7 +221,7 @@ public final class TestComponents {
     }
 
     @Override
-    public Task create(Arguments arguments, long seed) {
+    public Task create(Context context) {
       throw new AssertionError("never run");
     }
   }

@@ -70,6 +70,9 @@ class CheckpointTest {
       assertEquals(2, second.progress.batch);
       assertEquals(first.bestEpoch(), second.bestEpoch());
       assertEquals(first.progress.bestError, second.progress.bestError);
+      assertEquals(first.progress.bestLoss, second.progress.bestLoss);
+      assertEquals(first.progress.lowestLoss, second.progress.lowestLoss);
+      assertEquals(first.progress.lowestLossEpoch, second.progress.lowestLossEpoch);
       assertEquals(first.seconds(), second.seconds());
       assertArrayEquals(first.progress.score.sums(), second.progress.score.sums());
       assertTrue(second.run(NOBODY, () -> false));
@@ -121,6 +124,29 @@ class CheckpointTest {
     for (int s = 0; s < 2; s++) {
       TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
     }
+  }
+
+  /** Saved and restored after every epoch: patience is not renewed by it. */
+  @Test
+  void patienceGoesOn() {
+    String training = "{\"epochs\": 300, \"batch_size\": 4, \"patience\": 4}";
+    String more = ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 1.5}";
+    Trainer whole = TinyTask.trainer(plugins, new TinyTask(16, 8), workers, training, more);
+    assertTrue(whole.run(NOBODY, () -> false));
+    assertTrue(whole.ranOutOfPatience());
+    Trainer next;
+    do {
+      next = TinyTask.trainer(plugins, new TinyTask(16, 8), workers, training, more);
+      if (Files.exists(file())) {
+        Checkpoint.restore(next, file());
+      }
+      Trainer now = next;
+      now.run(NOBODY, () -> now.updates() % 4 == 0);
+      Checkpoint.save(now, file());
+    } while (!next.finished());
+    assertTrue(next.ranOutOfPatience());
+    assertEquals(whole.epochsDone(), next.epochsDone());
+    assertEquals(whole.bestEpoch(), next.bestEpoch());
   }
 
   @Test
@@ -208,8 +234,8 @@ class CheckpointTest {
   void ofAnotherFormat() {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
-    change(Map.of(), one(JSON, json.replace("\"format\" : 3", "\"format\" : 1")));
-    refused(trainer(""), "progress.json: format: got 1, but expected 3");
+    change(Map.of(), one(JSON, json.replace("\"format\" : 4", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 4");
   }
 
   @Test
@@ -217,6 +243,38 @@ class CheckpointTest {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
     change(Map.of(), one(JSON, json.replaceAll("(?s)\"score\" : \\[[^]]*]", "\"score\" : [1, 2]")));
-    refused(trainer(""), "progress.json: Index 2 out of bounds for length 2");
+    refused(trainer(""), "progress.json: score: got 2 numbers, but expected 8, or k^2 more");
+  }
+
+  /** Each was taken, and led to an exception later on, to an endless run or to other results. */
+  @Test
+  void progressThatNobodyCanHaveMade() {
+    saved("");
+    Npz archive = Npz.read(file());
+    progress("epoch", "5", "epoch: got 5, but expected a whole number from 0 to 4");
+    progress("epoch", "-1", "epoch: got -1, but expected a whole number from 0 to 4");
+    progress("epoch", "1.5", "epoch: got 1.5, but expected a whole number from 0 to 4");
+    progress("epoch", "null", "epoch: got null, but expected a whole number from 0 to 4");
+    progress(
+        "epoch", "4294967297", "epoch: got 4294967297, but expected a whole number from 0 to 4");
+    progress("batch", "4", "batch: got 4, but expected a whole number from 0 to 3");
+    progress("updates", "6", "updates: got 6, but expected 5");
+    progress("best_epoch", "2", "best_epoch: got 2, but expected 1");
+    progress("best_error", "\"0\"", "best_error: got \"0\", but expected a number");
+    progress("learning_rate", "1e999", "learning_rate: got \"Infinity\", but expected a number");
+    progress("seconds", "-3", "seconds: got -3, but expected a number >= 0");
+    progress("reached", "0", "reached: got 0, but expected true or false");
+    archive.write(file());
+    Checkpoint.restore(trainer(""), file());
+  }
+
+  private void progress(String key, String value, String problem) {
+    String json = Npz.read(file()).texts().get(JSON);
+    String changed = json.replaceFirst("\"" + key + "\" : [^,\n]+", "\"" + key + "\" : " + value);
+    change(Map.of(), one(JSON, changed));
+    Trainer trainer = trainer("");
+    refused(trainer, JSON + ": " + problem);
+    assertEquals(0, trainer.updates(), "nothing is taken over of a progress that is wrong");
+    change(Map.of(), one(JSON, json));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.gradient.GradientEngine;
@@ -84,7 +84,7 @@ class TrainerTest {
     EpropNetwork network = EpropNetwork.create(experiment.model(6, 2, 1), 3);
     GradientEngine engine = network.engine(workers);
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    WeightUpdate update = network.update(adam.create(Arguments.defaults(adam)));
+    WeightUpdate update = network.update(adam.create(Context.defaults(adam)));
     Weights gradient = network.newGradient();
     TinyTask task = new TinyTask(1, 0);
     for (int u = 0; u < 4; u++) {
@@ -109,6 +109,18 @@ class TrainerTest {
     }
     assertSame(network.weights(), trainer.network().weights());
     assertArrayEquals(network.feedback().of(0, 0), trainer.network().feedback().of(0, 0));
+  }
+
+  /** It was no batch at all, and an epoch that trained nothing. */
+  @Test
+  void aBatchMayBeLargerThanAnyData() {
+    Log log = new Log();
+    Trainer trainer =
+        trainer(new TinyTask(10, 4), "{\"epochs\": 2, \"batch_size\": 2147483647}", "");
+    assertEquals(1, trainer.batches());
+    assertTrue(trainer.run(log, () -> false));
+    assertEquals(2, trainer.updates());
+    assertTrue(Double.isFinite(log.epochs.get(1).train().loss()));
   }
 
   @Test
@@ -147,12 +159,17 @@ class TrainerTest {
         log.epochs.stream().filter(e -> e.validation().isPresent()).map(e -> e.epoch()).toList();
     assertEquals(List.of(3, 6, 9, 12), evaluated);
     double lowest = Double.POSITIVE_INFINITY;
+    double loss = Double.POSITIVE_INFINITY;
     int best = 0;
     for (TrainingListener.Epoch epoch : log.epochs) {
-      double error = epoch.validation().map(Score::error).orElse(Double.POSITIVE_INFINITY);
-      assertEquals(error < lowest, epoch.best(), "epoch " + epoch.epoch());
-      if (error < lowest) {
-        lowest = error;
+      Score score = epoch.validation().orElse(null);
+      boolean better =
+          score != null
+              && (score.error() < lowest || (score.error() == lowest && score.loss() < loss));
+      assertEquals(better, epoch.best(), "epoch " + epoch.epoch());
+      if (better) {
+        lowest = score.error();
+        loss = score.loss();
         best = epoch.epoch();
       }
     }
@@ -160,6 +177,78 @@ class TrainerTest {
     assertTrue(lowest < 0.3, "lowest error: " + lowest);
     Score last = trainer.evaluate(new TinyTask.Noting(8));
     assertEquals(log.epochs.get(11).validation().orElseThrow().loss(), last.loss());
+  }
+
+  /** All validation samples are right long before the loss is at its lowest. */
+  @Test
+  void ofEquallyGoodEpochsTheOneOfLowerLossIsBest() {
+    Log log = new Log();
+    Trainer trainer =
+        trainer(
+            new TinyTask(32, 4),
+            "{\"epochs\": 30, \"batch_size\": 4}",
+            ", \"optimizer\": {\"name\": \"adam\", \"learning_rate\": 0.02}");
+    trainer.run(log, () -> false);
+    List<TrainingListener.Epoch> right =
+        log.epochs.stream().filter(e -> e.validation().orElseThrow().error() == 0).toList();
+    assertTrue(right.size() > 5, "epochs without an error: " + right.size());
+    int lowestLoss = 0;
+    for (int e = 1; e < right.size(); e++) {
+      if (loss(right.get(e)) < loss(right.get(lowestLoss))) {
+        lowestLoss = e;
+      }
+    }
+    assertTrue(lowestLoss > 0, "the first of them has the lowest loss");
+    assertEquals(right.get(lowestLoss).epoch(), trainer.bestEpoch());
+  }
+
+  private static double loss(TrainingListener.Epoch epoch) {
+    return epoch.validation().orElseThrow().loss();
+  }
+
+  @Test
+  void withoutValidationDataNothingIsBest() {
+    Log log = new Log();
+    Trainer trainer = trainer(new TinyTask(16, 0), "{\"epochs\": 3, \"batch_size\": 4}", "");
+    trainer.run(log, () -> false);
+    assertEquals(0, trainer.bestEpoch());
+    assertTrue(log.epochs.stream().noneMatch(TrainingListener.Epoch::best));
+  }
+
+  /** A rate that grows too high: the loss falls, and then only rises. */
+  private static final String RISING =
+      ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 1.5}";
+
+  @Test
+  void stopsWhenPatienceIsAtItsEnd() {
+    Log log = new Log();
+    Trainer trainer =
+        trainer(
+            new TinyTask(16, 8), "{\"epochs\": 300, \"batch_size\": 4, \"patience\": 4}", RISING);
+    assertTrue(trainer.run(log, () -> false));
+    assertTrue(trainer.finished());
+    assertTrue(trainer.ranOutOfPatience());
+    int done = log.epochs.size();
+    assertTrue(done > 4 && done < 300, "epochs: " + done);
+    int lowest = 0;
+    for (int e = 0; e < done; e++) {
+      assertTrue(e - 1 - lowest < 4, "went on after epoch " + e);
+      if (loss(log.epochs.get(e)) < loss(log.epochs.get(lowest))) {
+        lowest = e;
+      }
+    }
+    assertEquals(4, done - 1 - lowest);
+  }
+
+  @Test
+  void patienceNeedsValidationData() {
+    assertEquals(
+        "training.patience: got 4, but expected 0, for the task has no validation data to be"
+            + " patient with",
+        assertThrows(
+                InvalidInputException.class,
+                () -> trainer(new TinyTask(16, 0), "{\"patience\": 4}", ""))
+            .getMessage());
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
@@ -59,7 +59,7 @@ public final class SaveAndLoad {
   private static void learn(EpropNetwork network, Plugins plugins) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
     SequenceLearner learner = network.learner(50);
-    learner.updateAfterEachWindow(network.update(adam.create(Arguments.defaults(adam))), 0.01);
+    learner.updateAfterEachWindow(network.update(adam.create(Context.defaults(adam))), 0.01);
     for (int t = 0; t < 5000; t++) {
       learner.step(input(t));
       learner.learn(active(t));

@@ -1,7 +1,7 @@
 package org.eprop.examples.embedding;
 
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -25,7 +25,7 @@ public final class SignFeedback implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
+  public LearningSignal create(Context context) {
     return new Signs();
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -58,7 +58,7 @@ public final class StreamingServiceDemo {
   /** A service that learns by Adam. */
   static StreamingService service(EpropNetwork network, Plugins plugins) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    var update = network.update(adam.create(Arguments.defaults(adam)));
+    var update = network.update(adam.create(Context.defaults(adam)));
     return new StreamingService(network, update, 0.005, WINDOW);
   }
 

@@ -8,7 +8,7 @@ import org.eprop.api.task.Task;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /** What the application trains: a short version of the paper's cue task, symmetric feedback. */
@@ -39,6 +39,9 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   Task task(Experiment experiment) {
-    return experiment.task().factory().create(experiment.task().arguments(), experiment.seed());
+    return experiment
+        .task()
+        .factory()
+        .create(experiment.task().context().withSeed(experiment.seed()));
   }
 }

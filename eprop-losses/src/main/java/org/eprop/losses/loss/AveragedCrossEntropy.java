@@ -3,7 +3,7 @@ package org.eprop.losses.loss;
 import java.util.Arrays;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
@@ -33,7 +33,7 @@ public final class AveragedCrossEntropy implements LossFactory {
   }
 
   @Override
-  public Loss create(Arguments arguments) {
+  public Loss create(Context context) {
     return new Formula();
   }
 

@@ -2,7 +2,7 @@ package org.eprop.losses.loss;
 
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
@@ -29,7 +29,7 @@ public final class MeanSquaredError implements LossFactory {
   }
 
   @Override
-  public StepLoss create(Arguments arguments) {
+  public StepLoss create(Context context) {
     return new Formula();
   }
 

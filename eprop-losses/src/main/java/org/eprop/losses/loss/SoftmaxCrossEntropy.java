@@ -2,7 +2,7 @@ package org.eprop.losses.loss;
 
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
@@ -33,7 +33,7 @@ public final class SoftmaxCrossEntropy implements LossFactory {
   }
 
   @Override
-  public StepLoss create(Arguments arguments) {
+  public StepLoss create(Context context) {
     return new Formula();
   }
 

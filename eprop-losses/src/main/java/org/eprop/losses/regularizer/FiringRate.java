@@ -1,7 +1,7 @@
 package org.eprop.losses.regularizer;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -44,9 +44,9 @@ public final class FiringRate implements RegularizerFactory {
   }
 
   @Override
-  public Regularizer create(Arguments arguments) {
-    double coefficient = arguments.real(COEFFICIENT);
-    double target = arguments.real(TARGET_RATE);
+  public Regularizer create(Context context) {
+    double coefficient = context.real(COEFFICIENT);
+    double target = context.real(TARGET_RATE);
     return (rate, gradient) -> {
       double sum = 0;
       for (int j = 0; j < rate.length; j++) {

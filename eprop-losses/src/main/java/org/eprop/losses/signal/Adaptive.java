@@ -2,7 +2,7 @@ package org.eprop.losses.signal;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
@@ -44,8 +44,8 @@ public final class Adaptive implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
-    return new Following(arguments.real(DECAY));
+  public LearningSignal create(Context context) {
+    return new Following(context.real(DECAY));
   }
 
   private record Following(double readoutDecay) implements Feedback {

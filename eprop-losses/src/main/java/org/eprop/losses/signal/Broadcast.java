@@ -2,7 +2,7 @@ package org.eprop.losses.signal;
 
 import java.util.Arrays;
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -42,9 +42,9 @@ public final class Broadcast implements LearningSignalFactory {
   }
 
   @Override
-  public Feedback create(Arguments arguments) {
-    double scale = arguments.real(SCALE);
-    boolean normalised = arguments.flag(NORMALISED);
+  public Feedback create(Context context) {
+    double scale = context.real(SCALE);
+    boolean normalised = context.flag(NORMALISED);
     return (wOut, neurons, random, b) ->
         Arrays.fill(b, normalised ? scale / StrictMath.sqrt(neurons) : scale);
   }

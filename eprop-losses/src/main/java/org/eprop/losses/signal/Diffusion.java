@@ -1,7 +1,7 @@
 package org.eprop.losses.signal;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
@@ -65,12 +65,12 @@ public final class Diffusion implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
+  public LearningSignal create(Context context) {
     return new Modulator(
-        FeedbackChoice.of(arguments),
-        arguments.real(DECAY),
-        arguments.real(SPREAD),
-        arguments.text(ARRANGEMENT).equals(RING));
+        FeedbackChoice.of(context),
+        context.real(DECAY),
+        context.real(SPREAD),
+        context.text(ARRANGEMENT).equals(RING));
   }
 
   private static final class Modulator extends FeedbackChoice.Signal {

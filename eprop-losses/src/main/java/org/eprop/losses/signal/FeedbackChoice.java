@@ -3,7 +3,7 @@ package org.eprop.losses.signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.StepSignal;
@@ -27,11 +27,11 @@ final class FeedbackChoice {
     return List.copyOf(all);
   }
 
-  /** B as the arguments have it. */
-  static Feedback of(Arguments arguments) {
-    return arguments.text(FEEDBACK).equals(SYMMETRIC)
-        ? new Symmetric().create(arguments)
-        : new RandomFeedback().create(arguments);
+  /** B as the parameters have it. */
+  static Feedback of(Context context) {
+    return context.text(FEEDBACK).equals(SYMMETRIC)
+        ? new Symmetric().create(context)
+        : new RandomFeedback().create(context);
   }
 
   /** A signal whose B starts and follows the readout as another's. */

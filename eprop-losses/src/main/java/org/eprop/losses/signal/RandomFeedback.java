@@ -2,7 +2,7 @@ package org.eprop.losses.signal;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -57,10 +57,10 @@ public final class RandomFeedback implements LearningSignalFactory {
   }
 
   @Override
-  public Feedback create(Arguments arguments) {
-    boolean uniform = arguments.text(DISTRIBUTION).equals(UNIFORM);
-    double scale = arguments.real(SCALE);
-    boolean normalised = arguments.flag(NORMALISED);
+  public Feedback create(Context context) {
+    boolean uniform = context.text(DISTRIBUTION).equals(UNIFORM);
+    double scale = context.real(SCALE);
+    boolean normalised = context.flag(NORMALISED);
     return (wOut, neurons, random, b) -> {
       double size = normalised ? scale / StrictMath.sqrt(neurons) : scale;
       for (int k = 0; k < b.length; k++) {

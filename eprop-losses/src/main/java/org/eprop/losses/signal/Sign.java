@@ -1,7 +1,7 @@
 package org.eprop.losses.signal;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
@@ -37,8 +37,8 @@ public final class Sign implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
-    return new Signs(FeedbackChoice.of(arguments));
+  public LearningSignal create(Context context) {
+    return new Signs(FeedbackChoice.of(context));
   }
 
   private static final class Signs extends FeedbackChoice.Signal {

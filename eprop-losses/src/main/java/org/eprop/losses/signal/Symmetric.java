@@ -1,7 +1,7 @@
 package org.eprop.losses.signal;
 
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -24,7 +24,7 @@ public final class Symmetric implements LearningSignalFactory {
   }
 
   @Override
-  public Feedback create(Arguments arguments) {
+  public Feedback create(Context context) {
     return new Copy();
   }
 

@@ -1,7 +1,7 @@
 package org.eprop.losses.signal;
 
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -38,13 +38,13 @@ public final class TargetProjection implements LearningSignalFactory {
   }
 
   @Override
-  public LearningSignal create(Arguments arguments) {
-    return new Projection(arguments);
+  public LearningSignal create(Context context) {
+    return new Projection(context);
   }
 
   private static final class Projection extends FeedbackChoice.Signal {
-    Projection(Arguments arguments) {
-      super(new RandomFeedback().create(arguments));
+    Projection(Context context) {
+      super(new RandomFeedback().create(context));
     }
 
     @Override

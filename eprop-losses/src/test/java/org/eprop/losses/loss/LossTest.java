@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class LossTest {
   private static final int STEPS = 6;
 
   private static Loss create(LossFactory factory) {
-    return factory.create(Arguments.defaults(factory));
+    return factory.create(Context.defaults(factory));
   }
 
   private static Loss mse() {

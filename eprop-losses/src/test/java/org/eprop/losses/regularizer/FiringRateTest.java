@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.regularizer.Regularizer;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ class FiringRateTest {
   private static Regularizer create(double coefficient, double target) {
     FiringRate factory = new FiringRate();
     return factory.create(
-        Arguments.of(factory, Map.of("coefficient", coefficient, "target_rate", target)));
+        Context.of(
+            Arguments.of(factory, Map.of("coefficient", coefficient, "target_rate", target))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -24,7 +25,7 @@ class LearningSignalTest {
   }
 
   private static LearningSignal create(LearningSignalFactory factory, Map<String, ?> parameters) {
-    return factory.create(org.eprop.api.plugin.Arguments.of(factory, parameters));
+    return factory.create(Context.of(org.eprop.api.plugin.Arguments.of(factory, parameters)));
   }
 
   private static double[] start(LearningSignal signal, int neurons, int outputs) {

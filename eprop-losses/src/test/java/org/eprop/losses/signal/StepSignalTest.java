@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.SignalStep;
@@ -50,7 +51,7 @@ class StepSignalTest {
   private static final float[][] B = {{1, 2, -4}, {0.5f, 0, 8}};
 
   private static StepSignal create(LearningSignalFactory factory, Map<String, ?> parameters) {
-    return (StepSignal) factory.create(Arguments.of(factory, parameters));
+    return (StepSignal) factory.create(Context.of(Arguments.of(factory, parameters)));
   }
 
   private static double[] run(StepSignal signal, double[] state, SignalStep step) {
@@ -86,7 +87,7 @@ class StepSignalTest {
     RandomFeedback plain = new RandomFeedback();
     double[] expected = new double[5];
     plain
-        .create(Arguments.of(plain, Map.of("scale", 2, "distribution", "uniform")))
+        .create(Context.of(Arguments.of(plain, Map.of("scale", 2, "distribution", "uniform"))))
         .initialise(null, 4, random(), expected);
     double[] b = new double[5];
     signal.initialise(null, 4, random(), b);

@@ -3,7 +3,8 @@ package org.eprop.report.chart;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A chart: numbers with names. Immutable. */
-public sealed interface Chart permits LineChart, RasterChart, HeatChart, MatrixChart {
+public sealed interface Chart
+    permits LineChart, RasterChart, HeatChart, MatrixChart, DotChart, FactorChart {
 
   /** A name that no other chart of the page has, and which suits a file: {@code membrane-3}. */
   String id();

@@ -19,7 +19,6 @@ import java.util.Locale;
  * @param spans backgrounds
  * @param marks strokes at the upper edge, or null
  * @param log whether the y axis is logarithmic
- * @param names of x = 0, 1, ..., if the x axis has things rather than numbers; else empty
  * @param height of the plot, in CSS pixels
  */
 public record LineChart(
@@ -35,7 +34,6 @@ public record LineChart(
     List<Span> spans,
     Marks marks,
     boolean log,
-    List<String> names,
     int height)
     implements Chart {
 
@@ -47,7 +45,6 @@ public record LineChart(
     series = List.copyOf(series);
     levels = List.copyOf(levels);
     spans = List.copyOf(spans);
-    names = List.copyOf(names);
   }
 
   /** Begins a chart. */
@@ -64,9 +61,14 @@ public record LineChart(
     return x;
   }
 
+  /** The indices of at most about so many places, among them all peaks. */
+  public int[] places(int most) {
+    return Decimation.indices(x, series, most);
+  }
+
   @Override
   public ObjectNode json() {
-    int[] kept = Decimation.indices(x, series, PLACES);
+    int[] kept = places(PLACES);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("kind", "lines").put("group", group);
     json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
@@ -95,7 +97,6 @@ public record LineChart(
         Numbers.add(places, place);
       }
     }
-    names.forEach(json.putArray("names")::add);
     return json.put("log", log);
   }
 
@@ -108,7 +109,6 @@ public record LineChart(
     private final List<Span> spans = new ArrayList<>();
     private Marks marks;
     private boolean log;
-    private List<String> names = List.of();
     private String note = "";
     private String group = "";
     private String xLabel = "";
@@ -170,12 +170,6 @@ public record LineChart(
       return this;
     }
 
-    /** Puts names instead of numbers at x = 0, 1, ... */
-    public Builder names(List<String> list) {
-      names = list;
-      return this;
-    }
-
     /** Makes the y axis logarithmic. */
     public Builder log() {
       log = true;
@@ -210,7 +204,7 @@ public record LineChart(
         }
       }
       return new LineChart(
-          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log, names,
+          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log,
           height);
     }
   }

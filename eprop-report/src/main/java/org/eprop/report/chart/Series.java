@@ -20,6 +20,8 @@ public record Series(
     LINE,
     /** The same, dashed. */
     DASHED,
+    /** The same, with the markers and dashes of its {@link Look}, one of many. */
+    MARKED,
     /** Each holds until the next. */
     STEP,
     /** A dot for each. */
@@ -43,7 +45,7 @@ public record Series(
     return new Series(label, values, low, high, newStyle, color);
   }
 
-  /** In a colour of the palette, 0 to 7. */
+  /** In a colour of the palette, 0 to 7; a marked line may have any number, which is its look. */
   public Series color(int newColor) {
     return new Series(label, values, low, high, style, newColor);
   }

@@ -1,5 +1,9 @@
 package org.eprop.report.comparison;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +17,9 @@ import org.eprop.report.page.Section;
 
 /** Makes the report of a comparison, from nothing but its {@code comparison.json}. */
 public final class ComparisonReport {
+
+  /** More notes than this are to be opened. */
+  private static final int NOTES = 4;
 
   private ComparisonReport() {}
 
@@ -29,6 +36,7 @@ public final class ComparisonReport {
                 result.seeds().size() == 1 ? "" : "s",
                 result.baseline()));
     results(page, result);
+    effects(page, result);
     Section learning = page.section("learning", "Learning");
     learning.text(
         "Means over the seeds, with their 95 % intervals as bands. Drag to zoom, double click to"
@@ -37,7 +45,20 @@ public final class ComparisonReport {
     gradients(page, result);
     costs(page, result);
     variants(page, result);
-    return page;
+    return withKinds(page);
+  }
+
+  /** Teaches a page to draw the charts of many variants. */
+  public static Page withKinds(Page page) {
+    return page.style(resource("comparison.css")).kinds(resource("comparison.js"));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ComparisonReport.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
   }
 
   private static void results(Page page, ComparisonResult result) {
@@ -50,16 +71,31 @@ public final class ComparisonReport {
             + "; "
             + result.method().correction()
             + ".");
-    result.notes().forEach(section::text);
+    result.notes().stream().limit(NOTES).forEach(section::text);
+    if (result.notes().size() > NOTES) {
+      section.fold(
+          result.notes().size() - NOTES + " more notes",
+          false,
+          () -> result.notes().stream().skip(NOTES).forEach(section::text));
+    }
     List<Grid> grids = Grid.of(result);
     table(section, grids.get(0));
     List<MetricInfo> main = result.metrics().stream().filter(MetricInfo::main).toList();
     section.row(main.stream().map(metric -> VariantPoints.of(result, metric)).toList());
+    section.row(main.stream().flatMap(metric -> Factors.of(result, metric).stream()).toList());
     for (Grid grid : grids) {
       if (grid.title().startsWith("Difference")) {
         section.heading(grid.title());
         table(section, grid);
       }
+    }
+  }
+
+  private static void effects(Page page, ComparisonResult result) {
+    List<Grid> grids = titled(result, "Effects");
+    if (!grids.isEmpty()) {
+      Section section = page.section("effects", "Effects of the axes").text(Grid.EFFECTS);
+      grids.forEach(grid -> table(section.heading(grid.title()), grid));
     }
   }
 
@@ -75,7 +111,7 @@ public final class ComparisonReport {
   }
 
   private static void table(Section section, Grid grid) {
-    section.table(grid.header(), grid.rows());
+    section.html(VariantTable.html(grid));
   }
 
   private static void gradients(Page page, ComparisonResult result) {

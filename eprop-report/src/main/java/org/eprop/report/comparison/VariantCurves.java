@@ -53,13 +53,15 @@ final class VariantCurves {
           LineChart.builder(metric.replaceAll("[._]", "-"), title(metric))
               .group(group)
               .x("updates", updates)
-              .y(metric.startsWith("cosine") ? "cosine" : "")
+              .y(quantity(metric))
               .height(230);
+      Targets.of(result, metric).ifPresent(target -> chart.level("target", target));
       for (int v = 0; v < result.variants().size(); v++) {
         VariantResult variant = result.variants().get(v);
         Optional<Curve> curve = curve(variant, metric);
         if (curve.isPresent()) {
-          chart.add(series(variant.name(), curve.get(), updates).color(v));
+          chart.add(
+              series(variant.name(), curve.get(), updates).style(Series.Style.MARKED).color(v));
         }
       }
       charts.add(chart.build());
@@ -76,6 +78,14 @@ final class VariantCurves {
           default -> metric.replace('.', ' ').replace('_', ' ').replace("rate", "firing rate");
         };
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  private static String quantity(String metric) {
+    if (metric.startsWith("cosine")) {
+      return "cosine";
+    }
+    String score = metric.substring(metric.indexOf('.') + 1);
+    return score.equals("rate") ? "spikes per neuron and step" : score.replace('_', ' ');
   }
 
   private static Optional<Curve> curve(VariantResult variant, String metric) {

@@ -462,7 +462,7 @@ final class SynapsePage {
   }
 
   private LearningSignal learningSignal() {
-    return toy.signal().factory().create(toy.signal().arguments());
+    return toy.signal().factory().create(toy.signal().context());
   }
 
   /** {@code S_A[t−1]}. */

@@ -21,7 +21,7 @@ import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceFeedback;
@@ -259,7 +259,7 @@ final class Toy {
     LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, "bptt");
     Choice<LearningRuleFactory> choice =
         Choice.of(factory, Map.of("detach_reset", rule().detachesReset()));
-    return compute(factory.create(choice.arguments()), Way.BACKWARD);
+    return compute(factory.create(choice.context()), Way.BACKWARD);
   }
 
   private ReferenceGradient.Result compute(LearningRule by, Way way) {

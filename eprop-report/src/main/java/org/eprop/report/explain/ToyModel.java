@@ -16,7 +16,7 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -119,7 +119,7 @@ final class ToyModel {
   }
 
   private static void check(Choice<LearningRuleFactory> choice, ProjectionDefinition own) {
-    LearningRule rule = choice.factory().create(choice.arguments());
+    LearningRule rule = choice.factory().create(choice.context());
     ProjectionPath path = new ProjectionPath(own.name(), own.from(), own.to(), false);
     if (rule.through(path) != PathWeights.CUT) {
       throw new InvalidInputException(

@@ -21,6 +21,7 @@ public final class Page {
   private final List<Section> sections = new ArrayList<>();
   private final StringBuilder styles = new StringBuilder();
   private final StringBuilder scripts = new StringBuilder();
+  private final StringBuilder kinds = new StringBuilder();
 
   /**
    * An empty page.
@@ -53,6 +54,12 @@ public final class Page {
   /** Adds a script, which finds the charts drawn. */
   public Page script(String js) {
     scripts.append("<script>\n").append(js).append("</script>\n");
+    return this;
+  }
+
+  /** Adds a script that draws further kinds of charts: it puts them into epropKinds. */
+  public Page kinds(String js) {
+    kinds.append("<script>\n").append(js).append("</script>\n");
     return this;
   }
 
@@ -93,6 +100,7 @@ public final class Page {
     }
     html.append("</main>\n").append(json("charts", data));
     html.append("<script>\n").append(Assets.UPLOT.text()).append("\n</script>\n");
+    html.append(kinds);
     html.append("<script>\n").append(Assets.SCRIPT.text()).append("</script>\n");
     html.append(scripts).append("</body>\n</html>\n");
     return html.toString();

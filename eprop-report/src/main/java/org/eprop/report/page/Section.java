@@ -88,7 +88,8 @@ public final class Section {
 
   /** Adds a table. Cells that are numbers are set flush right by the style. */
   public Section table(List<String> head, List<List<String>> rows) {
-    body.append("<div class=\"table\"><table><thead><tr>");
+    body.append("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    body.append(Html.escape(title)).append("\"><table><thead><tr>");
     head.forEach(cell -> body.append("<th>").append(Html.escape(cell)).append("</th>"));
     body.append("</tr></thead><tbody>\n");
     for (List<String> row : rows) {

@@ -1,260 +1,322 @@
 package org.eprop.report.plot;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.eprop.report.chart.Level;
 import org.eprop.report.chart.LineChart;
+import org.eprop.report.chart.Look;
 import org.eprop.report.chart.Series;
+import org.eprop.report.chart.Series.Style;
 import org.eprop.report.chart.Span;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves. */
-final class LinePlot {
+final class LinePlot implements Plot {
+
+  /** More than a page has pixels. */
+  private static final int PLACES = 4000;
 
   private static final int FEW = 40;
-  private static final int LONGEST = 20;
-  private static final int SIDE_BY_SIDE = 80;
+  private static final int MARKERS = 8;
+  private static final double RADIUS = 1.8;
+  private static final double DOT = 1.5;
+
+  /** Curves with more bands than this are seen through all of them. */
+  private static final int BANDS = 4;
 
   private final LineChart lines;
-  private final XYChart plot;
-  private double low = Double.POSITIVE_INFINITY;
-  private double high = Double.NEGATIVE_INFINITY;
+  private final boolean log;
+  private final int[] places;
+  private final Heading heading;
+  private final Axes axes;
+  private final Legend legend;
+  private final Typeface typeface;
 
-  private LinePlot(LineChart lines) {
+  LinePlot(LineChart lines, double width, boolean log, Typeface typeface) {
     this.lines = lines;
-    this.plot = PlotStyle.xy(lines.title(), lines.xLabel(), lines.yLabel(), lines.height());
-  }
-
-  static XYChart of(LineChart lines) {
-    LinePlot plot = new LinePlot(lines);
-    plot.range();
-    lines.spans().forEach(plot::span);
-    for (int s = 0; s < lines.series().size(); s++) {
-      plot.series(s, lines.series().get(s));
+    this.log = log;
+    this.typeface = typeface;
+    places = lines.places(PLACES);
+    heading = new Heading(lines.title(), width, typeface);
+    axes =
+        new Axes(
+            heading.height(),
+            width,
+            PlotStyle.PIXEL * lines.height(),
+            x(),
+            y(),
+            lines.xLabel(),
+            lines.yLabel(),
+            typeface);
+    legend = new Legend(width, typeface);
+    if (lines.series().size() > 1 || lines.marks() != null) {
+      for (int s = 0; s < lines.series().size(); s++) {
+        int index = s;
+        legend.add(
+            lines.series().get(s).label(),
+            (canvas, left, middle) -> sample(canvas, index, left, middle));
+      }
     }
-    lines.levels().forEach(plot::level);
-    plot.marks();
-    plot.roundTicks();
-    return plot.plot;
+    if (lines.marks() != null) {
+      legend.add(
+          lines.marks().label(), (canvas, left, middle) -> mark(canvas, left + 10, middle - 3));
+    }
   }
 
-  private void range() {
-    boolean bars = false;
+  private boolean bars() {
+    return lines.series().stream().anyMatch(one -> one.style() == Style.BARS);
+  }
+
+  private Scale x() {
+    Range range = new Range(false);
+    double[] x = lines.x();
+    range.include(x);
+    if (bars() && x.length > 1) {
+      double half = (x[1] - x[0]) / 2;
+      range.include(x[0] - half, x[x.length - 1] + half);
+    }
+    Scale scale = Scale.around(range, false, 0, 0);
+    boolean whole = Arrays.stream(x).allMatch(at -> at == Math.rint(at));
+    return whole ? scale.counting() : scale;
+  }
+
+  private Scale y() {
+    Range range = new Range(log);
     for (Series one : lines.series()) {
-      include(one.values());
-      include(one.low());
-      include(one.high());
-      bars |= one.style() == Series.Style.BARS;
+      range.include(one.values()).include(one.low()).include(one.high());
     }
-    lines.levels().forEach(level -> include(level.value()));
-    if (bars) {
-      include(0);
+    lines.levels().forEach(level -> range.include(level.value()));
+    boolean fromZero = bars() && !log;
+    if (fromZero) {
+      range.include(0);
     }
-    if (low > high) {
-      low = 0;
-      high = 1;
-    } else if (low == high) {
-      low = low > 0 ? 0 : low - 1;
-      high = high > 0 ? 1.5 * high : high + 1;
+    double above = lines.marks() == null && lines.spans().isEmpty() ? 0.05 : 0.14;
+    return Scale.around(range, log, fromZero && range.low() == 0 ? 0 : 0.05, above);
+  }
+
+  @Override
+  public double height() {
+    return axes.bottom() + legend.height() + 3;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    heading.draw(canvas);
+    lines.spans().forEach(span -> span(canvas, span));
+    axes.grid(canvas);
+    for (int s = 0; s < lines.series().size(); s++) {
+      band(canvas, lines.series().get(s), color(s));
     }
-    if (lines.log()) {
-      plot.getStyler().setYAxisLogarithmic(low > 0);
+    for (int s = 0; s < lines.series().size(); s++) {
+      curve(canvas, s);
+    }
+    lines.levels().forEach(level -> level(canvas, level));
+    if (lines.marks() != null) {
+      for (double at : lines.marks().x()) {
+        mark(canvas, axes.x(at), axes.area().getY());
+      }
+    }
+    axes.draw(canvas);
+    legend.draw(canvas, 0, axes.bottom());
+  }
+
+  private Color color(int s) {
+    Series one = lines.series().get(s);
+    return PlotStyle.color(one.color() < 0 ? s : one.color());
+  }
+
+  private Look look(int s) {
+    Series one = lines.series().get(s);
+    return Look.of(one.color() < 0 ? s : one.color());
+  }
+
+  private float[] dash(int s) {
+    return switch (lines.series().get(s).style()) {
+      case MARKED -> Markers.dash(look(s));
+      case DASHED -> Markers.dash(Look.of(Look.COLORS));
+      default -> new float[0];
+    };
+  }
+
+  private boolean seen(double value) {
+    return Double.isFinite(value) && (!log || value > 0);
+  }
+
+  private void span(Canvas canvas, Span span) {
+    double from = Math.max(axes.x(span.from()), axes.area().getX());
+    double to = Math.min(axes.x(span.to()), axes.area().getMaxX());
+    double top = axes.area().getY();
+    Color color = PlotStyle.color(span.color());
+    canvas.fill(
+        new Rectangle2D.Double(from, top, to - from, axes.area().getHeight()),
+        PlotStyle.fade(color, 26));
+    canvas.fill(new Rectangle2D.Double(from, top, to - from, 2), color);
+    String label = typeface.known(span.label());
+    if (typeface.width(label, PlotStyle.SMALL) + 4 <= to - from) {
+      canvas.text(Words.at(from + 2, top + 9.5, PlotStyle.SMALL, label));
+    }
+  }
+
+  private void band(Canvas canvas, Series one, Color color) {
+    if (one.low() == null || one.style() == Style.POINTS) {
       return;
     }
-    double room = high - low;
-    low = bars && low == 0 ? 0 : low - 0.05 * room;
-    high += (lines.marks() == null ? 0.05 : 0.14) * room;
-    plot.getStyler().setYAxisMin(low);
-    plot.getStyler().setYAxisMax(high);
-    double[] x = lines.x();
-    double margin = bars && x.length > 1 ? (x[1] - x[0]) / 2 : 0;
-    if (!lines.names().isEmpty()) {
-      plot.getStyler().setXAxisMin(-0.5);
-      plot.getStyler().setXAxisMax(lines.names().size() - 0.5);
-      plot.getStyler().setXAxisTickLabelsFormattingFunction(this::name);
-      boolean crowded = lines.names().stream().mapToInt(n -> n.length() + 2).sum() > SIDE_BY_SIDE;
-      plot.getStyler().setXAxisLabelRotation(crowded ? 40 : 0);
-      plot.getStyler().setXAxisTickMarkSpacingHint(20);
-    } else if (x.length > 1) {
-      plot.getStyler().setXAxisMin(x[0] - margin);
-      plot.getStyler().setXAxisMax(x[x.length - 1] + margin);
+    long bands = lines.series().stream().filter(other -> other.low() != null).count();
+    Color faint = PlotStyle.fade(color, bands > BANDS ? 24 : 45);
+    for (int from = 0; from < places.length; from++) {
+      int to = from;
+      Path2D upper = new Path2D.Double();
+      while (to < places.length && seen(one.low()[places[to]]) && seen(one.high()[places[to]])) {
+        add(upper, axes.x(lines.x()[places[to]]), axes.y(one.high()[places[to]]));
+        to++;
+      }
+      if (to > from) {
+        for (int i = to - 1; i >= from; i--) {
+          upper.lineTo(axes.x(lines.x()[places[i]]), axes.y(one.low()[places[i]]));
+        }
+        upper.closePath();
+        canvas.fill(upper, faint);
+        from = to;
+      }
+    }
+  }
+
+  private static void add(Path2D path, double x, double y) {
+    if (path.getCurrentPoint() == null) {
+      path.moveTo(x, y);
+    } else {
+      path.lineTo(x, y);
+    }
+  }
+
+  private void curve(Canvas canvas, int s) {
+    switch (lines.series().get(s).style()) {
+      case BARS -> bars(canvas, s);
+      case POINTS -> points(canvas, s);
+      default -> line(canvas, s);
     }
   }
 
   /**
-   * The name at a tick, and between names nothing to be seen. XChart takes fewer and fewer ticks
-   * until no two labels are the same and none is longer than 20 letters, so what is not seen
-   * differs too: a number in two kinds of space.
+   * As in the page, a line leads over gaps, as epochs without a measurement are, but not in time: a
+   * value alone between gaps is a dot.
    */
-  private String name(double x) {
-    if (x == Math.rint(x) && x >= 0 && x < lines.names().size()) {
-      String name = lines.names().get((int) x);
-      return name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…";
+  private void line(Canvas canvas, int s) {
+    Series one = lines.series().get(s);
+    boolean over = !(lines.group().equals("time") || lines.xLabel().equals("time (ms)"));
+    Path2D path = new Path2D.Double();
+    int points = 0;
+    int run = 0;
+    for (int k = 0; k < places.length; k++) {
+      int i = places[k];
+      if (!seen(one.values()[i])) {
+        run = over ? run : 0;
+        continue;
+      }
+      double x = axes.x(lines.x()[i]);
+      double y = axes.y(one.values()[i]);
+      if (run == 0) {
+        path.moveTo(x, y);
+        boolean alone = k + 1 == places.length || !seen(one.values()[places[k + 1]]);
+        if (alone && !over) {
+          Markers.dot(canvas, x, y, DOT, color(s));
+        }
+      } else if (one.style() == Style.STEP) {
+        path.lineTo(x, path.getCurrentPoint().getY());
+      }
+      path.lineTo(x, y);
+      run++;
+      points++;
     }
-    String number = Long.toBinaryString(Math.round(8 * (x + 16)));
-    return number.replace('0', ' ').replace('1', '\u2007');
+    if (points > 0) {
+      canvas.stroke(path, color(s), PlotStyle.LINE, dash(s));
+    }
+    if (one.style() == Style.MARKED) {
+      markers(canvas, s, points);
+    } else if (points < FEW) {
+      points(canvas, s);
+    }
   }
 
-  private void include(double... values) {
-    for (int i = 0; values != null && i < values.length; i++) {
-      if (Double.isFinite(values[i])) {
-        low = Math.min(low, values[i]);
-        high = Math.max(high, values[i]);
+  /** At some of many points, of each curve at others. */
+  private void markers(Canvas canvas, int s, int points) {
+    Series one = lines.series().get(s);
+    int every = points <= 2 * MARKERS ? 1 : points / MARKERS;
+    int count = s;
+    for (int i : places) {
+      if (seen(one.values()[i]) && count++ % every == 0) {
+        Markers.draw(canvas, look(s), axes.x(lines.x()[i]), axes.y(one.values()[i]), RADIUS);
       }
     }
   }
 
-  private void span(Span span) {
-    double[] x = {span.from(), span.to(), span.to(), span.from()};
-    double[] y = {low, low, high, high};
-    area("span " + plot.getSeriesCollection().size(), x, y, PlotStyle.color(span.color()), 26);
-  }
-
-  private void area(String name, double[] x, double[] y, Color color, int alpha) {
-    XYSeries area = plot.addSeries(name, x, y);
-    area.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-    area.setFillColor(PlotStyle.fade(color, alpha));
-    area.setLineColor(PlotStyle.fade(color, 0));
-    area.setMarker(SeriesMarkers.NONE);
-    area.setShowInLegend(false);
-  }
-
-  private void series(int index, Series one) {
-    Color color = PlotStyle.color(one.color() < 0 ? index : one.color());
-    if (one.low() != null && one.style() == Series.Style.POINTS) {
-      whiskers(index, one, color);
-    } else if (one.low() != null) {
-      band(index, one, color);
-    }
-    // A name may be there already; XChart wants each only once.
-    String name = plot.getSeries(one.label()) != null ? one.label() + " " : one.label();
-    boolean bars = one.style() == Series.Style.BARS;
-    XYSeries series =
-        bars
-            ? plot.addSeries(name, corners(lines.x()), tops(one.values()))
-            : plot.addSeries(name, lines.x(), one.values());
-    series.setLineColor(color);
-    series.setMarkerColor(color);
-    series.setLineStyle(
-        one.style() == Series.Style.DASHED || one.color() > 7
-            ? PlotStyle.DASHED
-            : new BasicStroke(1.3f));
-    series.setMarker(lines.x().length < FEW && !bars ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-    plot.getStyler().setMarkerSize(4);
-    switch (one.style()) {
-      case STEP -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Step);
-      case POINTS -> {
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        series.setMarker(SeriesMarkers.CIRCLE);
+  private void points(Canvas canvas, int s) {
+    Series one = lines.series().get(s);
+    for (int i : places) {
+      if (seen(one.values()[i])) {
+        double at = axes.x(lines.x()[i]);
+        if (one.low() != null && one.style() == Style.POINTS && seen(one.low()[i])) {
+          canvas.stroke(
+              new Line2D.Double(at, axes.y(one.low()[i]), at, axes.y(one.high()[i])),
+              color(s),
+              1.4);
+        }
+        Markers.dot(canvas, at, axes.y(one.values()[i]), DOT, color(s));
       }
-      case BARS -> {
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-        series.setFillColor(PlotStyle.fade(color, 110));
-      }
-      default -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
     }
   }
 
-  /** Left and right of each bar; where two bars meet, the same number twice. */
-  private static double[] corners(double[] x) {
-    double width = x.length > 1 ? x[1] - x[0] : 1;
-    double[] corners = new double[2 * x.length];
+  private void bars(Canvas canvas, int s) {
+    double[] x = lines.x();
+    double half = x.length > 1 ? (x[1] - x[0]) / 2 : 0.5;
+    double floor = log ? axes.area().getMaxY() : axes.y(0);
     for (int i = 0; i < x.length; i++) {
-      corners[2 * i] = x[0] + (i - 0.5) * width;
-      corners[2 * i + 1] = x[0] + (i + 1 - 0.5) * width;
-    }
-    return corners;
-  }
-
-  private static double[] tops(double[] values) {
-    return Arrays.stream(values).flatMap(v -> Arrays.stream(new double[] {v, v})).toArray();
-  }
-
-  private void band(int index, Series one, Color color) {
-    int[] whole =
-        IntStream.range(0, one.low().length)
-            .filter(i -> Double.isFinite(one.low()[i]) && Double.isFinite(one.high()[i]))
-            .toArray();
-    double[] x = new double[2 * whole.length];
-    double[] y = new double[2 * whole.length];
-    for (int i = 0; i < whole.length; i++) {
-      int back = x.length - 1 - i;
-      x[i] = lines.x()[whole[i]];
-      x[back] = x[i];
-      y[i] = one.low()[whole[i]];
-      y[back] = one.high()[whole[i]];
-    }
-    if (x.length > 0) {
-      area("band " + index, x, y, color, 45);
-    }
-  }
-
-  private void whiskers(int index, Series one, Color color) {
-    for (int i = 0; i < one.low().length; i++) {
-      if (Double.isFinite(one.low()[i])) {
-        double[] x = {lines.x()[i], lines.x()[i]};
-        XYSeries line =
-            plot.addSeries(
-                "whisker " + index + " " + i, x, new double[] {one.low()[i], one.high()[i]});
-        line.setLineColor(color);
-        line.setLineStyle(new BasicStroke(2));
-        line.setMarker(SeriesMarkers.NONE);
-        line.setShowInLegend(false);
+      double value = lines.series().get(s).values()[i];
+      if (seen(value) && value != 0) {
+        double left = axes.x(x[i] - half);
+        double top = Math.min(axes.y(value), floor);
+        Rectangle2D bar =
+            new Rectangle2D.Double(
+                left, top, axes.x(x[i] + half) - left, Math.abs(axes.y(value) - floor));
+        canvas.fill(bar, PlotStyle.fade(color(s), 110));
+        canvas.stroke(bar, color(s), 0.5);
       }
     }
   }
 
-  private void level(Level level) {
-    double[] x = lines.x();
-    if (x.length == 0) {
+  private void level(Canvas canvas, Level level) {
+    double at = axes.y(level.value());
+    double right = axes.area().getMaxX();
+    canvas.stroke(new Line2D.Double(axes.area().getX(), at, right, at), PlotStyle.SOFT, 0.8, 3, 2);
+    if (!level.label().isEmpty()) {
+      String label = typeface.known(level.label());
+      canvas.text(
+          Words.at(right - 2, at - 2.5, PlotStyle.SMALL, label).anchor(1).color(PlotStyle.SOFT));
+    }
+  }
+
+  private static void mark(Canvas canvas, double x, double top) {
+    canvas.stroke(new Line2D.Double(x, top, x, top + 6), PlotStyle.TEXT, 0.8);
+  }
+
+  private void sample(Canvas canvas, int s, double left, double middle) {
+    Style style = lines.series().get(s).style();
+    if (style == Style.BARS) {
+      Rectangle2D box = new Rectangle2D.Double(left + 6, middle - 3, 8, 6);
+      canvas.fill(box, PlotStyle.fade(color(s), 110));
+      canvas.stroke(box, color(s), 0.5);
       return;
     }
-    XYSeries series =
-        plot.addSeries(
-            level.label().isEmpty() ? "level " + level.value() : level.label(),
-            new double[] {x[0], x[x.length - 1]},
-            new double[] {level.value(), level.value()});
-    series.setLineColor(PlotStyle.SOFT);
-    series.setLineStyle(PlotStyle.DASHED);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setShowInLegend(!level.label().isEmpty());
-  }
-
-  private void marks() {
-    if (lines.marks() == null || lines.marks().x().length == 0) {
-      return;
+    if (style != Style.POINTS) {
+      Line2D line = new Line2D.Double(left, middle, left + Legend.SAMPLE, middle);
+      canvas.stroke(line, color(s), PlotStyle.LINE, dash(s));
     }
-    double[] y = new double[lines.marks().x().length];
-    Arrays.fill(y, high - 0.04 * (high - low));
-    XYSeries series = plot.addSeries(lines.marks().label(), lines.marks().x(), y);
-    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    series.setMarker(new Stroke());
-    series.setMarkerColor(Color.BLACK);
-  }
-
-  /** XChart puts ticks at round numbers only if the places of all points are not evenly spaced. */
-  private void roundTicks() {
-    double[] x = lines.x();
-    if (x.length > 1) {
-      XYSeries unseen =
-          plot.addSeries("unseen", new double[] {x[0] + 0.37 * (x[1] - x[0])}, new double[] {high});
-      unseen.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-      unseen.setMarker(SeriesMarkers.NONE);
-      unseen.setShowInLegend(false);
-    }
-  }
-
-  /** A short upright line. */
-  private static final class Stroke extends org.knowm.xchart.style.markers.Marker {
-    @Override
-    public void paint(java.awt.Graphics2D g, double x, double y, int size) {
-      g.setStroke(new BasicStroke(0.8f));
-      g.draw(new java.awt.geom.Line2D.Double(x, y - size, x, y + size));
+    if (style == Style.MARKED) {
+      Markers.draw(canvas, look(s), left + Legend.SAMPLE / 2, middle, RADIUS);
+    } else if (style == Style.POINTS) {
+      Markers.dot(canvas, left + Legend.SAMPLE / 2, middle, DOT, color(s));
     }
   }
 }

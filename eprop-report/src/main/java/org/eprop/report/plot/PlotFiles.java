@@ -1,80 +1,132 @@
 package org.eprop.report.plot;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
+import java.util.stream.DoubleStream;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.DotChart;
+import org.eprop.report.chart.FactorChart;
 import org.eprop.report.chart.HeatChart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.MatrixChart;
 import org.eprop.report.chart.RasterChart;
-import org.knowm.xchart.internal.chartpart.IChart;
+import org.eprop.report.chart.Series;
 
-/** Writes charts as PNG files, one for each, in the colours of the page. Needs no display. */
+/**
+ * Writes charts as files, for papers: in type of 7 to 8.5 points, in the colours of the page. Needs
+ * no display and no font of the system; the same chart gives the same SVG and PDF files, byte for
+ * byte.
+ */
 public final class PlotFiles {
 
-  /** Pixels for each unit of length: a plot of 6.4 inches has 300 pixels an inch. */
-  private static final int SCALE = 3;
+  private static final double POINTS_PER_MM = 72 / 25.4;
 
-  static final int WIDTH = 640;
+  private final PlotSettings settings;
+  private final Typeface typeface = new Typeface();
 
-  private PlotFiles() {}
+  private PlotFiles(PlotSettings settings) {
+    this.settings = settings;
+  }
 
   /**
-   * Writes {@code ID.png} for each chart.
+   * Writes {@code ID.png}, or what the settings say, for each chart.
    *
    * @param folder is made if it is not there
    * @return the files, in the order of the charts
-   * @throws org.eprop.api.plugin.InvalidInputException if a file can't be written
+   * @throws InvalidInputException if a file can't be written, or a chart to be logarithmic has no
+   *     logarithms
    */
-  public static List<Path> write(List<? extends Chart> charts, Path folder) {
+  public static List<Path> write(List<? extends Chart> charts, Path folder, PlotSettings settings) {
+    PlotFiles plots = new PlotFiles(settings);
     List<Path> files = new ArrayList<>();
     for (Chart chart : charts) {
-      Path file = folder.resolve(chart.id() + ".png");
-      BufferedImage image = image(chart);
-      AtomicFiles.write(file, out -> ImageIO.write(image, "png", out));
-      files.add(file);
+      for (PlotFormat format : settings.formats()) {
+        Path file = folder.resolve(chart.id() + "." + format.ending());
+        byte[] bytes = plots.file(chart, format);
+        AtomicFiles.write(file, out -> out.write(bytes));
+        files.add(file);
+      }
     }
     return files;
   }
 
-  /** A chart as a picture. */
-  static BufferedImage image(Chart chart) {
-    IChart plot = plot(chart);
-    int width = plot.getWidth();
-    int height = plot.getHeight();
-    BufferedImage image =
-        new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-      graphics.setRenderingHint(
-          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-      graphics.scale(SCALE, SCALE);
-      plot.paint(graphics, width, height);
-    } finally {
-      graphics.dispose();
-    }
-    return image;
+  /**
+   * Writes a chart into a file of this name.
+   *
+   * @throws InvalidInputException as above
+   */
+  public static void write(Chart chart, Path file, PlotFormat format, PlotSettings settings) {
+    byte[] bytes = file(chart, format, settings);
+    AtomicFiles.write(file, out -> out.write(bytes));
   }
 
-  private static IChart plot(Chart chart) {
+  /** What is in a chart's file. */
+  static byte[] file(Chart chart, PlotFormat format, PlotSettings settings) {
+    return new PlotFiles(settings).file(chart, format);
+  }
+
+  private byte[] file(Chart chart, PlotFormat format) {
+    double width = settings.width() * POINTS_PER_MM;
+    return format.file(plot(chart, width), width, chart.title(), typeface);
+  }
+
+  private Plot plot(Chart chart, double width) {
+    boolean log = settings.log().contains(chart.id());
     if (chart instanceof LineChart lines) {
-      return LinePlot.of(lines);
+      if (log) {
+        lines.series().forEach(one -> expectPositive(chart, one));
+      }
+      return new LinePlot(lines, width, log || lines.log(), typeface);
+    }
+    if (chart instanceof DotChart dots) {
+      if (log) {
+        dots.rows().forEach(row -> expectPositive(chart, row));
+      }
+      return new DotPlot(dots, width, settings.order(), log, typeface);
+    }
+    if (log) {
+      throw new InvalidInputException(
+          "chart " + chart.id() + ": it has no axis of values that could be logarithmic");
     }
     if (chart instanceof RasterChart raster) {
-      return RasterPlot.of(raster);
+      return new RasterPlot(raster, width, typeface);
     }
     if (chart instanceof HeatChart heat) {
-      return ShadePlot.of(heat);
+      return new HeatPlot(heat, width, typeface);
     }
-    return ShadePlot.of((MatrixChart) chart);
+    if (chart instanceof FactorChart factors) {
+      return new FactorPlot(factors, width, typeface);
+    }
+    return new MatrixPlot((MatrixChart) chart, width, typeface);
+  }
+
+  private static void expectPositive(Chart chart, Series series) {
+    expectPositive(chart, "series \"" + series.label() + '"', DoubleStream.of(series.values()));
+  }
+
+  private static void expectPositive(Chart chart, DotChart.Row row) {
+    DoubleStream values =
+        DoubleStream.concat(DoubleStream.of(row.mean(), row.low()), DoubleStream.of(row.runs()));
+    expectPositive(chart, '"' + row.name() + '"', values);
+  }
+
+  private static void expectPositive(Chart chart, String what, DoubleStream values) {
+    values
+        .filter(value -> value <= 0)
+        .findFirst()
+        .ifPresent(
+            value -> {
+              throw new InvalidInputException(
+                  "chart "
+                      + chart.id()
+                      + ": "
+                      + what
+                      + " has the value "
+                      + value
+                      + ", but a logarithmic axis takes none but values above 0");
+            });
   }
 }

@@ -1,56 +1,71 @@
 package org.eprop.report.plot;
 
-import java.util.Arrays;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import org.eprop.report.chart.RasterChart;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Spikes as dots. */
-final class RasterPlot {
+final class RasterPlot implements Plot {
 
-  private RasterPlot() {}
+  private final RasterChart raster;
+  private final Heading heading;
+  private final Axes axes;
+  private final Legend legend;
 
-  static XYChart of(RasterChart raster) {
-    XYChart plot = PlotStyle.xy(raster.title(), raster.xLabel(), raster.yLabel(), raster.height());
+  RasterPlot(RasterChart raster, double width, Typeface typeface) {
+    this.raster = raster;
+    heading = new Heading(raster.title(), width, typeface);
+    Scale time = new Scale(0, Math.max(1, raster.spikes().length) * raster.stepLength(), false);
+    axes =
+        new Axes(
+            heading.height(),
+            width,
+            PlotStyle.PIXEL * raster.height(),
+            time,
+            new Scale(-0.5, Math.max(1, raster.rows()) - 0.5, false, true),
+            raster.xLabel(),
+            raster.yLabel(),
+            typeface);
+    legend = new Legend(width, typeface);
     for (RasterChart.Band band : raster.bands()) {
-      double[][] dots = dots(raster, band);
-      if (dots[0].length == 0) {
-        continue;
-      }
-      String name = plot.getSeries(band.label()) != null ? band.label() + " " : band.label();
-      XYSeries series = plot.addSeries(name, dots[0], dots[1]);
-      series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-      series.setMarker(SeriesMarkers.SQUARE);
-      series.setMarkerColor(PlotStyle.color(band.color()));
+      legend.add(
+          band.label(),
+          (canvas, x, y) ->
+              canvas.fill(
+                  new Rectangle2D.Double(x + 12, y - 2.5, 5, 5), PlotStyle.color(band.color())));
     }
-    if (plot.getSeriesCollection().isEmpty()) {
-      XYSeries none = plot.addSeries("no spikes", new double[] {0}, new double[] {0});
-      none.setMarker(SeriesMarkers.NONE);
-    }
-    plot.getStyler().setMarkerSize(raster.rows() > 50 ? 1 : 3);
-    plot.getStyler().setPlotGridLinesVisible(false);
-    plot.getStyler().setXAxisMin(0.0);
-    plot.getStyler().setXAxisMax(Math.max(1, raster.spikes().length) * raster.stepLength());
-    plot.getStyler().setYAxisMin(-0.5);
-    plot.getStyler().setYAxisMax(raster.rows() - 0.5);
-    plot.getStyler().setYAxisDecimalPattern("0");
-    return plot;
   }
 
-  private static double[][] dots(RasterChart raster, RasterChart.Band band) {
-    int count = 0;
-    int total = Arrays.stream(raster.spikes()).mapToInt(step -> step.length).sum();
-    double[][] dots = new double[2][total];
+  @Override
+  public double height() {
+    return axes.bottom() + legend.height() + 3;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    heading.draw(canvas);
+    for (RasterChart.Band band : raster.bands()) {
+      canvas.fill(dots(band), PlotStyle.color(band.color()));
+    }
+    axes.draw(canvas);
+    legend.draw(canvas, 0, axes.bottom());
+  }
+
+  private Path2D dots(RasterChart.Band band) {
+    double high =
+        Math.max(0.6, Math.min(3, 0.85 * axes.area().getHeight() / Math.max(1, raster.rows())));
+    double wide =
+        Math.max(0.6, Math.min(1.2, 0.8 * axes.area().getWidth() / raster.spikes().length));
+    Path2D dots = new Path2D.Double();
     for (int t = 0; t < raster.spikes().length; t++) {
+      double x = axes.x((t + 0.5) * raster.stepLength());
       for (int row : raster.spikes()[t]) {
         if (row >= band.first() && row < band.first() + band.size()) {
-          dots[0][count] = t * raster.stepLength();
-          dots[1][count++] = row;
+          dots.append(
+              new Rectangle2D.Double(x - wide / 2, axes.y(row) - high / 2, wide, high), false);
         }
       }
     }
-    return new double[][] {Arrays.copyOf(dots[0], count), Arrays.copyOf(dots[1], count)};
+    return dots;
   }
 }

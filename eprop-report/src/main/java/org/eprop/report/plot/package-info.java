@@ -1,2 +1,2 @@
-/** Charts as picture files, for papers. */
+/** Charts as files for papers: PNG, SVG and PDF, drawn alike, with a font of their own. */
 package org.eprop.report.plot;

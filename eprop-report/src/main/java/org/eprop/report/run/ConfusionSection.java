@@ -107,7 +107,7 @@ final class ConfusionSection {
           counts[i][k] = epoch.get("confusion").path(i).path(k).asLong();
         }
       }
-      frames.add(new Frame("epoch " + epoch.get("epoch").asInt(), counts));
+      frames.add(new Frame("epoch " + epoch.path("epoch").asInt(), counts));
     }
     return frames;
   }

@@ -2,7 +2,7 @@ package org.eprop.report.run;
 
 import java.util.List;
 import java.util.Optional;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.NetworkStructure;
@@ -50,7 +50,7 @@ record InsideSample(
     Eprop rule = new Eprop();
     ReferenceGradient.Result result =
         new ReferenceGradient(
-                network, run.network().losses(), List.of(), rule.create(Arguments.defaults(rule)))
+                network, run.network().losses(), List.of(), rule.create(Context.defaults(rule)))
             .compute(
                 ReferenceWeights.of(run.network().weights()),
                 ReferenceFeedback.of(run.network().feedback()),

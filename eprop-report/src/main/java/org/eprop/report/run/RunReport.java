@@ -3,7 +3,7 @@ package org.eprop.report.run;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Choice;
 import org.eprop.report.page.Page;
 
 /** Makes the report of a training run. */

@@ -84,6 +84,10 @@
     // The edges of a band come and go with its curve, which also says where they are.
     made.root.querySelectorAll(".u-series").forEach((row, i) => {
       if (made.series[i].isEdge) row.style.display = "none";
+      const sign = row.querySelector(".u-marker");
+      if (made.series[i].look != null && sign) {
+        sign.outerHTML = legendSample(made.series[i].look);
+      }
     });
     if (group) group.plots.push(made);
     return made;
@@ -94,10 +98,110 @@
 
   // ---- curves
 
+  /* How one of many curves is told from the others, also without colour: Look in Java. */
+  const DASHES = [[], [10, 4], [3, 3], [10, 3, 2, 3]];
+  const look = (i) => {
+    const round = Math.floor(i / 8);
+    return { color: i % 8, marker: (i + round) % 8, dash: DASHES[round % 4], open: round % 2 === 1 };
+  };
+
+  /** The outline of a marker about a place, as a path of SVG. */
+  function marker(kind, x, y, r) {
+    const polygon = (n, start, big) => "M" + Array.from({ length: n }, (v, k) => {
+      const angle = ((start + (360 * k) / n) * Math.PI) / 180;
+      return (x + big * r * Math.cos(angle)).toFixed(2) + " " +
+        (y - big * r * Math.sin(angle)).toFixed(2);
+    }).join("L") + "Z";
+    const strokes = (n, start) => Array.from({ length: n }, (v, k) => {
+      const angle = ((start + (180 * k) / n) * Math.PI) / 180;
+      const dx = 1.15 * r * Math.cos(angle);
+      const dy = 1.15 * r * Math.sin(angle);
+      return `M${x - dx} ${y - dy}L${x + dx} ${y + dy}`;
+    }).join("");
+    switch (kind) {
+      case 0: return `M${x - r} ${y}A${r} ${r} 0 1 0 ${x + r} ${y}A${r} ${r} 0 1 0 ${x - r} ${y}Z`;
+      case 1: return polygon(4, 45, 1.27);
+      case 2: return polygon(3, 90, 1.2);
+      case 3: return polygon(4, 90, 1.25);
+      case 4: return polygon(3, -90, 1.2);
+      case 5: return strokes(2, 0);
+      case 6: return strokes(2, 45);
+      default: return strokes(3, 90);
+    }
+  }
+
+  /** In the legend, a marked curve looks as in the chart. */
+  function legendSample(i) {
+    const l = look(i);
+    const c = `var(--c${l.color})`;
+    return `<svg width="34" height="12" aria-hidden="true"><path d="M0 6H34" fill="none" stroke="${c}"` +
+      ` stroke-width="1.8" stroke-dasharray="${l.dash.join(" ")}"/><path d="${marker(l.marker, 17, 6, 4)}"` +
+      ` fill="${l.open ? "var(--back)" : c}" stroke="${c}" stroke-width="1.4"/></svg>`;
+  }
+
+  /** Of marked curves, signs at about eight places, of each curve at others. */
+  function drawMarkers(spec) {
+    return (u) => {
+      const ctx = u.ctx;
+      const dpr = devicePixelRatio;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(u.bbox.left - 5 * dpr, u.bbox.top, u.bbox.width + 10 * dpr, u.bbox.height);
+      ctx.clip();
+      u.series.forEach((own, k) => {
+        if (own.look == null || !own.show) return;
+        const l = look(own.look);
+        const places = [];
+        u.data[k].forEach((v, i) => {
+          const x = u.data[0][i];
+          if (v != null && x >= u.scales.x.min && x <= u.scales.x.max) places.push(i);
+        });
+        const every = places.length <= 16 ? 1 : Math.floor(places.length / 8);
+        ctx.globalAlpha = own.alpha ?? 1;
+        ctx.strokeStyle = color(l.color);
+        ctx.fillStyle = l.open ? css("--back") : color(l.color);
+        ctx.lineWidth = 1.4 * dpr;
+        places.filter((i, n) => (n + own.look) % every === 0).forEach((i) => {
+          const path = new Path2D(marker(l.marker, u.valToPos(u.data[0][i], "x", true),
+            u.valToPos(u.data[k][i], "y", true), 3.6 * dpr));
+          ctx.fill(path);
+          ctx.stroke(path);
+        });
+      });
+      ctx.restore();
+    };
+  }
+
+  /** Where curves are many: bands and a logarithmic axis by choice. */
+  function choices(spec, place) {
+    const marked = spec.series.filter((s) => s.style === "marked");
+    if (!marked.length) return;
+    spec.bands = marked.length <= 4;
+    const bar = place.appendChild(document.createElement("div"));
+    bar.className = "choices";
+    const box = (text, key) => {
+      const label = bar.appendChild(document.createElement("label"));
+      const input = label.appendChild(document.createElement("input"));
+      input.type = "checkbox";
+      input.checked = spec[key];
+      label.append(" " + text);
+      input.addEventListener("change", () => {
+        spec[key] = input.checked;
+        const old = plots[spec.id];
+        const group = groups.get(spec.group);
+        if (group) group.plots.splice(group.plots.indexOf(old), 1);
+        old.destroy();
+        plots[spec.id] = kinds[spec.kind](spec, place);
+      });
+    };
+    if (marked.some((s) => s.low)) box("intervals", "bands");
+    const positive = (list) => !list || list.every((v) => v == null || v > 0);
+    if (spec.series.every((s) => positive(s.values) && positive(s.low)) &&
+        spec.levels.every((l) => l.value > 0)) box("log axis", "log");
+  }
+
   function seriesOf(spec) {
-    const name = (v) => spec.names[Math.round(v)] || "";
-    const shown = [{ label: spec.xLabel || "x",
-      value: (u, v) => (v != null && spec.names.length ? name(v) : number(v)) }];
+    const shown = [{ label: spec.xLabel || "x", value: (u, v) => number(v) }];
     const data = [spec.x];
     const bands = [];
     spec.series.forEach((s, i) => {
@@ -107,6 +211,11 @@
         points: { show: spec.x.length < 40, size: 5, fill: () => color(c) }, value: (u, v) => number(v), spanGaps: true,
       };
       if (s.style === "dashed" || c > 7) own.dash = [5, 4];
+      if (s.style === "marked") {
+        own.look = c;
+        own.dash = look(c).dash;
+        own.points = { show: false };
+      }
       if (s.style === "step") own.paths = uPlot.paths.stepped({ align: 1 });
       if (s.style === "bars") {
         own.paths = uPlot.paths.bars({ size: [1, Infinity], gap: 1 });
@@ -130,7 +239,7 @@
           data.push(s[edge]);
         }
         if (s.style !== "points") bands.push({ series: [data.length - 2, data.length - 1],
-          fill: () => fade(color(c), 0.16) });
+          fill: () => (spec.bands === false ? "transparent" : fade(color(c), 0.16)) });
       }
     });
     return { shown, data, bands };
@@ -179,7 +288,8 @@
         ctx.moveTo(left, y);
         ctx.lineTo(left + width, y);
         ctx.stroke();
-        ctx.fillText(level.label, left + width - 4 * dpr, y - 4 * dpr);
+        ctx.fillText(level.label, left + width - 4 * dpr,
+          y - top < 16 * dpr ? y + 12 * dpr : y - 4 * dpr);
       }
       ctx.setLineDash([]);
       spec.series.forEach((s, i) => {
@@ -236,29 +346,18 @@
     };
   }
 
-  /** Whether names do not fit side by side. */
-  const crowded = (spec, place) =>
-    spec.names.reduce((sum, n) => sum + 7 * n.length + 14, 0) > place.clientWidth - 80;
-
   function lines(spec, place) {
-    const name = (v) => spec.names[v] || "";
     const { shown, data, bands } = seriesOf(spec);
     const bars = spec.series.some((s) => s.style === "bars");
     const half = spec.x.length > 1 ? (spec.x[1] - spec.x[0]) / 2 : 0.5;
     return plot(spec, place, data, {
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
-      xRange: spec.names.length ? () => [-0.5, spec.names.length - 0.5]
-        : bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
-      xAxis: spec.names.length
-        ? { splits: () => spec.names.map((n, i) => i), values: (u, at) => at.map(name),
-          label: null, labelSize: 0,
-          rotate: crowded(spec, place) ? -35 : 0,
-          size: crowded(spec, place) ? 26 + 4 * Math.max(...spec.names.map((n) => n.length)) : 28 }
-        : spec.x.every(Number.isInteger) ? { incrs: whole } : {},
+      xRange: bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
+      xAxis: spec.x.every(Number.isInteger) ? { incrs: whole } : {},
       hooks: {
         drawClear: [drawSpans(spec)],
-        draw: [drawOver(spec)],
+        draw: [drawOver(spec), drawMarkers(spec)],
         setSeries: [(u, i, change) => {
           if (i != null && change.show != null && u.series[i].edges) {
             for (const edge of u.series[i].edges) u.setSeries(edge, { show: change.show });
@@ -447,7 +546,7 @@
     return { redraw: show, setSize() {}, table, slider };
   }
 
-  const kinds = { lines, raster, heat, matrix };
+  const kinds = { lines, raster, heat, matrix, ...window.epropKinds };
   for (const spec of specs) {
     spec.ends = spec.x ? [spec.x[0], spec.x[spec.x.length - 1]]
       : spec.counts ? [0, (shorts(spec.counts).length - 1) * spec.stepLength]
@@ -455,12 +554,13 @@
   }
   for (const spec of specs) {
     const place = document.querySelector('[data-chart="' + CSS.escape(spec.id) + '"]');
-    const made = (plots[spec.id] = kinds[spec.kind](spec, place));
+    if (spec.kind === "lines") choices(spec, place);
+    plots[spec.id] = kinds[spec.kind](spec, place);
     let wide = 0;
     new ResizeObserver(() => {
       if (place.clientWidth && place.clientWidth !== wide) {
         wide = place.clientWidth;
-        made.setSize({ width: wide, height: spec.height });
+        plots[spec.id].setSize({ width: wide, height: spec.height });
       }
     }).observe(place);
   }

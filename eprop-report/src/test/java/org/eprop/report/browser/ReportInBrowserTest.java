@@ -45,6 +45,8 @@ class ReportInBrowserTest {
         if (spec.kind === "matrix")
           return [...made.table.querySelectorAll("td")]
             .filter((cell) => !/, 0\\)$/.test(cell.style.backgroundColor)).length * 100;
+        if (spec.kind === "dots") return made.list.querySelectorAll("circle.mean").length * 100;
+        if (spec.kind === "factors") return made.table.querySelectorAll("td[style]").length * 100;
         const at = made.bbox;
         const ctx = made.ctx;
         const rgba = ctx.getImageData(at.left, at.top, at.width, at.height).data;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ class ComparisonReportTest {
     assertTrue(html.contains("<h1>feedback &lt;&amp;&gt;</h1>"));
     assertTrue(html.contains("<p>A note &lt;to&gt; read.</p>"));
     assertTrue(
-        html.contains("<tr><td>symmetric</td><td>81.0 ± 1.0 [80.0, 82.0]</td></tr>"),
+        html.contains(
+            "<tr><th scope=\"row\">symmetric</th>"
+                + "<td><span>81.0 ± 1.0</span> <span>[80.0, 82.0]</span></td></tr>"),
         html.substring(html.indexOf("<table>"), html.indexOf("</table>")));
     assertTrue(html.contains("<h3>Difference from symmetric: test accuracy (%)</h3>"));
     assertTrue(html.contains("<td>learning_signal=&quot;random&quot;</td>"));
@@ -40,16 +43,41 @@ class ComparisonReportTest {
   void pointsAreMeansWithIntervalsAndSingleRuns() {
     JsonNode points = chart("points-test-accuracy");
 
-    assertEquals(
-        "[\"symmetric\",\"random\",\"a+very-long.name_of-a-variant\"]",
-        points.get("names").toString());
-    assertEquals(
-        "[0,0.12,0.24,0.36,1,1.12,1.24,1.36,2,2.12,2.24,2.36]", points.get("x").toString());
-    assertEquals(
-        "[81,null,null,null,71,null,null,null,76,null,null,null]",
-        points.at("/series/0/values").toString());
-    assertEquals(82, points.at("/series/1/values/2").asDouble(), 1e-3);
-    assertTrue(points.at("/series/0/low/0").asDouble() < 81);
+    assertEquals("dots", points.get("kind").asText());
+    assertEquals("test accuracy (%)", points.get("label").asText());
+    assertEquals("symmetric", points.get("baseline").asText());
+    assertFalse(points.get("ascending").asBoolean());
+    assertFalse(points.has("target"), "the target is about another metric");
+    JsonNode row = points.at("/rows/1");
+    assertEquals("random", row.get("name").asText());
+    assertEquals(71, row.get("mean").asDouble(), 1e-3);
+    assertEquals("[70,72,71]", row.get("runs").toString());
+    assertTrue(row.get("low").asDouble() < 71 && row.get("high").asDouble() > 71);
+  }
+
+  @Test
+  void aGridHasShadesForItsFactors() {
+    List<Chart> charts = ComparisonReport.page(Results.grid()).charts();
+    JsonNode factors =
+        charts.stream()
+            .filter(chart -> chart.id().equals("factors-test-accuracy"))
+            .findFirst()
+            .orElseThrow()
+            .json();
+
+    assertEquals("[\"bptt\",\"eprop\"]", factors.get("rows").toString());
+    assertEquals("[\"arctan\",\"a+very-long.name\"]", factors.get("columns").toString());
+    assertEquals("[81,71,76,null]", factors.get("values").toString());
+    assertEquals("[\"81.0\",\"71.0\",\"76.0\",\"–\"]", factors.get("texts").toString());
+    assertEquals(71, factors.get("low").asDouble());
+  }
+
+  @Test
+  void targetsLieOnTheAxesTheyAreAbout() {
+    assertEquals(Optional.of(0.07), Targets.of(Results.small(), "validation.error"));
+    assertEquals(0.93, Targets.of(Results.small(), "validation.accuracy").orElseThrow(), 1e-12);
+    assertEquals(Optional.empty(), Targets.of(Results.small(), "train.error"));
+    assertEquals(0.93, chart("validation-accuracy").at("/levels/0/value").asDouble(), 1e-12);
   }
 
   @Test

@@ -11,6 +11,9 @@ import org.eprop.compare.statistics.Summary;
 /** A comparison's result, made up. */
 public final class Results {
 
+  /** A name that is longer than most places for one. */
+  public static final String LONG = "random_feedback_normalised_at_a_tenth_of_the_learning_rate";
+
   private Results() {}
 
   private static Summary summary(double... values) {
@@ -18,6 +21,11 @@ public final class Results {
   }
 
   private static ComparisonResult.VariantResult variant(String name, boolean base, double shift) {
+    return variant(name, Map.of(), base, shift);
+  }
+
+  private static ComparisonResult.VariantResult variant(
+      String name, Map<String, String> levels, boolean base, double shift) {
     double[] accuracy = {0.8 + shift, 0.82 + shift, 0.81 + shift};
     Map<String, ComparisonResult.MetricResult> metrics = new LinkedHashMap<>();
     metrics.put(
@@ -28,7 +36,8 @@ public final class Results {
             summary(accuracy),
             base
                 ? null
-                : new ComparisonResult.Difference(summary(shift, shift, shift + 0.01), 0.25, 1.0)));
+                : new ComparisonResult.Difference(
+                    summary(shift, shift, shift + 0.01), 0.25, 1.0, 0.25, 1.0, null, null, null)));
     metrics.put(
         "spikes",
         new ComparisonResult.MetricResult(
@@ -45,7 +54,7 @@ public final class Results {
     }
     return new ComparisonResult.VariantResult(
         name,
-        Map.of(),
+        levels,
         base ? List.of() : List.of("learning_signal=\"random\""),
         List.of(),
         metrics,
@@ -56,13 +65,55 @@ public final class Results {
 
   /** Three variants, three seeds. */
   public static ComparisonResult small() {
+    return of(
+        List.of(
+            variant("symmetric", true, 0),
+            variant("random", false, -0.1),
+            variant("a+very-long.name_of-a-variant", false, -0.05)));
+  }
+
+  /** Three of the four variants of two axes, and one that is none of the grid. */
+  public static ComparisonResult grid() {
+    return of(
+        List.of(
+            variant("symmetric", Map.of(), true, 0),
+            variant("bptt+arctan", levels("bptt", "arctan"), false, 0),
+            variant("bptt+long", levels("bptt", "a+very-long.name"), false, -0.1),
+            variant("eprop+arctan", levels("eprop", "arctan"), false, -0.05)));
+  }
+
+  /** A grid of four by three, and one variant more. */
+  public static ComparisonResult thirteen() {
+    List<ComparisonResult.VariantResult> variants = new ArrayList<>();
+    for (String rule : List.of("eprop", "eprop_one_hop", "bptt", "random_feedback")) {
+      for (String surrogate : List.of("triangular", "fast_sigmoid_slope_10", "arctan")) {
+        Map<String, String> levels = new LinkedHashMap<>();
+        levels.put("rule", rule);
+        levels.put("surrogate_gradient", surrogate);
+        boolean first = variants.isEmpty();
+        variants.add(variant(rule + "+" + surrogate, levels, first, -0.02 * variants.size()));
+      }
+    }
+    variants.add(variant(LONG, Map.of(), false, -0.3));
+    return of(variants);
+  }
+
+  private static Map<String, String> levels(String rule, String surrogate) {
+    Map<String, String> levels = new LinkedHashMap<>();
+    levels.put("rule", rule);
+    levels.put("surrogate", surrogate);
+    return levels;
+  }
+
+  private static ComparisonResult of(List<ComparisonResult.VariantResult> variants) {
     return new ComparisonResult(
         ComparisonResult.FORMAT,
         "feedback <&>",
-        "symmetric",
+        variants.get(0).name(),
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
+        null,
         List.of("A note <to> read."),
         List.of(
             new ComparisonResult.MetricInfo(
@@ -70,9 +121,7 @@ public final class Results {
             new ComparisonResult.MetricInfo("spikes", "spikes", "", 1, "lower", "cost", false),
             new ComparisonResult.MetricInfo(
                 "cosine_all", "all weights", "", 1, "higher", "gradient", false)),
-        List.of(
-            variant("symmetric", true, 0),
-            variant("random", false, -0.1),
-            variant("a+very-long.name_of-a-variant", false, -0.05)));
+        List.of(),
+        variants);
   }
 }

@@ -1,16 +1,22 @@
 package org.eprop.report.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.DotChart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.comparison.ComparisonReport;
@@ -31,22 +37,6 @@ class PlotFilesTest {
     System.setProperty("java.awt.headless", "true");
   }
 
-  /** How many pixels have nearly this colour. */
-  private static int count(BufferedImage image, int rgb) {
-    int count = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int at = image.getRGB(x, y);
-        boolean near = true;
-        for (int shift = 0; shift <= 16; shift += 8) {
-          near &= Math.abs((at >> shift & 255) - (rgb >> shift & 255)) < 12;
-        }
-        count += near ? 1 : 0;
-      }
-    }
-    return count;
-  }
-
   @Test
   void everyChartOfAReportBecomesAPicture() throws Exception {
     try (Plugins plugins =
@@ -65,22 +55,23 @@ class PlotFilesTest {
                       workers)
                   .charts(),
               ComparisonReport.page(Results.small()).charts())) {
-        List<Path> files = PlotFiles.write(charts, folder.resolve("plots"));
+        List<Path> files =
+            PlotFiles.write(charts, folder.resolve("plots"), PlotSettings.standard());
 
         assertEquals(charts.size(), files.size());
         for (int i = 0; i < files.size(); i++) {
           assertEquals(charts.get(i).id() + ".png", files.get(i).getFileName().toString());
           BufferedImage image = ImageIO.read(files.get(i).toFile());
-          int white = count(image, 0xffffff);
+          int white = Pictures.count(image, Color.WHITE);
           int all = image.getWidth() * image.getHeight();
-          assertTrue(white < 0.99 * all && white > 0.2 * all, files.get(i) + " is blank");
+          assertTrue(white < 0.99 * all && white > 0.1 * all, files.get(i) + " is blank");
         }
       }
     }
   }
 
   @Test
-  void curvesBandsAndBarsHaveTheirColours() {
+  void curvesBandsAndBarsHaveTheirColours() throws Exception {
     double[] y = {1, 2, 4, 3};
     LineChart lines =
         LineChart.builder("c", "t")
@@ -98,12 +89,17 @@ class PlotFilesTest {
             .add(Series.line("n", y).style(Series.Style.BARS).color(4))
             .build();
 
-    BufferedImage curves = PlotFiles.image(lines);
-    assertEquals(1920, curves.getWidth());
-    for (int color : new int[] {0x0072b2, 0xd55e00, 0x009e73}) {
-      assertTrue(count(curves, color) > 500, Integer.toHexString(color));
+    BufferedImage curves = picture(lines);
+    assertEquals(2161, curves.getWidth());
+    for (int color = 0; color < 3; color++) {
+      assertTrue(Pictures.count(curves, PlotStyle.color(color)) > 500, "colour " + color);
     }
-    assertTrue(count(PlotFiles.image(bars), 0xe69f00) > 500);
+    Color bar = PlotStyle.between(Color.WHITE, PlotStyle.color(4), 110 / 255.0);
+    assertTrue(Pictures.count(picture(bars), bar) > 500);
+  }
+
+  private static BufferedImage picture(Chart chart) throws Exception {
+    return Pictures.read(PlotFiles.file(chart, PlotFormat.PNG, PlotSettings.standard()));
   }
 
   @Test
@@ -116,9 +112,56 @@ class PlotFilesTest {
     LineChart constant =
         LineChart.builder("constant", "t").add(Series.line("same", 2, 2, 2)).log().build();
 
-    PlotFiles.write(List.of(nothing, constant), folder);
+    List<PlotFormat> formats = List.of(PlotFormat.values());
+    PlotSettings settings = new PlotSettings(60, formats, DotChart.GIVEN, Set.of());
+    List<Path> files = PlotFiles.write(List.of(nothing, constant), folder, settings);
 
-    assertTrue(Files.size(folder.resolve("nothing.png")) > 1000);
-    assertTrue(Files.size(folder.resolve("constant.png")) > 1000);
+    assertEquals(
+        "[nothing.png, nothing.svg, nothing.pdf, constant.png, constant.svg, constant.pdf]",
+        files.stream().map(Path::getFileName).toList().toString());
+    for (Path file : files) {
+      assertTrue(Files.size(file) > 1000, file.toString());
+    }
+  }
+
+  @Test
+  void picturesKnowTheirSizeOnPaper() throws Exception {
+    byte[] png = PlotFiles.file(Charts.bars(), PlotFormat.PNG, PlotSettings.standard());
+    String text = new String(png, StandardCharsets.ISO_8859_1);
+    // 11811 pixels a metre each way: 300 an inch.
+    assertTrue(text.contains("pHYs\0\0.#\0\0.#\1"));
+  }
+
+  @Test
+  void whatHasNoLogarithmIsRefused() {
+    LineChart lines = LineChart.builder("c", "t").add(Series.line("a", 1, 0, 2)).build();
+    PlotSettings log =
+        new PlotSettings(
+            89, List.of(PlotFormat.PNG), DotChart.GIVEN, Set.of("c", "dots", "confusion"));
+
+    assertEquals(
+        "chart c: series \"a\" has the value 0.0, but a logarithmic axis takes none but values above"
+            + " 0",
+        refusal(lines, log));
+    assertEquals(
+        "chart confusion: it has no axis of values that could be logarithmic",
+        refusal(Charts.confusion(), log));
+    assertTrue(PlotFiles.file(Charts.dots(), PlotFormat.PNG, log).length > 1000);
+  }
+
+  private static String refusal(Chart chart, PlotSettings settings) {
+    return assertThrows(
+            InvalidInputException.class, () -> PlotFiles.file(chart, PlotFormat.PNG, settings))
+        .getMessage();
+  }
+
+  @Test
+  void widthsHaveBounds() {
+    assertEquals(
+        "width: got 59.0 mm, but expected 60 to 1000 mm",
+        assertThrows(
+                InvalidInputException.class,
+                () -> new PlotSettings(59, List.of(), DotChart.GIVEN, Set.of()))
+            .getMessage());
   }
 }

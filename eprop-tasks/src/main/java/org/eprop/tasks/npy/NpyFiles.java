@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.io.FileIdentity;
 import org.eprop.tasks.FixedTask;
 
 /** The user's own data, from NumPy files. */
@@ -143,7 +145,8 @@ public final class NpyFiles implements TaskFactory {
   }
 
   @Override
-  public Task create(Arguments arguments, long seed) {
+  public Task create(Context context) {
+    Arguments arguments = context.arguments();
     ArraySet train = read(0, arguments);
     String kind = arguments.text(INPUT);
     boolean spikes = kind.equals("auto") ? Inputs.looksLikeSpikes(train) : kind.equals("spikes");

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.initial.Gaussian;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
 import org.eprop.core.rule.Eprop;
@@ -116,7 +116,7 @@ record Cast(
   /** With a rule, and the feedback that it needs. */
   Cast withRule(Choice<LearningRuleFactory> other) {
     Cast cast = follow(other);
-    boolean symmetric = other.factory().create(other.arguments()).needsSymmetricFeedback();
+    boolean symmetric = other.factory().create(other.context()).needsSymmetricFeedback();
     return (symmetric ? cast.symmetric() : cast).about(other.factory());
   }
 

@@ -1,9 +1,11 @@
 package org.eprop.tck.check;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
 
 /**
  * One property that every component of a kind must have. Immutable and thread-safe.
@@ -12,11 +14,17 @@ import org.eprop.core.plugin.Choice;
  */
 public final class Check<F extends Component> {
 
+  /** How long a property may take, in processor time, unless said otherwise. */
+  public static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+
   /** Looks at a component. */
   @FunctionalInterface
   interface Body<F extends Component> {
     void run(Choice<F> subject, Findings findings);
   }
+
+  /** The property that has to hold before anything of a component is called. */
+  static final String NO_EXIT = "no_exit";
 
   private final String property;
   private final String statement;
@@ -40,12 +48,23 @@ public final class Check<F extends Component> {
 
   /**
    * Looks at a component with some of its parameters given, the rest at their defaults. What the
-   * component throws is a finding.
+   * component throws is a finding, also an error such as a stack that overflows; so is a call of
+   * {@link System#exit}, and that there is no end to it within 10 s of processor time.
    *
    * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
    */
   public Outcome run(F factory, Map<String, ?> given) {
-    return run(Choice.of(factory, given));
+    return run(factory, given, TIME_LIMIT);
+  }
+
+  /**
+   * The same with another time limit.
+   *
+   * @param limit in processor time; by the clock it is six times as long
+   * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
+   */
+  public Outcome run(F factory, Map<String, ?> given, Duration limit) {
+    return run(Choice.of(factory, given), limit);
   }
 
   /** The same check, which makes no demand on a component for which there is a reason. */
@@ -63,16 +82,36 @@ public final class Check<F extends Component> {
         });
   }
 
-  Outcome run(Choice<F> subject) {
+  private Outcome run(Choice<F> subject, Duration limit) {
     Findings findings = new Findings();
-    try {
-      body.run(subject, findings);
-    } catch (UnusableException e) {
+    if (!property.equals(NO_EXIT) && !CodeScan.of(subject.factory().getClass()).exits().isEmpty()) {
+      return notTried("its code would end the virtual machine, see " + NO_EXIT);
+    }
+    Guard.End end = new Guard(limit).run(() -> body.run(subject, findings));
+    if (end.stuck() != null) {
+      // Who is stuck may still write into the others.
+      Finding finding = Finding.of(statement, end.stuck().place(), end.stuck().found(), "an end");
+      return new Outcome(property, statement, List.of(finding), "");
+    }
+    if (end.thrown() instanceof UnusableException e) {
       findings.add(Finding.of(statement, "", e.getMessage(), ""));
-    } catch (RuntimeException | LinkageError e) {
-      findings.add(Finding.of(statement, thrower(e), "an exception, " + e, "none"));
+    } else if (end.thrown() instanceof RuntimeException || end.thrown() instanceof LinkageError) {
+      findings.add(
+          Finding.of(statement, thrower(end.thrown()), "an exception, " + end.thrown(), "none"));
+    } else if (end.thrown() != null) {
+      findings.add(Finding.of(statement, place(end.thrown()), "an error, " + end.thrown(), "none"));
     }
     return new Outcome(property, statement, findings.list(), findings.notApplicable());
+  }
+
+  /** Nothing can be said, for a reason that is a fault in itself. */
+  Outcome notTried(String reason) {
+    return new Outcome(
+        property, statement, List.of(Finding.of(statement, "", "not tried: " + reason, "")), "");
+  }
+
+  private static String place(Throwable e) {
+    return Guard.place(e.getStackTrace());
   }
 
   private static String thrower(Throwable e) {

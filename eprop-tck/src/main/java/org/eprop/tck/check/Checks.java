@@ -1,7 +1,10 @@
 package org.eprop.tck.check;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 
@@ -10,7 +13,7 @@ public final class Checks {
 
   private Checks() {}
 
-  private static List<? extends Check<?>> all(Kind kind) {
+  static List<? extends Check<?>> all(Kind kind) {
     return switch (kind) {
       case NEURON -> NeuronChecks.all();
       case SURROGATE -> SurrogateChecks.all();
@@ -22,6 +25,8 @@ public final class Checks {
       case OPTIMIZER -> OptimizerChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
       case TASK -> TaskChecks.all();
+      case EVENT_READER -> EventReaderChecks.all();
+      case EVENT_TRANSFORM -> EventTransformChecks.all();
     };
   }
 
@@ -40,13 +45,47 @@ public final class Checks {
    * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
    */
   public static List<Outcome> run(Kind kind, Component component, Map<String, ?> given) {
-    return all(kind).stream().map(check -> run(check, component, given)).toList();
+    return run(kind, component, given, Check.TIME_LIMIT);
+  }
+
+  /**
+   * The same with another time limit. After a property that did not come to its end, the others are
+   * not tried: what runs without end would slow them down.
+   *
+   * @param limit for each property, in processor time
+   */
+  public static List<Outcome> run(
+      Kind kind, Component component, Map<String, ?> given, Duration limit) {
+    List<Outcome> outcomes = new ArrayList<>();
+    run(kind, component, given, limit, outcomes::add);
+    return outcomes;
+  }
+
+  /** The same, each outcome as soon as it is known. */
+  public static void run(
+      Kind kind,
+      Component component,
+      Map<String, ?> given,
+      Duration limit,
+      Consumer<Outcome> outcomes) {
+    String endless = "";
+    for (Check<?> check : all(kind)) {
+      if (!endless.isEmpty()) {
+        outcomes.accept(check.notTried(endless + " did not come to its end"));
+        continue;
+      }
+      Outcome outcome = run(check, component, given, limit);
+      if (outcome.isEndless()) {
+        endless = check.property();
+      }
+      outcomes.accept(outcome);
+    }
   }
 
   /** The kind's list and the component's kind are one. */
   @SuppressWarnings("unchecked")
-  private static <F extends Component> Outcome run(
-      Check<F> check, Component component, Map<String, ?> given) {
-    return check.run((F) component, given);
+  static <F extends Component> Outcome run(
+      Check<F> check, Component component, Map<String, ?> given, Duration limit) {
+    return check.run((F) component, given, limit);
   }
 }

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -20,6 +21,7 @@ import org.eprop.core.plugin.Plugins;
 public final class CommonChecks<F extends Component, I> {
 
   private static final String WORKS = "every value of a declared range works";
+  private static final int OTHERS = 4;
   private static final String DESCRIBED = "a component describes itself";
 
   private final Class<F> kind;
@@ -62,7 +64,15 @@ public final class CommonChecks<F extends Component, I> {
 
   /** All of them. */
   public List<Check<F>> all() {
-    return List.of(described(), ranges(), effects(), registered(), deterministic(), threadSafe());
+    return List.of(
+        described(),
+        ranges(),
+        effects(),
+        registered(),
+        noExit(),
+        deterministic(),
+        stateless(),
+        threadSafe());
   }
 
   /** Name in snake_case, description with an equation, parameters with meaning and good default. */
@@ -161,7 +171,8 @@ public final class CommonChecks<F extends Component, I> {
     try {
       made = probe.make(choice);
     } catch (InvalidInputException e) {
-      if (atEnd || where.isEmpty()) {
+      boolean others = namesOthers(e, choice, where);
+      if (where.isEmpty() || (atEnd && !others)) {
         findings.add(Finding.of(WORKS, where, "a refusal, " + e.getMessage(), ""));
       }
       return; // two parameters may exclude each other, if it is said like this
@@ -170,7 +181,7 @@ public final class CommonChecks<F extends Component, I> {
           Finding.of(WORKS, where, "an exception, " + e, "none, or an InvalidInputException"));
       return;
     }
-    double[] numbers = probe.measure().apply(made);
+    double[] numbers = probe.measure(made);
     for (double x : numbers) {
       if (!Double.isFinite(x)) {
         findings.add(Finding.of(WORKS, where, Numbers.text(x), "finite numbers"));
@@ -181,6 +192,14 @@ public final class CommonChecks<F extends Component, I> {
     if (!complaint.isEmpty()) {
       findings.add(Finding.of(WORKS, where, complaint, ""));
     }
+  }
+
+  /** Whether a refusal says that the value does not go with another parameter's. */
+  private boolean namesOthers(InvalidInputException e, Choice<F> choice, String where) {
+    return choice.factory().parameters().stream()
+        .map(Parameter::name)
+        .filter(name -> !where.startsWith(name + " = "))
+        .anyMatch(name -> e.getMessage().matches("(?s).*\\b" + Pattern.quote(name) + "\\b.*"));
   }
 
   /** A parameter that changes nothing is a forgotten one. */
@@ -235,24 +254,88 @@ public final class CommonChecks<F extends Component, I> {
 
   /** Asked twice, a component and what it makes give the same answer. */
   public Check<F> deterministic() {
-    return new Check<F>(
-            "deterministic",
-            "the same arguments give the same bits",
-            (subject, findings) -> {
-              I made = probe.make(subject);
-              double[] first = probe.measure().apply(made);
-              findings.sameBits(
-                  "asked twice, an instance gives the same bits",
-                  "",
-                  probe.measure().apply(made),
-                  first);
-              findings.sameBits(
-                  "two instances of the same arguments give the same bits",
-                  "",
-                  probe.measure(subject),
-                  first);
-            })
+    return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
         .unless(lacking);
+  }
+
+  private void repeat(Choice<F> subject, Findings findings) {
+    I made = probe.make(subject);
+    double[] first = probe.measure(made);
+    findings.sameBits(
+        "asked twice, an instance gives the same bits", "", probe.measure(made), first);
+    findings.sameBits(
+        "two instances of the same arguments give the same bits",
+        "",
+        probe.measure(subject),
+        first);
+    if (findings.isEmpty()) {
+      probe.measure().of(made, 2);
+      findings.sameBits("what was asked before has no effect", "", probe.measure(made), first);
+      List<Choice<F>> others = new ArrayList<>(Variation.around(subject, probe).values());
+      others.stream().limit(OTHERS).forEach(probe::measure);
+      findings.sameBits(
+          "instances of other arguments have no effect", "", probe.measure(made), first);
+    }
+  }
+
+  /** Neither a component nor what it makes has a memory of its own. */
+  public Check<F> stateless() {
+    return new Check<F>(
+            "stateless",
+            "what is made is immutable: no call writes a field, a captured array or a counter",
+            (subject, findings) -> new StateCheck<>(probe, findings).check(subject))
+        .unless(lacking);
+  }
+
+  /** Nothing in its code ends the virtual machine. */
+  public Check<F> noExit() {
+    return new Check<>(
+        Check.NO_EXIT,
+        "its code calls neither System.exit nor Runtime.exit or halt",
+        (subject, findings) -> {
+          for (String place : CodeScan.of(subject.factory().getClass()).exits()) {
+            findings.add(
+                Finding.of(
+                    "a mistake is an exception, never an exit",
+                    place,
+                    "a call of System.exit, Runtime.exit or Runtime.halt",
+                    "an InvalidInputException"));
+          }
+        });
+  }
+
+  /** Of kinds that are told the time step: a parameter that is a time acts through it. */
+  public Check<F> timeStep() {
+    return new Check<F>(
+            "time_step",
+            "parameters that are times or rates act by how many steps they are",
+            this::heedsTimeStep)
+        .unless(lacking);
+  }
+
+  private void heedsTimeStep(Choice<F> subject, Findings findings) {
+    List<Parameter> times =
+        subject.factory().parameters().stream().filter(CommonChecks::isTime).toList();
+    if (times.isEmpty()) {
+      findings.notApplicable("no parameter is a time");
+      return;
+    }
+    for (Choice<F> context : Variation.around(subject, probe).values()) {
+      double[] once = probe.measure().of(probe.make(context, 1), 1);
+      if (!Arrays.equals(once, probe.measure().of(probe.make(context, 2), 1))) {
+        return;
+      }
+    }
+    findings.add(
+        Finding.of(
+            "a time acts through the time step",
+            "dt = 1 ms against 2 ms, " + times.stream().map(Parameter::name).toList(),
+            "no difference",
+            "context.timeStep() to be heeded"));
+  }
+
+  private static boolean isTime(Parameter parameter) {
+    return List.of("ms", "s", "Hz", "kHz", "1/s", "1/ms").contains(parameter.unit());
   }
 
   /** Instances are shared between threads. */
@@ -264,8 +347,8 @@ public final class CommonChecks<F extends Component, I> {
               I made = probe.make(subject);
               Concurrently.ask(
                   "a shared instance gives every thread the same bits",
-                  () -> probe.measure().apply(made),
-                  probe.measure().apply(made),
+                  () -> probe.measure(made),
+                  probe.measure(made),
                   findings);
             })
         .unless(lacking);

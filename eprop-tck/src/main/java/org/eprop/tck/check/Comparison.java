@@ -72,7 +72,7 @@ final class Comparison {
     return largest;
   }
 
-  private static double largest(double[][] rows) {
+  static double largest(double[][] rows) {
     double largest = 0;
     for (double[] row : rows) {
       largest = Math.max(largest, Numbers.largest(row));

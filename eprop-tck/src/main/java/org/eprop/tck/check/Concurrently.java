@@ -20,7 +20,7 @@ final class Concurrently {
   /** Adds a finding if some thread gets other bits than are expected. */
   static void ask(
       String equation, Supplier<double[]> question, double[] expected, Findings findings) {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, Concurrently::daemon);
     try {
       CountDownLatch start = new CountDownLatch(THREADS);
       List<Future<List<double[]>>> answers = new ArrayList<>();
@@ -55,5 +55,12 @@ final class Concurrently {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** One that does not come to its end must not hold up the virtual machine's. */
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
   }
 }

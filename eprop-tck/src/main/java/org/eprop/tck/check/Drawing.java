@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -21,7 +22,6 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -193,7 +193,8 @@ final class Drawing {
   /** Populations that the readout does not see are taught, too, if the signal can do it. */
   private static Map<String, Choice<LearningSignalFactory>> signals(
       Choice<LearningSignalFactory> signal, List<String> seen, List<String> all) {
-    boolean everywhere = !signal.factory().create(signal.arguments()).needsReadout();
+    boolean everywhere =
+        !signal.factory().create(signal.context().withTimeStep(Probe.TIME_STEP)).needsReadout();
     Map<String, Choice<LearningSignalFactory>> signals = new LinkedHashMap<>();
     (everywhere ? all : seen).forEach(name -> signals.put(name, signal));
     return signals;

@@ -39,6 +39,7 @@ final class Dynamics {
   static double[] step(NeuronModel model, double[] s, double z, double current) {
     double[] next = new double[s.length];
     if (model instanceof NonlinearNeuron nonlinear) {
+      java.util.Arrays.fill(next, Double.NaN); // what is not written stays so
       nonlinear.step(s, z, current, next);
       return next;
     }

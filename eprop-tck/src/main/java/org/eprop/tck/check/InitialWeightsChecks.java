@@ -8,8 +8,8 @@ import java.util.Map;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeights.Shape;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -26,7 +26,8 @@ public final class InitialWeightsChecks {
           InitialWeightsFactory.class,
           List.of(),
           false,
-          new Probe<>(InitialWeightsFactory::create, InitialWeightsChecks::measure, w -> ""),
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), InitialWeightsChecks::measure, w -> ""),
           InitialWeightsChecks::lacking,
           subject -> new double[0]);
 
@@ -42,7 +43,8 @@ public final class InitialWeightsChecks {
 
   /** All of them. */
   public static List<Check<InitialWeightsFactory>> all() {
-    return COMMON.followedBy(List.of(fills(), seeded(), readOnly(), saveAndLoad()));
+    return COMMON.followedBy(
+        List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
   }
 
   /** Kinds of matrices, by what they are called in messages. */
@@ -74,9 +76,13 @@ public final class InitialWeightsChecks {
 
   /** The weights of a matrix; null if it is refused. */
   private static double[] fill(InitialWeights initial, Shape shape, float before) {
+    return fill(initial, shape, before, 1);
+  }
+
+  private static double[] fill(InitialWeights initial, Shape shape, float before, long seed) {
     float[][] w = rows(shape, before);
     try {
-      initial.fill(w, shape, new RandomStreams(1).stream("initial"));
+      initial.fill(w, shape, new RandomStreams(seed).stream("initial"));
     } catch (InvalidInputException e) {
       return null;
     }
@@ -89,10 +95,10 @@ public final class InitialWeightsChecks {
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static double[] measure(InitialWeights initial) {
+  private static double[] measure(InitialWeights initial, long question) {
     List<Double> numbers = new ArrayList<>();
     for (Shape shape : shapes().values()) {
-      double[] w = fill(initial, shape, Float.NaN);
+      double[] w = fill(initial, shape, Float.NaN, question);
       for (int i = 0; w != null && i < w.length; i++) {
         numbers.add(w[i]);
       }
@@ -170,13 +176,40 @@ public final class InitialWeightsChecks {
                     subject,
                     (where, initial, shape) -> {
                       double[] first = fill(initial, shape, 0);
-                      measure(initial);
+                      measure(initial, 1);
                       findings.sameBits(
                           "W follows from the random stream alone",
                           where,
                           fill(initial, shape, 100),
                           first);
                     }))
+        .unless(InitialWeightsChecks::lacking);
+  }
+
+  /** Chance comes from the stream that is given, and something from somewhere. */
+  public static Check<InitialWeightsFactory> drawn() {
+    return new Check<InitialWeightsFactory>(
+            "drawn",
+            "random weights follow from the stream that is given, and not all weights are 0",
+            (subject, findings) -> {
+              InitialWeights initial = COMMON.probe().make(subject);
+              List<String> own = CodeScan.of(subject.factory().getClass()).ownRandom();
+              double[] one = COMMON.probe().measure().of(initial, 1);
+              if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(initial, 2))) {
+                findings.add(
+                    Finding.of(
+                        "W follows from the random stream",
+                        own.get(0),
+                        "the same W for another stream",
+                        "draws from the stream that is given"));
+              }
+              if (Arrays.stream(one).allMatch(w -> w == 0)
+                  && Variation.around(subject, COMMON.probe()).size() == 1) {
+                findings.add(
+                    Finding.of(
+                        "some weight is not 0", "all matrices", "0", "weights to learn from"));
+              }
+            })
         .unless(InitialWeightsChecks::lacking);
   }
 

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Target;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */
@@ -16,15 +16,13 @@ public final class LossChecks {
 
   private static final int STEPS = 7;
   private static final int OUTPUTS = 3;
-  private static final double H = 1e-5;
-  private static final double TOLERANCE = 1e-6;
 
   private static final CommonChecks<LossFactory, Loss> COMMON =
       new CommonChecks<>(
           LossFactory.class,
           List.of(),
           true,
-          new Probe<>(LossFactory::create, LossChecks::measure, loss -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
 
   private static final NetworkChecks<LossFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withLoss(subject));
@@ -45,11 +43,14 @@ public final class LossChecks {
   public static List<Check<LossFactory>> all() {
     return COMMON.followedBy(
         List.of(
+            COMMON.timeStep(),
             targets(),
             gradient(),
+            wantsTheTarget(),
             window(),
             stepwise(),
             terms(),
+            sum(),
             readOnly(),
             finite(),
             NETWORK.agreement(),
@@ -58,8 +59,8 @@ public final class LossChecks {
             NETWORK.saveAndLoad()));
   }
 
-  private static RandomGenerator random() {
-    return new RandomStreams(1).stream("loss");
+  private static RandomGenerator random(long seed) {
+    return new RandomStreams(seed).stream("loss");
   }
 
   private static double[][] readout(double size, RandomGenerator random) {
@@ -81,8 +82,8 @@ public final class LossChecks {
     return error;
   }
 
-  private static double[] measure(Loss loss) {
-    RandomGenerator random = random();
+  private static double[] measure(Loss loss, long question) {
+    RandomGenerator random = random(question);
     List<Targets> kinds = Targets.suiting(loss, random);
     double[] numbers = new double[kinds.size() * (2 + STEPS * OUTPUTS)];
     int n = 0;
@@ -109,7 +110,7 @@ public final class LossChecks {
     for (Map.Entry<String, Choice<LossFactory>> entry :
         Variation.around(subject, COMMON.probe()).entrySet()) {
       Loss loss = COMMON.probe().make(entry.getValue());
-      RandomGenerator random = random();
+      RandomGenerator random = random(1);
       for (Targets kind : Targets.suiting(loss, random)) {
         Target whole = kind.draw(STEPS, OUTPUTS, random);
         String where = entry.getKey() + kind.text();
@@ -126,7 +127,7 @@ public final class LossChecks {
         "targets",
         "check(target) lets some kind of target pass",
         (subject, findings) -> {
-          if (Targets.suiting(COMMON.probe().make(subject), random()).isEmpty()) {
+          if (Targets.suiting(COMMON.probe().make(subject), random(1)).isEmpty()) {
             findings.add(
                 Finding.of(
                     "some kind of target suits",
@@ -141,38 +142,30 @@ public final class LossChecks {
   public static Check<LossFactory> gradient() {
     return new Check<>(
         "gradient",
-        "error = dE/dy, against finite differences of E",
+        "error = dE/dy, against finite differences of E, for readouts up to a thousand",
         (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
-                  double[][] error = unwritten();
-                  double e = loss.evaluate(y, target, error);
-                  findings.finite("E is finite", where, e);
-                  for (int t = 0; t < STEPS; t++) {
-                    for (int k = 0; k < OUTPUTS; k++) {
-                      double expected = slope(loss, target, y, t, k);
-                      findings.near(
-                          "error_k^t = dE/dy_k^t",
-                          where + ", step " + t + ", output " + k,
-                          error[t][k],
-                          expected,
-                          TOLERANCE * Math.max(1, Math.abs(expected)));
-                    }
-                  }
-                }));
+            Variation.around(subject, COMMON.probe())
+                .forEach(
+                    (label, choice) -> {
+                      Loss loss = COMMON.probe().make(choice);
+                      for (Targets kind : Targets.suiting(loss, random(1))) {
+                        new LossGradientCheck(label, loss, findings).check(kind);
+                      }
+                    }));
   }
 
-  private static double slope(Loss loss, Target target, double[][] y, int t, int k) {
-    double[][] ignored = new double[STEPS][OUTPUTS];
-    double before = y[t][k];
-    y[t][k] = before + H;
-    double up = loss.evaluate(y, target, ignored);
-    y[t][k] = before - H;
-    double down = loss.evaluate(y, target, ignored);
-    y[t][k] = before;
-    return (up - down) / (2 * H);
+  /** The target is what the loss wants. */
+  public static Check<LossFactory> wantsTheTarget() {
+    return new Check<>(
+        "wants_the_target",
+        "E is lower for a readout that agrees with the target than for its opposite",
+        (subject, findings) -> {
+          Loss loss = COMMON.probe().make(subject);
+          RandomGenerator random = random(1);
+          for (Targets kind : Targets.suiting(loss, random)) {
+            new LossSumCheck(kind.text(), loss, findings).agreement(kind, random, STEPS, OUTPUTS);
+          }
+        });
   }
 
   /** Steps of weight 0 have no error and no share in E. */
@@ -244,24 +237,31 @@ public final class LossChecks {
     findings.near("E = sum_t w^t E^t", where, e, sum, 1e-12 * Math.max(1, Math.abs(sum)));
   }
 
-  /** The divisor under "mean" is finite, and positive if anything counts. */
+  /** The divisor under "mean" is sum_t |w^t|, or 1. */
   public static Check<LossFactory> terms() {
     return new Check<>(
         "terms",
-        "terms(target) > 0 if a step counts",
+        "terms(target) is sum_t |w^t| of a sum over steps, 1 of a loss of whole sequences",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) ->
+                    new LossSumCheck(where, loss, findings).terms(target)));
+  }
+
+  /** E is not divided by the number of steps: the engine does that. */
+  public static Check<LossFactory> sum() {
+    return new Check<>(
+        "sum",
+        "E is a sum, not a mean: E / terms(target) is the same for a sample many times over",
         (subject, findings) ->
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double terms = loss.terms(target);
-                  if (!(terms > 0) || Double.isInfinite(terms)) {
-                    findings.add(
-                        Finding.of(
-                            "terms(target) > 0",
-                            where + ", " + target.countedSteps() + " steps count",
-                            Numbers.text(terms),
-                            "a positive number"));
-                  }
+                  double[][] y = readout(1, random);
+                  LossSumCheck check = new LossSumCheck(where, loss, findings);
+                  check.mean(target, y);
+                  check.weights(target, y);
                 }));
   }
 

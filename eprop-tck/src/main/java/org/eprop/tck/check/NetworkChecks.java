@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -15,7 +16,6 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Bptt;
@@ -82,7 +82,8 @@ public final class NetworkChecks<F extends Component> {
   }
 
   private static boolean isSymmetric(Choice<LearningSignalFactory> signal) {
-    return signal.factory().create(signal.arguments()) instanceof Feedback feedback
+    return signal.factory().create(signal.context().withTimeStep(Probe.TIME_STEP))
+            instanceof Feedback feedback
         && feedback.isSymmetric();
   }
 

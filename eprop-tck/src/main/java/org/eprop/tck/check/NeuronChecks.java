@@ -10,22 +10,29 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {
 
-  private static final double STEP = 1;
+  /** Where dt = 1 multiplies, it can't be seen. */
+  private static final double OTHER_STEP = 0.5;
+
   private static final double ROUNDING = 1e-9;
+
+  /** In no unit is a state as large as that. */
+  private static final double MOST = 1e12;
 
   private static final CommonChecks<NeuronFactory, NeuronModel> COMMON =
       new CommonChecks<>(
           NeuronFactory.class,
           List.of(NeuronFactory.REFRACTORY),
           true,
-          new Probe<>(NeuronChecks::create, NeuronChecks::measure, NeuronChecks::complaint));
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)),
+              NeuronChecks::measure,
+              NeuronChecks::complaint));
 
   private static final NetworkChecks<NeuronFactory> NETWORK =
       new NetworkChecks<>(NeuronChecks::cast);
@@ -67,19 +74,20 @@ public final class NeuronChecks {
     return Cast.of().withNeuron(subject, 6 * useful);
   }
 
-  private static NeuronModel create(NeuronFactory factory, Arguments arguments) {
-    return factory.create(arguments, STEP);
+  /** With another time step than 1 ms. */
+  static NeuronModel make(Choice<NeuronFactory> subject, double dt) {
+    return COMMON.probe().make(subject, dt);
   }
 
   /** Constants, and a run under currents of all sizes. */
-  private static double[] measure(NeuronModel model) {
+  private static double[] measure(NeuronModel model, long question) {
     List<Double> numbers = new ArrayList<>();
     add(numbers, model.spikeWeights());
     add(numbers, model.initialState());
     numbers.add(model.threshold());
     numbers.add(model.scale());
     for (double size : new double[] {0.1, 1, 10, -50}) {
-      for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(size, 40, 1))) {
+      for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(size, 40, question))) {
         add(numbers, point.s());
         if (model instanceof NonlinearNeuron) {
           LocalDerivatives local = Dynamics.derivatives(model, point);
@@ -164,7 +172,7 @@ public final class NeuronChecks {
       findings.add(Finding.of("state names are distinct", "", all, "one or more, each once"));
     }
     for (double dt : new double[] {0.1, 1, 10}) {
-      NeuronModel model = subject.factory().create(subject.arguments(), dt);
+      NeuronModel model = make(subject, dt);
       String where = "dt = " + Numbers.text(dt) + " ms";
       length("spikeWeights()", where, model.spikeWeights().length, names, findings);
       length("initialState()", where, model.initialState().length, names, findings);
@@ -261,14 +269,33 @@ public final class NeuronChecks {
       }
       return;
     }
-    double size = Dynamics.usefulCurrent(model);
-    for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(2 * size, 1000, 2))) {
+    double size = 2 * Dynamics.usefulCurrent(model);
+    stays("", model, Dynamics.current(size, 1000, 2), findings);
+    stays(
+        "silent from step 100 on, ",
+        model,
+        Arrays.copyOf(Dynamics.current(size, 100, 2), 3000),
+        findings);
+  }
+
+  private static void stays(String where, NeuronModel model, double[] current, Findings findings) {
+    double most = 0;
+    for (Dynamics.Point point : Dynamics.run(model, current)) {
       for (int m = 0; m < point.s().length; m++) {
         findings.finite(
             "the state stays finite",
-            model.stateNames().get(m) + ", step " + point.t(),
+            where + model.stateNames().get(m) + ", step " + point.t(),
             point.s()[m]);
       }
+      most = Math.max(most, Numbers.largest(point.s()));
+    }
+    if (most > MOST && Double.isFinite(most)) {
+      findings.add(
+          Finding.of(
+              "the state stays within bounds",
+              where + current.length + " steps",
+              Numbers.text(most),
+              "at most " + Numbers.text(MOST)));
     }
   }
 
@@ -285,6 +312,8 @@ public final class NeuronChecks {
           everywhere(
               subject,
               (where, model) -> JacobianCheck.check(where, (NonlinearNeuron) model, findings));
+          JacobianCheck.check(
+              "dt = 0.5 ms, ", (NonlinearNeuron) make(subject, OTHER_STEP), findings);
         });
   }
 
@@ -308,6 +337,8 @@ public final class NeuronChecks {
     ParameterDerivativesCheck check = new ParameterDerivativesCheck(COMMON.probe(), findings);
     if (check.names(subject.factory(), learnable)) {
       Variation.around(subject, COMMON.probe()).forEach(check::check);
+      new ParameterDerivativesCheck(COMMON.probe(), findings)
+          .check("dt = 0.5 ms, ", subject, OTHER_STEP);
     }
   }
 
@@ -365,6 +396,14 @@ public final class NeuronChecks {
     for (int m = 0; m < local.spike.length; m++) {
       double g = model.spikeWeights()[m];
       boolean resets = g > 0 && g * local.spike[m] <= -model.scale() / 2;
+      if (g < 0 && local.spike[m] > 0 && local.spikeDetached[m] != local.spike[m]) {
+        findings.add(
+            Finding.of(
+                "an adaptation, which a spike raises the threshold by, is not detached",
+                "state " + model.stateNames().get(m),
+                "a spike adds " + Numbers.text(local.spike[m]) + ", and no gradient flows through",
+                model instanceof LinearNeuron ? "spike(" + m + ", ...)" : "all of spike"));
+      }
       if (resets && !(local.spikeDetached[m] > local.spike[m])) {
         boolean linear = model instanceof LinearNeuron;
         findings.add(
@@ -383,59 +422,9 @@ public final class NeuronChecks {
 
   /** A finer time step gives the same decay per millisecond. */
   public static Check<NeuronFactory> timeStep() {
-    return new Check<>("time_step", "decay per ms does not depend on dt", NeuronChecks::timeStep);
-  }
-
-  private static void timeStep(Choice<NeuronFactory> subject, Findings findings) {
-    boolean inTime = subject.factory().parameters().stream().anyMatch(p -> p.unit().equals("ms"));
-    if (!inTime) {
-      findings.notApplicable("no parameter is a time");
-      return;
-    }
-    double dt = 1 / 128.0;
-    double coarse = rate(subject, dt);
-    double fine = rate(subject, dt / 2);
-    if (Double.isFinite(coarse) && Double.isFinite(fine)) {
-      findings.near(
-          "log |det ds^t/ds^{t-1}| / dt, the sum of all decay rates at rest",
-          "dt = 0.0078125 ms against half of it, in 1/ms",
-          coarse,
-          fine,
-          0.02 * Math.abs(fine) + 1e-6);
-    }
-  }
-
-  private static double rate(Choice<NeuronFactory> subject, double dt) {
-    NeuronModel model = subject.factory().create(subject.arguments(), dt);
-    Dynamics.Point rest = new Dynamics.Point(0, model.initialState(), 0, 0);
-    double[][] a = Dynamics.derivatives(model, rest).state;
-    return StrictMath.log(Math.abs(determinant(a))) / dt;
-  }
-
-  /** By Gaussian elimination. */
-  private static double determinant(double[][] matrix) {
-    int d = matrix.length;
-    double[][] a = new double[d][];
-    for (int m = 0; m < d; m++) {
-      a[m] = matrix[m].clone();
-    }
-    double product = 1;
-    for (int k = 0; k < d; k++) {
-      int pivot = k;
-      for (int m = k; m < d; m++) {
-        pivot = Math.abs(a[m][k]) > Math.abs(a[pivot][k]) ? m : pivot;
-      }
-      double[] row = a[pivot];
-      a[pivot] = a[k];
-      a[k] = row;
-      product *= pivot == k ? row[k] : -row[k];
-      for (int m = k + 1; m < d && row[k] != 0; m++) {
-        double factor = a[m][k] / row[k];
-        for (int n = k; n < d; n++) {
-          a[m][n] -= factor * row[n];
-        }
-      }
-    }
-    return product;
+    return new Check<>(
+        "time_step",
+        "decay per ms does not depend on dt, and time constants are in their unit",
+        (subject, findings) -> new TimeStepCheck(subject, findings).check());
   }
 }

@@ -25,6 +25,11 @@ public record Outcome(
     return findings.isEmpty();
   }
 
+  /** Whether the component did not come to an end with what it was asked. */
+  boolean isEndless() {
+    return findings.size() == 1 && findings.get(0).found().startsWith(Guard.NO_END);
+  }
+
   /** All findings, a line each, after the property's name. */
   public String message() {
     return property

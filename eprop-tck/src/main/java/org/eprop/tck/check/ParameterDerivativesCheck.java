@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.Choice;
 
 /**
  * ds^t/dphi of a nonlinear neuron against central differences between models made with neighbouring
@@ -49,7 +49,12 @@ final class ParameterDerivativesCheck {
 
   /** Looks at one choice of parameter values. */
   void check(String where, Choice<NeuronFactory> subject) {
-    NonlinearNeuron model = make(subject);
+    check(where, subject, Probe.TIME_STEP);
+  }
+
+  /** The same with another time step. */
+  void check(String where, Choice<NeuronFactory> subject, double dt) {
+    NonlinearNeuron model = make(subject, dt);
     List<String> learnable = model.learnableParameters();
     List<Dynamics.Point> points =
         Dynamics.run(model, Dynamics.current(2 * Dynamics.usefulCurrent(model), 100, 6));
@@ -62,8 +67,8 @@ final class ParameterDerivativesCheck {
               .orElseThrow();
       double phi = subject.arguments().real(parameter);
       double h = H * Math.max(1e-3, Math.abs(phi));
-      Optional<NonlinearNeuron> below = with(subject, parameter, phi - h);
-      Optional<NonlinearNeuron> above = with(subject, parameter, phi + h);
+      Optional<NonlinearNeuron> below = with(subject, parameter, phi - h, dt);
+      Optional<NonlinearNeuron> above = with(subject, parameter, phi + h, dt);
       if (below.isEmpty() || above.isEmpty()) {
         continue; // at an end of the range
       }
@@ -73,14 +78,14 @@ final class ParameterDerivativesCheck {
     }
   }
 
-  private NonlinearNeuron make(Choice<NeuronFactory> choice) {
-    return (NonlinearNeuron) probe.make(choice);
+  private NonlinearNeuron make(Choice<NeuronFactory> choice, double dt) {
+    return (NonlinearNeuron) probe.make(choice, dt);
   }
 
   private Optional<NonlinearNeuron> with(
-      Choice<NeuronFactory> subject, Parameter parameter, double value) {
+      Choice<NeuronFactory> subject, Parameter parameter, double value, double dt) {
     try {
-      return Optional.of(make(new Variation(parameter, value, false).apply(subject)));
+      return Optional.of(make(new Variation(parameter, value, false).apply(subject), dt));
     } catch (InvalidInputException e) {
       return Optional.empty();
     }

@@ -7,8 +7,8 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
@@ -52,9 +52,9 @@ final class Partners {
     }
 
     @Override
-    public NeuronModel create(Arguments neuron, double dt) {
+    public NeuronModel create(Context context) {
       return LinearNeuron.withState("v")
-          .decay(0, StrictMath.exp(-dt / neuron.real(TAU_M)))
+          .decay(0, StrictMath.exp(-context.timeStep() / context.real(TAU_M)))
           .input(0, 1)
           .detachedSpike(0, -1)
           .spikesWhen(0, 1)
@@ -82,10 +82,11 @@ final class Partners {
     }
 
     @Override
-    public NeuronModel create(Arguments neuron, double dt) {
+    public NeuronModel create(Context context) {
+      double dt = context.timeStep();
       return LinearNeuron.withState("v", "a")
           .decay(0, StrictMath.exp(-dt / 20))
-          .decay(1, StrictMath.exp(-dt / neuron.real(TAU_A)))
+          .decay(1, StrictMath.exp(-dt / context.real(TAU_A)))
           .input(0, 1)
           .detachedSpike(0, -1)
           .spike(1, 1)
@@ -108,7 +109,7 @@ final class Partners {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return q -> Math.max(0, 1 - Math.abs(q));
     }
   }
@@ -126,7 +127,7 @@ final class Partners {
     }
 
     @Override
-    public StepLoss create(Arguments arguments) {
+    public StepLoss create(Context context) {
       return new Formula();
     }
 
@@ -163,7 +164,7 @@ final class Partners {
     }
 
     @Override
-    public LearningSignal create(Arguments arguments) {
+    public LearningSignal create(Context context) {
       return new Transposed();
     }
 
@@ -203,7 +204,7 @@ final class Partners {
     }
 
     @Override
-    public Feedback create(Arguments arguments) {
+    public Feedback create(Context context) {
       return (wOut, neurons, random, b) -> {
         for (int k = 0; k < b.length; k++) {
           b[k] = random.nextGaussian();

@@ -1,10 +1,9 @@
 package org.eprop.tck.check;
 
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.plugin.Choice;
+import org.eprop.api.plugin.Context;
 
 /**
  * How to make an instance of a component, and what it does, as a list of numbers: two instances
@@ -13,16 +12,42 @@ import org.eprop.core.plugin.Choice;
  * @param <F> the kind of component
  * @param <I> what it makes
  * @param create makes an instance
- * @param measure what it does; always the same questions
+ * @param measure what it does
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
 record Probe<F extends Component, I>(
-    BiFunction<F, Arguments, I> create,
-    Function<I, double[]> measure,
-    Function<I, String> complaint) {
+    Create<F, I> create, Measure<I> measure, Function<I, String> complaint) {
+
+  /** dt in ms of what is made alone. */
+  static final double TIME_STEP = 1;
+
+  /** Asks an instance. */
+  @FunctionalInterface
+  interface Measure<I> {
+    /**
+     * What it does.
+     *
+     * @param question of which numbers; the same for the same
+     */
+    double[] of(I made, long question);
+  }
+
+  private static final long QUESTION = 1;
+
+  /** Makes an instance. */
+  @FunctionalInterface
+  interface Create<F, I> {
+    /** Kinds that are not told the time step leave it out. */
+    I make(F factory, Context context, double dt);
+  }
 
   I make(Choice<F> choice) {
-    I made = create.apply(choice.factory(), choice.arguments());
+    return make(choice, TIME_STEP);
+  }
+
+  /** With another time step, in ms. */
+  I make(Choice<F> choice, double dt) {
+    I made = create.make(choice.factory(), choice.context(), dt);
     if (made == null) {
       throw new UnusableException("create(...) returns null");
     }
@@ -30,6 +55,11 @@ record Probe<F extends Component, I>(
   }
 
   double[] measure(Choice<F> choice) {
-    return measure.apply(make(choice));
+    return measure(make(choice));
+  }
+
+  /** What an instance does; always the same questions. */
+  double[] measure(I made) {
+    return measure.of(made, QUESTION);
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.tck.check;
 
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
@@ -12,7 +13,6 @@ import org.eprop.core.network.PathMatrix;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceGradient.Way;
@@ -50,7 +50,7 @@ final class Reference {
   /** By another rule. */
   static Reference by(LearningRuleFactory rule, Map<String, ?> given, Trial trial) {
     Choice<LearningRuleFactory> choice = Choice.of(rule, given);
-    return new Reference(trial, choice.factory().create(choice.arguments()), true);
+    return new Reference(trial, choice.factory().create(choice.context()), true);
   }
 
   /** With B = W_out^T wherever a readout sees what it teaches, whatever the signals say. */

@@ -3,9 +3,9 @@ package org.eprop.tck.check;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a regularizer must be: E_reg of firing rates, and its gradient added to what is there. */
@@ -21,7 +21,8 @@ public final class RegularizerChecks {
           RegularizerFactory.class,
           List.of(),
           true,
-          new Probe<>(RegularizerFactory::create, RegularizerChecks::measure, r -> ""));
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));
@@ -42,6 +43,7 @@ public final class RegularizerChecks {
   public static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
+            COMMON.timeStep(),
             gradient(),
             adds(),
             readOnly(),
@@ -53,7 +55,11 @@ public final class RegularizerChecks {
 
   /** Rates in spikes per step, from silence to a spike at every step. */
   private static double[] rates() {
-    RandomGenerator random = new RandomStreams(1).stream("regularizer");
+    return rates(1);
+  }
+
+  private static double[] rates(long question) {
+    RandomGenerator random = new RandomStreams(question).stream("regularizer");
     double[] rate = new double[NEURONS];
     for (int j = 0; j < NEURONS; j++) {
       rate[j] = random.nextDouble() * (j % 2 == 0 ? 1 : 0.05);
@@ -63,10 +69,10 @@ public final class RegularizerChecks {
     return rate;
   }
 
-  private static double[] measure(Regularizer regularizer) {
+  private static double[] measure(Regularizer regularizer, long question) {
     double[] numbers = new double[NEURONS + 1];
     double[] gradient = new double[NEURONS];
-    numbers[NEURONS] = regularizer.evaluate(rates(), gradient);
+    numbers[NEURONS] = regularizer.evaluate(rates(question), gradient);
     System.arraycopy(gradient, 0, numbers, 0, NEURONS);
     return numbers;
   }

@@ -2,15 +2,21 @@ package org.eprop.tck.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
+import org.eprop.core.reference.ReferenceGradient.Way;
+import org.eprop.core.rule.Eprop;
 
 /** What a learning rule must be: a choice of paths, always the same, that gives one gradient. */
 public final class RuleChecks {
 
   private static final int TIMES = 5;
+  private static final int NETWORKS = 4;
+  private static final int TIMES_AS_LONG = 8;
+  private static final double MOST = 1000;
 
   /** Projections of a network of populations a and b, in this order. */
   private static final List<ProjectionPath> PATHS =
@@ -29,7 +35,7 @@ public final class RuleChecks {
           LearningRuleFactory.class,
           List.of(),
           false,
-          new Probe<>(LearningRuleFactory::create, RuleChecks::measure, rule -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), RuleChecks::measure, rule -> ""));
 
   private static final NetworkChecks<LearningRuleFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withRule(subject));
@@ -50,13 +56,19 @@ public final class RuleChecks {
   public static List<Check<LearningRuleFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            paths(), constants(), NETWORK.agreement(), NETWORK.sameBits(), NETWORK.saveAndLoad()));
+            paths(),
+            constants(),
+            stable(),
+            NETWORK.agreement(),
+            NETWORK.sameBits(),
+            NETWORK.saveAndLoad()));
   }
 
-  private static double[] measure(LearningRule rule) {
+  private static double[] measure(LearningRule rule, long question) {
     double[] numbers = new double[PATHS.size() + 5];
     for (int i = 0; i < PATHS.size(); i++) {
-      numbers[i] = number(rule.through(PATHS.get(i)));
+      int k = question == 1 ? i : PATHS.size() - 1 - i;
+      numbers[k] = number(rule.through(PATHS.get(k)));
     }
     int n = PATHS.size();
     numbers[n] = number(rule.hops());
@@ -130,5 +142,34 @@ public final class RuleChecks {
       findings.add(
           Finding.of("0 <= nonCausalDecay() < 1", where, Numbers.text(decay), "a decay per step"));
     }
+  }
+
+  /** What the rule adds to e-prop does not swamp it, in long sequences either. */
+  public static Check<LearningRuleFactory> stable() {
+    return new Check<>(
+        "stable",
+        "the gradient does not run away from e-prop's in long sequences",
+        (subject, findings) -> {
+          Cast cast = Cast.of().withRule(subject);
+          for (long seed = 0; seed < NETWORKS; seed++) {
+            Trial trial = Trial.draw(cast, seed, Wiring.SINGLE, TIMES_AS_LONG);
+            var own = Reference.of(trial).compute(Way.BACKWARD).gradient();
+            var eprop = Reference.by(new Eprop(), Map.of(), trial).compute(Way.BACKWARD).gradient();
+            own.leaves()
+                .forEach(
+                    (name, rows) -> {
+                      double size = Comparison.largest(rows);
+                      double usual = Comparison.largest(eprop.leaves().get(name));
+                      if (usual > 0 && !(size <= MOST * usual)) {
+                        findings.add(
+                            Finding.of(
+                                "the largest number of the gradient is not out of all proportion",
+                                trial.name() + ", " + name + ", sequences of some hundred steps",
+                                Numbers.text(size),
+                                "about that of e-prop, " + Numbers.text(usual)));
+                      }
+                    });
+          }
+        });
   }
 }

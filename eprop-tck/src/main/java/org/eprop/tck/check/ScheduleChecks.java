@@ -5,9 +5,11 @@ import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 
 /** What a learning-rate schedule must be: a factor that is finite and not negative. */
-final class ScheduleChecks {
+public final class ScheduleChecks {
 
   private static final int EPOCHS = 20;
+  private static final int LONG = 10_000;
+  private static final double MOST = 1e6;
   private static final int PARTS = 8;
 
   private static final CommonChecks<ScheduleFactory, Schedule> COMMON =
@@ -15,41 +17,72 @@ final class ScheduleChecks {
           ScheduleFactory.class,
           List.of(),
           false,
-          new Probe<>(ScheduleFactory::create, ScheduleChecks::measure, s -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), ScheduleChecks::measure, s -> ""));
 
   private ScheduleChecks() {}
 
-  static List<Check<ScheduleFactory>> all() {
+  /** What holds for all kinds. */
+  public static CommonChecks<ScheduleFactory, Schedule> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<ScheduleFactory>> all() {
     return COMMON.followedBy(List.of(factor()));
   }
 
-  private static double[] measure(Schedule schedule) {
-    double[] factors = new double[EPOCHS * PARTS + 1];
+  private static double[] measure(Schedule schedule, long question) {
+    int epochs = (int) question * EPOCHS;
+    double[] factors = new double[epochs * PARTS + 1];
     for (int i = 0; i < factors.length; i++) {
-      factors[i] = schedule.factor(i / (double) PARTS, EPOCHS);
+      factors[i] = schedule.factor(i / (double) PARTS, epochs);
     }
     return factors;
   }
 
-  private static Check<ScheduleFactory> factor() {
+  /** Finite, not negative, not always 0, and not without bounds. */
+  public static Check<ScheduleFactory> factor() {
     return new Check<>(
         "factor",
-        "factor(epoch, epochs) >= 0, also with no or one epoch, and past the end",
-        (subject, findings) -> {
-          Schedule schedule = COMMON.probe().make(subject);
-          for (int epochs : new int[] {0, 1, EPOCHS}) {
-            for (double epoch : new double[] {0, 0.5, 1, EPOCHS / 2.0, EPOCHS, EPOCHS + 1.0}) {
-              double factor = schedule.factor(epoch, epochs);
-              if (!(factor >= 0) || Double.isInfinite(factor)) {
-                findings.add(
-                    Finding.of(
-                        "factor(epoch, epochs) >= 0",
-                        "epoch " + Numbers.text(epoch) + " of " + epochs,
-                        Numbers.text(factor),
-                        "a finite number >= 0"));
-              }
-            }
-          }
-        });
+        "factor(epoch, epochs) >= 0, also with no, one or many epochs, and past the end",
+        (subject, findings) ->
+            Variation.around(subject, COMMON.probe())
+                .forEach((where, choice) -> factor(where, COMMON.probe().make(choice), findings)));
+  }
+
+  private static void factor(String where, Schedule schedule, Findings findings) {
+    double most = 0;
+    boolean normal = where.isEmpty();
+    for (int epochs : normal ? new int[] {0, 1, EPOCHS, LONG} : new int[] {0, 1, EPOCHS}) {
+      for (double share : new double[] {0, 0.025, 0.05, 0.2, 0.5, 0.9, 1, 1.05}) {
+        double epoch = share * Math.max(epochs, EPOCHS);
+        double factor = schedule.factor(epoch, epochs);
+        String place = where + "epoch " + Numbers.text(epoch) + " of " + epochs;
+        if (!(factor >= 0) || Double.isInfinite(factor)) {
+          findings.add(
+              Finding.of(
+                  "factor(epoch, epochs) >= 0",
+                  place,
+                  Numbers.text(factor),
+                  "a finite number >= 0"));
+        } else if (normal && factor > MOST) {
+          findings.add(
+              Finding.of(
+                  "factor(epoch, epochs) does not grow without end",
+                  place,
+                  Numbers.text(factor),
+                  "a factor on the learning rate, below " + Numbers.text(MOST)));
+        }
+        most = Math.max(most, epochs == EPOCHS && share < 1 ? factor : 0);
+      }
+    }
+    if (most == 0 && normal) {
+      findings.add(
+          Finding.of(
+              "factor(epoch, epochs) is not always 0",
+              "all of " + EPOCHS + " epochs",
+              "0",
+              "some learning"));
+    }
   }
 }

@@ -3,12 +3,11 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -17,16 +16,19 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class SignalChecks {
 
-  private static final int OUTPUTS = 4;
-  private static final int NEURONS = 16;
+  private static final int OUTPUTS = FeedbackCourse.OUTPUTS;
+  private static final int NEURONS = FeedbackCourse.NEURONS;
   private static final int UPDATES = 20;
+  private static final int MANY = 8000;
+  private static final double MOST_GROWTH = 1.3;
+  private static final double OPPOSED = 0.5;
 
   private static final CommonChecks<LearningSignalFactory, LearningSignal> COMMON =
       new CommonChecks<>(
           LearningSignalFactory.class,
           List.of(),
           true,
-          new Probe<>(LearningSignalFactory::create, SignalChecks::measure, s -> ""),
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
           subject -> "",
           subject -> NetworkChecks.measure(Cast.of().withSignal(subject)));
 
@@ -49,8 +51,11 @@ public final class SignalChecks {
   public static List<Check<LearningSignalFactory>> all() {
     return COMMON.followedBy(
         List.of(
+            COMMON.timeStep(),
             initialises(),
             follows(),
+            bounded(),
+            seeded(),
             declared(),
             readout(),
             readOnly(),
@@ -59,46 +64,16 @@ public final class SignalChecks {
             stepFunction(),
             stepReadOnly(),
             stepWeight(),
+            stepBounded(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
             NETWORK.saveAndLoad()));
   }
 
-  /** A readout that learns, and the feedback weights of its neurons after each update. */
-  private static final class Course {
-    final double[][] wOut = new double[NEURONS][OUTPUTS];
-    final double[][] delta = new double[NEURONS][OUTPUTS];
-    final double[][] b = new double[NEURONS][OUTPUTS];
-    private final LearningSignal signal;
-    private final RandomGenerator updates = new RandomStreams(2).stream("updates");
-    private final RandomGenerator feedback = new RandomStreams(3).stream("feedback");
-
-    Course(LearningSignal signal) {
-      this.signal = signal;
-      for (int j = 0; j < NEURONS; j++) {
-        for (int k = 0; k < OUTPUTS; k++) {
-          wOut[j][k] = updates.nextGaussian();
-        }
-        Arrays.fill(b[j], Double.NaN);
-        signal.initialise(wOut[j].clone(), NEURONS, feedback, b[j]);
-      }
-    }
-
-    void update() {
-      for (int j = 0; j < NEURONS; j++) {
-        for (int k = 0; k < OUTPUTS; k++) {
-          delta[j][k] = 0.1 * updates.nextGaussian();
-          wOut[j][k] = (wOut[j][k] + delta[j][k]) * (1 - signal.readoutDecay());
-        }
-        signal.follow(wOut[j].clone(), delta[j].clone(), b[j]);
-      }
-    }
-  }
-
-  private static double[] measure(LearningSignal signal) {
-    Course course = new Course(signal);
-    double[] steps = StepSignalChecks.measure(signal);
+  private static double[] measure(LearningSignal signal, long question) {
+    FeedbackCourse course = new FeedbackCourse(signal, question, 3);
+    double[] steps = StepSignalChecks.measure(signal, question);
     int weights = NEURONS * OUTPUTS * 2;
     double[] numbers = new double[weights + 1 + steps.length];
     for (int j = 0; j < NEURONS; j++) {
@@ -136,7 +111,7 @@ public final class SignalChecks {
             everywhere(
                 subject,
                 (where, signal) -> {
-                  Course course = new Course(signal);
+                  FeedbackCourse course = new FeedbackCourse(signal);
                   boolean some = false;
                   for (int j = 0; j < NEURONS; j++) {
                     for (int k = 0; k < OUTPUTS; k++) {
@@ -170,7 +145,7 @@ public final class SignalChecks {
                             "0 <= readoutDecay() < 1", where, Numbers.text(decay), "a share"));
                     return;
                   }
-                  Course course = new Course(signal);
+                  FeedbackCourse course = new FeedbackCourse(signal);
                   for (int i = 0; i < UPDATES; i++) {
                     course.update();
                     for (int j = 0; j < NEURONS; j++) {
@@ -181,6 +156,75 @@ public final class SignalChecks {
                     }
                   }
                 }));
+  }
+
+  /** Feedback that neither grows by itself nor turns against the readout. */
+  public static Check<LearningSignalFactory> bounded() {
+    return new Check<>(
+        "bounded",
+        "B does not grow with the number of updates, and does not turn against W_out",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, signal) -> {
+                  grows(where + "updates of 0", signal, 0, findings);
+                  grows(where + "updates of 0.1 and -0.1 by turns", signal, 0.1, findings);
+                  against(where, signal, findings);
+                }));
+  }
+
+  private static void grows(String where, LearningSignal signal, double size, Findings findings) {
+    FeedbackCourse course = new FeedbackCourse(signal);
+    double start = Math.max(course.size(), Numbers.largest(course.wOut[0]));
+    course.swing(size, MANY);
+    double half = course.size();
+    course.swing(size, MANY);
+    double end = course.size();
+    if (!(end <= MOST_GROWTH * Math.max(half, start))) {
+      findings.add(
+          Finding.of(
+              "B does not grow with every update",
+              where + ", max |B_jk| after " + MANY + " and " + 2 * MANY + " updates",
+              Numbers.text(half) + " and " + Numbers.text(end),
+              "no more than at the start, " + Numbers.text(start)));
+    }
+  }
+
+  private static void against(String where, LearningSignal signal, Findings findings) {
+    FeedbackCourse course = new FeedbackCourse(signal);
+    double before = course.agreement();
+    for (int i = 0; i < MANY; i++) {
+      course.update();
+    }
+    double least = Math.min(before, course.agreement());
+    if (signal instanceof Feedback && least < -OPPOSED) {
+      findings.add(
+          Finding.of(
+              "feedback does not drive against the readout",
+              where + "correlation of B and W_out",
+              Numbers.text(least),
+              "none, or a positive one"));
+    }
+  }
+
+  /** Chance comes from the stream that is given. */
+  public static Check<LearningSignalFactory> seeded() {
+    return new Check<>(
+        "seeded",
+        "random B follow from the random stream that initialise(...) is given",
+        (subject, findings) -> {
+          List<String> own = CodeScan.of(subject.factory().getClass()).ownRandom();
+          LearningSignal signal = COMMON.probe().make(subject);
+          double[] one = new FeedbackCourse(signal, 1, 3).numbers();
+          if (!own.isEmpty() && Arrays.equals(one, new FeedbackCourse(signal, 1, 4).numbers())) {
+            findings.add(
+                Finding.of(
+                    "B follows from the random stream",
+                    own.get(0),
+                    "the same B for another stream",
+                    "draws from the stream that is given"));
+          }
+        });
   }
 
   /** A symmetric signal is W_out^T at all times; one that always is, says so. */
@@ -205,7 +249,7 @@ public final class SignalChecks {
 
   private static void declared(String where, Feedback signal, Findings findings) {
     Findings differences = new Findings();
-    Course course = new Course(signal);
+    FeedbackCourse course = new FeedbackCourse(signal);
     for (int i = 0; i <= UPDATES; i++) {
       for (int j = 0; j < NEURONS; j++) {
         for (int k = 0; k < OUTPUTS; k++) {
@@ -343,5 +387,10 @@ public final class SignalChecks {
   /** The weight of a step has an effect. */
   public static Check<LearningSignalFactory> stepWeight() {
     return StepSignalChecks.weight(COMMON.probe());
+  }
+
+  /** L^t does not run away. */
+  public static Check<LearningSignalFactory> stepBounded() {
+    return StepSignalChecks.bounded(COMMON.probe());
   }
 }

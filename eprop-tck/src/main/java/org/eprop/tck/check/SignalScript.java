@@ -52,7 +52,13 @@ record SignalScript(int neurons, int outputs, List<View> list) {
 
   /** A sequence with feedback weights as the signal starts them, the same each time. */
   static SignalScript draw(LearningSignal signal, int neurons, int outputs, int steps) {
-    RandomGenerator random = new RandomStreams(5).stream("script " + neurons);
+    return draw(signal, neurons, outputs, steps, 1);
+  }
+
+  /** Another one for each question. */
+  static SignalScript draw(
+      LearningSignal signal, int neurons, int outputs, int steps, long question) {
+    RandomGenerator random = new RandomStreams(4 + question).stream("script " + neurons);
     float[][] b = feedback(signal, neurons, outputs, random);
     List<View> list = new ArrayList<>();
     for (int t = 0; t < steps; t++) {
@@ -117,6 +123,20 @@ record SignalScript(int neurons, int outputs, List<View> list) {
                         v.spikeCount,
                         v.spikes))
             .toList());
+  }
+
+  /** sum_k B_jk delta_k^t, [steps * neurons]. */
+  double[] plain() {
+    double[] all = new double[steps() * neurons];
+    for (int t = 0; t < steps(); t++) {
+      View v = at(t);
+      for (int k = 0; k < outputs; k++) {
+        for (int j = 0; j < neurons; j++) {
+          all[t * neurons + j] += v.feedback[k][j] * v.error[k];
+        }
+      }
+    }
+    return all;
   }
 
   int steps() {

@@ -1,10 +1,10 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
-import org.eprop.core.plugin.Choice;
 
 /**
  * What a learning signal in its general form must be: a function of what it sees of a step and of
@@ -19,6 +19,8 @@ final class StepSignalChecks {
 
   private static final int STEPS = 30;
   private static final int LONG = 300;
+  private static final int VERY_LONG = 2000;
+  private static final double MOST_GROWTH = 3;
 
   private StepSignalChecks() {}
 
@@ -35,9 +37,9 @@ final class StepSignalChecks {
   }
 
   /** What it says to a fixed script; nothing if it has no steps. */
-  static double[] measure(LearningSignal signal) {
+  static double[] measure(LearningSignal signal, long question) {
     return signal instanceof StepSignal steps
-        ? run(steps, SignalScript.draw(signal, SIZES[0][0], SIZES[0][1], STEPS))
+        ? run(steps, SignalScript.draw(signal, SIZES[0][0], SIZES[0][1], STEPS, question))
         : new double[0];
   }
 
@@ -175,13 +177,59 @@ final class StepSignalChecks {
         probe,
         (where, signal, script, findings) -> {
           double[] l = run(signal, script);
-          if (Numbers.largest(l) > 0 && Arrays.equals(l, run(signal, script.lighter()))) {
+          double[] lighter = run(signal, script.lighter());
+          if (Numbers.largest(l) > 0 && isMultiple(lighter, l, 0.25)) {
+            findings.add(
+                Finding.of(
+                    "the weight of a step counts once",
+                    where,
+                    "a quarter of L with half of weight() and error()",
+                    "half of it: error() has the weight in it"));
+          }
+          if (Numbers.largest(l) > 0 && Arrays.equals(l, lighter)) {
             findings.add(
                 Finding.of(
                     "L depends on the weight of the steps",
                     where,
                     "the same L with half of weight() and error()",
                     "another"));
+          }
+        });
+  }
+
+  private static boolean isMultiple(double[] found, double[] of, double factor) {
+    double tolerance = 1e-9 * Numbers.largest(of);
+    for (int i = 0; i < found.length; i++) {
+      if (!(Math.abs(found[i] - factor * of[i]) <= tolerance)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** It does not grow from step to step without end, nor drive uphill. */
+  static Check<LearningSignalFactory> bounded(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_bounded",
+        "L does not grow without end in a long sequence, and is not the error upside down",
+        VERY_LONG,
+        probe,
+        (where, signal, script, findings) -> {
+          double[] l = run(signal, script);
+          double early = Numbers.largest(Arrays.copyOfRange(l, l.length / 4, l.length / 2));
+          double late = Numbers.largest(Arrays.copyOfRange(l, 3 * l.length / 4, l.length));
+          if (!(late <= MOST_GROWTH * early) && early > 0) {
+            findings.add(
+                Finding.of(
+                    "L does not grow from step to step",
+                    where + ", the last quarter of " + VERY_LONG + " steps against the second",
+                    Numbers.text(late),
+                    "about " + Numbers.text(early)));
+          }
+          if (isMultiple(l, script.plain(), -1)) {
+            findings.add(
+                Finding.of(
+                    "L is not the error upside down", where, "-sum_k B_jk delta_k", "a + there"));
           }
         });
   }

@@ -1,11 +1,14 @@
 package org.eprop.tck.check;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.random.RandomStreams;
 
 /** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */
@@ -14,6 +17,10 @@ public final class SurrogateChecks {
   private static final double[] FAR = {1e2, 1e3, 1e6, 1e30, 1e200, Double.MAX_VALUE};
   private static final double STEP = 1 / 64.0;
   private static final int STEPS = 640;
+
+  /** A fault that is found so close is told there. */
+  private static final double NEAR = 10;
+
   private static final double DOUBLE_PRECISION = 1e-9;
   private static final double SINGLE_PRECISION = 1e-6;
   private static final float UNTOUCHED = 0.34567f;
@@ -23,7 +30,8 @@ public final class SurrogateChecks {
           SurrogateFactory.class,
           List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
           true,
-          new Probe<>(SurrogateFactory::create, SurrogateChecks::measure, s -> ""));
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
 
   private static final NetworkChecks<SurrogateFactory> NETWORK =
       new NetworkChecks<>(subject -> Cast.of().withSurrogate(subject));
@@ -44,9 +52,11 @@ public final class SurrogateChecks {
   public static List<Check<SurrogateFactory>> all() {
     return COMMON.followedBy(
         List.of(
+            COMMON.timeStep(),
             finite(),
             nonNegative(),
             peak(),
+            engine(),
             singlePrecision(),
             NETWORK.pseudoDerivative(),
             NETWORK.agreement(),
@@ -64,8 +74,18 @@ public final class SurrogateChecks {
     return q;
   }
 
-  private static double[] measure(SurrogateGradient s) {
+  /** Close to threshold and far from it. */
+  private static double[] everyQ() {
+    return DoubleStream.concat(
+            Arrays.stream(near()), Arrays.stream(FAR).flatMap(q -> DoubleStream.of(q, -q)))
+        .toArray();
+  }
+
+  private static double[] measure(SurrogateGradient s, long question) {
     double[] q = near();
+    for (int i = 0; i < q.length; i++) {
+      q[i] *= question;
+    }
     double[] out = new double[2 * q.length];
     float[] single = new float[q.length];
     for (int i = 0; i < q.length; i++) {
@@ -131,9 +151,9 @@ public final class SurrogateChecks {
           everywhere(
               subject,
               (where, s) -> {
-                for (double q : near()) {
+                for (double q : everyQ()) {
                   double value = s.at(q);
-                  if (value < 0) {
+                  if (value < 0 && (findings.isEmpty() || Math.abs(q) <= NEAR)) {
                     findings.add(
                         new Finding(
                             "S(q) >= 0",
@@ -158,9 +178,10 @@ public final class SurrogateChecks {
                 (where, s) -> {
                   double top = s.at(0);
                   findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
-                  for (double q : near()) {
+                  for (double q : everyQ()) {
                     double value = s.at(q);
-                    if (value > top + DOUBLE_PRECISION * Math.abs(top)) {
+                    boolean known = !findings.isEmpty() && Math.abs(q) > NEAR;
+                    if (!known && value > top + DOUBLE_PRECISION * Math.abs(top)) {
                       findings.add(
                           new Finding(
                               "S(q) <= S(0)",
@@ -171,6 +192,25 @@ public final class SurrogateChecks {
                     }
                   }
                 }));
+  }
+
+  /** gamma and slope are not applied a second time. */
+  public static Check<SurrogateFactory> engine() {
+    return new Check<>(
+        "gamma_and_slope",
+        "S does not depend on gamma and slope: the engine applies them",
+        (subject, findings) -> {
+          double[] before = COMMON.probe().measure(subject);
+          for (Parameter parameter : List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE)) {
+            for (Variation variation : Variation.inside(parameter)) {
+              findings.sameBits(
+                  "S(q) is the same for every " + parameter.name(),
+                  variation.text(),
+                  COMMON.probe().measure(variation.apply(subject)),
+                  before);
+            }
+          }
+        });
   }
 
   /** apply(float[], n) computes the S of at(double), for the first n elements only. */

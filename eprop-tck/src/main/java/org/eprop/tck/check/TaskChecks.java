@@ -2,19 +2,17 @@ package org.eprop.tck.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
-import org.eprop.api.task.RealInput;
-import org.eprop.api.task.Sample;
-import org.eprop.api.task.SpikeInput;
-import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.plugin.Choice;
 
-/** What a task must be: samples that fit its sizes, the same each time they are asked for. */
-final class TaskChecks {
+/**
+ * What a task must be: samples that fit its sizes and say something, the same each time they are
+ * asked for, in data sets that have nothing in common.
+ */
+public final class TaskChecks {
 
   private static final long SEED = 1;
   private static final int SAMPLES = 5;
@@ -24,20 +22,25 @@ final class TaskChecks {
           TaskFactory.class,
           List.of(),
           false,
-          new Probe<>((f, a) -> f.create(a, SEED), TaskChecks::measure, t -> ""),
+          new Probe<>((f, c, dt) -> f.create(c.withSeed(SEED)), TaskChecks::measure, t -> ""),
           TaskChecks::lacking,
           subject -> new double[0]);
 
+  /** Looks at a task. */
+  private interface Look {
+    void at(Task task, Findings findings);
+  }
+
   private TaskChecks() {}
 
-  /** Ranges and effects are left out: some parameters are names of files. */
-  static List<Check<TaskFactory>> all() {
-    return List.of(
-        COMMON.described(),
-        COMMON.registered(),
-        samples().unless(TaskChecks::lacking),
-        COMMON.deterministic(),
-        COMMON.threadSafe());
+  /** What holds for all kinds. */
+  public static CommonChecks<TaskFactory, Task> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<TaskFactory>> all() {
+    return COMMON.followedBy(List.of(samples(), informative(), pure(), apart(), seeded()));
   }
 
   /** What a task of files says if it is not told which. */
@@ -50,89 +53,86 @@ final class TaskChecks {
     }
   }
 
-  private static List<Dataset> sets(Task task) {
-    List<Dataset> sets = new ArrayList<>(List.of(task.train()));
-    for (Optional<Dataset> set : List.of(task.validation(), task.test())) {
-      set.ifPresent(sets::add);
-    }
-    return sets;
-  }
-
-  private static double[] measure(Task task) {
+  /** Sizes, and some samples of each set. */
+  private static double[] measure(Task task, long question) {
     List<Double> numbers = new ArrayList<>();
-    for (Dataset set : sets(task)) {
-      for (int i = 0; i < Math.min(SAMPLES, set.size()); i++) {
-        measure(set.sample(1, i), numbers);
+    numbers.add((double) task.inputs());
+    numbers.add((double) task.outputs());
+    numbers.add(task.timeStep());
+    for (Dataset set : TaskSets.of(task).values()) {
+      numbers.add((double) set.size());
+      for (int i : TaskSets.indices(set, SAMPLES)) {
+        SampleNumbers.add(set.sample((int) question, i), numbers);
       }
     }
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static void measure(Sample sample, List<Double> numbers) {
-    if (sample.input() instanceof SpikeInput spikes) {
-      for (int e = 0; e < spikes.events(); e++) {
-        numbers.add((double) spikes.channel()[e]);
-      }
-      for (int start : spikes.start()) {
-        numbers.add((double) start);
-      }
-    } else if (sample.input() instanceof RealInput real) {
-      for (float[] row : real.values()) {
-        for (float x : row) {
-          numbers.add((double) x);
-        }
-      }
-    }
-    Target target = sample.target();
-    for (int t = 0; t < target.steps(); t++) {
-      numbers.add(target.weight(t));
-      if (target.hasClasses()) {
-        numbers.add((double) target.classAt(t));
-        continue;
-      }
-      for (double x : target.valuesAt(t)) {
-        numbers.add(x);
-      }
-    }
+  private static Check<TaskFactory> check(String property, String statement, Look look) {
+    return new Check<TaskFactory>(
+            property,
+            statement,
+            (subject, findings) -> look.at(COMMON.probe().make(subject), findings))
+        .unless(TaskChecks::lacking);
   }
 
-  private static Check<TaskFactory> samples() {
-    return new Check<>(
+  /** All samples, of all data sets, are what the task says. */
+  public static Check<TaskFactory> samples() {
+    return check(
         "samples",
-        "samples fit the numbers of inputs and outputs, and something in them counts",
-        (subject, findings) -> {
-          Task task = COMMON.probe().make(subject);
-          if (!(task.timeStep() > 0)) {
-            findings.add(
-                Finding.of("timeStep() > 0", "", Numbers.text(task.timeStep()), "ms, > 0"));
-          }
-          List<Dataset> sets = sets(task);
-          for (int s = 0; s < sets.size(); s++) {
-            Dataset set = sets.get(s);
-            String where = List.of("first", "second", "third").get(s) + " data set, ";
-            if (set.size() <= 0) {
-              findings.add(Finding.of("size() > 0", where, String.valueOf(set.size()), "> 0"));
-            }
-            for (int i = 0; i < Math.min(SAMPLES, set.size()); i++) {
-              sample(where + "sample " + i, task, set.sample(0, i), findings);
-            }
-          }
-        });
+        "all samples fit the numbers of inputs and outputs, and something in them counts",
+        (task, findings) -> new TaskSamplesCheck(task, findings).fit());
   }
 
-  private static void sample(String where, Task task, Sample sample, Findings findings) {
-    if (sample.input().channels() != task.inputs()) {
-      findings.add(
-          Finding.number(
-              "a sample has inputs() channels", where, sample.input().channels(), task.inputs()));
-    }
-    try {
-      sample.target().checkFor(task.outputs());
-    } catch (InvalidInputException e) {
-      findings.add(Finding.of("a target fits outputs()", where, e));
-    }
-    if (sample.target().countedSteps() == 0) {
-      findings.add(Finding.of("some step counts", where, "none", "at least one"));
-    }
+  /** There is something to learn. */
+  public static Check<TaskFactory> informative() {
+    return check(
+        "informative",
+        "inputs are not silent, samples differ by their index, and so do labels",
+        (task, findings) -> new TaskSamplesCheck(task, findings).informative());
+  }
+
+  /** A sample depends on epoch and index alone. */
+  public static Check<TaskFactory> pure() {
+    return check(
+        "pure",
+        "sample(epoch, index) is the same in any order, and stays as it is",
+        (task, findings) -> new TaskSetsCheck(task, findings).pure());
+  }
+
+  /** No sample is in two data sets. */
+  public static Check<TaskFactory> apart() {
+    return check(
+        "apart",
+        "training, validation and test set have no sample in common",
+        (task, findings) -> new TaskSetsCheck(task, findings).apart());
+  }
+
+  /** Generated data follow from the seed. */
+  public static Check<TaskFactory> seeded() {
+    return new Check<TaskFactory>(
+            "seeded",
+            "the same seed makes the same data, another seed others, unless they are from files",
+            (subject, findings) -> {
+              if (!subject.factory().sources(subject.arguments()).isEmpty()) {
+                findings.notApplicable("its data are from files");
+                return;
+              }
+              Task one = COMMON.probe().make(subject);
+              if (!TaskSetsCheck.sameTraining(one, COMMON.probe().make(subject))) {
+                findings.add(
+                    Finding.of("data follow from the seed", "seed 1, twice", "others", "the same"));
+              }
+              Task other = subject.factory().create(subject.context().withSeed(SEED + 1));
+              if (TaskSetsCheck.sameTraining(one, other)) {
+                findings.add(
+                    Finding.of(
+                        "data follow from the seed",
+                        "seeds 1 and 2, training set",
+                        "the same samples",
+                        "others"));
+              }
+            })
+        .unless(TaskChecks::lacking);
   }
 }

@@ -49,26 +49,33 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
 
   /** Draws a network of a certain wiring. */
   static Trial draw(Cast cast, long seed, Wiring wiring) {
+    return draw(cast, seed, wiring, 1);
+  }
+
+  /** Draws a network of a certain wiring, and sequences that are some times as long. */
+  static Trial draw(Cast cast, long seed, Wiring wiring, int times) {
     RandomGenerator random = new RandomStreams(seed).stream("trial");
     Model model =
         new Model(
             new Drawing(cast, random, seed).of(wiring),
             new Learning(cast.regularizers(), cast.rule()));
-    Loss loss = cast.loss().factory().create(cast.loss().arguments());
+    Loss loss = cast.loss().factory().create(cast.loss().context().withTimeStep(Probe.TIME_STEP));
     List<Targets> kinds = Targets.suiting(loss, random);
     if (kinds.isEmpty()) {
       throw new UnusableException("a loss that refuses every kind of target");
     }
     Targets kind = kinds.get((int) (seed % kinds.size()));
     EpropNetwork network = EpropNetwork.create(model, seed);
-    List<Sample> batch = samples(kind, random);
+    List<Sample> batch = samples(kind, random, times);
     if (wiring == Wiring.GRAPH) {
       batch = batch.stream().map(sample -> withMore(sample, network, kind, seed)).toList();
     }
     return new Trial(
         seed,
         network,
-        cast.regularizers().stream().map(c -> c.factory().create(c.arguments())).toList(),
+        cast.regularizers().stream()
+            .map(c -> c.factory().create(c.context().withTimeStep(Probe.TIME_STEP)))
+            .toList(),
         batch);
   }
 
@@ -88,12 +95,12 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
     return new Sample(sample.input(), targets, rewards);
   }
 
-  private static List<Sample> samples(Targets kind, RandomGenerator random) {
+  private static List<Sample> samples(Targets kind, RandomGenerator random, int times) {
     List<Sample> batch = new ArrayList<>();
     boolean real = random.nextBoolean();
     int samples = 2 + random.nextInt(2);
     for (int b = 0; b < samples; b++) {
-      int steps = 20 + random.nextInt(20);
+      int steps = times * (20 + random.nextInt(20));
       Target target = kind.draw(steps, Drawing.OUTPUTS, random);
       if (b == 0) {
         target = target.withWindow(Targets.window(steps, random));

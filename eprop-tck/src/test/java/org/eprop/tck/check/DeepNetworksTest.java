@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.Choice;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Bptt;

@@ -3,7 +3,7 @@ package org.eprop.tck.check;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Map;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -26,7 +26,7 @@ class WrongRulesTest {
     }
 
     @Override
-    public LearningRule create(Arguments arguments) {
+    public LearningRule create(Context context) {
       return rule;
     }
   }

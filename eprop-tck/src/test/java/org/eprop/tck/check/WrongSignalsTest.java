@@ -3,7 +3,7 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -24,7 +24,7 @@ class WrongSignalsTest {
     }
 
     @Override
-    public LearningSignal create(Arguments arguments) {
+    public LearningSignal create(Context context) {
       return signal;
     }
   }

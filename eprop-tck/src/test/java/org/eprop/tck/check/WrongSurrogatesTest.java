@@ -3,7 +3,7 @@ package org.eprop.tck.check;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
@@ -24,7 +24,7 @@ class WrongSurrogatesTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return s;
     }
   }
@@ -169,7 +169,7 @@ class WrongSurrogatesTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       double height = 1 + 0.25 * made++;
       return q -> height * Math.max(0, 1 - Math.abs(q));
     }
@@ -205,10 +205,11 @@ class WrongSurrogatesTest {
   }
 
   private static final class OneThread implements SurrogateGradient {
-    private final Thread owner = Thread.currentThread();
+    private Thread owner;
 
     @Override
     public double at(double q) {
+      owner = owner == null ? Thread.currentThread() : owner;
       return Thread.currentThread() == owner ? Math.max(0, 1 - Math.abs(q)) : 0;
     }
   }
@@ -256,8 +257,8 @@ class WrongSurrogatesTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
-      double w = used ? arguments.real(width) : 1;
+    public SurrogateGradient create(Context context) {
+      double w = used ? context.real(width) : 1;
       return q -> Math.max(0, 1 - Math.abs(q) / w);
     }
   }
@@ -308,7 +309,7 @@ class WrongSurrogatesTest {
     }
 
     @Override
-    public SurrogateGradient create(Arguments arguments) {
+    public SurrogateGradient create(Context context) {
       return q -> 1;
     }
   }

@@ -14,9 +14,10 @@ public final class LeakyThreshold implements NeuronFactory {
     return "v = alpha v + I - z, a = rho a + (1 - rho) v + 0.1 z, spike when v > 1 + 0.5 a.";
   }
   @Override public List<Parameter> parameters() { return List.of(TAU_M, TAU_A); }
-  @Override public NeuronModel create(Arguments n, double dt) {
-    double alpha = StrictMath.exp(-dt / n.real(TAU_M));
-    double rho = StrictMath.exp(-dt / n.real(TAU_A));
+  @Override public NeuronModel create(Context context) {
+    double dt = context.timeStep();
+    double alpha = StrictMath.exp(-dt / context.real(TAU_M));
+    double rho = StrictMath.exp(-dt / context.real(TAU_A));
     return LinearNeuron.withState("v", "a").decay(0, alpha).decay(1, rho).couple(1, 0, 1 - rho)
         .input(0, 1).detachedSpike(0, -1).spike(1, 0.1)
         .spikesWhen(0, 1).spikesWhen(1, -0.5).exceeds(1);

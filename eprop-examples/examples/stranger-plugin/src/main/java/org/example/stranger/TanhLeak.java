@@ -10,8 +10,8 @@ public final class TanhLeak implements NeuronFactory {
   @Override public String name() { return "tanh_leak"; }
   @Override public String description() { return "v = (1 - z) (v - dt/tau_m tanh(v)) + I."; }
   @Override public List<Parameter> parameters() { return List.of(TAU_M); }
-  @Override public NeuronModel create(Arguments n, double dt) {
-    return new Model(dt / n.real(TAU_M));
+  @Override public NeuronModel create(Context context) {
+    return new Model(context.timeStep() / context.real(TAU_M));
   }
 
   private record Model(double leak) implements NonlinearNeuron {

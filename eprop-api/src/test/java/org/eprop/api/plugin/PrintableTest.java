@@ -1,0 +1,48 @@
+package org.eprop.api.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class PrintableTest {
+
+  @Test
+  void whatATerminalWouldObeyIsEscaped() {
+    assertEquals(
+        "a\\u001b[31mred\\nb\\r\\tc\\u0000\\u007f\\u0085\\u202e\\u2028\\ud800",
+        Printable.of("a\033[31mred\nb\r\tc\0\u007f\u0085\u202e\u2028\ud800"));
+  }
+
+  @Test
+  void allElseStays() {
+    String text = "tau_m: got \"tür\" ≥ 0 \\ 脳 \ud83e\udde0";
+    assertEquals(text, Printable.of(text));
+  }
+
+  @Test
+  void aLongWordIsCut() {
+    String shown = Printable.of("got \"" + "x".repeat(50_000) + "\", but expected a name");
+    assertTrue(shown.startsWith("got \"xxxx"), shown);
+    assertTrue(shown.endsWith("xxxx\", but expected a name"), shown);
+    assertTrue(shown.contains("...(49503 characters left out)..."), shown);
+    assertTrue(shown.length() < 700, "" + shown.length());
+  }
+
+  @Test
+  void soIsALongText() {
+    assertTrue(Printable.of("x ".repeat(50_000)).length() < 4_000);
+    assertTrue(Printable.of("\0 ".repeat(50_000)).length() < 8_000);
+    assertEquals(
+        "x".repeat(600), Printable.of("x".repeat(600)), "as long as a path may be, it stays");
+  }
+
+  @Test
+  void messagesOfWrongInputAreFitForATerminal() {
+    InvalidInputException e =
+        new InvalidInputException("got \"\033[2J\"").at("a\nb: x").at("y".repeat(90_000));
+    assertTrue(e.getMessage().endsWith(": a\\nb: x: got \"\\u001b[2J\""), e.getMessage());
+    assertTrue(e.getMessage().length() < 700);
+    assertEquals("got \"\033[2J\"", e.problem());
+  }
+}

@@ -1,0 +1,95 @@
+package org.eprop.campaign.flip;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eprop.campaign.Commands;
+import org.eprop.campaign.Folders;
+import org.eprop.campaign.Small;
+import org.eprop.cli.Main;
+
+/** Makes the folders whose bits are flipped: finished and interrupted runs and comparisons. */
+final class Subjects {
+
+  private static final int EPOCHS = 3;
+  private static final long MOST_SECONDS = 120;
+
+  private final Path work;
+
+  Subjects(Path work) {
+    this.work = work;
+  }
+
+  List<Subject> all() throws IOException, InterruptedException {
+    Path run = made("run", Small.train(work.resolve("run"), EPOCHS));
+    Path comparison = made("comparison", Small.compare(work.resolve("comparison"), EPOCHS));
+    Path begunRun = work.resolve("begun-run");
+    interrupted(
+        begunRun, Small.train(begunRun, 30), () -> lines(begunRun.resolve("metrics.jsonl")) >= 2);
+    Path begun = work.resolve("begun-comparison");
+    interrupted(begun, Small.compare(begun, EPOCHS), () -> results(begun) >= 1);
+    return List.of(
+        new Subject(
+            "finished run",
+            run,
+            List.of(
+                folder -> List.of("evaluate", folder.toString(), "--json", "--threads=1"),
+                folder -> List.of("report", folder.toString(), "--threads=1"),
+                Small::resume)),
+        new Subject(
+            "interrupted run",
+            begunRun,
+            List.of(
+                folder -> List.of("evaluate", folder.toString(), "--model=last", "--threads=1"),
+                Small::resume)),
+        new Subject(
+            "finished comparison",
+            comparison,
+            List.of(
+                folder -> List.of("report", folder.toString()),
+                folder -> Small.compare(folder, EPOCHS))),
+        new Subject(
+            "interrupted comparison", begun, List.of(folder -> Small.compare(folder, EPOCHS))));
+  }
+
+  private Path made(String name, List<String> arguments) {
+    Path folder = work.resolve(name);
+    if (!Files.exists(folder)) {
+      Commands.Told told = Commands.run(arguments);
+      if (told.status() != 0) {
+        throw new IllegalStateException(told.err());
+      }
+    }
+    return folder;
+  }
+
+  private void interrupted(Path folder, List<String> arguments, BooleanSupplier now)
+      throws IOException, InterruptedException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Files.createDirectories(work);
+    Process process = Commands.start(Main.class, work.resolve("begun.err"), arguments);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (!now.getAsBoolean() && process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    process.destroyForcibly().waitFor();
+    Files.deleteIfExists(folder.resolve(".lock"));
+  }
+
+  private static long lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static long results(Path folder) {
+    return Folders.files(folder).stream().filter(file -> file.endsWith("result.json")).count();
+  }
+}

@@ -1,0 +1,118 @@
+package org.eprop.campaign.fuzz;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.campaign.Findings;
+
+/**
+ * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
+ * user's error, what takes longer than twenty seconds, and what asks for more memory than there is.
+ * An input follows from the seed, the target and its number.
+ */
+public final class Fuzzer {
+
+  private static final long MOST_NANOS = 20_000_000_000L;
+
+  private final Findings findings;
+  private final long seed;
+  private final List<Target> targets;
+
+  private volatile String now = "";
+  private volatile long since;
+  private volatile Thread reader;
+
+  /**
+   * @param work a folder for files
+   */
+  public Fuzzer(Path work, Findings findings, long seed) {
+    this.findings = findings;
+    this.seed = seed;
+    this.targets = new Targets(work).all();
+  }
+
+  /** The names of all that reads. */
+  public List<String> names() {
+    return targets.stream().map(Target::name).toList();
+  }
+
+  /**
+   * Has so many inputs read: most by what is fast.
+   *
+   * @param only a target's name, for it alone
+   */
+  public void run(Optional<String> only, int from, int count) throws InterruptedException {
+    List<Target> chosen =
+        targets.stream().filter(t -> only.isEmpty() || only.get().equals(t.name())).toList();
+    double shares = chosen.stream().mapToDouble(t -> 1.0 / t.cost()).sum();
+    reader = Thread.currentThread();
+    Thread watchdog = new Thread(this::watch, "watchdog");
+    watchdog.setDaemon(true);
+    watchdog.start();
+    for (Target target : chosen) {
+      int share = (int) Math.max(1, Math.round(count / shares / target.cost()));
+      for (int i = from; i < from + share; i++) {
+        input(target, i);
+      }
+    }
+    since = 0;
+    watchdog.interrupt();
+    watchdog.join();
+  }
+
+  private void input(Target target, int i) {
+    SplittableRandom random = new SplittableRandom(seed * 31 + target.name().hashCode() + i * 977L);
+    List<byte[]> seeds = target.seeds();
+    byte[] input = seeds.get(random.nextInt(seeds.size()));
+    byte[] other = seeds.get(random.nextInt(seeds.size()));
+    String story = "--only \"" + target.name() + "\" --from " + i + " --count 1 --seed " + seed;
+    byte[] wrong = target.mutation().of(input, other, random);
+    now = story;
+    since = System.nanoTime();
+    try {
+      findings.count(
+          (target.read(wrong) ? "inputs taken by " : "inputs refused by ") + target.name());
+    } catch (InvalidInputException e) {
+      findings.count("inputs refused by " + target.name());
+    } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
+      findings.found(target.name() + ": " + kind(e), story + ": " + e);
+    } finally {
+      since = 0;
+    }
+  }
+
+  /** The exception and where it arose, without its message. */
+  private static String kind(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    for (StackTraceElement element : trace) {
+      if (element.getClassName().startsWith("org.eprop.")
+          && !element.getClassName().startsWith("org.eprop.campaign")) {
+        return e.getClass().getSimpleName() + " at " + element;
+      }
+    }
+    return e.getClass().getSimpleName();
+  }
+
+  /** What hangs can't be stopped: it is told, and the process ends. */
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(1000);
+        long begun = since;
+        if (begun != 0 && System.nanoTime() - begun > MOST_NANOS) {
+          StringBuilder trace = new StringBuilder();
+          for (StackTraceElement element : reader.getStackTrace()) {
+            trace.append("\n    at ").append(element);
+          }
+          findings.found("hang", now + trace);
+          findings.summary();
+          Runtime.getRuntime().halt(1);
+        }
+      }
+    } catch (InterruptedException e) {
+      // all inputs are read
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.eprop.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eprop.campaign.flip.BitFlips;
+import org.eprop.campaign.fuzz.Fuzzer;
+import org.eprop.campaign.kill.KillDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short campaign; docs/campaign.md has the long one. */
+@Timeout(600)
+class CampaignTest {
+
+  @TempDir Path work;
+
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final Findings findings =
+      new Findings(new PrintStream(shown, true, StandardCharsets.UTF_8));
+
+  private void nothingFound() {
+    assertEquals(List.of(), findings.list());
+  }
+
+  @Test
+  void killedRunsEndAsIfNothingHadBeen() throws IOException, InterruptedException {
+    new KillDriver(work, findings, 1, 4).run(4);
+    nothingFound();
+    assertTrue(
+        findings.of("killed runs whose results are those of an uninterrupted one") >= 1,
+        shown::toString);
+  }
+
+  @Test
+  void flippedBitsAreRefusedOrWithoutEffect() throws IOException, InterruptedException {
+    new BitFlips(work, findings, 1).run(0, 24);
+    nothingFound();
+    assertTrue(findings.of("flips that are refused") >= 5, shown::toString);
+  }
+
+  @Test
+  void nonsenseIsRefusedInWords() throws InterruptedException {
+    Fuzzer fuzzer = new Fuzzer(work, findings, 1);
+    fuzzer.run(Optional.empty(), 0, 2000);
+    nothingFound();
+    for (String name : fuzzer.names()) {
+      assertTrue(
+          findings.of("inputs refused by " + name) + findings.of("inputs taken by " + name) > 0,
+          name);
+    }
+    assertTrue(findings.of("inputs refused by npy") > 50, shown::toString);
+  }
+
+  /** The campaign has to see what it looks for. */
+  @Test
+  void whatDiffersIsSeen() {
+    Map<String, byte[]> whole = Map.of("a.npz", new byte[] {1}, "b.json", new byte[] {2});
+    assertEquals(List.of(), Results.differences(whole, whole));
+    assertEquals(
+        List.of("a.npz differs", "b.json is missing", "c is left over"),
+        Results.differences(whole, Map.of("a.npz", new byte[] {3}, "c", new byte[0])));
+  }
+
+  @Test
+  void findingsAreCountedAndTheFirstOfAKindShown() {
+    for (int i = 0; i < 5; i++) {
+      findings.found("hang", "number " + i);
+    }
+    findings.count("well");
+    findings.summary();
+    String text = shown.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    assertTrue(text.startsWith("FOUND hang: number 0\n"), text);
+    assertTrue(text.contains("FOUND hang: number 2\n") && !text.contains("number 3"), text);
+    assertTrue(text.endsWith("         1  well\n         5  FOUND hang\n5 found\n"), text);
+  }
+}

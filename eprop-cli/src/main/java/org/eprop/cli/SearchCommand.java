@@ -1,0 +1,206 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.analysis.SearchAnalysis;
+import org.eprop.compare.definition.Search;
+import org.eprop.compare.definition.SearchReader;
+import org.eprop.compare.result.Scores;
+import org.eprop.compare.result.SearchResult;
+import org.eprop.compare.run.ChangedRuns;
+import org.eprop.compare.run.SearchRunner;
+import org.eprop.compare.run.SearchRunner.Trials;
+import org.eprop.compare.table.MarkdownTables;
+import org.eprop.compare.table.SearchFiles;
+import org.eprop.compare.table.SearchTables;
+import org.eprop.core.io.AtomicFiles;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.search.SearchReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop search}. */
+@Command(
+    name = "search",
+    description = {
+      "Looks for good settings in ranges, by validation data alone.",
+      "",
+      "A search is a JSON file: a base experiment, ranges of settings, how many trials. Each trial"
+          + " draws every setting at random; with \"halving\", bad trials are left after a few"
+          + " epochs and the better ones trained on. A trial runs on one thread, as many at once as"
+          + " there are threads; results do not depend on how many.",
+      "",
+      "Test data are out of reach until the end, and are looked at only with --test: then the chosen"
+          + " trial's networks are measured on them, once.",
+      "",
+      "The folder of a search holds best.json (the experiment that was found, for eprop train),"
+          + " search.json (every number), search.md and trials.csv (tables), report.html, and each"
+          + " trial under trials.",
+      "",
+      "Stopped or killed, the same command goes on; more --trials add to what is there. If a plugin,"
+          + " data, eprop or Java is not what the trials in the folder were made from, it says what"
+          + " changed and stops.",
+      "",
+      "Ctrl-C stops with everything saved; a second one ends at once.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop search search-ecg",
+      "  eprop init search-ecg my.json; eprop search my.json --trials 50",
+      "  eprop train runs/my/best.json"
+    })
+final class SearchCommand implements Callable<Integer> {
+
+  private static final int SHOWN = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SEARCH",
+      description = {"A JSON file, or a ready search:", "search-ecg."})
+  private String name;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description = "How many trials; the search's own number unless given.")
+  private Integer trials;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Change a value of the base experiment, before the trials do; may be given several times.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the search; runs/SEARCH unless given.")
+  private Path out;
+
+  @Option(
+      names = "--test",
+      description = "At the very end, measure the chosen trial's networks on test data, too.")
+  private boolean test;
+
+  @Option(
+      names = "--rerun-changed",
+      description =
+          "Delete the runs of trials whose plugins, data, eprop or Java changed since, and run them"
+              + " again.")
+  private boolean rerunChanged;
+
+  @Option(
+      names = "--other-java",
+      description =
+          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
+  private boolean otherJava;
+
+  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  private boolean noReport;
+
+  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
+  private boolean quiet;
+
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    if (trials != null && (trials < 1 || trials > SearchReader.MOST_TRIALS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--trials': got "
+              + trials
+              + ", but expected 1 to "
+              + SearchReader.MOST_TRIALS);
+    }
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      Search search = ReadySearches.find(name).withSettings(settings);
+      if (trials != null) {
+        search = search.withTrials(trials);
+      }
+      String shortName = ReadyExperiments.shortName(name);
+      Path folder = out != null ? out : Path.of("runs", shortName);
+      ChangedRuns changed = new ChangedRuns(rerunChanged, otherJava);
+      SearchRunner runner = new SearchRunner(search, folder, components, changed);
+      RunLock lock = RunLock.ofComparison(folder);
+      try {
+        AtomicFiles.discardLeftovers(folder);
+        return run(shortName, search, runner, workers);
+      } finally {
+        lock.close();
+      }
+    }
+  }
+
+  private int run(String shortName, Search search, SearchRunner runner, Workers workers) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
+    Optional<Trials> found;
+    try (StopSignal stop =
+        new StopSignal(
+            () -> stderr.println("stopping after the running batches; once more ends at once"))) {
+      found = runner.run(workers, stop, new SearchDisplay(stdout, search, quiet));
+      if (found.isEmpty()) {
+        stderr.println("stopped and saved; the same command goes on");
+        return stop.status();
+      }
+    }
+    SearchResult chosen = SearchAnalysis.of(shortName, search, found.get(), List.of());
+    int best = chosen.trials().get(0).number();
+    if (chosen.trials().get(0).score().mean() == null) {
+      throw new InvalidInputException(
+          search.source() + ": every trial diverged; expected ranges in which training is stable");
+    }
+    List<Scores> tested = test ? runner.test(best, workers) : List.of();
+    SearchResult result = SearchAnalysis.of(shortName, search, found.get(), tested);
+    SearchFiles.write(runner.folder(), result, runner.experimentOf(best));
+    if (!noReport) {
+      report(runner.folder(), result);
+    }
+    if (!quiet) {
+      show(stdout, result, runner.folder());
+    }
+    if (test && tested.isEmpty()) {
+      stderr.println("eprop: warning: the task has no test data");
+    }
+    return ExitCode.OK;
+  }
+
+  private static void show(PrintWriter stdout, SearchResult result, Path folder) {
+    stdout.println();
+    stdout.print(MarkdownTables.of(SearchTables.trials(result, SHOWN)));
+    if (!result.test().isEmpty()) {
+      stdout.println();
+      stdout.print(MarkdownTables.of(SearchTables.test(result)));
+    }
+    stdout.println();
+    result.notes().forEach(note -> stdout.print(new Columns(2).row("-", note)));
+    stdout.println("to train it: eprop train " + folder.resolve(SearchFiles.BEST));
+  }
+
+  /** Everything is saved by now, and no failure to draw the report changes that. */
+  private void report(Path folder, SearchResult result) {
+    try {
+      SearchReport.page(result).write(folder.resolve("report.html"));
+    } catch (RuntimeException e) {
+      spec.commandLine().getErr().println(Failures.noReport(folder, e));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.eprop.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.eprop.core.io.AtomicFiles;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/**
+ * Writes what a shell knows of the program: completion for bash and zsh, and manual pages. The
+ * build runs it.
+ */
+final class ShellFiles {
+
+  private ShellFiles() {}
+
+  /** Writes {@code completion/eprop} and {@code man/man1/*.1} into a folder. */
+  public static void main(String[] arguments) {
+    write(Path.of(arguments[0]));
+  }
+
+  static void write(Path folder) {
+    CommandLine eprop = Main.commandLine(Window.USUAL);
+    AtomicFiles.write(
+        folder.resolve("completion").resolve("eprop"),
+        AutoComplete.bash("eprop", eprop).replace("\r\n", "\n"));
+    Path man = folder.resolve("man").resolve("man1");
+    AtomicFiles.write(man.resolve("eprop.1"), new ManPage(eprop).text());
+    for (Map.Entry<String, CommandLine> command : eprop.getSubcommands().entrySet()) {
+      AtomicFiles.write(
+          man.resolve("eprop-" + command.getKey() + ".1"), new ManPage(command.getValue()).text());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.compare.result.RunResult;
+import org.eprop.core.io.Sha256;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stranger's loop: a plugin is edited, built under its old name, and compared again. */
+class ChangedPluginTest {
+
+  @TempDir private Path folder;
+
+  private Path jar() {
+    return folder.resolve("plugins").resolve("bell.jar");
+  }
+
+  /** Compiles a surrogate of a formula into always the same jar; says its digest. */
+  private String build(String formula) throws IOException {
+    Path source = folder.resolve("Bell.java");
+    Files.writeString(
+        source,
+        """
+        import org.eprop.api.plugin.Context;
+        import org.eprop.api.surrogate.*;
+        public final class Bell implements SurrogateFactory {
+          @Override public String name() { return "bell"; }
+          @Override public String description() { return "A test's."; }
+          @Override public SurrogateGradient create(Context context) { return q -> %s; }
+        }
+        """
+            .formatted(formula));
+    String[] arguments = {
+      "-proc:none", "-classpath", System.getProperty("java.class.path"), source.toString()
+    };
+    assertEquals(
+        0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments), "compiles");
+    Files.createDirectories(jar().getParent());
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar()))) {
+      out.putNextEntry(new JarEntry("Bell.class"));
+      out.write(Files.readAllBytes(folder.resolve("Bell.class")));
+      out.putNextEntry(new JarEntry("META-INF/services/" + SurrogateFactory.class.getName()));
+      out.write("Bell".getBytes(StandardCharsets.UTF_8));
+    }
+    return Sha256.of(jar());
+  }
+
+  private Cli compare(String out, int seeds, String... more) throws IOException {
+    Path file = folder.resolve("my.json");
+    String settings =
+        Cli.QUICK.stream()
+            .filter(setting -> setting.startsWith("--set=") && !setting.contains("signal"))
+            .map(setting -> setting.substring("--set=".length()).split("="))
+            .map(pair -> "\"" + pair[0] + "\": " + pair[1])
+            .collect(Collectors.joining(", "));
+    Files.writeString(
+        file,
+        "{\"base\": \"evidence-accumulation\", \"settings\": {\"training.epochs\": 3, "
+            + settings
+            + "}, \"variants\": {\"plain\": {}, \"bell\": {\"network.layers[0].surrogate\": \"bell\"}},"
+            + " \"baseline\": \"plain\", \"probe\": {\"samples\": 0}}");
+    List<String> arguments = new ArrayList<>(List.of("compare", file.toString(), "--no-report"));
+    arguments.addAll(List.of("--plugins=" + jar().getParent(), "--seeds=" + seeds, "--threads=2"));
+    arguments.add("--out=" + folder.resolve(out));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray(String[]::new));
+  }
+
+  private Path result(String out, String variant, int seed) {
+    return folder.resolve(out).resolve("runs/" + variant + "/seed-" + seed + "/result.json");
+  }
+
+  private Object scores(String out, String variant, int seed) {
+    RunResult run = ResultFiles.read(result(out, variant, seed), RunResult.class);
+    return List.of(run.scores(), run.curve());
+  }
+
+  @Test
+  void neverAnOldNumberUnderANewPlugin() throws IOException {
+    String before = build("1 / (1 + q * q)");
+    compare("out", 2).succeeded();
+    Object old = scores("out", "bell", 1);
+    byte[] plain = Files.readAllBytes(result("out", "plain", 1));
+    byte[] bell = Files.readAllBytes(result("out", "bell", 1));
+
+    String after = build("0.2 / (1 + q * q * q * q)");
+    String refusal =
+        "eprop: %s: variant bell: surrogate bell: was Bell of bell.jar, sha256 %s, version unknown; is Bell of"
+            + " bell.jar, sha256 %s, version unknown. Old runs and new ones can't be mixed;"
+            + " put back what was there, choose another folder, or delete these variants' runs and"
+            + " run them again (--rerun-changed)";
+    String definition = folder.resolve("out/definition.json").toString();
+    compare("out", 2).refused(refusal.formatted(definition, before, after));
+    compare("out", 3).refused(refusal.formatted(definition, before, after));
+    assertArrayEquals(bell, Files.readAllBytes(result("out", "bell", 1)));
+
+    Cli again = compare("out", 2, "--rerun-changed").succeeded();
+    assertEquals(
+        List.of("bell seed 1", "bell seed 2"),
+        again
+            .out()
+            .lines()
+            .filter(line -> line.contains("/4  "))
+            .map(line -> line.replaceAll(".*/4  (.* seed \\d).*", "$1"))
+            .sorted()
+            .toList());
+    assertArrayEquals(plain, Files.readAllBytes(result("out", "plain", 1)), "not affected");
+    compare("fresh", 2).succeeded();
+    assertEquals(scores("fresh", "bell", 1), scores("out", "bell", 1));
+    assertNotEquals(old, scores("out", "bell", 1));
+    compare("out", 2).succeeded();
+
+    // A result that somebody brought back from before.
+    Files.write(result("out", "bell", 1), bell);
+    compare("out", 2)
+        .refused(refusal.formatted(result("out", "bell", 1) + ": provenance", before, after));
+  }
+}

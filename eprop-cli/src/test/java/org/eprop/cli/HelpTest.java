@@ -1,0 +1,90 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
+
+/** The help of every command, in windows of all widths: it fits, and nothing is complained of. */
+class HelpTest {
+
+  private static final int WIDTH = 80;
+
+  private static List<String> commands() {
+    List<String> all = new ArrayList<>(List.of(""));
+    all.addAll(Main.commandLine(WIDTH).getSubcommands().keySet());
+    return all;
+  }
+
+  @TestFactory
+  List<DynamicTest> helpOf() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String command : commands()) {
+      for (String columns : new String[] {"1", "20", "40", "55", "60", "80", "100", "200", "x"}) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                "eprop " + command + " --help, " + columns + " columns",
+                () -> check(command, Main.columns(columns))));
+      }
+    }
+    return tests;
+  }
+
+  private static void check(String command, int width) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+    try {
+      CommandLine line =
+          Main.commandLine(width).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+      assertEquals(0, command.isEmpty() ? line.execute("--help") : line.execute(command, "--help"));
+    } finally {
+      System.setErr(before);
+    }
+    assertEquals("", err.toString());
+    assertEquals("", warnings.toString(StandardCharsets.UTF_8));
+    assertTrue(out.toString().startsWith("Usage: eprop " + command), out::toString);
+    out.toString()
+        .lines()
+        .forEach(text -> assertTrue(text.length() <= width, text.length() + ": " + text));
+  }
+
+  /** Examples and tables are not to be wrapped at the usual width. */
+  @Test
+  void linesThatAreSetByHandFit() {
+    List<String> wide = new ArrayList<>();
+    for (String command : commands()) {
+      CommandLine line = Main.commandLine(WIDTH);
+      CommandLine of = command.isEmpty() ? line : line.getSubcommands().get(command);
+      List<String> lines = new ArrayList<>(List.of(of.getCommandSpec().usageMessage().footer()));
+      Arrays.stream(of.getCommandSpec().usageMessage().description())
+          .filter(text -> text.startsWith("  "))
+          .forEach(lines::add);
+      lines.stream().filter(text -> text.length() >= WIDTH).forEach(wide::add);
+    }
+    assertEquals(List.of(), wide);
+  }
+
+  @Test
+  void columnsAreWhatTheVariableSaysWithinReason() {
+    assertEquals(80, Main.columns(null));
+    assertEquals(80, Main.columns(""));
+    assertEquals(80, Main.columns("-5"));
+    assertEquals(55, Main.columns("3"));
+    assertEquals(72, Main.columns("72"));
+    assertEquals(100, Main.columns("500"));
+  }
+}

@@ -1,0 +1,162 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Completion, manual pages and the launcher. */
+class ShellFilesTest {
+
+  private static final Path SCRIPT = Path.of("src/main/scripts/eprop").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() {
+    ShellFiles.write(folder);
+  }
+
+  private static Set<String> commands() {
+    return new TreeSet<>(Main.commandLine(80).getSubcommands().keySet());
+  }
+
+  @Test
+  void everyCommandHasAPage() throws IOException {
+    for (String command : commands()) {
+      String page = Files.readString(folder.resolve("man/man1/eprop-" + command + ".1"));
+      for (String section :
+          List.of("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "SEE ALSO")) {
+        assertTrue(page.contains("\n.SH \"" + section + "\"\n"), command + ": " + section);
+      }
+      assertTrue(
+          page.lines()
+              .allMatch(
+                  line -> !line.startsWith(".") || line.matches("\\.(TH|SH|TP|PP|B|nf|fi)( .*)?")),
+          page);
+      assertTrue(!page.contains("${") && !page.contains("%%") && !page.contains("\033"), page);
+    }
+    String train = Files.readString(folder.resolve("man/man1/eprop-train.1"));
+    assertTrue(
+        train.contains("eprop\\-train \\- trains a network, and saves how that went\n"), train);
+    assertTrue(train.contains(".TP\n.B \\-\\-resume=DIR\n"), train);
+    assertTrue(train.contains("How often to save while an epoch runs; 10 s unless given."), train);
+    String eprop = Files.readString(folder.resolve("man/man1/eprop.1"));
+    for (String command : commands()) {
+      assertTrue(eprop.contains(".TP\n.B " + command + "\n"), command);
+    }
+  }
+
+  private static String shell(Path in, String script) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("bash", "-c", script)
+            .directory(in.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    return out.strip();
+  }
+
+  private static boolean hasBash() {
+    return Files.isExecutable(Path.of("/bin/bash"));
+  }
+
+  @Test
+  void bashCompletesCommandsAndOptions() throws IOException, InterruptedException {
+    assumeTrue(hasBash());
+    String complete =
+        "compopt() { :; }; source completion/eprop; COMP_WORDS=(eprop %s); COMP_CWORD=1;"
+            + " COMP_LINE='eprop %s'; _complete_eprop; echo \"${COMPREPLY[@]}\"";
+    String commands = shell(folder, complete.formatted("''", ""));
+    for (String command : commands()) {
+      assertTrue((" " + commands + " ").contains(" " + command + " "), commands);
+    }
+    String options =
+        shell(
+            folder,
+            "compopt() { :; }; source completion/eprop; COMP_WORDS=(eprop train --se);"
+                + " COMP_CWORD=2; COMP_LINE='eprop train --se'; _complete_eprop; echo"
+                + " \"${COMPREPLY[@]}\"");
+    assertEquals("--set --seed", options);
+  }
+
+  /** A java that tells how it was called, and a jar that nobody opens. */
+  private Path installed() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("a place/jdk/bin")).getParent();
+    Path java =
+        Files.writeString(
+            home.resolve("bin/java"), "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Files.writeString(home.resolve("release"), "MODULES=\"java.base jdk.incubator.vector\"\n");
+    Path bin = Files.createDirectories(folder.resolve("a place/bin"));
+    Files.copy(SCRIPT, bin.resolve("eprop"));
+    assertTrue(bin.resolve("eprop").toFile().setExecutable(true));
+    Files.writeString(Files.createDirectories(bin.resolveSibling("lib")).resolve("eprop.jar"), "");
+    return bin.resolve("eprop");
+  }
+
+  @Test
+  void theLauncherFindsJavaAndTheJarFromAnywhere() throws IOException, InterruptedException {
+    assumeTrue(hasBash());
+    Path eprop = installed();
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(elsewhere.resolve("one"), Path.of("../a place/bin/eprop"));
+    Files.createSymbolicLink(elsewhere.resolve("two"), elsewhere.resolve("one"));
+    String jar = folder.toRealPath().resolve("a place") + "/bin/../lib/eprop.jar";
+    String home = "JAVA_HOME='" + folder.resolve("a place/jdk") + "' ";
+    String vector = "[--add-modules]\n[jdk.incubator.vector]\n";
+    for (String way : List.of("'" + eprop + "'", "./one", "./two", elsewhere + "/two")) {
+      assertEquals(
+          vector + "[-jar]\n[" + jar + "]\n[train]\n[a b.json]\n[--set=x=\"y z\"]",
+          shell(elsewhere, home + way + " train 'a b.json' '--set=x=\"y z\"'"));
+    }
+    assertEquals(
+        "[-jar]\n[" + jar + "]\n[train]\n[--help]", shell(elsewhere, home + "./one train --help"));
+    assertEquals("[-jar]\n[" + jar + "]\n[plugins]", shell(elsewhere, home + "./one plugins"));
+    assertEquals("[-jar]\n[" + jar + "]", shell(elsewhere, home + "./one"));
+    assertEquals(
+        "[-jar]\n[" + jar + "]\n[data]",
+        shell(
+            elsewhere, "unset JAVA_HOME; PATH='" + folder + "/a place/jdk/bin':$PATH ./one data"));
+  }
+
+  @Test
+  void aJavaWithoutTheVectorModuleIsNotAskedForIt() throws IOException, InterruptedException {
+    assumeTrue(hasBash());
+    Path eprop = installed();
+    Files.writeString(folder.resolve("a place/jdk/release"), "MODULES=\"java.base\"\n");
+    String said =
+        shell(
+            folder, "JAVA_HOME='" + folder.resolve("a place/jdk") + "' '" + eprop + "' train ecg");
+    assertTrue(said.startsWith("[-jar]\n"), said);
+  }
+
+  @Test
+  void whatIsMissingIsSaid() throws IOException, InterruptedException {
+    assumeTrue(hasBash());
+    Path eprop = installed();
+    assertEquals(
+        "eprop: there is no Java; expected version 17 or newer, in PATH or by JAVA_HOME\n2",
+        shell(
+            folder,
+            "mkdir tools; for t in dirname readlink grep; do cp \"$(command -v $t)\" tools/$t;"
+                + " done; unset JAVA_HOME; PATH=tools '"
+                + eprop
+                + "'; echo $?"));
+    Files.delete(folder.resolve("a place/lib/eprop.jar"));
+    String said = shell(folder, "'" + eprop + "' train; echo $?");
+    assertTrue(said.startsWith("eprop: there is no eprop.jar in ") && said.endsWith("\n2"), said);
+  }
+}

@@ -1,0 +1,221 @@
+package org.eprop.compare.analysis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.ComparisonResult.Difference;
+import org.eprop.compare.result.FactorEffects;
+import org.eprop.compare.result.FactorEffects.AxisEffect;
+import org.eprop.compare.result.FactorEffects.Contrast;
+import org.eprop.compare.result.FactorEffects.Interaction;
+import org.eprop.compare.result.FactorEffects.LevelEffect;
+import org.eprop.compare.statistics.Holm;
+import org.eprop.compare.statistics.LevelPermutationTest;
+import org.eprop.compare.statistics.SignFlipTest;
+import org.eprop.compare.statistics.Summary;
+
+/**
+ * The effects of a grid's axes and of their pairs. With y[c][s] the metric of cell c and seed s,
+ * the mean of a level is, for each seed, that over the cells that have it; a difference is taken
+ * within each combination of the other axes, and then averaged over these, which for a whole grid
+ * is the difference of the means.
+ */
+final class Factors {
+
+  private final Comparison comparison;
+  private final List<Variant> variants = new ArrayList<>();
+  private final List<Integer> columns = new ArrayList<>();
+  private final List<Axis> axes = new ArrayList<>();
+
+  Factors(Comparison comparison) {
+    this.comparison = comparison;
+    for (int v = 0; v < comparison.variants().size(); v++) {
+      if (!comparison.variants().get(v).levels().isEmpty()) {
+        variants.add(comparison.variants().get(v));
+        columns.add(v);
+      }
+    }
+    if (!variants.isEmpty()) {
+      variants.get(0).levels().keySet().stream()
+          .map(this::axis)
+          .filter(axis -> axis.levels().size() > 1)
+          .forEach(axes::add);
+    }
+  }
+
+  private Axis axis(String name) {
+    List<String> cells = variants.stream().map(variant -> variant.levels().get(name)).toList();
+    List<String> levels = List.copyOf(new LinkedHashSet<>(cells));
+    int reference =
+        variants.stream()
+            .filter(variant -> variant.name().equals(comparison.baseline()))
+            .mapToInt(variant -> levels.indexOf(variant.levels().get(name)))
+            .findFirst()
+            .orElse(0);
+    return new Axis(name, levels, reference, cells.stream().mapToInt(levels::indexOf).toArray());
+  }
+
+  /** Whether there is anything that the table of variants does not say already. */
+  boolean isGrid() {
+    return axes.size() > 1;
+  }
+
+  /**
+   * Of a metric.
+   *
+   * @param values [variant][seed], null where a run has none
+   */
+  FactorEffects of(String metric, List<List<Double>> values, Double wanted) {
+    List<Integer> seeds =
+        IntStream.range(0, comparison.seeds().size())
+            .filter(s -> columns.stream().allMatch(v -> values.get(v).get(s) != null))
+            .boxed()
+            .toList();
+    double[][] y = new double[columns.size()][];
+    for (int c = 0; c < y.length; c++) {
+      List<Double> column = values.get(columns.get(c));
+      y[c] = seeds.stream().mapToDouble(column::get).toArray();
+    }
+    return new FactorEffects(
+        metric,
+        seeds.stream().map(s -> comparison.seeds().get(s)).toList(),
+        axes(new CellMeans(y), wanted),
+        interactions(new CellMeans(y)));
+  }
+
+  private List<AxisEffect> axes(CellMeans y, Double wanted) {
+    double[] p = new double[axes.size()];
+    List<double[]> family = new ArrayList<>();
+    for (int x = 0; x < p.length; x++) {
+      Axis axis = axes.get(x);
+      p[x] = LevelPermutationTest.p(transposed(y.levelMeans(axis)));
+      for (int a = 0; a < axis.levels().size(); a++) {
+        family.add(a == axis.reference() ? null : y.difference(axis, a, c -> true));
+      }
+    }
+    List<Difference> differences = Differences.of(family, true, wanted);
+    double[] pHolm = Holm.adjust(p);
+    List<AxisEffect> effects = new ArrayList<>();
+    int next = 0;
+    for (int x = 0; x < p.length; x++) {
+      Axis axis = axes.get(x);
+      int end = next + axis.levels().size();
+      effects.add(
+          new AxisEffect(
+              axis.name(),
+              axis.levels().get(axis.reference()),
+              axis.others(),
+              Differences.orNull(p[x]),
+              Differences.orNull(pHolm[x]),
+              levels(axis, y, differences.subList(next, end))));
+      next = end;
+    }
+    return effects;
+  }
+
+  private List<LevelEffect> levels(Axis axis, CellMeans y, List<Difference> differences) {
+    double[][] means = y.levelMeans(axis);
+    List<LevelEffect> levels = new ArrayList<>();
+    for (int a = 0; a < means.length; a++) {
+      Difference difference = differences.get(a);
+      levels.add(
+          new LevelEffect(
+              axis.levels().get(a),
+              Summary.of(means[a]),
+              difference,
+              difference == null || y.seeds() == 0
+                  ? null
+                  : agreeing(axis, a, y, difference.summary().mean())));
+    }
+    return levels;
+  }
+
+  /** Of the combinations of the other axes, those whose mean difference has a sign. */
+  private int agreeing(Axis axis, int a, CellMeans y, double whole) {
+    Map<String, List<Integer>> combinations = new LinkedHashMap<>();
+    for (int c = 0; c < variants.size(); c++) {
+      combinations.computeIfAbsent(others(c, axis), key -> new ArrayList<>()).add(c);
+    }
+    return (int)
+        combinations.values().stream()
+            .filter(
+                cells -> {
+                  double mean = Summary.of(y.difference(axis, a, cells::contains)).mean();
+                  return Math.signum(mean) == Math.signum(whole);
+                })
+            .count();
+  }
+
+  /** What a cell is on all axes but one. */
+  private String others(int c, Axis but) {
+    Map<String, String> levels = new LinkedHashMap<>(variants.get(c).levels());
+    levels.remove(but.name());
+    return levels.toString();
+  }
+
+  private static double[][] transposed(double[][] x) {
+    double[][] turned = new double[x[0].length][x.length];
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < turned.length; j++) {
+        turned[j][i] = x[i][j];
+      }
+    }
+    return turned;
+  }
+
+  private List<Interaction> interactions(CellMeans y) {
+    List<Axis> firsts = new ArrayList<>();
+    List<Axis> seconds = new ArrayList<>();
+    for (int i = 0; i < axes.size(); i++) {
+      for (int j = i + 1; j < axes.size(); j++) {
+        firsts.add(axes.get(i));
+        seconds.add(axes.get(j));
+      }
+    }
+    double[] p = new double[firsts.size()];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = SignFlipTest.p(y.centered(firsts.get(i), seconds.get(i)));
+    }
+    double[] pHolm = Holm.adjust(p);
+    List<Interaction> interactions = new ArrayList<>();
+    for (int i = 0; i < p.length; i++) {
+      Axis first = firsts.get(i);
+      Axis second = seconds.get(i);
+      interactions.add(
+          new Interaction(
+              first.name(),
+              second.name(),
+              Differences.orNull(p[i]),
+              Differences.orNull(pHolm[i]),
+              contrasts(first, second, y)));
+    }
+    return interactions;
+  }
+
+  private static List<Contrast> contrasts(Axis first, Axis second, CellMeans y) {
+    double[][] means = y.pairMeans(first, second);
+    int width = second.levels().size();
+    List<Contrast> contrasts = new ArrayList<>();
+    for (int a = 0; a < first.levels().size(); a++) {
+      for (int b = 0; b < width; b++) {
+        if (a != first.reference() && b != second.reference()) {
+          double[] values = new double[means.length];
+          for (int s = 0; s < values.length; s++) {
+            values[s] =
+                (means[s][a * width + b] - means[s][first.reference() * width + b])
+                    - (means[s][a * width + second.reference()]
+                        - means[s][first.reference() * width + second.reference()]);
+          }
+          contrasts.add(
+              new Contrast(first.levels().get(a), second.levels().get(b), Summary.of(values)));
+        }
+      }
+    }
+    return contrasts;
+  }
+}

@@ -1,0 +1,89 @@
+package org.eprop.compare.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.ConfigNode;
+import org.eprop.core.experiment.Configuration;
+
+/** What comparisons and searches say alike. */
+final class CommonKeys {
+
+  private static final int MOST_SEEDS = 10_000;
+
+  private CommonKeys() {}
+
+  /** The base experiment, with the settings for all. */
+  static Configuration base(
+      ConfigNode root, String source, Function<String, Configuration> experiments) {
+    ConfigNode base =
+        root.require("base", "the name of an experiment, its file, or an experiment's JSON object");
+    Configuration found;
+    if (base.json().isObject()) {
+      found = Configuration.of(base, source + ": base");
+    } else if (base.json().isTextual()) {
+      try {
+        found = experiments.apply(base.json().textValue());
+      } catch (InvalidInputException e) {
+        throw e.at("base");
+      }
+    } else {
+      throw base.expected("the name of an experiment, its file, or an experiment's JSON object");
+    }
+    ConfigNode settings = root.getOrEmpty("settings");
+    try {
+      return found.with(Variants.settings(settings));
+    } catch (InvalidInputException e) {
+      throw e.at("settings");
+    }
+  }
+
+  static String text(ConfigNode node, String expected) {
+    if (!node.json().isTextual()) {
+      throw node.expected(expected);
+    }
+    return node.json().textValue();
+  }
+
+  /** 1 .. n. */
+  static List<Long> upTo(int n) {
+    return LongStream.rangeClosed(1, n).boxed().toList();
+  }
+
+  /** How many, or which. */
+  static List<Long> seeds(ConfigNode root, int usual) {
+    if (!root.has("seeds")) {
+      return upTo(usual);
+    }
+    ConfigNode seeds = root.get("seeds");
+    String expected = "how many seeds, 1 to " + MOST_SEEDS + ", or a list of different seeds";
+    if (seeds.json().isArray() && !seeds.json().isEmpty()) {
+      Set<Long> list = new LinkedHashSet<>();
+      for (ConfigNode seed : seeds.elements(expected)) {
+        if (!seed.json().isIntegralNumber() || !seed.json().canConvertToLong()) {
+          throw seed.expected("a whole number of at most 64 bits");
+        }
+        if (!list.add(seed.json().longValue())) {
+          throw seed.problem("the seed " + seed.json() + " is there twice");
+        }
+      }
+      return List.copyOf(list);
+    }
+    return upTo(whole(seeds, 1, MOST_SEEDS, expected));
+  }
+
+  static int whole(ConfigNode node, int least, int most, String expected) {
+    JsonNode json = node.json();
+    if (!json.isIntegralNumber()
+        || !json.canConvertToInt()
+        || json.intValue() < least
+        || json.intValue() > most) {
+      throw node.expected(expected);
+    }
+    return json.intValue();
+  }
+}

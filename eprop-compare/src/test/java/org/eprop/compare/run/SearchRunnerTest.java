@@ -1,0 +1,233 @@
+package org.eprop.compare.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Task;
+import org.eprop.compare.analysis.SearchAnalysis;
+import org.eprop.compare.definition.Search;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.compare.result.Scores;
+import org.eprop.compare.result.SearchResult;
+import org.eprop.compare.result.SearchResult.Trial;
+import org.eprop.compare.testing.Searches;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.training.Trainer;
+import org.eprop.core.training.TrainingListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The task of these searches fails if anybody asks for its test data. */
+class SearchRunnerTest {
+
+  private static final SearchListener NOBODY = new SearchListener() {};
+
+  private final Plugins plugins = Searches.plugins();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  private SearchResult run(Search search, Path into, int threads, SearchListener listener) {
+    try (Workers workers = new Workers(threads)) {
+      return SearchAnalysis.of(
+          "test",
+          search,
+          new SearchRunner(search, into, plugins, ChangedRuns.REFUSED)
+              .run(workers, () -> false, listener)
+              .orElseThrow(),
+          List.of());
+    }
+  }
+
+  private SearchResult run(Search search, Path into, int threads) {
+    return run(search, into, threads, NOBODY);
+  }
+
+  private String refusal(Search search) {
+    return assertThrows(InvalidInputException.class, () -> run(search, folder, 1)).getMessage();
+  }
+
+  @Test
+  void resultsDoNotDependOnTheNumberOfThreads() {
+    assertEquals(
+        ResultFiles.text(run(Searches.halving(), folder.resolve("one"), 1)),
+        ResultFiles.text(run(Searches.halving(), folder.resolve("three"), 3)));
+  }
+
+  @Test
+  void aThirdGoesOn() {
+    List<String> rounds = new ArrayList<>();
+    SearchResult result =
+        run(
+            Searches.halving(),
+            folder,
+            2,
+            new SearchListener() {
+              @Override
+              public void round(int epochs, int trials) {
+                rounds.add(trials + " to " + epochs);
+              }
+            });
+    assertEquals(List.of("6 to 1", "2 to 3", "1 to 9"), rounds);
+    assertEquals(List.of(9, 3, 1, 1, 1, 1), result.trials().stream().map(Trial::epochs).toList());
+    assertEquals(
+        List.of("trained", "left", "left", "left", "left", "left"),
+        result.trials().stream().map(Trial::outcome).toList());
+    List<Double> early =
+        result.trials().stream().skip(2).map(trial -> trial.score().mean()).toList();
+    assertEquals(early.stream().sorted().toList(), early, "the lower the loss the better");
+    // Those that went on had the lowest losses after the first epoch.
+    for (Trial trial : result.trials().subList(0, 2)) {
+      assertTrue(trial.curve().get(0).mean() <= early.get(0));
+    }
+  }
+
+  @Test
+  void withoutHalvingAllAreTrainedToTheEnd() {
+    SearchResult result = run(Searches.random(), folder, 2);
+    assertEquals(6, result.trials().size());
+    assertTrue(result.trials().stream().allMatch(trial -> trial.outcome().equals("trained")));
+    assertEquals(1, result.rounds().size());
+    List<Double> scores = result.trials().stream().map(trial -> trial.score().mean()).toList();
+    assertEquals(scores.stream().sorted().toList(), scores);
+    assertEquals(scores.get(0), result.rounds().get(0).best());
+  }
+
+  /** Trained in pieces, it came to what training it at once comes to. */
+  @Test
+  void whatWasFoundTrainsToItsScore() {
+    SearchResult result = run(Searches.halving(), folder, 2);
+    Trial best = result.trials().get(0);
+    SearchRunner runner =
+        new SearchRunner(Searches.halving(), folder, plugins, ChangedRuns.REFUSED);
+    Experiment experiment =
+        new ExperimentReader(plugins)
+            .read(Configuration.of(runner.experimentOf(best.number()), "best.json"));
+    assertEquals(1, experiment.seed());
+    Task task =
+        new WithoutTest(
+            experiment.task().factory().create(experiment.task().context().withSeed(1)));
+    List<Double> losses = new ArrayList<>();
+    try (Workers one = new Workers(1)) {
+      new Trainer(experiment, task, one)
+          .run(
+              new TrainingListener() {
+                @Override
+                public void epoch(Epoch epoch) {
+                  if (epoch.best()) {
+                    losses.add(epoch.validation().orElseThrow().loss());
+                  }
+                }
+              },
+              () -> false);
+    }
+    assertEquals(best.values().get(0), losses.get(losses.size() - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 60, 100})
+  void stoppedAnywhereItGoesOnToTheSameEnd(int updates) {
+    String whole = ResultFiles.text(run(Searches.halving(), folder.resolve("whole"), 1));
+    Path into = folder.resolve("stopped");
+    AtomicInteger asked = new AtomicInteger();
+    try (Workers workers = new Workers(2)) {
+      Optional<SearchRunner.Trials> none =
+          new SearchRunner(Searches.halving(), into, plugins, ChangedRuns.REFUSED)
+              .run(workers, () -> asked.incrementAndGet() > updates, NOBODY);
+      assertTrue(none.isEmpty());
+    }
+    assertEquals(whole, ResultFiles.text(run(Searches.halving(), into, 2)));
+  }
+
+  @Test
+  void whatIsTrainedIsNotTrainedAgainAndTrialsMayBeAdded() {
+    run(Searches.random().withTrials(4), folder, 2);
+    List<String> trained = Collections.synchronizedList(new ArrayList<>());
+    SearchResult six =
+        run(
+            Searches.random(),
+            folder,
+            2,
+            new SearchListener() {
+              @Override
+              public void trained(
+                  int trial, long seed, int epochs, Scores validation, boolean before) {
+                trained.add(trial + " " + seed + " " + before);
+              }
+            });
+    assertEquals(
+        List.of(
+            "1 1 true",
+            "1 2 true",
+            "2 1 true",
+            "2 2 true",
+            "3 1 true",
+            "3 2 true",
+            "4 1 true",
+            "4 2 true",
+            "5 1 false",
+            "5 2 false",
+            "6 1 false",
+            "6 2 false"),
+        trained.stream().sorted().toList());
+    assertEquals(
+        ResultFiles.text(run(Searches.random(), folder.resolve("fresh"), 1)),
+        ResultFiles.text(six));
+  }
+
+  @Test
+  void withoutValidationDataThereIsNothingToChooseBy() {
+    assertEquals(
+        "search.json: task: a search chooses by validation data, of which the task sealed_tones has"
+            + " none as it is set; hold some training data out by task.validation, in \"settings\""
+            + " or by --set (eprop plugins sealed_tones says what it counts)",
+        refusal(Searches.random("task.validation=false")));
+  }
+
+  @Test
+  void mistakesAreFoundBeforeTheFirstRun() {
+    assertEquals(
+        "search.json: ranges.training.epochs: epochs are nothing to look for: training keeps the"
+            + " best epoch's network; expected a number in \"settings\"",
+        refusal(Searches.range("training.epochs")));
+    assertTrue(
+        refusal(Searches.range("training.epoks")).startsWith("search.json: trial 1 {"),
+        refusal(Searches.range("training.epoks")));
+    assertTrue(!Files.exists(folder.resolve("trials")));
+  }
+
+  @Test
+  void anotherSearchNeedsAnotherFolder() throws IOException {
+    run(Searches.random().withTrials(1), folder, 1);
+    assertEquals(
+        folder.resolve("trials/0001/definition.json")
+            + ": variants.trial 1.training.epochs: the runs in this folder were made with 9, but the"
+            + " search now has 5; undo the change, or choose another folder",
+        refusal(Searches.random("training.epochs=5").withTrials(1)));
+    Path progress = folder.resolve("trials/0001/seed-1/progress.json");
+    Files.writeString(progress, Files.readString(progress).replace("\"loss\": 0.", "\"loss\": 1."));
+    assertTrue(
+        refusal(Searches.random().withTrials(1))
+            .startsWith(progress + ": is damaged, or was changed by hand"));
+  }
+}

@@ -1,0 +1,2 @@
+/** The formats of event files, byte by byte. */
+package org.eprop.data.format;

@@ -1,0 +1,68 @@
+package org.eprop.data.reader;
+
+import java.util.List;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.data.format.CsvEvents;
+import org.eprop.data.format.EventFormat;
+
+/** Events as text. */
+public final class CsvFiles extends FolderReader {
+
+  private static final Parameter CHANNELS =
+      Parameter.integer("width", 1)
+          .atLeast(1)
+          .describe("values of x: channels, or pixels of a row");
+  private static final Parameter ROWS =
+      Parameter.integer("height", 1).atLeast(1).describe("values of y");
+  private static final Parameter SIGNS =
+      Parameter.integer("polarities", 1).atLeast(1).describe("values of p");
+  private static final Parameter UNIT =
+      Parameter.choice("unit", "us", "us", "ms", "s").describe("of t");
+  private static final Parameter DELIMITER =
+      Parameter.choice("delimiter", "comma", "comma", "semicolon", "tab", "space")
+          .describe("between columns");
+
+  private static char delimiter(String name) {
+    return switch (name) {
+      case "semicolon" -> ';';
+      case "tab" -> '\t';
+      case "space" -> ' ';
+      default -> ',';
+    };
+  }
+
+  private static double microseconds(String unit) {
+    return switch (unit) {
+      case "ms" -> 1e3;
+      case "s" -> 1e6;
+      default -> 1;
+    };
+  }
+
+  /** Makes it. */
+  public CsvFiles() {
+    super(
+        "event_csv",
+        List.of(".csv", ".txt", ".tsv"),
+        "Lines of text: a first one of names, t and x, and y and p if there are rows and"
+            + " polarities; then an event on each line.",
+        CHANNELS,
+        ROWS,
+        SIGNS,
+        UNIT,
+        DELIMITER);
+  }
+
+  @Override
+  EventFormat format(Context context) {
+    return new CsvEvents(delimiter(context.text(DELIMITER)), microseconds(context.text(UNIT)));
+  }
+
+  @Override
+  SensorShape sensor(Context context) {
+    return new SensorShape(
+        context.integer(SIGNS), context.integer(ROWS), context.integer(CHANNELS));
+  }
+}

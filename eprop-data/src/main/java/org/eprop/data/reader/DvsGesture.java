@@ -1,0 +1,26 @@
+package org.eprop.data.reader;
+
+import org.eprop.api.event.EventReader;
+import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.data.source.GestureFolder;
+
+/** DVS Gesture. */
+public final class DvsGesture implements EventReaderFactory {
+
+  @Override
+  public String name() {
+    return "dvs_gesture";
+  }
+
+  @Override
+  public String description() {
+    return "DVS Gesture (Amir et al. 2017): a folder of NAME.aedat with NAME_labels.csv, or one of its"
+        + " lists, trials_to_train.txt and trials_to_test.txt; groups are users.";
+  }
+
+  @Override
+  public EventReader create(Context context) {
+    return GestureFolder::new;
+  }
+}

@@ -1,0 +1,98 @@
+package org.eprop.data.reader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.eprop.api.event.EventReader;
+import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.data.format.EventFormat;
+import org.eprop.data.source.RecordingFolder;
+
+/** A format in which each file is a recording, in a folder for each class. */
+abstract class FolderReader implements EventReaderFactory {
+
+  static final Parameter WIDTH =
+      Parameter.integer("width", 0).atLeast(0).describe("pixels; 0: the file says it");
+  static final Parameter HEIGHT =
+      Parameter.integer("height", 0).atLeast(0).describe("pixels; 0: the file says it");
+  private static final Parameter GROUP_PATTERN =
+      Parameter.text("group_pattern", "")
+          .describe(
+              "regular expression whose first pair of brackets finds a recording's group, such as its"
+                  + " speaker, in its path below the folder; empty for none");
+
+  private final String name;
+  private final String description;
+  private final List<String> endings;
+  private final List<Parameter> own;
+
+  FolderReader(String name, List<String> endings, String description, Parameter... own) {
+    this.name = name;
+    this.endings = endings;
+    this.description =
+        description
+            + " A folder of folders, one for each class, with a file for each recording; or one file.";
+    this.own = List.of(own);
+  }
+
+  /** The format. */
+  abstract EventFormat format(Context context);
+
+  /** The sensor; null if files say it themselves. */
+  abstract SensorShape sensor(Context context);
+
+  /** Both sizes, or neither. */
+  static SensorShape given(Context context, int polarities) {
+    int width = context.integer(WIDTH);
+    int height = context.integer(HEIGHT);
+    if ((width == 0) != (height == 0)) {
+      throw new InvalidInputException(
+          "got the width "
+              + width
+              + " and the height "
+              + height
+              + ", but expected both or neither");
+    }
+    return width == 0 ? null : new SensorShape(polarities, height, width);
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final String description() {
+    return description;
+  }
+
+  @Override
+  public final List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(own);
+    all.add(GROUP_PATTERN);
+    return all;
+  }
+
+  @Override
+  public final EventReader create(Context context) {
+    Pattern group = pattern(context.text(GROUP_PATTERN));
+    SensorShape sensor = sensor(context);
+    EventFormat format = format(context);
+    return path -> new RecordingFolder(path, endings, format, sensor, group);
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return text.isEmpty() ? null : Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new InvalidInputException(
+              "got \"" + text + "\", but expected a regular expression: " + e.getDescription(), e)
+          .at(GROUP_PATTERN.name());
+    }
+  }
+}

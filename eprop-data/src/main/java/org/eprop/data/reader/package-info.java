@@ -1,0 +1,2 @@
+/** Readers of event files, as plugins. */
+package org.eprop.data.reader;

@@ -1,0 +1,189 @@
+package org.eprop.data.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.EventSource;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.InputFiles;
+import org.eprop.data.format.GestureWindows;
+import org.eprop.data.format.GestureWindows.Window;
+
+/**
+ * DVS Gesture (Amir et al. 2017): a folder of {@code user01_fluorescent.aedat} (AEDAT 3.1), each
+ * with {@code user01_fluorescent_labels.csv} of lines {@code class,startTime_usec,endTime_usec},
+ * classes from 1; a recording is such a stretch, its group the user. Where there is a {@code
+ * trials_to_train.txt} or {@code trials_to_test.txt}, it says which files belong together.
+ */
+public final class GestureFolder implements EventSource {
+
+  private static final SensorShape SENSOR = new SensorShape(2, 128, 128);
+
+  /** As in the data's {@code gesture_mapping.csv}. */
+  private static final List<String> CLASSES =
+      List.of(
+          "hand clapping",
+          "right hand wave",
+          "left hand wave",
+          "right arm clockwise",
+          "right arm counter clockwise",
+          "left arm clockwise",
+          "left arm counter clockwise",
+          "arm roll",
+          "air drums",
+          "air guitar",
+          "other gestures");
+
+  private static final String LABELS = "_labels.csv";
+
+  private record Part(Path file, Window window) {}
+
+  private final List<Part> parts = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
+
+  private Path lastFile;
+  private List<EventRecording> last = List.of();
+  private int lastFirst;
+
+  /**
+   * @param path the folder, or a text file in it with the name of a recording's file on each line
+   */
+  public GestureFolder(Path path) {
+    for (Path file : recordings(path)) {
+      String name = String.valueOf(file.getFileName());
+      Path labels =
+          file.resolveSibling(name.substring(0, name.length() - ".aedat".length()) + LABELS);
+      List<Window> windows =
+          InputFiles.read(
+              labels, in -> windows(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      windows.forEach(window -> parts.add(new Part(file, window)));
+      files.add(file);
+      files.add(labels);
+    }
+    if (parts.isEmpty()) {
+      throw new InvalidInputException(
+              "got no recording, but expected files NAME.aedat with NAME_labels.csv")
+          .at(path.toString());
+    }
+  }
+
+  private static List<Path> recordings(Path path) {
+    if (!Files.isDirectory(path)) {
+      return InputFiles.read(
+          path,
+          in ->
+              new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                  .lines()
+                  .map(String::strip)
+                  .filter(line -> !line.isEmpty())
+                  .map(line -> recording(path, line))
+                  .toList());
+    }
+    try (Stream<Path> all = Files.list(path)) {
+      return all.filter(file -> file.toString().endsWith(".aedat")).sorted().toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
+          .at(path.toString());
+    }
+  }
+
+  private static Path recording(Path list, String name) {
+    if (!name.matches("[\\w.-]+\\.aedat")) {
+      throw new InvalidInputException(
+          "got the line \"" + name + "\", but expected the name of an .aedat file");
+    }
+    return list.resolveSibling(name);
+  }
+
+  private static List<Window> windows(String csv) {
+    List<Window> windows = new ArrayList<>();
+    List<String> lines = csv.lines().toList();
+    for (int i = 1; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (!line.matches("\\d{1,3},\\d{1,18},\\d{1,18}")) {
+        throw new InvalidInputException(
+            "line " + (i + 1) + ": got \"" + line + "\", but expected class,start,end");
+      }
+      String[] numbers = line.split(",", -1);
+      int label = Integer.parseInt(numbers[0]) - 1;
+      Window window = new Window(label, Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+      if (label < 0 || label >= CLASSES.size() || !window.isPossible()) {
+        throw new InvalidInputException(
+            "line "
+                + (i + 1)
+                + ": got \""
+                + line
+                + "\", but expected a class from 1 to "
+                + CLASSES.size()
+                + " and a time of at most 35 minutes");
+      }
+      windows.add(window);
+    }
+    return windows;
+  }
+
+  @Override
+  public SensorShape sensor() {
+    return SENSOR;
+  }
+
+  @Override
+  public int size() {
+    return parts.size();
+  }
+
+  /** Reads all recordings of a file at once; the next ones asked for are most likely of it, too. */
+  @Override
+  public synchronized EventRecording read(int index) {
+    Path file = parts.get(index).file();
+    if (!file.equals(lastFile)) {
+      lastFirst =
+          IntStream.range(0, parts.size())
+              .filter(i -> parts.get(i).file().equals(file))
+              .findFirst()
+              .orElseThrow();
+      List<Window> windows =
+          parts.stream().filter(part -> part.file().equals(file)).map(Part::window).toList();
+      last = InputFiles.read(file, in -> GestureWindows.read(in, SENSOR, windows));
+      lastFile = file;
+    }
+    return last.get(index - lastFirst);
+  }
+
+  @Override
+  public int label(int index) {
+    return parts.get(index).window().label();
+  }
+
+  @Override
+  public List<String> classes() {
+    return CLASSES;
+  }
+
+  @Override
+  public String group(int index) {
+    String name = String.valueOf(parts.get(index).file().getFileName());
+    int end = name.indexOf('_');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  @Override
+  public void close() {
+    // each file is closed after it was read
+  }
+}

@@ -1,0 +1,274 @@
+package org.eprop.data.source;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.EventRecordingBuilder;
+import org.eprop.api.event.EventSource;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.InputFiles;
+
+/**
+ * The Spiking Heidelberg Digits and Spiking Speech Commands (Cramer et al. 2022), HDF5:
+ *
+ * <pre>
+ * spikes/times  [recordings] lists of seconds, 16-bit floats
+ * spikes/units  [recordings] lists of channels
+ * labels        [recordings]
+ * extra/speaker [recordings] and extra/keys [classes], if they are there
+ * </pre>
+ *
+ * <p>Recordings are read a few at a time, so that one that is asked for costs a tenth of what a
+ * single one would.
+ */
+public final class HeidelbergDigits implements EventSource {
+
+  /** Recordings that are read at once. */
+  private static final int TOGETHER = 64;
+
+  private static final int LARGEST_LABEL = 100_000;
+
+  private final Path file;
+  private final SensorShape sensor;
+  private final HdfFile hdf;
+  private final Dataset times;
+  private final Dataset units;
+  private final int[] labels;
+  private final List<String> classes;
+  private final int[] speakers;
+  private final boolean coarse;
+
+  private int first = -1;
+  private Object[] someTimes;
+  private Object[] someUnits;
+
+  /**
+   * @param channels of the cochlea
+   * @throws InvalidInputException if the file is missing, damaged, or of another layout
+   */
+  public HeidelbergDigits(Path file, int channels) {
+    this.file = file;
+    sensor = SensorShape.line(channels);
+    InputFiles.read(file, in -> null);
+    hdf = guarded(() -> new HdfFile(file));
+    try {
+      times = dataset("spikes/times");
+      units = dataset("spikes/units");
+      int n = guarded(() -> times.getDimensions()[0]);
+      long most = guarded(() -> file.toFile().length()) / 16; // each has an address for its list
+      if (n <= 0 || n > most || guarded(() -> units.getDimensions()[0]) != n) {
+        throw new InvalidInputException(
+                "got " + n + " lists of times, but expected as many of units, and at least one")
+            .at(file.toString());
+      }
+      labels = whole("labels", n);
+      speakers = has("extra/speaker") ? whole("extra/speaker", n) : null;
+      classes = names();
+      coarse = guarded(() -> list(slice(times, 0, 1)[0]) instanceof float[] f && looksHalf(f));
+    } catch (InvalidInputException e) {
+      hdf.close();
+      throw e;
+    }
+  }
+
+  /** Whether all numbers are ones that 16-bit floats have: 11 bits of each. */
+  private static boolean looksHalf(float[] values) {
+    for (float value : values) {
+      if ((Float.floatToRawIntBits(value) & 0x1fff) != 0) {
+        return false;
+      }
+    }
+    return values.length > 0;
+  }
+
+  private Dataset dataset(String path) {
+    if (!has(path)) {
+      throw new InvalidInputException(
+              "there is no \"" + path + "\", but expected spikes/times, spikes/units and labels")
+          .at(file.toString());
+    }
+    return guarded(() -> hdf.getDatasetByPath(path));
+  }
+
+  private boolean has(String path) {
+    return guarded(
+        () -> {
+          try {
+            return hdf.getByPath(path) instanceof Dataset;
+          } catch (io.jhdf.exceptions.HdfInvalidPathException e) {
+            return false;
+          }
+        });
+  }
+
+  /** What the library does with a damaged file is not foreseeable: it is the file's fault. */
+  private <T> T guarded(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      throw new InvalidInputException("the HDF5 file is damaged or of another kind: " + e, e)
+          .at(file.toString());
+    }
+  }
+
+  private int[] whole(String path, int n) {
+    Dataset dataset = dataset(path);
+    Object data =
+        guarded(
+            () -> {
+              if (!Arrays.equals(dataset.getDimensions(), new int[] {n})) {
+                throw new InvalidInputException(
+                        path
+                            + ": got the shape "
+                            + Arrays.toString(dataset.getDimensions())
+                            + ", but expected ["
+                            + n
+                            + "], the number of recordings")
+                    .at(file.toString());
+              }
+              return dataset.getData();
+            });
+    int[] values = integers(data);
+    if (values == null || Arrays.stream(values).anyMatch(v -> v < 0 || v > LARGEST_LABEL)) {
+      throw new InvalidInputException(path + ": expected whole numbers from 0 to " + LARGEST_LABEL)
+          .at(file.toString());
+    }
+    return values;
+  }
+
+  /** Java has no unsigned numbers: those of one byte and of two come as wider ones. */
+  private static int[] integers(Object data) {
+    if (data instanceof int[] ints) {
+      return ints;
+    }
+    if (data instanceof long[] longs) {
+      return Arrays.stream(longs).mapToInt(v -> (int) Math.max(-1, Math.min(v, 1 << 30))).toArray();
+    }
+    if (data instanceof short[] shorts) {
+      int[] wide = new int[shorts.length];
+      Arrays.setAll(wide, i -> shorts[i]);
+      return wide;
+    }
+    if (data instanceof byte[] bytes) {
+      int[] wide = new int[bytes.length];
+      Arrays.setAll(wide, i -> bytes[i]);
+      return wide;
+    }
+    return null;
+  }
+
+  private List<String> names() {
+    int most = Arrays.stream(labels).max().orElse(0);
+    List<String> names = new ArrayList<>();
+    if (has("extra/keys")
+        && guarded(() -> dataset("extra/keys").getData()) instanceof String[] keys) {
+      names.addAll(Arrays.asList(keys));
+    }
+    for (int label = names.size(); label <= most; label++) {
+      names.add(Integer.toString(label));
+    }
+    return List.copyOf(names);
+  }
+
+  private static Object[] slice(Dataset dataset, int from, int count) {
+    return (Object[]) dataset.getData(new long[] {from}, new int[] {count});
+  }
+
+  /** A list of no numbers comes as an array of objects. */
+  private static Object list(Object numbers) {
+    return numbers instanceof Object[] none && none.length == 0 ? new float[0] : numbers;
+  }
+
+  @Override
+  public synchronized EventRecording read(int index) {
+    if (first < 0 || index < first || index >= first + someTimes.length) {
+      int from = index / TOGETHER * TOGETHER;
+      int count = Math.min(TOGETHER, labels.length - from);
+      Object[] t = guarded(() -> slice(times, from, count));
+      someUnits = guarded(() -> slice(units, from, count));
+      someTimes = t;
+      first = from;
+    }
+    try {
+      return recording(list(someTimes[index - first]), list(someUnits[index - first]));
+    } catch (InvalidInputException e) {
+      throw e.at("recording " + index).at(file.toString());
+    }
+  }
+
+  private EventRecording recording(Object seconds, Object channels) {
+    int[] channel =
+        channels instanceof float[] none && none.length == 0 ? new int[0] : integers(channels);
+    int n = seconds instanceof float[] f ? f.length : seconds instanceof double[] d ? d.length : -1;
+    if (channel == null || n != channel.length) {
+      throw new InvalidInputException(
+          "got "
+              + n
+              + " times and "
+              + (channel == null ? "no list of whole numbers" : channel.length + " units")
+              + ", but expected as many of both");
+    }
+    EventRecordingBuilder events = new EventRecordingBuilder(sensor);
+    for (int e = 0; e < n; e++) {
+      double t = seconds instanceof float[] f ? f[e] : ((double[]) seconds)[e];
+      if (!Double.isFinite(t)) {
+        throw new InvalidInputException("got the time " + t + ", but expected seconds");
+      }
+      events.add((long) Math.rint(t * 1e6), channel[e]);
+    }
+    return events.build();
+  }
+
+  @Override
+  public SensorShape sensor() {
+    return sensor;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public String group(int index) {
+    return speakers == null ? "" : Integer.toString(speakers[index]);
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(file);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return coarse
+        ? List.of(
+            file
+                + ": times are 16-bit floats, on a grid of 1 ms after the first second; steps below"
+                + " 1 ms mean nothing")
+        : List.of();
+  }
+
+  @Override
+  public synchronized void close() {
+    hdf.close();
+  }
+}

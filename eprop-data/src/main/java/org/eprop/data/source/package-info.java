@@ -1,0 +1,2 @@
+/** Files and folders as sets of recordings. */
+package org.eprop.data.source;

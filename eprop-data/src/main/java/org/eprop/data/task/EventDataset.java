@@ -1,0 +1,61 @@
+package org.eprop.data.task;
+
+import java.util.List;
+import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.EventTransform;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * Recordings, kept as their events, and cut into steps when they are asked for, by whichever thread
+ * asks.
+ */
+final class EventDataset implements Dataset {
+
+  private final List<EventRecording> recordings;
+  private final int[] labels;
+  private final Binning binning;
+  private final LabelPolicy policy;
+  private final int lastSteps;
+  private final List<EventTransform> transforms;
+  private final RandomStreams streams;
+
+  /**
+   * @param labels of the recordings
+   * @param transforms one after the other, drawn anew in each epoch; none for a validation or test
+   *     set
+   */
+  EventDataset(
+      List<EventRecording> recordings,
+      int[] labels,
+      Binning binning,
+      LabelPolicy policy,
+      int lastSteps,
+      List<EventTransform> transforms,
+      RandomStreams streams) {
+    this.recordings = List.copyOf(recordings);
+    this.labels = labels.clone();
+    this.binning = binning;
+    this.policy = policy;
+    this.lastSteps = lastSteps;
+    this.transforms = List.copyOf(transforms);
+    this.streams = streams;
+  }
+
+  @Override
+  public int size() {
+    return recordings.size();
+  }
+
+  @Override
+  public Sample sample(int epoch, int index) {
+    EventRecording recording = recordings.get(index);
+    for (int k = 0; k < transforms.size(); k++) {
+      recording =
+          transforms.get(k).apply(recording, streams.stream("event transform", k, epoch, index));
+    }
+    var input = binning.of(recording);
+    return new Sample(input, policy.target(labels[index], input.steps(), lastSteps));
+  }
+}

@@ -1,0 +1,55 @@
+package org.eprop.data.transform;
+
+import java.util.List;
+import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.EventRecordingBuilder;
+import org.eprop.api.event.EventTransform;
+import org.eprop.api.event.EventTransformFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.Parameter;
+
+/** A recording that begins earlier or later. */
+public final class TimeShift implements EventTransformFactory {
+
+  private static final Parameter MOST =
+      Parameter.real("most", 20).atLeast(0).unit("ms").describe("how far at most, either way");
+
+  @Override
+  public String name() {
+    return "time_shift";
+  }
+
+  @Override
+  public String description() {
+    return "t' = t + d, d drawn from U(-most, most) for a recording; what would come before its start"
+        + " is left out.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(MOST);
+  }
+
+  @Override
+  public EventTransform create(Context context) {
+    double most = 1000 * context.real(MOST);
+    return (recording, random) -> {
+      int shift = (int) Math.rint(most * (2 * random.nextDouble() - 1));
+      EventRecordingBuilder shifted = new EventRecordingBuilder(recording.sensor());
+      for (int e = 0; e < recording.size(); e++) {
+        add(shifted, (long) recording.time(e) + shift, recording.address(e));
+      }
+      return shifted.lasts(later(recording, shift)).build();
+    };
+  }
+
+  private static int later(EventRecording recording, int shift) {
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (long) recording.duration() + shift));
+  }
+
+  private static void add(EventRecordingBuilder events, long t, int address) {
+    if (t >= 0 && t <= Integer.MAX_VALUE) {
+      events.add(t, address);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Changes to recordings, as plugins. */
+package org.eprop.data.transform;

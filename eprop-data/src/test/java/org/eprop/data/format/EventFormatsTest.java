@@ -1,0 +1,280 @@
+package org.eprop.data.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.data.format.Aedat2.Camera;
+import org.junit.jupiter.api.Test;
+
+/** Files put together byte by byte, as their descriptions have them. */
+class EventFormatsTest {
+
+  private static final SensorShape SMALL = new SensorShape(2, 16, 20);
+
+  /** Time, x, y, polarity of each event. */
+  private static List<String> events(EventRecording recording) {
+    SensorShape s = recording.sensor();
+    return IntStream.range(0, recording.size())
+        .mapToObj(
+            e -> {
+              int a = recording.address(e);
+              return recording.time(e) + ":" + s.x(a) + "," + s.y(a) + "," + s.polarity(a);
+            })
+        .toList();
+  }
+
+  private static EventRecording read(EventFormat format, SensorShape sensor, byte[]... parts)
+      throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      file.write(part);
+    }
+    return format.read(new ByteArrayInputStream(file.toByteArray()), sensor);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  private static byte[] words(ByteOrder order, long... values) {
+    ByteBuffer buffer = ByteBuffer.allocate(4 * values.length).order(order);
+    for (long value : values) {
+      buffer.putInt((int) value);
+    }
+    return buffer.array();
+  }
+
+  private static void assertWrong(
+      String message, EventFormat format, SensorShape sensor, byte[]... parts) {
+    assertEquals(
+        message,
+        assertThrows(InvalidInputException.class, () -> read(format, sensor, parts)).getMessage());
+  }
+
+  @Test
+  void saccadesHaveFiveBytesAndAClockThatOverflows() throws IOException {
+    assertEquals(
+        List.of("5:3,4,1", "70000:19,15,0", "8202:1,2,0").stream().sorted(this::byTime).toList(),
+        events(
+            read(
+                new SaccadeBin(),
+                SMALL,
+                bytes(3, 4, 0x80, 0, 5),
+                bytes(19, 15, 0x01, 0x11, 0x70),
+                bytes(0, 240, 0, 0, 0),
+                bytes(1, 2, 0, 0, 10))));
+  }
+
+  private int byTime(String a, String b) {
+    return Integer.compare(time(a), time(b));
+  }
+
+  private static int time(String event) {
+    return Integer.parseInt(event.substring(0, event.indexOf(':')));
+  }
+
+  @Test
+  void aSaccadeOutsideOfTheSensorAndAHalfEventAreWrong() {
+    assertWrong(
+        "byte 5: got an event at x = 20, y = 0, polarity 0, but expected x < 20, y < 16,"
+            + " polarity < 2",
+        new SaccadeBin(),
+        SMALL,
+        bytes(0, 0, 0, 0, 0),
+        bytes(20, 0, 0, 0, 0));
+    assertWrong(
+        "the file ends within an event: got 2 bytes from byte 5 on, but expected 5",
+        new SaccadeBin(),
+        SMALL,
+        bytes(0, 0, 0, 0, 0),
+        bytes(1, 1));
+  }
+
+  @Test
+  void aedat2OfTwoCameras() throws IOException {
+    byte[] header = ascii("#!AER-DAT2.0\r\n# a comment\r\n");
+    assertEquals(
+        List.of("0:9,3,1", "1000:127,0,0"),
+        events(
+            read(
+                new Aedat2(Camera.DVS128),
+                null,
+                header,
+                words(ByteOrder.BIG_ENDIAN, 9 << 8 | 3 << 1 | 1, 77, 127 << 8, 1077))));
+    assertEquals(
+        List.of("0:200,100,1", "2:0,179,0"),
+        events(
+            read(
+                new Aedat2(Camera.DAVIS240),
+                null,
+                header,
+                words(ByteOrder.BIG_ENDIAN, 100L << 22 | 200 << 12 | 1 << 11, 0xffffffffL),
+                words(ByteOrder.BIG_ENDIAN, 1L << 31 | 7, 0), // a frame's
+                words(ByteOrder.BIG_ENDIAN, 1 << 10, 0), // from outside
+                words(ByteOrder.BIG_ENDIAN, 179L << 22, 1))));
+    assertWrong(
+        "got a file that begins with \"#!AER-DA\", but expected \"#!AER-DAT2.0\"",
+        new Aedat2(Camera.DVS128),
+        null,
+        ascii("#!AER-DAT3.1\r\n"));
+  }
+
+  private static byte[] packet(int type, int capacity, long... numbers) {
+    ByteBuffer header = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+    header.putShort((short) type).putShort((short) 1).putInt(8).putInt(4).putInt(0);
+    header.putInt(capacity).putInt(capacity).putInt(capacity);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(header.array());
+    all.writeBytes(words(ByteOrder.LITTLE_ENDIAN, numbers));
+    return all.toByteArray();
+  }
+
+  @Test
+  void aedat3HasPacketsOfManyKinds() throws IOException {
+    byte[] header = ascii("#!AER-DAT3.1\r\n#Format: RAW\r\n#!END-HEADER\r\n");
+    assertEquals(
+        List.of("0:5,6,1", "20:19,15,0"),
+        events(
+            read(
+                new Aedat3(),
+                SMALL,
+                header,
+                packet(1, 2, 5L << 17 | 6 << 2 | 3, 100, 1L << 17 | 1 << 2, 110), // one not valid
+                packet(0, 1, 0xdeadbeefL, 0), // special events
+                packet(1, 1, 19L << 17 | 15 << 2 | 1, 120))));
+    assertWrong(
+        "the file ends at byte 70, but expected an event",
+        new Aedat3(),
+        SMALL,
+        header,
+        packet(1, 2_000_000_000));
+  }
+
+  @Test
+  void propheseesDatSaysItsSize() throws IOException {
+    byte[] header =
+        ascii("% Data file containing CD events.\n% Version 2\n% Height 16\n% Width 20\n");
+    byte[] events =
+        words(ByteOrder.LITTLE_ENDIAN, 1000, 1L << 28 | 7 << 14 | 19, 1500, 15 << 14 | 2);
+    assertEquals(
+        List.of("0:19,7,1", "500:2,15,0"),
+        events(read(new PropheseeDat(null), null, header, bytes(12, 8), events)));
+    assertWrong(
+        "the header does not say how large the sensor is; give its width and height",
+        new PropheseeDat(null),
+        null,
+        ascii("% Version 2\n"),
+        bytes(12, 8));
+  }
+
+  @Test
+  void evt2HasItsTimeInTwoParts() throws IOException {
+    byte[] header = ascii("% geometry 20x16\n% evt 2.0\n% end\n");
+    long high = 8L << 28;
+    assertEquals(
+        List.of("0:3,4,1", "70:19,15,0"),
+        events(
+            read(
+                new PropheseeRaw(null),
+                null,
+                header,
+                words(
+                    ByteOrder.LITTLE_ENDIAN,
+                    1L << 28 | 9 << 22 | 1 << 11 | 1, // before any time
+                    high | 100,
+                    1L << 28 | 10L << 22 | 3 << 11 | 4,
+                    10L << 28, // a trigger
+                    high | 101,
+                    16L << 22 | 19 << 11 | 15))));
+  }
+
+  @Test
+  void evt3HasRowsAndAClockThatBeginsAnew() throws IOException {
+    byte[] header = ascii("% format EVT3;height=16;width=20\n% end\n");
+    int[] words = {
+      0x8000 | 4095,
+      0x6000 | 4000, // 16,777,120
+      0x0000 | 7,
+      0x2000 | 1 << 11 | 5, // (5, 7) on
+      0x3000 | 3,
+      0x5000 | 0b1000_0001, // (3, 7) and (10, 7) off
+      0x4000 | 0b1, // (11, 7) off
+      0x8000 | 0,
+      0x6000 | 20, // 116 us later
+      0x0000 | 15,
+      0x2000 | 19
+    };
+    ByteBuffer body = ByteBuffer.allocate(2 * words.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int word : words) {
+      body.putShort((short) word);
+    }
+    assertEquals(
+        List.of("0:5,7,1", "0:3,7,0", "0:10,7,0", "0:11,7,0", "116:19,15,0"),
+        events(read(new PropheseeRaw(null), null, header, body.array())));
+    assertWrong(
+        "got EVT 4, but expected EVT 2 or 3",
+        new PropheseeRaw(null),
+        null,
+        ascii("% evt 4.0\n% geometry 20x16\n"));
+  }
+
+  @Test
+  void linesOfTextMayHaveOtherColumns() throws IOException {
+    assertEquals(
+        List.of("1500:3,0,0", "2000:19,15,1"),
+        events(
+            read(
+                new CsvEvents(';', 1000),
+                SMALL,
+                ascii("p;t;note;x;y\n0;1.5;hm;3;0\n1; 2 ;;19;15\n"))));
+    assertWrong(
+        "line 3: x: got \"three\", but expected a number",
+        new CsvEvents(',', 1),
+        SMALL,
+        ascii("t,x\n0,1\n1,three\n"));
+    assertWrong(
+        "got the columns [time, x], but expected t, x, and where there are such, y and p",
+        new CsvEvents(',', 1),
+        SMALL,
+        ascii("time,x\n"));
+  }
+
+  @Test
+  void dvWritesPacketsPackedOrNot() throws IOException {
+    List<String> expected;
+    try (var csv = getClass().getResourceAsStream("/org/eprop/data/dv.csv")) {
+      expected =
+          new String(csv.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .skip(1)
+              .map(line -> line.replaceFirst(",", ":"))
+              .toList();
+    }
+    for (String how : List.of("none", "lz4", "zstd")) {
+      try (var in = getClass().getResourceAsStream("/org/eprop/data/dv_" + how + ".aedat4")) {
+        EventRecording recording = new Aedat4(null).read(in, null);
+        assertEquals(SMALL, recording.sensor());
+        assertEquals(expected, events(recording), how);
+      }
+    }
+  }
+}

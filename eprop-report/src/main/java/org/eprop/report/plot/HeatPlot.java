@@ -1,0 +1,82 @@
+package org.eprop.report.plot;
+
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import org.eprop.report.chart.HeatChart;
+import org.eprop.report.chart.Span;
+
+/** Values over time and channels as shades. */
+final class HeatPlot implements Plot {
+
+  private static final int COLUMNS = 1000;
+
+  private final HeatChart heat;
+  private final double[][] cells;
+  private final double most;
+  private final Heading heading;
+  private final ColorBar bar;
+  private final Axes axes;
+  private final Legend legend;
+
+  HeatPlot(HeatChart heat, double width, Typeface typeface) {
+    this.heat = heat;
+    cells = heat.cells(COLUMNS);
+    Range range = new Range(false).include(0);
+    for (double[] column : cells) {
+      range.include(column);
+    }
+    boolean nothing = range.low() == range.high();
+    Scale shades = new Scale(range.low(), nothing ? 1 : range.high(), false);
+    most = Math.max(-shades.low(), shades.high());
+    heading = new Heading(heat.title(), width, typeface);
+    double height = PlotStyle.PIXEL * heat.height();
+    bar = new ColorBar(shades, value -> ColorBar.diverging(value, most), "", height, typeface);
+    double end = heat.values().length * heat.stepLength();
+    axes =
+        new Axes(
+            heading.height(),
+            width - bar.width(),
+            height,
+            new Scale(0, end, false),
+            new Scale(-0.5, cells[0].length - 0.5, false, true),
+            heat.xLabel(),
+            heat.yLabel(),
+            typeface);
+    legend = new Legend(width, typeface);
+    if (!heat.frames().isEmpty()) {
+      legend.add(
+          "target",
+          (canvas, x, y) ->
+              canvas.stroke(new Rectangle2D.Double(x + 4, y - 3, 14, 6), PlotStyle.TEXT, 0.8));
+    }
+  }
+
+  @Override
+  public double height() {
+    return axes.bottom() + legend.height() + 3;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    heading.draw(canvas);
+    int rows = cells[0].length;
+    BufferedImage image = new BufferedImage(cells.length, rows, BufferedImage.TYPE_INT_RGB);
+    for (int c = 0; c < cells.length; c++) {
+      for (int i = 0; i < rows; i++) {
+        image.setRGB(c, rows - 1 - i, ColorBar.diverging(cells[c][i], most).getRGB());
+      }
+    }
+    canvas.image(image, axes.area());
+    for (Span frame : heat.frames()) {
+      double x = axes.x(frame.from());
+      double y = axes.y(frame.color() + 0.5);
+      canvas.stroke(
+          new Rectangle2D.Double(x, y, axes.x(frame.to()) - x, axes.y(frame.color() - 0.5) - y),
+          PlotStyle.TEXT,
+          0.8);
+    }
+    axes.draw(canvas);
+    legend.draw(canvas, 0, axes.bottom());
+    bar.draw(canvas, axes.area().getMaxX(), axes.area().getY());
+  }
+}

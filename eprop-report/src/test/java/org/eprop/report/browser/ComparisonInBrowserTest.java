@@ -1,0 +1,193 @@
+package org.eprop.report.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.eprop.report.chart.Look;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.comparison.Results;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page of a comparison of thirteen variants, in a real browser. */
+class ComparisonInBrowserTest {
+
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+  @TempDir private Path folder;
+  private Browser browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeTrue(
+        Browser.find().isPresent(),
+        "SKIPPED: no Chromium on the PATH (nor in EPROP_CHROMIUM) to open the report in");
+    browser =
+        new Browser(
+            Browser.find().orElseThrow(), folder.resolve("profile"), "--window-size=1400,900");
+    Path page = folder.resolve("comparison.html");
+    ComparisonReport.page(Results.thirteen()).write(page);
+    browser.open(page);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private void width(int pixels) throws Exception {
+    browser.call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    browser.settle();
+  }
+
+  private void scheme(String name) throws Exception {
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+    browser.settle();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void nothingKeepsPeopleFromReadingIt(String scheme) throws Exception {
+    scheme(scheme);
+    try (InputStream in = ComparisonInBrowserTest.class.getResourceAsStream(AXE)) {
+      browser.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";1");
+    }
+    JsonNode found =
+        browser.evaluate(
+            "axe.run().then((r) => ({ passed: r.passes.length, bad: r.violations.map((v) =>"
+                + " v.id + ': ' + v.nodes[0].html) }))");
+    assertTrue(found.get("passed").asInt() > 20, found.toString());
+    assertEquals("[]", found.get("bad").toString());
+  }
+
+  /** No text sticks out of its box, and the page does not scroll sideways. */
+  @ParameterizedTest
+  @ValueSource(ints = {1400, 700, 390})
+  void namesAreNeverCut(int pixels) throws Exception {
+    width(pixels);
+    JsonNode cut =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll(".dot-name, .dot-group, .u-legend .u-series > *, \
+            .variants th, .factors th, h1, h2, h3, p, dd")]
+              .filter((e) => e.offsetParent && (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+                || getComputedStyle(e).textOverflow === "ellipsis"))
+              .map((e) => e.textContent)
+            """);
+    assertEquals("[]", cut.toString());
+    assertTrue(
+        browser.evaluate("document.documentElement.scrollWidth").asInt() <= pixels,
+        "it scrolls sideways");
+    JsonNode names =
+        browser.evaluate(
+            "[...document.querySelectorAll('#points-test-accuracy .dot-name')]"
+                + ".map((e) => e.textContent).filter((t) => t)");
+    assertEquals(13, names.size());
+    assertEquals(Results.LONG, names.get(12).asText());
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void rowsAreSortedAndGrouped() throws Exception {
+    String order =
+        "(how) => { const made = eprop.plots['points-test-accuracy'];"
+            + " made.order.value = how; made.order.dispatchEvent(new Event('change'));"
+            + " return [...made.list.querySelectorAll('.dot-name, .dot-group')]"
+            + ".map((e) => e.textContent).filter((t) => t); }";
+    JsonNode best = browser.evaluate("(" + order + ")('value')");
+    assertEquals(
+        List.of("eprop+triangular", "eprop+fast_sigmoid_slope_10"),
+        List.of(best.get(0).asText(), best.get(1).asText()));
+    assertEquals(Results.LONG, best.get(12).asText());
+    JsonNode grouped = browser.evaluate("(" + order + ")('surrogate_gradient')");
+    assertEquals(17, grouped.size());
+    assertEquals("surrogate_gradient: triangular", grouped.get(0).asText());
+    assertEquals("bptt+triangular", grouped.get(3).asText());
+    assertEquals("not of the grid", grouped.get(15).asText());
+  }
+
+  @Test
+  void aLogarithmicAxisPutsMeansWhereTheyBelong() throws Exception {
+    String places =
+        "(() => { const made = eprop.plots['points-test-accuracy']; made.log.click();"
+            + " return [...made.list.querySelectorAll('circle.mean')]"
+            + ".map((e) => Number(e.getAttribute('cx'))); })()";
+    JsonNode x = browser.evaluate(places);
+    JsonNode rows = browser.evaluate("eprop.specs['points-test-accuracy'].rows.map((r) => r.mean)");
+    assertEquals(13, x.size());
+    double first = x.get(0).asDouble();
+    double scale =
+        (x.get(12).asDouble() - first) / Math.log(rows.get(12).asDouble() / rows.get(0).asDouble());
+    for (int i = 1; i < 12; i++) {
+      double expected = scale * Math.log(rows.get(i).asDouble() / rows.get(0).asDouble());
+      assertEquals(expected, x.get(i).asDouble() - first, 0.01, "row " + i);
+    }
+  }
+
+  @Test
+  void curvesGetBandsAndALogarithmicAxisByChoice() throws Exception {
+    String boxes = "document.querySelectorAll('#validation-accuracy .choices input')";
+    assertEquals(2, browser.evaluate(boxes + ".length").asInt());
+    String scale = "eprop.plots['validation-accuracy'].scales.y.distr";
+    assertEquals(1, browser.evaluate(scale).asInt());
+    browser.evaluate(boxes + "[1].click()");
+    assertEquals(3, browser.evaluate(scale).asInt());
+    String band =
+        "(() => { const u = eprop.plots['validation-accuracy']; return u.bands[0].fill(u); })()";
+    assertEquals("transparent", browser.evaluate(band).asText());
+    browser.evaluate(boxes + "[0].click()");
+    assertEquals("#0072b229", browser.evaluate(band).asText());
+    assertEquals(
+        1,
+        browser
+            .evaluate("document.querySelectorAll('#validation-accuracy .uplot').length")
+            .asInt());
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  /** As Java says it, so that plots and page agree. */
+  @Test
+  void noTwoCurvesLookAlikeWithoutColour() throws Exception {
+    JsonNode samples =
+        browser.evaluate(
+            "[...document.querySelectorAll('#validation-accuracy .u-legend svg')].map((s) =>"
+                + " [...s.querySelectorAll('path')].map((p) => p.getAttribute('d') + ' ' +"
+                + " p.getAttribute('stroke-dasharray') + ' ' + (p.getAttribute('fill') ==="
+                + " 'var(--back)')).join(' '))");
+    assertEquals(13, samples.size());
+    java.util.Set<String> different = new java.util.HashSet<>();
+    samples.forEach(sample -> different.add(sample.asText()));
+    assertEquals(13, different.size(), samples.toString());
+    assertEquals(new Look(4, 5, 1), Look.of(12));
+  }
+
+  @Test
+  void chartsFitThePaper() throws Exception {
+    width(1400);
+    browser.call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    width(700);
+    JsonNode wide =
+        browser.evaluate(
+            "[...document.querySelectorAll('.uplot canvas, .dot-strip svg')].filter((e) =>"
+                + " e.getBoundingClientRect().width > e.parentElement.getBoundingClientRect().width"
+                + " + 1).length");
+    assertEquals(0, wide.asInt());
+  }
+}

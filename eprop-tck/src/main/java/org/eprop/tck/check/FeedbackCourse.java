@@ -1,0 +1,95 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.core.random.RandomStreams;
+
+/** A readout that learns, and the feedback weights of its neurons after each update. */
+final class FeedbackCourse {
+
+  static final int OUTPUTS = 4;
+  static final int NEURONS = 16;
+
+  final double[][] wOut = new double[NEURONS][OUTPUTS];
+  final double[][] delta = new double[NEURONS][OUTPUTS];
+  final double[][] b = new double[NEURONS][OUTPUTS];
+  private final LearningSignal signal;
+  private final RandomGenerator updates;
+
+  FeedbackCourse(LearningSignal signal) {
+    this(signal, 1, 3);
+  }
+
+  /** With other readout weights, or another stream for B. */
+  FeedbackCourse(LearningSignal signal, long question, long seed) {
+    this.signal = signal;
+    this.updates = new RandomStreams(1 + question).stream("updates");
+    RandomGenerator feedback = new RandomStreams(seed).stream("feedback");
+    for (int j = 0; j < NEURONS; j++) {
+      for (int k = 0; k < OUTPUTS; k++) {
+        wOut[j][k] = updates.nextGaussian();
+      }
+      Arrays.fill(b[j], Double.NaN);
+      signal.initialise(wOut[j].clone(), NEURONS, feedback, b[j]);
+    }
+  }
+
+  /** One update by small random numbers. */
+  void update() {
+    for (int j = 0; j < NEURONS; j++) {
+      for (int k = 0; k < OUTPUTS; k++) {
+        delta[j][k] = 0.1 * updates.nextGaussian();
+      }
+    }
+    follow();
+  }
+
+  /** Updates that take back what the one before has done, or do nothing. */
+  void swing(double size, int times) {
+    for (int i = 0; i < times; i++) {
+      for (int j = 0; j < NEURONS; j++) {
+        Arrays.fill(delta[j], i % 2 == 0 ? size : -size);
+      }
+      follow();
+    }
+  }
+
+  private void follow() {
+    for (int j = 0; j < NEURONS; j++) {
+      for (int k = 0; k < OUTPUTS; k++) {
+        wOut[j][k] = (wOut[j][k] + delta[j][k]) * (1 - signal.readoutDecay());
+      }
+      signal.follow(wOut[j].clone(), delta[j].clone(), b[j]);
+    }
+  }
+
+  /** max |B_jk|; infinite if some are not finite. */
+  double size() {
+    double size = 0;
+    for (double[] row : b) {
+      size = Math.max(size, Numbers.largest(row));
+    }
+    return size;
+  }
+
+  /** The correlation of B and W_out^T, about 0; 0 if one of them is 0. */
+  double agreement() {
+    double bw = 0;
+    double bb = 0;
+    double ww = 0;
+    for (int j = 0; j < NEURONS; j++) {
+      for (int k = 0; k < OUTPUTS; k++) {
+        bw += b[j][k] * wOut[j][k];
+        bb += b[j][k] * b[j][k];
+        ww += wOut[j][k] * wOut[j][k];
+      }
+    }
+    return bb > 0 && ww > 0 ? bw / Math.sqrt(bb * ww) : 0;
+  }
+
+  /** All B. */
+  double[] numbers() {
+    return Arrays.stream(b).flatMapToDouble(Arrays::stream).toArray();
+  }
+}

@@ -1,0 +1,147 @@
+package org.eprop.tck.check;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs what is being checked in threads of its own, so that a loop without end, a deadlock or an
+ * exit of the virtual machine costs no more than a finding. A thread can't be stopped from outside:
+ * one that does not end is left behind as a daemon.
+ */
+final class Guard {
+
+  /** The group of all threads that a check starts, directly or not. */
+  static final String GROUP = "eprop-tck";
+
+  /** What is found of a loop without end. */
+  static final String NO_END = "no end within ";
+
+  /** On a busy machine, processor time passes slowly; asleep, not at all. */
+  private static final int PATIENCE = 6;
+
+  private static final long POLL_MILLISECONDS = 20;
+  private static final long STACK = 1L << 20;
+
+  private final Duration limit;
+
+  Guard(Duration limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * Something that did not come to its end.
+   *
+   * @param found in words
+   * @param place where it was then
+   */
+  record Stuck(String found, String place) {}
+
+  /** What became of it: at most one of the two is not null. */
+  record End(Throwable thrown, Stuck stuck) {}
+
+  /** Runs something, and waits for it. */
+  End run(Runnable body) {
+    ThreadGroup group = new ThreadGroup(GROUP);
+    Throwable[] thrown = new Throwable[1];
+    Thread thread = new Thread(group, () -> thrown[0] = outcome(body), GROUP, STACK);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    ExitTrap trap = ExitTrap.set();
+    try {
+      thread.start();
+      Stuck stuck = await(thread, group);
+      return stuck == null ? new End(thrown[0], null) : new End(null, stuck);
+    } finally {
+      trap.remove();
+    }
+  }
+
+  /** Errors, too: a stack or a heap that overflows is a finding. */
+  private static Throwable outcome(Runnable body) {
+    try {
+      body.run();
+      return null;
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  private Stuck await(Thread thread, ThreadGroup group) {
+    long start = System.nanoTime();
+    try {
+      while (true) {
+        thread.join(POLL_MILLISECONDS);
+        if (!thread.isAlive()) {
+          return null;
+        }
+        if (ExitTrap.exits(group)) {
+          return new Stuck("a call of System.exit", ExitTrap.caller(group));
+        }
+        long waited = System.nanoTime() - start;
+        if (busy(group) > limit.toNanos() || waited > PATIENCE * limit.toNanos()) {
+          String place = place(group);
+          group.interrupt();
+          return new Stuck(NO_END + limit.toSeconds() + " s", place);
+        }
+      }
+    } catch (InterruptedException e) {
+      group.interrupt();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** All threads of a group that live. */
+  static List<Thread> threads(ThreadGroup group) {
+    Thread[] all = new Thread[group.activeCount() + 16];
+    return Arrays.asList(all).subList(0, group.enumerate(all));
+  }
+
+  private static long processorTime(Thread thread) {
+    ThreadMXBean times = ManagementFactory.getThreadMXBean();
+    return times.isThreadCpuTimeSupported() ? times.getThreadCpuTime(thread.getId()) : 0;
+  }
+
+  /** Of the busiest thread, ns. */
+  private static long busy(ThreadGroup group) {
+    return threads(group).stream().mapToLong(Guard::processorTime).max().orElse(0);
+  }
+
+  /** Where the busiest thread is, in code that is neither Java's nor eprop's if there is such. */
+  private static String place(ThreadGroup group) {
+    StackTraceElement[] trace =
+        threads(group).stream()
+            .max(java.util.Comparator.comparingLong(Guard::processorTime))
+            .map(Thread::getStackTrace)
+            .orElse(new StackTraceElement[0]);
+    return place(trace);
+  }
+
+  /** The first place of a stack that is neither Java's nor eprop's, or else the first. */
+  static String place(StackTraceElement[] trace) {
+    return Arrays.stream(trace)
+        .filter(frame -> !isOurs(frame.getClassName()))
+        .findFirst()
+        .or(() -> Arrays.stream(trace).findFirst())
+        .map(Guard::text)
+        .orElse("");
+  }
+
+  private static boolean isOurs(String type) {
+    return type.startsWith("java.")
+        || type.startsWith("jdk.")
+        || type.startsWith("sun.")
+        || type.startsWith("org.eprop.core.")
+        || type.startsWith("org.eprop.api.")
+        || type.matches("org\\.eprop\\.tck\\.check\\.\\w*(Check|Checks|Probe|Dynamics)(\\$.*)?");
+  }
+
+  private static String text(StackTraceElement frame) {
+    String method = frame.getMethodName().replaceFirst("^lambda\\$(.*)\\$\\d+$", "$1");
+    String line = frame.getLineNumber() > 0 ? ", line " + frame.getLineNumber() : "";
+    return frame.getClassName() + "." + method + line;
+  }
+}

@@ -1,0 +1,115 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Target;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * The error of a loss against central differences of E in double precision: readouts from close to
+ * zero to a thousand, one to many outputs, one to several steps, steps that weigh nothing, a
+ * fraction, more than one, or less than nothing. Corners of E are passed over.
+ */
+final class LossGradientCheck {
+
+  private static final double H = 1e-5;
+  private static final double TOLERANCE = 1e-6;
+  private static final double ROUNDING = 1e-14;
+  private static final double CORNER = 1e-3;
+  private static final double[] WEIGHTS = {1, 0, 0.25, 3, -1.5, 0.5, 1};
+
+  /** How large readouts are. */
+  private static final double[] SIZES = {1, 1e-3, 30, 1000};
+
+  /** Steps and outputs. */
+  private static final int[][] SHAPES = {{7, 3}, {1, 1}, {3, 2}, {2, 12}};
+
+  private final String where;
+  private final Loss loss;
+  private final Findings findings;
+
+  LossGradientCheck(String where, Loss loss, Findings findings) {
+    this.where = where;
+    this.loss = loss;
+    this.findings = findings;
+  }
+
+  /** Looks at one kind of target. */
+  void check(Targets kind) {
+    for (double size : SIZES) {
+      for (int[] shape : SHAPES) {
+        if (!findings.isEmpty()) {
+          return; // the simplest case says most
+        }
+        RandomGenerator random = new RandomStreams(1).stream("loss gradient");
+        Target whole = kind.draw(shape[0], shape[1], random);
+        double[][] y = readout(shape, size, random);
+        String place =
+            where
+                + kind.text()
+                + (size == 1 ? "" : ", readouts of " + Numbers.text(size))
+                + (shape == SHAPES[0] ? "" : ", " + shape[1] + " outputs");
+        try {
+          check(place, whole, y);
+          check(place + " in a window", whole.withWindow(Arrays.copyOf(WEIGHTS, shape[0])), y);
+        } catch (InvalidInputException e) {
+          if (shape == SHAPES[0]) {
+            throw e;
+          }
+          // so few outputs do not suit
+        }
+      }
+    }
+  }
+
+  private static double[][] readout(int[] shape, double size, RandomGenerator random) {
+    double[][] y = new double[shape[0]][shape[1]];
+    for (double[] row : y) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = size * random.nextGaussian();
+      }
+    }
+    return y;
+  }
+
+  private static double[][] unwritten(double[][] like) {
+    double[][] error = new double[like.length][like[0].length];
+    for (double[] row : error) {
+      Arrays.fill(row, Double.NaN);
+    }
+    return error;
+  }
+
+  private void check(String place, Target target, double[][] y) {
+    double[][] error = unwritten(y);
+    double e = loss.evaluate(y, target, error);
+    findings.finite("E is finite", place, e);
+    for (int t = 0; t < y.length; t++) {
+      for (int k = 0; k < y[t].length; k++) {
+        near(place + ", step " + t + ", output " + k, target, y, t, k, e, error[t][k]);
+      }
+    }
+  }
+
+  private void near(
+      String place, Target target, double[][] y, int t, int k, double e, double found) {
+    double before = y[t][k];
+    double h = H * Math.max(1, Math.abs(before));
+    y[t][k] = before + h;
+    double up = loss.evaluate(y, target, unwritten(y));
+    y[t][k] = before - h;
+    double down = loss.evaluate(y, target, unwritten(y));
+    y[t][k] = before;
+    double expected = (up - down) / (2 * h);
+    double size = Math.max(1, Math.abs(expected));
+    double rounding = ROUNDING * Math.abs(e) / h;
+    double corner = Math.abs(up - e - (e - down)) / h;
+    if (corner > CORNER * size + rounding) {
+      findings.finite("error_k^t is written", place, found);
+    } else {
+      findings.near("error_k^t = dE/dy_k^t", place, found, expected, TOLERANCE * size + rounding);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.task.Target;
+
+/**
+ * What a loss is divided by. E is a plain sum over a sample's terms and the engine divides it by
+ * their number, so the same sample over and over has the same mean loss.
+ */
+final class LossSumCheck {
+
+  private static final int TIMES = 8;
+  private static final double ROUNDING = 1e-9;
+
+  /** Losses that look across steps are another at the seams. */
+  private static final double SEAMS = 2;
+
+  private final String where;
+  private final Loss loss;
+  private final Findings findings;
+
+  LossSumCheck(String where, Loss loss, Findings findings) {
+    this.where = where;
+    this.loss = loss;
+    this.findings = findings;
+  }
+
+  private double e(double[][] y, Target target) {
+    return loss.evaluate(y, target, new double[y.length][y[0].length]);
+  }
+
+  /** terms(target) is sum_t |w^t|, or 1 for a loss of the sequence as a whole. */
+  void terms(Target target) {
+    double terms = loss.terms(target);
+    double weight = target.totalWeight();
+    String counts = where + ", " + target.countedSteps() + " steps count";
+    if (!(terms > 0) || Double.isInfinite(terms)) {
+      findings.add(
+          Finding.of("terms(target) > 0", counts, Numbers.text(terms), "a positive number"));
+    } else if (loss instanceof StepLoss) {
+      findings.near(
+          "terms(target) = sum_t |w^t| of a sum over steps",
+          counts,
+          terms,
+          weight,
+          ROUNDING * weight);
+    } else if (Math.abs(terms - weight) > ROUNDING * weight && terms != 1) {
+      findings.add(
+          Finding.of(
+              "terms(target) = sum_t |w^t| of a sum over steps, 1 of a loss of the sequence",
+              counts,
+              Numbers.text(terms),
+              Numbers.text(weight) + " or 1"));
+    }
+  }
+
+  /** E / terms of a sample is that of the sample eight times over, and with twice the weights. */
+  void mean(Target target, double[][] y) {
+    double e = e(y, target);
+    double terms = loss.terms(target);
+    if (!(terms > 0) || !(Math.abs(e) > ROUNDING)) {
+      return; // the former is found elsewhere, the latter says nothing
+    }
+    Target again = again(target);
+    double ratio = e(again(y), again) / loss.terms(again) / (e / terms);
+    if (!(ratio > 1 / SEAMS && ratio < SEAMS)) {
+      findings.add(
+          Finding.number(
+              "E / terms(target) of a sample is that of the sample " + TIMES + " times over",
+              where,
+              ratio * e / terms,
+              e / terms));
+    }
+  }
+
+  /** If the number of terms doubles with all weights, so does E. */
+  void weights(Target target, double[][] y) {
+    Target twice = target.withWindow(doubled(target));
+    double terms = loss.terms(target);
+    if (Math.abs(loss.terms(twice) - 2 * terms) <= ROUNDING * Math.abs(terms)) {
+      double expected = 2 * e(y, target);
+      findings.near(
+          "twice the weights is twice E",
+          where,
+          e(y, twice),
+          expected,
+          ROUNDING * Math.max(1, Math.abs(expected)));
+    }
+  }
+
+  private static double[] doubled(Target target) {
+    double[] window = new double[target.steps()];
+    Arrays.setAll(window, t -> 2 * target.weight(t));
+    return window;
+  }
+
+  private static double[][] again(double[][] y) {
+    double[][] all = new double[TIMES * y.length][];
+    Arrays.setAll(all, t -> y[t % y.length].clone());
+    return all;
+  }
+
+  private static Target again(Target target) {
+    int steps = target.steps();
+    double[] window = new double[TIMES * steps];
+    Arrays.setAll(window, t -> target.weight(t % steps));
+    Target all;
+    if (target.isSequenceClass()) {
+      all = Target.sequenceClass(target.classAt(0), window.length);
+    } else if (target.hasClasses()) {
+      int[] classes = new int[window.length];
+      Arrays.setAll(classes, t -> target.classAt(t % steps));
+      all = Target.classes(classes);
+    } else {
+      double[][] values = new double[window.length][];
+      Arrays.setAll(values, t -> target.valuesAt(t % steps));
+      all = Target.values(values);
+    }
+    return all.withWindow(window);
+  }
+
+  /** A readout that agrees with the target costs less than its opposite. */
+  void agreement(Targets kind, RandomGenerator random, int steps, int outputs) {
+    Target target = kind.draw(steps, outputs, random);
+    double[][] wanted = new double[steps][outputs];
+    double[][] logarithm = new double[steps][outputs];
+    double[][] opposite = new double[steps][outputs];
+    for (int t = 0; t < steps; t++) {
+      for (int k = 0; k < outputs; k++) {
+        double value =
+            target.hasClasses() ? (target.classAt(t) == k ? 3 : 0) : target.valuesAt(t)[k];
+        wanted[t][k] = value;
+        opposite[t][k] = -value;
+        logarithm[t][k] = kind == Targets.DISTRIBUTIONS ? StrictMath.log(value) : value;
+      }
+    }
+    double good = Math.min(e(wanted, target), e(logarithm, target));
+    double bad = e(opposite, target);
+    if (!(good < bad)) {
+      findings.add(
+          Finding.of(
+              "E is lower for what the target wants than for the opposite",
+              where,
+              Numbers.text(good) + " against " + Numbers.text(bad),
+              "a lower one"));
+    }
+  }
+}

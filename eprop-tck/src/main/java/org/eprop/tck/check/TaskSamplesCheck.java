@@ -1,0 +1,145 @@
+package org.eprop.tck.check;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
+import org.eprop.api.task.Task;
+
+/** What a task's samples are, one by one and together. */
+final class TaskSamplesCheck {
+
+  /** Of fewer samples, it may be chance that all are alike. */
+  private static final int ENOUGH = 12;
+
+  private final Task task;
+  private final Findings findings;
+
+  TaskSamplesCheck(Task task, Findings findings) {
+    this.task = task;
+    this.findings = findings;
+  }
+
+  /** Sizes, channels, labels and weights of every sample. */
+  void fit() {
+    positive("inputs()", task.inputs());
+    positive("outputs()", task.outputs());
+    if (!(task.timeStep() > 0) || Double.isInfinite(task.timeStep())) {
+      findings.add(Finding.of("timeStep() > 0", "", Numbers.text(task.timeStep()), "ms, > 0"));
+    }
+    boolean classes = task.train().size() > 0 && task.train().sample(0, 0).target().hasClasses();
+    for (Map.Entry<String, Dataset> entry : TaskSets.of(task).entrySet()) {
+      Dataset set = entry.getValue();
+      positive("size() of the " + entry.getKey() + " set", set.size());
+      for (int i : TaskSets.indices(set)) {
+        String where = entry.getKey() + " set, sample " + i + " of " + set.size();
+        fits(where, set.sample(0, i), classes);
+      }
+    }
+  }
+
+  private void positive(String what, int number) {
+    if (number <= 0) {
+      findings.add(Finding.of(what + " > 0", "", String.valueOf(number), "> 0"));
+    }
+  }
+
+  private void fits(String where, Sample sample, boolean classes) {
+    if (sample.input().channels() != task.inputs()) {
+      findings.add(
+          Finding.number(
+              "a sample has inputs() channels", where, sample.input().channels(), task.inputs()));
+    }
+    if (sample.input().steps() == 0) {
+      findings.add(Finding.of("a sample has steps", where, "none", "one or more"));
+    }
+    int counted = 0;
+    for (Target target : sample.targets()) {
+      try {
+        target.checkFor(task.outputs());
+      } catch (InvalidInputException e) {
+        findings.add(Finding.of("a target fits outputs()", where, e));
+      }
+      counted += target.countedSteps();
+      if (target.hasClasses() != classes) {
+        findings.add(
+            Finding.of(
+                "all targets are of one kind",
+                where,
+                target.hasClasses() ? "classes" : "values",
+                (classes ? "classes" : "values") + ", like the first training sample's"));
+      }
+    }
+    if (counted == 0) {
+      findings.add(Finding.of("some step counts", where, "none", "at least one"));
+    }
+    if (sample.rewards() != null) {
+      for (float reward : sample.rewards()) {
+        findings.finite("rewards are finite", where, reward);
+      }
+    }
+  }
+
+  /** Inputs that say something, and targets that differ. */
+  void informative() {
+    TaskSets.of(task).forEach(this::informative);
+  }
+
+  private void informative(String name, Dataset set) {
+    int[] indices = TaskSets.indices(set);
+    Set<Long> samples = new HashSet<>();
+    Set<Long> inputs = new HashSet<>();
+    Set<Long> targets = new HashSet<>();
+    Set<Integer> labels = new HashSet<>();
+    boolean silent = true;
+    boolean zero = true;
+    for (int i : indices) {
+      Sample sample = set.sample(0, i);
+      samples.add(SampleNumbers.identity(sample));
+      inputs.add(SampleNumbers.identity(sample.input()));
+      targets.add(SampleNumbers.targets(sample));
+      silent &= SampleNumbers.isSilent(sample.input());
+      zero &= labels(sample.target(), labels);
+    }
+    String where = "the " + indices.length + " samples of the " + name + " set";
+    if (silent && indices.length > 0) {
+      findings.add(
+          Finding.of("inputs are not silent", where, "no spike, and no value but 0", "some"));
+    }
+    if (zero && indices.length > 0) {
+      findings.add(Finding.of("targets say something", where, "0 everywhere", "other values, too"));
+    }
+    boolean enough = indices.length >= ENOUGH;
+    if (enough && samples.size() == 1) {
+      findings.add(
+          Finding.of("sample(epoch, index) depends on the index", where, "all the same", "others"));
+    } else if (enough && inputs.size() == 1 && targets.size() > 1) {
+      findings.add(
+          Finding.of(
+              "the target can be told from the input", where, "one input for all targets", "more"));
+    }
+    if (enough && labels.size() == 1 && task.outputs() > 1) {
+      findings.add(
+          Finding.of("labels differ", where, "class " + labels + " alone", "several classes"));
+    }
+  }
+
+  /** Collects classes; whether the target is nothing but zeros as values. */
+  private static boolean labels(Target target, Set<Integer> labels) {
+    boolean zero = !target.hasClasses();
+    for (int t = 0; t < target.steps(); t++) {
+      if (target.weight(t) == 0) {
+        continue;
+      }
+      if (target.hasClasses()) {
+        labels.add(target.classAt(t));
+      } else {
+        zero &= Numbers.largest(target.valuesAt(t)) == 0;
+      }
+    }
+    return zero;
+  }
+}
