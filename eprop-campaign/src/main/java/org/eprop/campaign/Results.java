@@ -55,7 +55,8 @@ public final class Results {
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (comparison && name.matches(".*\\.(html|tex|md)")) { // their numbers are comparison.json's
-      return NUMBER.matcher(text).replaceAll("#").getBytes(StandardCharsets.UTF_8);
+      String numbers = NUMBER.matcher(TIMES.matcher(text).replaceAll("")).replaceAll("#");
+      return numbers.replaceAll("[ -]+", " ").getBytes(StandardCharsets.UTF_8); // table widths
     }
     return timeless(name, text).getBytes(StandardCharsets.UTF_8);
   }
