@@ -40,7 +40,7 @@ class DisplayTest {
     }
     // The bar's own thread may draw its beginning late.
     return Arrays.stream(screen.toString().split("\r\033\\[K", -1))
-        .filter(line -> line.contains(message))
+        .filter(drawn -> drawn.contains(message))
         .findFirst()
         .orElseThrow();
   }
