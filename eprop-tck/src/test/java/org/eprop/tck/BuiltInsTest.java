@@ -95,7 +95,8 @@ class BuiltInsTest {
             "step_weight" + feedback,
             "stepwise: it is a loss of whole sequences",
             "thread_safe" + file,
-            "time_step: no parameter is a time"),
+            "time_step: no parameter is a time",
+            "time_step" + file),
         List.copyOf(reasons));
   }
 

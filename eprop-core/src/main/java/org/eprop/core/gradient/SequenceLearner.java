@@ -43,10 +43,11 @@ import org.eprop.core.optimizer.WeightUpdate;
  * only; traces from before a change stay as they are, as in all online learning.
  *
  * <p>Memory is O(K neurons + synapses), whatever the length of the sequence, and a step allocates
- * nothing but the outputs that it returns. The loss of a step counts with the weight of its target,
- * and a running mean of the rates in place of a batch's is regularized at each step, see {@link
- * #regularisation}. Owned by one thread; several learners may read the same weights at the same
- * time while nobody changes them.
+ * nothing but the outputs that it returns (and, where neuron parameters learn, a number for each of
+ * them at a window's end; neurons are made anew once these have changed). The loss of a step counts
+ * with the weight of its target, and a running mean of the rates in place of a batch's is
+ * regularized at each step, see {@link #regularisation}. Owned by one thread; several learners may
+ * read the same weights at the same time while nobody changes them.
  */
 public final class SequenceLearner {
 

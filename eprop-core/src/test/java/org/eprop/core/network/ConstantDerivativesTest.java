@@ -39,7 +39,8 @@ class ConstantDerivativesTest {
           for (int i = 0; i < learned.length; i++) {
             own.put(learned[i], values[i]);
           }
-          return factory.create(Context.of(Arguments.defaults(factory).with(own)).withTimeStep(1));
+          Arguments arguments = Arguments.defaults(factory).with(own);
+          return factory.create(Context.of(arguments).withTimeStep(1));
         };
     NeuronModel model0 = factory.create(Context.defaults(factory).withTimeStep(1));
     return new Population("e", List.of(model0), new int[1], q -> 1, 0.3, 1)

@@ -31,7 +31,7 @@ class ModulePathTest {
       import org.eprop.report.chart.Series;
       import org.eprop.report.page.Page;
       import org.eprop.report.plot.PlotFiles;
-import org.eprop.report.plot.PlotSettings;
+      import org.eprop.report.plot.PlotSettings;
 
       public class Main {
         public static void main(String[] args) {

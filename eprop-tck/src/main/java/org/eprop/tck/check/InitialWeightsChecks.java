@@ -254,12 +254,14 @@ public final class InitialWeightsChecks {
             subject -> {
               String lacking = lacking(subject);
               return lacking.isEmpty() && refusesSome(COMMON.probe().make(subject))
-                  ? "it refuses some of the matrices of a network"
+                  ? "it refuses some dense matrices"
                   : lacking;
             });
   }
 
   private static boolean refusesSome(InitialWeights initial) {
-    return shapes().values().stream().anyMatch(shape -> fill(initial, shape, 0) == null);
+    return shapes().values().stream()
+        .filter(shape -> shape.targets() == null)
+        .anyMatch(shape -> fill(initial, shape, 0) == null);
   }
 }

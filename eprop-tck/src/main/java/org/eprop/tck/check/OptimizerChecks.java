@@ -3,11 +3,9 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Choice;
-import org.eprop.core.random.RandomStreams;
 
 /**
  * What an optimizer must be: a step downhill, element by element, that remembers nothing but what
@@ -15,9 +13,9 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class OptimizerChecks {
 
-  private static final int WEIGHTS = 6;
+  private static final int WEIGHTS = Descent.WEIGHTS;
   private static final int UPDATES = 200;
-  private static final double RATE = 0.01;
+  static final double RATE = 0.01;
   private static final List<Double> RATES = List.of(0.01, 0.1, 1.0);
   private static final String ALL_RATES = "0.01, 0.1 and 1";
 
@@ -53,83 +51,6 @@ public final class OptimizerChecks {
             memory(),
             finite(),
             resumes()));
-  }
-
-  /** Weights on their way to the minimum of E = 1/2 sum_i c_i (w_i - w*_i)^2. */
-  private static final class Descent {
-    final Optimizer optimizer;
-    final double[] w = new double[WEIGHTS];
-    final double[] wanted = new double[WEIGHTS];
-    final double[] curvature = new double[WEIGHTS];
-    double[][] memory;
-    long updates;
-
-    Descent(Optimizer optimizer, long seed) {
-      this.optimizer = optimizer;
-      RandomGenerator random = new RandomStreams(seed).stream("optimizer");
-      for (int i = 0; i < WEIGHTS; i++) {
-        wanted[i] = 1 + random.nextDouble();
-        wanted[i] *= i % 2 == 0 ? 1 : -1;
-        curvature[i] = 0.5 + random.nextDouble();
-      }
-      memory = new double[optimizer.slots()][WEIGHTS];
-    }
-
-    double[] gradient() {
-      double[] gradient = new double[WEIGHTS];
-      for (int i = 0; i < WEIGHTS; i++) {
-        gradient[i] = curvature[i] * (w[i] - wanted[i]);
-      }
-      return gradient;
-    }
-
-    double loss() {
-      double sum = 0;
-      for (int i = 0; i < WEIGHTS; i++) {
-        double distance = w[i] - wanted[i];
-        sum += curvature[i] * distance * distance / 2;
-      }
-      return sum;
-    }
-
-    Descent update() {
-      return update(RATE);
-    }
-
-    Descent update(double rate) {
-      optimizer.update(w, gradient(), memory, WEIGHTS, ++updates, rate);
-      return this;
-    }
-
-    /** As training keeps weights and memory between updates. */
-    Descent keep() {
-      for (int i = 0; i < WEIGHTS; i++) {
-        w[i] = (float) w[i];
-        for (double[] slot : memory) {
-          slot[i] = Math.abs(slot[i]) < 1e-30 ? 0 : (float) slot[i];
-        }
-      }
-      return this;
-    }
-
-    boolean hasMoved() {
-      return Arrays.stream(w).anyMatch(x -> x != 0);
-    }
-
-    Descent update(int times) {
-      for (int i = 0; i < times; i++) {
-        update();
-      }
-      return this;
-    }
-
-    double[] numbers() {
-      double[] numbers = Arrays.copyOf(w, WEIGHTS * (1 + memory.length));
-      for (int s = 0; s < memory.length; s++) {
-        System.arraycopy(memory[s], 0, numbers, (s + 1) * WEIGHTS, WEIGHTS);
-      }
-      return numbers;
-    }
   }
 
   private static double[] measure(Optimizer optimizer, long question) {

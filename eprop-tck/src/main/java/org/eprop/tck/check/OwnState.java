@@ -193,7 +193,8 @@ final class OwnState {
   }
 
   private void map(String path, Map<?, ?> map) {
-    if (!(map instanceof ConcurrentMap)) {
+    boolean guarded = map.getClass().getName().startsWith("java.util.Collections$Synchronized");
+    if (!(map instanceof ConcurrentMap) && !guarded) {
       values.put(path + ".size()", map.size());
     }
     map.forEach((key, value) -> visit(path + "[" + key + "]", value));

@@ -118,7 +118,7 @@ final class StepSignalChecks {
             findings.finite(
                 "the state stays finite", where + ", step " + t, Numbers.largest(state));
           }
-          for (int i = 0; i < 5; i++) {
+          for (int i = 0; i < 5 && findings.isEmpty(); i++) {
             int after = signal.stateSize(script.neurons(), script.outputs());
             if (after != size) {
               findings.add(Finding.number("stateSize(...) is always the same", where, after, size));

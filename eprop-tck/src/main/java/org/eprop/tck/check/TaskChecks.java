@@ -22,7 +22,10 @@ public final class TaskChecks {
           TaskFactory.class,
           List.of(),
           false,
-          new Probe<>((f, c, dt) -> f.create(c.withSeed(SEED)), TaskChecks::measure, t -> ""),
+          new Probe<>(
+              (f, c, dt) -> f.create(c.withSeed(SEED)),
+              TaskChecks::measure,
+              TaskSamplesCheck::complaint),
           TaskChecks::lacking,
           subject -> new double[0]);
 

@@ -15,12 +15,28 @@ final class TaskSamplesCheck {
   /** Of fewer samples, it may be chance that all are alike. */
   private static final int ENOUGH = 12;
 
+  /** Where parameters are varied. */
+  private static final int SOME = 8;
+
+  private final int most;
   private final Task task;
   private final Findings findings;
 
   TaskSamplesCheck(Task task, Findings findings) {
+    this(task, findings, TaskSets.MOST);
+  }
+
+  private TaskSamplesCheck(Task task, Findings findings, int most) {
     this.task = task;
     this.findings = findings;
+    this.most = most;
+  }
+
+  /** What is wrong with some of the samples; empty if nothing. */
+  static String complaint(Task task) {
+    Findings findings = new Findings();
+    new TaskSamplesCheck(task, findings, SOME).fit();
+    return findings.isEmpty() ? "" : findings.list().get(0).message();
   }
 
   /** Sizes, channels, labels and weights of every sample. */
@@ -34,7 +50,7 @@ final class TaskSamplesCheck {
     for (Map.Entry<String, Dataset> entry : TaskSets.of(task).entrySet()) {
       Dataset set = entry.getValue();
       positive("size() of the " + entry.getKey() + " set", set.size());
-      for (int i : TaskSets.indices(set)) {
+      for (int i : TaskSets.indices(set, most)) {
         String where = entry.getKey() + " set, sample " + i + " of " + set.size();
         fits(where, set.sample(0, i), classes);
       }

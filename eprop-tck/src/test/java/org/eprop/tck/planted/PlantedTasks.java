@@ -363,6 +363,19 @@ final class PlantedTasks {
         List.of(NOISE),
         c -> task(right(c.seed(), "train"), right(c.seed(), "test")));
     plant(
+        "a number of classes that outputs() does not follow",
+        "ranges",
+        List.of(Parameter.integer("classes", CLASSES).atLeast(2).describe("to tell apart")),
+        c -> {
+          int classes = c.integer(Parameter.integer("classes", CLASSES));
+          return training(
+              c,
+              (e, i) -> {
+                RandomGenerator random = random(c.seed(), "train", e, i);
+                return sample(random, random.nextInt(classes));
+              });
+        });
+    plant(
         "an end of a range that does not work",
         "ranges",
         List.of(Parameter.integer("size", SIZE).atLeast(0).atMost(100).describe("of a set")),

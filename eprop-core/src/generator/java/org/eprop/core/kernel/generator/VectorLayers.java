@@ -138,8 +138,15 @@ final class VectorLayers {
   }
 
   private static String withSums(NeuronForm form, boolean outputs) {
-    return "for (int j = 0; j < c.padded; j += W) {\n%s\n}"
-        .formatted(VectorAdjoint.withSums(form, outputs).call());
+    String all = each(VectorAdjoint.withSums(form, outputs, /* usual= */ false));
+    return form == NeuronForm.ADAPTIVE
+        ? "if (sums.usual) {\n%s\n} else {\n%s\n}"
+            .formatted(each(VectorAdjoint.withSums(form, outputs, /* usual= */ true)), all)
+        : all;
+  }
+
+  private static String each(VectorAdjoint adjoint) {
+    return "for (int j = 0; j < c.padded; j += W) {\n%s\n}".formatted(adjoint.call());
   }
 
   private static String methods(NeuronForm form) {
@@ -149,14 +156,20 @@ final class VectorLayers {
             new VectorStep(form, false, true).method(),
             new VectorAdjoint(form, false, false).method(),
             new VectorAdjoint(form, true, false).method(),
-            VectorAdjoint.withSums(form, false).method(),
-            VectorAdjoint.withSums(form, true).method());
+            VectorAdjoint.withSums(form, false, false).method(),
+            VectorAdjoint.withSums(form, true, false).method());
     Stream<String> sharing =
         Stream.of(
             new VectorStep(form, true, false).method(),
             new VectorStep(form, true, true).method(),
             new VectorAdjoint(form, false, true).method(),
             new VectorAdjoint(form, true, true).method());
-    return lines(NeuronForm.SHARING.contains(form) ? Stream.concat(any, sharing) : any);
+    Stream<String> usual =
+        Stream.of(false, true)
+            .filter(outputs -> form == NeuronForm.ADAPTIVE)
+            .map(outputs -> VectorAdjoint.withSums(form, outputs, true).method());
+    return lines(
+        Stream.of(any, NeuronForm.SHARING.contains(form) ? sharing : Stream.<String>of(), usual)
+            .flatMap(methods -> methods));
   }
 }
