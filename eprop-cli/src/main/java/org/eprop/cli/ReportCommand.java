@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Draws the report of a run or a comparison anew: one HTML file that needs no network. That"
-          + " of a run shows the settings, learning curves, a sample in time (input, spikes,"
-          + " readout), single neurons with their eligibility traces and learning signal, confusion"
-          + " matrices, and histograms of firing rates and weights; that of a comparison the tables,"
-          + " the variants' learning curves, and their gradients against BPTT's. 'eprop train' and"
+      "Draws the report of a run or a comparison anew: one HTML file that needs no network. That of"
+          + " a run shows the settings, learning curves, a sample in time (input, spikes, readout),"
+          + " single neurons with their eligibility traces and learning signal, confusion matrices,"
+          + " and histograms of firing rates and weights; that of a comparison the tables, the"
+          + " variants' learning curves, and their gradients against BPTT's. 'eprop train' and"
           + " 'eprop compare' draw them, too.",
       ""
     },
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  eprop report runs/ecg",
-      "  eprop report runs/ecg --sample 3 --neurons layer0:17,layer0:120 --out sample3.html",
+      "  eprop report runs/ecg --sample 3 --neurons layer0:17,layer0:120 --out s3.html",
       "  eprop report runs/ecg runs/ecg-7 runs/bptt"
     })
 final class ReportCommand implements Callable<Integer> {

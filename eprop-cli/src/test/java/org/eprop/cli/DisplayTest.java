@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.eprop.api.plugin.InvalidInputException;
@@ -37,7 +38,11 @@ class DisplayTest {
       screen.getBuffer().setLength(0);
       bar.refresh();
     }
-    return screen.toString().split("\r\033\\[K", -1)[1];
+    // The bar's own thread may draw its beginning late.
+    return Arrays.stream(screen.toString().split("\r\033\\[K", -1))
+        .filter(drawn -> drawn.contains(message))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
