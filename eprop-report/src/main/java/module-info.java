@@ -3,6 +3,7 @@ module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
   requires java.desktop;
+  requires jdk.httpserver;
   requires org.apache.fontbox;
   requires org.apache.pdfbox;
   requires org.apache.pdfbox.io;
@@ -11,6 +12,7 @@ module org.eprop.report {
   exports org.eprop.report.chart;
   exports org.eprop.report.comparison;
   exports org.eprop.report.explain;
+  exports org.eprop.report.live;
   exports org.eprop.report.page;
   exports org.eprop.report.plot;
   exports org.eprop.report.run;

@@ -67,8 +67,18 @@ public record Workload(EpropNetwork network, List<Sample> batch, Optional<StepNu
     set(weights, 1, recurrent);
     copy(out, weights.readout(0, 0));
     weights.clearAutapses();
+    perturb(weights.parameters(0));
     network.feedback().initialise(weights, new RandomStreams(0));
     return new Workload(network, batch, form.hasDelays() ? Optional.empty() : reference);
+  }
+
+  /** As in training: neurons have no parameters in common, though here hardly any spike moves. */
+  private static void perturb(float[][] parameters) {
+    for (float[] row : parameters) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] *= 1 + 1e-6f * (j % 7 - 3);
+      }
+    }
   }
 
   /** Sets the weights of a projection, of which some synapses may be absent. */

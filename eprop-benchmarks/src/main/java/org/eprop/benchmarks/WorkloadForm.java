@@ -14,7 +14,8 @@ import org.eprop.core.plugin.NearestNames;
  *     which is the very same network
  * @param delays of the recurrent synapses, steps: {@code none} for 1 each, or such as {@code 1-16}
  *     to draw whole numbers from 1 to 16
- * @param learn {@code weights}, or {@code all} for weights and every parameter of the ALIF neurons
+ * @param learn {@code weights}, or {@code all} for weights and every parameter of the ALIF neurons,
+ *     which then are not the same for all of them any more
  */
 record WorkloadForm(boolean graph, String delays, String learn) {
 

@@ -73,10 +73,17 @@ final class CountingKernels implements Kernels {
 
   @Override
   public void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, int from, float[][] summed, int count, int n) {
+      float[][] o,
+      int at,
+      float[] first,
+      float[][] factors,
+      int from,
+      float[][] summed,
+      int count,
+      int n) {
     scaledRows += 4L * count;
     floats += (count + 5L) * n;
-    plain.sumScaledRows(o, first, factors, from, summed, count, n);
+    plain.sumScaledRows(o, at, first, factors, from, summed, count, n);
   }
 
   @Override

@@ -54,8 +54,9 @@ public final class Results {
       return bytes;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    if (comparison && name.endsWith(".html")) { // its numbers are those of comparison.json
-      return NUMBER.matcher(text).replaceAll("#").getBytes(StandardCharsets.UTF_8);
+    if (comparison && name.matches(".*\\.(html|tex|md)")) { // their numbers are comparison.json's
+      String numbers = NUMBER.matcher(TIMES.matcher(text).replaceAll("")).replaceAll("#");
+      return numbers.replaceAll("[ -]+", " ").getBytes(StandardCharsets.UTF_8); // table widths
     }
     return timeless(name, text).getBytes(StandardCharsets.UTF_8);
   }

@@ -93,7 +93,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--w-out", paramLabel = "W", description = "W_out; 0.5 unless given.")
   private double outputWeight = DEFAULTS.outputWeight();
 
-  @Option(names = "--learning-rate", paramLabel = "ETA", description = "eta; 0.001 unless given.")
+  @Option(names = "--learning-rate", paramLabel = "ETA", description = "eta; 0.0001 unless given.")
   private double learningRate = DEFAULTS.learningRate();
 
   @Option(

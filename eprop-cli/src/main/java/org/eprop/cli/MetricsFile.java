@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.io.Sha256;
@@ -104,20 +105,36 @@ final class MetricsFile implements AutoCloseable {
 
   /** Adds an epoch. */
   void add(TrainingListener.Epoch epoch) {
-    ObjectNode json = Json.object();
-    json.put("epoch", epoch.epoch());
-    json.put("update", epoch.update());
-    json.put("learning_rate", epoch.learningRate());
-    json.set("train", Json.of(epoch.train()));
-    epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
-    confusion(json, epoch.validation().orElse(epoch.train()));
-    byte[] line = (Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = (Json.line(json(epoch)) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       out.write(line);
     } catch (IOException e) {
       throw unwritable(e);
     }
     count(line);
+  }
+
+  /** An epoch as its line has it. */
+  static ObjectNode json(TrainingListener.Epoch epoch) {
+    ObjectNode json = Json.object();
+    json.put("epoch", epoch.epoch());
+    json.put("update", epoch.update());
+    json.put("learning_rate", epoch.learningRate());
+    json.set("train", Json.of(epoch.train()));
+    epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
+    leaves(json, epoch.leaves());
+    confusion(json, epoch.validation().orElse(epoch.train()));
+    return json;
+  }
+
+  private static void leaves(ObjectNode json, List<TrainingListener.LeafNorms> leaves) {
+    ObjectNode all = json.putObject("leaves");
+    for (TrainingListener.LeafNorms leaf : leaves) {
+      all.putObject(leaf.name())
+          .put("gradient", leaf.gradient())
+          .put("change", leaf.change())
+          .put("weight", leaf.weight());
+    }
   }
 
   /** That of the validation set if it was measured, or else of the training set. */

@@ -43,6 +43,11 @@ final class ModelOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  /** Whether it was. */
+  boolean isGiven() {
+    return which != null;
+  }
+
   /** The file. */
   Path of(RunNetworks networks) {
     if (which == null) {

@@ -42,13 +42,27 @@ final class PageOptions {
       paramLabel = "POPULATION:NEURON",
       split = ",",
       description =
-          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, those"
-              + " of every population that spike most, and some in the middle.")
+          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, of every"
+              + " population one in the middle of those that spike, and the one that spikes most.")
   private List<String> neurons = List.of();
 
   @Mixin private ModelOption model;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
+
+  /**
+   * Checks that nothing is said about a single run.
+   *
+   * @param given how many folders there are
+   */
+  void expectNone(int given) {
+    if (set != null || sample != 0 || !neurons.isEmpty() || model.isGiven()) {
+      throw new InvalidInputException(
+          "--set, --sample, --neurons and --model look into one run, but got "
+              + given
+              + " folders");
+    }
+  }
 
   /**
    * The page of a run, a comparison or a search.

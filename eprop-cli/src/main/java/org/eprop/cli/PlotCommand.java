@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  eprop plot runs/ecg",
       "  eprop plot runs/ecg --only accuracy,spikes --format pdf,png --out figures",
       "  eprop plot runs/ecg --only accuracy --width column --out accuracy.pdf",
-      "  eprop plot runs/depth --only points-test-loss --order value --log points-test-loss"
+      "  eprop plot runs/depth --only points-test-loss --log points-test-loss"
     })
 final class PlotCommand implements Callable<Integer> {
 

@@ -1,7 +1,13 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.report.page.Page;
+import org.eprop.report.run.RunOverlay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -26,28 +32,61 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  eprop report runs/ecg",
-      "  eprop report runs/ecg --sample 3 --neurons 0:17,0:120 --out sample3.html"
+      "  eprop report runs/ecg --sample 3 --neurons layer0:17,layer0:120 --out sample3.html",
+      "  eprop report runs/ecg runs/ecg-7 runs/bptt"
     })
 final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run, a comparison or a search.")
-  private Path directory;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = {
+        "The folder of a run, a comparison or a search; or of several runs,",
+        "whose learning curves are laid over each other."
+      })
+  private List<Path> directories;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The file to write; report.html in the run's folder unless given.")
+      description =
+          "The file to write; unless given, report.html in the run's folder, or of several runs"
+              + " overlay.html.")
   private Path out;
 
   @Mixin private PageOptions pages;
 
   @Override
   public Integer call() {
-    Path file = out != null ? out : directory.resolve("report.html");
-    pages.of(directory).write(file);
+    Path file = out != null ? out : usual();
+    page().write(file);
     spec.commandLine().getOut().println(file);
     return ExitCode.OK;
+  }
+
+  private Path usual() {
+    return directories.size() == 1
+        ? directories.get(0).resolve("report.html")
+        : Path.of("overlay.html");
+  }
+
+  private Page page() {
+    if (directories.size() == 1) {
+      return pages.of(directories.get(0));
+    }
+    pages.expectNone(directories.size());
+    expectDifferent();
+    return RunOverlay.page(RunReader.summaries(directories));
+  }
+
+  private void expectDifferent() {
+    Set<Path> seen = new HashSet<>();
+    for (Path directory : directories) {
+      if (!seen.add(directory.toAbsolutePath().normalize())) {
+        throw new InvalidInputException(directory + ": got this folder twice");
+      }
+    }
   }
 }

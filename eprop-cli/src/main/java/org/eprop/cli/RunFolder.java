@@ -18,6 +18,11 @@ import org.eprop.report.tensorboard.TrainingEvents;
  */
 record RunFolder(Path path) {
 
+  /** The folder's own name. */
+  String name() {
+    return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+  }
+
   /** The complete experiment. */
   Path experiment() {
     return path.resolve("experiment.json");

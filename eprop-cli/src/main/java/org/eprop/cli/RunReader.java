@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.report.run.ReportedRun;
+import org.eprop.report.run.RunSummary;
 
 /** Reads what a run's folder holds, for its report and its plots. */
 final class RunReader {
@@ -28,13 +30,36 @@ final class RunReader {
       RunNetworks networks, LoadedExperiment loaded, Path model, EpropNetwork network) {
     RunFolder folder = networks.folder();
     return new ReportedRun(
-        String.valueOf(folder.path().toAbsolutePath().normalize().getFileName()),
+        folder.name(),
         object(folder.experiment()),
         metrics(folder.metrics(), networks.state()),
         Files.exists(folder.result()) ? ResultFile.read(folder.result()) : Json.object(),
         network,
         String.valueOf(model.getFileName()).replace(".npz", ""),
         loaded.task());
+  }
+
+  /**
+   * Reads what several runs wrote, without their networks and data.
+   *
+   * @throws InvalidInputException naming the file that is missing or wrong
+   */
+  static List<RunSummary> summaries(List<Path> directories) {
+    List<RunFolder> folders = directories.stream().map(RunFolder::new).toList();
+    boolean alike = folders.stream().map(RunFolder::name).distinct().count() < folders.size();
+    List<RunSummary> runs = new ArrayList<>();
+    for (RunFolder folder : folders) {
+      folder.expectRun();
+      RunState state = RunState.of(folder);
+      state.checkExperiment(folder.experiment());
+      runs.add(
+          new RunSummary(
+              alike ? folder.path().toString() : folder.name(),
+              object(folder.experiment()),
+              metrics(folder.metrics(), state),
+              Files.exists(folder.result()) ? ResultFile.read(folder.result()) : Json.object()));
+    }
+    return runs;
   }
 
   private static JsonNode object(Path file) {
@@ -45,7 +70,8 @@ final class RunReader {
     return json;
   }
 
-  private static List<JsonNode> metrics(Path file, RunState state) {
+  /** An object for each epoch that a checkpoint knows of. */
+  static List<JsonNode> metrics(Path file, RunState state) {
     String lines = new String(MetricsFile.read(file, state), StandardCharsets.UTF_8);
     return lines.lines().map(Json::parse).toList();
   }

@@ -3,10 +3,12 @@ package org.eprop.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.live.LiveServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +43,13 @@ import picocli.CommandLine.Spec;
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg",
       "  eprop train ecg --tensorboard",
-      "     then: tensorboard --logdir runs/ecg/tensorboard"
+      "     then: tensorboard --logdir runs/ecg/tensorboard",
+      "  eprop train ecg --live 8080",
+      "     then open http://127.0.0.1:8080/"
     })
 final class TrainCommand implements Callable<Integer> {
+
+  private static final int MOST_PORTS = 65535;
 
   @Spec private CommandSpec spec;
 
@@ -100,6 +106,14 @@ final class TrainCommand implements Callable<Integer> {
               + " on with them when resumed.")
   private boolean tensorBoard;
 
+  @Option(
+      names = "--live",
+      paramLabel = "PORT",
+      description =
+          "Also serve a page that shows how training goes, at http://127.0.0.1:PORT, to this computer"
+              + " only; 0 for any port that is free.")
+  private Integer live;
+
   @Option(names = "--quiet", description = "Show nothing but what went wrong.")
   private boolean quiet;
 
@@ -131,6 +145,9 @@ final class TrainCommand implements Callable<Integer> {
               + ReadyExperiments.NAMES
               + ", or a JSON file), or --resume DIR");
     }
+    if (live != null && (live < 0 || live > MOST_PORTS)) {
+      throw mistake("--live: got " + live + ", but expected a port, 0 to " + MOST_PORTS);
+    }
     boolean changes =
         experiment != null || !settings.isEmpty() || seed != null || out != null || overwrite;
     if (resume != null && changes) {
@@ -154,15 +171,16 @@ final class TrainCommand implements Callable<Integer> {
     if (!overwrite) {
       folder.expectNone();
     }
-    TrainingRun run = run(folder, LoadedExperiment.of(configuration, components), workers);
+    LoadedExperiment loaded = LoadedExperiment.of(configuration, components);
+    TrainingRun run = run(folder, loaded, workers);
     RunLock lock = RunLock.of(folder);
-    try {
+    try (LiveServer server = serve(folder)) {
       if (overwrite) {
         folder.clear();
       } else {
         folder.expectNone();
       }
-      return run.start();
+      return run.start(Optional.ofNullable(server));
     } finally {
       lock.close();
     }
@@ -172,13 +190,24 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(resume);
     folder.expectRun();
     RunLock lock = RunLock.of(folder);
-    try {
+    try (LiveServer server = serve(folder)) {
       PrintWriter err = spec.commandLine().getErr();
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
-      return run(folder, recorded.toResume(err), workers).resume(recorded.state());
+      return run(folder, recorded.toResume(err), workers)
+          .resume(recorded.state(), Optional.ofNullable(server));
     } finally {
       lock.close();
     }
+  }
+
+  /** The page while training, or null if it was not asked for. */
+  private LiveServer serve(RunFolder folder) {
+    if (live == null) {
+      return null;
+    }
+    LiveServer server = new LiveServer(live, folder.name());
+    spec.commandLine().getErr().println("live: " + server.address());
+    return server;
   }
 
   private TrainingRun run(RunFolder folder, LoadedExperiment loaded, Workers workers) {

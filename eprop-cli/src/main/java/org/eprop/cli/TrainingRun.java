@@ -1,9 +1,13 @@
 package org.eprop.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,6 +23,7 @@ import org.eprop.core.training.DivergenceException;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
+import org.eprop.report.live.LiveServer;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.tensorboard.TrainingEvents;
@@ -72,16 +77,17 @@ final class TrainingRun {
   /**
    * Begins, saving the untrained network first.
    *
+   * @param live is told how it goes, if there is one
    * @return the exit status
    */
-  int start() {
+  int start(Optional<LiveServer> live) {
     try (MetricsFile metrics = MetricsFile.create(folder.metrics());
         TrainingEvents events = options.tensorBoard() ? events() : null) {
       String text = new ExperimentWriter().write(loaded.experiment(), loaded.provenance());
       RunRecorder recorder = recorder(Sha256.of(text), metrics, events);
       recorder.saveFirst();
       AtomicFiles.write(folder.experiment(), text);
-      return train(recorder, events);
+      return train(recorder, events, live.map(server -> view(server, List.of())), live);
     } catch (InvalidInputException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
         folder.clear();
@@ -94,10 +100,11 @@ final class TrainingRun {
    * Goes on from the folder's checkpoint.
    *
    * @param state what is known of the folder's files
+   * @param live is told how it goes, if there is one
    * @return the exit status
    * @throws InvalidInputException if one of them is missing or not what it was
    */
-  int resume(RunState state) {
+  int resume(RunState state, Optional<LiveServer> live) {
     Checkpoint.restore(trainer, folder.checkpoint());
     RunNetworks networks = new RunNetworks(folder, state);
     if (state.bestEpoch() > 0) {
@@ -129,7 +136,12 @@ final class TrainingRun {
         options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
     try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), state);
         TrainingEvents events = watched ? events() : null) {
-      return train(recorder(state.experiment(), metrics, events), events);
+      List<JsonNode> before = RunReader.metrics(folder.metrics(), state);
+      return train(
+          recorder(state.experiment(), metrics, events),
+          events,
+          live.map(server -> view(server, before)),
+          live);
     }
   }
 
@@ -158,11 +170,20 @@ final class TrainingRun {
         (long) trainer.epochsDone() * trainer.batches());
   }
 
-  private int train(RunRecorder recorder, TrainingEvents events) {
+  private LiveView view(LiveServer server, List<JsonNode> before) {
+    return new LiveView(server, before, trainer::seconds);
+  }
+
+  private int train(
+      RunRecorder recorder,
+      TrainingEvents events,
+      Optional<LiveView> view,
+      Optional<LiveServer> live) {
     boolean finished;
     try (TrainingDisplay display = display();
         StopSignal stop = new StopSignal(() -> announceStop(display))) {
-      finished = trainer.run(both(recorder, display), stop);
+      TrainingListener seen = view.map(v -> both(display, v)).orElse(display);
+      finished = trainer.run(both(recorder, seen), stop);
       recorder.save();
       if (!finished) {
         display.message(
@@ -170,15 +191,23 @@ final class TrainingRun {
                 + trainer.updates()
                 + " updates; go on with: "
                 + options.resumeCommand());
+        live.ifPresent(server -> server.end("Training was stopped; it can be resumed."));
         return stop.status();
       }
     } catch (DivergenceException e) {
       recorder.expectIntact();
       recorder.saveBest();
+      live.ifPresent(server -> server.end(e.getMessage()));
       throw new InvalidInputException(e.getMessage() + " " + saved(), e);
     }
     finish(events);
     recorder.expectIntact();
+    live.ifPresent(
+        server ->
+            server.end(
+                "Training is finished"
+                    + (Files.exists(folder.report()) ? "; the report is " + folder.report() : "")
+                    + "."));
     return ExitCode.OK;
   }
 
@@ -242,6 +271,8 @@ final class TrainingRun {
     }
     json.put("model", model.equals(folder.best()) ? "best" : "last");
     evaluation.addTo(json).put("seconds", trainer.seconds());
+    json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    json.put("machine", Machine.here());
     json.put(RunState.EXPERIMENT, state.experiment());
     json.put(RunState.METRICS, state.metrics());
     json.set("provenance", loaded.provenance().json());

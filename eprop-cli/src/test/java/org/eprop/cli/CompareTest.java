@@ -71,7 +71,7 @@ class CompareTest {
         text(comparison.resolve("comparison.csv")).replaceAll("(?m)^\\w+,seconds.*\n", ""),
         text(comparison.resolve("curves.csv")),
         text(comparison.resolve("comparison.md")).replaceAll("(?s)\n## Training.*", ""),
-        text(comparison.resolve("comparison.tex")).replaceAll("(?s)caption\\{Training}.*", ""));
+        text(comparison.resolve("comparison.tex")).replaceAll("(?s)caption\\{Training.*", ""));
   }
 
   @Test

@@ -44,12 +44,12 @@ class ExplainTest {
   void namesAndNumbersAreTaken() throws IOException {
     String plain = page("--seed=3");
     assertEquals(plain, page("--seed=3", "--steps=120"), "the defaults are what the help says");
-    assertEquals(plain, page("--input-rate=0.14", "--w-out=0.5", "--learning-rate=0.001"));
+    assertEquals(plain, page("--input-rate=0.14", "--w-out=0.5", "--learning-rate=0.0001"));
     assertNotEquals(plain, page("--seed=4"));
     assertTrue(page("--neuron=alif", "--surrogate=arctan").contains("It is the surrogate arctan"));
     assertTrue(page("--neuron=alif").contains("Adaptation"));
     assertFalse(plain.contains("Adaptation"));
-    assertTrue(page("--w-in=0.75").contains("<dd>0.75</dd>"));
+    assertTrue(page("--w-in=0.75").contains("<dd data-letter=\"W_in\">0.75</dd>"));
   }
 
   @Test

@@ -68,9 +68,11 @@ class PluginFoldersTest {
           S(q) = 1 / (1 + q^2). A test's.
 
         Parameters of every surrogate, with their defaults:
-          gamma = 0.3               dampening factor: height of the pseudo-derivative at threshold
+          gamma = 0.3               dampening factor: height of the pseudo-derivative at
+                                    threshold
                                     a number >= 0
-          slope = 1                 steepness: the distance to threshold is multiplied by it
+          slope = 1                 steepness: the distance to threshold is multiplied
+                                    by it
                                     a number > 0
 
         From Cauchy in %s

@@ -110,6 +110,35 @@ class ReportTest {
   }
 
   @Test
+  void severalRunsAreLaidOverEachOther() throws IOException {
+    Path a = folder.resolve("a/run");
+    Path b = folder.resolve("b/run");
+    Cli.trainQuickly(1, a, "--no-report").succeeded();
+    Cli.trainQuickly(2, b, "--no-report", "--seed=2").succeeded();
+    Path page = folder.resolve("overlay.html");
+
+    Cli report = Cli.run("report", a.toString(), b.toString(), "--out=" + page).succeeded();
+
+    assertEquals(page + "\n", report.out());
+    JsonNode accuracy = chart(page, "validation-accuracy");
+    assertEquals(a.toString(), accuracy.at("/series/0/label").asText(), "both are called run");
+    assertEquals(2, accuracy.get("x").size());
+    assertTrue(accuracy.at("/series/0/values/1").isNull());
+    assertTrue(Files.readString(page).contains("<td>seed</td><td>1</td><td>2</td>"));
+
+    Cli.run("report", a.toString(), a + "/../run")
+        .refused("eprop: " + a + "/../run: got this folder twice");
+    Cli.run("report", a.toString(), b.toString(), "--sample=1")
+        .refused(
+            "eprop: --set, --sample, --neurons and --model look into one run, but got 2 folders");
+    Cli.run("report", a.toString(), folder.toString())
+        .refused(
+            "eprop: "
+                + folder
+                + ": there is no run in this folder: it has no file experiment.json");
+  }
+
+  @Test
   void mistakesAreNamed() {
     Path run = folder.resolve("run");
     Cli.trainQuickly(0, run, "--no-report").succeeded();

@@ -94,7 +94,7 @@ public final class Ecg implements TaskFactory {
   private static final int MARGIN = 8;
 
   private static final int CHANNELS = 4;
-  private static final int CLASSES = 6;
+  private static final List<String> SEGMENTS = List.of("P", "PQ", "QR", "RS", "ST", "TP");
   private static final int NO_LABEL = 255;
 
   @Override
@@ -139,13 +139,14 @@ public final class Ecg implements TaskFactory {
         validation == 0 ? train : train.without(first - MARGIN, first + validation + MARGIN);
     return new FixedTask(
         CHANNELS,
-        CLASSES,
+        SEGMENTS.size(),
         1,
         variation.equals(EcgVariation.NONE)
             ? learned
             : new EcgDataset(learned, variation, new Streams(context.seed())),
         validation == 0 ? Optional.empty() : Optional.of(train.part(first, first + validation)),
-        Optional.of(test));
+        Optional.of(test),
+        SEGMENTS);
   }
 
   /** The first sequence that is set aside. */

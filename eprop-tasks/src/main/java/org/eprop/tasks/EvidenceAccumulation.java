@@ -114,7 +114,8 @@ public final class EvidenceAccumulation implements TaskFactory {
         1,
         new CueDataset(trials, streams, CueDataset.Split.TRAIN, context.integer(SIZE)),
         set(trials, streams, CueDataset.Split.VALIDATION, validation),
-        set(trials, streams, CueDataset.Split.TEST, test));
+        set(trials, streams, CueDataset.Split.TEST, test),
+        List.of("left", "right"));
   }
 
   private static Optional<Dataset> set(

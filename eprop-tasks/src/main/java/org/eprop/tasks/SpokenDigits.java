@@ -116,6 +116,9 @@ public final class SpokenDigits implements TaskFactory {
 
   private static final double FRAME = 10;
 
+  private static final List<String> NAMES =
+      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "gap");
+
   @Override
   public String name() {
     return "spoken_digits";
@@ -163,7 +166,8 @@ public final class SpokenDigits implements TaskFactory {
         FRAME,
         split.train(context.flag(REJOIN), variation(context), new Streams(context.seed())),
         split.validation(),
-        Optional.of(split.test()));
+        Optional.of(split.test()),
+        NAMES);
   }
 
   private static SpeechVariation variation(Context context) {

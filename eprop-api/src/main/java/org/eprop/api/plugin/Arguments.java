@@ -200,17 +200,19 @@ public final class Arguments {
   }
 
   /**
-   * The same with another value of one parameter, of a single neuron.
+   * The same with other values of some parameters, of a single neuron.
    *
-   * @param parameter its name
+   * @param others by name
    * @throws IllegalArgumentException if there is no such parameter
    */
-  public Arguments with(String parameter, double value) {
-    if (!values.containsKey(parameter)) {
-      throw new IllegalArgumentException("no parameter " + parameter + "; known: " + values);
-    }
+  public Arguments with(Map<String, Double> others) {
     Map<String, Object> changed = new LinkedHashMap<>(values);
-    changed.put(parameter, value);
+    others.forEach(
+        (parameter, value) -> {
+          if (changed.put(parameter, value) == null) {
+            throw new IllegalArgumentException("no parameter " + parameter + "; known: " + values);
+          }
+        });
     return new Arguments(declared, Collections.unmodifiableMap(changed));
   }
 

@@ -1,5 +1,6 @@
 package org.eprop.api.task;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,14 @@ public interface Task {
 
   /** What settings are chosen with, if the task sets something apart for it. */
   Optional<Dataset> validation();
+
+  /**
+   * What the classes are called, from class 0 on, for those who read results; empty if they have no
+   * names, else one for each of the {@link #outputs()}.
+   */
+  default List<String> classNames() {
+    return List.of();
+  }
 
   /** What the final result is measured on, if there is any. */
   Optional<Dataset> test();

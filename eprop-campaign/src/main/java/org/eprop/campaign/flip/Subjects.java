@@ -15,7 +15,7 @@ import org.eprop.cli.Main;
 final class Subjects {
 
   private static final int EPOCHS = 3;
-  private static final long MOST_SECONDS = 120;
+  private static final long MOST_SECONDS = 900;
 
   private final Path work;
 

@@ -9,12 +9,12 @@ import org.eprop.campaign.Findings;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
- * user's error, what takes longer than twenty seconds, and what asks for more memory than there is.
- * An input follows from the seed, the target and its number.
+ * user's error, what takes longer than two minutes, and what asks for more memory than there is. An
+ * input follows from the seed, the target and its number.
  */
 public final class Fuzzer {
 
-  private static final long MOST_NANOS = 20_000_000_000L;
+  private static final long MOST_NANOS = 120_000_000_000L;
 
   private final Findings findings;
   private final long seed;

@@ -19,7 +19,7 @@ import org.eprop.campaign.Results;
 public final class KillDriver {
 
   private static final int MOST_KILLS = 4;
-  private static final long MOST_SECONDS = 300;
+  private static final long MOST_SECONDS = 1800;
 
   private final Path work;
   private final Findings findings;

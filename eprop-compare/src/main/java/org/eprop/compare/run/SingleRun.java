@@ -184,7 +184,7 @@ final class SingleRun implements TrainingListener {
   private byte[] bytes(EpropNetwork network) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      network.save(bytes, provenance, Map.of());
+      network.save(bytes, provenance);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -219,7 +219,7 @@ final class SingleRun implements TrainingListener {
     if (problem == null) {
       EpropNetwork network =
           takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
-      network.save(files.network(), provenance, Map.of());
+      network.save(files.network(), provenance);
       measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
     }
     EpochResult reached = reachedAt();

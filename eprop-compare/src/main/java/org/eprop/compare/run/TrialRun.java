@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
@@ -125,7 +126,7 @@ final class TrialRun implements TrainingListener {
     if (epoch.best()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try {
-        trainer.network().save(bytes, provenance);
+        trainer.network().save(bytes, provenance, Map.of());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

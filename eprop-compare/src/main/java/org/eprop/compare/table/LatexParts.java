@@ -16,8 +16,8 @@ final class LatexParts {
    */
   private static final double TEXT = 40.8;
 
-  /** Between columns, 8 points. */
-  private static final double GAP = 1;
+  /** Between columns, 6 points. */
+  private static final double GAP = 0.75;
 
   /** Longer names are broken into lines: first those above the greater. */
   private static final double LONG = 24;
@@ -25,7 +25,7 @@ final class LatexParts {
   private static final double SHORT = 12;
 
   /** A longer heading of a column is broken into lines, unless its cells are as wide. */
-  private static final double HEADING = 8;
+  private static final double HEADING = 5;
 
   /** Lines of a table on a page, beside its caption. */
   private static final int LINES = 32;
@@ -143,10 +143,8 @@ final class LatexParts {
       for (List<Integer> columns : columnParts()) {
         parts.add(
             new Part(
-                header.stream().map(line -> pick(line, columns)).toList(),
-                some.stream()
-                    .map(row -> row.stream().map(line -> pick(line, columns)).toList())
-                    .toList()));
+                pickLines(header, columns),
+                some.stream().map(row -> pickLines(row, columns)).toList()));
       }
     }
     return parts;
@@ -184,6 +182,14 @@ final class LatexParts {
     }
     parts.add(part);
     return parts;
+  }
+
+  /** Without lines that other columns needed. */
+  private static List<List<String>> pickLines(List<List<String>> lines, List<Integer> columns) {
+    return lines.stream()
+        .map(line -> pick(line, columns))
+        .filter(line -> line.stream().anyMatch(cell -> !cell.isEmpty()))
+        .toList();
   }
 
   private static List<String> pick(List<String> cells, List<Integer> columns) {

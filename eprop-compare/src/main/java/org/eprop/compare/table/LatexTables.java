@@ -68,7 +68,7 @@ public final class LatexTables {
         + caption
         + "}\n\\label{"
         + label
-        + "}\n\\vspace{4pt}\n\\footnotesize\n\\setlength{\\tabcolsep}{4pt}\n\\begin{tabular}{@{}"
+        + "}\n\\vspace{4pt}\n\\footnotesize\n\\setlength{\\tabcolsep}{3pt}\n\\begin{tabular}{@{}"
         + part.alignment()
         + "@{}}\n\\toprule\n"
         + row(part.header(), false)

@@ -33,7 +33,7 @@ class GradientProbeTest {
   private final Plugins plugins = Comparisons.plugins();
   private final Workers one = new Workers(1);
   private final Dataset data =
-      new TwoTones().create(Context.defaults(new TwoTones()).withTimeStep(1)).train();
+      new TwoTones().create(Context.defaults(new TwoTones()).withSeed(1)).train();
 
   @AfterEach
   void close() {

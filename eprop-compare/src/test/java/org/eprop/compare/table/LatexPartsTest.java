@@ -59,6 +59,24 @@ class LatexPartsTest {
   }
 
   @Test
+  void aPartHasNoLinesThatOnlyOthersNeed() {
+    Grid four = grid(1, 4, "eprop_one_hop+fast_sigmoid");
+    List<String> header = new ArrayList<>(four.header());
+    List<String> row = new ArrayList<>(four.rows().get(0));
+    header.set(4, "time");
+    row.set(4, "3".repeat(12));
+    List<LatexParts.Part> parts = LatexParts.of(new Grid("t", header, List.of(row)));
+
+    assertEquals(2, parts.size());
+    assertEquals(2, parts.get(0).header().size());
+    assertEquals(List.of(List.of("variant", "time")), parts.get(1).header());
+    assertEquals(
+        List.of(
+            List.of(List.of("eprop\\_one\\_hop+fast\\_", "3".repeat(12)), List.of("sigmoid", ""))),
+        parts.get(1).rows());
+  }
+
+  @Test
   void rowsGoToTheNextPage() {
     List<LatexParts.Part> parts = LatexParts.of(grid(100, 1, "bptt"));
 

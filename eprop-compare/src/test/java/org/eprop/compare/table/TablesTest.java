@@ -187,7 +187,7 @@ class TablesTest {
             \\label{tab:small-results}
             \\vspace{4pt}
             \\footnotesize
-            \\setlength{\\tabcolsep}{4pt}
+            \\setlength{\\tabcolsep}{3pt}
             \\begin{tabular}{@{}lr@{}}
             \\toprule
             variant & test accuracy (\\%) \\\\

@@ -179,7 +179,7 @@ final class AdjointPass {
     boolean single = learned != null && !learned.takesBlocks() || kept && paths.loops(network, p);
     int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
     boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
-    int most = fromOutputs ? PopulationAdjoint.TOGETHER_FROM_OUTPUTS : PopulationAdjoint.TOGETHER;
+    int most = fromOutputs ? PopulationAdjoint.TOGETHER : own.direct.length;
     for (int latest = end - 1; latest >= first; ) {
       int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
       if (fromOutputs) {
@@ -281,15 +281,15 @@ final class AdjointPass {
         continue;
       }
       float[][] b = feedback.of(m, p);
-      if (!begun && count == PopulationAdjoint.TOGETHER) {
-        kernels.sumScaledRows(o, rate(p), readout.errors, 0, b, b.length, n);
-      } else {
-        for (int i = 0; i < count; i++) {
-          if (!begun) {
-            System.arraycopy(rate(p), 0, o[i], 0, n);
-          }
-          kernels.addScaledRows(o[i], readout.errors[i], b, b.length, n);
+      int done = 0;
+      for (; !begun && done + 4 <= count; done += 4) {
+        kernels.sumScaledRows(o, done, rate(p), readout.errors, done, b, b.length, n);
+      }
+      for (int i = done; i < count; i++) {
+        if (!begun) {
+          System.arraycopy(rate(p), 0, o[i], 0, n);
         }
+        kernels.addScaledRows(o[i], readout.errors[i], b, b.length, n);
       }
       begun = true;
     }

@@ -259,7 +259,7 @@ final class Arrivals {
   private float[] product(int then) {
     if (then % TOGETHER == 0) {
       int channels = weights[0].length;
-      kernels.sumScaledRows(products, zeros, real[0], then, weights[0], channels, n);
+      kernels.sumScaledRows(products, 0, zeros, real[0], then, weights[0], channels, n);
     }
     return products[then % TOGETHER];
   }

@@ -1,9 +1,7 @@
 package org.eprop.core.gradient;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
@@ -31,32 +29,13 @@ import org.eprop.core.parallel.Workers;
  */
 public final class GradientEngine {
 
-  /** How many bytes a worker's records may have before there is only one of them. */
-  private static final long CACHE = 1 << 20;
-
-  /** Partial sums for each worker from which on it does not matter if they don't come out even. */
-  private static final int ENOUGH = 4;
-
   private final NetworkStructure network;
-  private final ReadoutLoss[] losses;
-  private final List<Regularizer> regularizers;
-  private final Supplier<Kernels> kernels;
-  private final Workers workers;
   private final int populations;
-  private final Plan plan;
-  private final KeptPaths paths;
-  private final NonCausal nonCausal;
-  private final ForwardPass[] forward;
-  private final AdjointPass[] adjoint;
-  private final GradientAccumulation accumulation;
+  private final BatchLosses losses;
+  private final BatchRates rates;
   private final PartialSums sums;
-  private final IntFunction<Weights> sumOfSample;
-  private final List<SampleRun> buffers = new ArrayList<>();
-  private final List<LargeRecord> records = new ArrayList<>();
-  private final double[] norms;
+  private final BatchRuns runs;
   private final OneAtATime guard = new OneAtATime("engine");
-  private Constants constants;
-  private StateRecorder recorder;
 
   /**
    * With the fastest kernels there are: vector ones if the Java virtual machine was started with
@@ -85,35 +64,17 @@ public final class GradientEngine {
       LearningRule rule,
       Workers workers,
       Supplier<Kernels> kernels) {
-    if (losses.size() != network.readouts().size()) {
-      throw new IllegalArgumentException(
-          "got "
-              + losses.size()
-              + " losses, but expected one for each of the "
-              + network.readouts().size()
-              + " readouts");
-    }
     this.network = network;
-    this.losses = losses.toArray(ReadoutLoss[]::new);
-    this.norms = new double[losses.size()];
-    this.regularizers = List.copyOf(regularizers);
-    this.workers = workers;
-    this.kernels = kernels;
     this.populations = network.populations().size();
-    this.plan = new Plan(network);
-    this.paths = new KeptPaths(network, plan, rule);
-    this.nonCausal = NonCausal.of(network, rule);
-    this.constants = Constants.atStart(network, rule);
-    this.forward = new ForwardPass[workers.count()];
-    this.adjoint = new AdjointPass[workers.count()];
-    this.accumulation = new GradientAccumulation(network, kernels, workers);
+    this.losses = new BatchLosses(network, losses);
+    this.rates = new BatchRates(network, regularizers);
     this.sums = new PartialSums(network, kernels, workers);
-    this.sumOfSample = sums::ofSample;
+    this.runs = new BatchRuns(network, this.losses, rule, workers, kernels, sums);
   }
 
   /** Lets a recorder watch every forward pass from now on; null for none. */
   public void watch(StateRecorder newRecorder) {
-    recorder = newRecorder;
+    runs.watch(newRecorder);
   }
 
   /**
@@ -127,24 +88,12 @@ public final class GradientEngine {
     guard.enter();
     try {
       prepare(batch, weights);
-      forward(weights, batch);
-      float[][] unused = new float[populations][];
-      return result(batch, regularise(spikes(batch), steps(batch), unused));
+      runs.forward(weights, batch);
+      List<SampleRun> all = runs.of(batch.size());
+      return result(batch, rates.regularise(all, new float[populations][]));
     } finally {
       guard.exit();
     }
-  }
-
-  /** Runs all samples forward; the large parts of their records are lost. */
-  private void forward(Weights weights, List<Sample> batch) {
-    records(workers.count());
-    workers.run(
-        batch.size(),
-        (b, worker) -> {
-          buffers.get(b).attach(records.get(worker));
-          runForward(b, worker, weights, batch, false);
-          buffers.get(b).detach(records.get(worker));
-        });
   }
 
   /**
@@ -163,14 +112,13 @@ public final class GradientEngine {
       prepare(batch, weights);
       checkGradient(weights, feedback, gradient);
       sums.begin(batch, gradient);
-      if (regularizers.isEmpty()) {
-        run(weights, feedback, batch, new float[populations][], gradient, /* recorded= */ false);
-        return result(batch, 0);
-      }
-      record(weights, batch); // the rates of all have to be known before the first way back
       float[][] rateGradient = new float[populations][];
-      double regularisation = regularise(spikes(batch), steps(batch), rateGradient);
-      run(weights, feedback, batch, rateGradient, gradient, /* recorded= */ true);
+      double regularisation = 0;
+      if (rates.any()) {
+        runs.record(weights, batch); // the rates of all have to be known before the first way back
+        regularisation = rates.regularise(runs.of(batch.size()), rateGradient);
+      }
+      runs.run(weights, feedback, batch, rateGradient, gradient, /* recorded= */ rates.any());
       return result(batch, regularisation);
     } finally {
       guard.exit();
@@ -190,19 +138,16 @@ public final class GradientEngine {
     guard.enter();
     try {
       double[] terms = prepare(part, weights);
-      double[][] spikes = new double[populations][];
-      for (int p = 0; p < populations; p++) {
-        spikes[p] = new double[network.size(p)];
-      }
-      if (!regularizers.isEmpty()) {
-        forward(weights, part);
-        spikes = spikes(part);
+      List<SampleRun> all = List.of();
+      if (rates.any()) {
+        runs.forward(weights, part);
+        all = runs.of(part.size());
       }
       long steps = 0;
       for (Sample sample : part) {
         steps += sample.input().steps();
       }
-      return new BatchTotals(terms, spikes, steps);
+      return new BatchTotals(terms, rates.spikes(all), steps);
     } finally {
       guard.exit();
     }
@@ -230,12 +175,12 @@ public final class GradientEngine {
     guard.enter();
     try {
       prepare(part, weights);
-      setNorms(whole.terms());
+      losses.normalise(whole.terms());
       checkGradient(weights, feedback, gradient);
       sums.beginOne(part, gradient);
       float[][] rateGradient = new float[populations][];
-      regularise(whole.spikes(), whole.steps(), rateGradient);
-      run(weights, feedback, part, rateGradient, gradient, /* recorded= */ false);
+      rates.regularise(whole.spikes(), whole.steps(), rateGradient);
+      runs.run(weights, feedback, part, rateGradient, gradient, /* recorded= */ false);
       return result(part, 0);
     } finally {
       guard.exit();
@@ -244,7 +189,7 @@ public final class GradientEngine {
 
   /** E_reg of a batch. */
   public double regularisation(BatchTotals whole) {
-    return regularise(whole.spikes(), whole.steps(), new float[populations][]);
+    return rates.regularise(whole.spikes(), whole.steps(), new float[populations][]);
   }
 
   /**
@@ -271,256 +216,32 @@ public final class GradientEngine {
     }
   }
 
-  private void run(
-      Weights weights,
-      FeedbackWeights feedback,
-      List<Sample> batch,
-      float[][] rateGradient,
-      Weights gradient,
-      boolean recorded) {
-    PathMatrices matrices =
-        paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
-    boolean stepSignals = Signals.any(feedback);
-    Way way = new Way(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
-    if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
-      eachAlone(way);
-    } else {
-      allTogether(way);
-    }
-    sums.addUp();
-    gradient.clearAutapses();
-  }
-
-  /** Runs all samples forward, each into a record of its own. */
-  private void record(Weights weights, List<Sample> batch) {
-    records(batch.size());
-    workers.run(
-        batch.size(),
-        (b, worker) -> {
-          buffers.get(b).attach(records.get(b));
-          runForward(b, worker, weights, batch, true);
-        });
-  }
-
-  /** What it takes to go through samples there and back. */
-  private record Way(
-      Weights weights,
-      FeedbackWeights feedback,
-      List<Sample> batch,
-      float[][] rateGradient,
-      PathMatrices matrices,
-      boolean stepSignals,
-      boolean recorded) {}
-
-  /** Each worker takes a partial sum after the other: nothing is shared. */
-  private void eachAlone(Way way) {
-    int most = samplesAtOnce(way.batch);
-    records(way.recorded ? way.batch.size() : workers.count() * most);
-    workers.run(
-        sums.count(),
-        (g, worker) -> {
-          sums.sum(g).clear();
-          int last = sums.first(g + 1);
-          for (int first = sums.first(g); first < last; first += most) {
-            int end = Math.min(last, first + most);
-            for (int b = first; b < end; b++) {
-              thereAndBack(way, b, worker, worker * most + b - first);
-            }
-            accumulation.addAlone(worker, buffers, first, end, sumOfSample);
-            for (int b = first; b < end; b++) {
-              detach(way, b, worker * most + b - first);
-            }
-          }
-        });
-  }
-
-  /** For more workers than there are sums: they share samples, and then rows of the gradient. */
-  private void allTogether(Way way) {
-    for (int g = 0; g < sums.count(); g++) {
-      sums.sum(g).clear();
-    }
-    int most = workers.count() * samplesAtOnce(way.batch);
-    records(way.recorded ? way.batch.size() : Math.min(way.batch.size(), most));
-    for (int first = 0; first < way.batch.size(); first += most) {
-      int start = first;
-      int end = Math.min(way.batch.size(), first + most);
-      workers.run(
-          end - first,
-          (i, worker) -> {
-            thereAndBack(way, start + i, worker, i);
-            accumulation.index(buffers.get(start + i));
-          });
-      accumulation.addTogether(buffers, first, end, sumOfSample);
-      for (int b = first; b < end; b++) {
-        detach(way, b, b - first);
-      }
-    }
-  }
-
-  private void thereAndBack(Way way, int b, int worker, int record) {
-    if (!way.recorded) {
-      buffers.get(b).attach(records.get(record));
-      runForward(b, worker, way.weights, way.batch, true);
-    }
-    runBackward(b, worker, way);
-  }
-
-  private void detach(Way way, int b, int record) {
-    buffers.get(b).detach(records.get(way.recorded ? b : record));
-  }
-
-  /** How many samples a worker records at once: as many as fit into the cache, or one. */
-  private int samplesAtOnce(List<Sample> batch) {
-    long neurons = network.neurons();
-    long bytes = Float.BYTES * neurons * Math.max(1, batch.get(0).input().steps());
-    return (int) Math.max(1, Math.min(batch.size(), CACHE / bytes));
-  }
-
   /** The record last used by the i-th of the samples that are recorded at once. */
   LargeRecord record(int i) {
-    return records.get(i);
-  }
-
-  private void records(int count) {
-    while (records.size() < count) {
-      records.add(new LargeRecord(populations, losses.length));
-    }
+    return runs.record(i);
   }
 
   /**
-   * Checks a batch, and sets the norms of its losses.
+   * Checks a batch, and prepares its losses and runs.
    *
    * @return the terms of each readout's loss
    */
   private double[] prepare(List<Sample> batch, Weights weights) {
     Objects.requireNonNull(weights, "weights: got null, but expected those of the network");
-    Objects.requireNonNull(batch, "batch: got null, but expected samples");
-    if (batch.isEmpty()) {
-      throw new InvalidInputException("batch: got no sample, but expected at least one");
-    }
+    double[] terms = losses.take(batch);
     if (weights.network() != network) {
       throw new InvalidInputException("got the weights of another network");
     }
-    constants = constants.now(weights);
-    double[] terms = new double[losses.length];
-    for (int b = 0; b < batch.size(); b++) {
-      try {
-        check(batch.get(b), terms);
-      } catch (InvalidInputException e) {
-        throw e.at("sample " + b);
-      }
-      if (b == buffers.size()) {
-        buffers.add(new SampleRun(network));
-      }
-    }
-    setNorms(terms);
+    runs.prepare(batch.size(), weights);
     return terms;
   }
 
-  private void setNorms(double[] terms) {
-    for (int m = 0; m < norms.length; m++) {
-      norms[m] = losses[m].mean() && terms[m] > 0 ? 1 / terms[m] : 1;
-    }
-  }
-
-  private void check(Sample sample, double[] terms) {
-    if (sample == null) {
-      throw new InvalidInputException("got null, but expected a sample");
-    }
-    int channels = sample.input().channels();
-    if (channels != network.channels()) {
-      throw new InvalidInputException(
-          "got " + channels + " input channels, but the network has " + network.channels());
-    }
-    int given = sample.targets().size();
-    if (given != 1 && given != losses.length) {
-      throw new InvalidInputException(
-          "got " + given + " targets, but the network has " + losses.length + " readouts");
-    }
-    for (int m = 0; m < losses.length; m++) {
-      sample.target(m).checkFor(network.readouts().get(m).outputs());
-      losses[m].loss().check(sample.target(m));
-      terms[m] += losses[m].loss().terms(sample.target(m));
-    }
-  }
-
-  private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
-    if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(plan, kernels.get(), constants);
-    }
-    SampleRun run = buffers.get(b);
-    Sample sample = batch.get(b);
-    forward[worker].use(constants);
-    forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
-    run.evaluate(losses, sample, norms);
-  }
-
-  private void runBackward(int b, int worker, Way way) {
-    if (adjoint[worker] == null) {
-      adjoint[worker] = new AdjointPass(paths, kernels.get(), constants);
-    }
-    SampleRun run = buffers.get(b);
-    adjoint[worker].use(constants);
-    SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
-    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
-    adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
-    adjoint[worker].setKappaGradients(run, way.weights);
-    if (added != null) {
-      nonCausal.add(run, added);
-    }
-  }
-
-  /** How often each neuron spikes, [population][neuron]. */
-  private double[][] spikes(List<Sample> batch) {
-    double[][] spikes = new double[populations][];
-    for (int p = 0; p < populations; p++) {
-      spikes[p] = new double[network.size(p)];
-      for (int b = 0; b < batch.size(); b++) {
-        buffers.get(b).countSpikes(p, spikes[p]);
-      }
-    }
-    return spikes;
-  }
-
-  private long steps(List<Sample> batch) {
-    long steps = 0;
-    for (int b = 0; b < batch.size(); b++) {
-      steps += buffers.get(b).steps();
-    }
-    return steps;
-  }
-
-  /**
-   * E_reg, and dE_reg/dz_j^t of each population.
-   *
-   * @param spikes how many, [population][neuron]
-   * @param steps of all samples
-   */
-  private double regularise(double[][] spikes, long steps, float[][] rateGradient) {
-    double sum = 0;
-    for (int p = 0; !regularizers.isEmpty() && p < populations; p++) {
-      double[] rate = spikes[p].clone();
-      for (int j = 0; j < rate.length; j++) {
-        rate[j] /= steps;
-      }
-      double[] slope = new double[rate.length];
-      for (Regularizer regularizer : regularizers) {
-        sum += regularizer.evaluate(rate, slope);
-      }
-      rateGradient[p] = new float[rate.length];
-      for (int j = 0; j < rate.length; j++) {
-        rateGradient[p][j] = (float) (slope[j] / steps);
-      }
-    }
-    return sum;
-  }
-
   private BatchResult result(List<Sample> batch, double regularisation) {
-    List<SampleRun> runs = List.copyOf(buffers.subList(0, batch.size()));
+    List<SampleRun> all = runs.of(batch.size());
     double sum = 0;
-    for (SampleRun run : runs) {
+    for (SampleRun run : all) {
       sum += run.loss();
     }
-    return new BatchResult(sum, regularisation, runs);
+    return new BatchResult(sum, regularisation, all);
   }
 }

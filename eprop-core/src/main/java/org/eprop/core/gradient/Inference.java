@@ -25,6 +25,7 @@ public final class Inference {
 
   private final NetworkStructure network;
   private final InferenceCore core;
+  private final StepChecks checks;
   private final StateBytes bytes = new StateBytes();
 
   /**
@@ -35,6 +36,7 @@ public final class Inference {
   public Inference(
       NetworkStructure network, Weights weights, FeedbackWeights feedback, LearningRule rule) {
     this.network = network;
+    checks = new StepChecks(network);
     Constants start = Constants.atStart(network, rule);
     core = new InferenceCore(start, weights, feedback, KernelProvider.fastest().get());
   }
@@ -68,7 +70,7 @@ public final class Inference {
    *     another network; the state is then as it was
    */
   public double[] step(InferenceState state, float[] x) {
-    SequenceLearner.checkInput(x, network.channels());
+    checks.input(x);
     load(state);
     core.input(x);
     return finish(state);
@@ -84,7 +86,7 @@ public final class Inference {
    *     the state is then as it was
    */
   public double[] stepSpikes(InferenceState state, int... channels) {
-    SequenceLearner.checkSpikes(channels);
+    checks.spikes(channels);
     load(state);
     core.input(channels, 0, channels.length);
     return finish(state);

@@ -44,7 +44,8 @@ final class ParameterAdjoint {
     of = neurons.derivatives;
     n = constants.n;
     d = constants.d;
-    sums = new ConstantSums(constants.arrays, constants.recordsCurrent);
+    boolean usual = d == 2 && !of.spikeWeights[0] && !of.spikeEffect[1];
+    sums = new ConstantSums(constants.arrays, constants.recordsCurrent, usual);
     initial = new float[ConstantSums.recordedPerStep(n, d)];
     spikeEffect = new float[d][];
     for (int m = 0; m < d; m++) {

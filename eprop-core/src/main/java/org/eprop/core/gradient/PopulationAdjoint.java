@@ -18,20 +18,22 @@ import org.eprop.core.kernel.Padding;
  */
 final class PopulationAdjoint {
 
-  /** How many steps are gone through at once, at most. */
-  static final int TOGETHER = 4;
-
   /**
-   * How many steps {@link #stepsFromOutputs} goes through at once, at most: it keeps nothing for
-   * each step, and begins and ends with as many loads and stores as a few steps take. A multiple of
-   * {@link #TOGETHER}.
+   * How many steps are gone through at once, at most: they begin and end with as many loads and
+   * stores as a few steps take.
    */
-  static final int TOGETHER_FROM_OUTPUTS = ConstantSums.STEPS;
+  static final int TOGETHER = ConstantSums.STEPS;
 
   /** After how many steps what is too small is rounded away. */
-  private static final int FLUSH_EVERY = TOGETHER_FROM_OUTPUTS;
+  private static final int FLUSH_EVERY = TOGETHER;
 
-  /** Room for what reaches each neuron directly, [step][neuron], the latest step first. */
+  /** Numbers that stay in the nearest cache beside others: 8 KiB. */
+  private static final int NEAR = 1 << 11;
+
+  /**
+   * Room for what reaches each neuron directly, [step][neuron], the latest step first: for {@link
+   * #TOGETHER} steps, or a half or a quarter of them, so that it stays in the nearest cache.
+   */
   final float[][] direct;
 
   final PopulationConstants c;
@@ -73,7 +75,7 @@ final class PopulationAdjoint {
     this.nonlinear = nonlinear;
     this.kernels = kernels;
     lambda = c.arrays.rows.next(c.d);
-    direct = c.arrays.rows.next(TOGETHER);
+    direct = c.arrays.rows.next(near(Padding.blocks(c.n)));
     psiBefore = c.arrays.rows.next(1);
     rate = c.arrays.rows.next();
     outputs = c.arrays.rows.next(2);
@@ -81,6 +83,14 @@ final class PopulationAdjoint {
     nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
     nonlinearSource = nonlinear == null ? null : new double[nonlinear.models.length];
     nonlinearQ = nonlinear == null ? null : new float[TOGETHER][nonlinear.models.length];
+  }
+
+  private static int near(int width) {
+    int steps = TOGETHER;
+    while (steps > TOGETHER / 4 && steps * width > NEAR) {
+      steps /= 2;
+    }
+    return steps;
   }
 
   /** lambda = 0, beyond the last step. */
@@ -121,7 +131,7 @@ final class PopulationAdjoint {
    * How many steps to go through at once, of those from {@code first} to {@code latest}: it is time
    * to round away only at the latest of them.
    *
-   * @param limit {@link #TOGETHER} or {@link #TOGETHER_FROM_OUTPUTS}
+   * @param limit {@link #TOGETHER}, or as many as {@link #direct} has room for
    */
   static int together(int first, int latest, int limit) {
     int most = latest % limit == 0 ? limit : latest % limit;
@@ -166,16 +176,14 @@ final class PopulationAdjoint {
   }
 
   /**
-   * Prepares {@link #stepsFromOutputs}, which is for layers whose neurons share their constants or
-   * learn them, and for one or two outputs.
+   * Prepares {@link #stepsFromOutputs}, which is for linear neurons and one or two outputs.
    *
    * @param rateGradient dE_reg/dz [neuron]
    * @param feedback B [output][neuron]
    * @return whether it can be
    */
   boolean prepareOutputs(float[] rateGradient, float[][] feedback) {
-    boolean hasKernel = sums != null || c.arrays.sharesConstants();
-    if (nonlinear != null || !hasKernel || feedback.length > 2) {
+    if (nonlinear != null || feedback.length > 2) {
       return false;
     }
     System.arraycopy(rateGradient, 0, rate, 0, c.n);

@@ -46,8 +46,8 @@ final class PopulationConstants {
   final int maxSilentSteps;
 
   /**
-   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, neurons
-   * share their constants, and all of them are silent for the same number of steps, at least one.
+   * Whether pseudo-derivatives are computed along with a step: S is a {@link Triangle}, and all
+   * neurons are linear and silent for the same number of steps, at least one.
    */
   final boolean triangular;
 
@@ -134,7 +134,6 @@ final class PopulationConstants {
     decline = surrogate instanceof Triangle triangle ? triangle.decline() : 0;
     triangular =
         decline > 0
-            && arrays.sharesConstants()
             && IntStream.range(0, n).allMatch(j -> Kernels.isFit(height[j] / 2))
             && models.stream().allMatch(LinearNeuron.class::isInstance)
             && Arrays.stream(silentSteps).allMatch(steps -> steps > 0 && steps == maxSilentSteps);

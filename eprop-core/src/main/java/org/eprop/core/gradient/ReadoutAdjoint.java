@@ -28,7 +28,7 @@ final class ReadoutAdjoint {
     this.kappa = kappa;
     this.scale = scale;
     filtered = Padding.doubles(outputs);
-    errors = Padding.rows(PopulationAdjoint.TOGETHER_FROM_OUTPUTS, outputs);
+    errors = Padding.rows(PopulationAdjoint.TOGETHER, outputs);
   }
 
   /**

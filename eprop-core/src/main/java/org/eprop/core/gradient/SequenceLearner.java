@@ -1,6 +1,5 @@
 package org.eprop.core.gradient;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.loss.StepLoss;
@@ -44,40 +43,33 @@ import org.eprop.core.optimizer.WeightUpdate;
  * only; traces from before a change stay as they are, as in all online learning.
  *
  * <p>Memory is O(K neurons + synapses), whatever the length of the sequence, and a step allocates
- * nothing but the outputs that it returns. The loss of a step counts with the weight of its target,
- * and a running mean of the rates in place of a batch's is regularized at each step, see {@link
- * #regularisation}. Owned by one thread; several learners may read the same weights at the same
- * time while nobody changes them.
+ * nothing but the outputs that it returns (and, where neuron parameters learn, a number for each of
+ * them at a window's end; neurons are made anew once these have changed). The loss of a step counts
+ * with the weight of its target, and a running mean of the rates in place of a batch's is
+ * regularized at each step, see {@link #regularisation}. Owned by one thread; several learners may
+ * read the same weights at the same time while nobody changes them.
  */
 public final class SequenceLearner {
 
   private static final int FORMAT = 3;
 
-  private final NetworkStructure network;
-  private final Weights weights;
-  private final FeedbackWeights feedback;
-  private final StepLoss[] losses;
-
   /** Its record takes memory from the start, for each neuron and step. */
   private static final int LONGEST_WINDOW = 1 << 24;
 
+  private final NetworkStructure network;
+  private final Weights weights;
+  private final FeedbackWeights feedback;
   private final int windowSteps;
   private final SequenceCore core;
   private final Weights gradient;
-  private final StepTargets[] targets;
 
-  /** y and dE/dy of the last step of each readout, for its loss. */
-  private final double[][] readout;
+  /** Targets of the last step; null for inference. */
+  private final SequenceTargets targets;
 
-  private final double[][] error;
-
-  /** Whether each readout's last step has had its target. */
-  private final boolean[] answered;
-
+  private final StepChecks checks;
   private WeightUpdate update;
   private double learningRate;
   private long steps;
-  private double lossSum;
 
   /**
    * @param weights read at each step, changed by updates
@@ -127,7 +119,7 @@ public final class SequenceLearner {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected at least 1, or 0 for inference");
     }
-    this.losses = windowSteps == 0 ? null : Stepwise.check(network, losses, rule);
+    StepLoss[] stepLosses = windowSteps == 0 ? null : Stepwise.check(network, losses, rule);
     this.network = network;
     this.weights = weights;
     this.feedback = feedback;
@@ -140,24 +132,16 @@ public final class SequenceLearner {
           default -> new WindowCore(start, weights, feedback, rates, rule, windowSteps, kernels);
         };
     gradient = windowSteps == 0 ? null : Weights.gradient(network);
-    int count = network.readouts().size();
-    targets = new StepTargets[count];
-    readout = new double[count][];
-    error = new double[count][];
-    answered = new boolean[count];
-    for (int m = 0; m < count; m++) {
-      int outputs = network.readouts().get(m).outputs();
-      targets[m] = this.losses == null ? null : new StepTargets(outputs, this.losses[m]);
-      readout[m] = new double[outputs];
-      error[m] = new double[outputs];
-    }
+    targets = windowSteps == 0 ? null : new SequenceTargets(core, stepLosses);
+    checks = new StepChecks(network);
   }
 
   private void begin() {
     core.reset();
     steps = 0;
-    lossSum = 0;
-    Arrays.fill(answered, false);
+    if (targets != null) {
+      targets.begin();
+    }
   }
 
   /**
@@ -186,7 +170,7 @@ public final class SequenceLearner {
 
   /** E summed over the steps of the sequence that had a target. */
   public double loss() {
-    return lossSum;
+    return targets == null ? 0 : targets.loss();
   }
 
   /**
@@ -221,8 +205,8 @@ public final class SequenceLearner {
    * @throws InvalidInputException if either has another length, or a value is not finite
    */
   public void step(float[] x, double[] y) {
-    checkOutputs(y);
-    checkInput(x, network.channels());
+    checks.outputs(y);
+    checks.input(x);
     closeIfFull();
     core.input(x);
     finish(y);
@@ -236,7 +220,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
-    checkSpikes(channels);
+    checks.spikes(channels);
     double[] y = new double[outputs()];
     stepSpikes(channels, channels.length, y);
     return y;
@@ -255,47 +239,23 @@ public final class SequenceLearner {
   }
 
   private void stepSpikes(int[] channels, int from, int to, double[] y) {
-    checkOutputs(y);
+    checks.outputs(y);
     closeIfFull();
     core.input(channels, from, to);
     finish(y);
   }
 
-  static void checkInput(float[] x, int channels) {
-    Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
-    if (x.length != channels) {
-      throw new InvalidInputException(
-          "got " + x.length + " input values, but expected " + channels);
-    }
-    for (int i = 0; i < x.length; i++) {
-      if (!Float.isFinite(x[i])) {
-        throw new InvalidInputException(
-            "input channel " + i + ": got " + x[i] + ", but expected a finite number");
-      }
-    }
-  }
-
-  static void checkSpikes(int[] channels) {
-    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
-  }
-
   /** The number of outputs of the first readout. */
   private int outputs() {
-    return readout[0].length;
-  }
-
-  private void checkOutputs(double[] y) {
-    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of a step");
-    if (y.length != outputs()) {
-      throw new InvalidInputException(
-          "got room for " + y.length + " outputs, but expected " + outputs());
-    }
+    return network.readouts().get(0).outputs();
   }
 
   private void finish(double[] y) {
     core.step();
     core.readout(0, y);
-    Arrays.fill(answered, false);
+    if (targets != null) {
+      targets.next();
+    }
     steps++;
   }
 
@@ -306,11 +266,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if there is no such population
    */
   public int[] spikes(int p) {
-    int populations = network.populations().size();
-    if (p < 0 || p >= populations) {
-      throw new InvalidInputException(
-          "got population " + p + ", but expected 0 to " + (populations - 1));
-    }
+    checks.population(p);
     expectStep("spikes()");
     return core.spikes(p);
   }
@@ -322,8 +278,8 @@ public final class SequenceLearner {
    */
   public double[] readout(int m) {
     expectStep("readout()");
-    checkReadout(m);
-    double[] y = new double[readout[m].length];
+    checks.readout(m);
+    double[] y = new double[network.readouts().get(m).outputs()];
     core.readout(m, y);
     return y;
   }
@@ -359,24 +315,41 @@ public final class SequenceLearner {
 
   /** The same for readout m. */
   public double learnAt(int m, int label) {
-    expectLearning();
-    checkReadout(m);
-    return learn(m, targets[m].ofClass(label), 0);
+    return learnWeighted(m, 1, label);
   }
 
   /** The same for readout m. */
   public double learnAt(int m, double... wanted) {
-    expectLearning();
-    checkReadout(m);
-    Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
-    return learn(m, targets[m].ofValues(wanted), 0);
+    return learnWeighted(m, 1, wanted);
   }
 
-  private void checkReadout(int m) {
-    if (m < 0 || m >= readout.length) {
-      throw new InvalidInputException(
-          "got readout " + m + ", but expected 0 to " + (readout.length - 1));
+  /**
+   * The same for readout m, where the step counts more or less than others: E is the sum of w^t
+   * E^t, as of a {@linkplain Target#withWindow target with a window}.
+   *
+   * @param weight w^t, of any sign; 0 if the step does not count
+   * @param label the class
+   * @return w^t E^t
+   */
+  public double learnWeighted(int m, double weight, int label) {
+    expectLearning();
+    checks.readout(m);
+    return closed(targets.give(m, weight, label));
+  }
+
+  /** The same with values, or a class distribution. */
+  public double learnWeighted(int m, double weight, double... wanted) {
+    expectLearning();
+    checks.readout(m);
+    return closed(targets.give(m, weight, wanted));
+  }
+
+  /** After a target: closes the window if it has no more to come. */
+  private double closed(double loss) {
+    if (targets.areAllGiven()) {
+      closeIfFull();
     }
+    return loss;
   }
 
   private void expectLearning() {
@@ -384,38 +357,6 @@ public final class SequenceLearner {
       throw new IllegalStateException(
           "learn() is called on a learner with windows of 0 steps, which is for inference alone");
     }
-  }
-
-  private double learn(int m, Target target, int step) {
-    if (core.steps() == 0) {
-      throw new IllegalStateException("learn() is called before the first step of a window");
-    }
-    if (answered[m]) {
-      throw new IllegalStateException("learn() is called twice for one step");
-    }
-    double weight = target.weight(step);
-    double e = 0;
-    core.want(m, target, step);
-    if (weight != 0) {
-      core.readout(m, readout[m]);
-      e = weight * losses[m].step(readout[m], target, step, error[m]);
-      core.error(m, error[m], weight);
-    }
-    lossSum += e;
-    answered[m] = true;
-    if (allAnswered()) {
-      closeIfFull();
-    }
-    return e;
-  }
-
-  private boolean allAnswered() {
-    for (boolean one : answered) {
-      if (!one) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -479,8 +420,14 @@ public final class SequenceLearner {
     run(input, target == null ? List.of() : List.of(target), null, y);
   }
 
-  private void run(Input input, List<Target> targets, float[] rewards, double[][] y) {
-    check(input, targets, y);
+  private void run(Input input, List<Target> wanted, float[] rewards, double[][] y) {
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of all steps");
+    checks.block(input);
+    if (!wanted.isEmpty()) {
+      expectLearning();
+      targets.check(wanted, input.steps());
+    }
+    checks.outputs(y, input.steps());
     for (int s = 0; s < input.steps(); s++) {
       if (input instanceof RealInput block) {
         step(block.values()[s], y[s]);
@@ -488,64 +435,15 @@ public final class SequenceLearner {
         SpikeInput spikes = (SpikeInput) input;
         stepSpikes(spikes.channel(), spikes.start()[s], spikes.start()[s + 1], y[s]);
       }
-      if (targets.isEmpty()) {
+      if (wanted.isEmpty()) {
         continue;
       }
       if (rewards != null) {
         reward(rewards[s]);
       }
-      for (int m = 0; m < losses.length; m++) {
-        Target target = targets.get(targets.size() == 1 ? 0 : m);
-        if (target.weight(s) != 0) {
-          learn(m, target, s);
-        } else {
-          core.want(m, target, s);
-        }
-      }
+      targets.give(wanted, s);
+      closed(0);
     }
-  }
-
-  private void check(Input input, List<Target> targets, double[][] y) {
-    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
-    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of all steps");
-    if (input.channels() != network.channels()) {
-      throw new InvalidInputException(
-          "got " + input.channels() + " input channels, but the network has " + network.channels());
-    }
-    if (!targets.isEmpty()) {
-      expectLearning();
-      if (targets.size() != 1 && targets.size() != losses.length) {
-        throw new InvalidInputException(
-            "got "
-                + targets.size()
-                + " targets, but the network has "
-                + losses.length
-                + " readouts");
-      }
-      for (int m = 0; m < losses.length; m++) {
-        check(targets.get(targets.size() == 1 ? 0 : m), m, input.steps());
-      }
-    }
-    if (y.length != input.steps()) {
-      throw new InvalidInputException(
-          "got room for " + y.length + " steps of output, but expected " + input.steps());
-    }
-    for (double[] row : y) {
-      checkOutputs(row);
-    }
-  }
-
-  private void check(Target target, int m, int steps) {
-    if (target.steps() != steps) {
-      throw new InvalidInputException(
-          "got a target of "
-              + target.steps()
-              + " steps, but expected "
-              + steps
-              + ", those of the input");
-    }
-    target.checkFor(readout[m].length);
-    losses[m].check(target);
   }
 
   private void closeIfFull() {
@@ -653,17 +551,9 @@ public final class SequenceLearner {
           "stream: got " + counts[1] + " steps, but expected a number >= 0");
     }
     steps = counts[1];
-    int[] had = new int[answered.length];
-    for (int m = 0; m < had.length; m++) {
-      had[m] = answered[m] ? 1 : 0;
+    if (targets != null) {
+      targets.exchange(archive);
     }
-    archive.ints("answered", had, 0, had.length);
-    for (int m = 0; m < had.length; m++) {
-      answered[m] = had[m] != 0;
-    }
-    double[] sum = {lossSum};
-    archive.doubles("loss", sum);
-    lossSum = sum[0];
     core.exchange(archive);
     if (gradient != null) {
       for (Leaf leaf : gradient.leaves()) {

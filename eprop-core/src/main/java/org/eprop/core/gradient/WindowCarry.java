@@ -143,7 +143,7 @@ final class WindowCarry {
       adjoint.begin();
     }
     while (t >= first) {
-      int count = PopulationAdjoint.together(first, t, PopulationAdjoint.TOGETHER);
+      int count = PopulationAdjoint.together(first, t, adjoint.direct.length);
       for (int i = 0; i < count; i++) {
         Arrays.fill(adjoint.direct[i], m < c.d ? 0 : powers[end - 1 - t + i]);
         System.arraycopy(record.psi[t - i], 0, q[m][t - i - first], 0, c.n);

@@ -145,7 +145,9 @@ final class ZipWriter {
   }
 
   private void write(ByteBuffer bytes) throws IOException {
-    out.write(bytes.array());
-    position += bytes.capacity();
+    byte[] all = new byte[bytes.capacity()];
+    bytes.get(0, all);
+    out.write(all);
+    position += all.length;
   }
 }

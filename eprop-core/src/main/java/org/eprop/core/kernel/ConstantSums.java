@@ -10,7 +10,8 @@ import java.util.Arrays;
  * dE/dg_m  = sum_t S^t s_m^t              dE/dtheta = -sum_t S^t
  * </pre>
  *
- * <p>There is a sum for each array of constants that there is. Owned by one thread.
+ * <p>There is a sum for each array of constants that there is, or only the {@linkplain #usual
+ * usual} ones. Owned by one thread.
  */
 public final class ConstantSums {
 
@@ -35,6 +36,12 @@ public final class ConstantSums {
    */
   public final float[][] recorded = new float[STEPS + 1][];
 
+  /**
+   * Whether there are only the sums that ALIF neurons need, of {@link LinearArrays.Shape#ADAPTIVE}
+   * layers: those of A, g_1 and theta. Then lambda_0 alone is kept.
+   */
+  final boolean usual;
+
   /** lambda of these steps, the latest first: [step][state] of {@link #stride} numbers each. */
   public final float[] lambda;
 
@@ -53,8 +60,10 @@ public final class ConstantSums {
    * Zeros.
    *
    * @param withCurrent whether I is recorded; if not, dE/du means nothing
+   * @param usual whether A, r_0, g_1 and theta of a layer of two states are all that learns
    */
-  public ConstantSums(LinearArrays c, boolean withCurrent) {
+  public ConstantSums(LinearArrays c, boolean withCurrent, boolean usual) {
+    this.usual = usual && !withCurrent && c.shape == LinearArrays.Shape.ADAPTIVE;
     stride = Padding.blocks(c.n);
     currentAt = withCurrent ? c.d * stride : 0;
     transition = new float[c.d][][];
@@ -63,6 +72,10 @@ public final class ConstantSums {
     }
     inputWeights = like(c, c.u);
     spikeWeights = like(c, c.g);
+    if (this.usual) {
+      inputWeights[0] = null;
+      spikeWeights[0] = null;
+    }
     source = c.rows.next();
     before = c.rows.next(c.d + 1);
     now = c.rows.next(c.d + 1);

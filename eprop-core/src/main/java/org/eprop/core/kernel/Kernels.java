@@ -66,16 +66,23 @@ public interface Kernels {
   void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
   /**
-   * Four sums of the same rows: o[i] = first + f[i][0] rows[0] + f[i][1] rows[1] + ... with f[i] =
-   * factors[from + i].
+   * Four sums of the same rows: o[at + i] = first + f[i][0] rows[0] + f[i][1] rows[1] + ... with
+   * f[i] = factors[from + i].
    *
-   * @param o [4][n] or longer
+   * @param o from index {@code at} on [4][n] or longer
    * @param first [n]; none of o
    * @param factors from index {@code from} on [4][count]
    * @param rows each [n] or longer, the first {@code count} of them
    */
   void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n);
+      float[][] o,
+      int at,
+      float[] first,
+      float[][] factors,
+      int from,
+      float[][] rows,
+      int count,
+      int n);
 
   /**
    * Adds multiples of the same rows to four rows: o[at + i] += factors[at + i][t] rows[t] for first
@@ -220,8 +227,6 @@ public interface Kernels {
    *
    * <pre>    psi = (p + |p|) half,    p = 1 - decline |q|</pre>
    *
-   * <p>For layers whose neurons share their constants ({@link LinearArrays#sharesConstants}).
-   *
    * @param half half the pseudo-derivative at threshold, or zero [neuron]; zero beyond the last one
    * @param psi receives it [neuron]
    * @param above receives a bit for each neuron, as of {@link #positives}; where half is zero, it
@@ -259,8 +264,7 @@ public interface Kernels {
 
   /**
    * The same where what reaches the neurons directly comes from one or two outputs, direct^t = rate
-   * + f_0^t b_0 + f_1^t b_1. For layers whose neurons share their constants ({@link
-   * LinearArrays#sharesConstants}).
+   * + f_0^t b_0 + f_1^t b_1.
    *
    * @param rate [neuron]
    * @param f f_k [step][k], the latest step first

@@ -138,11 +138,6 @@ public final class LinearArrays {
     this.sharedAdjoint = shares ? ofTheFirst(adjoint) : null;
   }
 
-  /** Whether neurons share their constants, or all but the second state's g. */
-  public boolean sharesConstants() {
-    return shared != null;
-  }
-
   private float[] pack(float[][] rows) {
     float[] blocks = new float[rows.length * padded];
     for (int j = 0; j < n; j++) {

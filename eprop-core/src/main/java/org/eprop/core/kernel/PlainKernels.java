@@ -12,6 +12,7 @@ public class PlainKernels extends PlainLayers {
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
+  private final PlainBits bits = new PlainBits();
   private final GeneralLayers layers = new GeneralLayers(this);
 
   @Override
@@ -118,17 +119,25 @@ public class PlainKernels extends PlainLayers {
 
   @Override
   public void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n) {
-    for (int i = 0; i < o.length; i++) {
+      float[][] o,
+      int at,
+      float[] first,
+      float[][] factors,
+      int from,
+      float[][] rows,
+      int count,
+      int n) {
+    for (int i = 0; i < 4; i++) {
       float[] f = factors[from + i];
+      float[] sum = o[at + i];
       int done = 0;
       if (count < 2) {
-        System.arraycopy(first, 0, o[i], 0, n);
+        System.arraycopy(first, 0, sum, 0, n);
       } else {
-        sumOfScaled(o[i], first, f[0], rows[0], f[1], rows[1], n);
+        sumOfScaled(sum, first, f[0], rows[0], f[1], rows[1], n);
         done = 2;
       }
-      addScaledRows(o[i], f, rows, done, count, n);
+      addScaledRows(sum, f, rows, done, count, n);
     }
   }
 
@@ -201,12 +210,30 @@ public class PlainKernels extends PlainLayers {
    */
   @Override
   public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
+    step(c, s, current);
+    System.arraycopy(c.room, 0, q, from, c.padded);
+  }
+
+  @Override
+  public void step(
+      LinearArrays c,
+      float[][] s,
+      float[] current,
+      float decline,
+      float[] half,
+      float[] psi,
+      long[] above) {
+    step(c, s, current);
+    triangle(psi, c.room, decline, half, c.n);
+    bits.ofPositive(c.room, c.n, above);
+  }
+
+  private void step(LinearArrays c, float[][] s, float[] current) {
     if (c.shared != null) {
       stepShared(c, s, current, c.room);
     } else {
       layers.step(c, s, current, c.room);
     }
-    System.arraycopy(c.room, 0, q, from, c.padded);
   }
 
   @Override
@@ -217,6 +244,29 @@ public class PlainKernels extends PlainLayers {
         adjointShared(c, lambda, direct[t], psi[latest - t]);
       } else {
         layers.adjoint(c, lambda, direct[t], psi[latest - t]);
+      }
+    }
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[] rate,
+      float[][] f,
+      float[] b0,
+      float[] b1,
+      float[][] psi,
+      int latest,
+      int count) {
+    boolean alone = c.shared != null && bits.areZero(rate, c.n);
+    for (int t = 0; t < count; t++) {
+      float[] q = psi[latest - t];
+      if (c.shared != null) {
+        adjointShared(c, lambda, rate, f[t][0], b0, f[t][1], b1, q, alone);
+      } else {
+        sumOfScaled(c.room, rate, f[t][0], b0, f[t][1], b1, c.n);
+        layers.adjoint(c, lambda, c.room, q);
       }
     }
   }

@@ -301,12 +301,21 @@ public final class EpropNetwork {
    * @throws InvalidInputException if the file can't be written
    */
   public void save(Path file) {
-    save(file, made(), Map.of());
+    save(file, made());
   }
 
   /**
    * The same with a block that knows more, such as {@code Experiment.provenance()} of the run that
-   * trained it, and with notes of the program's own.
+   * trained it.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file, Provenance provenance) {
+    save(file, provenance, Map.of());
+  }
+
+  /**
+   * The same with notes of the program's own.
    *
    * @param notes that {@link #notes()} gives back, in their order
    * @throws InvalidInputException if the file can't be written
@@ -317,10 +326,15 @@ public final class EpropNetwork {
 
   /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
   public void save(OutputStream out) throws IOException {
-    save(out, made(), Map.of());
+    save(out, made());
   }
 
-  /** The same with a block that knows more, and with notes of the program's own. */
+  /** The same with a block that knows more. */
+  public void save(OutputStream out, Provenance provenance) throws IOException {
+    save(out, provenance, Map.of());
+  }
+
+  /** The same with notes of the program's own. */
   public void save(OutputStream out, Provenance provenance, Map<String, String> notes)
       throws IOException {
     ModelFile.of(this, provenance, notes).write(out);

@@ -1,5 +1,6 @@
 package org.eprop.core.network;
 
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
@@ -51,12 +52,16 @@ public final class ConstantDerivatives {
   private final int ownIndex;
 
   private ConstantDerivatives(
-      NeuronModel[] from, NeuronModel[] to, double[] factor, NeuronModel here, String parameter) {
+      NeuronModel[] from,
+      NeuronModel[] to,
+      double[] factor,
+      Supplier<NeuronModel> here,
+      String parameter) {
     ownIndex =
-        here instanceof NonlinearNeuron general
+        from[0] instanceof NonlinearNeuron general
             ? general.learnableParameters().indexOf(parameter)
             : -1;
-    own = ownIndex < 0 ? null : (NonlinearNeuron) here;
+    own = ownIndex < 0 ? null : (NonlinearNeuron) here.get();
     this.from = from;
     this.to = to;
     this.factor = factor;
@@ -111,7 +116,7 @@ public final class ConstantDerivatives {
       from[i] = make(population, j, parameter, values, phi + fromSteps[i] * towards);
       to[i] = make(population, j, parameter, values, phi + toSteps[i] * towards);
     }
-    NeuronModel here = make(population, j, parameter, values, phi);
+    Supplier<NeuronModel> here = () -> make(population, j, parameter, values, phi);
     return new ConstantDerivatives(from, to, factor, here, learned.parameter());
   }
 

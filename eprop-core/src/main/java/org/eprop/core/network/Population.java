@@ -2,6 +2,7 @@ package org.eprop.core.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,18 +234,14 @@ public final class Population {
       List<LearnedParameter> learned,
       double dt) {
     return (j, values) -> {
-      Arguments own = arguments.get(j);
+      Map<String, Double> own = new HashMap<>();
       for (int i = 0; i < values.length; i++) {
         if (learned.get(i).has(j)) {
-          own = own.with(learned.get(i).parameter(), values[i]);
+          own.put(learned.get(i).parameter(), values[i]);
         }
       }
-      return definition
-          .groups()
-          .get(types[j])
-          .neuron()
-          .factory()
-          .create(Context.of(own).withTimeStep(dt));
+      NeuronFactory factory = definition.groups().get(types[j]).neuron().factory();
+      return factory.create(Context.of(arguments.get(j).with(own)).withTimeStep(dt));
     };
   }
 

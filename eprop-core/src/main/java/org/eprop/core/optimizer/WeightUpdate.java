@@ -99,6 +99,9 @@ public final class WeightUpdate {
     final int last;
     double sumOfSquares;
 
+    /** Of what the last update changed. */
+    double changeSquares;
+
     Stretch(Part part, int first, int last) {
       this.part = part;
       this.first = first;
@@ -250,6 +253,9 @@ public final class WeightUpdate {
         copy(toChange.readout(m, p), readoutBefore[m][p]);
       }
     }
+    for (int i = 0; i < stretches.size(); i++) {
+      stretches.get(i).changeSquares = 0;
+    }
     workers.run(stretches.size(), update);
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange);
@@ -281,14 +287,19 @@ public final class WeightUpdate {
       int end = together(rows, first, stretch.last, BLOCK);
       int width = end - first == 1 ? rows[first].length : BLOCK;
       for (int from = 0; from < width; from += BLOCK) {
-        updateBlock(scratches[worker], part, rows, itsGradient, first, end, from);
+        stretch.changeSquares +=
+            updateBlock(scratches[worker], part, rows, itsGradient, first, end, from);
       }
       first = end;
     }
   }
 
-  /** Whole rows first .. end-1; or of a single long one, at most a block from a column on. */
-  private void updateBlock(
+  /**
+   * Whole rows first .. end-1; or of a single long one, at most a block from a column on.
+   *
+   * @return the sum of the squares of what changed
+   */
+  private double updateBlock(
       Scratch scratch,
       Part part,
       float[][] rows,
@@ -311,10 +322,11 @@ public final class WeightUpdate {
     if (bounded) {
       part.bounds.enter(scratch.w, count);
     }
-    narrow(scratch.w, rows, first, end, from);
+    double changed = narrow(scratch.w, rows, first, end, from);
     for (int s = 0; s < slots.length; s++) {
       narrowMemory(slots[s], part.memory[s], first, end, from);
     }
+    return changed;
   }
 
   private static int widen(float[][] rows, int first, int end, int from, double[] out) {
@@ -330,16 +342,22 @@ public final class WeightUpdate {
     return at;
   }
 
-  private static void narrow(double[] x, float[][] rows, int first, int end, int from) {
+  /** Returns the sum of the squared differences between what was there and what is now. */
+  private static double narrow(double[] x, float[][] rows, int first, int end, int from) {
     int at = 0;
+    double changed = 0;
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
       int n = Math.min(BLOCK, row.length - from);
       for (int j = 0; j < n; j++) {
-        row[from + j] = (float) x[at + j];
+        float now = (float) x[at + j];
+        double difference = (double) now - row[from + j];
+        changed += difference * difference;
+        row[from + j] = now;
       }
       at += n;
     }
+    return changed;
   }
 
   private static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
@@ -381,6 +399,32 @@ public final class WeightUpdate {
       sum += sumOfSquares(rows[i]);
     }
     stretch.sumOfSquares = sum;
+  }
+
+  /** The names of everything that learns, in the order of {@link #squares} and {@link #changes}. */
+  public List<String> names() {
+    return parts.stream().map(part -> part.leaf.name()).toList();
+  }
+
+  /**
+   * The squared Euclidean norm of each leaf of what {@link #norm} or {@link #clip} was given last,
+   * before clipping.
+   */
+  public double[] squares() {
+    double[] sums = new double[parts.size()];
+    for (Stretch stretch : stretches) {
+      sums[stretch.part.amongLearned] += stretch.sumOfSquares;
+    }
+    return sums;
+  }
+
+  /** The squared Euclidean norm of what the last update changed, of each leaf. */
+  public double[] changes() {
+    double[] sums = new double[parts.size()];
+    for (Stretch stretch : stretches) {
+      sums[stretch.part.amongLearned] += stretch.changeSquares;
+    }
+    return sums;
   }
 
   /** Four sums side by side: a single one would wait for each addition. */

@@ -50,10 +50,9 @@ final class DuplicateClasses {
         for (JarEntry entry : file.stream().toList()) {
           classes.add(jar, file, entry);
         }
+      } catch (InvalidInputException e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
-        if (e instanceof InvalidInputException) {
-          throw (InvalidInputException) e;
-        }
         throw new InvalidInputException("cannot be read as a jar: " + e.getMessage(), e)
             .at(jar.toString());
       }

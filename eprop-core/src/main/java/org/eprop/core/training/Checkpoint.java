@@ -88,13 +88,19 @@ public final class Checkpoint {
     }
     json.put("reached", progress.reached);
     json.put("seconds", progress.seconds);
-    ArrayNode sums = json.putArray("score");
-    for (double sum : progress.score.sums()) {
-      sums.add(sum);
-    }
+    put(json, "score", progress.score.sums());
+    put(json, "gradient_squares", progress.gradientSquares);
+    put(json, "change_squares", progress.changeSquares);
     ObjectNode noted = json.putObject("notes");
     notes.forEach(noted::put);
     return json.toPrettyString().replace("\r\n", "\n") + "\n";
+  }
+
+  private static void put(ObjectNode json, String key, double[] values) {
+    ArrayNode array = json.putArray(key);
+    for (double value : values) {
+      array.add(value);
+    }
   }
 
   /**

@@ -55,8 +55,10 @@ final class ProgressReader {
       throw wrong("reached", "true or false");
     }
     Score score = score();
-    trainer.update().resumeAt(updates);
     TrainingProgress progress = trainer.progress;
+    double[] gradientSquares = squares("gradient_squares", progress.gradientSquares.length);
+    double[] changeSquares = squares("change_squares", progress.changeSquares.length);
+    trainer.update().resumeAt(updates);
     progress.epoch = epoch;
     progress.batch = batch;
     progress.learningRate = learningRate;
@@ -68,6 +70,24 @@ final class ProgressReader {
     progress.reached = json.path("reached").asBoolean();
     progress.seconds = seconds;
     progress.score = score;
+    progress.gradientSquares = gradientSquares;
+    progress.changeSquares = changeSquares;
+  }
+
+  /** A squared norm for each leaf that learns. */
+  private double[] squares(String key, int leaves) {
+    JsonNode list = json.path(key);
+    double[] squares = new double[leaves];
+    boolean right = list.isArray() && list.size() == leaves;
+    for (int n = 0; right && n < leaves; n++) {
+      squares[n] = list.get(n).isNumber() ? list.get(n).asDouble() : Double.NaN;
+      right = squares[n] >= 0 && squares[n] < Double.POSITIVE_INFINITY;
+    }
+    if (!right) {
+      throw wrong(
+          key, "a list of " + leaves + " finite numbers >= 0, one for each leaf that learns");
+    }
+    return squares;
   }
 
   /** Where it was, without a trainer to tell whether it can have been there. */

@@ -48,7 +48,7 @@ public final class Trainer {
   private final WeightUpdate update;
   private final Schedule schedule;
   private final double learningRate;
-  final TrainingProgress progress = new TrainingProgress();
+  final TrainingProgress progress;
 
   /**
    * @param experiment all settings
@@ -66,6 +66,7 @@ public final class Trainer {
     engine = network.engine(workers);
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
+    progress = new TrainingProgress(update.names().size());
     schedule = training.schedule().factory().create(training.schedule().context());
     learningRate = learningRate(training.optimizer());
     if (training.patience() > 0 && task.validation().isEmpty()) {
@@ -223,6 +224,7 @@ public final class Trainer {
   private void step(List<Sample> batch, int batches, TrainingListener listener) {
     BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
     double norm = update.clip(gradient, training.clipGradientNorm());
+    double[] gradientSquares = update.squares();
     double passed = progress.epoch + (double) progress.batch / batches;
     double factor = schedule.factor(passed, training.epochs());
     double rate = learningRate * factor;
@@ -235,6 +237,7 @@ public final class Trainer {
     if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
     }
+    progress.add(gradientSquares, update.changes());
     add(progress.score, batch, result);
     progress.batch++;
     progress.learningRate = rate;
@@ -277,6 +280,7 @@ public final class Trainer {
   }
 
   private void endEpoch(TrainingListener listener) {
+    List<TrainingListener.LeafNorms> leaves = leafNorms(progress.batch);
     progress.epoch++;
     progress.batch = 0;
     Score train = progress.score;
@@ -289,7 +293,32 @@ public final class Trainer {
     progress.lap();
     listener.epoch(
         new TrainingListener.Epoch(
-            progress.epoch, update.updates(), progress.learningRate, train, validation, best));
+            progress.epoch,
+            update.updates(),
+            progress.learningRate,
+            train,
+            validation,
+            best,
+            leaves));
+  }
+
+  /** Of the running epoch, which begins anew with that. */
+  private List<TrainingListener.LeafNorms> leafNorms(int count) {
+    update.norm(network.weights());
+    double[] weights = update.squares();
+    List<String> names = update.names();
+    List<TrainingListener.LeafNorms> leaves = new ArrayList<>();
+    for (int n = 0; n < weights.length; n++) {
+      leaves.add(
+          new TrainingListener.LeafNorms(
+              names.get(n),
+              Math.sqrt(progress.gradientSquares[n] / count),
+              Math.sqrt(progress.changeSquares[n] / count),
+              Math.sqrt(weights[n])));
+    }
+    Arrays.fill(progress.gradientSquares, 0);
+    Arrays.fill(progress.changeSquares, 0);
+    return leaves;
   }
 
   /** Notes a validation score, and says whether it is the best so far. */

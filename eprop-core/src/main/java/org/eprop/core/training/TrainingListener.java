@@ -1,5 +1,6 @@
 package org.eprop.core.training;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Told how training goes. Called on the thread that trains; every method may be left out. */
@@ -37,6 +38,7 @@ public interface TrainingListener {
    * @param validation after it, if it was measured
    * @param best whether its validation error is lower than that of any epoch before, or as low with
    *     a lower loss; never without validation data, for the training score chooses nothing
+   * @param leaves how everything that learns fared
    */
   record Epoch(
       int epoch,
@@ -44,7 +46,25 @@ public interface TrainingListener {
       double learningRate,
       Score train,
       Optional<Score> validation,
-      boolean best) {}
+      boolean best,
+      List<LeafNorms> leaves) {
+
+    /** Copies the list. */
+    public Epoch {
+      leaves = List.copyOf(leaves);
+    }
+  }
+
+  /**
+   * How a leaf fared in an epoch: Euclidean norms, those of gradient and change as root mean
+   * squares over the epoch's updates.
+   *
+   * @param name of the leaf
+   * @param gradient of dE/dW, before clipping
+   * @param change of what an update changed
+   * @param weight of what the leaf holds at the epoch's end
+   */
+  record LeafNorms(String name, double gradient, double change, double weight) {}
 
   /** After each update. */
   default void batch(Batch batch) {}

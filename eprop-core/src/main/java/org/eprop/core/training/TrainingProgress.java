@@ -33,10 +33,34 @@ final class TrainingProgress {
   /** Of the running epoch. */
   Score score = new Score();
 
+  /** Of each leaf that learns, squared norms of the gradients of the running epoch, added up. */
+  double[] gradientSquares;
+
+  /** Likewise of what updates changed. */
+  double[] changeSquares;
+
   /** Time spent training, validation included, over all sittings. */
   double seconds;
 
   private long mark;
+
+  /**
+   * The beginning.
+   *
+   * @param leaves how many learn
+   */
+  TrainingProgress(int leaves) {
+    gradientSquares = new double[leaves];
+    changeSquares = new double[leaves];
+  }
+
+  /** Adds an update's squared norms. */
+  void add(double[] gradient, double[] change) {
+    for (int n = 0; n < gradient.length; n++) {
+      gradientSquares[n] += gradient[n];
+      changeSquares[n] += change[n];
+    }
+  }
 
   /** Starts the clock. */
   void start() {

@@ -4,11 +4,13 @@ import static org.eprop.core.gradient.Agreement.assertClose;
 import static org.eprop.core.gradient.Agreement.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.SignalStep;
@@ -306,6 +308,46 @@ class SequenceGraphTest {
         assertSameBits(original.gradient(), restored.gradient());
       }
     }
+  }
+
+  /** Steps that count more or less, step by step as in a target with a window. */
+  @Test
+  void weightsOfStepsAreThoseOfAWindow() {
+    for (long seed = 0; seed < SEEDS; seed += 3) {
+      RandomGraphs.Case graph = draw(seed);
+      Sample sample = graph.batch().get(0);
+      for (int window : new int[] {1, 5}) {
+        SequenceLearner block = learner(graph, Rules.EPROP, window);
+        SequenceLearner steps = learner(graph, Rules.EPROP, window);
+        block.run(sample);
+        for (int t = 0; t < sample.input().steps(); t++) {
+          Streams.step(steps, sample.input(), t);
+          steps.reward(sample.rewards()[t]);
+          for (int m = 0; m < sample.targets().size(); m++) {
+            Target target = sample.target(m);
+            if (target.hasClasses()) {
+              boolean none = target.classAt(t) == Target.UNLABELLED;
+              double weight = none ? 1 : target.weight(t);
+              steps.learnWeighted(m, weight, target.classAt(t));
+            } else {
+              steps.learnWeighted(m, target.weight(t), target.valuesAt(t));
+            }
+          }
+        }
+        block.endWindow();
+        steps.endWindow();
+        assertEquals(block.loss(), steps.loss());
+        assertSameBits(block.gradient(), steps.gradient());
+      }
+    }
+    SequenceLearner learner = learner(draw(0), Rules.EPROP, 1);
+    learner.step(new float[RandomGraphs.CHANNELS]);
+    assertEquals(
+        "weight: got NaN, but expected a finite number",
+        assertThrows(
+                InvalidInputException.class,
+                () -> learner.learnWeighted(0, Double.NaN, Target.UNLABELLED))
+            .getMessage());
   }
 
   /** Learned constants that change between two windows are those of the steps from then on. */

@@ -102,9 +102,13 @@ class ConstantSumsTest {
   }
 
   private static Result run(Case on, Kernels kernels, boolean outputs, int... blocks) {
+    return run(on, kernels, outputs, new ConstantSums(on.c, true, false), blocks);
+  }
+
+  private static Result run(
+      Case on, Kernels kernels, boolean outputs, ConstantSums sums, int... blocks) {
     float[][] lambda = copy(on.lambda);
     float[][] q = copy(on.psi);
-    ConstantSums sums = new ConstantSums(on.c, /* withCurrent= */ true);
     int done = 0;
     for (int count : blocks) {
       System.arraycopy(on.recorded, done, sums.recorded, 0, count + 1);
@@ -223,6 +227,35 @@ class ConstantSumsTest {
   private static void close(double expected, float[] found, int j) {
     if (found != null) {
       assertEquals(expected, found[j], 2e-4 * (1 + Math.abs(expected)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 16, 33, 100})
+  void theUsualOnesAreTheSameBits(int n) {
+    for (boolean shared : new boolean[] {false, true}) {
+      Case on = new Case(LinearArrays.Shape.ADAPTIVE, n, shared);
+      ConstantSums all = run(on, plain, /* outputs= */ false, STEPS).sums;
+      for (Kernels kernels : new Kernels[] {plain, vector}) {
+        for (boolean outputs : new boolean[] {false, true}) {
+          ConstantSums usual = new ConstantSums(on.c, /* withCurrent= */ false, /* usual= */ true);
+          run(on, kernels, outputs, usual, 1, STEPS - 1);
+          assertNull(usual.spikeWeights[0]);
+          assertNull(usual.inputWeights[0]);
+          assertSame(n, usual.transition[0], all.transition[0]);
+          assertSame(n, usual.transition[1], all.transition[1]);
+          assertSame(
+              n,
+              new float[][] {usual.source, usual.spikeWeights[1]},
+              new float[][] {all.source, all.spikeWeights[1]});
+          for (int t = 0; t < STEPS - 1; t++) { // those of the last block
+            int from = 2 * t * all.stride;
+            float[] kept = Arrays.copyOfRange(usual.lambda, from, from + n);
+            int of = from + 2 * all.stride;
+            assertArrayEquals(Arrays.copyOfRange(all.lambda, of, of + n), kept);
+          }
+        }
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
@@ -33,10 +35,11 @@ class ConstantDerivativesTest {
     }
     NeuronMaker maker =
         (j, values) -> {
-          Arguments arguments = Arguments.defaults(factory);
+          Map<String, Double> own = new HashMap<>();
           for (int i = 0; i < learned.length; i++) {
-            arguments = arguments.with(learned[i], values[i]);
+            own.put(learned[i], values[i]);
           }
+          Arguments arguments = Arguments.defaults(factory).with(own);
           return factory.create(Context.of(arguments).withTimeStep(1));
         };
     NeuronModel model0 = factory.create(Context.defaults(factory).withTimeStep(1));

@@ -264,13 +264,24 @@ class CheckpointTest {
     progress("learning_rate", "1e999", "learning_rate: got \"Infinity\", but expected a number");
     progress("seconds", "-3", "seconds: got -3, but expected a number >= 0");
     progress("reached", "0", "reached: got 0, but expected true or false");
+    progress(
+        "gradient_squares",
+        "null",
+        "gradient_squares: got null, but expected a list of 4 finite numbers >= 0, one for each leaf"
+            + " that learns");
+    progress(
+        "change_squares",
+        "[1, -2, 0, 0]",
+        "change_squares: got [1,-2,0,0], but expected a list of 4 finite numbers >= 0, one for each"
+            + " leaf that learns");
     archive.write(file());
     Checkpoint.restore(trainer(""), file());
   }
 
   private void progress(String key, String value, String problem) {
     String json = Npz.read(file()).texts().get(JSON);
-    String changed = json.replaceFirst("\"" + key + "\" : [^,\n]+", "\"" + key + "\" : " + value);
+    String changed =
+        json.replaceFirst("\"" + key + "\" : (\\[[^]]*]|[^,\n]+)", "\"" + key + "\" : " + value);
     change(Map.of(), one(JSON, changed));
     Trainer trainer = trainer("");
     refused(trainer, JSON + ": " + problem);

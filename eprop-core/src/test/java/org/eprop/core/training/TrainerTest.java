@@ -285,7 +285,70 @@ class TrainerTest {
     for (int e = 0; e < 3; e++) {
       assertArrayEquals(
           log.epochs.get(e).train().sums(), pieces.epochs.get(e).train().sums(), "epoch " + e);
+      assertEquals(log.epochs.get(e).leaves(), pieces.epochs.get(e).leaves(), "epoch " + e);
     }
+  }
+
+  /** Norms of each leaf, from the weights before and after each update and from the gradients. */
+  @Test
+  void anEpochSaysHowEachLeafFared() {
+    String training = "{\"epochs\": 2, \"batch_size\": 2, \"clip_gradient_norm\": 0.01}";
+    Trainer trainer = trainer(new TinyTask(6, 0), training, "");
+    double[][] changes = new double[2][trainer.network().weights().leaves().size()];
+    double[] gradients = new double[2];
+    List<TrainingListener.Epoch> epochs = new ArrayList<>();
+    trainer.run(
+        new TrainingListener() {
+          private List<double[]> before = flat(trainer.network().weights());
+
+          @Override
+          public void batch(Batch batch) {
+            List<double[]> now = flat(trainer.network().weights());
+            for (int n = 0; n < now.size(); n++) {
+              for (int i = 0; i < now.get(n).length; i++) {
+                double difference = now.get(n)[i] - before.get(n)[i];
+                changes[batch.epoch() - 1][n] += difference * difference / batch.batches();
+              }
+            }
+            gradients[batch.epoch() - 1] += batch.gradientNorm() * batch.gradientNorm();
+            before = now;
+          }
+
+          @Override
+          public void epoch(Epoch epoch) {
+            epochs.add(epoch);
+            List<double[]> now = flat(trainer.network().weights());
+            for (int n = 0; n < now.size(); n++) {
+              double norm = Math.sqrt(Arrays.stream(now.get(n)).map(w -> w * w).sum());
+              assertEquals(norm, epoch.leaves().get(n).weight(), 1e-12 * norm);
+            }
+          }
+        },
+        () -> false);
+    List<String> names = trainer.network().weights().leaves().stream().map(Leaf::name).toList();
+    for (int e = 0; e < 2; e++) {
+      List<TrainingListener.LeafNorms> leaves = epochs.get(e).leaves();
+      assertEquals(names, leaves.stream().map(TrainingListener.LeafNorms::name).toList());
+      double all = 0;
+      for (int n = 0; n < leaves.size(); n++) {
+        double change = Math.sqrt(changes[e][n]);
+        assertTrue(change > 0, names.get(n));
+        assertEquals(change, leaves.get(n).change(), 1e-12 * change, names.get(n));
+        all += leaves.get(n).gradient() * leaves.get(n).gradient();
+      }
+      assertEquals(gradients[e] / 3, all, 1e-12 * all, "together they are the whole gradient");
+    }
+  }
+
+  private static List<double[]> flat(Weights weights) {
+    List<double[]> all = new ArrayList<>();
+    for (Leaf leaf : weights.leaves()) {
+      float[] numbers = weights.numbers(leaf);
+      double[] wide = new double[numbers.length];
+      Arrays.setAll(wide, i -> numbers[i]);
+      all.add(wide);
+    }
+    return all;
   }
 
   @Test

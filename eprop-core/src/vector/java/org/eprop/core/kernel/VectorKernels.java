@@ -88,20 +88,27 @@ public final class VectorKernels extends VectorLayers {
 
   @Override
   public void sumScaledRows(
-      float[][] o, float[] first, float[][] factors, int from, float[][] rows, int count, int n) {
+      float[][] o,
+      int at,
+      float[] first,
+      float[][] factors,
+      int from,
+      float[][] rows,
+      int count,
+      int n) {
     if (n < W) {
-      super.sumScaledRows(o, first, factors, from, rows, count, n);
+      super.sumScaledRows(o, at, first, factors, from, rows, count, n);
       return;
     }
     if (n % W != 0) {
-      VectorSums.fourSums(o, first, factors, from, rows, count, n - W);
+      VectorSums.fourSums(o, at, first, factors, from, rows, count, n - W);
     }
     int j = 0;
     for (; j + 2 * W <= n; j += 2 * W) {
-      VectorSums.fourWideSums(o, first, factors, from, rows, count, j);
+      VectorSums.fourWideSums(o, at, first, factors, from, rows, count, j);
     }
     if (j + W <= n) {
-      VectorSums.fourSums(o, first, factors, from, rows, count, j);
+      VectorSums.fourSums(o, at, first, factors, from, rows, count, j);
     }
   }
 

@@ -11,12 +11,12 @@ import org.eprop.api.plugin.Parameter;
 /** A recording with events that mean nothing. */
 public final class EventNoise implements EventTransformFactory {
 
-  private static final double MOST_EVENTS = 1e8;
+  private static final double MOST_EVENTS = 1e7;
 
   private static final Parameter RATE =
       Parameter.real("rate", 1)
           .atLeast(0)
-          .atMost(1e6)
+          .atMost(1000)
           .unit("Hz")
           .describe("further events of each channel");
   private static final Parameter JITTER =
@@ -61,7 +61,7 @@ public final class EventNoise implements EventTransformFactory {
       double all = perMicrosecond * channels;
       if (all * recording.duration() > MOST_EVENTS) {
         throw new InvalidInputException(
-            "event_noise: got a rate that adds more than 100 million events to a recording");
+            "event_noise: got a rate that adds more than 10 million events to a recording");
       }
       // The events of all channels together are one Poisson process: exponential gaps.
       double t = 0;

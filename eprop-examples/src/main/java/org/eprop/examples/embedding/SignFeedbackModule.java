@@ -3,8 +3,8 @@ package org.eprop.examples.embedding;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.MapBinder;
-import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.plugin.Plugins;
 
 /** The variant: adds a component of its own, and has it learn. */

@@ -3,12 +3,12 @@ package org.eprop.examples.embedding;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Task;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /** What the application trains: a short version of the paper's cue task, symmetric feedback. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param spikes [step][...] which rows spike, ascending
  * @param bands populations, from the lowest row up
  * @param height of the plot, in CSS pixels
+ * @param every how many neurons a row stands for, the first of which is drawn: 1 for all
  */
 public record RasterChart(
     String id,
@@ -27,7 +28,8 @@ public record RasterChart(
     double stepLength,
     int[][] spikes,
     List<Band> bands,
-    int height)
+    int height,
+    int every)
     implements Chart {
 
   /**
@@ -53,6 +55,21 @@ public record RasterChart(
     }
   }
 
+  /** One of all neurons. */
+  public RasterChart(
+      String id,
+      String title,
+      String note,
+      String group,
+      String xLabel,
+      String yLabel,
+      double stepLength,
+      int[][] spikes,
+      List<Band> bands,
+      int height) {
+    this(id, title, note, group, xLabel, yLabel, stepLength, spikes, bands, height, 1);
+  }
+
   /** The number of rows. */
   public int rows() {
     return rows(bands);
@@ -67,7 +84,7 @@ public record RasterChart(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("kind", "raster").put("group", group);
     json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
-    json.put("stepLength", stepLength).put("rows", rows());
+    json.put("stepLength", stepLength).put("rows", rows()).put("every", every);
     ByteBuffer counts = ByteBuffer.allocate(2 * spikes.length).order(ByteOrder.LITTLE_ENDIAN);
     int events = 0;
     for (int[] step : spikes) {

@@ -45,6 +45,11 @@ public final class ComparisonReport {
     gradients(page, result);
     costs(page, result);
     variants(page, result);
+    return withKinds(page);
+  }
+
+  /** Teaches a page to draw the charts of many variants. */
+  public static Page withKinds(Page page) {
     return page.style(resource("comparison.css")).kinds(resource("comparison.js"));
   }
 

@@ -65,7 +65,7 @@ public record ExplainSettings(
   /** 120 steps of an LIF neuron with the derivative of a sigmoid, weights that make it spike. */
   public static ExplainSettings defaults() {
     return new ExplainSettings(
-        List.of(), 3, 120, 0.14, OptionalDouble.empty(), OptionalDouble.empty(), 0.5, 0.001);
+        List.of(), 3, 120, 0.14, OptionalDouble.empty(), OptionalDouble.empty(), 0.5, 0.0001);
   }
 
   /** With changes to the experiment, after those there are. */

@@ -3,6 +3,7 @@ package org.eprop.report.explain;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.page.Page;
@@ -12,6 +13,8 @@ import org.eprop.report.page.Page;
  * numbers come from the engine's reference path; the same settings give the same pages.
  */
 public final class Explanation {
+
+  private static final int INPUTS = 20;
 
   private final Map<String, Page> pages = new LinkedHashMap<>();
 
@@ -27,10 +30,19 @@ public final class Explanation {
     SynapseLesson input = SynapseLesson.of(single, false);
     SynapseLesson recurrent = SynapseLesson.of(pair, true);
     ReadoutLesson output = ReadoutLesson.of(single);
-    pages.put("index.html", IndexPage.of(input, recurrent, output));
+    pages.put("index.html", IndexPage.of(input, recurrent, output, many(plugins, settings)));
     pages.put("input.html", SynapsePage.of(input));
     pages.put("recurrent.html", SynapsePage.of(recurrent));
     pages.put("output.html", ReadoutPage.of(output));
+  }
+
+  /** A network to learn with, if the neuron can be made to spike by many inputs, too. */
+  private static Optional<Toy> many(Plugins plugins, ExplainSettings settings) {
+    try {
+      return Optional.of(Toy.many(plugins, settings, INPUTS));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
   }
 
   /** The pages by the names of their files; they link to each other by these. */

@@ -31,6 +31,7 @@ final class Frame {
   private final ArrayNode quantities = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode stacks = JsonNodeFactory.instance.arrayNode();
   private final ObjectNode data = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode feeds = JsonNodeFactory.instance.objectNode();
 
   Frame(String title, String lead, int steps) {
     this.title = title;
@@ -94,6 +95,14 @@ final class Frame {
     }
   }
 
+  /** Which quantities the curves of a chart show, in their order. */
+  void feed(String chart, String... names) {
+    ArrayNode list = feeds.putArray(chart);
+    for (String name : names) {
+      list.add(name);
+    }
+  }
+
   /** More for the script. */
   ObjectNode data() {
     return data;
@@ -132,7 +141,18 @@ final class Frame {
     data.put("title", title).put("steps", steps);
     data.set("quantities", quantities);
     data.set("stacks", stacks);
-    return page.style(resource("explain.css")).data("explain", data).script(resource("explain.js"));
+    data.set("feeds", feeds);
+    page.style(resource("explain.css")).data("explain", data);
+    for (String script : List.of("toy.js", "explain.js", "fit.js")) {
+      page.script(resource(script));
+    }
+    if (data.has("toy")) {
+      page.script(resource("lesson.js")).script(resource("knobs.js"));
+    }
+    if (data.has("many")) {
+      page.script(resource("learn.js"));
+    }
+    return page;
   }
 
   static String resource(String name) {

@@ -1,5 +1,6 @@
 package org.eprop.report.explain;
 
+import java.util.Optional;
 import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
@@ -9,7 +10,8 @@ final class IndexPage {
 
   private IndexPage() {}
 
-  static Page of(SynapseLesson input, SynapseLesson recurrent, ReadoutLesson output) {
+  static Page of(
+      SynapseLesson input, SynapseLesson recurrent, ReadoutLesson output, Optional<Toy> many) {
     Frame frame =
         new Frame(
             "e-prop, explained",
@@ -17,7 +19,9 @@ final class IndexPage {
                 + " going back in time.",
             input.spikes().length);
     idea(frame, input);
+    picture(frame, input);
     run(frame, input);
+    many.ifPresent(toy -> LearnSection.add(frame, toy));
     pages(frame, input, recurrent, output);
     algorithm(frame, input);
     words(frame);
@@ -25,46 +29,30 @@ final class IndexPage {
   }
 
   private static void idea(Frame frame, SynapseLesson lesson) {
-    Section section = frame.section("idea", "The idea");
+    Section section = frame.section("idea", "The idea in three lines");
     section.html(Frame.links("index.html"));
+    SeedSection.add(section, lesson);
+  }
+
+  private static void picture(Frame frame, SynapseLesson lesson) {
+    Section section = frame.section("picture", "The picture");
+    SynapsePage.index(frame, lesson);
+    section.html(SynapsePage.drawing(lesson));
     section.html(
-        "<p class=\"big\">A synapse that learns has to answer one question: <em>had I been a little"
-            + " stronger, would the error have been smaller?</em> e-prop (Bellec et al. 2020) takes"
-            + " the answer apart into two factors, and both are known at the very moment:</p>"
-            + Frame.above(
-                Formula.display(
-                    Formula.delta(Formula.name("W")),
-                    Formula.EQUALS,
-                    Formula.MINUS,
-                    Formula.name("η"),
-                    Formula.sum(Formula.T, ""),
-                    underbrace(
-                        Formula.at(Ink.SIGNAL, Formula.name("L"), Formula.T),
-                        "what the network says"),
-                    Formula.TIMES,
-                    underbrace(
-                        NeuronEquations.filteredTrace(Formula.T), "what the synapse remembers")),
-                "")
-            + "<ul class=\"two\"><li><b class=\"k6\">Learning signal.</b> The readout's error at this"
+        "<ul class=\"two\"><li><b class=\"k6\">Learning signal.</b> The readout's error at this"
             + " step, sent to the neuron: <q>you spike too much</q>, or <q>too little</q>. The same for"
             + " all synapses of the neuron.</li><li><b class=\"k1\">Eligibility trace.</b> How much this"
             + " synapse had to do with the neuron's recent spikes. Local: it knows what arrived and how"
             + " close the neuron was to its threshold, and nothing of any error.</li></ul>");
-    SynapsePage.index(frame, lesson);
-    section.html(SynapsePage.drawing(lesson));
-  }
-
-  private static String underbrace(String what, String words) {
-    return "<munder>"
-        + "<munder>"
-        + what
-        + "<mo stretchy=\"true\">⏟</mo></munder>"
-        + Formula.word(words)
-        + "</munder>";
   }
 
   private static void run(Frame frame, SynapseLesson lesson) {
     Section section = frame.section("run", "A run, seen by one synapse");
+    frame.feed("x", "p");
+    frame.feed("u", "u");
+    frame.feed("filtered", "filtered");
+    frame.feed("signal", "signal");
+    frame.feed("running", "running");
     section.html(
         "<p>Press play, or move the pointer over the curves. Every number on these pages was computed"
             + " by this framework's reference path, in double precision.</p>");
@@ -117,17 +105,22 @@ final class IndexPage {
                     "Input weight",
                     "Start here. One input, one neuron: every formula above its curve, and why nothing"
                         + " has to go back in time.",
-                    last(input.running()))
+                    "W_in",
+                    "<span data-result=\"forward\">"
+                        + Text.number(last(input.running()))
+                        + "</span>")
                 + card(
                     "recurrent.html",
                     "Recurrent weight",
                     "Between two neurons: the same steps, and the one thing that e-prop leaves out.",
-                    last(recurrent.running()))
+                    "W_rec",
+                    Text.number(last(recurrent.running())))
                 + card(
                     "output.html",
                     "Output weight",
                     "From the neuron to the readout: no threshold, only a memory of spikes.",
-                    last(output.running()))
+                    "W_out",
+                    Text.number(last(output.running())))
                 + "</div>");
   }
 
@@ -135,15 +128,18 @@ final class IndexPage {
     return values[values.length - 1];
   }
 
-  private static String card(String file, String title, String words, double change) {
+  private static String card(
+      String file, String title, String words, String weight, String change) {
     return "<a class=\"card\" href=\""
         + file
         + "\"><h3>"
         + Html.escape(title)
         + "</h3><p>"
         + Html.escape(words)
-        + "</p><p class=\"n\">ΔW = "
-        + Text.number(change)
+        + "</p><p class=\"n\">"
+        + Formula.inline(Formula.delta(Names.letter(weight)))
+        + " = "
+        + change
         + "</p></a>";
   }
 
@@ -185,16 +181,22 @@ final class IndexPage {
             + row("S[t]", "z", "j", "spike of the neuron")
             + row("y[t]", "y", "k", "readout")
             + row("U′[t]", "ε", "ji", "eligibility vector: derivative of the state by the weight")
-            + row("Θ′[t]", "ψ", "j", "pseudo-derivative, from the surrogate")
+            + row(
+                "Θ′[t], σ′",
+                "ψ",
+                "j",
+                "slope of Heaviside's step Θ, and the surrogate for it: pseudo-derivative")
             + row("S′[t]", "e", "ji", "eligibility trace")
             + row("S̄′[t]", "ē", "ji", "filtered eligibility trace")
             + row("L[t]", "L", "j", "learning signal")
+            + "<tr><td>W_in, W_rec, W_out</td><td>W<sup>in</sup>, W<sup>rec</sup>, W<sup>out</sup></td>"
+            + "<td>weights of inputs, between neurons, to the readout</td></tr>"
             + "<tr><td>α, κ, ρ</td><td>α, κ, ρ</td><td>what is left after a step of membrane,"
             + " readout, adaptation</td></tr>";
     frame
         .section("words", "Names")
         .html(
-            "<table><thead><tr><th>here</th><th>in the paper</th><th>what it is</th></tr></thead>"
+            "<table><thead><tr><th scope=\"col\">here</th><th scope=\"col\">in the paper</th><th scope=\"col\">what it is</th></tr></thead>"
                 + "<tbody>"
                 + rows
                 + "</tbody></table><p>G. Bellec, F. Scherr, A. Subramoney, E. Hajek, D. Salaj, R. Legenstein, W. Maass:"

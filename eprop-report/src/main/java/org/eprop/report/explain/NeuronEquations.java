@@ -14,15 +14,18 @@ final class NeuronEquations {
 
   private final NeuronModel model;
   private final boolean detachesReset;
+  private final String weight;
   private final String presynaptic;
   private final int membrane;
 
   /**
+   * @param weight W as a formula
    * @param presynaptic p[t] as a formula
    */
-  NeuronEquations(NeuronModel model, boolean detachesReset, String presynaptic) {
+  NeuronEquations(NeuronModel model, boolean detachesReset, String weight, String presynaptic) {
     this.model = model;
     this.detachesReset = detachesReset;
+    this.weight = weight;
     this.presynaptic = presynaptic;
     this.membrane = membrane(model);
   }
@@ -84,24 +87,29 @@ final class NeuronEquations {
               "<mo>,</mo>",
               spike(Formula.BEFORE),
               "<mo>,</mo>",
-              Formula.name("W"),
+              weight,
               presynaptic));
     }
     Terms terms = new Terms();
     for (int n = 0; n < linear.inputWeights().length; n++) {
       terms.add(decay(linear, m, n), linear.transition()[m][n], state(n, Formula.BEFORE));
     }
-    terms.add(null, linear.inputWeights()[m], Formula.name("W") + presynaptic);
+    terms.add(null, linear.inputWeights()[m], weight + presynaptic);
     String theta = linear.spikeEffect()[m] == -linear.threshold() ? "θ" : null;
     terms.add(theta, linear.spikeEffect()[m], spike(Formula.BEFORE));
     return Formula.display(own, terms.toString());
   }
 
-  /** {@code s'_m[t] = ...}. */
+  /** {@code s'_m[t] = ...}, on a line of its own. */
   String derivative(int m) {
+    return Formula.display(derivativeTerms(m));
+  }
+
+  /** {@code s'_m[t] = ...}. */
+  String derivativeTerms(int m) {
     String own = reach(m, Formula.T) + Formula.EQUALS;
     if (!(model instanceof LinearNeuron linear)) {
-      return Formula.display(
+      return Formula.row(
           own,
           Formula.sum(Formula.name("n"), ""),
           partial(m, Formula.sub(Formula.name("s"), Formula.name("n"))),
@@ -122,7 +130,7 @@ final class NeuronEquations {
       String theta = linear.spikeEffect()[m] == -linear.threshold() ? "θ" : null;
       terms.add(theta, linear.spikeEffect()[m], trace(Formula.BEFORE));
     }
-    return Formula.display(own, terms.toString());
+    return Formula.row(own, terms.toString());
   }
 
   private String partial(int m, String by) {
@@ -164,6 +172,15 @@ final class NeuronEquations {
       terms.add(beta(m), model.spikeWeights()[m], state(m, time));
     }
     return terms + Formula.MINUS + Formula.name("θ");
+  }
+
+  /** {@code U'[t] - beta a'[t]}. */
+  String reachOfDistance() {
+    Terms terms = new Terms();
+    for (int m : states()) {
+      terms.add(beta(m), model.spikeWeights()[m], reach(m, Formula.T));
+    }
+    return terms.toString();
   }
 
   /** {@code S'[t] = Theta'[t] (U'[t] - beta a'[t])}. */

@@ -42,8 +42,6 @@ final class ReadoutPage {
     return Formula.at(Ink.SIGNAL, Formula.name("δ"), time);
   }
 
-  private static final String W_OUT = Formula.sub(Formula.name("W"), Formula.word("out"));
-
   private void quantities() {
     frame.quantity("s", NeuronEquations.spike(Formula.T), Ink.PLAIN, lesson.spikes());
     frame.quantity(
@@ -56,10 +54,17 @@ final class ReadoutPage {
     frame.quantity("error", "", Ink.SIGNAL, lesson.error());
     frame.quantity("change", "", Ink.PLAIN, lesson.change());
     frame.quantity(
-        "running", Formula.ink(Ink.PLAIN, Formula.delta(W_OUT)), Ink.PLAIN, lesson.running());
+        "running", Formula.ink(Ink.PLAIN, Formula.delta(Names.W_OUT)), Ink.PLAIN, lesson.running());
     frame.data().put("alpha", toy.kappa()).put("kappa", toy.kappa());
     frame.data().put("causeName", "S[t]").put("reachName", "S̄").put("decayName", "κ");
-    frame.data().put("signalName", "δ").put("traceName", "S̄");
+    frame.data().put("signalName", "δ").put("traceName", "S̄").put("kind", "output");
+    ToyPort.of(toy).ifPresent(port -> frame.data().set("toy", port));
+    frame.feed("s", "s");
+    frame.feed("y", "y", "target");
+    frame.feed("reach", "filtered");
+    frame.feed("signal", "signal");
+    frame.feed("change", "change");
+    frame.feed("running", "running");
   }
 
   private void overview() {
@@ -77,7 +82,7 @@ final class ReadoutPage {
 
   private String sum(String time, String range) {
     return Formula.display(
-        Formula.delta(W_OUT),
+        Formula.delta(Names.W_OUT),
         Formula.EQUALS,
         Formula.MINUS,
         Formula.name("η"),
@@ -121,7 +126,7 @@ final class ReadoutPage {
             Formula.display(
                 Formula.fraction(
                     "<mo>∂</mo>" + Formula.at(Ink.READOUT, Formula.name("y"), Formula.T),
-                    "<mo>∂</mo>" + Formula.row(W_OUT)),
+                    "<mo>∂</mo>" + Formula.row(Names.W_OUT)),
                 Formula.EQUALS,
                 scale,
                 trace(Formula.T),
@@ -191,12 +196,15 @@ final class ReadoutPage {
             sum(Formula.name("i"), Formula.row(Formula.name("i"), "<mo>≤</mo>", Formula.T)),
             "Adding up as time goes by."));
     Checks checks = new Checks("ΔW_out", toy.settings().learningRate());
-    checks.add("the curve above, at its end", lesson.running()[lesson.running().length - 1]);
+    checks.add(
+        "the curve above, at its end", lesson.running()[lesson.running().length - 1], "forward");
     checks.addGradient(
-        "−η times the reference's gradient, forward in time", lesson.forwardGradient());
+        "−η times the reference's gradient, forward in time", lesson.forwardGradient(), "forward");
     checks.addGradient(
-        "−η times the reference's gradient, backward in time", lesson.backwardGradient());
-    checks.addGradient(
+        "−η times the reference's gradient, backward in time",
+        lesson.backwardGradient(),
+        "backward");
+    checks.addOriginal(
         "−η times the gradient as training computes it, fast and in single precision",
         lesson.fastGradient());
     section.html(checks.html());

@@ -3,9 +3,10 @@ package org.eprop.report.explain;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
-import org.eprop.core.network.PopulationDefinition;
+import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Html;
@@ -22,6 +23,7 @@ final class SynapsePage {
   private final Toy toy;
   private final NeuronEquations equations;
   private final Frame frame;
+  private final String weight;
   private final String cause;
   private final String causeAtI;
 
@@ -34,7 +36,9 @@ final class SynapsePage {
     this.cause = Formula.at(Ink.INPUT, sender, Formula.before(Formula.T, lesson.delay()));
     this.causeAtI =
         Formula.at(Ink.INPUT, sender, Formula.before(Formula.name("i"), lesson.delay()));
-    this.equations = new NeuronEquations(toy.neuronModel(), toy.rule().detachesReset(), cause);
+    this.weight = Names.weight(lesson);
+    this.equations =
+        new NeuronEquations(toy.neuronModel(), toy.rule().detachesReset(), weight, cause);
   }
 
   private static Frame frame(SynapseLesson lesson) {
@@ -94,16 +98,15 @@ final class SynapsePage {
     frame.quantity("signal", signalAt(Formula.T), Ink.SIGNAL, lesson.signal());
     frame.quantity("change", "", Ink.PLAIN, lesson.change());
     frame.quantity(
-        "running",
-        Formula.ink(Ink.PLAIN, Formula.delta(Formula.name("W"))),
-        Ink.PLAIN,
-        lesson.running());
+        "running", Formula.ink(Ink.PLAIN, Formula.delta(weight)), Ink.PLAIN, lesson.running());
     frame.data().put("scale", toy.neuronModel().scale());
     if (toy.neuronModel() instanceof LinearNeuron linear && linear.inputWeights().length == 1) {
       frame.data().put("alpha", linear.transition()[0][0]);
     }
     frame.data().put("kappa", toy.kappa());
     frame.data().put("causeName", causeName(lesson));
+    frame.data().put("kind", lesson.recurrent() ? "recurrent" : "input");
+    ToyPort.of(toy).ifPresent(port -> frame.data().set("toy", port));
   }
 
   private static String signalAt(String time) {
@@ -117,7 +120,7 @@ final class SynapsePage {
     section.html(
         Frame.above(
             Formula.display(
-                Formula.delta(Formula.name("W")),
+                Formula.delta(weight),
                 Formula.EQUALS,
                 Formula.MINUS,
                 Formula.name("η"),
@@ -136,11 +139,16 @@ final class SynapsePage {
   private void letters(Section section) {
     List<List<String>> letters = new ArrayList<>(equations.letters());
     double c = toy.inputScale();
+    letters.add(
+        List.of("γ", Text.number(toy.population().gamma()), "the height of the spike's surrogate"));
+    letters.add(
+        List.of("s", Text.number(toy.population().slope()), "the steepness of that surrogate"));
     letters.add(List.of("κ", Text.number(toy.kappa()), "what is left of the readout after a step"));
     if (c != 1) {
       letters.add(List.of("c", Text.number(c), "the factor on what the readout receives"));
     }
-    letters.add(List.of("W", Text.number(weight()), "the weight that learns"));
+    letters.add(
+        List.of(Names.plainWeight(lesson), Text.number(weightValue()), "the weight that learns"));
     int j = toy.neuron();
     letters.add(
         List.of(
@@ -150,12 +158,10 @@ final class SynapsePage {
     letters.add(List.of("η", Text.number(toy.settings().learningRate()), "the learning rate"));
     StringBuilder html = new StringBuilder("<dl class=\"letters\">");
     for (List<String> letter : letters) {
-      String symbol =
-          letter.get(0).equals("W_out")
-              ? Formula.inline(Formula.sub(Formula.name("W"), Formula.word("out")))
-              : Formula.inline(Formula.name(Html.escape(letter.get(0))));
+      String symbol = Formula.inline(Names.letter(Html.escape(letter.get(0))));
       html.append("<div title=\"").append(Html.escape(letter.get(2))).append("\"><dt>");
-      html.append(symbol).append("</dt><dd>").append(Html.escape(letter.get(1)));
+      html.append(symbol).append("</dt><dd data-letter=\"").append(Html.escape(letter.get(0)));
+      html.append("\">").append(Html.escape(letter.get(1)));
       html.append("</dd><dd class=\"what\">")
           .append(Html.escape(letter.get(2)))
           .append("</dd></div>");
@@ -163,7 +169,7 @@ final class SynapsePage {
     section.html(html.append("</dl>").toString());
   }
 
-  private double weight() {
+  private double weightValue() {
     int i = lesson.recurrent() ? ToyModel.OWN : ToyModel.INPUT;
     return toy.weights().projection(i)[0][toy.place(i, 0, toy.neuron())];
   }
@@ -188,11 +194,23 @@ final class SynapsePage {
                         : "What arrives at the neuron: the input of " + ago(lesson) + ".")
                 + " <span class=\"hint\">The strong part of each bar is how much of it still counts"
                 + " at <i>t</i>.</span>"));
+    frame.feed("x", "p");
+    frame.feed("u", "u", "threshold");
+    frame.feed("s", "s");
+    frame.feed("y", "y", "target");
+    frame.feed("reach", "reach");
+    frame.feed("e", "e");
+    frame.feed("signal", "signal", "difference");
+    frame.feed("filtered", "filtered", "e");
+    frame.feed("change", "change");
+    frame.feed("running", "running");
     section.chart(
-        membrane(), Frame.above(equations.dynamics(equations.membrane()), membraneText()));
+        membrane(),
+        Frame.above(equations.dynamics(equations.membrane()), membraneText()) + ownEquations());
     for (int m : equations.states()) {
       if (m != equations.membrane()) {
         String name = equations.plainName(m);
+        frame.feed("state-" + name, "state-" + name);
         section.chart(
             frame
                 .chart("state-" + name, name.equals("a") ? "Adaptation" : "Its state " + name, LOW)
@@ -212,8 +230,8 @@ final class SynapsePage {
             .build(),
         Frame.above(
             equations.spiking(),
-            "It spikes when the membrane is above threshold. Θ is a step: 0 below, 1 above; its"
-                + " slope is 0 or infinite, of no use for learning."));
+            "It spikes when the membrane is above threshold. Θ is Heaviside's step: 0 below, 1 above;"
+                + " its slope is 0 or infinite, of no use for learning."));
     section.chart(
         frame
             .chart("y", "Readout and target", HIGH - 20)
@@ -234,8 +252,42 @@ final class SynapsePage {
     String description =
         toy.model().network().populations().get(0).groups().get(0).neuron().factory().description();
     return simple
-        ? "The membrane leaks, adds up what comes in through <i>W</i>, and is lowered after a spike."
-        : Html.escape(description);
+        ? "The membrane leaks, adds up what comes in through "
+            + Formula.inline(weight)
+            + ", and is lowered after a spike."
+        : Html.escape(
+            PlainEquations.of(description).isEmpty() || toy.neuronModel() instanceof LinearNeuron
+                ? description
+                : PlainEquations.words(description));
+  }
+
+  /** Of a neuron beyond the linear family, what f stands for, and its constants. */
+  private String ownEquations() {
+    if (toy.neuronModel() instanceof LinearNeuron) {
+      return "";
+    }
+    List<String> own = PlainEquations.of(toy.neuronChoice().factory().description());
+    if (own.isEmpty()) {
+      return "";
+    }
+    StringBuilder html = new StringBuilder("<p class=\"say\"><i>f</i> is a step of ");
+    html.append(Text.number(ToyModel.DT)).append(" ms of these equations, where ");
+    html.append(Formula.inline(Formula.name("v"), Formula.EQUALS, Formula.name("U")));
+    html.append(" and ").append(Formula.inline(Formula.name("I"), Formula.EQUALS, weight, cause));
+    html.append(":</p><div class=\"formula equations\">");
+    own.forEach(formula -> html.append(Formula.display(formula)));
+    html.append("</div><dl class=\"letters\">");
+    toy.constants()
+        .forEach(
+            (parameter, value) -> {
+              html.append("<div><dt>")
+                  .append(Formula.inline(PlainEquations.letter(parameter.name())));
+              html.append("</dt><dd>").append(Text.number(value));
+              html.append(parameter.unit().isEmpty() ? "" : " " + Html.escape(parameter.unit()));
+              html.append("</dd><dd class=\"what\">").append(Html.escape(parameter.description()));
+              html.append("</dd></div>");
+            });
+    return html.append("</dl>").toString();
   }
 
   /** {@code y[t] = kappa y[t-1] + c W_out S[t]}. */
@@ -247,7 +299,7 @@ final class SynapsePage {
         Formula.at(Ink.READOUT, Formula.name("y"), Formula.BEFORE),
         Formula.PLUS,
         toy.inputScale() == 1 ? "" : Formula.name("c"),
-        Formula.sub(Formula.name("W"), Formula.word("out")),
+        Names.W_OUT,
         NeuronEquations.spike(Formula.T));
   }
 
@@ -272,10 +324,12 @@ final class SynapsePage {
   private void eligibility() {
     Section section = frame.section("eligibility", "Eligibility: what the synapse remembers");
     section.html(
-        "<p>Had <i>W</i> been a little larger, how much would each quantity have changed?"
-            + " Differentiate the neuron's own equations by <i>W</i>: every quantity gets a prime,"
-            + " and <i>W</i>"
-            + Formula.inline(cause)
+        "<p>Had "
+            + Formula.inline(weight)
+            + " been a little larger, how much would each quantity have changed?"
+            + " Differentiate the neuron's own equations by it: every quantity gets a prime,"
+            + " and "
+            + Formula.inline(weight, cause)
             + " leaves "
             + Formula.inline(cause)
             + ". Nothing else is needed, whatever the neuron model."
@@ -288,6 +342,7 @@ final class SynapsePage {
     for (int m : equations.states()) {
       String name = equations.plainName(m);
       boolean first = m == equations.membrane();
+      frame.feed(one ? "reach" : "vector-" + name, one ? "reach" : "vector-" + name);
       String unrolled = one ? equations.unrolled(causeAtI) : "";
       String formula = equations.derivative(m);
       if (!unrolled.isEmpty()) {
@@ -347,49 +402,71 @@ final class SynapsePage {
             Formula.display(
                 Formula.fraction(
                     "<mo>∂</mo>" + Formula.parentheses(equations.distance(Formula.T)),
-                    "<mo>∂</mo>" + Formula.name("W"))),
+                    "<mo>∂</mo>" + weight)),
             "What counts for a spike. The thin lines are what is left of each single spike that"
                 + " arrived; they add up to the curve."));
     frame.stack("reach", "x", Ink.REACH, lesson.contributions());
   }
 
   private void surrogate(Section section) {
-    PopulationDefinition population = toy.model().network().populations().get(0);
-    String description =
-        Html.escape(population.surrogate().factory().description()).replace("S(q)", "h(q)");
-    double scale = toy.neuronModel().scale();
-    double gamma = toy.population().gamma();
-    double slope = toy.population().slope();
+    boolean sigmoid = isSigmoid(toy);
+    String description = Html.escape(surrogate(toy).factory().description());
+    // Here, S is a spike, and s the steepness.
+    description =
+        sigmoid
+            ? description.replace("S(q)", "σ′(q)").replace("s(q)", "σ(q)")
+            : description.replace("S(q)", "h(q)");
     section.chart(
         frame
             .chart("psi", "Surrogate of the spike's slope", LOW)
             .add(Frame.line("Θ′[t]", Ink.PSI, lesson.psi()))
             .build(),
         Frame.above(
-            surrogateFormula(gamma / scale, slope / scale),
-            "A smooth bump <i>h</i> takes the place of the step's slope: largest at threshold, small far"
-                + " away, 0 while refractory. It is the surrogate "
-                + Html.escape(population.surrogate().name())
+            surrogateFormula(),
+            "A smooth bump "
+                + (sigmoid ? "σ′, the slope of a sigmoid σ scaled to 1 at its peak," : "<i>h</i>")
+                + " takes the place of the step's slope Θ′: largest at threshold, small far"
+                + " away, 0 while refractory; γ is its height and <i>s</i> its steepness, both in"
+                + " units of the threshold. It is the surrogate "
+                + Html.escape(surrogate(toy).name())
                 + ": "
                 + description));
-    section.chart(shape(scale), "");
+    frame.feed("psi", "psi");
+    section.chart(shape(), "");
   }
 
-  /** {@code Theta'[t] = height h(steepness (U[t] - theta))}. */
-  private String surrogateFormula(double height, double steepness) {
-    String distance = equations.distance(Formula.T);
+  /** {@code Theta'[t] = (gamma / theta) h((s / theta) (U[t] - theta))}. */
+  private String surrogateFormula() {
+    String unit =
+        toy.neuronModel().scale() == toy.neuronModel().threshold()
+            ? Formula.name("θ")
+            : Formula.number(toy.neuronModel().scale());
     return Formula.display(
         NeuronEquations.psi(Formula.T),
         Formula.EQUALS,
-        height == 1 ? "" : Formula.number(height),
-        Formula.name("h"),
-        steepness == 1
-            ? Formula.parentheses(distance)
-            : Formula.parentheses(Formula.number(steepness), Formula.parentheses(distance)));
+        Formula.fraction(Formula.name("γ"), unit),
+        surrogateName(),
+        Formula.parentheses(
+            Formula.fraction(Formula.name("s"), unit),
+            Formula.parentheses(equations.distance(Formula.T))));
+  }
+
+  /** sigma' of a sigmoid, h of any other surrogate. */
+  private String surrogateName() {
+    return isSigmoid(toy) ? Formula.prime(Formula.name("σ")) : Formula.name("h");
+  }
+
+  static boolean isSigmoid(Toy toy) {
+    return surrogate(toy).name().equals("sigmoid");
+  }
+
+  static Choice<SurrogateFactory> surrogate(Toy toy) {
+    return toy.model().network().populations().get(0).surrogate();
   }
 
   /** Theta' as a function of the distance to threshold. */
-  private LineChart shape(double scale) {
+  private LineChart shape() {
+    double scale = toy.neuronModel().scale();
     int half = 60;
     double far = 2 * scale;
     double[] x = new double[2 * half + 1];
@@ -515,7 +592,7 @@ final class SynapsePage {
             .build(),
         Frame.above(
             Formula.display(
-                Formula.delta(Formula.name("W")),
+                Formula.delta(weight),
                 Formula.EQUALS,
                 Formula.MINUS,
                 Formula.name("η"),
@@ -532,13 +609,17 @@ final class SynapsePage {
   private String checks() {
     double eta = toy.settings().learningRate();
     double last = lesson.running()[lesson.running().length - 1];
-    Checks checks = new Checks("ΔW", eta);
-    checks.add("the curve above, at its end", last);
+    Checks checks = new Checks("Δ" + Names.plainWeight(lesson), eta);
+    checks.add("the curve above, at its end", last, "forward");
     checks.addGradient(
-        "−η times the reference's gradient, with eligibility traces", lesson.forwardGradient());
+        "−η times the reference's gradient, with eligibility traces",
+        lesson.forwardGradient(),
+        "forward");
     checks.addGradient(
-        "−η times the reference's gradient, computed backward in time", lesson.backwardGradient());
-    checks.addGradient(
+        "−η times the reference's gradient, computed backward in time",
+        lesson.backwardGradient(),
+        "backward");
+    checks.addOriginal(
         "−η times the gradient as training computes it, fast and in single precision",
         lesson.fastGradient());
     return checks.html();

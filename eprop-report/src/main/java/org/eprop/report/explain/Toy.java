@@ -1,11 +1,17 @@
 package org.eprop.report.explain;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -21,7 +27,6 @@ import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceFeedback;
@@ -42,6 +47,9 @@ final class Toy {
 
   private static final int TRIALS = 200;
 
+  /** The probability of a spike of each of many inputs at a step. */
+  private static final double RATE_OF_MANY = 0.06;
+
   /** How much of A's weight onto B the one from B onto A has. */
   private static final double BACK = 0.15;
 
@@ -53,7 +61,8 @@ final class Toy {
   private final SpikeInput input;
   private Sample sample;
 
-  private Toy(Plugins plugins, ExplainSettings settings, Model model, int neurons) {
+  private Toy(
+      Plugins plugins, ExplainSettings settings, Model model, int neurons, SpikeInput input) {
     this.plugins = plugins;
     this.settings = settings;
     this.neurons = neurons;
@@ -67,7 +76,7 @@ final class Toy {
     for (float[] row : weights.readout(0, 0)) {
       Arrays.fill(row, 0);
     }
-    this.input = input(settings, new RandomStreams(settings.seed()).stream("explain input"));
+    this.input = input;
     this.sample = new Sample(input, Target.values(new double[settings.steps()][1]));
     weights.readout(0, 0)[neurons - 1][0] = (float) settings.outputWeight();
   }
@@ -78,8 +87,31 @@ final class Toy {
    * @throws InvalidInputException if the settings are wrong, or no weight makes the neuron spike
    */
   static Toy single(Plugins plugins, ExplainSettings settings) {
-    Toy toy = new Toy(plugins, settings, ToyModel.single(plugins, settings), 1);
+    SpikeInput input = input(settings, "explain input", 1, settings.inputRate());
+    Toy toy = new Toy(plugins, settings, ToyModel.single(plugins, settings, 1), 1, input);
     toy.drive(Math.max(4, settings.steps() / 17));
+    toy.aim();
+    return toy;
+  }
+
+  /**
+   * One neuron with many inputs, all of the same weight.
+   *
+   * @throws InvalidInputException as above
+   */
+  static Toy many(Plugins plugins, ExplainSettings settings, int inputs) {
+    SpikeInput input = input(settings, "explain inputs", inputs, RATE_OF_MANY);
+    Toy toy = new Toy(plugins, settings, ToyModel.single(plugins, settings, inputs), 1, input);
+    toy.weigh(
+        "W_in",
+        java.util.OptionalDouble.empty(),
+        0,
+        Math.max(4, settings.steps() / 12),
+        x -> {
+          for (int i = 0; i < inputs; i++) {
+            toy.set(ToyModel.INPUT, i, 0, x);
+          }
+        });
     toy.aim();
     return toy;
   }
@@ -90,7 +122,8 @@ final class Toy {
    * @throws InvalidInputException as above
    */
   static Toy pair(Plugins plugins, ExplainSettings settings) {
-    Toy toy = new Toy(plugins, settings, ToyModel.pair(plugins, settings), 2);
+    SpikeInput input = input(settings, "explain input", 1, settings.inputRate());
+    Toy toy = new Toy(plugins, settings, ToyModel.pair(plugins, settings), 2, input);
     toy.drive(Math.max(8, settings.steps() / 8));
     toy.weigh(
         "W_rec",
@@ -120,12 +153,16 @@ final class Toy {
     throw new IllegalStateException("no synapse onto neuron " + j);
   }
 
-  private static SpikeInput input(ExplainSettings settings, RandomGenerator random) {
-    double[][] spikes = new double[settings.steps()][1];
+  private static SpikeInput input(
+      ExplainSettings settings, String stream, int channels, double rate) {
+    RandomGenerator random = new RandomStreams(settings.seed()).stream(stream);
+    double[][] spikes = new double[settings.steps()][channels];
     for (double[] step : spikes) {
-      step[0] = random.nextDouble() < settings.inputRate() ? 1 : 0;
+      for (int i = 0; i < channels; i++) {
+        step[i] = random.nextDouble() < rate ? 1 : 0;
+      }
     }
-    return SpikeInput.of(1, spikes);
+    return SpikeInput.of(channels, spikes);
   }
 
   private void drive(int spikes) {
@@ -178,12 +215,21 @@ final class Toy {
     peak = Math.copySign(peak, settings.outputWeight());
     double phase =
         2 * Math.PI * new RandomStreams(settings.seed()).stream("explain target").nextDouble();
-    double[][] target = new double[y.length][1];
+    double[] target = new double[y.length];
     for (int t = 0; t < target.length; t++) {
       double angle = 2 * Math.PI * 1.5 * t / target.length + phase;
-      target[t][0] = peak * (0.5 + 0.4 * StrictMath.sin(angle));
+      target[t] = peak * (0.5 + 0.4 * StrictMath.sin(angle));
     }
-    sample = new Sample(input, Target.values(target));
+    aimAt(target);
+  }
+
+  /** At a given target. */
+  void aimAt(double... target) {
+    double[][] values = new double[target.length][1];
+    for (int t = 0; t < target.length; t++) {
+      values[t][0] = target[t];
+    }
+    sample = new Sample(input, Target.values(values));
     network.losses().get(0).loss().check(sample.target());
   }
 
@@ -234,6 +280,49 @@ final class Toy {
       target[t] = sample.target().valuesAt(t)[0];
     }
     return target;
+  }
+
+  /** x, [step][channel]. */
+  double[][] input() {
+    return ReferenceSample.of(sample).input();
+  }
+
+  /** What the readout's error is sent to neuron j by. */
+  double feedback(int j) {
+    return feedback().of(0, 0)[0][j];
+  }
+
+  /** What the neuron is. */
+  Choice<NeuronFactory> neuronChoice() {
+    return model().network().populations().get(0).groups().get(0).neuron();
+  }
+
+  /** The numbers that the neuron is made from, but for those that are drawn. */
+  Map<Parameter, Double> constants() {
+    Arguments arguments = neuronChoice().arguments();
+    Map<Parameter, Double> constants = new LinkedHashMap<>();
+    for (Parameter parameter : neuronChoice().factory().parameters()) {
+      Object value = arguments.values().get(parameter.name());
+      if (value instanceof Double || value instanceof Distribution.Constant) {
+        constants.put(parameter, arguments.real(parameter));
+      }
+    }
+    return constants;
+  }
+
+  /** Whether the error is (y - y*)^2 / 2, summed over steps: dE/dy is then y - y*. */
+  boolean halfSquaredError() {
+    ReferenceGradient.Result result = compute(rule(), Way.BACKWARD);
+    double[][] y = result.trajectories().get(0).readouts()[0];
+    double[][] error = result.signals().get(0).error()[0];
+    double[] target = target();
+    for (int t = 0; t < y.length; t++) {
+      double expected = y[t][0] - target[t];
+      if (Math.abs(error[t][0] - expected) > 1e-9 * Math.max(1, Math.abs(expected))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The neuron that learns: the last. */

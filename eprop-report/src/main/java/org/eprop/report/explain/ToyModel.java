@@ -2,6 +2,7 @@ package org.eprop.report.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -16,7 +17,6 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.api.plugin.Choice;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -52,16 +52,16 @@ final class ToyModel {
 
   private ToyModel() {}
 
-  /** One neuron. */
-  static Model single(Plugins plugins, ExplainSettings settings) {
-    Model asked = read(plugins, settings);
+  /** One neuron with so many inputs. */
+  static Model single(Plugins plugins, ExplainSettings settings, int inputs) {
+    Model asked = read(plugins, settings, inputs);
     NetworkDefinition network = asked.network();
     return of(asked, network.populations().get(0), List.of(fromInput(network)));
   }
 
   /** Two. */
   static Model pair(Plugins plugins, ExplainSettings settings) {
-    Model asked = read(plugins, settings);
+    Model asked = read(plugins, settings, 1);
     PopulationDefinition one = asked.network().populations().get(0);
     GroupDefinition neuron = one.groups().get(0);
     GroupDefinition two = new GroupDefinition(neuron.neuron(), 2, neuron.learned());
@@ -84,9 +84,9 @@ final class ToyModel {
         asked.learning());
   }
 
-  private static Model read(Plugins plugins, ExplainSettings settings) {
+  private static Model read(Plugins plugins, ExplainSettings settings, int inputs) {
     Configuration asked = Configuration.of(BASE, SOURCE).with(settings.settings());
-    Model model = new ExperimentReader(plugins).readModel(asked, 1, 1, DT);
+    Model model = new ExperimentReader(plugins).readModel(asked, inputs, 1, DT);
     try {
       check(model);
     } catch (InvalidInputException e) {

@@ -21,6 +21,8 @@ final class WhySection {
   private static void swap(Section section, Frame frame, SynapseLesson lesson) {
     double[] spikeGradient = lesson.spikeGradient();
     frame.quantity("dEdS", "", Ink.SIGNAL, spikeGradient);
+    frame.feed("future", "dEdS", "signal");
+    frame.feed("ends", "running", "fromTheEnd", "bpttFromTheEnd");
     String spike = Formula.at(Ink.PLAIN, Formula.name("S"), Formula.T);
     String later = Formula.prime(Formula.name("t"));
     String scale = lesson.toy().inputScale() == 1 ? "" : Formula.name("c");
@@ -85,9 +87,9 @@ final class WhySection {
                     ? "With a single neuron both arrive at the very same number: e-prop <em>is</em>"
                         + " the gradient of back-propagation through time here."
                     : "Both arrive at the very same number. (Back-propagation through time itself"
-                        + " would find "
+                        + " would find <span data-result=\"bptt\">"
                         + Text.number(-eta(lesson) * lesson.bpttGradient())
-                        + ": it sends errors back through the readout weights.)")
+                        + "</span>: it sends errors back through the readout weights.)")
             + "</p>");
   }
 
@@ -124,14 +126,30 @@ final class WhySection {
             + " with it B again, later. This way round, through <em>another</em> neuron, is the only"
             + " one that e-prop does not follow; the synapse could not know of it. Back-propagation"
             + " through time does, and finds "
-            + "<b>"
+            + "<b data-result=\"bptt\">"
             + Text.number(-eta * lesson.bpttGradient())
-            + "</b> instead of <b>"
+            + "</b> instead of <b data-result=\"forward\">"
             + Text.number(-eta * lesson.forwardGradient())
-            + "</b> for ΔW: "
-            + (lesson.bpttGradient() * lesson.forwardGradient() > 0
-                ? "another length, but the same direction.</p>"
-                : "here even of the other sign. Over many synapses and samples the two agree more often"
-                    + " than not; 'eprop compare' measures by how much.</p>"));
+            + "</b> for Δ"
+            + Formula.inline(Names.W_REC)
+            + ": "
+            + either(
+                lesson,
+                "another length, but the same direction.",
+                "here even of the other sign. Over many synapses and samples the two agree more often"
+                    + " than not; <code>eprop compare</code> measures by how much.")
+            + "</p>");
+  }
+
+  /** Words for gradients of the same sign, and for others; the page's script chooses anew. */
+  private static String either(SynapseLesson lesson, String same, String other) {
+    boolean alike = lesson.bpttGradient() * lesson.forwardGradient() > 0;
+    return "<span data-if=\"same\""
+        + (alike ? ">" : " hidden>")
+        + same
+        + "</span><span data-if=\"other\""
+        + (alike ? " hidden>" : ">")
+        + other
+        + "</span>";
   }
 }

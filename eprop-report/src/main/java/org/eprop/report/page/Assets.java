@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** What is copied into every page. */
 enum Assets {
   STYLE("report.css"),
+  TICKS("ticks.js"),
   SCRIPT("report.js"),
   UPLOT("META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.iife.min.js"),
   UPLOT_CSS("META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css");

@@ -83,7 +83,7 @@ public final class Page {
   /** The file's text. */
   public String html() {
     ArrayNode data = JsonNodeFactory.instance.arrayNode();
-    charts().forEach(chart -> data.add(chart.json()));
+    charts().forEach(chart -> data.add(chart.json().put("title", chart.title())));
     StringBuilder html = new StringBuilder(1 << 16);
     html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -100,6 +100,7 @@ public final class Page {
     }
     html.append("</main>\n").append(json("charts", data));
     html.append("<script>\n").append(Assets.UPLOT.text()).append("\n</script>\n");
+    html.append("<script>\n").append(Assets.TICKS.text()).append("</script>\n");
     html.append(kinds);
     html.append("<script>\n").append(Assets.SCRIPT.text()).append("</script>\n");
     html.append(scripts).append("</body>\n</html>\n");

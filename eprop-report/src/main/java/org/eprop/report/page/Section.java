@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.MatrixChart;
 
 /** A part of a page with a heading; what is added comes one below the other. */
 public final class Section {
@@ -54,9 +55,10 @@ public final class Section {
     return this;
   }
 
-  /** Adds charts side by side, two or three, where the window is wide enough. */
+  /** Adds charts side by side, where the window is wide enough. */
   public Section row(List<? extends Chart> side) {
-    String columns = side.size() % 3 == 0 ? "three" : "two";
+    boolean matrices = side.stream().allMatch(MatrixChart.class::isInstance);
+    String columns = matrices ? "matrices" : side.size() % 3 == 0 ? "three" : "two";
     body.append("<div class=\"row ").append(columns).append("\">\n");
     side.forEach(this::chart);
     body.append("</div>\n");
@@ -86,11 +88,28 @@ public final class Section {
     return this;
   }
 
+  /** Adds facts in a small line, such as by which program and when something was made. */
+  public Section marks(Map<String, String> marks) {
+    if (!marks.isEmpty()) {
+      body.append("<p class=\"marks\">");
+      marks.forEach(
+          (name, value) ->
+              body.append("<span><b>")
+                  .append(Html.escape(name))
+                  .append("</b> ")
+                  .append(Html.escape(value))
+                  .append("</span> "));
+      body.append("</p>\n");
+    }
+    return this;
+  }
+
   /** Adds a table. Cells that are numbers are set flush right by the style. */
   public Section table(List<String> head, List<List<String>> rows) {
     body.append("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"");
     body.append(Html.escape(title)).append("\"><table><thead><tr>");
-    head.forEach(cell -> body.append("<th>").append(Html.escape(cell)).append("</th>"));
+    head.forEach(
+        cell -> body.append("<th scope=\"col\">").append(Html.escape(cell)).append("</th>"));
     body.append("</tr></thead><tbody>\n");
     for (List<String> row : rows) {
       body.append("<tr>");

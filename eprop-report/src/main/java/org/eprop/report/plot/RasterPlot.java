@@ -22,7 +22,7 @@ final class RasterPlot implements Plot {
             width,
             PlotStyle.PIXEL * raster.height(),
             time,
-            new Scale(-0.5, Math.max(1, raster.rows()) - 0.5, false, true),
+            neurons(raster),
             raster.xLabel(),
             raster.yLabel(),
             typeface);
@@ -34,6 +34,13 @@ final class RasterPlot implements Plot {
               canvas.fill(
                   new Rectangle2D.Double(x + 12, y - 2.5, 5, 5), PlotStyle.color(band.color())));
     }
+  }
+
+  /** Rows are named by the first of the neurons that they stand for. */
+  private static Scale neurons(RasterChart raster) {
+    double every = raster.every();
+    double rows = Math.max(1, raster.rows());
+    return new Scale(-0.5 * every, (rows - 0.5) * every, false, true);
   }
 
   @Override
@@ -62,7 +69,9 @@ final class RasterPlot implements Plot {
       for (int row : raster.spikes()[t]) {
         if (row >= band.first() && row < band.first() + band.size()) {
           dots.append(
-              new Rectangle2D.Double(x - wide / 2, axes.y(row) - high / 2, wide, high), false);
+              new Rectangle2D.Double(
+                  x - wide / 2, axes.y((double) row * raster.every()) - high / 2, wide, high),
+              false);
         }
       }
     }

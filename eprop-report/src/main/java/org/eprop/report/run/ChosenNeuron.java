@@ -37,8 +37,8 @@ record ChosenNeuron(String title, int population, int neuron, List<Synapse> syna
   record Synapse(Projection projection, int pre, int k, String label) {}
 
   /**
-   * Those asked for; or of each group of each population the one that spikes most, and then the one
-   * in the middle of those that spike.
+   * Those asked for; or of each group of each population the one in the middle of those that spike,
+   * and then the one that spikes most.
    */
   static List<ChosenNeuron> choose(ReportedRun run, Focus focus, Trajectory trajectory) {
     List<Place> places =
@@ -64,14 +64,14 @@ record ChosenNeuron(String title, int population, int neuron, List<Synapse> syna
                 .sorted(Comparator.comparingDouble(j -> -count[j]))
                 .toList();
         int spiking = (int) byCount.stream().filter(j -> count[j] > 0).count();
-        most.add(new Place(p, byCount.get(0)));
+        middle.add(new Place(p, byCount.get(Math.max(0, spiking - 1) / 2)));
         if (spiking > 2) {
-          middle.add(new Place(p, byCount.get(spiking / 2)));
+          most.add(new Place(p, byCount.get(0)));
         }
       }
     }
-    most.addAll(middle);
-    return most.subList(0, Math.min(most.size(), MOST));
+    middle.addAll(most);
+    return middle.subList(0, Math.min(middle.size(), MOST));
   }
 
   private static Place found(NetworkStructure network, Focus.NeuronPlace asked) {

@@ -37,9 +37,22 @@ final class ConfusionSection {
         page.section("confusion", "Confusion over time")
             .text(
                 "Rows are true classes, columns are answers, shades are shares of the row (in %)."
-                    + " Move the slider through training, or through the sequence.");
+                    + " First of the whole sequence; then, with sliders, through training and"
+                    + " through the sequence.");
     Wiring wiring = new Wiring(run.network().structure(), run.task().timeStep());
     List<Chart> matrices = new ArrayList<>();
+    for (int m : judged) {
+      int classes = run.network().structure().readouts().get(m).outputs();
+      if (classes <= MOST_CLASSES) {
+        matrices.add(
+            new MatrixChart(
+                wiring.readoutId("confusion", m),
+                wiring.ofReadout("The whole sequence", m),
+                "The readout at every step that counts, in " + activity.place() + ".",
+                ClassNames.of(run, m),
+                List.of(new Frame("all steps", sum(activity, m, classes)))));
+      }
+    }
     throughTraining(run).ifPresent(matrices::add);
     for (int m : judged) {
       int classes = run.network().structure().readouts().get(m).outputs();
@@ -49,7 +62,7 @@ final class ConfusionSection {
                 wiring.readoutId("confusion-time", m),
                 wiring.ofReadout("Through the sequence", m),
                 "The readout at every step that counts, in " + activity.place() + ".",
-                names(classes),
+                ClassNames.of(run, m),
                 stretches(run, activity, m)));
       }
     }
@@ -58,7 +71,7 @@ final class ConfusionSection {
   }
 
   private static Optional<Chart> throughTraining(ReportedRun run) {
-    List<JsonNode> epochs = LearningSection.judged(run);
+    List<JsonNode> epochs = LearningSection.judged(run.metrics());
     int classes = epochs.isEmpty() ? 0 : epochs.get(0).get("confusion").size();
     if (classes == 0 || classes > MOST_CLASSES) {
       return Optional.empty();
@@ -69,7 +82,7 @@ final class ConfusionSection {
             "confusion-epochs",
             "Through training (" + (validated ? "validation" : "training") + " set)",
             "",
-            names(classes),
+            ClassNames.ofMatrix(run, classes),
             frames(epochs, classes)));
   }
 
@@ -89,12 +102,27 @@ final class ConfusionSection {
     return chart.build();
   }
 
-  private static List<String> names(int classes) {
+  /** Classes by their numbers. */
+  static List<String> numbers(int classes) {
     return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
   }
 
+  /** Over all stretches. */
+  private static long[][] sum(Activity activity, int m, int classes) {
+    long[][] sum = new long[classes][classes];
+    for (int s = 0; s < activity.stretches(); s++) {
+      long[][] part = activity.confusion(m, s);
+      for (int i = 0; i < classes; i++) {
+        for (int k = 0; k < classes; k++) {
+          sum[i][k] += part[i][k];
+        }
+      }
+    }
+    return sum;
+  }
+
   /** Of many epochs, some evenly spaced ones, the first and the last among them. */
-  private static List<Frame> frames(List<JsonNode> epochs, int classes) {
+  static List<Frame> frames(List<JsonNode> epochs, int classes) {
     int most = Math.max(2, Math.min(MOST_FRAMES, MOST_CELLS / (classes * classes)));
     int count = Math.min(epochs.size(), most);
     List<Frame> frames = new ArrayList<>();
@@ -107,7 +135,7 @@ final class ConfusionSection {
           counts[i][k] = epoch.get("confusion").path(i).path(k).asLong();
         }
       }
-      frames.add(new Frame("epoch " + epoch.get("epoch").asInt(), counts));
+      frames.add(new Frame("epoch " + epoch.path("epoch").asInt(), counts));
     }
     return frames;
   }

@@ -14,7 +14,8 @@ import org.eprop.api.task.Task;
  * @param set {@code train}, {@code validation} or {@code test}; empty: validation if there is one,
  *     else test, else train
  * @param sample its number in the set
- * @param neurons which ones; empty: those that spike most, of every population
+ * @param neurons which ones; empty: of every population one in the middle of those that spike, and
+ *     the one that spikes most
  */
 public record Focus(Optional<String> set, int sample, List<NeuronPlace> neurons) {
 

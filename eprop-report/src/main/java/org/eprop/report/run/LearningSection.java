@@ -2,6 +2,7 @@ package org.eprop.report.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.report.chart.Chart;
@@ -17,59 +18,69 @@ final class LearningSection {
 
   private LearningSection() {}
 
-  static void add(Page page, ReportedRun run) {
-    if (run.metrics().isEmpty()) {
+  /** Adds it, unless there is no epoch yet. */
+  static void add(Page page, List<JsonNode> metrics) {
+    if (metrics.isEmpty()) {
       return;
     }
     Section section =
         page.section("learning", "Learning")
             .text(
                 "Training scores are of an epoch while weights changed, validation scores of the"
-                    + " network at its end. Drag to zoom, double click to see all.");
+                    + " network at its end. Losses and errors are on a logarithmic axis. Drag to zoom,"
+                    + " double click to see all.");
     List<Chart> charts = new ArrayList<>();
-    chart(run, "loss", "Loss", "loss").ifPresent(charts::add);
-    chart(run, "accuracy", "Accuracy", "share that is right").ifPresent(charts::add);
-    chart(run, "mean_squared_error", "Mean squared error", "MSE").ifPresent(charts::add);
-    chart(run, "rate", "Firing rate", "spikes / neuron / step").ifPresent(charts::add);
+    chart(metrics, "loss", "Loss", "loss", true).ifPresent(charts::add);
+    chart(metrics, "accuracy", "Accuracy", "share that is right", false).ifPresent(charts::add);
+    chart(metrics, "mean_squared_error", "Mean squared error", "MSE", true).ifPresent(charts::add);
+    chart(metrics, "rate", "Firing rate", "spikes / neuron / step", false).ifPresent(charts::add);
     charts.add(
-        builder(run, "learning-rate", "Learning rate")
+        builder(metrics, "learning-rate", "Learning rate")
             .y("learning rate")
-            .add(Series.line("learning rate", values(run, "/learning_rate")))
+            .add(Series.line("learning rate", values(metrics, "/learning_rate")))
             .build());
     section.row(charts);
+    LeafCharts.add(section, metrics);
   }
 
-  private static LineChart.Builder builder(ReportedRun run, String id, String title) {
+  static LineChart.Builder builder(List<JsonNode> metrics, String id, String title) {
     return LineChart.builder(id, title)
         .group("epochs")
-        .x("epoch", values(run, "/epoch"))
+        .x("epoch", values(metrics, "/epoch"))
         .height(200);
   }
 
-  private static Optional<Chart> chart(ReportedRun run, String key, String title, String label) {
-    LineChart.Builder chart = builder(run, key.replace('_', '-'), title).y(label);
+  private static Optional<Chart> chart(
+      List<JsonNode> metrics, String key, String title, String label, boolean log) {
+    LineChart.Builder chart = builder(metrics, key.replace('_', '-'), title).y(label);
     boolean any = false;
+    boolean positive = true;
     for (int s = 0; s < SETS.size(); s++) {
       String pointer = "/" + SETS.get(s) + "/" + key;
-      if (run.metrics().stream().anyMatch(epoch -> epoch.at(pointer).isNumber())) {
-        chart.add(Series.line(SETS.get(s), values(run, pointer)).color(s));
+      if (metrics.stream().anyMatch(epoch -> epoch.at(pointer).isNumber())) {
+        double[] values = values(metrics, pointer);
+        chart.add(Series.line(SETS.get(s), values).color(s));
         any = true;
+        positive &= Arrays.stream(values).noneMatch(value -> value <= 0);
       }
+    }
+    if (log && positive) {
+      chart.log();
     }
     return any ? Optional.of(chart.build()) : Optional.empty();
   }
 
-  private static double[] values(ReportedRun run, String pointer) {
-    return run.metrics().stream()
+  static double[] values(List<JsonNode> metrics, String pointer) {
+    return metrics.stream()
         .map(epoch -> epoch.at(pointer))
         .mapToDouble(value -> value.isNumber() ? value.asDouble() : Double.NaN)
         .toArray();
   }
 
   /** The confusion matrices there are: validation's only, if any epoch was validated. */
-  static List<JsonNode> judged(ReportedRun run) {
-    boolean validated = run.metrics().stream().anyMatch(epoch -> epoch.has("validation"));
-    return run.metrics().stream()
+  static List<JsonNode> judged(List<JsonNode> metrics) {
+    boolean validated = metrics.stream().anyMatch(epoch -> epoch.has("validation"));
+    return metrics.stream()
         .filter(epoch -> epoch.has("confusion") && (!validated || epoch.has("validation")))
         .toList();
   }

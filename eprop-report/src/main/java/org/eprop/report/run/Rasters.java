@@ -64,10 +64,7 @@ final class Rasters {
                   return new RasterChart.Band(band.label(), first, end - first, band.color());
                 })
             .toList();
-    String note =
-        every == 1
-            ? ""
-            : "One " + yLabel + " of every " + every + " is drawn, counted anew from 0.";
+    String note = every == 1 ? "" : "One " + yLabel + " of every " + every + " is drawn.";
     return new RasterChart(
         id,
         title,
@@ -78,6 +75,7 @@ final class Rasters {
         dt,
         spikes,
         thinned,
-        Math.max(110, Math.min(300, 80 + 2 * n)));
+        Math.max(110, Math.min(300, 80 + 2 * n)),
+        every);
   }
 }

@@ -2,8 +2,8 @@ package org.eprop.report.run;
 
 import java.util.List;
 import java.util.Locale;
-import org.eprop.core.parallel.Workers;
 import org.eprop.api.plugin.Choice;
+import org.eprop.core.parallel.Workers;
 import org.eprop.report.page.Page;
 
 /** Makes the report of a training run. */
@@ -23,7 +23,7 @@ public final class RunReport {
   public static Page page(ReportedRun run, Focus focus, Workers workers) {
     Page page = new Page(run.name(), lead(run));
     SettingsSection.add(page, run);
-    LearningSection.add(page, run);
+    LearningSection.add(page, run.metrics());
     InsideSample inside = InsideSample.of(run, focus);
     SampleSection.add(page, run, inside);
     NeuronSection.add(page, run, focus, inside);

@@ -12,6 +12,7 @@ import org.eprop.report.chart.HeatChart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.RasterChart;
 import org.eprop.report.chart.Series;
+import org.eprop.report.chart.Span;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
 
@@ -65,7 +66,7 @@ final class SampleSection {
               Rasters.groups(run, p)));
     }
     for (int m = 0; m < network.readouts().size(); m++) {
-      readout(wiring, m, trajectory.readouts()[m], inside.sample().target(m), dt)
+      readout(run, wiring, m, trajectory.readouts()[m], inside.sample().target(m))
           .forEach(section::chart);
     }
   }
@@ -87,10 +88,11 @@ final class SampleSection {
     return chart.height(140).build();
   }
 
-  private static List<Chart> readout(Wiring wiring, int m, double[][] y, Target target, double dt) {
+  private static List<Chart> readout(
+      ReportedRun run, Wiring wiring, int m, double[][] y, Target target) {
     return target.hasClasses()
-        ? List.of(classes(wiring, m, y, target, dt))
-        : values(wiring, m, y, target, dt);
+        ? List.of(classes(run, wiring, m, y, target))
+        : values(wiring, m, y, target, run.task().timeStep());
   }
 
   private static List<Chart> values(Wiring wiring, int m, double[][] y, Target target, double dt) {
@@ -113,7 +115,9 @@ final class SampleSection {
     return charts;
   }
 
-  private static Chart classes(Wiring wiring, int m, double[][] y, Target target, double dt) {
+  private static Chart classes(ReportedRun run, Wiring wiring, int m, double[][] y, Target target) {
+    double dt = run.task().timeStep();
+    List<Span> spans = Spans.ofClasses(target, ClassNames.of(run, m), dt);
     int outputs = y[0].length;
     String id = wiring.readoutId("readout", m);
     String title = wiring.ofReadout("Readout", m);
@@ -127,14 +131,14 @@ final class SampleSection {
           "output",
           dt,
           y,
-          Spans.ofClasses(target, dt),
+          spans,
           Math.max(160, Math.min(320, 60 + 14 * outputs)));
     }
     LineChart.Builder chart = timed(id, title, y.length, dt).y("y").height(220);
     for (int k = 0; k < outputs; k++) {
-      chart.add(Series.line("class " + k, column(y, k)).color(k));
+      chart.add(Series.line(ClassNames.labels(run, m).get(k), column(y, k)).color(k));
     }
-    Spans.ofClasses(target, dt).forEach(chart::span);
+    spans.forEach(chart::span);
     return chart.note("Backgrounds are the target's classes, where steps count.").build();
   }
 

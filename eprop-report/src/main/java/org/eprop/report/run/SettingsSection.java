@@ -17,7 +17,15 @@ final class SettingsSection {
 
   static void add(Page page, ReportedRun run) {
     Section section = page.section("run", "The run").facts(facts(run));
+    section.marks(ProvenanceRows.facts(run.experiment(), run.result()));
     section.table(List.of("part", "is"), rows(run));
+    List<List<String>> made = ProvenanceRows.of(run.experiment(), run.result());
+    if (!made.isEmpty()) {
+      section.fold(
+          "Provenance: program, data and the code of every component",
+          false,
+          () -> section.table(List.of("made by", "is"), made));
+    }
     section.code("experiment.json, every default written out", run.experiment().toPrettyString());
   }
 

@@ -15,7 +15,7 @@ final class Spans {
   /**
    * Stretches of steps with the same class that count; none if there are too many to tell apart.
    */
-  static List<Span> ofClasses(Target target, double dt) {
+  static List<Span> ofClasses(Target target, List<String> names, double dt) {
     List<Span> spans = new ArrayList<>();
     int from = 0;
     for (int t = 1; t <= target.steps(); t++) {
@@ -24,11 +24,16 @@ final class Spans {
       }
       int label = at(target, from);
       if (label != Target.UNLABELLED) {
-        spans.add(new Span((from - 0.5) * dt, (t - 0.5) * dt, String.valueOf(label), label));
+        spans.add(new Span((from - 0.5) * dt, (t - 0.5) * dt, name(names, label), label));
       }
       from = t;
     }
     return spans.size() > MOST ? List.of() : spans;
+  }
+
+  /** A class that the readout has no output for has no name. */
+  private static String name(List<String> names, int label) {
+    return label < names.size() ? names.get(label) : String.valueOf(label);
   }
 
   private static int at(Target target, int t) {

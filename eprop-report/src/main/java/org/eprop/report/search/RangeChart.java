@@ -5,18 +5,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eprop.compare.definition.Range;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.result.SearchResult.Trial;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.DotChart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 
 /** One range, across, against the score, up: a dot for each trial that has one. */
 final class RangeChart {
-
-  /** How far apart the dots of one choice are drawn, at most. */
-  private static final double SPREAD = 0.5;
 
   private record Dot(double x, double score, boolean trained) {}
 
@@ -25,9 +24,12 @@ final class RangeChart {
   static Chart of(SearchResult result, Range range) {
     List<Trial> scored =
         result.trials().stream().filter(trial -> trial.score().mean() != null).toList();
+    if (range.categorical()) {
+      return choices(result, range, scored);
+    }
     List<Dot> dots =
         scored.stream()
-            .map(trial -> dot(result, range, trial, scored.size()))
+            .map(trial -> dot(result, range, trial))
             .sorted(Comparator.comparingDouble(Dot::x))
             .toList();
     LineChart.Builder chart =
@@ -39,27 +41,51 @@ final class RangeChart {
             .height(220);
     add(chart, "trained to the end", dots, true, 0);
     add(chart, "left early", dots, false, 7);
-    if (range.categorical()) {
-      chart.names(range.choices().stream().map(RangeChart::text).toList());
-    }
     return chart.build();
+  }
+
+  /** A row for each choice: the mean of its trials, and each of them. */
+  private static Chart choices(SearchResult result, Range range, List<Trial> scored) {
+    List<DotChart.Row> rows =
+        range.choices().stream()
+            .map(
+                choice -> {
+                  double[] scores =
+                      scored.stream()
+                          .filter(trial -> trial.settings().get(range.path()).equals(choice))
+                          .mapToDouble(trial -> score(result, trial))
+                          .toArray();
+                  double mean = Arrays.stream(scores).average().orElse(Double.NaN);
+                  return new DotChart.Row(
+                      text(choice), Map.of(), mean, Double.NaN, Double.NaN, false, scores);
+                })
+            .toList();
+    JsonNode best = result.trials().get(0).settings().get(range.path());
+    return new DotChart(
+        id(range),
+        range.path() + " (" + range.kind() + ")",
+        "Small dots are single trials, among them those that were left early.",
+        result.metric().title(),
+        result.metric().better(),
+        text(best),
+        null,
+        rows);
+  }
+
+  private static double score(SearchResult result, Trial trial) {
+    return trial.score().mean() * result.metric().scale();
   }
 
   private static String id(Range range) {
     return "range-" + range.path().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  private static Dot dot(SearchResult result, Range range, Trial trial, int trials) {
-    JsonNode value = trial.settings().get(range.path());
-    double x = value.asDouble();
-    if (range.categorical()) {
-      // In the order of their numbers beside one another.
-      x = range.choices().indexOf(value) + SPREAD * ((trial.number() - 0.5) / trials - 0.5);
-    } else if (range.logarithmic()) {
-      x = Math.log10(x);
-    }
-    double score = trial.score().mean() * result.metric().scale();
-    return new Dot(x, score, trial.outcome().equals("trained"));
+  private static Dot dot(SearchResult result, Range range, Trial trial) {
+    double value = trial.settings().get(range.path()).asDouble();
+    return new Dot(
+        range.logarithmic() ? Math.log10(value) : value,
+        score(result, trial),
+        trial.outcome().equals("trained"));
   }
 
   private static void add(

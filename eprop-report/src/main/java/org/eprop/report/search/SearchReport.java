@@ -6,6 +6,7 @@ import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.table.Grid;
 import org.eprop.compare.table.Origin;
 import org.eprop.compare.table.SearchTables;
+import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
 
@@ -40,7 +41,7 @@ public final class SearchReport {
     Grid trials = SearchTables.trials(result, MOST);
     table(page.section("trials", trials.title()), trials);
     page.section("origin", "Where it is from").text(Origin.of(result.provenance()));
-    return page;
+    return ComparisonReport.withKinds(page);
   }
 
   private static Map<String, String> facts(SearchResult result) {

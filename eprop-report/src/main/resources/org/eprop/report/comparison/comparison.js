@@ -26,44 +26,6 @@
     return made;
   };
 
-  // ---- an axis
-
-  /** Round numbers from low to high, no more than fit but at least two; of small ones no label. */
-  function ticks(low, high, log, most) {
-    if (log) {
-      const all = [];
-      for (let e = Math.floor(Math.log10(low)) - 1; e <= Math.log10(high); e++) {
-        for (let m = 1; m < 10; m++) {
-          const value = Number(m + "e" + e);
-          if (value >= low && value <= high) all.push({ value, m, e });
-        }
-      }
-      for (const named of [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1]]) {
-        const chosen = all.filter((t) => named.includes(t.m));
-        if (chosen.length >= 2 && (chosen.length <= most || named.length === 1)) {
-          const every = Math.ceil(chosen.length / most);
-          return all.map((t) => ({ value: t.value,
-            label: named.includes(t.m) && (every === 1 || t.e % every === 0)
-              ? number(t.value) : "" }));
-        }
-      }
-    }
-    for (let e = Math.floor(Math.log10((high - low) / most)) - 1; ; e++) {
-      for (const m of [1, 2, 5]) {
-        const step = Number(m + "e" + e);
-        const first = Math.ceil(low / step - 1e-9);
-        const last = Math.floor(high / step + 1e-9);
-        if (last - first + 1 <= Math.max(2, most)) {
-          return Array.from({ length: last - first + 1 }, (v, i) => {
-            const value = Number(((first + i) * step).toPrecision(12));
-            const text = Math.max(0, -e) <= 6 ? value.toFixed(Math.max(0, -e)) : number(value);
-            return { value, label: text.replace("-", "−") };
-          });
-        }
-      }
-    }
-  }
-
   // ---- rows
 
   function groups(spec, order) {
@@ -136,7 +98,7 @@
           shape("title", svg, {}, label);
         }
         if (label == null) return svg;
-        marks.filter((t) => t.label).forEach((t) => line(svg, at(t.value), height, "grid"));
+        marks.forEach((v) => line(svg, at(v), height, "grid"));
         if (baseline && baseline.mean != null) line(svg, at(baseline.mean), height, "baseline");
         if (spec.target) line(svg, at(spec.target.value), height, "target");
         return svg;
@@ -147,7 +109,8 @@
         const cell = element("span", row, { class: "dot-strip" });
         if (!wide) {
           wide = Math.max(120, cell.clientWidth);
-          marks = ticks(low, high, isLog, Math.max(2, Math.floor(wide / 62)));
+          const most = Math.max(2, Math.floor(wide / 62));
+          marks = (isLog ? ticks.logarithmic : ticks.linear)(low, high, most);
         }
         return cell;
       };
@@ -178,10 +141,9 @@
         }
       }
       const svg = strip(rowOf("", "axis"), 34, null);
-      marks.forEach((t) => {
-        shape("line", svg, { x1: at(t.value), x2: at(t.value), y1: 0, y2: t.label ? 5 : 3,
-          class: "tick" });
-        if (t.label) shape("text", svg, { x: at(t.value), y: 16, "text-anchor": "middle" }, t.label);
+      marks.forEach((v) => {
+        shape("line", svg, { x1: at(v), x2: at(v), y1: 0, y2: 5, class: "tick" });
+        shape("text", svg, { x: at(v), y: 16, "text-anchor": "middle" }, number(v));
       });
       shape("line", svg, { x1: 0, x2: wide, y1: 0, y2: 0, class: "tick" });
       shape("text", svg, { x: wide / 2, y: 31, "text-anchor": "middle" }, spec.label);

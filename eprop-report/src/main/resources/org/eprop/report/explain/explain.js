@@ -27,7 +27,10 @@
     return made;
   };
   const bar = element("div", document.body, "bar");
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", "the moment t");
   const play = element("button", bar);
+  play.type = "button";
   const slider = element("input", bar);
   const now = element("output", bar, "now");
   play.setAttribute("aria-label", "play");
@@ -38,7 +41,7 @@
   const chips = data.quantities.filter((q) => q.symbol).map((q) => {
     const chip = element("span", bar, "chip k" + q.color);
     chip.innerHTML = "<math>" + q.symbol + "</math> = <b></b>";
-    return { values: q.values, place: chip.querySelector("b") };
+    return { name: q.name, place: chip.querySelector("b") };
   });
   const stop = () => {
     clearInterval(timer);
@@ -60,8 +63,8 @@
 
   /** Parts that add up, one above the other if none is negative, else as thin lines. */
   function drawStack(stack) {
-    const positive = stack.parts.every((p) => p.values.every((v) => v >= 0));
     return (u) => {
+      const positive = stack.parts.every((p) => p.values.every((v) => v >= 0));
       const ctx = u.ctx;
       const x = (step) => u.valToPos(step, "x", true);
       const y = (v) => u.valToPos(v, "y", true);
@@ -100,7 +103,11 @@
     const c = specs[stack.cause].series[0].color;
     return (u) => {
       const ctx = u.ctx;
+      const box = u.bbox;
       ctx.save();
+      ctx.beginPath();
+      ctx.rect(box.left, box.top, box.width, box.height);
+      ctx.clip();
       ctx.fillStyle = color(c);
       const wide = u.valToPos(1, "x", true) - u.valToPos(0, "x", true);
       for (const part of stack.parts) {
@@ -166,14 +173,14 @@
   };
   const memory = document.querySelector(".memory");
   const says = all("[data-live]").map((place) => [place, live[place.dataset.live]]);
-  const shows = all("[data-show]").map((place) => [place, values[place.dataset.show]]);
-  const lit = all("[data-on]").map((place) => [place, values[place.dataset.on]]);
+  const shows = all("[data-show]").map((place) => [place, place.dataset.show]);
+  const lit = all("[data-on]").map((place) => [place, place.dataset.on]);
 
-  const range = values.y ? (() => {
+  const range = (v, d) => {
     const both = values.y.concat(values.target);
     const [low, high] = [Math.min(0, ...both), Math.max(0, ...both)];
-    return (v, d) => +d.bottom + ((v - low) / (high - low || 1)) * (d.top - d.bottom);
-  })() : null;
+    return +d.bottom + ((v - low) / (high - low || 1)) * (d.top - d.bottom);
+  };
 
   function draw() {
     for (const place of all("[data-level]")) {
@@ -207,6 +214,16 @@
     }
   }
 
+  /** Moves what a zoomed chart shows, so that the moment is in it. */
+  function follow() {
+    const u = plots[timed[0]];
+    const { min, max } = u.scales.x;
+    if (min == null || (t >= min && t <= max)) return false;
+    const left = Math.max(0, Math.min(T - 1 - (max - min), t - (max - min) / 2));
+    u.setScale("x", { min: left, max: left + (max - min) });
+    return true;
+  }
+
   /** Shows the moment in a chart, as if the pointer were there. */
   function point(id) {
     const u = plots[id];
@@ -215,12 +232,13 @@
 
   function set(step, from) {
     t = Math.max(0, Math.min(T - 1, step));
+    if (follow()) setTimeout(() => timed.forEach(point), 0); // once the charts have moved
     slider.value = t;
     now.textContent = "t = " + t + " ms";
-    for (const chip of chips) chip.place.textContent = show(chip.values[t]);
-    for (const [place, of] of shows) place.textContent = show(of[t]);
+    for (const chip of chips) chip.place.textContent = show(values[chip.name][t]);
+    for (const [place, of] of shows) place.textContent = show(values[of][t]);
     for (const [place, of] of says) place.textContent = of();
-    for (const [place, of] of lit) place.classList.toggle("on", !!of[t]);
+    for (const [place, of] of lit) place.classList.toggle("on", !!values[of][t]);
     draw();
     for (const id of timed) if (id !== from) point(id);
     for (const plot of moving) plot.redraw(false, false);
@@ -234,9 +252,61 @@
       set(u.posToIdx(e.offsetX), id);
     });
     u.over.addEventListener("mouseleave", () => setTimeout(() => set(t), 0));
+    // After a zoom the moment is one that can be seen.
+    u.over.addEventListener("mouseup", () => setTimeout(clamp, 0));
+    u.over.addEventListener("dblclick", () => setTimeout(() => set(t), 0));
+  }
+
+  function clamp() {
+    const { min, max } = plots[timed[0]].scales.x;
+    set(Math.max(Math.ceil(min), Math.min(Math.floor(max), t)));
+  }
+
+  /** Puts other numbers into the page: of the same network with other constants. */
+  function refresh(made, original) {
+    Object.assign(values, made.values);
+    for (const [id, names] of Object.entries(data.feeds)) {
+      const u = plots[id];
+      if (!u) continue;
+      const spec = specs[id];
+      spec.series.forEach((one, k) => (one.values = values[names[k]] ?? one.values));
+      u.setData([spec.x, ...spec.series.map((one) => one.values)], false);
+      if (spec.marks) spec.marks.x = values.s.flatMap((z, step) => (z ? [step] : []));
+      if (id === "ends") spec.levels[0].value = made.forward;
+      if (id === "u") for (const level of spec.levels) level.value = data.scale;
+      u.setScale("x", { min: u.scales.x.min, max: u.scales.x.max });
+    }
+    for (const stack of data.stacks) stack.parts = made.parts;
+    if (plots.shape) shape();
+    for (const place of all("[data-result]")) {
+      const v = made[place.dataset.result];
+      place.textContent = number(v, Number(place.dataset.digits || 4));
+    }
+    for (const place of all("[data-original]")) place.hidden = !original;
+    for (const place of all("[data-changed]")) place.hidden = original;
+    for (const place of all("[data-if]")) {
+      place.hidden = (made.bptt * made.forward > 0) !== (place.dataset.if === "same");
+    }
+    set(t);
+  }
+
+  /** The bump, as wide as two thresholds. */
+  function shape() {
+    const p = window.knobs ? window.knobs.now() : data.toy;
+    const far = 2 * p.theta;
+    const n = specs.shape.x.length;
+    const x = specs.shape.x.map((v, i) => far * ((2 * i) / (n - 1) - 1));
+    plots.shape.setData([x, x.map((v) => toy.psiAt(p, v))]);
+  }
+
+  /** With so many significant digits. */
+  function number(v, digits) {
+    const text = Math.abs(v) !== 0 && (Math.abs(v) < 1e-4 || Math.abs(v) >= 1e7)
+      ? v.toExponential(digits - 1) : String(Number(v.toPrecision(digits)));
+    return text.replace(/-/g, "−");
   }
   window.addEventListener("resize", () => setTimeout(() => set(t), 100));
   stop();
+  window.explain = { set, data, values, refresh, number, now: () => t };
   set(Math.round(0.62 * T));
-  window.explain = { set, data, values, now: () => t };
 })();

@@ -8,8 +8,6 @@
   const family = () => getComputedStyle(document.body).fontFamily;
   const number = (v) =>
     v == null ? "" : Number.isInteger(v) ? String(v) : String(Number(v.toPrecision(5)));
-  const whole = [1, 2, 5].flatMap((m) => [1, 10, 100, 1e3, 1e4, 1e5].map((p) => m * p))
-    .sort((a, b) => a - b);
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const shorts = (base64) => new Uint16Array(bytes(base64).buffer);
   const groups = new Map(); // name -> charts that zoom together
@@ -31,11 +29,18 @@
   }
 
   /** Charts that share their x axis are read together; only the others repeat its name. */
-  function axis(label, isX, shared) {
+  function axis(label, isX, shared, kind) {
+    const space = isX ? 60 : 24;
+    const splits = (u, i, min, max) => {
+      const most = (isX ? u.bbox.width : u.bbox.height) / devicePixelRatio / space;
+      return kind === "log" ? ticks.logarithmic(min, max, most)
+        : ticks.linear(min, max, most, kind === "counted");
+    };
     const font = "12px " + family();
     return {
       label: shared ? null : label, font, labelFont: font, labelGap: 2,
-      labelSize: shared ? 0 : 20, size: isX ? 28 : 58, space: isX ? 60 : 24,
+      labelSize: shared ? 0 : 20, size: isX ? 28 : 58, space, splits,
+      filter: (u, all) => all,
       stroke: () => css("--soft"),
       grid: { stroke: () => css("--grid"), width: 1, show: !isX },
       ticks: { stroke: () => css("--line"), width: 1, size: 4 },
@@ -74,8 +79,8 @@
         focus: { alpha: 0.35 }, padding: [8, 22, 0, 0],
         scales: { x: { time: false, range: xRange }, y: options.y },
         axes: [
-          Object.assign(axis(spec.xLabel, true, spec.group === "time"), options.xAxis),
-          Object.assign(axis(spec.yLabel, false), options.yAxis),
+          Object.assign(axis(spec.xLabel, true, spec.group === "time", options.xKind), options.xAxis),
+          Object.assign(axis(spec.yLabel, false, false, options.yKind), options.yAxis),
         ],
         legend: { live: true, markers: { width: 0, fill: (u, i) => swatch(u, i) } },
       },
@@ -90,6 +95,8 @@
       }
     });
     if (group) group.plots.push(made);
+    made.ctx.canvas.setAttribute("role", "img");
+    made.ctx.canvas.setAttribute("aria-label", spec.title);
     return made;
   }
 
@@ -97,6 +104,13 @@
     typeof u.series[i].swatch === "function" ? u.series[i].swatch() : "transparent";
 
   // ---- curves
+
+  /** Places whose neighbours are gaps: no line would show them. */
+  const isolated = (values, spans) => {
+    const there = values.flatMap((v, i) => (v == null ? [] : [i]));
+    return spans ? (there.length === 1 ? there : [])
+      : there.filter((i) => values[i - 1] == null && values[i + 1] == null);
+  };
 
   /* How one of many curves is told from the others, also without colour: Look in Java. */
   const DASHES = [[], [10, 4], [3, 3], [10, 3, 2, 3]];
@@ -201,6 +215,8 @@
   }
 
   function seriesOf(spec) {
+    // What has no value at some moment has a gap there; epochs without a measurement have none.
+    const spans = !(spec.group === "time" || spec.xLabel === "time (ms)");
     const shown = [{ label: spec.xLabel || "x", value: (u, v) => number(v) }];
     const data = [spec.x];
     const bands = [];
@@ -208,8 +224,12 @@
       const c = s.color < 0 ? i : s.color;
       const own = {
         label: s.label, width: 1.6, stroke: () => color(c), swatch: () => color(c),
-        points: { show: spec.x.length < 40, size: 5, fill: () => color(c) }, value: (u, v) => number(v), spanGaps: true,
+        points: { show: spec.x.length < 40, size: 5, fill: () => color(c) }, value: (u, v) => number(v), spanGaps: spans,
       };
+      if (spec.x.length >= 40) {
+        const alone = isolated(s.values, spans);
+        own.points.filter = (u, i, show) => (show ? null : alone);
+      }
       if (s.style === "dashed" || c > 7) own.dash = [5, 4];
       if (s.style === "marked") {
         own.look = c;
@@ -259,11 +279,14 @@
         u.ctx.fillRect(from, top, to - from, height);
         u.ctx.fillStyle = color(span.color);
         u.ctx.fillRect(from, top, to - from, 3 * devicePixelRatio);
-        if (span.label && to - from > 26 * devicePixelRatio) {
-          u.ctx.font = 10 * devicePixelRatio + "px " + family();
-          u.ctx.textAlign = "left";
-          u.ctx.fillText(span.label, Math.max(from, left) + 4 * devicePixelRatio,
-            top + 14 * devicePixelRatio);
+        if (!span.label) continue;
+        u.ctx.font = 10 * devicePixelRatio + "px " + family();
+        u.ctx.textAlign = "left";
+        const begin = Math.max(from, left) + 4 * devicePixelRatio;
+        const room = Math.min(to, left + width) - begin - 3 * devicePixelRatio;
+        if (u.ctx.measureText(span.label).width <= room) {
+          u.ctx.fillStyle = css("--text");
+          u.ctx.fillText(span.label, begin, top + 14 * devicePixelRatio);
         }
       }
       u.ctx.restore();
@@ -354,7 +377,8 @@
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
       xRange: bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
-      xAxis: spec.x.every(Number.isInteger) ? { incrs: whole } : {},
+      xKind: spec.x.every(Number.isInteger) && !spec.group.startsWith("time") ? "counted" : "",
+      yKind: spec.log ? "log" : "",
       hooks: {
         drawClear: [drawSpans(spec)],
         draw: [drawOver(spec), drawMarkers(spec)],
@@ -379,6 +403,7 @@
     const x = Array.from(counts, (n, t) => t * spec.stepLength);
     const series = [{ label: spec.xLabel, value: (u, v) => number(v) }];
     const data = [x];
+    const numberOf = (row) => row * spec.every;
     for (const band of spec.bands) {
       const inBand = x.map(() => 0);
       for (let t = 0; t < x.length; t++) {
@@ -398,8 +423,8 @@
       const { min, max } = u.scales.x;
       const first = Math.max(0, Math.floor(min / spec.stepLength));
       const last = Math.min(x.length - 1, Math.ceil(max / spec.stepLength));
-      const wide = Math.max(1.1 * dpr, Math.min(4 * dpr, (0.8 * width) / (last - first + 1)));
-      const high = Math.max(dpr, Math.min(9 * dpr, (0.85 * height) / spec.rows));
+      const wide = Math.max(1.5 * dpr, Math.min(4 * dpr, (0.8 * width) / (last - first + 1)));
+      const high = Math.max(1.5 * dpr, Math.min(9 * dpr, (0.85 * height) / spec.rows));
       ctx.save();
       ctx.beginPath();
       ctx.rect(left, top, width, height);
@@ -418,10 +443,57 @@
       }
       ctx.restore();
     };
-    return plot(spec, place, data, {
-      series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
-      yAxis: { incrs: whole, space: 16, grid: { show: false } },
+    /** The spike nearest to the pointer, of those it nearly touches. */
+    const nearest = (u) => {
+      const { left: px, top: py } = u.cursor;
+      const reach = 5;
+      const [from, to] = [px - reach, px + reach].map((p) => u.posToVal(p, "x") / spec.stepLength);
+      let best = null;
+      let least = reach * reach;
+      for (let t = Math.max(0, Math.ceil(from)); t <= Math.min(x.length - 1, to); t++) {
+        const dx = u.valToPos(x[t], "x") - px;
+        for (let e = start[t]; e < start[t + 1]; e++) {
+          const dy = u.valToPos(rows[e], "y") - py;
+          if (dx * dx + dy * dy <= least) [best, least] = [{ t, row: rows[e] }, dx * dx + dy * dy];
+        }
+      }
+      return best;
+    };
+    const tip = document.createElement("div");
+    tip.className = "tip";
+    tip.hidden = true;
+    let inside = false;
+    const point = (u) => {
+      const { left: px, top: py } = u.cursor;
+      tip.hidden = !inside || !(px >= 0 && py >= 0);
+      if (tip.hidden) return;
+      const spike = nearest(u);
+      const row = spike ? spike.row
+        : Math.max(0, Math.min(spec.rows - 1, Math.round(u.posToVal(py, "y"))));
+      const t = spike ? spike.t
+        : Math.max(0, Math.min(x.length - 1, Math.round(u.posToVal(px, "x") / spec.stepLength)));
+      const band = spec.bands.find((b) => row >= b.first && row < b.first + b.size);
+      tip.textContent = spec.yLabel + " " + numberOf(row) + (band ? " · " + band.label : "") +
+        " · " + number(x[t]) + " ms" + (spike ? " · spike" : "");
+      const right = px > u.over.clientWidth / 2;
+      tip.style.left = right ? "" : px + 12 + "px";
+      tip.style.right = right ? u.over.clientWidth - px + 12 + "px" : "";
+      tip.style.top = Math.max(0, py - 30) + "px";
+    };
+    const made = plot(spec, place, data, {
+      series, y: { range: () => [-0.5, spec.rows - 0.5] },
+      hooks: { draw: [draw], setCursor: [point] }, yKind: "counted",
+      yAxis: { space: 16, grid: { show: false },
+        values: (u, all) => all.map((row) => number(numberOf(row))) },
     });
+    made.over.appendChild(tip);
+    made.over.addEventListener("mouseenter", () => (inside = true));
+    made.over.addEventListener("mouseleave", () => {
+      inside = false;
+      tip.hidden = true;
+    });
+    made.tip = tip;
+    return made;
   }
 
   // ---- shades
@@ -485,11 +557,20 @@
     };
     return plot(spec, place, data, {
       series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
-      yAxis: { incrs: whole, space: 16, grid: { show: false } },
+      yKind: "counted", yAxis: { space: 16, grid: { show: false } },
     });
   }
 
   // ---- confusion
+
+  /** Black or white, whichever is better read on a colour laid over the page's background. */
+  function readable(hex, alpha) {
+    const channels = (h) => [1, 3, 5].map((k) => parseInt(h.slice(k, k + 2), 16) / 255);
+    const [over, under] = [channels(hex), channels(css("--back"))];
+    const linear = over.map((c, k) => alpha * c + (1 - alpha) * under[k])
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.179 ? "#000" : "#fff";
+  }
 
   function matrix(spec, place) {
     const n = spec.names.length;
@@ -511,12 +592,15 @@
     const table = element("table", place);
     table.className = "matrix" + (n > 12 ? " dense" : "");
     const head = element("tr", table);
-    element("th", head, "true \\ answered");
-    spec.names.forEach((name) => element("th", head, name));
+    const corner = element("td", head, "true \\ answered");
+    corner.className = "corner";
+    const header = (row, name, scope) => (element("th", row, name).scope = scope);
+    spec.names.forEach((name) => header(head, name, "col"));
+    table.setAttribute("aria-label", spec.title);
     const cells = [];
     spec.names.forEach((name) => {
       const row = element("tr", table);
-      element("th", row, name);
+      header(row, name, "row");
       spec.names.forEach(() => cells.push(element("td", row)));
     });
     const show = () => {
@@ -531,8 +615,9 @@
         row.forEach((count, k) => {
           const share = sum ? count / sum : 0;
           const cell = cells[i * n + k];
-          cell.style.backgroundColor = fade(color(i === k ? 0 : 1), 0.85 * share);
-          cell.className = share > 0.6 ? "strong" : "";
+          const [hue, alpha] = [color(i === k ? 0 : 1), Math.round(217 * share) / 255];
+          cell.style.backgroundColor = fade(hue, alpha);
+          cell.style.color = readable(hue, alpha);
           cell.title = count + " of " + sum + " of class " + spec.names[i] +
             " answered " + spec.names[k];
           if (n <= 12) cell.textContent = sum ? (100 * share).toFixed(share < 0.0995 ? 1 : 0) : "–";
@@ -564,7 +649,22 @@
       }
     }).observe(place);
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    Object.values(plots).forEach((made) => made.redraw(false, true)));
+  const redraw = () => Object.values(plots).forEach((made) => made.redraw(false, true));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+  // On paper charts are as wide as the paper, and light.
+  const fit = () => {
+    for (const spec of specs) {
+      const place = document.querySelector('[data-chart="' + CSS.escape(spec.id) + '"]');
+      if (place.clientWidth) plots[spec.id].setSize({ width: place.clientWidth, height: spec.height });
+    }
+    redraw();
+  };
+  const paper = (on) => () => {
+    document.documentElement.classList.toggle("paper", on);
+    fit();
+  };
+  window.addEventListener("beforeprint", paper(true));
+  window.addEventListener("afterprint", paper(false));
   window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots };
 })();

@@ -153,9 +153,10 @@ final class Browser implements AutoCloseable {
 
   /** Opens a file, and waits until it is there and drawn. */
   void open(Path file) throws Exception {
+    int loaded = events("Page.loadEventFired").size();
     call("Page.navigate", Map.of("url", file.toUri().toString()));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    while (events("Page.loadEventFired").isEmpty()) {
+    while (events("Page.loadEventFired").size() == loaded) {
       if (System.nanoTime() > end) {
         throw new IOException(file + " did not load");
       }

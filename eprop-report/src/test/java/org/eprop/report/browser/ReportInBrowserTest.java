@@ -1,6 +1,7 @@
 package org.eprop.report.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -113,21 +114,21 @@ class ReportInBrowserTest {
   void everyChartOfAClassificationIsDrawn() throws Exception {
     Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 52);
+    expectAllDrawn(page, 56);
   }
 
   @Test
   void everyChartOfARegressionIsDrawn() throws Exception {
     Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
 
-    expectAllDrawn(page, 22);
+    expectAllDrawn(page, 25);
   }
 
   @Test
   void everyChartOfAGraphIsDrawn() throws Exception {
     Page page = open(Runs.graph(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 65);
+    expectAllDrawn(page, 69);
   }
 
   @Test
@@ -282,6 +283,123 @@ class ReportInBrowserTest {
         "(() => { const s = eprop.plots['confusion-epochs'].slider; s.value = 0;"
             + " s.dispatchEvent(new Event('input')); })()");
     assertEquals("epoch 1 · 4.8 % of 6300 right", browser.evaluate(last).asText());
+  }
+
+  @Test
+  void thePointerNamesTheNeuron() throws Exception {
+    open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+    browser.evaluate(
+        "document.querySelector('[data-chart=\"spikes-layer1\"]')"
+            + ".scrollIntoView({behavior:'instant', block: 'center'})");
+    browser.settle();
+    JsonNode place =
+        browser.evaluate(
+            """
+            (() => {
+              const u = eprop.plots["spikes-layer1"];
+              const spec = eprop.specs["spikes-layer1"];
+              const box = u.over.getBoundingClientRect();
+              const at = spec.spikes.findIndex((row, e) => row >= 12 && e > 20);
+              const t = spec.start.findIndex((n) => n > at) - 1;
+              const row = spec.spikes[at];
+              const band = spec.bands.find((b) => row >= b.first && row < b.first + b.size).label;
+              return { x: box.left + u.valToPos(t, "x"), y: box.top + u.valToPos(row, "y"),
+                text: "neuron " + row + " · " + band + " · " + t + " ms · spike" };
+            })()""");
+
+    browser.mouse("mouseMoved", place.get("x").asDouble(), place.get("y").asDouble());
+    browser.settle();
+    String tip = "eprop.plots['spikes-layer1'].tip.";
+    assertFalse(browser.evaluate(tip + "hidden").asBoolean());
+    assertEquals(place.get("text").asText(), browser.evaluate(tip + "textContent").asText());
+    assertTrue(browser.evaluate("eprop.plots['spikes-layer0'].tip.hidden").asBoolean());
+
+    browser.mouse("mouseMoved", 2, 2);
+    browser.settle();
+    assertTrue(browser.evaluate(tip + "hidden").asBoolean());
+  }
+
+  /** Also zoomed in, and where losses differ by little on a logarithmic axis. */
+  @Test
+  void everyAxisHasTwoTicks() throws Exception {
+    open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+    String fewest =
+        "Math.min(...Object.values(eprop.plots).filter((u) => u.axes).flatMap((u) =>"
+            + " u.axes.map((a) => (a._splits || []).length)))";
+    assertTrue(browser.evaluate(fewest).asInt() >= 2, "at first");
+
+    browser.evaluate("eprop.plots.loss.setScale('x', { min: 3, max: 5 })");
+    browser.evaluate("eprop.plots.readout.setScale('x', { min: 51, max: 53 })");
+    browser.settle();
+    assertTrue(browser.evaluate(fewest).asInt() >= 2, "zoomed");
+    for (double[] range :
+        new double[][] {{0.61, 0.64}, {3, 4}, {0.9, 1.1}, {1e-9, 1e9}, {5, 60}, {2e-4, 3e-3}}) {
+      String of = "(" + range[0] + ", " + range[1] + ", 4)";
+      for (String axis : List.of("linear", "logarithmic")) {
+        JsonNode ticks = browser.evaluate("ticks." + axis + of);
+        assertTrue(ticks.size() >= 2 && ticks.size() <= 10, axis + of + " " + ticks);
+        for (JsonNode tick : ticks) {
+          double slack = 1e-8 * (range[1] - range[0]);
+          assertTrue(tick.asDouble() >= range[0] - slack, axis + of + " " + ticks);
+          assertTrue(tick.asDouble() <= range[1] + slack, axis + of + " " + ticks);
+        }
+      }
+    }
+    assertEquals("[0,1,2,3]", browser.evaluate("ticks.linear(-0.5, 3.5, 9, true)").toString());
+  }
+
+  @Test
+  void aSinglePointIsSeen() throws Exception {
+    ReportedRun run = Runs.values(plugins, new Runs.Size(60, 60, 3, 8, 1));
+    List<JsonNode> metrics = new java.util.ArrayList<>(run.metrics());
+    for (int e = 0; e < metrics.size(); e++) {
+      if (e != 30) {
+        ((com.fasterxml.jackson.databind.node.ObjectNode) metrics.get(e)).remove("validation");
+      }
+    }
+    open(
+        new ReportedRun(
+            "r", run.experiment(), metrics, run.result(), run.network(), "last", run.task()));
+
+    assertEquals(
+        "[30]",
+        browser.evaluate("eprop.plots.loss.series[2].points.filter(0, 2, false)").toString());
+    int painted =
+        browser
+            .evaluate(
+                """
+                (() => {
+                  const u = eprop.plots.loss;
+                  const [x, y] = [u.valToPos(31, "x", true), u.valToPos(u.data[2][30], "y", true)];
+                  const all = u.ctx.getImageData(x - 2, y - 2, 5, 5).data;
+                  let count = 0;
+                  for (let p = 0; p < all.length; p += 4) if (all[p] > 180 && all[p + 2] < 80) count++;
+                  return count;
+                })()""")
+            .asInt();
+    assertTrue(painted > 6, painted + " pixels of its colour");
+  }
+
+  @Test
+  void onPaperChartsAreLightAndLegendsHaveTheirColours() throws Exception {
+    open(Runs.values(plugins, new Runs.Size(3, 60, 3, 8, 1)));
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+    browser.settle();
+    String color = "getComputedStyle(document.documentElement).getPropertyValue('--c0').trim()";
+    String dark = browser.evaluate(color).asText();
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assertNotEquals(dark, browser.evaluate(color).asText());
+    assertTrue(browser.evaluate("eprop.plots.readout.width <= 700").asBoolean());
+    assertEquals(
+        "exact",
+        browser
+            .evaluate(
+                "getComputedStyle(document.querySelector('.u-legend .u-marker')).printColorAdjust")
+            .asText());
+    browser.evaluate("dispatchEvent(new Event('afterprint'))");
+    assertEquals(dark, browser.evaluate(color).asText());
   }
 
   @Test

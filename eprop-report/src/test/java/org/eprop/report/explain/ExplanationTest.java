@@ -95,10 +95,10 @@ class ExplanationTest {
     SynapseLesson lesson = SynapseLesson.of(Toy.single(PLUGINS, with()), false);
     String html = new Explanation(PLUGINS, with()).pages().get("input.html").html();
 
-    String exact = Text.number(-0.001 * lesson.forwardGradient(), 9);
-    assertEquals(4, html.split(Pattern.quote("<td class=\"n\">" + exact + "</td>"), -1).length);
-    String fast = Text.number(-0.001 * lesson.fastGradient(), 9);
-    assertTrue(html.contains("<td class=\"n\">" + fast + "</td>"), fast);
+    String exact = Text.number(-0.0001 * lesson.forwardGradient(), 9);
+    assertEquals(4, html.split(Pattern.quote("\">" + exact + "</td>"), -1).length);
+    String fast = Text.number(-0.0001 * lesson.fastGradient(), 9);
+    assertTrue(html.contains("<span data-original>" + fast + "</span>"), fast);
   }
 
   @TestFactory
@@ -138,14 +138,14 @@ class ExplanationTest {
   private static NeuronEquations equations(String neuron) {
     Toy toy = Toy.single(PLUGINS, with("network.layers[0].populations[0].neuron=" + neuron));
     return new NeuronEquations(
-        toy.neuronModel(), true, Formula.at(Ink.INPUT, Formula.name("X"), Formula.T));
+        toy.neuronModel(), true, Names.W_IN, Formula.at(Ink.INPUT, Formula.name("X"), Formula.T));
   }
 
   @Test
   void theEquationsOfLif() {
     NeuronEquations lif = equations("lif");
 
-    assertEquals("U[t]=αU[t−1]+WX[t]−θS[t−1]", text(lif.dynamics(0)));
+    assertEquals("U[t]=αU[t−1]+WinX[t]−θS[t−1]", text(lif.dynamics(0)));
     assertEquals("U′[t]=αU′[t−1]+X[t]", text(lif.derivative(0)));
     assertEquals("=∑i≤tαt−iX[i]", text(lif.unrolled(Formula.at(Ink.INPUT, "X", "i"))));
     assertEquals("S[t]=Θ(U[t]−θ)", text(lif.spiking()));
@@ -169,8 +169,8 @@ class ExplanationTest {
     NeuronEquations current = equations("current_lif");
 
     assertEquals(List.of(1, 0), current.states(), "the membrane first");
-    assertEquals("i[t]=0.8187i[t−1]+WX[t]", text(current.dynamics(0)));
-    assertEquals("U[t]=0.8187i[t−1]+αU[t−1]+WX[t]−θS[t−1]", text(current.dynamics(1)));
+    assertEquals("i[t]=0.8187i[t−1]+WinX[t]", text(current.dynamics(0)));
+    assertEquals("U[t]=0.8187i[t−1]+αU[t−1]+WinX[t]−θS[t−1]", text(current.dynamics(1)));
     assertEquals("U′[t]=0.8187i′[t−1]+αU′[t−1]+X[t]", text(current.derivative(1)));
   }
 
@@ -179,8 +179,77 @@ class ExplanationTest {
     NeuronEquations adex = equations("adex");
 
     int v = adex.membrane();
-    assertEquals("U[t]=fU(s[t−1],S[t−1],WX[t])", text(adex.dynamics(v)));
+    assertEquals("U[t]=fU(s[t−1],S[t−1],WinX[t])", text(adex.dynamics(v)));
     assertEquals("U′[t]=∑n∂fU∂sns′n[t−1]+∂fU∂IX[t]", text(adex.derivative(v)));
+  }
+
+  private static List<String> equationsOf(String neuron) {
+    NeuronFactory factory = PLUGINS.find(NeuronFactory.class, neuron);
+    return PlainEquations.of(factory.description()).stream().map(ExplanationTest::text).toList();
+  }
+
+  @Test
+  void theOwnEquationsOfNonlinearNeurons() {
+    assertEquals(
+        List.of(
+            "cmdvdt=−gl(v−el)+glΔtexp(v−vtΔt)−w+kI",
+            "τwdwdt=a(v−el)−w",
+            "spike whenv&gt;vpeak",
+            "thenv=vreset",
+            "w←w+b"),
+        equationsOf("adex"));
+    assertEquals(
+        List.of(
+            "dvdt=0.04v2+5v+140−u+kI", "dudt=a(bv−u)", "spike whenv&gt;vpeak", "thenv=c", "u←u+d"),
+        equationsOf("izhikevich"));
+    assertEquals(
+        List.of("vt=αvt−1(1−zt−1)+It", "at=ρat−1+zt−1", "spike whenv&gt;θ+βa"),
+        equationsOf("alif_reset_zero"));
+    assertTrue(
+        PlainEquations.of(PLUGINS.find(NeuronFactory.class, "adex").description())
+            .get(0)
+            .contains("<mfrac><mrow><mi>v</mi>"),
+        "a division is a fraction");
+    assertEquals(List.of(), PlainEquations.of("A neuron: v = (a, and more"));
+    assertEquals(List.of(), PlainEquations.of("A neuron without equations."));
+    assertEquals(
+        "A neuron (Me 2026). In mV.", PlainEquations.words("A neuron: v = a b (Me 2026). In mV."));
+  }
+
+  @Test
+  void nonlinearNeuronsAreShownWithTheirEquationsAndConstants() {
+    String html =
+        new Explanation(PLUGINS, with("network.layers[0].populations[0].neuron=adex"))
+            .pages()
+            .get("input.html")
+            .html();
+
+    assertTrue(text(html).contains("τwdwdt=a(v−el)−w"));
+    assertTrue(html.contains("<dd>281 pF</dd><dd class=\"what\">membrane capacitance</dd>"));
+    assertFalse(html.contains("c_m dv/dt"), "not as plain text, too");
+    assertFalse(html.contains("class=\"knobs\""));
+    assertFalse(html.contains("const lesson ="), "no sliders: the script does not know adex");
+  }
+
+  /** The pages open with the idea: gradient through spikes, chain rule, signal times trace. */
+  @Test
+  void theSeedOfTheIdea() {
+    String html = new Explanation(PLUGINS, with()).pages().get("index.html").html();
+    String seed = html.substring(html.indexOf("<ol class=\"seed\">"), html.indexOf("</ol>"));
+
+    String[] lines = text(seed.replaceAll("<p>.*?</p>", "\n")).split("\n");
+    assertEquals("ΔWin=−η∑tdEdS[t]·dS[t]dWin[t]", lines[0]);
+    assertEquals("dS[t]dWin[t]=Θ′·U′[t]≈σ′(U[t]−θ)·U′[t]", lines[1]);
+    assertEquals("ΔWin=−η∑tL[t]⏟learning signal·S‾′[t]⏟eligibility trace", lines[2]);
+    for (String name : List.of("Heaviside's step", "slope of a sigmoid", "input weight")) {
+      assertTrue(html.contains(name), name);
+    }
+    String alif =
+        new Explanation(PLUGINS, with("network.layers[0].populations[0].neuron=alif"))
+            .pages()
+            .get("index.html")
+            .html();
+    assertTrue(text(alif).contains("≈σ′(U[t]−βa[t]−θ)·(U′[t]−βa′[t])"));
   }
 
   /** A graph whose synapses take their time: 5 steps from the input, 3 from A to B. */
@@ -195,7 +264,7 @@ class ExplanationTest {
     String input = pages.get("input.html").html();
     String recurrent = pages.get("recurrent.html").html();
 
-    assertTrue(text(input).contains("U[t]=αU[t−1]+WX[t−5]−θS[t−1]"));
+    assertTrue(text(input).contains("U[t]=αU[t−1]+WinX[t−5]−θS[t−1]"));
     assertTrue(text(input).contains("U′[t]=αU′[t−1]+X[t−5]=∑i≤tαt−iX[i−5]"));
     assertTrue(input.contains("What arrives at the neuron: the input of 5 steps ago."));
     assertTrue(text(recurrent).contains("U′[t]=αU′[t−1]+SA[t−3]=∑i≤tαt−iSA[i−3]"));

@@ -213,13 +213,13 @@ class SynapseLessonTest {
     double change = 0;
     for (int t = 0; t < lesson.spikes().length; t++) {
       filtered = kappa * filtered + lesson.spikes()[t];
-      change += -0.001 * (lesson.readout()[t] - lesson.toy().target()[t]) * filtered;
+      change += -0.0001 * (lesson.readout()[t] - lesson.toy().target()[t]) * filtered;
       assertEquals(filtered, lesson.filtered()[t], EXACT);
       assertEquals(change, lesson.running()[t], EXACT);
     }
-    assertClose(-0.001 * lesson.forwardGradient(), change, 1e-11, "reference");
-    assertClose(-0.001 * lesson.backwardGradient(), change, 1e-11, "reference, backward");
-    assertClose(-0.001 * lesson.fastGradient(), change, 1e-5, "single precision");
+    assertClose(-0.0001 * lesson.forwardGradient(), change, 1e-11, "reference");
+    assertClose(-0.0001 * lesson.backwardGradient(), change, 1e-11, "reference, backward");
+    assertClose(-0.0001 * lesson.fastGradient(), change, 1e-5, "single precision");
   }
 
   @Test

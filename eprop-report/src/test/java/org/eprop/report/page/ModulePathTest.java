@@ -23,7 +23,7 @@ class ModulePathTest {
       Pattern.compile("test-classes|junit|opentest4j|mockito|byte-buddy|objenesis|apiguardian");
 
   private static final String MAIN =
-      """
+"""
       package org.example.app;
 
       import java.nio.file.Path;
@@ -31,6 +31,7 @@ class ModulePathTest {
       import org.eprop.report.chart.Series;
       import org.eprop.report.page.Page;
       import org.eprop.report.plot.PlotFiles;
+      import org.eprop.report.plot.PlotSettings;
 
       public class Main {
         public static void main(String[] args) {
@@ -38,7 +39,7 @@ class ModulePathTest {
           page.section("one", "One")
               .chart(LineChart.builder("curve", "Curve").add(Series.line("s", 1, 2, 3)).build());
           page.write(Path.of(args[0], "page.html"));
-          PlotFiles.write(page.charts(), Path.of(args[0]));
+          PlotFiles.write(page.charts(), Path.of(args[0]), PlotSettings.standard());
           System.out.println(Page.class.getModule());
         }
       }

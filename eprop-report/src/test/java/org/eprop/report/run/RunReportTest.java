@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Task;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.parallel.Workers;
@@ -176,7 +178,7 @@ class RunReportTest {
             "delays-cue_e",
             "delays-e_e"),
         ids.subList(last, ids.size()));
-    assertEquals(65, ids.size(), ids.toString());
+    assertEquals(69, ids.size(), ids.toString());
   }
 
   private static List<String> from(List<String> ids, String first, int count) {
@@ -290,6 +292,144 @@ class RunReportTest {
         .orElseThrow()
         .json()
         .get("series");
+  }
+
+  /** The same task, with names for its classes. */
+  private static ReportedRun named(ReportedRun run, List<String> names) {
+    Task task = run.task();
+    return new ReportedRun(
+        run.name(),
+        run.experiment(),
+        run.metrics(),
+        run.result(),
+        run.network(),
+        run.model(),
+        new FixedTask(
+            task.inputs(),
+            task.outputs(),
+            task.timeStep(),
+            task.train(),
+            task.validation(),
+            task.test(),
+            names));
+  }
+
+  private record FixedTask(
+      int inputs,
+      int outputs,
+      double timeStep,
+      Dataset train,
+      Optional<Dataset> validation,
+      Optional<Dataset> test,
+      List<String> classNames)
+      implements Task {}
+
+  private static JsonNode chart(Page page, String id) {
+    return page.charts().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .json();
+  }
+
+  @Test
+  void classesAreCalledByTheirNames() {
+    Page page = page(named(Runs.classes(plugins, SMALL), List.of("P", "QRS", "T")));
+
+    assertEquals("[\"P\",\"QRS\",\"T\"]", chart(page, "confusion").get("names").toString());
+    assertEquals("[\"P\",\"QRS\",\"T\"]", chart(page, "confusion-epochs").get("names").toString());
+    assertEquals("QRS", chart(page, "readout").at("/series/1/label").asText());
+    assertEquals("P", chart(page, "readout").at("/spans/0/label").asText());
+    Page numbered = page(named(Runs.classes(plugins, SMALL), List.of("too", "few")));
+    assertEquals("[\"0\",\"1\",\"2\"]", chart(numbered, "confusion").get("names").toString());
+    assertEquals("class 1", chart(numbered, "readout").at("/series/1/label").asText());
+  }
+
+  @Test
+  void theWholeSequenceComesFirstAndIsTheSumOfItsStretches() {
+    Page page = page(Runs.classes(plugins, SMALL));
+    List<String> ids = page.charts().stream().map(Chart::id).toList();
+
+    assertTrue(ids.indexOf("confusion") < ids.indexOf("confusion-epochs"));
+    JsonNode whole = chart(page, "confusion").at("/frames/0/counts");
+    long[] sum = new long[whole.size()];
+    for (JsonNode stretch : chart(page, "confusion-time").get("frames")) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += stretch.get("counts").get(i).asLong();
+      }
+    }
+    for (int i = 0; i < sum.length; i++) {
+      assertEquals(sum[i], whole.get(i).asLong());
+    }
+    assertEquals(190 * 4, java.util.Arrays.stream(sum).sum(), "every step that counts");
+  }
+
+  @Test
+  void lossesAreOnALogarithmicAxisAndPartsHaveTheirNorms() {
+    Page page = page(Runs.classes(plugins, SMALL));
+
+    assertTrue(chart(page, "loss").get("log").asBoolean());
+    assertFalse(chart(page, "accuracy").get("log").asBoolean());
+    assertEquals(
+        "[2,1,0.66667,0.5,0.4,0.33333]",
+        chart(page, "gradient-norms").at("/series/0/values").toString());
+    assertEquals("out.bias", chart(page, "change-norms").at("/series/1/label").asText());
+    assertEquals(0.005, chart(page, "change-norms").at("/series/1/values/0").asDouble());
+  }
+
+  /** The neuron that is shown first has a median number of spikes, the next one the most. */
+  @Test
+  void theFirstNeuronIsAnAverageOne() {
+    ReportedRun run = Runs.values(plugins, new Runs.Size(2, 200, 12, 20, 2));
+    Page page = page(run);
+    List<Integer> shown =
+        page.charts().stream()
+            .map(Chart::id)
+            .filter(id -> id.matches("neuron-layer0-\\d+-psi"))
+            .map(id -> Integer.parseInt(id.replaceAll("\\D+0-|-psi", "")))
+            .toList();
+    JsonNode raster = chart(page, "spikes");
+    java.nio.ByteBuffer rows =
+        java.nio.ByteBuffer.wrap(
+                java.util.Base64.getDecoder().decode(raster.get("events").asText()))
+            .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    int[] counts = new int[20];
+    while (rows.hasRemaining()) {
+      counts[rows.getShort()]++;
+    }
+    int[] spiking = java.util.Arrays.stream(counts).filter(c -> c > 0).sorted().toArray();
+    assertEquals(spiking[spiking.length / 2], counts[shown.get(0)], "the median");
+    assertEquals(spiking[spiking.length - 1], counts[shown.get(1)], "the busiest");
+  }
+
+  @Test
+  void whenAndByWhatItWasMadeIsInSight() throws Exception {
+    ReportedRun run = Runs.classes(plugins, SMALL);
+    JsonNode experiment =
+        new ObjectMapper()
+            .readTree(
+                "{\"task\": {\"name\": \"x\"}, \"provenance\": {\"eprop\": \"1.2\", \"build\":"
+                    + " \"0123456789abcdef\", \"java\": \"17\", \"kernels\": \"plain\", \"data\":"
+                    + " [{\"name\": \"d\", \"bytes\": 1234, \"sha256\": \"ff\"}], \"components\":"
+                    + " [{\"kind\": \"neuron\", \"name\": \"n\", \"class\": \"a.N\", \"jar\": \"n.jar\","
+                    + " \"sha256\": \"ee\", \"version\": \"3\"}]}}");
+    JsonNode result =
+        new ObjectMapper()
+            .readTree("{\"finished\": \"2026-11-26T12:00:00Z\", \"machine\": \"Plan 9\"}");
+    String html =
+        page(new ReportedRun(
+                "r", experiment, run.metrics(), result, run.network(), "last", run.task()))
+            .html();
+
+    for (String expected :
+        List.of(
+            "<span><b>finished</b> 2026-11-26 12:00:00 UTC</span>",
+            "<span><b>eprop</b> 1.2, build 0123456789ab</span>",
+            "<span><b>machine</b> Plan 9</span>",
+            "<td>data d</td><td>1\u202f234 bytes; sha256 ff</td>",
+            "<td>neuron n</td><td>a.N; n.jar; version 3; sha256 ee</td>")) {
+      assertTrue(html.contains(expected), expected);
+    }
   }
 
   @Test

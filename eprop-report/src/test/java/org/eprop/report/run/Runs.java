@@ -131,6 +131,10 @@ public final class Runs {
         ObjectNode score = epoch.putObject(set).put("loss", 1.23456789 / e);
         score.put(real ? "mean_squared_error" : "accuracy", 1 - 0.7 / e).put("rate", 0.02);
       }
+      ObjectNode leaves = epoch.putObject("leaves");
+      for (String leaf : List.of("input_layer0", "out.bias")) {
+        leaves.putObject(leaf).put("gradient", 2.0 / e).put("change", 0.01).put("weight", 2);
+      }
       ArrayNode rows = epoch.putArray("confusion");
       for (int i = 0; !real && i < size.classes(); i++) {
         ArrayNode row = rows.addArray();

@@ -79,9 +79,10 @@ class SearchReportTest {
     assertEquals("[null,75]", rate.at("/series/0/values").toString());
     assertEquals("[50,null]", rate.at("/series/1/values").toString());
     JsonNode signal = chart("range-signal");
-    assertEquals("[\"symmetric\",\"random\"]", signal.get("names").toString());
-    assertEquals(0, signal.at("/x/0").asDouble(), 0.25, "beside its name");
-    assertEquals(1, signal.at("/x/1").asDouble(), 0.25);
+    assertEquals("dots", signal.get("kind").asText());
+    assertEquals("symmetric", signal.at("/rows/0/name").asText());
+    assertEquals(50, signal.at("/rows/0/mean").asDouble());
+    assertEquals("[75]", signal.at("/rows/1/runs").toString());
   }
 
   @Test

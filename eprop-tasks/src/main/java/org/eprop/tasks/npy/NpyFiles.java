@@ -2,6 +2,7 @@ package org.eprop.tasks.npy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,9 @@ public final class NpyFiles implements TaskFactory {
           .describe(
               "number of classes or values; 0: as many as the targets have values, or one more than"
                   + " the highest training class");
+  static final Parameter CLASS_NAMES =
+      Parameter.text("class_names", "")
+          .describe("what reports call the classes, with commas between; empty: by their numbers");
   static final Parameter UNLABELLED =
       Parameter.integer("unlabelled", -1).describe("class of a step without a label");
 
@@ -131,7 +135,8 @@ public final class NpyFiles implements TaskFactory {
             TIME_STEP,
             INPUT,
             OUTPUTS,
-            UNLABELLED));
+            UNLABELLED,
+            CLASS_NAMES));
     return all;
   }
 
@@ -165,7 +170,22 @@ public final class NpyFiles implements TaskFactory {
         arguments.real(TIME_STEP),
         ArrayDataset.of(train, targets, spikes, 0, kept),
         validation,
-        other(2, arguments, train, targets, spikes));
+        other(2, arguments, train, targets, spikes),
+        classNames(arguments, targets.outputs()));
+  }
+
+  private static List<String> classNames(Arguments arguments, int outputs) {
+    String given = arguments.text(CLASS_NAMES);
+    List<String> names =
+        given.isBlank()
+            ? List.of()
+            : Arrays.stream(given.split(",", -1)).map(String::trim).toList();
+    if (!names.isEmpty() && names.size() != outputs) {
+      throw new InvalidInputException(
+              "got " + names.size() + " names, but expected " + outputs + ", one for each output")
+          .at("class_names");
+    }
+    return names;
   }
 
   private static ArraySet read(int part, Arguments a) {

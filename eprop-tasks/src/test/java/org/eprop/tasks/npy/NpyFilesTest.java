@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -130,6 +132,17 @@ class NpyFilesTest {
     assertEquals(2, sample.input().steps());
     assertArrayEquals(new int[] {0, 1}, classes(sample.target()));
     assertEquals(1, task.train().sample(0, 2).input().steps());
+  }
+
+  @Test
+  void classesHaveNamesIfGiven() {
+    assertEquals(List.of(), task().classNames());
+    parameters.put("class_names", "rest, left,right");
+    assertEquals(List.of("rest", "left", "right"), task().classNames());
+    parameters.put("class_names", "rest, left");
+    assertEquals(
+        "class_names: got 2 names, but expected 3, one for each output",
+        assertThrows(InvalidInputException.class, this::task).getMessage());
   }
 
   @Test

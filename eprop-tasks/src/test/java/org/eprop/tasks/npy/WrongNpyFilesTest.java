@@ -69,7 +69,7 @@ class WrongNpyFilesTest {
             () -> new NpyFiles().sources(Arguments.of(new NpyFiles(), parameters)));
     assertEquals(file + ": there is no such file", e.getMessage());
     parameters.put("train_inputs", "a\0b");
-    assertRefused("got \"a\0b\", but expected the path of a file");
+    assertRefused("got \"a\\u0000b\", but expected the path of a file");
   }
 
   @Test

@@ -43,6 +43,7 @@ class GuardTest {
     assertInstanceOf(StackOverflowError.class, GUARD.run(() -> deeper(0)).thrown());
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is the point
   private static int deeper(int n) {
     return n < 0 ? n : deeper(n + 1) + 1;
   }

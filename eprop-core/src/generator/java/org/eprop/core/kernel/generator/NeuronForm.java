@@ -75,18 +75,22 @@ enum NeuronForm {
   /**
    * What a step adds to the sums for the gradients by constants, of {@code source}, lambda as
    * {@code x0} and so on, {@code current}, {@code s0} and, a step before, {@code past0}.
+   *
+   * @param usual whether g_0 and u_0 are left out
    */
-  List<Formula> sums() {
+  List<Formula> sums(boolean usual) {
     List<String> formulas = new ArrayList<>();
     formulas.add("sum = sum + source");
     for (int m = 0; m < states; m++) {
-      formulas.add(added("sumg" + m, "source * s" + m));
+      if (m > 0 || !usual) {
+        formulas.add(added("sumg" + m, "source * s" + m));
+      }
       for (int k = 0; k < states; k++) {
         if (a(m, k) != null) {
           formulas.add(added("suma" + m + k, "x" + m + " * past" + k));
         }
       }
-      if (hasInput(m)) {
+      if (hasInput(m) && !usual) {
         formulas.add(added("sumu" + m, "x" + m + " * current"));
       }
     }

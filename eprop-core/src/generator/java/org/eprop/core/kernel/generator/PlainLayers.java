@@ -15,31 +15,15 @@ final class PlainLayers {
       /** A layer's step and its adjoint in plain loops, for neurons that share their constants. */
       abstract class PlainLayers extends PlainElements {
 
-      final PlainBits bits = new PlainBits();
-
-      @Override
-      public void step(%s) {
-      float[] q = c.room;
-      stepShared(c, s, current, q);
-      triangle(psi, q, decline, half, c.n);
-      bits.ofPositive(q, c.n, above);
-      }
-
-      @Override
-      public void adjoint(%s) {
-      boolean one = c.shape == LinearArrays.Shape.ONE;
-      boolean alone = !one && c.sharedAdjoint[%d] == 1 && bits.areZero(rate, c.n);
-      for (int t = 0; t < count; t++) {
-      float[] f = factors[t];
-      float[] q = psi[latest - t];
-      if (one) {
-      adjointOneFromOutputs(c, lambda, rate, f[0], b0, f[1], b1, q);
-      } else if (alone) {
-      adjointAdaptiveFromOutputs(c, lambda, rate, f[0], b0, f[1], b1, q);
+      /** Where what reaches the neurons directly comes from two outputs, maybe from them alone. */
+      static void adjointShared(%s, boolean alone) {
+      if (c.shape == LinearArrays.Shape.ONE) {
+      adjointOneFromOutputs(c, lambda, rate, f0, b0, f1, b1, q);
+      } else if (alone && c.sharedAdjoint[%d] == 1) {
+      adjointAdaptiveFromOutputs(c, lambda, rate, f0, b0, f1, b1, q);
       } else {
-      sumOfScaled(c.room, rate, f[0], b0, f[1], b1, c.n);
+      sumOfScaled(c.room, rate, f0, b0, f1, b1, c.n);
       adjointShared(c, lambda, c.room, q);
-      }
       }
       }
 
@@ -77,8 +61,7 @@ final class PlainLayers {
             PlainLoop.fromOutputs(ONE, ONE.adjoint(NeuronForm.OUTPUTS)),
             PlainLoop.fromOutputs(ADAPTIVE, fromOutputsAlone()));
     return CLASS.formatted(
-        LayerMethods.STEP_WITH_PSI,
-        LayerMethods.ADJOINT_FROM_OUTPUTS,
+        PlainLoop.ADJOINT_FROM_OUTPUTS,
         PlainLoop.adjoint(ADAPTIVE).shared().indexOf("g0"),
         PlainLoop.STEP,
         PlainLoop.ADJOINT,

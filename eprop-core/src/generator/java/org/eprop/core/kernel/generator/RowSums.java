@@ -147,16 +147,16 @@ final class RowSums {
         new RowSum(
             true,
             name
-                + "(float[][] o, float[] first, float[][] factors, int from, float[][] rows,"
+                + "(float[][] o, int to, float[] first, float[][] factors, int from, float[][] rows,"
                 + " int count, int j)",
             "k = 0; k < count; k++",
             rows);
     for (int i = 0; i < 4; i++) {
       sum.prepare("float[] f%d = factors[%s];".formatted(i, plus("from", i, false)));
+      String out = "o[" + plus("to", i, false) + "]";
       for (int v = 0; v < count; v++) {
         String at = plus("j", v, true);
-        sum.register(
-            "at(first, " + at + ")", "row%d.mul(f%d[k])".formatted(v, i), "o[" + i + "]", at);
+        sum.register("at(first, " + at + ")", "row%d.mul(f%d[k])".formatted(v, i), out, at);
       }
     }
     return sum.method();

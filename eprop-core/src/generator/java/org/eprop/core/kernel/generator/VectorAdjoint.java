@@ -15,17 +15,18 @@ import java.util.stream.Stream;
  * @param outputs whether what reaches the neurons directly comes from two outputs
  * @param pair whether there are two vectors, of neurons that share their constants
  * @param sums whether sums for the gradients by constants are kept, too
+ * @param usual whether those are fewer than all
  */
-record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sums) {
+record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sums, boolean usual) {
 
   /** Without sums. */
   VectorAdjoint(NeuronForm form, boolean outputs, boolean pair) {
-    this(form, outputs, pair, /* sums= */ false);
+    this(form, outputs, pair, /* sums= */ false, /* usual= */ false);
   }
 
   /** With sums. */
-  static VectorAdjoint withSums(NeuronForm form, boolean outputs) {
-    return new VectorAdjoint(form, outputs, /* pair= */ false, /* sums= */ true);
+  static VectorAdjoint withSums(NeuronForm form, boolean outputs, boolean usual) {
+    return new VectorAdjoint(form, outputs, /* pair= */ false, /* sums= */ true, usual);
   }
 
   private String name() {
@@ -33,7 +34,7 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
         + form.title
         + (outputs ? "FromOutputs" : "")
         + (pair ? "Pair" : "")
-        + (sums ? "WithSums" : "");
+        + (usual ? "WithUsualSums" : sums ? "WithSums" : "");
   }
 
   private String parameters() {
@@ -115,10 +116,10 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
                     "float[] kept = sums.lambda;",
                     "float[] now = recorded[0];",
                     "int stride = sums.stride;",
-                    "int currentAt = sums.currentAt + j;",
+                    usual ? "" : "int currentAt = sums.currentAt + j;",
                     "int keptAt = j;"),
-                states("FloatVector s%1$d = at(now, %1$d * stride + j);"),
-                form.sums().stream()
+                states("FloatVector s%1$d = at(now, %1$d * stride + j);").skip(usual ? 1 : 0),
+                form.sums(usual).stream()
                     .map(f -> "FloatVector %s = at(%s, j);".formatted(f.target(), sum(f))))
             .flatMap(text -> text));
   }
@@ -128,16 +129,18 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
         Stream.of(
                 Stream.of("float[] before = recorded[t + 1];"),
                 states("FloatVector past%1$d = at(before, %1$d * stride + j);"),
-                form.sums().stream()
+                form.sums(usual).stream()
                     .map(f -> f.target() + " = " + f.vector(VectorAdjoint::sumOperand) + ";"),
-                states("s%1$d = past%1$d;"),
-                states("x%d.intoArray(kept, keptAt);\nkeptAt += stride;"),
+                states("s%1$d = past%1$d;").skip(usual ? 1 : 0),
+                states("x%d.intoArray(kept, keptAt);\nkeptAt += stride;")
+                    .limit(usual ? 1 : form.states),
+                Stream.of(usual ? "keptAt += stride;" : ""),
                 Stream.of("now = before;"))
             .flatMap(text -> text));
   }
 
   private String endSums() {
-    return lines(form.sums().stream().map(f -> f.target() + ".intoArray(" + sum(f) + ", j);"));
+    return lines(form.sums(usual).stream().map(f -> f.target() + ".intoArray(" + sum(f) + ", j);"));
   }
 
   private Stream<String> states(String line) {

@@ -41,7 +41,10 @@ final class VectorLayers {
 
       @Override
       public void step(%s) {
-      %s
+      %s else {
+      super.step(%s);
+      return;
+      }
       positives(c.room, 0, c.n, above);
       }
 
@@ -56,7 +59,9 @@ final class VectorLayers {
       @Override
       public void adjoint(%s) {
       int j = 0;
-      %s
+      %s else {
+      super.adjoint(%s);
+      }
       }
 
       @Override
@@ -82,15 +87,17 @@ final class VectorLayers {
     List<NeuronForm> all = List.of(NeuronForm.values());
     return CLASS.formatted(
         LayerMethods.STEP,
-        choice(all, VectorLayers::step),
+        choice(all, form -> step(form, false)),
         LayerMethods.arguments(LayerMethods.STEP),
         LayerMethods.STEP_WITH_PSI,
-        choice(NeuronForm.SHARING, form -> new VectorStep(form, true, true).call()),
+        choice(all, form -> step(form, true)),
+        LayerMethods.arguments(LayerMethods.STEP_WITH_PSI),
         LayerMethods.ADJOINT,
         choice(all, form -> adjoint(form, false)),
         LayerMethods.arguments(LayerMethods.ADJOINT),
         LayerMethods.ADJOINT_FROM_OUTPUTS,
-        choice(NeuronForm.SHARING, form -> adjoint(form, true)),
+        choice(all, form -> adjoint(form, true)),
+        LayerMethods.arguments(LayerMethods.ADJOINT_FROM_OUTPUTS),
         LayerMethods.ADJOINT + LayerMethods.SUMS,
         choice(all, form -> withSums(form, false)),
         LayerMethods.arguments(LayerMethods.ADJOINT + LayerMethods.SUMS),
@@ -109,11 +116,11 @@ final class VectorLayers {
         .collect(Collectors.joining(" else "));
   }
 
-  private static String step(NeuronForm form) {
-    String call = new VectorStep(form, false, false).call();
+  private static String step(NeuronForm form, boolean psi) {
+    String call = new VectorStep(form, false, psi).call();
     return NeuronForm.SHARING.contains(form)
         ? "if (c.shared != null) {\n%s\n} else {\n%s\n}"
-            .formatted(new VectorStep(form, true, false).call(), call)
+            .formatted(new VectorStep(form, true, psi).call(), call)
         : call;
   }
 
@@ -131,24 +138,38 @@ final class VectorLayers {
   }
 
   private static String withSums(NeuronForm form, boolean outputs) {
-    return "for (int j = 0; j < c.padded; j += W) {\n%s\n}"
-        .formatted(VectorAdjoint.withSums(form, outputs).call());
+    String all = each(VectorAdjoint.withSums(form, outputs, /* usual= */ false));
+    return form == NeuronForm.ADAPTIVE
+        ? "if (sums.usual) {\n%s\n} else {\n%s\n}"
+            .formatted(each(VectorAdjoint.withSums(form, outputs, /* usual= */ true)), all)
+        : all;
+  }
+
+  private static String each(VectorAdjoint adjoint) {
+    return "for (int j = 0; j < c.padded; j += W) {\n%s\n}".formatted(adjoint.call());
   }
 
   private static String methods(NeuronForm form) {
     Stream<String> any =
         Stream.of(
             new VectorStep(form, false, false).method(),
+            new VectorStep(form, false, true).method(),
             new VectorAdjoint(form, false, false).method(),
-            VectorAdjoint.withSums(form, false).method(),
-            VectorAdjoint.withSums(form, true).method());
+            new VectorAdjoint(form, true, false).method(),
+            VectorAdjoint.withSums(form, false, false).method(),
+            VectorAdjoint.withSums(form, true, false).method());
     Stream<String> sharing =
         Stream.of(
             new VectorStep(form, true, false).method(),
             new VectorStep(form, true, true).method(),
             new VectorAdjoint(form, false, true).method(),
-            new VectorAdjoint(form, true, true).method(),
-            new VectorAdjoint(form, true, false).method());
-    return lines(NeuronForm.SHARING.contains(form) ? Stream.concat(any, sharing) : any);
+            new VectorAdjoint(form, true, true).method());
+    Stream<String> usual =
+        Stream.of(false, true)
+            .filter(outputs -> form == NeuronForm.ADAPTIVE)
+            .map(outputs -> VectorAdjoint.withSums(form, outputs, true).method());
+    return lines(
+        Stream.of(any, NeuronForm.SHARING.contains(form) ? sharing : Stream.<String>of(), usual)
+            .flatMap(methods -> methods));
   }
 }

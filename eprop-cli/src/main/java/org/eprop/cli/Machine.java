@@ -1,0 +1,18 @@
+package org.eprop.cli;
+
+/** What kind of computer this is. */
+final class Machine {
+
+  private Machine() {}
+
+  /** System, its version, architecture and processors; nothing that names the computer. */
+  static String here() {
+    return System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.version")
+        + ", "
+        + System.getProperty("os.arch")
+        + ", processors: "
+        + Runtime.getRuntime().availableProcessors();
+  }
+}

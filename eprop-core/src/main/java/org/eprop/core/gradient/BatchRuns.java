@@ -1,0 +1,247 @@
+package org.eprop.core.gradient;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.task.Sample;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+
+/** Runs the samples of a batch there and back, by several workers, and adds up the gradient. */
+final class BatchRuns {
+
+  /** How many bytes a worker's records may have before there is only one of them. */
+  private static final long CACHE = 1 << 20;
+
+  /** Partial sums for each worker from which on it does not matter if they don't come out even. */
+  private static final int ENOUGH = 4;
+
+  private final NetworkStructure network;
+  private final BatchLosses losses;
+  private final Supplier<Kernels> kernels;
+  private final Workers workers;
+  private final int populations;
+  private final Plan plan;
+  private final KeptPaths paths;
+  private final NonCausal nonCausal;
+  private final ForwardPass[] forward;
+  private final AdjointPass[] adjoint;
+  private final GradientAccumulation accumulation;
+  private final PartialSums sums;
+  private final IntFunction<Weights> sumOfSample;
+  private final List<SampleRun> buffers = new ArrayList<>();
+  private final List<LargeRecord> records = new ArrayList<>();
+  private Constants constants;
+  private StateRecorder recorder;
+
+  /**
+   * @param losses normalised by the batch that is run
+   * @param sums of the batch that is run
+   */
+  BatchRuns(
+      NetworkStructure network,
+      BatchLosses losses,
+      LearningRule rule,
+      Workers workers,
+      Supplier<Kernels> kernels,
+      PartialSums sums) {
+    this.network = network;
+    this.losses = losses;
+    this.workers = workers;
+    this.kernels = kernels;
+    this.sums = sums;
+    populations = network.populations().size();
+    plan = new Plan(network);
+    paths = new KeptPaths(network, plan, rule);
+    nonCausal = NonCausal.of(network, rule);
+    constants = Constants.atStart(network, rule);
+    forward = new ForwardPass[workers.count()];
+    adjoint = new AdjointPass[workers.count()];
+    accumulation = new GradientAccumulation(network, kernels, workers);
+    sumOfSample = sums::ofSample;
+  }
+
+  /** Lets a recorder watch every forward pass from now on; null for none. */
+  void watch(StateRecorder newRecorder) {
+    recorder = newRecorder;
+  }
+
+  /** Makes room for so many samples, to be run with the weights as they are now. */
+  void prepare(int samples, Weights weights) {
+    constants = constants.now(weights);
+    while (buffers.size() < samples) {
+      buffers.add(new SampleRun(network));
+    }
+  }
+
+  /** What came of the first samples. */
+  List<SampleRun> of(int samples) {
+    return List.copyOf(buffers.subList(0, samples));
+  }
+
+  /** Runs all samples forward; the large parts of their records are lost. */
+  void forward(Weights weights, List<Sample> batch) {
+    records(workers.count());
+    workers.run(
+        batch.size(),
+        (b, worker) -> {
+          buffers.get(b).attach(records.get(worker));
+          runForward(b, worker, weights, batch, false);
+          buffers.get(b).detach(records.get(worker));
+        });
+  }
+
+  /**
+   * Runs a batch there and back.
+   *
+   * @param rateGradient dE_reg/dz of each population; a null row stands for zero
+   * @param gradient receives the sum
+   * @param recorded whether {@link #record} has run it forward
+   */
+  void run(
+      Weights weights,
+      FeedbackWeights feedback,
+      List<Sample> batch,
+      float[][] rateGradient,
+      Weights gradient,
+      boolean recorded) {
+    PathMatrices matrices =
+        paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
+    boolean stepSignals = Signals.any(feedback);
+    Way way = new Way(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
+    if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
+      eachAlone(way);
+    } else {
+      allTogether(way);
+    }
+    sums.addUp();
+    gradient.clearAutapses();
+  }
+
+  /** Runs all samples forward, each into a record of its own. */
+  void record(Weights weights, List<Sample> batch) {
+    records(batch.size());
+    workers.run(
+        batch.size(),
+        (b, worker) -> {
+          buffers.get(b).attach(records.get(b));
+          runForward(b, worker, weights, batch, true);
+        });
+  }
+
+  /** What it takes to go through samples there and back. */
+  private record Way(
+      Weights weights,
+      FeedbackWeights feedback,
+      List<Sample> batch,
+      float[][] rateGradient,
+      PathMatrices matrices,
+      boolean stepSignals,
+      boolean recorded) {}
+
+  /** Each worker takes a partial sum after the other: nothing is shared. */
+  private void eachAlone(Way way) {
+    int most = samplesAtOnce(way.batch);
+    records(way.recorded ? way.batch.size() : workers.count() * most);
+    workers.run(
+        sums.count(),
+        (g, worker) -> {
+          sums.sum(g).clear();
+          int last = sums.first(g + 1);
+          for (int first = sums.first(g); first < last; first += most) {
+            int end = Math.min(last, first + most);
+            for (int b = first; b < end; b++) {
+              thereAndBack(way, b, worker, worker * most + b - first);
+            }
+            accumulation.addAlone(worker, buffers, first, end, sumOfSample);
+            for (int b = first; b < end; b++) {
+              detach(way, b, worker * most + b - first);
+            }
+          }
+        });
+  }
+
+  /** For more workers than there are sums: they share samples, and then rows of the gradient. */
+  private void allTogether(Way way) {
+    for (int g = 0; g < sums.count(); g++) {
+      sums.sum(g).clear();
+    }
+    int most = workers.count() * samplesAtOnce(way.batch);
+    records(way.recorded ? way.batch.size() : Math.min(way.batch.size(), most));
+    for (int first = 0; first < way.batch.size(); first += most) {
+      int start = first;
+      int end = Math.min(way.batch.size(), first + most);
+      workers.run(
+          end - first,
+          (i, worker) -> {
+            thereAndBack(way, start + i, worker, i);
+            accumulation.index(buffers.get(start + i));
+          });
+      accumulation.addTogether(buffers, first, end, sumOfSample);
+      for (int b = first; b < end; b++) {
+        detach(way, b, b - first);
+      }
+    }
+  }
+
+  private void thereAndBack(Way way, int b, int worker, int record) {
+    if (!way.recorded) {
+      buffers.get(b).attach(records.get(record));
+      runForward(b, worker, way.weights, way.batch, true);
+    }
+    runBackward(b, worker, way);
+  }
+
+  private void detach(Way way, int b, int record) {
+    buffers.get(b).detach(records.get(way.recorded ? b : record));
+  }
+
+  /** How many samples a worker records at once: as many as fit into the cache, or one. */
+  private int samplesAtOnce(List<Sample> batch) {
+    long neurons = network.neurons();
+    long bytes = Float.BYTES * neurons * Math.max(1, batch.get(0).input().steps());
+    return (int) Math.max(1, Math.min(batch.size(), CACHE / bytes));
+  }
+
+  /** The record last used by the i-th of the samples that are recorded at once. */
+  LargeRecord record(int i) {
+    return records.get(i);
+  }
+
+  private void records(int count) {
+    while (records.size() < count) {
+      records.add(new LargeRecord(populations, losses.count()));
+    }
+  }
+
+  private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
+    if (forward[worker] == null) {
+      forward[worker] = new ForwardPass(plan, kernels.get(), constants);
+    }
+    SampleRun run = buffers.get(b);
+    Sample sample = batch.get(b);
+    forward[worker].use(constants);
+    forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
+    losses.evaluate(run, sample);
+  }
+
+  private void runBackward(int b, int worker, Way way) {
+    if (adjoint[worker] == null) {
+      adjoint[worker] = new AdjointPass(paths, kernels.get(), constants);
+    }
+    SampleRun run = buffers.get(b);
+    adjoint[worker].use(constants);
+    SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
+    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
+    adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
+    adjoint[worker].setKappaGradients(run, way.weights);
+    if (added != null) {
+      nonCausal.add(run, added);
+    }
+  }
+}

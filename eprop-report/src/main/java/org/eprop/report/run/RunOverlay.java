@@ -1,0 +1,215 @@
+package org.eprop.report.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.LineChart;
+import org.eprop.report.chart.MatrixChart;
+import org.eprop.report.chart.Series;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Section;
+
+/** Several training runs on one page: what each gave, where they differ, their curves together. */
+public final class RunOverlay {
+
+  private static final List<String> SETS = List.of("validation", "train");
+  private static final List<String> SET_NAMES = List.of("Validation", "Training");
+
+  /** A score: its key in the metrics, its title, the y axis, whether that is logarithmic. */
+  private record Score(String key, String title, String label, boolean log) {}
+
+  private static final List<Score> SCORES =
+      List.of(
+          new Score("loss", "loss", "loss", true),
+          new Score("accuracy", "accuracy", "share that is right", false),
+          new Score("mean_squared_error", "mean squared error", "MSE", true),
+          new Score("rate", "firing rate", "spikes / neuron / step", false));
+
+  private final List<RunSummary> runs;
+  private final double[] epochs;
+
+  private RunOverlay(List<RunSummary> runs) {
+    this.runs = runs;
+    this.epochs =
+        runs.stream()
+            .flatMap(run -> run.metrics().stream())
+            .mapToDouble(epoch -> epoch.path("epoch").asInt())
+            .distinct()
+            .sorted()
+            .toArray();
+  }
+
+  /**
+   * The page.
+   *
+   * @param runs at least one; names differ
+   */
+  public static Page page(List<RunSummary> runs) {
+    RunOverlay overlay = new RunOverlay(List.copyOf(runs));
+    Page page =
+        new Page(
+            runs.size() + " runs",
+            "What each of them gave, what differs between them, and how they learned.");
+    overlay.results(page.section("runs", "The runs"));
+    overlay.differences(page.section("differences", "What differs"));
+    if (overlay.epochs.length > 0) {
+      overlay.learning(page.section("learning", "Learning"));
+      overlay.leaves(page);
+      overlay.confusion(page);
+    }
+    return page;
+  }
+
+  private void results(Section section) {
+    List<String> head =
+        List.of(
+            "run",
+            "test",
+            "validation",
+            "training",
+            "epochs",
+            "best epoch",
+            "time",
+            "finished",
+            "eprop");
+    List<List<String>> rows = new ArrayList<>();
+    for (RunSummary run : runs) {
+      JsonNode result = run.result();
+      int best = result.path("best_epoch").asInt();
+      rows.add(
+          List.of(
+              run.name(),
+              score(result.path("test")),
+              score(result.path("validation")),
+              score(result.path("train")),
+              String.valueOf(run.metrics().size()),
+              best > 0 ? String.valueOf(best) : "–",
+              result.has("seconds")
+                  ? SettingsSection.number(result.get("seconds").asDouble()) + " s"
+                  : "not finished",
+              made(run, "finished"),
+              made(run, "eprop")));
+    }
+    section.table(head, rows);
+  }
+
+  private static String made(RunSummary run, String what) {
+    return ProvenanceRows.facts(run.experiment(), run.result()).getOrDefault(what, "–");
+  }
+
+  /** The score that is told first. */
+  private static String score(JsonNode of) {
+    if (of.has("accuracy")) {
+      return SettingsSection.percent(of.get("accuracy").asDouble());
+    }
+    return of.has("mean_squared_error")
+        ? "MSE " + SettingsSection.number(of.get("mean_squared_error").asDouble())
+        : "–";
+  }
+
+  private void differences(Section section) {
+    List<String> head = new ArrayList<>(List.of("setting"));
+    runs.forEach(run -> head.add(run.name()));
+    List<List<String>> rows = Differences.of(runs.stream().map(RunSummary::experiment).toList());
+    if (rows.isEmpty()) {
+      section.text("Nothing: the runs have the same settings, and were made by the same program.");
+      return;
+    }
+    section.text("Settings and provenance that are not the same in all runs; – is not there.");
+    section.table(head, rows);
+  }
+
+  private void learning(Section section) {
+    section.text(
+        "Training scores are of an epoch while weights changed, validation scores of the network at"
+            + " its end. Click on a name to hide its curve.");
+    List<Chart> charts = new ArrayList<>();
+    for (Score score : SCORES) {
+      for (int s = 0; s < SETS.size(); s++) {
+        String pointer = "/" + SETS.get(s) + "/" + score.key();
+        String title = SET_NAMES.get(s) + " " + score.title();
+        String id = SETS.get(s) + "-" + score.key().replace('_', '-');
+        add(charts, id, title, score.label(), pointer, score.log());
+      }
+    }
+    add(charts, "learning-rate", "Learning rate", "learning rate", "/learning_rate", false);
+    section.row(charts);
+  }
+
+  /** A chart of the runs that have such a number. */
+  private void add(
+      List<Chart> charts, String id, String title, String label, String pointer, boolean log) {
+    LineChart.Builder chart =
+        LineChart.builder(id, title).group("epochs").x("epoch", epochs).y(label).height(220);
+    boolean any = false;
+    boolean positive = true;
+    for (int r = 0; r < runs.size(); r++) {
+      double[] values = values(runs.get(r), pointer);
+      if (Arrays.stream(values).anyMatch(Double::isFinite)) {
+        chart.add(Series.line(runs.get(r).name(), values).color(r));
+        any = true;
+        positive &= Arrays.stream(values).noneMatch(value -> value <= 0);
+      }
+    }
+    if (any) {
+      charts.add(log && positive ? chart.log().build() : chart.build());
+    }
+  }
+
+  /** At all epochs that any run has. */
+  private double[] values(RunSummary run, String pointer) {
+    double[] values = new double[epochs.length];
+    Arrays.fill(values, Double.NaN);
+    for (JsonNode epoch : run.metrics()) {
+      JsonNode value = epoch.at(pointer);
+      if (value.isNumber()) {
+        values[Arrays.binarySearch(epochs, epoch.path("epoch").asInt())] = value.asDouble();
+      }
+    }
+    return values;
+  }
+
+  private void leaves(Page page) {
+    Set<String> names = new LinkedHashSet<>();
+    runs.forEach(run -> names.addAll(LeafCharts.names(run.metrics())));
+    List<Chart> charts = new ArrayList<>();
+    for (String name : names) {
+      String pointer = "/leaves/" + name.replace("~", "~0").replace("/", "~1") + "/gradient";
+      add(charts, "gradient-" + name.replace('.', '-'), name, "|dE/dW|", pointer, true);
+    }
+    if (!charts.isEmpty()) {
+      page.section("leaves", "Gradient norms")
+          .text(
+              "Of each leaf that learns, before clipping, as root mean square over an epoch's"
+                  + " updates.")
+          .row(charts);
+    }
+  }
+
+  /** Where the last epoch of each run with classes took which for which. */
+  private void confusion(Page page) {
+    List<MatrixChart> charts = new ArrayList<>();
+    for (int r = 0; r < runs.size(); r++) {
+      List<JsonNode> judged = LearningSection.judged(runs.get(r).metrics());
+      int classes = judged.isEmpty() ? 0 : judged.get(0).get("confusion").size();
+      if (classes > 0 && classes <= ConfusionSection.MOST_CLASSES) {
+        charts.add(
+            new MatrixChart(
+                "confusion-" + r,
+                runs.get(r).name(),
+                "",
+                ConfusionSection.numbers(classes),
+                ConfusionSection.frames(judged, classes)));
+      }
+    }
+    if (!charts.isEmpty()) {
+      page.section("confusion", "Confusion through training")
+          .text("Of the validation set if there is one, else of the training set.")
+          .row(charts);
+    }
+  }
+}

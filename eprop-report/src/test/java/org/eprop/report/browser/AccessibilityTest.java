@@ -1,0 +1,144 @@
+package org.eprop.report.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.comparison.Results;
+import org.eprop.report.explain.ExplainSettings;
+import org.eprop.report.explain.Explanation;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.RunOverlay;
+import org.eprop.report.run.RunReport;
+import org.eprop.report.run.RunSummary;
+import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What axe-core finds on the pages: nothing that it calls serious, at any width, and printed. */
+class AccessibilityTest {
+
+  private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+  @TempDir private Path folder;
+  private final Plugins plugins =
+      Plugins.builder().classPath(AccessibilityTest.class.getClassLoader()).build();
+  private Browser browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    browser = new Browser(Browser.find().orElseThrow(), folder.resolve("profile"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    plugins.close();
+  }
+
+  private static String axe() throws Exception {
+    try (InputStream in = AccessibilityTest.class.getClassLoader().getResourceAsStream(AXE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void expectNothingSerious(Path page) throws Exception {
+    for (String media : List.of("screen", "dark", "print")) {
+      int[] widths = media.equals("screen") ? new int[] {1400, 700, 390} : new int[] {700};
+      for (int width : widths) {
+        browser.call(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        browser.call(
+            "Emulation.setEmulatedMedia",
+            Map.of(
+                "media",
+                media.equals("print") ? "print" : "",
+                "features",
+                List.of(
+                    Map.of(
+                        "name",
+                        "prefers-color-scheme",
+                        "value",
+                        media.equals("dark") ? "dark" : "light"))));
+        browser.open(page);
+        browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+        browser.evaluate("dispatchEvent(new Event('resize'))");
+        browser.settle();
+        browser.evaluate(axe() + "; 1");
+        JsonNode found = browser.evaluate("axe.run().then((r) => r.violations)");
+        List<String> serious = new ArrayList<>();
+        for (JsonNode violation : found) {
+          String impact = violation.get("impact").asText();
+          if (impact.equals("serious") || impact.equals("critical")) {
+            serious.add(
+                violation.get("id").asText() + ": " + violation.at("/nodes/0/html").asText());
+          }
+        }
+        assertEquals(List.of(), serious, page.getFileName() + ", " + media + ", " + width);
+      }
+    }
+  }
+
+  @Test
+  void ofReports() throws Exception {
+    Runs.Size size = new Runs.Size(6, 200, 8, 40, 3);
+    try (Workers workers = new Workers(2)) {
+      RunReport.page(Runs.graph(plugins, size), Focus.automatic(), workers)
+          .write(folder.resolve("report.html"));
+    }
+    expectNothingSerious(folder.resolve("report.html"));
+  }
+
+  @Test
+  void ofSeveralRunsTogether() throws Exception {
+    Runs.Size size = new Runs.Size(6, 200, 8, 40, 3);
+    RunOverlay.page(
+            List.of(
+                summary("a", Runs.classes(plugins, size)), summary("b", Runs.graph(plugins, size))))
+        .write(folder.resolve("overlay.html"));
+    expectNothingSerious(folder.resolve("overlay.html"));
+  }
+
+  private static RunSummary summary(String name, org.eprop.report.run.ReportedRun run) {
+    return new RunSummary(name, run.experiment(), run.metrics(), run.result());
+  }
+
+  @Test
+  void ofComparisons() throws Exception {
+    ComparisonReport.page(Results.thirteen()).write(folder.resolve("comparison.html"));
+    expectNothingSerious(folder.resolve("comparison.html"));
+  }
+
+  @Test
+  void ofExplanations() throws Exception {
+    new Explanation(plugins, ExplainSettings.defaults()).write(folder);
+    for (String page : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+      expectNothingSerious(folder.resolve(page));
+    }
+  }
+
+  @Test
+  void ofTheEquationsOfAnyNeuron() throws Exception {
+    new Explanation(
+            plugins,
+            ExplainSettings.defaults()
+                .with(List.of("network.layers[0].populations[0].neuron=adex")))
+        .write(folder);
+    expectNothingSerious(folder.resolve("input.html"));
+  }
+}
