@@ -148,8 +148,8 @@ final class OwnState {
   }
 
   private static boolean isPlain(Object object) {
-    return object instanceof Number && object.getClass().getName().startsWith("java.lang.")
-        || object instanceof CharSequence && object.getClass() != StringBuilder.class
+    return (object instanceof Number && object.getClass().getName().startsWith("java.lang."))
+        || (object instanceof CharSequence && object.getClass() != StringBuilder.class)
         || object instanceof Boolean
         || object instanceof Character
         || object instanceof Enum

@@ -59,6 +59,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
       }
       case TEXT -> parameter.choices().forEach(c -> all.add(new Variation(parameter, c, false)));
       case REALS -> lists(parameter, all);
+      case PART, PARTS -> {} // other components, with parameters and checks of their own
     }
     return all.stream().filter(v -> !v.value.equals(parameter.defaultValue())).toList();
   }

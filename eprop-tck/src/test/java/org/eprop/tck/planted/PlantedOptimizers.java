@@ -76,13 +76,13 @@ final class PlantedOptimizers {
         1,
         (w, g, m, i, n, r) -> {
           m[0][i] = 0.9 * m[0][i] + 0.1 * g;
-          return w - r * m[0][i] / (1 - StrictMath.pow(0.9, n - 1));
+          return w - r * m[0][i] / (1 - StrictMath.pow(0.9, (double) n - 1));
         });
     plant(
         "overflows in the millionth update",
         "finite",
         0,
-        (w, g, m, i, n, r) -> w - r * g / (1 + 0 * StrictMath.exp(n)));
+        (w, g, m, i, n, r) -> w - r * g / (1 + 0 * StrictMath.exp((double) n)));
   }
 
   private void rates() {

@@ -104,6 +104,7 @@ final class PlantedRules {
         });
   }
 
+  @SuppressWarnings("ModifiedButNotUsed") // that is the mistake
   private void paths() {
     through("no answer for some", "paths", p -> p.forward() ? PathWeights.TRANSPOSED : null);
     int[] asked = new int[1];

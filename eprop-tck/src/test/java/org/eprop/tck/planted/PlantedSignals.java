@@ -249,7 +249,10 @@ final class PlantedSignals {
         "grows from step to step",
         "step_bounded",
         1,
-        (s, m, l) -> scale(l, m[0] = 1.01 * (m[0] + 0.01)));
+        (s, m, l) -> {
+          m[0] = 1.01 * (m[0] + 0.01);
+          scale(l, m[0]);
+        });
     step("its state runs away", "step_state", 1, (s, m, l) -> m[0] = 20 * m[0] + 1e10);
     step("counts the weight twice", "step_weight", 0, (s, m, l) -> scale(l, s.weight()));
     plant(

@@ -280,6 +280,7 @@ final class PlantedTasks {
         c -> task(right(System.nanoTime(), "train"), right(c.seed(), "test")));
   }
 
+  @SuppressWarnings("ModifiedButNotUsed") // one of the mistakes
   private void purity() {
     int[] asked = new int[1];
     plant(
