@@ -158,7 +158,7 @@ public final class ComparisonAnalysis {
 
   /** [variant][seed]; null where a run has none. */
   private List<List<Double>> values(Metric metric) {
-    return runs.stream().map(list -> list.stream().map(metric.of()::apply).toList()).toList();
+    return runs.stream().map(list -> list.stream().map(metric.of()).toList()).toList();
   }
 
   /** Of the main metrics: of a whole grid alone, and only if a table of variants hides them. */
