@@ -4,6 +4,8 @@ module org.eprop.report {
   requires transitive org.eprop.core;
   requires java.desktop;
   requires jdk.httpserver;
+  // A module that PDFBox, which is none, can't ask for.
+  requires org.apache.commons.logging;
   requires org.apache.fontbox;
   requires org.apache.pdfbox;
   requires org.apache.pdfbox.io;
