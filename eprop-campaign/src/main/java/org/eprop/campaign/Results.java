@@ -27,7 +27,8 @@ public final class Results {
   private static final Pattern TIMES =
       Pattern.compile(
           "(?s)## Training.*?(?=\n## |\\z)|caption\\{Training}.*?end\\{table}"
-              + "|\"seconds\" *: *[-+.0-9Ee]+|\\d+(\\.\\d+)? (s|ms|min|h)\\b");
+              + "|\"seconds\" *: *[-+.0-9Ee]+|\\d+(\\.\\d+)? (s|ms|min|h)\\b"
+              + "|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+\u2212]?\\d[\\d.]*([eE][-+\u2212]?\\d+)?( (s|ms|\u00b5s|min|h)\\b)?");
@@ -83,7 +84,7 @@ public final class Results {
   /** Also checksums, which are of the times as well. */
   private static void removeTimes(JsonNode json) {
     if (json instanceof ObjectNode object) {
-      object.remove(List.of("seconds", "seconds_per_update", "sha256"));
+      object.remove(List.of("seconds", "seconds_per_update", "finished", "sha256"));
     }
     json.forEach(Results::removeTimes);
   }
@@ -102,7 +103,7 @@ public final class Results {
   /** Names of files that are not the same in both, or are in one alone. */
   public static List<String> differences(Map<String, byte[]> expected, Map<String, byte[]> got) {
     List<String> different = new ArrayList<>();
-    for (Map.Entry<String, byte[]> entry : expected.entrySet()) {
+    for (Map.Entry<String, byte[]> entry : new TreeMap<>(expected).entrySet()) {
       byte[] other = got.get(entry.getKey());
       if (other == null) {
         different.add(entry.getKey() + " is missing");
