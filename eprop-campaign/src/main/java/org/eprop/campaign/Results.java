@@ -26,7 +26,7 @@ public final class Results {
 
   private static final Pattern TIMES =
       Pattern.compile(
-          "(?s)## Training.*?(?=\n## |\\z)|caption\\{Training}.*?end\\{table}"
+          "(?s)## Training.*?(?=\n## |\\z)|caption\\{Training.*?end\\{table}"
               + "|\"seconds\" *: *[-+.0-9Ee]+|\\d+(\\.\\d+)? (s|ms|min|h)\\b"
               + "|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
 

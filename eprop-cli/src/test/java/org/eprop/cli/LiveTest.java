@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code train --live}. */
 class LiveTest {
 
+  /** So many that the page is there before they are over. */
+  private static final int EPOCHS = 600;
+
   @TempDir Path folder;
 
   private static JsonNode state(String address) throws IOException, InterruptedException {
@@ -42,7 +45,7 @@ class LiveTest {
   void aPageFollowsTheTraining() throws Exception {
     Path run = folder.resolve("run");
     StringWriter err = new StringWriter();
-    List<String> arguments = Cli.quick(60, run, "--live=0", "--no-report", "--threads=1");
+    List<String> arguments = Cli.quick(EPOCHS, run, "--live=0", "--no-report", "--threads=1");
     CompletableFuture<Integer> training =
         CompletableFuture.supplyAsync(
             () ->
@@ -64,7 +67,7 @@ class LiveTest {
         seen = Math.max(seen, state.get("epochs").asInt());
         ended = state.get("ended").asText().equals("Training is finished.");
         if (state.get("now").has("epoch")) {
-          assertEquals(60, state.at("/now/epochs").asInt());
+          assertEquals(EPOCHS, state.at("/now/epochs").asInt());
           assertTrue(state.at("/now/loss").isNumber());
         }
       }
@@ -72,9 +75,9 @@ class LiveTest {
     }
 
     assertEquals(0, training.get(60, TimeUnit.SECONDS));
-    assertEquals(60, seen, "every epoch was told");
+    assertEquals(EPOCHS, seen, "every epoch was told");
     assertTrue(ended, "the page was waited for to see the end");
-    assertEquals(60, Files.readAllLines(run.resolve("metrics.jsonl")).size());
+    assertEquals(EPOCHS, Files.readAllLines(run.resolve("metrics.jsonl")).size());
     assertFalse(
         Thread.getAllStackTraces().keySet().stream()
             .anyMatch(thread -> thread.getName().startsWith("eprop-live")));
