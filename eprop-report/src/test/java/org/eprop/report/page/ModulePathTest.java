@@ -23,7 +23,7 @@ class ModulePathTest {
       Pattern.compile("test-classes|junit|opentest4j|mockito|byte-buddy|objenesis|apiguardian");
 
   private static final String MAIN =
-"""
+      """
       package org.example.app;
 
       import java.nio.file.Path;
