@@ -11,7 +11,7 @@ if not exist "%EPROP_JAR%" (
 set "EPROP_JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "EPROP_JAVA=%JAVA_HOME%\bin\java.exe"
 set "EPROP_MODULES="
-for %%c in (train compare evaluate report plot explain check gradient) do (
+for %%c in (train compare search evaluate report plot explain check gradient) do (
   if "%~1"=="%%c" set "EPROP_MODULES=--add-modules jdk.incubator.vector"
 )
 if "%~2"=="--help" set "EPROP_MODULES="
