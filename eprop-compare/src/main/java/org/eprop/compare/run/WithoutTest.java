@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import java.util.List;
 import java.util.Optional;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
@@ -15,6 +16,11 @@ record WithoutTest(Task task) implements Task {
   @Override
   public int outputs() {
     return task.outputs();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return task.classNames();
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.eprop.api.task.Task;
 /**
  * A task whose parts are all there.
  *
- * @param classes their names
+ * @param classNames of the outputs
  */
 record EventTask(
     int inputs,
@@ -17,5 +17,5 @@ record EventTask(
     Dataset train,
     Optional<Dataset> validation,
     Optional<Dataset> test,
-    List<String> classes)
+    List<String> classNames)
     implements Task {}

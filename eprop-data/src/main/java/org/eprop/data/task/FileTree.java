@@ -1,19 +1,15 @@
 package org.eprop.data.task;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
 import org.eprop.core.io.InputFiles;
+import org.eprop.core.io.Sha256;
 
 /** What is known about the user's file or folder: its name, size and checksum. */
 final class FileTree {
@@ -30,16 +26,15 @@ final class FileTree {
   static DataSource identity(Path path) {
     String name = String.valueOf(path.getFileName());
     if (!Files.isDirectory(path)) {
-      return source(name, path, sizeOf(path), sha256(path));
+      return source(name, path, sizeOf(path), Sha256.of(path));
     }
-    MessageDigest all = sha256();
+    StringBuilder lines = new StringBuilder();
     long bytes = 0;
     for (Path file : files(path)) {
-      String line = sha256(file) + "  " + slashes(path, file) + '\n';
-      all.update(line.getBytes(StandardCharsets.UTF_8));
+      lines.append(Sha256.of(file)).append("  ").append(slashes(path, file)).append('\n');
       bytes += sizeOf(file);
     }
-    return source(name, path, bytes, HexFormat.of().formatHex(all.digest()));
+    return source(name, path, bytes, Sha256.of(lines.toString()));
   }
 
   private static DataSource source(String name, Path path, long bytes, String sha256) {
@@ -63,27 +58,5 @@ final class FileTree {
 
   private static long sizeOf(Path file) {
     return InputFiles.read(file, in -> Files.size(file));
-  }
-
-  private static String sha256(Path file) {
-    MessageDigest digest = sha256();
-    InputFiles.read(
-        file,
-        (InputStream in) -> {
-          byte[] part = new byte[1 << 16];
-          for (int n = in.read(part); n >= 0; n = in.read(part)) {
-            digest.update(part, 0, n);
-          }
-          return null;
-        });
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

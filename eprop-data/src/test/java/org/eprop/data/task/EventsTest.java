@@ -78,6 +78,7 @@ class EventsTest {
     Task task = task(Map.of("test", folder.resolve("test").toString(), "steps", 4));
     assertEquals(3, task.inputs());
     assertEquals(2, task.outputs());
+    assertEquals(List.of("no", "yes"), task.classNames());
     assertEquals(1, task.timeStep());
     assertEquals(20, task.train().size());
     assertTrue(task.validation().isEmpty());
