@@ -75,7 +75,7 @@ public final class ConstantSums {
       spikeWeights[0] = null;
     }
     source = c.rows.next();
-    lambda = new float[Padding.ofWholeLines(STEPS * c.d * stride)];
+    lambda = this.usual ? new float[0] : new float[Padding.ofWholeLines(STEPS * c.d * stride)];
   }
 
   /** Makes all sums zero. */
