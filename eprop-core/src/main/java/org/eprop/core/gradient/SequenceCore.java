@@ -18,6 +18,9 @@ abstract class SequenceCore implements SignalInput {
   /** The record has room for at least so many steps, so that short windows seldom move it. */
   private static final int ROOM = 64;
 
+  /** The same where nothing is learned: there may be many such sequences. */
+  private static final int SMALL_ROOM = 16;
+
   final NetworkStructure network;
   final Weights weights;
   final FeedbackWeights feedback;
@@ -74,10 +77,10 @@ abstract class SequenceCore implements SignalInput {
     this.feedback = feedback;
     this.rates = rates;
     this.length = length;
-    forward = new ForwardPass(new Plan(network), kernels, this.constants);
+    forward = new ForwardPass(new Plan(network), kernels, this.constants, /* stepwise= */ true);
     run = new SampleRun(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
-    room = keep + Math.max(length, ROOM);
+    room = keep + Math.max(length, learns() ? ROOM : SMALL_ROOM);
     noError = new double[run.readouts.length][];
     wanted = new double[run.readouts.length][];
     weight = new double[run.readouts.length][room];
@@ -95,7 +98,7 @@ abstract class SequenceCore implements SignalInput {
     first = t;
     renew();
     rates.reset();
-    forward.begin(run, room);
+    forward.begin(run, room, learns());
     for (InputRun input : run.inputs) {
       input.begin(room);
     }
