@@ -35,7 +35,8 @@ class MathematicsTest {
   @Test
   void everyRuleIsThere() throws IOException {
     String page = Files.readString(PAGE);
-    try (Plugins plugins = Plugins.builder().build()) {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      assertTrue(plugins.all(LearningRuleFactory.class).size() >= 6);
       for (LearningRuleFactory rule : plugins.all(LearningRuleFactory.class)) {
         assertTrue(page.contains("| `" + rule.name() + "` |"), rule.name());
       }
