@@ -3,12 +3,15 @@ package org.eprop.nir.file;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.AtomicFiles;
 import org.eprop.nir.graph.Tensor;
 
 /** Writes what {@link HdfReader} reads. The file appears when it is whole. */
@@ -17,16 +20,15 @@ final class HdfWriter {
   private HdfWriter() {}
 
   static void write(Path file, Map<String, Object> tree) {
-    Path folder = file.toAbsolutePath().getParent();
     Path part = null;
     try {
-      Files.createDirectories(folder);
-      part = Files.createTempFile(folder, "nir", ".part");
+      part = Files.createTempFile("eprop", ".nir");
       try (WritableHdfFile hdf = HdfFile.write(part)) {
         fill(hdf, tree);
       }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | RuntimeException e) {
+      Path whole = part;
+      AtomicFiles.write(file, out -> Files.copy(whole, out));
+    } catch (IOException | HdfException e) {
       throw new InvalidInputException("can't be written: " + e.getMessage(), e).at(file.toString());
     } finally {
       remove(part);
@@ -43,25 +45,16 @@ final class HdfWriter {
     }
   }
 
-  private static void fill(WritableGroup group, Map<String, Object> tree) {
+  private static void fill(WritableGroup group, Map<?, ?> tree) {
     tree.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> below) {
-            WritableGroup child = group.putGroup(name);
-            below.forEach((k, v) -> put(child, (String) k, v));
+            fill(group.putGroup((String) name), below);
           } else {
-            put(group, name, value);
+            group.putDataset(
+                (String) name, value instanceof Tensor tensor ? data(tensor) : value);
           }
         });
-  }
-
-  private static void put(WritableGroup group, String name, Object value) {
-    if (value instanceof Map<?, ?> below) {
-      WritableGroup child = group.putGroup(name);
-      below.forEach((k, v) -> put(child, (String) k, v));
-    } else {
-      group.putDataset(name, value instanceof Tensor tensor ? data(tensor) : value);
-    }
   }
 
   /** Java's arrays of arrays, or a single number. */
@@ -81,10 +74,10 @@ final class HdfWriter {
     int length = tensor.shape()[dimension];
     if (dimension < tensor.shape().length - 1) {
       int[] rest =
-          java.util.Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
-      Object rows = java.lang.reflect.Array.newInstance(primitive(tensor.type()), rest);
+          Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
+      Object rows = Array.newInstance(primitive(tensor.type()), rest);
       for (int i = 0; i < length; i++) {
-        java.lang.reflect.Array.set(rows, i, array(tensor, dimension + 1, at));
+        Array.set(rows, i, array(tensor, dimension + 1, at));
       }
       return rows;
     }

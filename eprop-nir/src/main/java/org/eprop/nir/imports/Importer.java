@@ -1,6 +1,7 @@
 package org.eprop.nir.imports;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,6 +118,7 @@ final class Importer {
     arrivals.forEach((own, all) -> assembly.projections(own, all, order));
     cells.forEach(own -> assembly.bias(own, flow.bias(own.current())));
     readouts.forEach(assembly::readout);
+    sayBiases();
     saySource();
     return new NirImport(assembly.network(), dt, List.copyOf(notes));
   }
@@ -160,6 +162,26 @@ final class Importer {
                 + ", but expected its synaptic current and its own reset alone");
       }
     }
+  }
+
+  /** Frameworks differ in whether what is on its way back when a run begins is a bias, or nothing. */
+  private void sayBiases() {
+    graph
+        .into()
+        .forEach(
+            (to, sources) ->
+                sources.forEach(
+                    from -> {
+                      boolean biased =
+                          graph.nodes().get(from) instanceof NirNode.Affine affine
+                              && Arrays.stream(affine.bias().values()).anyMatch(b -> b != 0);
+                      if (biased && order.delay(from, to) > 0) {
+                        notes.add(
+                            graph.described(from)
+                                + ": its bias acts from the first step on, as in snnTorch; run by"
+                                + " NIRTorch, it acts from the second");
+                      }
+                    }));
   }
 
   private void saySource() {
