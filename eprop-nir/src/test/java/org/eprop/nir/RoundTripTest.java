@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
@@ -49,6 +51,8 @@ class RoundTripTest {
       before.keySet().removeIf(leaf -> leaf.contains(".tau_"));
       assertEquals(before.keySet(), after.keySet());
       before.forEach((leaf, rows) -> assertArrayEquals(rows, after.get(leaf), leaf));
+      assertArrayEquals(
+          network.feedback().of(0, 0), back.feedback().of(0, 0), "symmetric, as weights");
       assertSameBits(network, back);
     }
   }
@@ -66,7 +70,7 @@ class RoundTripTest {
               SpikeTrains.of(network, TestNetworks.noise()),
               SpikeTrains.of(back, TestNetworks.noise()));
       assertTrue(comparison.isSame(), comparison::toString);
-      assertEquals(java.util.List.of(), comparison.notes());
+      assertEquals(List.of(), comparison.notes());
     }
   }
 
@@ -89,7 +93,7 @@ class RoundTripTest {
   }
 
   private static NirGraph byName(NirGraph graph) {
-    return new NirGraph(new java.util.TreeMap<>(graph.nodes()), graph.edges(), graph.metadata());
+    return new NirGraph(new TreeMap<>(graph.nodes()), graph.edges(), graph.metadata());
   }
 
   private static NirGraph bare(NirGraph graph) {

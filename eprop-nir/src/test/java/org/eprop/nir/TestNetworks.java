@@ -70,13 +70,22 @@ final class TestNetworks {
 
   /** Two populations, one of two models; delays, a sparse projection, biases, two readouts. */
   static EpropNetwork graph(Plugins plugins) {
+    return graph(plugins, "tau_a");
+  }
+
+  /** The same, none of whose neurons' parameters learn. */
+  static EpropNetwork unlearnedGraph(Plugins plugins) {
+    return graph(plugins, new String[0]);
+  }
+
+  private static EpropNetwork graph(Plugins plugins, String... learned) {
     EpropNetwork network =
         base(plugins)
             .population(
                 "e",
                 p ->
                     p.neurons("alif", 12, Map.of("tau_a", spread()))
-                        .learn("tau_a")
+                        .learn(learned)
                         .neurons("lif", 8, Map.of("tau_m", spread()))
                         .bias())
             .population("i", p -> p.neurons("lif_reset_zero", 7, Map.of("tau_m", 10)))

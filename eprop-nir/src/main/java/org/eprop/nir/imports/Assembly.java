@@ -17,6 +17,7 @@ import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.Tensor;
 
@@ -360,6 +361,8 @@ final class Assembly {
     }
     EpropNetwork network = builder.create(1);
     fill(network);
+    // Symmetric feedback starts as the readout's weights, which were not there before.
+    network.feedback().initialise(network.weights(), new RandomStreams(network.seed()));
     return network;
   }
 
@@ -400,7 +403,6 @@ final class Assembly {
     for (int m = 0; m < outlets.size(); m++) {
       fill(network, m);
     }
-    network.feedback();
   }
 
   private void fill(EpropNetwork network, int m) {

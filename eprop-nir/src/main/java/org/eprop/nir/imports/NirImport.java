@@ -16,8 +16,7 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
 
   /**
    * Makes a network that does what a graph does. Its neurons get a triangular surrogate, its
-   * readouts softmax cross-entropy, and it learns by e-prop, unless eprop noted otherwise: NIR
-   * describes none of this.
+   * readouts softmax cross-entropy, and it learns by e-prop: NIR describes none of this.
    *
    * @param dt seconds that a step has in the graph, since the format has no steps; NaN to take what
    *     eprop noted in it
