@@ -37,7 +37,10 @@ public final class Campaign implements Callable<Integer> {
       description = "How many inputs to feed; ${DEFAULT-VALUE}.")
   private int inputs;
 
-  @Option(names = "--from", defaultValue = "0", description = "Number of the first round of kills, flip or input; ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--from",
+      defaultValue = "0",
+      description = "Number of the first round of kills, flip or input; ${DEFAULT-VALUE}.")
   private int from;
 
   @Option(names = "--only", description = "Feed only this: a name that a finding gives.")

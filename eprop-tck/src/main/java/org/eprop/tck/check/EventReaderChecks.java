@@ -127,7 +127,10 @@ public final class EventReaderChecks {
           source.read(0); // not as often as there are recordings
           findings.sameBits("read(index) is the same again", "", numbers(source), first);
           Concurrently.ask(
-              "a shared source gives every thread the same", () -> numbers(source), first, findings);
+              "a shared source gives every thread the same",
+              () -> numbers(source),
+              first,
+              findings);
         });
   }
 
@@ -139,8 +142,7 @@ public final class EventReaderChecks {
         (source, files, findings) -> {
           source.read(0);
           if (source.files().isEmpty()) {
-            findings.add(
-                Finding.of("files() names the files", "", "none", "those that are read"));
+            findings.add(Finding.of("files() names the files", "", "none", "those that are read"));
           }
           for (Path file : source.files()) {
             if (!Files.isRegularFile(file) || !file.startsWith(files.folder())) {

@@ -38,8 +38,7 @@ final class PlantedEventTransforms {
       List<Parameter> parameters,
       Function<Context, EventTransform> make) {
     all.add(
-        new Planted(
-            mistake, Kind.EVENT_TRANSFORM, new Made.Transform(parameters, make), property));
+        new Planted(mistake, Kind.EVENT_TRANSFORM, new Made.Transform(parameters, make), property));
   }
 
   /** What becomes of an event. */
@@ -136,8 +135,7 @@ final class PlantedEventTransforms {
 
   private void chance() {
     plant("the same in every epoch", "drawn", (r, random) -> dropped(r, new Random(1)));
-    plant(
-        "drawn anew each time", "deterministic", (r, random) -> dropped(r, new Random()));
+    plant("drawn anew each time", "deterministic", (r, random) -> dropped(r, new Random()));
     plant(
         "by the clock",
         "deterministic",
