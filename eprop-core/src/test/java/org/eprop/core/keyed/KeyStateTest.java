@@ -72,7 +72,10 @@ class KeyStateTest {
         KeyedSession session = learner.open(null);
         Random random = new Random(kind.ordinal());
         for (int i = 0; i < 300; i++) {
-          byte[] altered = i % 5 == 4 ? Arrays.copyOf(whole, 25 + random.nextInt(whole.length - 25)) : whole.clone();
+          byte[] altered =
+              i % 5 == 4
+                  ? Arrays.copyOf(whole, 25 + random.nextInt(whole.length - 25))
+                  : whole.clone();
           for (int k = 0; k <= i % 3; k++) {
             altered[24 + random.nextInt(altered.length - 24)] = (byte) random.nextInt(256);
           }
@@ -102,7 +105,8 @@ class KeyStateTest {
   void whoseBytesTheyAreIsSeen() {
     KeyedLearner learner = Mode.OWN_READOUT.learner(Kind.LAYERS.network(1), "adam");
     byte[] state = state(learner, Kind.LAYERS, 5);
-    String other = message(() -> Mode.OWN_READOUT.learner(Kind.LAYERS.network(2), "adam").open(state));
+    String other =
+        message(() -> Mode.OWN_READOUT.learner(Kind.LAYERS.network(2), "adam").open(state));
     assertTrue(
         other.matches(
             "state of a key: got a state of another network, or of other weights: its digest begins"
@@ -113,12 +117,10 @@ class KeyStateTest {
         "state of a key: got a state of this network, but of a learner with other leaves of its own,"
             + " or other optimizers";
     for (Mode mode : List.of(Mode.INFERENCE, Mode.OWN_WEIGHTS, Mode.OWN_INPUT)) {
-      assertEquals(
-          layout, message(() -> mode.learner(Kind.LAYERS.network(1), "adam").open(state)));
+      assertEquals(layout, message(() -> mode.learner(Kind.LAYERS.network(1), "adam").open(state)));
     }
     assertEquals(
-        layout,
-        message(() -> Mode.OWN_READOUT.learner(Kind.LAYERS.network(1), "sgd").open(state)));
+        layout, message(() -> Mode.OWN_READOUT.learner(Kind.LAYERS.network(1), "sgd").open(state)));
     byte[] later = state.clone();
     later[3] = 2;
     assertEquals(
@@ -141,8 +143,7 @@ class KeyStateTest {
     byte[] state = state(learner, Kind.LAYERS, 5);
     network.weights().scale(2);
     assertEquals(5, learner.open(state).steps());
-    assertThrows(
-        InvalidInputException.class, () -> KeyedLearner.inference(network).open(state));
+    assertThrows(InvalidInputException.class, () -> KeyedLearner.inference(network).open(state));
   }
 
   @Test

@@ -38,8 +38,7 @@ class ManyKeysTest {
     }
   }
 
-  private static void run(
-      KeyedLearner learner, Mode mode, double[][][] outputs, int from, int to) {
+  private static void run(KeyedLearner learner, Mode mode, double[][][] outputs, int from, int to) {
     byte[][] states = new byte[to - from][];
     KeyedSession session = learner.open(null);
     int key = 0;
@@ -68,9 +67,7 @@ class ManyKeysTest {
       List<Future<?>> parts = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         int from = i * keys;
-        parts.add(
-            pool.submit(
-                () -> run(learner, Mode.OWN_READOUT, together, from, from + keys)));
+        parts.add(pool.submit(() -> run(learner, Mode.OWN_READOUT, together, from, from + keys)));
       }
       for (Future<?> part : parts) {
         part.get();

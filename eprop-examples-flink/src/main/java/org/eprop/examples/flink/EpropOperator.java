@@ -1,15 +1,15 @@
 package org.eprop.examples.flink;
 
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * Runs an {@link EpropFunction}. A function alone can set the state of the key at hand only, and has
- * none at a checkpoint: its operator can set any.
+ * Runs an {@link EpropFunction}. A function alone can set the state of the key at hand only, and
+ * has none at a checkpoint: its operator can set any.
  */
 public final class EpropOperator extends KeyedProcessOperator<String, Reading, Answer> {
 

@@ -46,8 +46,7 @@ public final class Readings implements GeneratorFunction<Long, Reading> {
 
   /** A saved network for them, not trained. */
   static byte[] network() throws IOException {
-    try (Plugins plugins =
-        Plugins.builder().classPath(Readings.class.getClassLoader()).build()) {
+    try (Plugins plugins = Plugins.builder().classPath(Readings.class.getClassLoader()).build()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
           .layer(l -> l.population("lif", NEURONS))
