@@ -32,7 +32,7 @@ import org.eprop.core.plugin.Plugins;
 public final class HeartMonitor {
 
   /** Of the readouts; the best of those tried on the validation data. */
-  static final double RATE = 0.01;
+  static final double RATE = 1e-4;
 
   private static final int BATCH = 32;
 
@@ -48,8 +48,7 @@ public final class HeartMonitor {
    * @param recordings how many there are
    * @param bytes of a recording's state, at the most
    */
-  record Result(
-      double shared, double own, int better, int worse, int recordings, int bytes) {}
+  record Result(double shared, double own, int better, int worse, int recordings, int bytes) {}
 
   /**
    * Trains, adapts, and prints both accuracies.
@@ -62,8 +61,11 @@ public final class HeartMonitor {
         Plugins.builder().classPath(HeartMonitor.class.getClassLoader()).build()) {
       Task task = ecg(plugins);
       EpropNetwork network = trained(plugins, task.train(), epochs);
-      for (double rate : new double[] {0.003, 0.01, 0.03}) {
-        print("validation", rate, monitor(network, sgd(plugins), rate, task.validation().orElseThrow()));
+      for (double rate : new double[] {1e-5, 3e-5, 1e-4, 3e-4}) {
+        print(
+            "validation",
+            rate,
+            monitor(network, sgd(plugins), rate, task.validation().orElseThrow()));
       }
       print("test", RATE, monitor(network, sgd(plugins), RATE, task.test().orElseThrow()));
     }
@@ -78,7 +80,7 @@ public final class HeartMonitor {
 
   private static void print(String data, double rate, Result result) {
     System.out.printf(
-        "%-10s learning rate %.3f: shared readout %.1f %%, own readout %.1f %%; better for %d of %d"
+        "%-10s learning rate %.5f: shared readout %.1f %%, own readout %.1f %%; better for %d of %d"
             + " recordings, worse for %d; up to %d bytes each%n",
         data,
         rate,
