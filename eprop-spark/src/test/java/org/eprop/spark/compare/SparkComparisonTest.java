@@ -19,23 +19,18 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonListener;
-import org.eprop.compare.run.ComparisonRunner;
-import org.eprop.compare.table.ComparisonFiles;
-import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
-import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
+import org.eprop.spark.testing.OneMachine;
 import org.eprop.spark.testing.Tables;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +43,7 @@ class SparkComparisonTest {
 
   @BeforeAll
   static void start() {
-    spark = LocalSpark.start("local[2]");
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
+    spark = LocalSpark.start();
   }
 
   /** What is finished, in the order in which it was heard of. */
@@ -75,25 +65,11 @@ class SparkComparisonTest {
         .run("grid", comparison, into.toUri().toString(), ChangedRuns.REFUSED, stop, listener);
   }
 
-  /** As {@code eprop compare} does it. */
-  private static void withoutSpark(Comparison comparison, Path into) {
-    try (Plugins plugins = ComponentSource.ofApplication().open();
-        Workers two = new Workers(2)) {
-      List<RunResult> results =
-          new ComparisonRunner(comparison, into, plugins, ChangedRuns.REFUSED)
-              .run(two, () -> false, new ComparisonListener() {})
-              .orElseThrow();
-      ComparisonResult result = ComparisonAnalysis.of("grid", comparison, results);
-      ComparisonFiles.write(into, result);
-      ComparisonReport.page(result).write(into.resolve("report.html"));
-    }
-  }
-
   @Test
   void tablesAreThoseOfOneMachineStoppedInTheMiddleOrNot() throws IOException {
     Comparison comparison = Experiments.comparison();
     Path alone = folder.resolve("alone");
-    withoutSpark(comparison, alone);
+    OneMachine.compare("grid", comparison, alone);
 
     Path stopped = folder.resolve("stopped");
     Finished first = new Finished();
@@ -106,7 +82,7 @@ class SparkComparisonTest {
     Tables.assertSame(alone, stopped);
 
     // What Spark left, one machine takes for its own, and the other way round.
-    withoutSpark(comparison.withSeeds(7), stopped);
+    OneMachine.compare("grid", comparison.withSeeds(7), stopped);
     Finished third = new Finished();
     run(comparison.withSeeds(7), stopped, () -> false, third);
     assertEquals(28, third.before.size());

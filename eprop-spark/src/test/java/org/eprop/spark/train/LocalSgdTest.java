@@ -22,7 +22,6 @@ import org.eprop.core.training.TrainingState;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,6 @@ class LocalSgdTest {
 
   private static final ComponentSource COMPONENTS = ComponentSource.ofApplication();
 
-  private static SparkSession session;
   private static JavaSparkContext spark;
 
   private final Workers one = new Workers(1);
@@ -41,13 +39,8 @@ class LocalSgdTest {
 
   @BeforeAll
   static void start() {
-    session = LocalSpark.start("local[2]");
+    SparkSession session = LocalSpark.start();
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-  }
-
-  @AfterAll
-  static void stop() {
-    session.stop();
   }
 
   private LocalSgd sgd(Configuration json, int workers, int steps) {

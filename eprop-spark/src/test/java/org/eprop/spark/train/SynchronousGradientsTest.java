@@ -26,7 +26,6 @@ import org.eprop.core.training.TrainingState;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,20 +38,14 @@ class SynchronousGradientsTest {
   private static final String REGULARIZED =
       "regularizers=[{\"name\": \"firing_rate\", \"coefficient\": 0.5, \"target_rate\": 0.05}]";
 
-  private static SparkSession session;
   private static JavaSparkContext spark;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    session = LocalSpark.start("local[2]");
+    SparkSession session = LocalSpark.start();
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-  }
-
-  @AfterAll
-  static void stop() {
-    session.stop();
   }
 
   /** Scores of the epochs, as numbers and nothing else. */
