@@ -14,7 +14,7 @@ import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
 
 /** The experiments that come with the program, and how experiments are named. */
-final class ReadyExperiments {
+public final class ReadyExperiments {
 
   static final List<String> NAMES =
       List.of(
@@ -46,7 +46,7 @@ final class ReadyExperiments {
    * @param nameOrFile a ready experiment, or a file: whatever ends in .json or names a file
    * @throws InvalidInputException if there is none
    */
-  static Configuration find(String nameOrFile) {
+  public static Configuration find(String nameOrFile) {
     if (NAMES.contains(nameOrFile)) {
       return Configuration.of(text(nameOrFile), nameOrFile);
     }
@@ -63,7 +63,7 @@ final class ReadyExperiments {
   }
 
   /** What a run or a copy of an experiment is called: a file's name without its ending. */
-  static String shortName(String nameOrFile) {
+  public static String shortName(String nameOrFile) {
     String name = String.valueOf(InputFiles.path(nameOrFile).getFileName());
     return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
   }

@@ -287,7 +287,7 @@ final class PopulationForward {
   }
 
   /** Rounds away what is too small. */
-  void flush() {
+  private void flush() {
     for (float[] row : states) {
       kernels.flush(row, c.n);
     }
