@@ -131,7 +131,7 @@ final class PopulationRun {
       StateArchive archive, String name, int neurons, int from, int end, boolean withStates) {
     spikes.exchangeLast(archive, name + ".spikes", from, end, neurons);
     if (withStates && states != null && end > 0) {
-      archive.floats(name + ".states", states, end - 1, end);
+      archive.parts(name + ".states", Arrays.copyOfRange(states, end - 1, end));
     }
   }
 
