@@ -44,7 +44,8 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "EXPERIMENT",
       description = {
         "A ready experiment, or a JSON file to be completed:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy;",
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation, shd, ssc,",
+        "n-mnist, dvs-gesture, npy;",
         "or a ready comparison:",
         "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
         "learned-parameters, delays, depth;",

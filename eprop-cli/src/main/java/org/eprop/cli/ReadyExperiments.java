@@ -16,7 +16,16 @@ import org.eprop.core.plugin.NearestNames;
 final class ReadyExperiments {
 
   static final List<String> NAMES =
-      List.of("ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy");
+      List.of(
+          "ecg",
+          "spoken-digits",
+          "evidence-accumulation",
+          "pattern-generation",
+          "shd",
+          "ssc",
+          "n-mnist",
+          "dvs-gesture",
+          "npy");
 
   private static final String ROOT = "/org/eprop/cli/experiments/";
   private static final String JSON = ".json";

@@ -1,7 +1,6 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.eprop.core.io.AtomicFiles;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -26,9 +25,14 @@ final class ShellFiles {
         AutoComplete.bash("eprop", eprop).replace("\r\n", "\n"));
     Path man = folder.resolve("man").resolve("man1");
     AtomicFiles.write(man.resolve("eprop.1"), new ManPage(eprop).text());
-    for (Map.Entry<String, CommandLine> command : eprop.getSubcommands().entrySet()) {
-      AtomicFiles.write(
-          man.resolve("eprop-" + command.getKey() + ".1"), new ManPage(command.getValue()).text());
+    pages(eprop, man);
+  }
+
+  private static void pages(CommandLine parent, Path man) {
+    for (CommandLine command : parent.getSubcommands().values()) {
+      String name = command.getCommandSpec().qualifiedName("-");
+      AtomicFiles.write(man.resolve(name + ".1"), new ManPage(command).text());
+      pages(command, man);
     }
   }
 }

@@ -58,7 +58,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "EXPERIMENT",
       description = {
         "A JSON file, or a ready experiment:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation,",
+        "ecg, spoken-digits, evidence-accumulation, pattern-generation;",
+        "shd, ssc, n-mnist, dvs-gesture, of data that 'eprop data fetch' downloads;",
         "or npy: your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
       })
   private String experiment;
