@@ -82,9 +82,8 @@ final class ManPage {
     if (spec.parent() != null) {
       pages.add(spec.parent().qualifiedName("-") + "(1)");
     }
-    for (CommandLine command : spec.subcommands().values()) {
-      pages.add(command.getCommandSpec().qualifiedName("-") + "(1)");
-    }
+    String own = spec.qualifiedName("-");
+    spec.subcommands().keySet().forEach(name -> pages.add(own + "-" + name + "(1)"));
     line(String.join(", ", pages));
   }
 

@@ -25,14 +25,15 @@ final class ShellFiles {
         AutoComplete.bash("eprop", eprop).replace("\r\n", "\n"));
     Path man = folder.resolve("man").resolve("man1");
     AtomicFiles.write(man.resolve("eprop.1"), new ManPage(eprop).text());
-    pages(eprop, man);
+    pages(man, eprop);
   }
 
-  private static void pages(CommandLine parent, Path man) {
-    for (CommandLine command : parent.getSubcommands().values()) {
+  /** A page for each command, and for each of its own. */
+  private static void pages(Path man, CommandLine of) {
+    for (CommandLine command : of.getSubcommands().values()) {
       String name = command.getCommandSpec().qualifiedName("-");
       AtomicFiles.write(man.resolve(name + ".1"), new ManPage(command).text());
-      pages(command, man);
+      pages(man, command);
     }
   }
 }

@@ -86,10 +86,11 @@ final class DataPage {
 
   private void samples(Section section) {
     section.text(
-        "Training samples as the first epoch sees them, with whatever varies them; the first of each"
+        "Training samples as the first epoch sees them, with whatever varies them: the first of each"
             + " class, of "
             + MOST_SAMPLES
-            + " classes at most.");
+            + " classes at most, or three if each step has its own. Of a camera's events, ON is blue"
+            + " and OFF orange.");
     int n = 0;
     for (Map.Entry<String, Integer> chosen : chosen().entrySet()) {
       Sample sample = task.train().sample(0, chosen.getValue());
