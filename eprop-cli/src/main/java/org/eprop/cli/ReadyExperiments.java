@@ -25,6 +25,10 @@ public final class ReadyExperiments {
           "delayed-match",
           "delayed-xor",
           "pattern-generation",
+          "shd",
+          "ssc",
+          "n-mnist",
+          "dvs-gesture",
           "npy");
 
   /** The names for help and completion. */

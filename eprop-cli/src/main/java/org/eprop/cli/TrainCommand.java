@@ -60,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
       description = {
         "A JSON file, or a ready experiment:",
         "${COMPLETION-CANDIDATES};",
+        "data of shd, ssc, n-mnist and dvs-gesture: see 'eprop data fetch';",
         "npy is for your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
       })
   private String experiment;
