@@ -1,6 +1,10 @@
 package org.eprop.campaign.fuzz;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -9,12 +13,13 @@ import org.eprop.campaign.Findings;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
- * user's error, what takes longer than two minutes, and what asks for more memory than there is. An
+ * user's error, what works for longer than two minutes, and what asks for more memory than there is. An
  * input follows from the seed, the target and its number.
  */
 public final class Fuzzer {
 
   private static final long MOST_NANOS = 120_000_000_000L;
+  private static final int WAITING = 100;
 
   private final Findings findings;
   private final long seed;
@@ -22,6 +27,7 @@ public final class Fuzzer {
 
   private volatile String now = "";
   private volatile long since;
+  private volatile long worked;
   private volatile Thread reader;
 
   /**
@@ -39,27 +45,40 @@ public final class Fuzzer {
   }
 
   /**
-   * Has so many inputs read: most by what is fast.
+   * Has so many inputs read: most by what is fast, but by all in turns.
    *
    * @param only a target's name, for it alone
    */
   public void run(Optional<String> only, int from, int count) throws InterruptedException {
-    List<Target> chosen =
-        targets.stream().filter(t -> only.isEmpty() || only.get().equals(t.name())).toList();
-    double shares = chosen.stream().mapToDouble(t -> 1.0 / t.cost()).sum();
+    List<Target> turns = turns(only);
     reader = Thread.currentThread();
     Thread watchdog = new Thread(this::watch, "watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
-    for (Target target : chosen) {
-      int share = (int) Math.max(1, Math.round(count / shares / target.cost()));
-      for (int i = from; i < from + share; i++) {
-        input(target, i);
-      }
+    for (int i = from; i < from + count; i++) {
+      input(turns.get(i % turns.size()), i);
+      findings.progress("inputs, next --from " + (i + 1), i + 1 - from, count);
     }
     since = 0;
     watchdog.interrupt();
     watchdog.join();
+  }
+
+  /** Who is when: one that costs twice as much half as often, at even distances. */
+  private List<Target> turns(Optional<String> only) {
+    record Turn(double when, Target target) {}
+    List<Turn> turns = new ArrayList<>();
+    int most = targets.stream().mapToInt(Target::cost).max().orElse(1);
+    for (Target target : targets) {
+      if (only.isEmpty() || only.get().equals(target.name())) {
+        int times = most / target.cost();
+        for (int k = 0; k < times; k++) {
+          turns.add(new Turn((k + 0.5) / times, target));
+        }
+      }
+    }
+    turns.sort(Comparator.comparingDouble(Turn::when));
+    return turns.stream().map(Turn::target).toList();
   }
 
   private void input(Target target, int i) {
@@ -70,6 +89,7 @@ public final class Fuzzer {
     String story = "--only \"" + target.name() + "\" --from " + i + " --count 1 --seed " + seed;
     byte[] wrong = target.mutation().of(input, other, random);
     now = story;
+    worked = work();
     since = System.nanoTime();
     try {
       findings.count(
@@ -95,13 +115,20 @@ public final class Fuzzer {
     return e.getClass().getSimpleName();
   }
 
+  /** The reader's processor time in ns: on a busy machine, all else takes any time. */
+  private long work() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(reader.getId()) : 0;
+  }
+
   /** What hangs can't be stopped: it is told, and the process ends. */
   private void watch() {
     try {
       while (true) {
         Thread.sleep(1000);
         long begun = since;
-        if (begun != 0 && System.nanoTime() - begun > MOST_NANOS) {
+        long waited = System.nanoTime() - begun;
+        if (begun != 0 && (work() - worked > MOST_NANOS || waited > WAITING * MOST_NANOS)) {
           StringBuilder trace = new StringBuilder();
           for (StackTraceElement element : reader.getStackTrace()) {
             trace.append("\n    at ").append(element);

@@ -168,13 +168,6 @@ final class ForwardPass {
     }
   }
 
-  /** Rounds away what of states is too small: it would only decay into denormal numbers. */
-  void flush() {
-    for (PopulationForward population : populations) {
-      population.flush();
-    }
-  }
-
   /** Saves or restores the states of the neurons. */
   void exchange(StateArchive archive) {
     for (int p = 0; p < populations.length; p++) {

@@ -157,12 +157,12 @@ final class ParameterTraces {
    * dE/dphi_j += c L_j ebar_j.
    *
    * @param signal c L [neuron]
-   * @param gradient [parameter][its neuron]
+   * @param gradient [parameter][its neuron]; null where none is wanted
    */
   void learn(float[] signal, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();
-      for (int j = 0; j < of[i].length; j++) {
+      for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
         gradient[i][j] += (float) (signal[first + j] * traces[i][d + 1][j]);
       }
     }

@@ -323,7 +323,7 @@ final class PopulationForward {
   }
 
   /** Rounds away what is too small; not of what has been recorded. */
-  void flush() {
+  private void flush() {
     if (states != own) {
       set(states);
     }

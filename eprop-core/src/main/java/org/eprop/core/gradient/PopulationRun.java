@@ -127,6 +127,15 @@ final class PopulationRun {
     rows[j] = row;
   }
 
+  /** Saves or restores the spikes of the steps from .. end-1 and, if wanted, the last states. */
+  void exchangeLast(
+      StateArchive archive, String name, int neurons, int from, int end, boolean withStates) {
+    spikes.exchangeLast(archive, name + ".spikes", from, end, neurons);
+    if (withStates && states != null && end > 0) {
+      archive.parts(name + ".states", Arrays.copyOfRange(states, end - 1, end));
+    }
+  }
+
   /** Saves or restores what a run that goes on at step {@code end} needs. */
   void exchange(StateArchive archive, String name, int neurons, int first, int end) {
     spikes.exchange(archive, name + ".spikes", end, neurons);
