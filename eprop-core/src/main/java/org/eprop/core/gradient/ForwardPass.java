@@ -120,9 +120,9 @@ final class ForwardPass {
 
   /** Starts anew with a record that has room for so many steps. */
   void begin(SampleRun run, int steps) {
-    run.begin(steps, constants.neurons);
-    for (PopulationForward population : populations) {
-      population.begin();
+    run.begin(steps);
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].begin(run.populations[p], steps);
     }
   }
 
@@ -157,13 +157,6 @@ final class ForwardPass {
   private void finish(int end, SampleRun run, boolean wanted) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].finish(run.populations[p], end, wanted);
-    }
-  }
-
-  /** Rounds away what of states is too small: it would only decay into denormal numbers. */
-  void flush() {
-    for (PopulationForward population : populations) {
-      population.flush();
     }
   }
 
