@@ -3,6 +3,7 @@ package org.eprop.core.keyed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -111,10 +112,35 @@ final class OwnWeights {
     update.resumeAt(Math.max(0, bytes.getWhole()));
     for (int i = 0; i < own.size(); i++) {
       bytes.get(own.get(i).rows(), fresh.get(i).rows());
+      checkBounds(own.get(i));
     }
     for (Leaf leaf : memory) {
       for (float[] row : leaf.rows()) {
         bytes.get(row);
+      }
+    }
+  }
+
+  /** Neurons can't be made of other parameters. */
+  private static void checkBounds(Leaf leaf) {
+    if (Double.isInfinite(leaf.low()) && Double.isInfinite(leaf.high())) {
+      return;
+    }
+    for (float[] row : leaf.rows()) {
+      for (float x : row) {
+        // -0 is below 0, and NaN above everything.
+        if (Float.isInfinite(x)
+            || Double.compare(x, leaf.low()) < 0
+            || Double.compare(x, leaf.high()) > 0) {
+          throw new InvalidInputException(
+              leaf.name()
+                  + ": got "
+                  + x
+                  + ", but expected a number from "
+                  + leaf.low()
+                  + " to "
+                  + leaf.high());
+        }
       }
     }
   }

@@ -48,7 +48,7 @@ class KeyedLearnerTest {
     }
   }
 
-  private static void assertSameBits(Weights expected, Weights actual) {
+  static void assertSameBits(Weights expected, Weights actual) {
     for (int i = 0; i < expected.leaves().size(); i++) {
       Leaf leaf = expected.leaves().get(i);
       for (int j = 0; j < leaf.rows().length; j++) {

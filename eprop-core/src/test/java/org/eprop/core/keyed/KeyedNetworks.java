@@ -5,6 +5,7 @@ import java.util.Map;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.LeafOptimizers;
@@ -19,6 +20,9 @@ final class KeyedNetworks {
   private KeyedNetworks() {}
 
   enum Kind {
+    /** 4-10-2. */
+    SMALL,
+
     /** Two layers, refractory neurons, regularized firing rates. */
     LAYERS,
 
@@ -33,14 +37,40 @@ final class KeyedNetworks {
           Plugins.builder().classPath(KeyedNetworks.class.getClassLoader()).build()) {
         NetworkBuilder builder = new NetworkBuilder(plugins, CHANNELS, OUTPUTS);
         return switch (this) {
+          case SMALL -> builder.layer(l -> l.population("lif", 10)).create(seed);
           case LAYERS ->
               builder
                   .layer(l -> l.population("lif", 5).population("alif", 5))
                   .layer(l -> l.population("lif", 6))
                   .regularizer("firing_rate", Map.of("coefficient", 0.1))
                   .create(seed);
-          case LEARNED_PARAMETERS -> builder.layer(l -> l.population("lif", 6)).create(seed);
-          case GRAPH -> builder.layer(l -> l.population("lif", 6)).create(seed);
+          case LEARNED_PARAMETERS ->
+              builder
+                  .population("e", p -> p.neurons("alif", 6).learn("tau_a", "tau_m").bias())
+                  .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)))
+                  .projection("e", "e")
+                  .readout(r -> r.from("e").tauOut(15).learnTauOut().scaledInput())
+                  .create(seed);
+          case GRAPH ->
+              builder
+                  .population("e", p -> p.neurons("izhikevich", 4).neurons("lif", 4))
+                  .population("i", p -> p.neurons("lif", 3))
+                  .projection(
+                      "input",
+                      "e",
+                      p ->
+                          p.delay(new Distribution.Uniform(0, 4))
+                              .initialWeights("gaussian", Map.of("gain", 4)))
+                  .projection("e", "e", p -> p.delay(new Distribution.Uniform(1, 9)))
+                  .projection("e", "i", p -> p.delay(3))
+                  .projection("i", "e", p -> p.fixed())
+                  .readout(
+                      r ->
+                          r.from("e")
+                              .learningSignal("e", "adaptive", Map.of())
+                              .learningSignal("i", "random", Map.of()))
+                  .readout("value", r -> r.fromAll().learningSignal("random", Map.of()))
+                  .create(seed);
         };
       }
     }
