@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
@@ -16,7 +17,27 @@ import org.eprop.core.plugin.NearestNames;
 public final class ReadyExperiments {
 
   static final List<String> NAMES =
-      List.of("ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy");
+      List.of(
+          "ecg",
+          "spoken-digits",
+          "evidence-accumulation",
+          "store-recall",
+          "delayed-match",
+          "delayed-xor",
+          "pattern-generation",
+          "shd",
+          "ssc",
+          "n-mnist",
+          "dvs-gesture",
+          "npy");
+
+  /** The names for help and completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return NAMES.iterator();
+    }
+  }
 
   private static final String ROOT = "/org/eprop/cli/experiments/";
   private static final String JSON = ".json";

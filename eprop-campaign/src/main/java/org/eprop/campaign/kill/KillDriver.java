@@ -20,7 +20,8 @@ import org.eprop.campaign.Results;
 public final class KillDriver {
 
   private static final int MOST_KILLS = 4;
-  private static final long MOST_SECONDS = 1800;
+  private static final long MOST_MILLIS = 600_000;
+  private static final int WAITING = 100;
 
   private final Path work;
   private final Findings findings;
@@ -136,11 +137,14 @@ public final class KillDriver {
 
     /** Whether it ends by itself. */
     boolean ends() throws InterruptedException {
-      if (process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        return true;
+      long end = System.nanoTime() + WAITING * MOST_MILLIS * 1_000_000;
+      while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        if (worked() > MOST_MILLIS || System.nanoTime() > end) {
+          process.destroyForcibly().waitFor();
+          return false;
+        }
       }
-      process.destroyForcibly().waitFor();
-      return false;
+      return true;
     }
 
     /** The same, and what it has worked. */

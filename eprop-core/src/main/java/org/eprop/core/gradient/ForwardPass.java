@@ -120,9 +120,9 @@ final class ForwardPass {
 
   /** Starts anew with a record that has room for so many steps. */
   void begin(SampleRun run, int steps) {
-    run.begin(steps, constants.neurons);
-    for (PopulationForward population : populations) {
-      population.begin();
+    run.begin(steps);
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].begin(run.populations[p], steps);
     }
   }
 

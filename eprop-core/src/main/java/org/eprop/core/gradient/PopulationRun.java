@@ -19,10 +19,10 @@ final class PopulationRun {
   float[][] derivatives;
 
   /**
-   * s^t, one state after the other, and I^t, [step][...], as {@link
-   * org.eprop.core.kernel.ConstantSums} wants it; null unless parameters learn.
+   * s^t and, behind the last state, I^t where it is needed, [step][state][neuron], with room for
+   * the neuron {@link RefractoryNeurons#nobody}; null unless parameters learn.
    */
-  float[][] states;
+  float[][][] states;
 
   /** dE/dphi of each learned parameter, [parameter][its neuron]. */
   double[][] parameterGradient = {};
@@ -55,7 +55,7 @@ final class PopulationRun {
   static final class Memory {
     private float[][] psi = NOTHING;
     private float[][] derivatives;
-    private float[][] states;
+    private float[][][] states;
 
     /** psi or, after an adjoint pass, q: [step][neuron]. */
     float[][] q() {
@@ -69,17 +69,30 @@ final class PopulationRun {
    * @param steps how many
    * @param width of a row of psi
    * @param derivativesPerStep 0 if there are no nonlinear neurons
-   * @param statesPerStep how many numbers to record of states and currents; 0 for none
    */
-  void begin(int steps, int width, int derivativesPerStep, int statesPerStep) {
+  void begin(int steps, int width, int derivativesPerStep) {
     spikes.begin(steps);
     psi = rows(psi, steps, width);
     q = psi;
     if (derivativesPerStep > 0) {
       derivatives = rows(derivatives, steps, derivativesPerStep);
     }
-    if (statesPerStep > 0) {
-      states = rows(states, steps, statesPerStep);
+  }
+
+  /**
+   * Makes room for states and currents.
+   *
+   * @param rows how many of each step
+   * @param width of a row
+   */
+  void beginStates(int steps, int rows, int width) {
+    boolean fits = states != null && states.length > 0 && states[0].length == rows;
+    int had = fits ? states.length : 0;
+    if (had < steps) {
+      states = fits ? Arrays.copyOf(states, steps) : new float[steps][][];
+      for (int t = had; t < steps; t++) {
+        states[t] = new float[rows][width];
+      }
     }
   }
 
@@ -107,8 +120,8 @@ final class PopulationRun {
     }
   }
 
-  private static void swap(float[][] rows, int i, int j) {
-    float[] row = rows[i];
+  private static <T> void swap(T[] rows, int i, int j) {
+    T row = rows[i];
     rows[i] = rows[j];
     rows[j] = row;
   }
@@ -118,7 +131,7 @@ final class PopulationRun {
       StateArchive archive, String name, int neurons, int from, int end, boolean withStates) {
     spikes.exchangeLast(archive, name + ".spikes", from, end, neurons);
     if (withStates && states != null && end > 0) {
-      archive.floats(name + ".states", states, end - 1, end);
+      archive.parts(name + ".states", Arrays.copyOfRange(states, end - 1, end));
     }
   }
 
@@ -130,7 +143,7 @@ final class PopulationRun {
       archive.floats(name + ".derivatives", derivatives, first, end);
     }
     if (states != null) {
-      archive.floats(name + ".states", states, Math.max(0, first - 1), end);
+      archive.parts(name + ".states", Arrays.copyOfRange(states, Math.max(0, first - 1), end));
     }
   }
 }

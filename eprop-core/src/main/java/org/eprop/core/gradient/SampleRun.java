@@ -3,7 +3,6 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
@@ -19,7 +18,6 @@ public final class SampleRun {
   final InputRun[] inputs;
   final ReadoutRun[] readouts;
   private final NetworkStructure network;
-  private final int[] widths;
 
   /** The longest delay from each input. */
   private final int[] inputDelays;
@@ -34,8 +32,6 @@ public final class SampleRun {
     Arrays.setAll(inputs, i -> new InputRun(network.inputs().get(i)));
     readouts = new ReadoutRun[network.readouts().size()];
     Arrays.setAll(readouts, m -> new ReadoutRun(network.readouts().get(m).outputs()));
-    widths = new int[populations.length];
-    Arrays.setAll(widths, p -> Padding.length(network.size(p)));
     inputDelays = new int[inputs.length];
     for (Projection projection : network.projections()) {
       if (projection.from().isInput()) {
@@ -65,13 +61,9 @@ public final class SampleRun {
     }
   }
 
-  /** Makes room for a sample of so many steps. */
-  void begin(int newSteps, Neurons[] neurons) {
+  /** Makes room for a sample of so many steps, but for what populations did. */
+  void begin(int newSteps) {
     steps = newSteps;
-    for (int p = 0; p < populations.length; p++) {
-      Neurons own = neurons[p];
-      populations[p].begin(steps, widths[p], own.derivativesPerStep(), own.recordedPerStep());
-    }
     for (ReadoutRun readout : readouts) {
       readout.begin(steps);
     }
