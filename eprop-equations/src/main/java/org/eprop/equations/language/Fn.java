@@ -59,6 +59,10 @@ public enum Fn {
   MATRIX_EXP("", -1),
   /** An entry of {@link #PHI} of a matrix. */
   MATRIX_PHI("", -1),
+  /** a b + c in one loop: the same two roundings. */
+  MULTIPLY_ADD("", 3),
+  /** c - a b in one loop. */
+  MULTIPLY_SUBTRACT("", 3),
   /** a, as a quantity of its own of which derivatives are taken. */
   CUT("", 1);
 
@@ -108,6 +112,8 @@ public enum Fn {
       case MIN -> Math.min(a, b);
       case MAX -> Math.max(a, b);
       case IF -> a > b ? c : d;
+      case MULTIPLY_ADD -> a * b + c;
+      case MULTIPLY_SUBTRACT -> c - a * b;
       default -> apply(a);
     };
   }

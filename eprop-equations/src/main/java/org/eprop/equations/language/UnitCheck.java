@@ -10,6 +10,7 @@ public final class UnitCheck {
 
   private final Text source;
   private final Map<String, Unit> names;
+  private final boolean sums;
 
   /**
    * A check of formulas with some names.
@@ -17,8 +18,18 @@ public final class UnitCheck {
    * @param names the unit of each; null for a name that fits every unit
    */
   public UnitCheck(Text source, Map<String, Unit> names) {
+    this(source, names, false);
+  }
+
+  /**
+   * The same where formulas may have sums.
+   *
+   * @param sums whether they may
+   */
+  public UnitCheck(Text source, Map<String, Unit> names, boolean sums) {
     this.source = source;
     this.names = names;
+    this.sums = sums;
   }
 
   /**
@@ -39,7 +50,13 @@ public final class UnitCheck {
       case MULTIPLY -> product(of(e.argument(0)), of(e.argument(1)), false);
       case DIVIDE -> product(of(e.argument(0)), of(e.argument(1)), true);
       case POWER -> power(e);
-      case NEGATE, ABS, SUM -> of(e.argument(0));
+      case NEGATE, ABS -> of(e.argument(0));
+      case SUM -> {
+        if (!sums) {
+          throw source.error("there is nothing to sum over; sums are for losses and signals", e);
+        }
+        yield of(e.argument(0));
+      }
       case SQRT -> {
         Unit unit = of(e.argument(0));
         yield unit == null ? null : unit.power(0.5);

@@ -2,13 +2,12 @@ package org.eprop.equations.neuron;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.equations.language.Declarations;
 import org.eprop.equations.language.Expr;
-import org.eprop.equations.language.Parser;
 import org.eprop.equations.language.Text;
 import org.eprop.equations.language.Unit;
 import org.eprop.equations.neuron.ModelText.Change;
@@ -16,7 +15,6 @@ import org.eprop.equations.neuron.ModelText.Changes;
 import org.eprop.equations.neuron.ModelText.Flow;
 import org.eprop.equations.neuron.ModelText.Flows;
 import org.eprop.equations.neuron.ModelText.Method;
-import org.eprop.equations.neuron.ModelText.Quantity;
 import org.eprop.equations.neuron.ModelText.State;
 import org.eprop.equations.neuron.ModelText.Statement;
 
@@ -36,19 +34,10 @@ import org.eprop.equations.neuron.ModelText.Statement;
  * substep = number
  * </pre>
  */
-final class ModelParser extends Parser {
+final class ModelParser extends Declarations {
 
   static final int MOST_STATES = 8;
-  private static final int MOST_PARAMETERS = 50;
-
-  /** Keys that a configuration has beside parameters, and what formulas have of themselves. */
-  private static final Set<String> TAKEN =
-      Set.of("model", "name", "learn", "refractory", "dt", "z", "I", "pi");
-
-  private final Map<String, Quantity> parameters = new LinkedHashMap<>();
-  private final Map<String, Expr> names = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
-  private final Map<String, Expr> abbreviations = new LinkedHashMap<>();
   private final List<Statement> statements = new ArrayList<>();
   private final Map<String, Method> methods = new HashMap<>();
   private final List<Expr> solved = new ArrayList<>();
@@ -58,7 +47,7 @@ final class ModelParser extends Parser {
   private Expr substep;
 
   private ModelParser(Text source) {
-    super(source);
+    super(source, Set.of("model", "name", "learn", "refractory", "dt", "z", "I", "pi"), Parameter::perNeuron);
   }
 
   /**
@@ -107,9 +96,9 @@ final class ModelParser extends Parser {
     List<Statement> all = statements.stream().map(this::withMethods).toList();
     return new ModelText(
         source,
-        parameters,
+        parameters(),
         List.copyOf(states),
-        abbreviations,
+        abbreviations(),
         all,
         spike,
         threshold,
@@ -142,9 +131,7 @@ final class ModelParser extends Parser {
     } else if (take("state")) {
       state();
     } else if (take("let")) {
-      Expr name = declared("a name for the formula");
-      expect("=");
-      abbreviations.put(name.text(), sum());
+      abbreviation();
     } else if (isNext("spike")) {
       once(spike);
       spike();
@@ -174,76 +161,6 @@ final class ModelParser extends Parser {
     if (before != null) {
       throw source.error("said a second time; expected it once", from(), length());
     }
-  }
-
-  private Expr declared(String what) {
-    Expr name = name(what);
-    if (TAKEN.contains(name.text())) {
-      throw source.error('"' + name.text() + "\" has a meaning of its own; expected " + what, name);
-    }
-    if (names.put(name.text(), name) != null) {
-      throw source.error("a second \"" + name.text() + "\"; expected another name", name);
-    }
-    return name;
-  }
-
-  private void parameter() {
-    Expr name = declared("the parameter's name");
-    if (parameters.size() == MOST_PARAMETERS) {
-      throw source.error("more than " + MOST_PARAMETERS + " parameters", name);
-    }
-    expect("=");
-    Expr number = signedNumber("the parameter's default, a number");
-    Parameter parameter =
-        Parameter.perNeuron(name.text(), number.value()).unit(number.text());
-    while (take(",")) {
-      parameter = bound(parameter);
-    }
-    if (!parameter.inRange(number.value())) {
-      throw source.error(
-          "the default lies outside the range; expected a number " + parameter.range(), number);
-    }
-    String comment = comment();
-    parameter = parameter.describe(comment.isEmpty() ? "parameter of the equations" : comment);
-    parameters.put(name.text(), new Quantity(parameter, Unit.of(source, number)));
-  }
-
-  private Parameter bound(Parameter parameter) {
-    String what = "a number, in the unit of the parameter";
-    if (take("above")) {
-      return parameter.above(plain(what));
-    }
-    if (take("below")) {
-      return parameter.below(plain(what));
-    }
-    if (take("at")) {
-      if (take("least")) {
-        return parameter.atLeast(plain(what));
-      }
-      if (take("most")) {
-        return parameter.atMost(plain(what));
-      }
-    }
-    throw expected("above, at least, below or at most");
-  }
-
-  private double plain(String what) {
-    Expr number = signedNumber(what);
-    if (!number.text().isEmpty()) {
-      throw source.error("a bound has the unit of the parameter; expected no other", number);
-    }
-    return number.value();
-  }
-
-  /** What stands after # in this line. */
-  private String comment() {
-    String text = source.text();
-    int end = text.indexOf('\n', from());
-    String line = text.substring(from(), end < 0 ? text.length() : end);
-    int comment = text.lastIndexOf('#', from());
-    boolean before = comment >= 0 && text.indexOf('\n', comment) >= from();
-    String found = before ? text.substring(comment + 1, from()) : line;
-    return found.replace('#', ' ').strip();
   }
 
   private void state() {

@@ -2,8 +2,8 @@ package org.eprop.equations.neuron;
 
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.plugin.Parameter;
 import org.eprop.equations.language.Expr;
+import org.eprop.equations.language.Quantity;
 import org.eprop.equations.language.Text;
 import org.eprop.equations.language.Unit;
 
@@ -30,14 +30,6 @@ record ModelText(
     Expr threshold,
     Expr scale,
     double substep) {
-
-  /**
-   * A parameter.
-   *
-   * @param parameter what the configuration may give, in its own unit
-   * @param unit that unit
-   */
-  record Quantity(Parameter parameter, Unit unit) {}
 
   /**
    * A state.

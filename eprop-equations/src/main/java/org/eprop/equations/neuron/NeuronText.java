@@ -6,6 +6,7 @@ import java.util.Map;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.equations.language.Quantity;
 
 /** The text of a neuron model, parsed and checked. Immutable. */
 public final class NeuronText {
@@ -37,7 +38,7 @@ public final class NeuronText {
 
   /** The parameters that it declares. */
   public List<Parameter> parameters() {
-    return model.parameters().values().stream().map(ModelText.Quantity::parameter).toList();
+    return model.parameters().values().stream().map(Quantity::parameter).toList();
   }
 
   /** The equations in a row, as descriptions of components have them. */

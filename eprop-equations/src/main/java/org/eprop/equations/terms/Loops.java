@@ -31,6 +31,18 @@ final class Loops {
     }
   }
 
+  static void multiplyAdd(double[] out, double[] a, double[] b, double[] c, int n) {
+    for (int j = 0; j < n; j++) {
+      out[j] = a[j] * b[j] + c[j];
+    }
+  }
+
+  static void multiplySubtract(double[] out, double[] a, double[] b, double[] c, int n) {
+    for (int j = 0; j < n; j++) {
+      out[j] = c[j] - a[j] * b[j];
+    }
+  }
+
   static void power(double[] out, double[] a, double[] b, int n) {
     for (int j = 0; j < n; j++) {
       out[j] = StrictMath.pow(a[j], b[j]);
@@ -70,6 +82,17 @@ final class Loops {
   static void choose(double[] out, double[] a, double[] b, double[] c, double[] d, int n) {
     for (int j = 0; j < n; j++) {
       out[j] = a[j] > b[j] ? c[j] : d[j];
+    }
+  }
+
+  /** The sum over the array, everywhere in it. */
+  static void sum(double[] out, double[] a, int n) {
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      sum += a[j];
+    }
+    for (int j = 0; j < n; j++) {
+      out[j] = sum;
     }
   }
 

@@ -41,7 +41,6 @@ public final class Lowering {
           abbreviations.containsKey(e.text())
               ? of(abbreviations.get(e.text()))
               : names.get(e.text());
-      case SUM -> throw source.error("there is nothing to sum over in this formula", e);
       default -> {
         int[] arguments = e.arguments().stream().mapToInt(this::of).toArray();
         yield terms.of(e.fn(), arguments);

@@ -94,7 +94,7 @@ public final class Terms {
     if (simple >= 0) {
       return simple;
     }
-    boolean numbers = fn != Fn.CUT && Arrays.stream(a).allMatch(x -> fn(x) == Fn.NUMBER);
+    boolean numbers = fn != Fn.CUT && fn != Fn.SUM && Arrays.stream(a).allMatch(x -> fn(x) == Fn.NUMBER);
     if (numbers) {
       double[] v = new double[4];
       for (int i = 0; i < a.length; i++) {
@@ -107,7 +107,7 @@ public final class Terms {
     for (int x : a) {
       list.add(swapped ? 0 : list.size(), x);
     }
-    boolean varies = Arrays.stream(a).anyMatch(this::varies);
+    boolean varies = fn == Fn.SUM || Arrays.stream(a).anyMatch(this::varies); // of how many?
     return add(new Term(fn, 0, "", List.copyOf(list)), varies);
   }
 
@@ -180,14 +180,14 @@ public final class Terms {
   }
 
   /**
-   * The derivative of a term by a variable or by a {@link Fn#CUT} quantity, with all other
-   * variables and cut quantities held.
+   * The derivative of a term by a variable, a {@link Fn#CUT} quantity or a {@link Fn#SUM}, with all
+   * other variables, cut quantities and sums held.
    */
   public int derivative(int term, int by) {
     if (term == by) {
       return number(1);
     }
-    if (term < by || arguments(term).isEmpty() || fn(term) == Fn.CUT) {
+    if (term < by || arguments(term).isEmpty() || fn(term) == Fn.CUT || fn(term) == Fn.SUM) {
       return number(0);
     }
     long key = (long) term << 32 | by;
