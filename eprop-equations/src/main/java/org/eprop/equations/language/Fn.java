@@ -1,5 +1,8 @@
 package org.eprop.equations.language;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What a node of a formula computes. Transcendental functions are those of {@link StrictMath}, so
  * that results are the same bits everywhere.
@@ -99,6 +102,11 @@ public enum Fn {
       }
     }
     return null;
+  }
+
+  /** The names of all functions. */
+  static List<String> names() {
+    return Arrays.stream(values()).filter(Fn::isNamed).map(Fn::text).toList();
   }
 
   /** Its value; arguments that it does not have are not looked at. */

@@ -1,6 +1,8 @@
 package org.eprop.equations.language;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -52,8 +54,10 @@ public record Text(String text) {
   /** {@code ; did you mean "tau_m"? Known: ...}. */
   static String hint(String name, Collection<String> known) {
     String nearest = null;
-    int least = Math.min(name.length(), LONGEST_NAME) / 3 + 1;
-    for (String other : known) {
+    int least = Math.min(name.length() - 1, Math.min(name.length(), LONGEST_NAME) / 3 + 1);
+    List<String> candidates = new ArrayList<>(known);
+    candidates.addAll(Fn.names());
+    for (String other : candidates) {
       int distance = name.length() > LONGEST_NAME ? LONGEST_NAME : distance(name, other);
       if (distance <= least && (nearest == null || distance < least)) {
         nearest = other;

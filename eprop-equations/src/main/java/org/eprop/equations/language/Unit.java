@@ -72,18 +72,26 @@ public record Unit(double factor, double time, double voltage, double current) {
         && Math.abs(current - other.current) < NEAR;
   }
 
-  /** In ms, mV and pA, for messages; "a pure number" without any. */
+  /** In mV, pA and ms, for messages; "a pure number" without any. */
   public String shown() {
-    List<String> parts = new ArrayList<>();
-    part(parts, "ms", time);
-    part(parts, "mV", voltage);
-    part(parts, "pA", current);
-    return parts.isEmpty() ? "a pure number" : "in " + String.join(" ", parts);
+    List<String> above = new ArrayList<>();
+    List<String> below = new ArrayList<>();
+    part(above, below, "mV", voltage);
+    part(above, below, "pA", current);
+    part(above, below, "ms", time);
+    if (above.isEmpty() && below.isEmpty()) {
+      return "a pure number";
+    }
+    String under = String.join(" ", below);
+    return "in "
+        + (above.isEmpty() ? "1" : String.join(" ", above))
+        + (below.isEmpty() ? "" : "/" + (below.size() > 1 ? "(" + under + ")" : under));
   }
 
-  private static void part(List<String> parts, String unit, double power) {
-    if (Math.abs(power) >= NEAR) {
-      parts.add(power == 1 ? unit : unit + "^" + Printer.number(power));
+  private static void part(List<String> above, List<String> below, String unit, double power) {
+    double size = Math.abs(power);
+    if (size >= NEAR) {
+      (power > 0 ? above : below).add(size == 1 ? unit : unit + "^" + Printer.number(size));
     }
   }
 

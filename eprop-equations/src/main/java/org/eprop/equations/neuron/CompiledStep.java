@@ -24,6 +24,7 @@ public final class CompiledStep implements NeuronArrayMaker {
   final int d;
   final List<String> stateNames;
   private final LinearForm linear;
+  private final ModelText model;
 
   /** g [d], theta, the scale, s before the first step [d]. */
   private ConstantTerms fixed;
@@ -44,11 +45,12 @@ public final class CompiledStep implements NeuronArrayMaker {
   private double[] unitFactors = {};
 
   private CompiledStep(StepTerms terms, ModelText model) {
+    this.model = model;
     d = terms.before.length;
     stateNames = List.copyOf(terms.stateNames);
     linear = LinearForm.of(terms);
     if (linear == null) {
-      compile(terms, model);
+      compile(terms);
     }
   }
 
@@ -62,7 +64,7 @@ public final class CompiledStep implements NeuronArrayMaker {
     return new CompiledStep(new StepTerms(model, dt), model);
   }
 
-  private void compile(StepTerms step, ModelText model) {
+  private void compile(StepTerms step) {
     int[] all = new int[d + d * d + 3 * d];
     for (int m = 0; m < d; m++) {
       all[m] = step.after[m];
@@ -73,7 +75,7 @@ public final class CompiledStep implements NeuronArrayMaker {
       all[2 * d + d * d + m] = step.bySpike(m);
       all[3 * d + d * d + m] = step.derivative(m, step.spike);
     }
-    int[] parameters = byParameters(step, model);
+    int[] parameters = byParameters(step);
     int[] other = new int[2 * d + 2];
     System.arraycopy(step.spikeWeights, 0, other, 0, d);
     other[d] = step.threshold;
@@ -107,7 +109,7 @@ public final class CompiledStep implements NeuronArrayMaker {
     byParameters = Program.of(terms, registers, parameters);
   }
 
-  private int[] byParameters(StepTerms step, ModelText model) {
+  private int[] byParameters(StepTerms step) {
     List<Integer> rows = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<Double> factors = new ArrayList<>();
@@ -169,7 +171,7 @@ public final class CompiledStep implements NeuronArrayMaker {
    */
   NeuronModel neuron(Map<String, Double> parameters) {
     if (linear != null) {
-      return linear.neuron(parameters);
+      return linear.neuron(parameters, model);
     }
     double[] other = fixed.values(parameters);
     double[] own = constants.values(parameters);
@@ -182,10 +184,15 @@ public final class CompiledStep implements NeuronArrayMaker {
       }
     }
     if (!(other[d + 1] > 0)) {
-      throw new InvalidInputException(
-          "the unit of the surrogate's distance to the threshold: got "
-              + other[d + 1]
-              + ", but expected > 0; a line such as: scale = 1, says it");
+      throw model
+          .source()
+          .error(
+              model.scale() == null
+                  ? "the threshold is "
+                      + other[d + 1]
+                      + ", but expected > 0, or a line with the surrogate's unit, such as: scale = 1"
+                  : "the scale is " + other[d + 1] + ", but expected > 0",
+              model.scale() == null ? model.threshold() : model.scale());
     }
     return new EquationNeuron(this, own, other);
   }

@@ -66,10 +66,24 @@ final class LinearForm {
         step.stateNames.toArray(new String[0]), detached, new ConstantTerms(terms, wanted));
   }
 
-  /** The neuron of some parameters, by name. */
-  LinearNeuron neuron(Map<String, Double> parameters) {
+  /**
+   * The neuron of some parameters, by name.
+   *
+   * @throws InvalidInputException if a constant is not finite, or the threshold not &gt; 0
+   */
+  LinearNeuron neuron(Map<String, Double> parameters, ModelText model) {
     double[] c = constants.values(parameters);
     int d = states.length;
+    double theta = c[d * d + 3 * d];
+    if (theta <= 0) {
+      throw model
+          .source()
+          .error(
+              "the threshold is "
+                  + theta
+                  + ", but expected > 0, or a line with the surrogate's unit, such as: scale = 1",
+              model.threshold());
+    }
     LinearNeuron.Builder neuron = LinearNeuron.withState(states);
     for (int m = 0; m < d; m++) {
       for (int n = 0; n < d; n++) {
@@ -87,7 +101,7 @@ final class LinearForm {
     try {
       return neuron.exceeds(c[d * d + 3 * d]);
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+      throw new InvalidInputException(e.getMessage() + ", for the parameters " + parameters, e);
     }
   }
 }

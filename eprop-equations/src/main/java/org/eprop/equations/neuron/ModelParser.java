@@ -103,7 +103,8 @@ final class ModelParser extends Declarations {
         spike,
         threshold,
         scale,
-        longest);
+        longest,
+        substep);
   }
 
   private static boolean has(Flows flows, String state) {

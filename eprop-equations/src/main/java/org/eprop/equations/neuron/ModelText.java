@@ -19,6 +19,7 @@ import org.eprop.equations.language.Unit;
  * @param threshold what it is compared with
  * @param scale the unit of the surrogate's distance to the threshold; null for the threshold
  * @param substep the longest sub-step, ms; infinite if none is given
+ * @param substepGiven where it is said; null if none is given
  */
 record ModelText(
     Text source,
@@ -29,7 +30,8 @@ record ModelText(
     Expr spike,
     Expr threshold,
     Expr scale,
-    double substep) {
+    double substep,
+    Expr substepGiven) {
 
   /**
    * A state.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
 import org.eprop.equations.neuron.ModelText.Change;
@@ -204,15 +203,16 @@ final class StepTerms {
     }
     double count = Math.max(1, Math.ceil(dt / model.substep()));
     if (!(count <= MOST_SUBSTEPS)) {
-      throw new InvalidInputException(
-          "substep: got "
-              + model.substep()
-              + " ms, which cuts the time step of "
-              + dt
-              + " ms into "
-              + count
-              + " sub-steps, but expected at most "
-              + MOST_SUBSTEPS);
+      throw model
+          .source()
+          .error(
+              "this cuts the time step of "
+                  + dt
+                  + " ms into "
+                  + (long) count
+                  + " sub-steps, but expected at most "
+                  + MOST_SUBSTEPS,
+              model.substepGiven());
     }
     if (hasPast && cut == null) {
       cutHere();
