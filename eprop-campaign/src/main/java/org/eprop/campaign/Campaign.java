@@ -37,7 +37,10 @@ public final class Campaign implements Callable<Integer> {
       description = "How many inputs to feed; ${DEFAULT-VALUE}.")
   private int inputs;
 
-  @Option(names = "--from", defaultValue = "0", description = "Number of the first flip or input.")
+  @Option(
+      names = "--from",
+      defaultValue = "0",
+      description = "Number of the first round of kills, flip or input; ${DEFAULT-VALUE}.")
   private int from;
 
   @Option(names = "--only", description = "Feed only this: a name that a finding gives.")
@@ -67,9 +70,11 @@ public final class Campaign implements Callable<Integer> {
       return 2;
     }
     Findings findings = new Findings(System.out);
+    Thread interrupted = new Thread(findings::summary, "summary");
+    Runtime.getRuntime().addShutdownHook(interrupted);
     boolean all = what.equals("all");
     if (all || what.equals("kills")) {
-      new KillDriver(work.resolve("kills"), findings, seed, epochs).run(kills);
+      new KillDriver(work.resolve("kills"), findings, seed, epochs).run(from, kills);
     }
     if (all || what.equals("flips")) {
       new BitFlips(work.resolve("flips"), findings, seed).run(from, flips);
@@ -77,6 +82,7 @@ public final class Campaign implements Callable<Integer> {
     if (all || what.equals("fuzz")) {
       new Fuzzer(work.resolve("fuzz"), findings, seed).run(Optional.ofNullable(only), from, inputs);
     }
+    Runtime.getRuntime().removeShutdownHook(interrupted);
     findings.summary();
     return findings.list().isEmpty() ? 0 : 1;
   }

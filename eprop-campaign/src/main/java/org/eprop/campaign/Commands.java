@@ -41,8 +41,9 @@ public final class Commands {
    * Starts a class of this class path in a virtual machine of its own.
    *
    * @param err where its standard error goes
+   * @param options of the virtual machine
    */
-  public static Process start(Class<?> main, Path err, List<String> arguments) {
+  public static Process start(Class<?> main, Path err, List<String> arguments, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -50,10 +51,9 @@ public final class Commands {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-Xmx512m"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     try {
       return new ProcessBuilder(command)

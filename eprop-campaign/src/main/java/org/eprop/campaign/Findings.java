@@ -5,22 +5,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** What a campaign has seen: how often each thing went as it should, and what did not. */
 public final class Findings {
 
   private static final int MOST_SHOWN = 200;
+  private static final long BETWEEN_MILLIS = 10_000;
 
   private final PrintStream out;
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, Integer> alike = new TreeMap<>();
   private final List<String> found = new ArrayList<>();
+  private final LongSupplier millis;
+  private long shown;
 
   /**
    * @param out where findings are shown as they come
    */
   public Findings(PrintStream out) {
+    this(out, () -> System.nanoTime() / 1_000_000);
+  }
+
+  /**
+   * @param millis the time, for progress
+   */
+  Findings(PrintStream out, LongSupplier millis) {
     this.out = out;
+    this.millis = millis;
+    shown = millis.getAsLong();
+  }
+
+  /**
+   * How far it is, shown every ten seconds.
+   *
+   * @param what is counted, and where to go on if this is the end
+   */
+  public synchronized void progress(String what, int done, int of) {
+    long now = millis.getAsLong();
+    if (now - shown >= BETWEEN_MILLIS) {
+      shown = now;
+      String so = found.isEmpty() ? "nothing found" : found.size() + " found";
+      out.println(done + " of " + of + " " + what + ", " + so);
+    }
   }
 
   /** Something went as it should. */

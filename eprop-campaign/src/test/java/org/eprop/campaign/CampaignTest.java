@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
 import org.eprop.campaign.kill.KillDriver;
@@ -34,7 +35,7 @@ class CampaignTest {
 
   @Test
   void killedRunsEndAsIfNothingHadBeen() throws IOException, InterruptedException {
-    new KillDriver(work, findings, 1, 4).run(4);
+    new KillDriver(work, findings, 1, 4).run(0, 4);
     nothingFound();
     assertTrue(
         findings.of("killed runs whose results are those of an uninterrupted one") >= 1,
@@ -69,6 +70,27 @@ class CampaignTest {
     assertEquals(
         List.of("a.npz differs", "b.json is missing", "c is left over"),
         Results.differences(whole, Map.of("a.npz", new byte[] {3}, "c", new byte[0])));
+  }
+
+  @Test
+  void progressIsShownEveryTenSeconds() {
+    AtomicLong millis = new AtomicLong();
+    Findings progress =
+        new Findings(new PrintStream(shown, true, StandardCharsets.UTF_8), millis::get);
+    for (int i = 1; i <= 25; i++) {
+      millis.addAndGet(1000);
+      progress.progress("flips, next --from " + i, i, 30);
+      if (i == 15) {
+        progress.found("hang", "number 15");
+      }
+    }
+    assertEquals(
+        """
+        10 of 30 flips, next --from 10, nothing found
+        FOUND hang: number 15
+        20 of 30 flips, next --from 20, 1 found
+        """,
+        shown.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
   }
 
   @Test

@@ -9,7 +9,6 @@ import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
-import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
@@ -82,38 +81,12 @@ final class CompareCommand implements Callable<Integer> {
   private Integer seeds;
 
   @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description =
-          "Change a value of the base experiment, before the variants do; may be given several"
-              + " times.")
-  private List<String> settings = List.of();
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The folder of the comparison; runs/COMPARISON unless given.")
   private Path out;
 
-  @Option(
-      names = "--rerun-changed",
-      description =
-          "Delete the runs of variants whose plugins, data, eprop or Java changed since, and run"
-              + " them again.")
-  private boolean rerunChanged;
-
-  @Option(
-      names = "--other-java",
-      description =
-          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
-  private boolean otherJava;
-
-  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
-  private boolean noReport;
-
-  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
-  private boolean quiet;
-
+  @Mixin private ManyRunsOptions options;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
 
@@ -126,14 +99,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      Comparison comparison = ReadyComparisons.find(name).withSettings(settings);
+      Comparison comparison = ReadyComparisons.find(name).withSettings(options.settings());
       if (seeds != null) {
         comparison = comparison.withSeeds(seeds);
       }
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      ChangedRuns changed = new ChangedRuns(rerunChanged, otherJava);
-      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components, changed);
+      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components, options.changed());
       RunLock lock = RunLock.ofComparison(folder);
       try {
         AtomicFiles.discardLeftovers(folder);
@@ -152,13 +124,13 @@ final class CompareCommand implements Callable<Integer> {
             new ComparisonDisplay(
                 stdout,
                 spec.commandLine().getErr(),
-                quiet ? Optional.empty() : Window.ofStandardError(),
+                options.isQuiet() ? Optional.empty() : Window.ofStandardError(),
                 comparison.showsTest()
                     ? List.of("test", "validation", "train")
                     : List.of("validation", "train"),
                 comparison.target().isPresent(),
                 runner.runs(),
-                quiet);
+                options.isQuiet());
         StopSignal stop =
             new StopSignal(
                 () ->
@@ -177,10 +149,10 @@ final class CompareCommand implements Callable<Integer> {
     }
     ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
     ComparisonFiles.write(runner.folder(), result);
-    if (!noReport) {
+    if (options.drawsReport()) {
       report(runner.folder(), result);
     }
-    if (!quiet) {
+    if (!options.isQuiet()) {
       stdout.println();
       stdout.print(MarkdownTables.main(result));
       stdout.println();

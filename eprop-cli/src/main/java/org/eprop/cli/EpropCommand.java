@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       PluginsCommand.class,
       CheckCommand.class,
       DataCommand.class,
+      NirCommand.class,
       ExplainCommand.class,
       GradientCommand.class
     },

@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,14 +78,13 @@ final class ManPage {
 
   private void seeAlso() {
     section("SEE ALSO");
+    List<String> pages = new ArrayList<>();
     if (spec.parent() != null) {
-      line("eprop(1)");
-    } else {
-      line(
-          String.join(
-              ", ",
-              spec.subcommands().keySet().stream().map(name -> "eprop-" + name + "(1)").toList()));
+      pages.add(spec.parent().qualifiedName("-") + "(1)");
     }
+    String own = spec.qualifiedName("-");
+    spec.subcommands().keySet().forEach(name -> pages.add(own + "-" + name + "(1)"));
+    line(String.join(", ", pages));
   }
 
   private void section(String title) {

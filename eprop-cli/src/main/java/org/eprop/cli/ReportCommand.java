@@ -42,10 +42,9 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR",
-      description = {
-        "The folder of a run, a comparison or a search; or of several runs,",
-        "whose learning curves are laid over each other."
-      })
+      description =
+          "The folder of a run, a comparison or a search; or of several runs, whose learning curves"
+              + " are laid over each other.")
   private List<Path> directories;
 
   @Option(

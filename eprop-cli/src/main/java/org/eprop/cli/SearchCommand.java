@@ -11,7 +11,6 @@ import org.eprop.compare.definition.Search;
 import org.eprop.compare.definition.SearchReader;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.SearchResult;
-import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.SearchRunner;
 import org.eprop.compare.run.SearchRunner.Trials;
 import org.eprop.compare.table.MarkdownTables;
@@ -80,13 +79,6 @@ final class SearchCommand implements Callable<Integer> {
   private Integer trials;
 
   @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description =
-          "Change a value of the base experiment, before the trials do; may be given several times.")
-  private List<String> settings = List.of();
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The folder of the search; runs/SEARCH unless given.")
@@ -97,25 +89,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "At the very end, measure the chosen trial's networks on test data, too.")
   private boolean test;
 
-  @Option(
-      names = "--rerun-changed",
-      description =
-          "Delete the runs of trials whose plugins, data, eprop or Java changed since, and run them"
-              + " again.")
-  private boolean rerunChanged;
-
-  @Option(
-      names = "--other-java",
-      description =
-          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
-  private boolean otherJava;
-
-  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
-  private boolean noReport;
-
-  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
-  private boolean quiet;
-
+  @Mixin private ManyRunsOptions options;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
 
@@ -131,14 +105,13 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      Search search = ReadySearches.find(name).withSettings(settings);
+      Search search = ReadySearches.find(name).withSettings(options.settings());
       if (trials != null) {
         search = search.withTrials(trials);
       }
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      ChangedRuns changed = new ChangedRuns(rerunChanged, otherJava);
-      SearchRunner runner = new SearchRunner(search, folder, components, changed);
+      SearchRunner runner = new SearchRunner(search, folder, components, options.changed());
       RunLock lock = RunLock.ofComparison(folder);
       try {
         AtomicFiles.discardLeftovers(folder);
@@ -156,7 +129,7 @@ final class SearchCommand implements Callable<Integer> {
     try (StopSignal stop =
         new StopSignal(
             () -> stderr.println("stopping after the running batches; once more ends at once"))) {
-      found = runner.run(workers, stop, new SearchDisplay(stdout, search, quiet));
+      found = runner.run(workers, stop, new SearchDisplay(stdout, search, options.isQuiet()));
       if (found.isEmpty()) {
         stderr.println("stopped and saved; the same command goes on");
         return stop.status();
@@ -171,10 +144,10 @@ final class SearchCommand implements Callable<Integer> {
     List<Scores> tested = test ? runner.test(best, workers) : List.of();
     SearchResult result = SearchAnalysis.of(shortName, search, found.get(), tested);
     SearchFiles.write(runner.folder(), result, runner.experimentOf(best));
-    if (!noReport) {
+    if (options.drawsReport()) {
       report(runner.folder(), result);
     }
-    if (!quiet) {
+    if (!options.isQuiet()) {
       show(stdout, result, runner.folder());
     }
     if (test && tested.isEmpty()) {

@@ -1,7 +1,6 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.eprop.core.io.AtomicFiles;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -26,9 +25,15 @@ final class ShellFiles {
         AutoComplete.bash("eprop", eprop).replace("\r\n", "\n"));
     Path man = folder.resolve("man").resolve("man1");
     AtomicFiles.write(man.resolve("eprop.1"), new ManPage(eprop).text());
-    for (Map.Entry<String, CommandLine> command : eprop.getSubcommands().entrySet()) {
-      AtomicFiles.write(
-          man.resolve("eprop-" + command.getKey() + ".1"), new ManPage(command.getValue()).text());
+    pages(man, eprop);
+  }
+
+  /** A page for each command, and for each of its own. */
+  private static void pages(Path man, CommandLine of) {
+    for (CommandLine command : of.getSubcommands().values()) {
+      String name = command.getCommandSpec().qualifiedName("-");
+      AtomicFiles.write(man.resolve(name + ".1"), new ManPage(command).text());
+      pages(man, command);
     }
   }
 }

@@ -23,7 +23,13 @@ class HelpTest {
 
   private static List<String> commands() {
     List<String> all = new ArrayList<>(List.of(""));
-    all.addAll(Main.commandLine(WIDTH).getSubcommands().keySet());
+    Main.commandLine(WIDTH)
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              all.add(name);
+              command.getSubcommands().keySet().forEach(own -> all.add(name + " " + own));
+            });
     return all;
   }
 
@@ -50,7 +56,7 @@ class HelpTest {
     try {
       CommandLine line =
           Main.commandLine(width).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-      assertEquals(0, command.isEmpty() ? line.execute("--help") : line.execute(command, "--help"));
+      assertEquals(0, line.execute((command + " --help").strip().split(" ")));
     } finally {
       System.setErr(before);
     }
@@ -68,7 +74,10 @@ class HelpTest {
     List<String> wide = new ArrayList<>();
     for (String command : commands()) {
       CommandLine line = Main.commandLine(WIDTH);
-      CommandLine of = command.isEmpty() ? line : line.getSubcommands().get(command);
+      CommandLine of = line;
+      for (String word : command.isEmpty() ? new String[0] : command.split(" ")) {
+        of = of.getSubcommands().get(word);
+      }
       List<String> lines = new ArrayList<>(List.of(of.getCommandSpec().usageMessage().footer()));
       Arrays.stream(of.getCommandSpec().usageMessage().description())
           .filter(text -> text.startsWith("  "))

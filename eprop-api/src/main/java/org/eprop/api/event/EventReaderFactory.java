@@ -1,5 +1,6 @@
 package org.eprop.api.event;
 
+import java.util.Optional;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 
@@ -16,4 +17,12 @@ public interface EventReaderFactory extends Component {
    * @param context the checked values of the parameters
    */
   EventReader create(Context context);
+
+  /**
+   * A small file of this format, as a reader with the default parameters reads it, by which the kit
+   * checks whether it does. Empty unless overridden: then only refusals can be checked.
+   */
+  default Optional<EventExample> example() {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,9 @@
 /**
  * Initial weights: what the weights of a projection or readout are before training.
  *
+ * <p>{@link org.eprop.api.initial.InitialWeights} writes w[pre][k], k counting the synapses of a
+ * presynaptic neuron, from a random stream of its own.
+ *
  * <p>Stability: {@code fill} is settled; the shape that it is given may still say more.
  *
  * @since 0.1

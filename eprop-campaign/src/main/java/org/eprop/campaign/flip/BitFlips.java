@@ -44,6 +44,7 @@ public final class BitFlips {
       Subject subject = subjects.get(i % subjects.size());
       int c = random.nextInt(subject.commands().size());
       flip(subject, c, i, random);
+      findings.progress("flips, next --from " + (i + 1), i + 1 - from, count);
     }
   }
 

@@ -14,7 +14,9 @@ import org.eprop.cli.Main;
 /** Makes the folders whose bits are flipped: finished and interrupted runs and comparisons. */
 final class Subjects {
 
-  private static final int EPOCHS = 3;
+  private static final int EPOCHS = 2;
+  private static final int RUNS_DONE = 4;
+  private static final int MOST_ATTEMPTS = 10;
   private static final long MOST_SECONDS = 900;
 
   private final Path work;
@@ -28,9 +30,9 @@ final class Subjects {
     Path comparison = made("comparison", Small.compare(work.resolve("comparison"), EPOCHS));
     Path begunRun = work.resolve("begun-run");
     interrupted(
-        begunRun, Small.train(begunRun, 30), () -> lines(begunRun.resolve("metrics.jsonl")) >= 2);
+        begunRun, Small.train(begunRun, 10), () -> lines(begunRun.resolve("metrics.jsonl")) >= 2);
     Path begun = work.resolve("begun-comparison");
-    interrupted(begun, Small.compare(begun, EPOCHS), () -> results(begun) >= 1);
+    interrupted(begun, Small.compare(begun, EPOCHS), () -> results(begun) >= RUNS_DONE);
     return List.of(
         new Subject(
             "finished run",
@@ -68,17 +70,22 @@ final class Subjects {
 
   private void interrupted(Path folder, List<String> arguments, BooleanSupplier now)
       throws IOException, InterruptedException {
-    if (Files.exists(folder)) {
-      return;
+    boolean begun = Files.exists(folder);
+    for (int attempt = 0; !begun; attempt++) {
+      if (attempt == MOST_ATTEMPTS) {
+        throw new IllegalStateException(folder + ": ends before it is interrupted");
+      }
+      Folders.remove(folder);
+      Files.createDirectories(work);
+      Process process = Commands.start(Main.class, work.resolve("begun.err"), arguments);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+      while (!now.getAsBoolean() && process.isAlive() && System.nanoTime() < end) {
+        Thread.sleep(2);
+      }
+      begun = process.isAlive();
+      process.destroyForcibly().waitFor();
+      Files.deleteIfExists(folder.resolve(".lock"));
     }
-    Files.createDirectories(work);
-    Process process = Commands.start(Main.class, work.resolve("begun.err"), arguments);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-    while (!now.getAsBoolean() && process.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(5);
-    }
-    process.destroyForcibly().waitFor();
-    Files.deleteIfExists(folder.resolve(".lock"));
   }
 
   private static long lines(Path file) {

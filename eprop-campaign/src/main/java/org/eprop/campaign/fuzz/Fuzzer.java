@@ -1,6 +1,8 @@
 package org.eprop.campaign.fuzz;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -39,27 +41,40 @@ public final class Fuzzer {
   }
 
   /**
-   * Has so many inputs read: most by what is fast.
+   * Has so many inputs read: most by what is fast, but by all in turns.
    *
    * @param only a target's name, for it alone
    */
   public void run(Optional<String> only, int from, int count) throws InterruptedException {
-    List<Target> chosen =
-        targets.stream().filter(t -> only.isEmpty() || only.get().equals(t.name())).toList();
-    double shares = chosen.stream().mapToDouble(t -> 1.0 / t.cost()).sum();
+    List<Target> turns = turns(only);
     reader = Thread.currentThread();
     Thread watchdog = new Thread(this::watch, "watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
-    for (Target target : chosen) {
-      int share = (int) Math.max(1, Math.round(count / shares / target.cost()));
-      for (int i = from; i < from + share; i++) {
-        input(target, i);
-      }
+    for (int i = from; i < from + count; i++) {
+      input(turns.get(i % turns.size()), i);
+      findings.progress("inputs, next --from " + (i + 1), i + 1 - from, count);
     }
     since = 0;
     watchdog.interrupt();
     watchdog.join();
+  }
+
+  /** Who is when: one that costs twice as much half as often, at even distances. */
+  private List<Target> turns(Optional<String> only) {
+    record Turn(double when, Target target) {}
+    List<Turn> turns = new ArrayList<>();
+    int most = targets.stream().mapToInt(Target::cost).max().orElse(1);
+    for (Target target : targets) {
+      if (only.isEmpty() || only.get().equals(target.name())) {
+        int times = most / target.cost();
+        for (int k = 0; k < times; k++) {
+          turns.add(new Turn((k + 0.5) / times, target));
+        }
+      }
+    }
+    turns.sort(Comparator.comparingDouble(Turn::when));
+    return turns.stream().map(Turn::target).toList();
   }
 
   private void input(Target target, int i) {

@@ -64,12 +64,12 @@ final class Targets {
     all.add(new Reader("comparison", 2, comparisons(), json.or(bytes), this::comparison));
     all.add(new Reader("npy", 1, arrays(), bytes, this::npy));
     all.add(new Reader("npz", 1, archives(), bytes, this::npz));
-    all.add(new Reader("network", 4, archives(), archive.or(bytes), this::network));
-    all.add(new Reader("snapshot", 4, snapshots(), archive.or(bytes), this::snapshot));
+    all.add(new Reader("network", 20, archives(), archive.or(bytes), this::network));
+    all.add(new Reader("snapshot", 8, snapshots(), archive.or(bytes), this::snapshot));
     all.add(new Reader("inference state", 1, states(), bytes, this::state));
     all.add(
-        new Reader("gradient", 8, cases(), json.or(bytes), input -> command("gradient", input)));
-    all.add(new Reader("init", 8, experiments, json.or(bytes), input -> command("init", input)));
+        new Reader("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
+    all.add(new Reader("init", 20, experiments, json.or(bytes), input -> command("init", input)));
     folders(all);
     return all;
   }
@@ -332,7 +332,7 @@ final class Targets {
       all.add(
           new Reader(
               "report, " + file,
-              60,
+              120,
               List.of(Folders.bytes(run.resolve(file))),
               mutation,
               input ->
@@ -341,7 +341,7 @@ final class Targets {
     all.add(
         new Reader(
             "resume, checkpoint.npz",
-            60,
+            120,
             List.of(Folders.bytes(run.resolve("checkpoint.npz"))),
             archive.or(bytes),
             input -> damaged(run, "checkpoint.npz", input, Small.resume(run))));
@@ -349,7 +349,7 @@ final class Targets {
       all.add(
           new Reader(
               command + ", comparison.json",
-              60,
+              120,
               List.of(Folders.bytes(comparison.resolve("comparison.json"))),
               json.or(bytes),
               input ->
@@ -363,14 +363,14 @@ final class Targets {
     all.add(
         new Reader(
             "compare, result.json",
-            60,
+            120,
             List.of(Folders.bytes(comparison.resolve(result))),
             json.or(bytes),
             input -> damaged(comparison, result, input, Small.compare(comparison, 1))));
     all.add(
         new Reader(
             "compare, definition.json",
-            60,
+            120,
             List.of(Folders.bytes(comparison.resolve("definition.json"))),
             json.or(bytes),
             input -> damaged(comparison, "definition.json", input, Small.compare(comparison, 1))));

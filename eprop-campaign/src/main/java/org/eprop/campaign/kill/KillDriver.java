@@ -3,6 +3,7 @@ package org.eprop.campaign.kill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,8 +24,9 @@ public final class KillDriver {
 
   private final Path work;
   private final Findings findings;
-  private final SplittableRandom random;
+  private final long seed;
   private final int epochs;
+  private final Path classes;
 
   /**
    * @param work a folder for all of it
@@ -33,54 +35,125 @@ public final class KillDriver {
   public KillDriver(Path work, Findings findings, long seed, int epochs) {
     this.work = work;
     this.findings = findings;
-    this.random = new SplittableRandom(seed);
+    this.seed = seed;
     this.epochs = epochs;
+    this.classes = work.resolve("classes.jsa");
   }
 
-  /** Kills so many times, or a few more. */
-  public void run(int kills) throws IOException, InterruptedException {
+  /**
+   * Kills so many times, or a few more.
+   *
+   * @param from the first round: what it does follows from it and the seed, but for the moment in
+   *     which the operating system acts
+   */
+  public void run(int from, int kills) throws IOException, InterruptedException {
     List<Scenario> scenarios = Scenario.all(epochs);
     int done = 0;
-    for (int i = 0; done < kills; i++) {
-      done += scenario(scenarios.get(i % scenarios.size()), i);
+    for (int round = from; done < kills; round++) {
+      done += round(scenarios.get(round % scenarios.size()), round);
+      findings.progress("kills, next --from " + (round + 1), done, kills);
     }
   }
 
-  private int scenario(Scenario scenario, int round) throws IOException, InterruptedException {
+  private int round(Scenario scenario, int round) throws IOException, InterruptedException {
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + round);
     Path whole = work.resolve(scenario.name() + "-whole");
     long millis = millis(scenario, whole);
     Path folder = work.resolve(scenario.name() + "-killed").resolve(whole.getFileName().toString());
     Folders.remove(folder.getParent());
     int wanted = 1 + random.nextInt(MOST_KILLS);
     int kills = 0;
-    String story = scenario.name() + ", round " + round + ", killed after";
-    while (true) {
-      boolean kill = kills < wanted;
-      long delay = kill ? random.nextLong(1 + millis * 11 / 10) : MOST_SECONDS * 1000;
-      Path err = work.resolve(scenario.name() + ".err");
-      Process process = Commands.start(scenario.main(), err, scenario.next().apply(folder));
-      boolean ended = process.waitFor(delay, TimeUnit.MILLISECONDS);
-      if (!ended) {
-        process.destroyForcibly().waitFor();
-        if (!kill) {
+    StringBuilder story = new StringBuilder(scenario.name() + ", round " + round + ", killed");
+    boolean ended = false;
+    while (!ended) {
+      Run run = new Run(scenario, folder);
+      if (kills == wanted) {
+        if (!run.ends()) {
           findings.found("hang", story + ": does not end");
           return kills;
         }
-        kills++;
-        findings.count("kills of " + scenario.name());
-        story += " " + delay + " ms,";
-        continue;
+        ended = true;
+      } else {
+        long moment = random.nextLong(1 + millis * 11 / 10);
+        ended = !run.isKilledAt(moment);
+        if (!ended) {
+          kills++;
+          findings.count("kills of " + scenario.name());
+          story.append(" after ").append(moment).append(" ms of work,");
+        }
       }
-      if (process.exitValue() != 0) {
+      if (ended && run.process.exitValue() != 0) {
         findings.found(
             "dead end after a kill",
-            story + " then status " + process.exitValue() + ": " + Files.readString(err).strip());
-        return Math.max(1, kills);
+            story + " then status " + run.process.exitValue() + ": " + run.complaint());
+        return kills;
       }
-      break;
     }
-    compare(story, whole, folder);
-    return Math.max(1, kills);
+    compare(story.toString(), whole, folder);
+    return kills;
+  }
+
+  /** A process at work in a folder. */
+  private final class Run {
+    private final Path err;
+    private final Process process;
+    private final long begin = System.nanoTime();
+
+    Run(Scenario scenario, Path folder) throws IOException {
+      err = work.resolve(scenario.name() + ".err");
+      String sharing =
+          Files.exists(classes)
+              ? "-XX:SharedArchiveFile=" + classes
+              : "-XX:ArchiveClassesAtExit=" + classes; // a start is half of most runs
+      process = Commands.start(scenario.main(), err, scenario.next().apply(folder), sharing);
+    }
+
+    String complaint() throws IOException {
+      return Files.readString(err).strip();
+    }
+
+    /**
+     * What it has worked, in ms of processor time, so that a busy machine moves no kill; of an
+     * operating system that does not tell, the time since its start.
+     */
+    private long worked() {
+      return ProcessHandle.current().info().totalCpuDuration().isPresent()
+          ? process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L)
+          : (System.nanoTime() - begin) / 1_000_000;
+    }
+
+    /** Ends it the hard way when it has worked so long, unless it has ended before. */
+    boolean isKilledAt(long millis) throws InterruptedException {
+      while (worked() < millis) {
+        if (process.waitFor(2, TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+      }
+      boolean alive = process.isAlive();
+      process.destroyForcibly().waitFor();
+      return alive && process.exitValue() != 0;
+    }
+
+    /** Whether it ends by itself. */
+    boolean ends() throws InterruptedException {
+      if (process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        return true;
+      }
+      process.destroyForcibly().waitFor();
+      return false;
+    }
+
+    /** The same, and what it has worked. */
+    long works() throws IOException, InterruptedException {
+      long worked = 0;
+      while (!process.waitFor(2, TimeUnit.MILLISECONDS)) {
+        worked = Math.max(worked, worked());
+      }
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(complaint());
+      }
+      return worked;
+    }
   }
 
   private void compare(String story, Path whole, Path folder) {
@@ -99,20 +172,16 @@ public final class KillDriver {
     }
   }
 
-  /** How long the uninterrupted run takes, which is done once. */
+  /** How long the uninterrupted run works, which is done once. */
   private long millis(Scenario scenario, Path whole) throws IOException, InterruptedException {
     Path time = work.resolve(scenario.name() + ".millis");
     if (!Files.exists(time)) {
-      Folders.remove(whole);
       Files.createDirectories(work);
-      Path err = work.resolve(scenario.name() + ".err");
-      long begin = System.nanoTime();
-      Process process = Commands.start(scenario.main(), err, scenario.next().apply(whole));
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException(scenario.name() + ": " + Files.readString(err));
+      if (!Files.exists(classes)) {
+        new Run(scenario, work.resolve("first")).works(); // writes its classes when it ends
       }
-      Files.writeString(time, Long.toString((System.nanoTime() - begin) / 1_000_000));
+      Folders.remove(whole);
+      Files.writeString(time, Long.toString(new Run(scenario, whole).works()));
     }
     return Long.parseLong(Files.readString(time));
   }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
@@ -45,6 +47,11 @@ abstract class FolderReader implements EventReaderFactory {
 
   /** The sensor; null if files say it themselves. */
   abstract SensorShape sensor(Context context);
+
+  /** What is in a recording of an example. */
+  static EventExample.Recording labelled(EventRecordingBuilder events, String className) {
+    return new EventExample.Recording(events.build(), className, "");
+  }
 
   /** Both sizes, or neither. */
   static SensorShape given(Context context, int polarities) {

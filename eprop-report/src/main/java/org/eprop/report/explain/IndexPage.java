@@ -59,7 +59,7 @@ final class IndexPage {
     section.chart(
         frame
             .chart("x", "What arrives", 64)
-            .add(Frame.bars(SynapsePage.causeName(lesson), Ink.INPUT, lesson.presynaptic()))
+            .add(Frame.bars(SynapseSection.causeName(lesson), Ink.INPUT, lesson.presynaptic()))
             .build());
     double[] u = lesson.states()[NeuronEquations.membrane(lesson.toy().neuronModel())];
     section.chart(

@@ -112,7 +112,7 @@ final class ReadoutPage {
             .add(Frame.line("y[t]", Ink.READOUT, lesson.readout()))
             .add(Frame.dashed("y*[t]", Ink.READOUT, toy.target()))
             .build(),
-        Frame.above(SynapsePage.readoutFormula(toy), "A leaky sum, without a threshold."));
+        Frame.above(ForwardSection.readoutFormula(toy), "A leaky sum, without a threshold."));
   }
 
   private void trace() {

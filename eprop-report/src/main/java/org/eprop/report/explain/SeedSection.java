@@ -80,7 +80,7 @@ final class SeedSection {
 
   private String surrogate() {
     String name =
-        SynapsePage.isSigmoid(lesson.toy()) ? Formula.prime(Formula.name("σ")) : Formula.name("h");
+        SurrogateCharts.isSigmoid(lesson.toy()) ? Formula.prime(Formula.name("σ")) : Formula.name("h");
     return Formula.ink(Ink.PSI, name, "<mo>(</mo>", equations.distance(Formula.T), "<mo>)</mo>");
   }
 
@@ -107,7 +107,7 @@ final class SeedSection {
   private String chainWords() {
     return "A weight acts on the membrane <i>U</i>, and the membrane on the spike. The spike is"
         + " Heaviside's step Θ, whose slope Θ′ is 0 or infinite, so a smooth "
-        + (SynapsePage.isSigmoid(lesson.toy()) ? "σ′, the slope of a sigmoid," : "bump <i>h</i>")
+        + (SurrogateCharts.isSigmoid(lesson.toy()) ? "σ′, the slope of a sigmoid," : "bump <i>h</i>")
         + " takes its place. What the weight does to the membrane needs no look back either: "
         + Formula.inline(equations.derivativeTerms(equations.membrane()))
         + ".";
@@ -146,7 +146,7 @@ final class SeedSection {
     names.add(new String[] {Formula.name("θ"), "threshold"});
     names.add(new String[] {Formula.name("Θ"), "Heaviside's step: 0 below, 1 above threshold"});
     names.add(
-        SynapsePage.isSigmoid(lesson.toy())
+        SurrogateCharts.isSigmoid(lesson.toy())
             ? new String[] {
               Formula.ink(Ink.PSI, Formula.prime(Formula.name("σ"))),
               "slope of a sigmoid: the surrogate, or pseudo-derivative"
@@ -154,7 +154,7 @@ final class SeedSection {
             : new String[] {
               Formula.ink(Ink.PSI, Formula.name("h")),
               "surrogate, or pseudo-derivative: "
-                  + Html.escape(SynapsePage.surrogate(lesson.toy()).name())
+                  + Html.escape(SurrogateCharts.surrogate(lesson.toy()).name())
             });
     names.add(new String[] {NeuronEquations.spike(Formula.T), "spike of the neuron, 0 or 1"});
     names.add(

@@ -106,7 +106,16 @@ public final class Section {
 
   /** Adds a table. Cells that are numbers are set flush right by the style. */
   public Section table(List<String> head, List<List<String>> rows) {
-    body.append("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    return table("table", head, rows);
+  }
+
+  /** Adds a table whose cells are never broken into lines. */
+  public Section lines(List<String> head, List<List<String>> rows) {
+    return table("table lines", head, rows);
+  }
+
+  private Section table(String style, List<String> head, List<List<String>> rows) {
+    body.append("<div class=\"").append(style).append("\" tabindex=\"0\" role=\"group\" aria-label=\"");
     body.append(Html.escape(title)).append("\"><table><thead><tr>");
     head.forEach(
         cell -> body.append("<th scope=\"col\">").append(Html.escape(cell)).append("</th>"));

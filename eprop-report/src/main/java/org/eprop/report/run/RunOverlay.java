@@ -94,7 +94,7 @@ public final class RunOverlay {
               made(run, "finished"),
               made(run, "eprop")));
     }
-    section.table(head, rows);
+    section.lines(head, rows);
   }
 
   private static String made(RunSummary run, String what) {

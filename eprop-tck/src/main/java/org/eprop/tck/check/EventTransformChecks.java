@@ -1,20 +1,25 @@
 package org.eprop.tck.check;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * What a change to recordings must be: of the same sensor, and drawn from the given stream alone.
+ * What a change to recordings must be: of the same sensor, also at the ends of time, and drawn from
+ * the given stream alone.
  */
-final class EventTransformChecks {
+public final class EventTransformChecks {
 
   private static final int EVENTS = 400;
+  private static final int SEEDS = 4;
 
   private static final List<SensorShape> SENSORS =
       List.of(SensorShape.line(20), new SensorShape(2, 6, 8));
@@ -28,8 +33,14 @@ final class EventTransformChecks {
 
   private EventTransformChecks() {}
 
-  static List<Check<EventTransformFactory>> all() {
-    return COMMON.followedBy(List.of(sensor()));
+  /** What holds for all kinds. */
+  public static CommonChecks<EventTransformFactory, ?> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<EventTransformFactory>> all() {
+    return COMMON.followedBy(List.of(sensor(), lasts(), drawn()));
   }
 
   private static EventRecording recording(SensorShape sensor) {
@@ -41,12 +52,24 @@ final class EventTransformChecks {
     return events.lasts(1_000_000).build();
   }
 
+  /** Many events, none, one, and such at both ends of what a recording can last. */
+  private static List<EventRecording> recordings(SensorShape sensor) {
+    EventRecordingBuilder ends = new EventRecordingBuilder(sensor);
+    for (int address = 0; address < sensor.channels(); address++) {
+      ends.add(address % 2 == 0 ? 0 : Integer.MAX_VALUE, address);
+    }
+    EventRecordingBuilder one = new EventRecordingBuilder(sensor);
+    one.add(0, sensor.channels() - 1);
+    return List.of(
+        recording(sensor), new EventRecordingBuilder(sensor).build(), one.build(), ends.build());
+  }
+
   private static double[] measure(EventTransform transform, long question) {
     return SENSORS.stream()
         .map(sensor -> apply(transform, recording(sensor), question))
         .flatMapToDouble(
             r ->
-                java.util.stream.IntStream.range(0, 2 * r.size())
+                IntStream.range(0, 2 * r.size())
                     .mapToDouble(i -> i % 2 == 0 ? r.time(i / 2) : r.address(i / 2)))
         .toArray();
   }
@@ -55,27 +78,89 @@ final class EventTransformChecks {
     return transform.apply(of, new RandomStreams(seed).stream("transform"));
   }
 
-  private static Check<EventTransformFactory> sensor() {
+  /** What a recording was and what it became. */
+  private interface Look {
+    void at(EventRecording before, EventRecording after, String where, Findings findings);
+  }
+
+  private static Check<EventTransformFactory> check(String property, String statement, Look look) {
     return new Check<>(
-        "sensor",
-        "what comes out is of the same sensor, also of a recording without events",
+        property,
+        statement,
         (subject, findings) -> {
           EventTransform transform = COMMON.probe().make(subject);
           for (SensorShape sensor : SENSORS) {
-            EventRecording empty = new EventRecordingBuilder(sensor).build();
-            for (EventRecording recording : List.of(recording(sensor), empty)) {
-              for (long seed = 0; seed < 10; seed++) {
-                EventRecording changed = apply(transform, recording, seed);
-                if (changed == null || !changed.sensor().equals(sensor)) {
+            for (EventRecording recording : recordings(sensor)) {
+              for (long seed = 0; seed < SEEDS; seed++) {
+                String where = recording.size() + " events, seed " + seed;
+                try {
+                  look.at(recording, apply(transform, recording, seed), where, findings);
+                } catch (InvalidInputException e) {
                   findings.add(
                       Finding.of(
-                          "the sensor stays",
-                          recording.size() + " events, seed " + seed,
-                          changed == null ? "null" : changed.sensor().toString(),
-                          sensor.toString()));
+                          "what comes out is a recording", where, e.getMessage(), sensor + ""));
                 }
               }
             }
+          }
+        });
+  }
+
+  /** No channel and no time that there is not. */
+  public static Check<EventTransformFactory> sensor() {
+    return check(
+        "sensor",
+        "what comes out is of the same sensor, also of no event, and of such at the ends of time",
+        (before, after, where, findings) -> {
+          if (after == null || !after.sensor().equals(before.sensor())) {
+            findings.add(
+                Finding.of(
+                    "the sensor stays",
+                    where,
+                    after == null ? "null" : after.sensor().toString(),
+                    before.sensor().toString()));
+          }
+        });
+  }
+
+  /** Silence at the end is a part of a recording. */
+  public static Check<EventTransformFactory> lasts() {
+    return check(
+        "lasts",
+        "a recording whose events stay when they were lasts as long as before",
+        (before, after, where, findings) -> {
+          boolean stay = before.size() > 0 && Arrays.equals(times(before), times(after));
+          if (stay && before.duration() != after.duration()) {
+            findings.add(
+                Finding.of(
+                    "the duration stays",
+                    where,
+                    after.duration() + " us",
+                    before.duration() + " us, by lasts(...)"));
+          }
+        });
+  }
+
+  private static int[] times(EventRecording recording) {
+    return IntStream.range(0, recording.size()).map(recording::time).toArray();
+  }
+
+  /** Chance comes from the stream that is given. */
+  public static Check<EventTransformFactory> drawn() {
+    return new Check<>(
+        "drawn",
+        "what is random follows from the stream that is given: each epoch has its own",
+        (subject, findings) -> {
+          EventTransform transform = COMMON.probe().make(subject);
+          List<String> own = Randomness.of(subject.factory(), transform);
+          double[] one = COMMON.probe().measure().of(transform, 1);
+          if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(transform, 2))) {
+            findings.add(
+                Finding.of(
+                    "the change follows from the random stream",
+                    own.get(0),
+                    "the same for another stream",
+                    "draws from the stream that is given"));
           }
         });
   }

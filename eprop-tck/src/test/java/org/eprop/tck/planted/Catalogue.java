@@ -26,6 +26,8 @@ public final class Catalogue {
     all.addAll(PlantedRules.all());
     all.addAll(PlantedWeights.all());
     all.addAll(PlantedTasks.all());
+    all.addAll(PlantedEventReaders.all());
+    all.addAll(PlantedEventTransforms.all());
     all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
     all.add(new Planted("a halt in a helper", Kind.SURROGATE, new Exiting.InAHelper(), EXIT));
     all.add(new Planted("an exit at once", Kind.SURROGATE, new Exiting.AtOnce(), EXIT));
@@ -50,6 +52,7 @@ public final class Catalogue {
     all.addAll(RightNeurons.all());
     all.addAll(RightFormulas.all());
     all.addAll(RightOthers.all());
+    all.addAll(RightEvents.all());
     return all;
   }
 }

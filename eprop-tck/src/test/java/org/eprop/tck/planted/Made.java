@@ -1,7 +1,13 @@
 package org.eprop.tck.planted;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.eprop.api.event.EventExample;
+import org.eprop.api.event.EventReader;
+import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.event.EventTransform;
+import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.Loss;
@@ -12,6 +18,7 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
@@ -25,195 +32,137 @@ import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
-/** Factories of all kinds that are made of a function; one of them has a mistake or not. */
-final class Made {
+/**
+ * A factory that is made of a function, which has a mistake or not. There is one for each kind.
+ *
+ * @param <T> what it makes
+ */
+abstract class Made<T> implements Component {
 
-  private static final String NAME = "planted";
-  private static final String DESCRIPTION = "x = something that is planted.";
+  private final List<Parameter> parameters;
+  private final Function<Context, T> make;
 
-  private Made() {}
+  private Made(List<Parameter> parameters, Function<Context, T> make) {
+    this.parameters = parameters;
+    this.make = make;
+  }
 
   /** For loops without end, which are kind enough to stop when the check has given them up. */
   static boolean forEver() {
     return !Thread.currentThread().isInterrupted();
   }
 
-  record Neuron(List<Parameter> parameters, Function<Context, NeuronModel> make)
-      implements NeuronFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
+  @Override
+  public final String name() {
+    return "planted";
+  }
 
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
+  @Override
+  public final String description() {
+    return "x = something that is planted.";
+  }
 
-    @Override
-    public NeuronModel create(Context context) {
-      return make.apply(context);
+  @Override
+  public final List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** As the factories of the kinds have it. */
+  public final T create(Context context) {
+    return make.apply(context);
+  }
+
+  static final class Neuron extends Made<NeuronModel> implements NeuronFactory {
+    Neuron(List<Parameter> parameters, Function<Context, NeuronModel> make) {
+      super(parameters, make);
     }
   }
 
-  record Surrogate(
-      List<Parameter> parameters, boolean mayBeNegative, Function<Context, SurrogateGradient> make)
-      implements SurrogateFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public SurrogateGradient create(Context context) {
-      return make.apply(context);
+  static final class ALoss extends Made<Loss> implements LossFactory {
+    ALoss(List<Parameter> parameters, Function<Context, Loss> make) {
+      super(parameters, make);
     }
   }
 
-  record ALoss(List<Parameter> parameters, Function<Context, Loss> make) implements LossFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public Loss create(Context context) {
-      return make.apply(context);
+  static final class Signal extends Made<LearningSignal> implements LearningSignalFactory {
+    Signal(List<Parameter> parameters, Function<Context, LearningSignal> make) {
+      super(parameters, make);
     }
   }
 
-  record Signal(List<Parameter> parameters, Function<Context, LearningSignal> make)
-      implements LearningSignalFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public LearningSignal create(Context context) {
-      return make.apply(context);
+  static final class ARegularizer extends Made<Regularizer> implements RegularizerFactory {
+    ARegularizer(List<Parameter> parameters, Function<Context, Regularizer> make) {
+      super(parameters, make);
     }
   }
 
-  record ARegularizer(List<Parameter> parameters, Function<Context, Regularizer> make)
-      implements RegularizerFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public Regularizer create(Context context) {
-      return make.apply(context);
+  static final class AnOptimizer extends Made<Optimizer> implements OptimizerFactory {
+    AnOptimizer(List<Parameter> parameters, Function<Context, Optimizer> make) {
+      super(parameters, make);
     }
   }
 
-  record AnOptimizer(List<Parameter> parameters, Function<Context, Optimizer> make)
-      implements OptimizerFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public Optimizer create(Context context) {
-      return make.apply(context);
+  static final class ASchedule extends Made<Schedule> implements ScheduleFactory {
+    ASchedule(List<Parameter> parameters, Function<Context, Schedule> make) {
+      super(parameters, make);
     }
   }
 
-  record ASchedule(List<Parameter> parameters, Function<Context, Schedule> make)
-      implements ScheduleFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public Schedule create(Context context) {
-      return make.apply(context);
+  static final class Rule extends Made<LearningRule> implements LearningRuleFactory {
+    Rule(List<Parameter> parameters, Function<Context, LearningRule> make) {
+      super(parameters, make);
     }
   }
 
-  record Rule(List<Parameter> parameters, Function<Context, LearningRule> make)
-      implements LearningRuleFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public LearningRule create(Context context) {
-      return make.apply(context);
+  static final class Weights extends Made<InitialWeights> implements InitialWeightsFactory {
+    Weights(List<Parameter> parameters, Function<Context, InitialWeights> make) {
+      super(parameters, make);
     }
   }
 
-  record Weights(List<Parameter> parameters, Function<Context, InitialWeights> make)
-      implements InitialWeightsFactory {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public String description() {
-      return DESCRIPTION;
-    }
-
-    @Override
-    public InitialWeights create(Context context) {
-      return make.apply(context);
+  static final class ATask extends Made<Task> implements TaskFactory {
+    ATask(List<Parameter> parameters, Function<Context, Task> make) {
+      super(parameters, make);
     }
   }
 
-  record ATask(List<Parameter> parameters, Function<Context, Task> make) implements TaskFactory {
-    @Override
-    public String name() {
-      return NAME;
+  static final class Transform extends Made<EventTransform> implements EventTransformFactory {
+    Transform(List<Parameter> parameters, Function<Context, EventTransform> make) {
+      super(parameters, make);
+    }
+  }
+
+  static final class Surrogate extends Made<SurrogateGradient> implements SurrogateFactory {
+    private final boolean mayBeNegative;
+
+    Surrogate(
+        List<Parameter> parameters,
+        boolean mayBeNegative,
+        Function<Context, SurrogateGradient> make) {
+      super(parameters, make);
+      this.mayBeNegative = mayBeNegative;
     }
 
     @Override
-    public String description() {
-      return DESCRIPTION;
+    public boolean mayBeNegative() {
+      return mayBeNegative;
+    }
+  }
+
+  static final class Reader extends Made<EventReader> implements EventReaderFactory {
+    private final EventExample example;
+
+    /**
+     * @param example null if it has none
+     */
+    Reader(List<Parameter> parameters, EventExample example, Function<Context, EventReader> make) {
+      super(parameters, make);
+      this.example = example;
     }
 
     @Override
-    public Task create(Context context) {
-      return make.apply(context);
+    public Optional<EventExample> example() {
+      return Optional.ofNullable(example);
     }
   }
 }

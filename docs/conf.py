@@ -1,0 +1,26 @@
+"""The documentation site: docs/build.sh makes it in target/site."""
+
+import os
+
+project = "eprop"
+author = "The eprop authors"
+copyright = "2026, The eprop authors"
+extensions = ["myst_parser", "sphinx_copybutton", "sphinx.ext.mathjax"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = []
+nitpicky = True
+
+myst_enable_extensions = ["dollarmath", "amsmath", "deflist", "colon_fence"]
+myst_heading_anchors = 4
+
+html_theme = "furo"
+html_title = "eprop"
+html_copy_source = False
+html_show_sphinx = False
+html_css_files = ["site.css"]
+html_static_path = ["_static"]
+html_extra_path = [p for p in [os.environ.get("EPROP_APIDOCS", "")] if p]
+# Formulas are drawn by a script that is part of the site: it works without a network.
+mathjax_path = "mathjax.js"
+mathjax3_config = {"svg": {"fontCache": "local"}}
+copybutton_exclude = ".linenos, .gp, .go"

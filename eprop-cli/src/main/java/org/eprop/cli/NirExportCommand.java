@@ -1,0 +1,116 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.Npz;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.nir.export.NirExport;
+import org.eprop.nir.export.Profile;
+import org.eprop.nir.file.NirFiles;
+import org.eprop.nir.verify.SpikeTrains;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop nir export}. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a trained network as a graph of NIR, in the form that an importer turns into the very"
+          + " same network, and says what NIR has no place for. A network that would become another"
+          + " one is refused.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop nir export runs/ecg --for exact",
+      "  eprop nir export network.npz --for norse --out norse.nir --spikes s.npz",
+      "",
+      "What each profile can carry: docs/nir.md"
+    })
+final class NirExportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "The folder of a run, or a saved network (.npz).")
+  private Path run;
+
+  @Option(
+      names = "--for",
+      paramLabel = "PROFILE",
+      required = true,
+      description = "Who is to read it: exact, norse, snntorch or spikingjelly.")
+  private String profile;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to write; PROFILE.nir beside the network unless given.")
+  private Path out;
+
+  @Option(
+      names = "--lossy",
+      description = "Write a graph that does something else than the network, too.")
+  private boolean lossy;
+
+  @Option(
+      names = "--spikes",
+      paramLabel = "FILE",
+      description = "Also write inputs, and the spikes and readouts they lead to, as .npz.")
+  private Path spikes;
+
+  @Option(names = "--force", description = "Overwrite files that exist.")
+  private boolean force;
+
+  @Mixin private SampleOptions samples;
+  @Mixin private ModelOption which;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    Profile of = Profile.of(profile);
+    PrintWriter print = spec.commandLine().getOut();
+    try (Plugins components = plugins.load()) {
+      TrainedNetwork trained = TrainedNetwork.of(run, which, components);
+      Path target = out != null ? out : trained.file().resolveSibling(of.text() + ".nir");
+      expectNew(target, force);
+      NirExport export;
+      try {
+        export = NirExport.of(trained.network(), of, lossy);
+      } catch (InvalidInputException e) {
+        throw e.at(trained.file().toString());
+      }
+      if (spikes != null) {
+        expectNew(spikes, force);
+        SpikeTrains trains = SpikeTrains.of(trained.network(), samples.of(trained));
+        new Npz(trains.arrays(), Map.of()).write(spikes);
+      }
+      NirFiles.write(target, export.graph());
+      print.printf(
+          "wrote %s: %d nodes; a step is %s s%n",
+          target, export.graph().nodes().size(), export.dt());
+      export.notes().forEach(note -> print.println("  " + note));
+      if (spikes != null) {
+        print.println("wrote " + spikes);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Files that exist are overwritten only if that was said. */
+  static void expectNew(Path file, boolean force) {
+    if (Files.exists(file) && !force) {
+      throw new InvalidInputException(
+          file + ": exists already; --force overwrites it, or name another file");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.nir.file.NirFiles;
+import org.eprop.nir.imports.NirImport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop nir import}. */
+@Command(
+    name = "import",
+    description = {
+      "Makes a network of a graph of NIR, whoever wrote it, and saves it as eprop does. A node that"
+          + " has no meaning in eprop is refused, with its name and what was expected.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop nir import norse.nir",
+      "  eprop nir import from-snntorch.nir --dt 1e-4 --out network.npz"
+    })
+final class NirImportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "A graph of NIR.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to write; that of the graph, ending in .npz, unless given.")
+  private Path out;
+
+  @Option(names = "--force", description = "Overwrite the file if it exists.")
+  private boolean force;
+
+  @Mixin private StepOption step;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    PrintWriter print = spec.commandLine().getOut();
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+    Path target = out != null ? out : file.resolveSibling(name + ".npz");
+    NirExportCommand.expectNew(target, force);
+    try (Plugins components = plugins.load()) {
+      NirImport imported = load(file, step, components);
+      EpropNetwork network = imported.network();
+      network.save(target);
+      print.println("wrote " + target);
+      for (int p = 0; p < network.structure().populations().size(); p++) {
+        Population population = network.structure().populations().get(p);
+        PopulationDefinition definition = network.model().network().populations().get(p);
+        print.printf(
+            "  population %s: %d %s%n",
+            population.name(), population.size(), definition.groups().get(0).neuron().name());
+      }
+      network
+          .structure()
+          .readouts()
+          .forEach(r -> print.printf("  readout %s: %d outputs%n", r.name(), r.outputs()));
+      imported.notes().forEach(note -> print.println("  " + note));
+    }
+    return ExitCode.OK;
+  }
+
+  /** Reads a graph and makes a network of it; problems are placed at the file. */
+  static NirImport load(Path file, StepOption step, Plugins components) {
+    var graph = NirFiles.read(file);
+    try {
+      return NirImport.of(graph, step.seconds(), components);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+}

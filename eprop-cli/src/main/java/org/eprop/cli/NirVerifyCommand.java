@@ -1,0 +1,95 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Input;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.nir.verify.Comparison;
+import org.eprop.nir.verify.Mismatch;
+import org.eprop.nir.verify.SpikeTrains;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop nir verify}. */
+@Command(
+    name = "verify",
+    description = {
+      "Runs a network and a graph of NIR side by side, on the task's data or on noise, and counts"
+          + " the places where only one of them has a spike. The exit status is 2 if there is any.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop nir verify runs/ecg runs/ecg/exact.nir",
+      "  eprop nir verify network.npz theirs.nir --dt 1e-4 --noise 0.2"
+    })
+final class NirVerifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The folder of a run, or a saved network (.npz).")
+  private Path run;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "A graph of NIR.")
+  private Path file;
+
+  @Mixin private SampleOptions samples;
+  @Mixin private StepOption step;
+  @Mixin private ModelOption which;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    PrintWriter print = spec.commandLine().getOut();
+    try (Plugins components = plugins.load()) {
+      TrainedNetwork trained = TrainedNetwork.of(run, which, components);
+      EpropNetwork other = NirImportCommand.load(file, step, components).network();
+      int expected = trained.network().model().network().channels();
+      if (other.model().network().channels() != expected) {
+        throw new InvalidInputException(
+                "got a graph with "
+                    + other.model().network().channels()
+                    + " input channels, but expected "
+                    + expected
+                    + ", those of the network")
+            .at(file.toString());
+      }
+      List<? extends Input> inputs = samples.of(trained);
+      Comparison comparison =
+          Comparison.of(
+              SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
+      print(print, comparison);
+      return comparison.isSame() ? ExitCode.OK : ExitCode.USAGE;
+    }
+  }
+
+  private static void print(PrintWriter print, Comparison comparison) {
+    for (Mismatch p : comparison.populations()) {
+      print.printf(
+          "%s: %d of %d places differ (%d and %d spikes)%s%n",
+          p.population(),
+          p.different(),
+          p.places(),
+          p.spikes(),
+          p.otherSpikes(),
+          p.first().isEmpty() ? "" : ", the first at " + p.first());
+    }
+    comparison
+        .readouts()
+        .forEach((name, off) -> print.printf(Locale.ROOT, "readout %s: at most %.2g off%n", name, off));
+    comparison.notes().forEach(print::println);
+  }
+}

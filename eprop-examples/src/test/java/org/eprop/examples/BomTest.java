@@ -1,0 +1,46 @@
+package org.eprop.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** eprop-bom has every module that is published, and the version of all others. */
+class BomTest {
+
+  private static String text(String module) throws IOException {
+    return Files.readString(Path.of("..", module, "pom.xml"));
+  }
+
+  private static TreeSet<String> found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    TreeSet<String> found = new TreeSet<>();
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+
+  @Test
+  void everyPublishedModuleIsInIt() throws IOException {
+    TreeSet<String> published = new TreeSet<>();
+    for (String module : found("<module>(.+)</module>", text("."))) {
+      if (!text(module).contains("<maven.deploy.skip>true</maven.deploy.skip>")) {
+        published.add(module);
+      }
+    }
+    published.remove("eprop-bom");
+
+    String bom = text("eprop-bom");
+    TreeSet<String> listed = found("<artifactId>(.+)</artifactId>", bom);
+    listed.remove("eprop-bom");
+    assertEquals(published, listed);
+    String version = "(?s)<artifactId>eprop(?:-bom)?</artifactId>\\s*<version>(.+?)</version>";
+    assertEquals(found(version, text(".")), found(version, bom));
+  }
+}

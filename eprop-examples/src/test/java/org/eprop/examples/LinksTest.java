@@ -1,0 +1,82 @@
+package org.eprop.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Links between the pages of the documentation, and to files, lead somewhere. */
+class LinksTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+      }
+    }
+    return pages;
+  }
+
+  /** The anchors of a page's headings, as GitHub and the site make them. */
+  private static List<String> anchors(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(
+            line ->
+                line.replaceFirst("#+ ", "")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                    .replace(' ', '-'))
+        .toList();
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    int links = 0;
+    for (Path page : pages()) {
+      Matcher link = LINK.matcher(Files.readString(page).replaceAll("(?s)```.*?```", ""));
+      while (link.find()) {
+        String target = link.group(1);
+        if (target.matches("[a-z]+:.*")) {
+          continue;
+        }
+        links++;
+        int hash = target.indexOf('#');
+        String path = hash < 0 ? target : target.substring(0, hash);
+        Path file = path.isEmpty() ? page : page.resolveSibling(path);
+        if (!Files.exists(file)
+            || (hash >= 0 && !anchors(file).contains(target.substring(hash + 1)))) {
+          broken.add(page + ": " + target);
+        }
+      }
+    }
+    assertTrue(links > 40, "looked at " + links);
+    assertEquals(List.of(), broken);
+  }
+
+  /** Each page of docs is in the site's table of contents. */
+  @Test
+  void everyPageIsInTheSite() throws IOException {
+    List<String> lines = Files.readAllLines(ROOT.resolve("docs/index.md"));
+    for (Path page : pages()) {
+      String name = page.getFileName().toString().replaceFirst("\\.md$", "");
+      if (page.startsWith(ROOT.resolve("docs")) && !name.equals("index")) {
+        assertTrue(lines.contains(name), name);
+      }
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package org.eprop.nir.export;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.nir.graph.Metadata;
+import org.eprop.nir.graph.NirGraph;
+import org.eprop.nir.graph.NirNode;
+import org.eprop.nir.graph.Tensor;
+import org.eprop.nir.graph.TimeConstants;
+
+/**
+ * Writes one network. The nodes of each population stand behind those that feed it within a step,
+ * and before those that lead back.
+ */
+final class Exporter {
+
+  private final EpropNetwork network;
+  private final NetworkStructure structure;
+  private final Profile profile;
+  private final double dt;
+  private final Losses losses;
+  private final NodeList nodes = new NodeList();
+  private final Notes notes;
+  private final Matrices matrices;
+
+  /** Where each input's, and each population's, activity comes from. */
+  private final int[] inputs;
+
+  private final int[] spikes;
+
+  /** Where each population's current goes to. */
+  private final int[] current;
+
+  private final NeuronNodes[] neurons;
+
+  Exporter(EpropNetwork network, Profile profile, boolean lossy) {
+    this.network = network;
+    this.profile = profile;
+    structure = network.structure();
+    dt = profile.dt(network.model().network().timeStep());
+    losses = new Losses(profile, lossy);
+    notes = new Notes(network);
+    matrices = new Matrices(network);
+    inputs = new int[structure.inputs().size()];
+    spikes = new int[structure.populations().size()];
+    current = new int[structure.populations().size()];
+    neurons = new NeuronNodes[structure.populations().size()];
+  }
+
+  NirExport export() {
+    if (!profile.manyEnds() && (inputs.length > 1 || structure.readouts().size() > 1)) {
+      throw losses.refuse(
+          "got "
+              + inputs.length
+              + " inputs and "
+              + structure.readouts().size()
+              + " readouts, but the importer knows one of each");
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      Input input = structure.inputs().get(i);
+      inputs[i] =
+          nodes.add(
+              input.name(),
+              new NirNode.Input(Tensor.ofWhole(input.channels()), Notes.of("input", input.name())));
+    }
+    for (int p = 0; p < spikes.length; p++) {
+      population(p);
+    }
+    for (int m = 0; m < structure.readouts().size(); m++) {
+      readout(m);
+    }
+    notes.sayWhatIsLeft(losses);
+    List<String> said = losses.said();
+    NirGraph graph = nodes.graph(notes.ofGraph(profile, dt, said));
+    return new NirExport(graph, dt, said);
+  }
+
+  private void population(int p) {
+    Population population = structure.populations().get(p);
+    Constants constants;
+    try {
+      PopulationDefinition definition = network.model().network().populations().get(p);
+      List<String> names = new ArrayList<>();
+      for (int j = 0; j < population.size(); j++) {
+        names.add(definition.groups().get(population.type(j)).neuron().name());
+      }
+      constants =
+          Constants.of(population.models(network.weights().parameters(p)), names);
+      if (constants.subtracts() && !profile.composes()) {
+        losses.change(
+            "population "
+                + population.name()
+                + ": a spike subtracts the threshold"
+                + (constants.rho().length == 0 ? "" : " and raises it")
+                + ", but the importer only knows neurons that it resets to 0");
+        constants = constants.resetToZero();
+      }
+      neurons[p] = NeuronNodes.of(constants, profile, dt, losses, population.name());
+    } catch (InvalidInputException e) {
+      throw e.at("population " + population.name());
+    }
+    if (refractory(population) > 0) {
+      losses.change(
+          "population "
+              + population.name()
+              + ": neurons are refractory for up to "
+              + refractory(population)
+              + " steps");
+    }
+    Metadata own = notes.ofPopulation(p);
+    List<Integer> feeding = new ArrayList<>();
+    List<Integer> back = new ArrayList<>();
+    boolean biased = false;
+    boolean nested = profile == Profile.SNNTORCH && isRecurrent(p);
+    List<Projection> itsOwn = new ArrayList<>();
+    for (int i = 0; i < structure.projections().size(); i++) {
+      Projection projection = structure.projections().get(i);
+      if (projection.to() != p) {
+        continue;
+      }
+      if (projection.isForward()) {
+        boolean withBias = population.hasBias() && !biased;
+        feeding.add(weights(i, p, withBias));
+        biased |= withBias;
+      } else {
+        back.add(i);
+        itsOwn.add(projection);
+      }
+    }
+    if (population.hasBias() && !biased) {
+      throw losses.refuse(
+          "population "
+              + population.name()
+              + ": has a bias, but nothing that feeds it within a step to carry it");
+    }
+    expectFeedbackFits(p, itsOwn);
+    if (nested) {
+      spikes[p] = current[p] = nodes.add(population.name(), nested(p, back, own));
+    } else {
+      int[] ends = neurons[p].addTo(nodes, population.name(), own);
+      current[p] = ends[0];
+      spikes[p] = ends[1];
+    }
+    feeding.forEach(node -> nodes.connect(node, current[p]));
+    if (!nested) {
+      for (int i = 0; i < structure.projections().size(); i++) {
+        Projection projection = structure.projections().get(i);
+        if (!projection.isForward() && projection.from().index() == p) {
+          nodes.connect(weights(i, projection.to(), false), current[projection.to()]);
+        }
+      }
+    }
+  }
+
+  private boolean isRecurrent(int p) {
+    return structure.projections().stream().anyMatch(r -> r.to() == p && r.isOwn());
+  }
+
+  private void expectFeedbackFits(int p, List<Projection> back) {
+    for (Projection projection : back) {
+      if (profile == Profile.SPIKINGJELLY) {
+        throw losses.refuse(
+            "projection " + projection.name() + ": is recurrent, which the importer can't follow");
+      }
+      if (profile == Profile.SNNTORCH && !projection.isOwn()) {
+        throw losses.refuse(
+            "projection "
+                + projection.name()
+                + ": leads back from a later population, but the importer only knows recurrence"
+                + " within one");
+      }
+    }
+  }
+
+  private static int refractory(Population population) {
+    int most = 0;
+    for (int j = 0; j < population.size(); j++) {
+      most = Math.max(most, population.silentSteps(j));
+    }
+    return most;
+  }
+
+  /** A delay, if there is one, and the weights, behind where a projection comes from. */
+  private int weights(int i, int to, boolean withBias) {
+    Projection projection = structure.projections().get(i);
+    int source =
+        projection.from().isInput()
+            ? inputs[projection.from().index()]
+            : spikes[projection.from().index()];
+    int steps = delay(projection);
+    int extra = projection.isForward() ? steps : steps - 1;
+    if (extra > 0) {
+      Tensor seconds = Tensor.filled(projection.synapses().pre(), extra * dt);
+      source =
+          nodes.addAfter(
+              source, "delay_" + projection.name(), new NirNode.Delay(seconds, Metadata.NONE));
+    }
+    return nodes.addAfter(source, projection.name(), map(i, to, withBias));
+  }
+
+  private NirNode map(int i, int to, boolean withBias) {
+    Tensor weight = matrices.projection(i, neurons[to].weightScale());
+    Metadata metadata = notes.ofProjection(i);
+    return withBias
+        ? new NirNode.Affine(
+            weight,
+            matrices.bias(network.weights().bias(to), neurons[to].weightScale()),
+            metadata)
+        : new NirNode.Linear(weight, metadata);
+  }
+
+  /** The delay of all synapses of a projection, steps. */
+  private int delay(Projection projection) {
+    int steps = projection.synapses().longest();
+    if (!projection.synapses().hasOneDelay()) {
+      steps = (projection.synapses().shortest() + projection.synapses().longest()) / 2;
+      losses.change(
+          "projection "
+              + projection.name()
+              + ": delays of each synapse, "
+              + projection.synapses().shortest()
+              + " to "
+              + projection.synapses().longest()
+              + " steps, become "
+              + steps
+              + " for all");
+    }
+    int without = projection.isForward() ? 0 : 1;
+    if (steps > without && profile != Profile.EXACT) {
+      losses.change(
+          "projection "
+              + projection.name()
+              + ": a delay of "
+              + steps
+              + " steps becomes "
+              + without
+              + ", as the importer knows none");
+      return without;
+    }
+    return steps;
+  }
+
+  /** Four nodes, as snnTorch wants it. */
+  private NirGraph nested(int p, List<Integer> back, Metadata own) {
+    for (int i : back) {
+      delay(structure.projections().get(i));
+    }
+    Tensor size = Tensor.ofWhole(structure.populations().get(p).size());
+    NodeList inner = new NodeList();
+    int in = inner.add("input", new NirNode.Input(size, Metadata.NONE));
+    int[] ends = neurons[p].addTo(inner, "lif", own);
+    int rec =
+        inner.addAfter(
+            ends[1],
+            "w_rec",
+            new NirNode.Linear(
+                matrices.sum(back, neurons[p].weightScale()), notes.ofProjection(back.get(0))));
+    int out = inner.add("output", new NirNode.Output(size, Metadata.NONE));
+    inner.connect(in, ends[0]);
+    inner.connect(rec, ends[0]);
+    inner.connect(ends[1], out);
+    return inner.graph(Metadata.NONE);
+  }
+
+  private void readout(int m) {
+    Readout readout = structure.readouts().get(m);
+    double kappa =
+        readout.learnsKappa() ? network.weights().kappa(m)[0] : readout.kappa();
+    double c = readout.scale(kappa);
+    List<Integer> seen = new ArrayList<>();
+    for (int p = 0; p < spikes.length; p++) {
+      if (readout.sees()[p]) {
+        seen.add(p);
+      }
+    }
+    if (kappa > 0 && !profile.leakyReadout()) {
+      losses.change(
+          "readout "
+              + readout.name()
+              + ": y^t = kappa y^{t-1} + x^t becomes x^t, as the importer knows no leaky readout;"
+              + " filter its output by kappa = "
+              + kappa);
+      kappa = 0;
+      c = 1;
+    }
+    boolean leaky = kappa > 0 || c != 1 || seen.size() > 1;
+    if (leaky && !profile.leakyReadout()) {
+      throw losses.refuse(
+          "readout " + readout.name() + ": sees " + seen.size() + " populations, not one");
+    }
+    double tau = TimeConstants.ofDecay(kappa, dt);
+    // Norse multiplies by dt / tau.
+    double scale = leaky && profile.ignoresGain() ? c * tau / dt : 1;
+    double r = profile.ignoresGain() ? 1 : c == 1 - kappa ? 1 : c * tau / dt;
+    double ofBias = leaky ? scale / c : 1;
+    int outputs = readout.outputs();
+    double[] scales = new double[outputs];
+    Arrays.fill(scales, scale);
+    double[] biasScales = new double[outputs];
+    Arrays.fill(biasScales, ofBias);
+    int end = -1;
+    if (leaky) {
+      List<Integer> maps = new ArrayList<>();
+      for (int p : seen) {
+        maps.add(readoutWeights(m, p, scales, biasScales, p == seen.get(0)));
+      }
+      Map<String, Object> more = new LinkedHashMap<>();
+      more.put("readout", readout.name());
+      more.put("tau_out", Tensor.of(TimeConstants.ofEprop(kappa, timeStep())));
+      end =
+          nodes.add(
+              readout.name(),
+              new NirNode.LI(
+                  Tensor.filled(outputs, tau),
+                  Tensor.filled(outputs, r),
+                  Tensor.filled(outputs, 0),
+                  Notes.of(more)));
+      for (int map : maps) {
+        nodes.connect(map, end);
+      }
+    } else {
+      end = readoutWeights(m, seen.get(0), scales, biasScales, true);
+    }
+    nodes.addAfter(
+        end,
+        "output" + (m == 0 ? "" : "_" + readout.name()),
+        new NirNode.Output(Tensor.ofWhole(outputs), Notes.of("readout", readout.name())));
+  }
+
+  private double timeStep() {
+    return network.model().network().timeStep();
+  }
+
+  private int readoutWeights(
+      int m, int p, double[] scales, double[] biasScales, boolean mayHaveBias) {
+    Readout readout = structure.readouts().get(m);
+    String label = readout.name() + "_" + structure.populations().get(p).name();
+    Tensor weight = matrices.transposed(network.weights().readout(m, p), scales);
+    float[] bias = network.weights().readoutBias(m);
+    return nodes.addAfter(
+        spikes[p],
+        label,
+        bias != null && mayHaveBias
+            ? new NirNode.Affine(weight, matrices.exactBias(bias, biasScales), Metadata.NONE)
+            : new NirNode.Linear(weight, Metadata.NONE));
+  }
+}

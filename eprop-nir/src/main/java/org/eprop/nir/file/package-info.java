@@ -1,0 +1,2 @@
+/** NIR's files, HDF5. */
+package org.eprop.nir.file;

@@ -1,0 +1,193 @@
+package org.eprop.nir.imports;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.nir.graph.Metadata;
+import org.eprop.nir.graph.NirGraph;
+import org.eprop.nir.graph.NirNode;
+import org.eprop.nir.graph.Tensor;
+
+/** Finds inputs, neurons, readouts and what leads from one to the other. */
+final class Importer {
+
+  private final NirGraph whole;
+  private final FlatGraph graph;
+  private final StepOrder order;
+  private final Plugins plugins;
+  private final double dt;
+  private final double step;
+  private final List<String> notes = new ArrayList<>();
+
+  Importer(NirGraph graph, double given, Plugins plugins) {
+    this.whole = graph;
+    this.plugins = plugins;
+    Metadata noted = graph.metadata().below("eprop");
+    dt = step(given, noted);
+    Tensor timeStep = noted.tensor("time_step");
+    boolean own = timeStep != null && timeStep.size() == 1 && timeStep.values()[0] > 0;
+    step = own ? timeStep.values()[0] : milliseconds(dt);
+    this.graph = FlatGraph.of(graph);
+    order = new StepOrder(this.graph);
+  }
+
+  private static double step(double given, Metadata noted) {
+    Tensor hint = noted.tensor("dt");
+    double dt = Double.isNaN(given) && hint != null ? hint.at(0) : given;
+    if (Double.isNaN(dt)) {
+      throw new InvalidInputException(
+          "NIR does not say how long a step is, but expected it: --dt SECONDS, 1e-4 for graphs of"
+              + " snnTorch and SpikingJelly, 1e-3 for those of Norse unless it was told otherwise");
+    }
+    if (!(dt > 0) || Double.isInfinite(dt)) {
+      throw new InvalidInputException("dt: got " + dt + ", but expected > 0 (s)");
+    }
+    return dt;
+  }
+
+  /** 0.001 s are 1 ms, not 1.0000000000000002. */
+  private static double milliseconds(double seconds) {
+    return Double.parseDouble(Float.toString((float) (seconds * 1000)));
+  }
+
+  NirImport network() {
+    Flow flow = new Flow(graph, order, dt);
+    CellReader reader = new CellReader(graph, flow, dt, step);
+    List<String> inputs = new ArrayList<>();
+    List<String> outputs = new ArrayList<>();
+    List<Cells> cells = new ArrayList<>();
+    Set<String> used = new HashSet<>();
+    for (Map.Entry<String, NirNode> entry : graph.nodes().entrySet()) {
+      String name = entry.getKey();
+      if (graph.wires().contains(name)) {
+        continue;
+      }
+      if (entry.getValue() instanceof NirNode.Input) {
+        inputs.add(name);
+      } else if (entry.getValue() instanceof NirNode.Output) {
+        outputs.add(name);
+      }
+      Cells own = reader.read(name);
+      if (own != null) {
+        cells.add(own);
+        used.add(name);
+        used.addAll(own.inner());
+      }
+    }
+    if (inputs.isEmpty() || outputs.isEmpty() || cells.isEmpty()) {
+      throw new InvalidInputException(
+          "got a graph with "
+              + inputs.size()
+              + " inputs, "
+              + cells.size()
+              + " nodes of spiking neurons and "
+              + outputs.size()
+              + " outputs, but expected at least one of each");
+    }
+    cells.sort(Comparator.comparingInt(c -> order.of(c.spikes())));
+    OutletReader outlets = new OutletReader(graph, flow, reader, dt, step);
+    List<Outlet> readouts = new ArrayList<>();
+    for (String output : outputs) {
+      readouts.add(outlets.read(output, used));
+    }
+    expectUnderstood(used);
+    Assembly assembly = new Assembly(plugins, step, notes);
+    inputs.forEach(
+        name ->
+            assembly.input(
+                name, flow.size(name), graph.nodes().get(name).metadata().below("eprop")));
+    Map<Cells, List<Arrival>> arrivals = new LinkedHashMap<>();
+    for (Cells own : cells) {
+      List<Arrival> all = new ArrayList<>(flow.arrivals(own.current()));
+      if (own.membrane() != null && !own.membrane().equals(own.current())) {
+        flow.arrivals(own.membrane()).stream()
+            .filter(a -> !a.source().equals(own.current()))
+            .forEach(all::add);
+      }
+      expectSources(own, all);
+      arrivals.put(own, all);
+      assembly.population(own);
+    }
+    arrivals.forEach((own, all) -> assembly.projections(own, all, order));
+    cells.forEach(own -> assembly.bias(own, flow.bias(own.current())));
+    readouts.forEach(assembly::readout);
+    sayBiases();
+    saySource();
+    return new NirImport(assembly.network(), dt, List.copyOf(notes));
+  }
+
+  private void expectUnderstood(Set<String> used) {
+    for (Map.Entry<String, NirNode> entry : graph.nodes().entrySet()) {
+      if (entry.getValue() instanceof NirNode.Dynamic && !used.contains(entry.getKey())) {
+        throw new InvalidInputException(
+            graph.described(entry.getKey())
+                + ": has no meaning in eprop where it stands; expected "
+                + (entry.getValue() instanceof NirNode.CubaLI
+                    ? "an LI before an output, or a CubaLIF"
+                    : "it before an output, a readout, or before a Threshold, a membrane"));
+      }
+    }
+  }
+
+  private void expectSources(Cells cells, List<Arrival> arrivals) {
+    for (Arrival arrival : arrivals) {
+      NirNode node = graph.nodes().get(arrival.source());
+      boolean spikes =
+          node instanceof NirNode.LIF
+              || node instanceof NirNode.IF
+              || node instanceof NirNode.CubaLIF
+              || node instanceof NirNode.Threshold;
+      if (!spikes && !(node instanceof NirNode.Input)) {
+        throw new InvalidInputException(
+            graph.described(arrival.source())
+                + ": feeds "
+                + graph.described(cells.current())
+                + ", but expected an input or spiking neurons to do so");
+      }
+      if (cells.membrane() != null
+          && !cells.membrane().equals(cells.current())
+          && arrival.target().equals(cells.membrane())
+          && !(arrival.source().equals(cells.spikes()) && arrival.map().isDiagonal())) {
+        throw new InvalidInputException(
+            graph.described(cells.membrane())
+                + ": receives from "
+                + graph.described(arrival.source())
+                + ", but expected its synaptic current and its own reset alone");
+      }
+    }
+  }
+
+  /** Frameworks differ in whether what is on its way back when a run begins is a bias, or nothing. */
+  private void sayBiases() {
+    graph
+        .into()
+        .forEach(
+            (to, sources) ->
+                sources.forEach(
+                    from -> {
+                      boolean biased =
+                          graph.nodes().get(from) instanceof NirNode.Affine affine
+                              && Arrays.stream(affine.bias().values()).anyMatch(b -> b != 0);
+                      if (biased && order.delay(from, to) > 0) {
+                        notes.add(
+                            graph.described(from)
+                                + ": its bias acts from the first step on, as in snnTorch; run by"
+                                + " NIRTorch, it acts from the second");
+                      }
+                    }));
+  }
+
+  private void saySource() {
+    String lost = whole.metadata().below("eprop").text("not_carried");
+    lost.lines()
+        .filter(line -> line.startsWith("changed:"))
+        .forEach(line -> notes.add("said at export, and not taken back: " + line));
+  }
+}

@@ -1,0 +1,2 @@
+/** From a graph, whoever made it, to a network. */
+package org.eprop.nir.imports;

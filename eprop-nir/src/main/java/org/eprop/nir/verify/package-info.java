@@ -1,0 +1,2 @@
+/** Whether two networks do the same: their spikes and readouts side by side. */
+package org.eprop.nir.verify;
