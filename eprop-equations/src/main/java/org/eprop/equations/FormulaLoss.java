@@ -2,13 +2,13 @@ package org.eprop.equations;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.loss.LossFactory;
-import org.eprop.api.loss.StepLoss;
 import org.eprop.equations.formula.FormulaText;
 import org.eprop.equations.formula.LossFormula;
 
@@ -32,7 +32,9 @@ public final class FormulaLoss implements LossFactory {
 
   private FormulaLoss(String given) {
     this.given = given;
-    formula = Parameter.lines("formula", given).describe("E of a step, of y and target; see docs/equations.md");
+    formula =
+        Parameter.lines("formula", given)
+            .describe("E of a step, of y and target; see docs/equations.md");
     try {
       text = FormulaText.of(given, "E", List.of("y", "target"), true);
     } catch (InvalidInputException e) {

@@ -53,7 +53,9 @@ public final class FormulaSignal implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "A learning signal written as a formula, summed over outputs: L = " + text.formula() + ".";
+    return "A learning signal written as a formula, summed over outputs: L = "
+        + text.formula()
+        + ".";
   }
 
   @Override

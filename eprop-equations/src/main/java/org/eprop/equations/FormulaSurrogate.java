@@ -37,7 +37,9 @@ public final class FormulaSurrogate implements SurrogateFactory {
 
   private FormulaSurrogate(String given) {
     this.given = given;
-    formula = Parameter.lines("formula", given).describe("S of q, or of v and theta; see docs/equations.md");
+    formula =
+        Parameter.lines("formula", given)
+            .describe("S of q, or of v and theta; see docs/equations.md");
     try {
       text = FormulaText.of(given, "psi", List.of("q", "v", "theta"), false);
     } catch (InvalidInputException e) {

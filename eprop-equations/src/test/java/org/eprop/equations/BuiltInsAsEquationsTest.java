@@ -12,9 +12,9 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.Leaf;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -36,7 +36,8 @@ class BuiltInsAsEquationsTest {
       Plugins.builder().classPath(BuiltInsAsEquationsTest.class.getClassLoader()).build();
 
   private static final int INPUTS = 6;
-  private static final int NEURONS = 140; // more than a block of neurons that are evaluated together
+  private static final int NEURONS =
+      140; // more than a block of neurons that are evaluated together
 
   @AfterAll
   static void close() {
@@ -85,8 +86,7 @@ class BuiltInsAsEquationsTest {
   }
 
   private static ReferenceGradient.Result reference(EpropNetwork network, Way way) {
-    return new ReferenceGradient(
-            network.structure(), network.losses(), List.of(), network.rule())
+    return new ReferenceGradient(network.structure(), network.losses(), List.of(), network.rule())
         .compute(
             ReferenceWeights.of(network.weights()),
             ReferenceFeedback.of(network.feedback()),
@@ -139,8 +139,7 @@ class BuiltInsAsEquationsTest {
     for (int l = 0; l < expected.leaves().size(); l++) {
       Leaf leaf = expected.leaves().get(l);
       double[][] rows = wide(leaf.rows());
-      assertNear(
-          leaf.name(), rows, wide(found.leaves().get(l).rows()), 1e-4 * largest(rows));
+      assertNear(leaf.name(), rows, wide(found.leaves().get(l).rows()), 1e-4 * largest(rows));
     }
   }
 

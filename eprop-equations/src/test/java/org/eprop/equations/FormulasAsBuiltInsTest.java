@@ -27,7 +27,9 @@ import org.eprop.losses.loss.SoftmaxCrossEntropy;
 import org.eprop.surrogates.FastSigmoid;
 import org.junit.jupiter.api.Test;
 
-/** Surrogates, losses and learning signals as formulas are the built-in ones of the same formula. */
+/**
+ * Surrogates, losses and learning signals as formulas are the built-in ones of the same formula.
+ */
 class FormulasAsBuiltInsTest {
 
   private static <F extends Component> F defined(F base, String text) {
@@ -72,8 +74,7 @@ class FormulasAsBuiltInsTest {
         up[k] += 1e-5;
         down[k] -= 1e-5;
         double[] ignored = new double[3];
-        double slope =
-            (e.step(up, target, 0, ignored) - e.step(down, target, 0, ignored)) / 2e-5;
+        double slope = (e.step(up, target, 0, ignored) - e.step(down, target, 0, ignored)) / 2e-5;
         assertEquals(slope, error[k], 1e-7 * Math.max(1, Math.abs(slope)), formula);
       }
     }
@@ -82,8 +83,7 @@ class FormulasAsBuiltInsTest {
   @Test
   void surrogatesHaveTheShapeOfTheBuiltIn() {
     SurrogateFactory ofQ = defined(new FormulaSurrogate(), "psi = 1 / (1 + abs(q))^2");
-    SurrogateFactory ofV =
-        defined(new FormulaSurrogate(), "1 / (1 + abs(v - theta) / theta)^2");
+    SurrogateFactory ofV = defined(new FormulaSurrogate(), "1 / (1 + abs(v - theta) / theta)^2");
     SurrogateGradient expected = new FastSigmoid().create(Context.defaults(new FastSigmoid()));
     float[] fast = new float[600];
     for (int i = 0; i < fast.length; i++) {
@@ -115,9 +115,7 @@ class FormulasAsBuiltInsTest {
 
   private static Weights gradient(String signal, Map<String, ?> parameters) {
     try (Plugins plugins =
-            Plugins.builder()
-                .classPath(FormulasAsBuiltInsTest.class.getClassLoader())
-                .build();
+            Plugins.builder().classPath(FormulasAsBuiltInsTest.class.getClassLoader()).build();
         Workers workers = new Workers(1)) {
       EpropNetwork network =
           new NetworkBuilder(plugins, 4, 3)
@@ -133,9 +131,7 @@ class FormulasAsBuiltInsTest {
       engine.gradient(
           network.weights(),
           network.feedback(),
-          List.of(
-              new Sample(
-                  SpikeInput.of(4, x), Target.classes(new int[40]))),
+          List.of(new Sample(SpikeInput.of(4, x), Target.classes(new int[40]))),
           gradient);
       return gradient;
     }

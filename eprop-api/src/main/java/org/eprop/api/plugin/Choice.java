@@ -57,8 +57,7 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
   }
 
   private static Set<String> names(Component component) {
-    return Stream.concat(
-            component.parameters().stream(), component.commonParameters().stream())
+    return Stream.concat(component.parameters().stream(), component.commonParameters().stream())
         .map(Parameter::name)
         .collect(Collectors.toSet());
   }

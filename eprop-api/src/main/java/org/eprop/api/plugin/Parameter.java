@@ -253,8 +253,8 @@ public final class Parameter {
   }
 
   /**
-   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String (of LINES, too), {@code
-   * List<Double>}, {@code Optional<Choice>} for PART, or {@code List<Choice>}.
+   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String (of LINES, too),
+   * {@code List<Double>}, {@code Optional<Choice>} for PART, or {@code List<Choice>}.
    */
   public Object defaultValue() {
     return defaultValue;

@@ -68,8 +68,7 @@ public final class FormulaText {
     names.put("pi", Unit.ONE);
     variables.forEach(variable -> names.put(variable, Unit.ONE));
     parameters.forEach((name, quantity) -> names.put(name, quantity.unit()));
-    abbreviations.forEach(
-        (name, e) -> names.put(name, new UnitCheck(source, names, sums).of(e)));
+    abbreviations.forEach((name, e) -> names.put(name, new UnitCheck(source, names, sums).of(e)));
     new UnitCheck(source, names, sums).expect(formula, "the formula", Unit.ONE);
     Set<String> used = new HashSet<>();
     used(formula, used);

@@ -16,7 +16,8 @@ import org.eprop.equations.terms.Terms;
  * all; sums may stand within it. With E = F(S_1, S_2, ...) and sums S_i = sum_k f_i(y_k, ...), the
  * gradient follows the sums from the outermost inwards,
  *
- * <pre>    dE/dy_k = sum_i dE/dS_i df_i/dy_k,    dE/dS_j = dF/dS_j + sum_i dE/dS_i sum_k df_i/dS_j</pre>
+ * <pre>    dE/dy_k = sum_i dE/dS_i df_i/dy_k,    dE/dS_j = dF/dS_j + sum_i dE/dS_i sum_k df_i/dS_j
+ * </pre>
  *
  * Immutable.
  */

@@ -18,8 +18,7 @@ public final class ShapeFormula implements SurrogateGradient {
     int[] variables = {
       terms.variable("q", true), terms.variable("v", true), terms.variable("theta", true)
     };
-    formula =
-        new Evaluation(terms, variables, new int[] {text.term(terms)}, text.values(context));
+    formula = new Evaluation(terms, variables, new int[] {text.term(terms)}, text.values(context));
   }
 
   @Override

@@ -81,8 +81,7 @@ public abstract class Declarations extends Parser {
     }
     expect("=");
     Expr number = signedNumber("the parameter's default, a number");
-    Parameter parameter =
-        kind.of(name.text(), number.value()).unit(number.text());
+    Parameter parameter = kind.of(name.text(), number.value()).unit(number.text());
     while (take(",")) {
       parameter = bound(parameter);
     }

@@ -25,8 +25,23 @@ public class Parser {
   /** Words that end a formula. */
   private static final Set<String> RESERVED =
       Set.of(
-          "parameter", "state", "let", "reset", "spike", "when", "scale", "solve", "by", "substep",
-          "between", "and", "above", "below", "at", "least", "most");
+          "parameter",
+          "state",
+          "let",
+          "reset",
+          "spike",
+          "when",
+          "scale",
+          "solve",
+          "by",
+          "substep",
+          "between",
+          "and",
+          "above",
+          "below",
+          "at",
+          "least",
+          "most");
 
   private static final int DEEPEST = 50;
   private static final int MOST_PARTS = 2_000;
@@ -138,7 +153,8 @@ public class Parser {
   }
 
   /**
-   * The number of the word {@code dx} of the first {@code dx/dt =} in the line; -1 if there is none.
+   * The number of the word {@code dx} of the first {@code dx/dt =} in the line; -1 if there is
+   * none.
    */
   protected final int rate() {
     for (int i = at; tokens.get(i).kind() != Token.Kind.LINE_END; i++) {
@@ -351,9 +367,7 @@ public class Parser {
     Expr then = sum();
     expect(",");
     Expr otherwise = sum();
-    return greater
-        ? List.of(left, right, then, otherwise)
-        : List.of(right, left, then, otherwise);
+    return greater ? List.of(left, right, then, otherwise) : List.of(right, left, then, otherwise);
   }
 
   private void close(Token open) {

@@ -43,8 +43,7 @@ public record Text(String text) {
 
   /** What to throw where a name is not known. */
   public InvalidInputException unknown(Expr name, Collection<String> known) {
-    return error(
-        "unknown name \"" + cut(name.text()) + '"' + hint(name.text(), known), name);
+    return error("unknown name \"" + cut(name.text()) + '"' + hint(name.text(), known), name);
   }
 
   private static String cut(String name) {

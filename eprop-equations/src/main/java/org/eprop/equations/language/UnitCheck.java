@@ -109,8 +109,7 @@ public final class UnitCheck {
   private void pure(Expr e, String what) {
     Unit unit = of(e);
     if (unit != null && !unit.fits(Unit.ONE)) {
-      throw source.error(
-          what + " is " + unit.shown() + ", but expected a pure number", e);
+      throw source.error(what + " is " + unit.shown() + ", but expected a pure number", e);
     }
   }
 

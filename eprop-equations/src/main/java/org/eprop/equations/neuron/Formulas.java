@@ -3,7 +3,7 @@ package org.eprop.equations.neuron;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
 
-/** Formulas without units, and with products written side by side, as people read them. */
+/** Formulas without units, in the notation that descriptions of components have. */
 final class Formulas {
 
   private static final int SUM = 1;
@@ -20,11 +20,10 @@ final class Formulas {
       case NAME -> e.text();
       case ADD, SUBTRACT ->
           within(e.argument(0), SUM) + " " + e.fn().text() + " " + within(e.argument(1), PRODUCT);
-      case MULTIPLY -> within(e.argument(0), PRODUCT) + " " + within(e.argument(1), POWER);
+      case MULTIPLY -> within(e.argument(0), PRODUCT) + " * " + within(e.argument(1), POWER);
       case DIVIDE -> within(e.argument(0), PRODUCT) + "/" + within(e.argument(1), POWER);
       case NEGATE -> "-" + within(e.argument(0), PRODUCT);
-      case POWER ->
-          within(e.argument(0), WHOLE) + "^{" + plain(e.argument(1)) + "}";
+      case POWER -> within(e.argument(0), WHOLE) + "^{" + plain(e.argument(1)) + "}";
       case IF ->
           "if("
               + plain(e.argument(0))

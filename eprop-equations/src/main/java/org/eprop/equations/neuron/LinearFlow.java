@@ -24,8 +24,7 @@ final class LinearFlow {
   private final int[][] matrix;
   private final int[] drive;
 
-  private LinearFlow(
-      Terms terms, List<String> names, int[] states, int[][] matrix, int[] drive) {
+  private LinearFlow(Terms terms, List<String> names, int[] states, int[][] matrix, int[] drive) {
     this.terms = terms;
     this.names = names;
     this.states = states;
@@ -90,9 +89,7 @@ final class LinearFlow {
         }
         int place = i * n + j;
         int kept =
-            diagonal
-                ? terms.of(Fn.EXP, scaled[place])
-                : terms.entry(Fn.MATRIX_EXP, place, scaled);
+            diagonal ? terms.of(Fn.EXP, scaled[place]) : terms.entry(Fn.MATRIX_EXP, place, scaled);
         sum = terms.of(Fn.ADD, sum, terms.of(Fn.MULTIPLY, kept, states[j]));
         if (!terms.is(drive[j], 0)) {
           int taken =

@@ -124,8 +124,7 @@ final class ModelCheck {
         String what =
             (flow.factor() == null ? "" : flow.factor() + " ") + "d" + flow.state().text() + "/dt";
         boolean free = flow.factor() != null && factor == null;
-        units.expect(
-            flow.rate(), what, free ? null : factor == null ? rate : factor.times(rate));
+        units.expect(flow.rate(), what, free ? null : factor == null ? rate : factor.times(rate));
         changed.add(flow.state().text());
       }
     } else if (statement instanceof Changes changes) {

@@ -47,7 +47,10 @@ final class ModelParser extends Declarations {
   private Expr substep;
 
   private ModelParser(Text source) {
-    super(source, Set.of("model", "name", "learn", "refractory", "dt", "z", "I", "pi"), Parameter::perNeuron);
+    super(
+        source,
+        Set.of("model", "name", "learn", "refractory", "dt", "z", "I", "pi"),
+        Parameter::perNeuron);
   }
 
   /**
@@ -242,7 +245,8 @@ final class ModelParser extends Declarations {
     List<Change> changes = new ArrayList<>();
     do {
       Expr state =
-          name("parameter, state, let, spike, reset, scale, solve, substep, dx/dt = ... or x = ...");
+          name(
+              "parameter, state, let, spike, reset, scale, solve, substep, dx/dt = ... or x = ...");
       String sign = sign();
       Change change = new Change(state, sign, sum());
       if (changes.stream().anyMatch(c -> c.state().equals(state))) {

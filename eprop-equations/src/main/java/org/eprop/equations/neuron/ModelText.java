@@ -5,7 +5,6 @@ import java.util.Map;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Quantity;
 import org.eprop.equations.language.Text;
-import org.eprop.equations.language.Unit;
 
 /**
  * A neuron model as its text says it, checked. Immutable.

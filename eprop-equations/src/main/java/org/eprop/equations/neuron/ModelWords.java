@@ -19,7 +19,7 @@ final class ModelWords {
     for (Statement statement : model.statements()) {
       if (statement instanceof Flows flows) {
         for (Flow flow : flows.flows()) {
-          String factor = flow.factor() == null ? "" : Formulas.plain(flow.factor()) + " ";
+          String factor = flow.factor() == null ? "" : Formulas.plain(flow.factor()) + " * ";
           parts.add(factor + "d" + flow.state().text() + "/dt = " + Formulas.plain(flow.rate()));
         }
       } else if (statement instanceof Changes changes) {
@@ -40,7 +40,7 @@ final class ModelWords {
     String name = change.state().text();
     String value = Formulas.plain(change.value());
     return change.sign().equals("*=")
-        ? name + " = " + name + " (" + value + ")"
+        ? name + " = " + name + " * (" + value + ")"
         : name + " " + change.sign() + " " + value;
   }
 }

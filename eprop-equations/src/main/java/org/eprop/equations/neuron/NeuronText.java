@@ -78,8 +78,7 @@ public final class NeuronText {
           .parameters()
           .forEach(
               (name, quantity) ->
-                  values.put(
-                      name, context.real(quantity.parameter()) * quantity.unit().factor()));
+                  values.put(name, context.real(quantity.parameter()) * quantity.unit().factor()));
       return step.neuron(values);
     }
   }

@@ -57,7 +57,9 @@ final class StepTerms {
   final int threshold;
   final int scale;
 
-  /** Whether the distance to threshold is no fixed combination of states, and a state of its own. */
+  /**
+   * Whether the distance to threshold is no fixed combination of states, and a state of its own.
+   */
   final boolean hasMargin;
 
   private final ModelText model;
@@ -148,7 +150,8 @@ final class StepTerms {
       int old = names.get(name);
       int value = names.of(change.value());
       values.put(
-          name, changes.reset() ? reset(old, change.sign(), value) : sum(old, change.sign(), value));
+          name,
+          changes.reset() ? reset(old, change.sign(), value) : sum(old, change.sign(), value));
     }
     values.forEach(names::set);
   }
@@ -171,8 +174,7 @@ final class StepTerms {
           terms.of(
               Fn.ADD,
               old,
-              terms.of(
-                  Fn.MULTIPLY, resetSpike, terms.of(Fn.SUBTRACT, sum(old, sign, value), old)));
+              terms.of(Fn.MULTIPLY, resetSpike, terms.of(Fn.SUBTRACT, sum(old, sign, value), old)));
     };
   }
 
@@ -242,7 +244,8 @@ final class StepTerms {
       int rate = rate(flow, names);
       int share = h;
       if (flow.method() == Method.EXPONENTIAL_EULER) {
-        share = terms.of(Fn.MULTIPLY, h, terms.of(Fn.PHI, terms.of(Fn.MULTIPLY, h, slope(flow, x))));
+        share =
+            terms.of(Fn.MULTIPLY, h, terms.of(Fn.PHI, terms.of(Fn.MULTIPLY, h, slope(flow, x))));
       }
       int moved = terms.of(Fn.ADD, x, terms.of(Fn.MULTIPLY, share, rate));
       values.put(name, kept(name, moved));
@@ -331,8 +334,7 @@ final class StepTerms {
     int sum = terms.derivative(after[m], x);
     for (int k = 0; cut != null && k < cut.length; k++) {
       int inner = terms.derivative(cutFrom[k], x);
-      sum =
-          terms.of(Fn.ADD, sum, terms.of(Fn.MULTIPLY, terms.derivative(after[m], cut[k]), inner));
+      sum = terms.of(Fn.ADD, sum, terms.of(Fn.MULTIPLY, terms.derivative(after[m], cut[k]), inner));
     }
     return sum;
   }

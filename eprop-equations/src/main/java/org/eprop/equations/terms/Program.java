@@ -109,8 +109,7 @@ public final class Program {
    *
    * @param within a product that it computes along the way, as nothing else needs it
    */
-  private record Operation(
-      int term, Fn fn, List<Integer> arguments, Optional<Integer> within) {}
+  private record Operation(int term, Fn fn, List<Integer> arguments, Optional<Integer> within) {}
 
   private static Operation operation(
       Terms terms, int term, Map<Integer, Integer> uses, Map<Integer, Integer> fixed) {

@@ -94,7 +94,8 @@ public final class Terms {
     if (simple >= 0) {
       return simple;
     }
-    boolean numbers = fn != Fn.CUT && fn != Fn.SUM && Arrays.stream(a).allMatch(x -> fn(x) == Fn.NUMBER);
+    boolean numbers =
+        fn != Fn.CUT && fn != Fn.SUM && Arrays.stream(a).allMatch(x -> fn(x) == Fn.NUMBER);
     if (numbers) {
       double[] v = new double[4];
       for (int i = 0; i < a.length; i++) {
@@ -113,17 +114,14 @@ public final class Terms {
 
   /** The entry of a matrix function of a matrix whose entries do not vary. */
   public int entry(Fn fn, int place, int... matrix) {
-    return add(
-        new Term(fn, place, "", Arrays.stream(matrix).boxed().toList()), false);
+    return add(new Term(fn, place, "", Arrays.stream(matrix).boxed().toList()), false);
   }
 
   private int simpler(Fn fn, int[] a) {
     return switch (fn) {
       case ADD -> is(a[0], 0) ? a[1] : is(a[1], 0) ? a[0] : -1;
       case SUBTRACT ->
-          is(a[1], 0)
-              ? a[0]
-              : a[0] == a[1] ? number(0) : is(a[0], 0) ? of(Fn.NEGATE, a[1]) : -1;
+          is(a[1], 0) ? a[0] : a[0] == a[1] ? number(0) : is(a[0], 0) ? of(Fn.NEGATE, a[1]) : -1;
       case MULTIPLY -> product(a[0], a[1]);
       case DIVIDE ->
           is(a[0], 0) || is(a[1], 1)
@@ -151,7 +149,9 @@ public final class Terms {
     }
     int constant = varies(a) ? b : a;
     int rest = varies(a) ? a : b;
-    if (varies(constant) || fn(rest) != Fn.MULTIPLY || varies(arguments(rest).get(0)) == varies(arguments(rest).get(1))) {
+    if (varies(constant)
+        || fn(rest) != Fn.MULTIPLY
+        || varies(arguments(rest).get(0)) == varies(arguments(rest).get(1))) {
       return -1;
     }
     int first = arguments(rest).get(0);
@@ -215,12 +215,7 @@ public final class Terms {
       case MIN -> of(Fn.IF, b, a, da, db);
       case MAX -> of(Fn.IF, a, b, da, db);
       case IF ->
-          of(
-              Fn.IF,
-              a,
-              b,
-              derivative(arguments.get(2), by),
-              derivative(arguments.get(3), by));
+          of(Fn.IF, a, b, derivative(arguments.get(2), by), derivative(arguments.get(3), by));
       case MATRIX_EXP, MATRIX_PHI -> {
         for (int x : arguments) {
           if (!is(derivative(x, by), 0)) {
@@ -235,12 +230,8 @@ public final class Terms {
 
   private int powerSlope(int term, int a, int b, int da, int db) {
     int byBase =
-        of(
-            Fn.MULTIPLY,
-            of(Fn.MULTIPLY, b, of(Fn.POWER, a, of(Fn.SUBTRACT, b, number(1)))),
-            da);
-    int byExponent =
-        is(db, 0) ? db : of(Fn.MULTIPLY, of(Fn.MULTIPLY, term, of(Fn.LOG, a)), db);
+        of(Fn.MULTIPLY, of(Fn.MULTIPLY, b, of(Fn.POWER, a, of(Fn.SUBTRACT, b, number(1)))), da);
+    int byExponent = is(db, 0) ? db : of(Fn.MULTIPLY, of(Fn.MULTIPLY, term, of(Fn.LOG, a)), db);
     return of(Fn.ADD, is(da, 0) ? da : byBase, byExponent);
   }
 

@@ -40,8 +40,7 @@ class FormulasTest {
       for (int j = 0; j < x.length; j++) {
         double expected = value(formula, x[j], y[j]);
         assertEquals(expected, found[j], 1e-12 * Math.max(1, Math.abs(expected)), formula + "");
-        double[] one =
-            lowered.values(lowered.whole, new double[] {x[j]}, new double[] {y[j]});
+        double[] one = lowered.values(lowered.whole, new double[] {x[j]}, new double[] {y[j]});
         assertEquals(found[j], one[0], 0, formula + "");
       }
     }
@@ -69,7 +68,10 @@ class FormulasTest {
         int slope = lowered.terms.derivative(lowered.whole, lowered.x);
         double found = lowered.values(slope, new double[] {x}, new double[] {y})[0];
         assertEquals(
-            narrow, found, 1e-6 * Math.max(size, Math.abs(narrow)), formula + " at " + x + ", " + y);
+            narrow,
+            found,
+            1e-6 * Math.max(size, Math.abs(narrow)),
+            formula + " at " + x + ", " + y);
       }
     }
     assertTrue(smooth > FORMULAS / 2, smooth + " are smooth where they were tried");

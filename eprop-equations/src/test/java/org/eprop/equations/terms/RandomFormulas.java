@@ -43,9 +43,7 @@ final class RandomFormulas {
   /** 1 + a^2. */
   private Expr positive(Expr a) {
     return Expr.of(
-        Fn.ADD,
-        Expr.number(1, "", 0, 0),
-        Expr.of(Fn.POWER, a, Expr.number(2, "", 0, 0)));
+        Fn.ADD, Expr.number(1, "", 0, 0), Expr.of(Fn.POWER, a, Expr.number(2, "", 0, 0)));
   }
 
   private Expr number() {
