@@ -61,6 +61,7 @@ class PageTest {
     try (Plugins plugins = Plugins.builder().classPath(PageTest.class.getClassLoader()).build()) {
       List<String> blocks = blocks("json");
       assertEquals(2, blocks.size());
+      blocks.add(Files.readString(Path.of("../eprop-examples/examples/equations/ecg.json")));
       for (String block : blocks) {
         Model model = read(plugins, block);
         String written = new ExperimentWriter().write(model);
