@@ -1,6 +1,5 @@
 package org.eprop.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  eprop data fetch shd data/shd",
+      "  eprop data fetch shd data/shd         shows the licence",
       "  eprop data fetch n-mnist data/n-mnist --accept-licence"
     })
 final class DataFetchCommand implements Callable<Integer> {
@@ -53,7 +52,7 @@ final class DataFetchCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-licence",
-      description = "Accept the licence; unless given, it is shown and asked for.")
+      description = "Accept the licence; unless given, it is shown, and nothing downloaded.")
   private boolean accepted;
 
   @Override
@@ -67,26 +66,16 @@ final class DataFetchCommand implements Callable<Integer> {
             .row("  licence", set.licence())
             .row("  please cite", set.attribution()));
     out.flush();
-    confirm();
+    if (!accepted) {
+      throw new InvalidInputException(
+          "the licence was not accepted; --accept-licence says that you accept it");
+    }
     PrintWriter err = spec.commandLine().getErr();
     FetchProgress progress = new Shown(err);
     new Fetch(new Download(TIMEOUT, PAUSE, progress), progress).into(set, folder);
     out.println(
         "in " + folder + ": 'eprop train " + set.name() + "' trains with data/" + set.name());
     return ExitCode.OK;
-  }
-
-  private void confirm() {
-    if (accepted) {
-      return;
-    }
-    Console console = System.console();
-    String answer =
-        console == null ? null : console.readLine("Do you accept the licence? Type yes: ");
-    if (!"yes".equalsIgnoreCase(answer == null ? "" : answer.strip())) {
-      throw new InvalidInputException(
-          "the licence was not accepted; --accept-licence says that you accept it");
-    }
   }
 
   /** A line for each tenth of a file, and what else happens. */

@@ -134,21 +134,8 @@ abstract class SequenceCore implements SignalInput {
     }
   }
 
-  /**
-   * Sets the spikes that are the input of the next step.
-   *
-   * @throws InvalidInputException if there is no such channel
-   */
+  /** Sets the spikes that are the input of the next step, all of channels that there are. */
   void input(int[] channels, int from, int to) {
-    for (int e = from; e < to; e++) {
-      if (channels[e] < 0 || channels[e] >= network.channels()) {
-        throw new InvalidInputException(
-            "got a spike of channel "
-                + channels[e]
-                + ", but expected 0 to "
-                + (network.channels() - 1));
-      }
-    }
     makeRoom();
     for (InputRun input : run.inputs) {
       input.put(t, channels, from, to);
