@@ -1,6 +1,7 @@
 package org.eprop.api.neuron;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A neuron whose step is any differentiable function of its state, its input current and its own
@@ -34,6 +35,14 @@ public non-sealed interface NonlinearNeuron extends NeuronModel {
    * @param out receives the derivatives
    */
   void derivatives(double[] s, double z, double current, LocalDerivatives out);
+
+  /**
+   * What evaluates neurons of this kind together, over arrays. Empty unless overridden: then the
+   * engine calls {@link #step} and {@link #derivatives} for one neuron after the other.
+   */
+  default Optional<NeuronArrayMaker> together() {
+    return Optional.empty();
+  }
 
   /**
    * The parameters phi that can be learned because {@link #parameterDerivatives} gives ds^t/dphi:

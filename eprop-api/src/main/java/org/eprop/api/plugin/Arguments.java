@@ -142,7 +142,7 @@ public final class Arguments {
     return get(parameter, Boolean.class);
   }
 
-  /** The value of a TEXT parameter. */
+  /** The value of a TEXT or LINES parameter; lines have line feeds between them. */
   public String text(Parameter parameter) {
     return get(parameter, String.class);
   }
@@ -175,6 +175,11 @@ public final class Arguments {
 
   private static <F extends Component> Choice<F> of(Choice<?> choice, Class<F> kind) {
     return new Choice<>(kind.cast(choice.factory()), choice.arguments());
+  }
+
+  /** All parameters, in the order of declaration. */
+  public List<Parameter> declared() {
+    return declared;
   }
 
   /** The parameters that may differ between neurons, in the order of declaration. */

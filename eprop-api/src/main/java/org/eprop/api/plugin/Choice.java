@@ -1,7 +1,11 @@
 package org.eprop.api.plugin;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A component and the values of all its parameters: what a configuration's {@code {"name": "alif",
@@ -32,10 +36,30 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
    */
   public static <F extends Component> Choice<F> of(F factory, Map<String, ?> given) {
     try {
-      return new Choice<>(factory, Arguments.of(factory, given));
+      F defined = defined(factory, given);
+      return new Choice<>(defined, Arguments.of(defined, given));
     } catch (InvalidInputException e) {
       throw e.at(factory.name());
     }
+  }
+
+  /**
+   * The component that given values {@linkplain Component#definedBy define}.
+   *
+   * @param given by name; what is no parameter of the factory is passed over
+   * @throws InvalidInputException if a value is wrong
+   */
+  @SuppressWarnings("unchecked") // of the factory's own class, as definedBy promises
+  public static <F extends Component> F defined(F factory, Map<String, ?> given) {
+    Map<String, Object> own = new LinkedHashMap<>(given);
+    own.keySet().retainAll(names(factory));
+    return (F) factory.definedBy(Arguments.of(factory, own));
+  }
+
+  private static Set<String> names(Component component) {
+    return Stream.concat(component.parameters().stream(), component.commonParameters().stream())
+        .map(Parameter::name)
+        .collect(Collectors.toSet());
   }
 
   /** What the component is told when it is made, as far as its choice says it. */

@@ -44,4 +44,22 @@ public interface Component {
   default List<Parameter> commonParameters() {
     return List.of();
   }
+
+  /**
+   * The component that given values make of this one: for components whose parameters follow from
+   * the value of one of them, such as a text with equations that declares parameters of its own.
+   * Whoever reads a configuration asks for it first, and then reads all parameters of the answer.
+   * This component itself, unless overridden.
+   *
+   * <p>The answer is of the same class, has the same name, and among its {@link #parameters} are
+   * those of this component with the given values as defaults; defined by the same values, it
+   * answers with an equal component.
+   *
+   * @param values of this component's parameters, checked
+   * @return never null
+   * @throws InvalidInputException if the values do not define a component
+   */
+  default Component definedBy(Arguments values) {
+    return this;
+  }
 }

@@ -94,7 +94,7 @@ public final class Context {
     return arguments.flag(parameter);
   }
 
-  /** The value of a TEXT parameter. */
+  /** The value of a TEXT or LINES parameter; lines have line feeds between them. */
   public String text(Parameter parameter) {
     return arguments.text(parameter);
   }

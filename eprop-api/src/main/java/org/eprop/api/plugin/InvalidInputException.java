@@ -18,6 +18,7 @@ public final class InvalidInputException extends RuntimeException {
 
   private final String location;
   private final String problem;
+  private final String excerpt;
 
   /**
    * @param problem what is wrong, with the value and what was expected
@@ -31,13 +32,34 @@ public final class InvalidInputException extends RuntimeException {
    * @param cause what revealed it, or null
    */
   public InvalidInputException(String problem, Throwable cause) {
-    this("", Objects.requireNonNull(problem, "problem"), cause);
+    this("", Objects.requireNonNull(problem, "problem"), "", cause);
   }
 
-  private InvalidInputException(String location, String problem, Throwable cause) {
-    super(Printable.of(location.isEmpty() ? problem : location + ": " + problem), cause);
+  private InvalidInputException(String location, String problem, String excerpt, Throwable cause) {
+    super(Printable.of(location.isEmpty() ? problem : location + ": " + problem) + excerpt, cause);
     this.location = location;
     this.problem = problem;
+    this.excerpt = excerpt;
+  }
+
+  /**
+   * Something is wrong at a place in a text. The message names line and column, from 1, and below
+   * it has the line with a mark under the place:
+   *
+   * <pre>
+   * line 2, column 12: unknown name "tau"
+   *     dv/dt = -v/tau
+   *                ^^^
+   * </pre>
+   *
+   * @param problem what is wrong, with the value and what was expected
+   * @param text the whole text
+   * @param from where in the text it begins, from 0
+   * @param length how many characters it has; 0 where something is missing
+   */
+  public static InvalidInputException inText(String problem, String text, int from, int length) {
+    TextMark mark = TextMark.of(text, from, length);
+    return new InvalidInputException(mark.place(), problem, mark.excerpt(), null);
   }
 
   /** Where it was found, for example {@code "ecg.json: network.layers[0]"}; empty if unknown. */
@@ -51,12 +73,27 @@ public final class InvalidInputException extends RuntimeException {
   }
 
   /**
+   * The same problem at a path below {@code outer}, from which a dot leads to the place.
+   *
+   * @param outer a JSON path
+   */
+  public InvalidInputException below(String outer) {
+    return new InvalidInputException(
+        location.isEmpty() ? outer : outer + "." + location, problem, excerpt, this);
+  }
+
+  /** The lines below the message that mark a place in a text, each after a line feed; or empty. */
+  public String excerpt() {
+    return excerpt;
+  }
+
+  /**
    * The same problem, placed inside {@code outer}. Two places are joined by {@code ": "}.
    *
    * @param outer a file, a JSON path, a plugin
    */
   public InvalidInputException at(String outer) {
     return new InvalidInputException(
-        location.isEmpty() ? outer : outer + ": " + location, problem, this);
+        location.isEmpty() ? outer : outer + ": " + location, problem, excerpt, this);
   }
 }

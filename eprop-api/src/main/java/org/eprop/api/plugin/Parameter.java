@@ -34,6 +34,8 @@ public final class Parameter {
     FLAG("true or false"),
     /** A string, one of {@link Parameter#choices()} if there are any. */
     TEXT("a string"),
+    /** A text of several lines; read as one string with line feeds between them. */
+    LINES("a text, or a list of its lines"),
     /** A list of finite numbers. */
     REALS("a list of numbers"),
     /** A component with parameters of its own, or none. */
@@ -118,6 +120,14 @@ public final class Parameter {
   /** A string. */
   public static Parameter text(String name, String defaultValue) {
     return of(name, Type.TEXT, defaultValue);
+  }
+
+  /**
+   * A text of several lines, such as a formula. A configuration has one string, or a list with a
+   * string for each line.
+   */
+  public static Parameter lines(String name, String defaultValue) {
+    return of(name, Type.LINES, defaultValue);
   }
 
   /** One of a few strings. */
@@ -243,8 +253,8 @@ public final class Parameter {
   }
 
   /**
-   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String, {@code
-   * List<Double>}, {@code Optional<Choice>} for PART, or {@code List<Choice>}.
+   * Double for REAL, {@link Distribution} for PER_NEURON, Integer, Boolean, String (of LINES, too),
+   * {@code List<Double>}, {@code Optional<Choice>} for PART, or {@code List<Choice>}.
    */
   public Object defaultValue() {
     return defaultValue;
@@ -335,6 +345,7 @@ public final class Parameter {
       case FLAG -> value instanceof Boolean ? value : null;
       case TEXT ->
           value instanceof String s && (choices.isEmpty() || choices.contains(s)) ? s : null;
+      case LINES -> lines(value);
       case REALS -> reals(value);
       case PER_NEURON -> distribution(value);
       case PART -> part(value);
@@ -353,6 +364,14 @@ public final class Parameter {
     }
     double d = n.doubleValue();
     return d == (int) d && inRange(d) ? (int) d : null;
+  }
+
+  private static String lines(Object value) {
+    if (value instanceof List<?> list) {
+      boolean texts = !list.isEmpty() && list.stream().allMatch(String.class::isInstance);
+      return texts ? String.join("\n", list.stream().map(String.class::cast).toList()) : null;
+    }
+    return value instanceof String s ? s : null;
   }
 
   private List<Double> reals(Object value) {

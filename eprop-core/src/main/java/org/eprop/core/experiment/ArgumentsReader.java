@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
@@ -100,6 +101,25 @@ final class ArgumentsReader {
   }
 
   /**
+   * The component that the object {@linkplain Component#definedBy defines}.
+   *
+   * @throws InvalidInputException if a value is wrong, placed
+   */
+  static <F extends Component> F defined(ConfigNode object, F component) {
+    Map<String, Object> given = new HashMap<>();
+    for (Parameter parameter : component.parameters()) {
+      if (parameter.type() == Parameter.Type.LINES && object.has(parameter.name())) {
+        given.put(parameter.name(), value(object.get(parameter.name()), parameter));
+      }
+    }
+    try {
+      return Choice.defined(component, given);
+    } catch (InvalidInputException e) {
+      throw e.below(object.path());
+    }
+  }
+
+  /**
    * What stands beside {@code "learn"}, or as {@code "value"} or {@code "values"}; null for the
    * default.
    */
@@ -147,6 +167,7 @@ final class ArgumentsReader {
   static Object value(ConfigNode node, Parameter parameter) {
     return switch (parameter.type()) {
       case REALS -> node.json().isArray() ? numbers(node, parameter) : scalar(node, parameter);
+      case LINES -> node.json().isArray() ? lines(node, parameter) : scalar(node, parameter);
       case PER_NEURON -> {
         if (node.json().isObject()) {
           yield distribution(node, parameter);
@@ -164,6 +185,20 @@ final class ArgumentsReader {
     } catch (InvalidInputException e) {
       throw e.at(node.path());
     }
+  }
+
+  private static Object lines(ConfigNode list, Parameter parameter) {
+    List<String> lines = new ArrayList<>();
+    for (ConfigNode element : list.elements(parameter.expected())) {
+      if (!element.json().isTextual()) {
+        throw element.expected("a line of text");
+      }
+      lines.add(element.json().textValue());
+    }
+    if (lines.isEmpty()) {
+      throw list.expected(parameter.expected());
+    }
+    return parameter.check(lines);
   }
 
   private static List<Double> numbers(ConfigNode list, Parameter parameter) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.Parameter;
 
 /** Writes what {@link ArgumentsReader} and {@link ChoiceReader} read. */
 final class ArgumentsWriter {
@@ -27,15 +28,21 @@ final class ArgumentsWriter {
 
   /** Adds all values, in the order of declaration, to an object, and returns it. */
   static ObjectNode add(ObjectNode object, Arguments arguments) {
-    arguments
-        .values()
-        .forEach(
-            (name, value) -> {
-              if (!(value instanceof Optional<?> part) || part.isPresent()) {
-                object.set(name, value(value));
-              }
-            });
+    for (Parameter parameter : arguments.declared()) {
+      Object value = arguments.values().get(parameter.name());
+      if (parameter.type() == Parameter.Type.LINES) {
+        object.set(parameter.name(), lines((String) value));
+      } else if (!(value instanceof Optional<?> part) || part.isPresent()) {
+        object.set(parameter.name(), value(value));
+      }
+    }
     return object;
+  }
+
+  private static JsonNode lines(String text) {
+    ArrayNode lines = JSON.arrayNode();
+    text.lines().forEach(lines::add);
+    return lines.size() > 1 ? lines : JSON.textNode(text);
   }
 
   private static JsonNode value(Object value) {

@@ -1,5 +1,6 @@
 package org.eprop.core.experiment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 import org.eprop.api.plugin.Choice;
@@ -53,6 +54,10 @@ final class ChoiceReader {
     if (!node.json().isObject()) {
       throw node.expected("a name, or an object with \"name\" and parameters");
     }
+    ConfigNode named = named(node, factory, defaultName);
+    if (named != null) {
+      return read(named, factory, null, learned);
+    }
     F component;
     if (node.has(NAME)) {
       ConfigNode name = node.get(NAME);
@@ -65,11 +70,36 @@ final class ChoiceReader {
     } else {
       throw node.missing(NAME, "one of " + names(factory));
     }
+    component = ArgumentsReader.defined(node, component);
     return new Choice<>(
         component,
         learned == null
             ? ArgumentsReader.read(node, component, this::part, NAME)
             : ArgumentsReader.read(node, component, learned, this::part, NAME));
+  }
+
+  /**
+   * {@code {"alif": {"tau_a": 300}}}, which is short for {@code {"name": "alif", "tau_a": 300}}, in
+   * the long form; null for anything else.
+   */
+  private <F extends Component> ConfigNode named(
+      ConfigNode node, Class<F> factory, String defaultName) {
+    if (node.json().size() != 1 || node.has(NAME)) {
+      return null;
+    }
+    String only = node.json().fieldNames().next();
+    ConfigNode inner = node.get(only);
+    boolean isParameter =
+        defaultName != null
+            && plugins.find(factory, defaultName).parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals(only));
+    if (!inner.json().isObject() || isParameter || !names(factory).contains(only)) {
+      return null;
+    }
+    if (inner.has(NAME)) {
+      throw inner.get(NAME).problem("the name is \"" + only + "\", said above");
+    }
+    return new ConfigNode(((ObjectNode) inner.json()).deepCopy().put(NAME, only), inner.path());
   }
 
   /** The value of a parameter that is a component, or a list of such. */

@@ -229,9 +229,7 @@ final class GraphReader {
     try {
       return make.get();
     } catch (InvalidInputException e) {
-      throw e.location().isEmpty()
-          ? e.at(node.path())
-          : new InvalidInputException(e.problem(), e).at(node.path() + "." + e.location());
+      throw e.below(node.path());
     }
   }
 }

@@ -28,7 +28,7 @@ final class Events {
   int[] from = new int[1];
 
   /** When a neuron spiked. */
-  int[] step = new int[64];
+  int[] step = {};
 
   private int steps;
 

@@ -1,8 +1,14 @@
 package org.eprop.core.gradient;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eprop.api.neuron.ArrayDerivatives;
 import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronArray;
+import org.eprop.api.neuron.NeuronArrayMaker;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 
@@ -16,6 +22,13 @@ final class NonlinearNeurons {
   final NonlinearNeuron[] models;
   final int[] index;
   private final double[][] initial;
+
+  /** Those that are evaluated together. */
+  private final List<Together> arrays = new ArrayList<>();
+
+  /** The others, by their place in {@link #models}. */
+  private final int[] alone;
+
   private final int d;
   private final boolean detachesReset;
 
@@ -28,6 +41,31 @@ final class NonlinearNeurons {
     }
     this.d = d;
     this.detachesReset = detachesReset;
+    Map<NeuronArrayMaker, List<Integer>> kinds = new LinkedHashMap<>();
+    List<Integer> others = new ArrayList<>();
+    for (int i = 0; i < models.length; i++) {
+      Optional<NeuronArrayMaker> maker = models[i].together();
+      (maker.isEmpty() ? others : kinds.computeIfAbsent(maker.get(), m -> new ArrayList<>()))
+          .add(i);
+    }
+    alone = others.stream().mapToInt(Integer::intValue).toArray();
+    kinds.forEach((maker, which) -> arrays.add(together(maker, which)));
+  }
+
+  /**
+   * Neurons that are evaluated together.
+   *
+   * @param array them
+   * @param which their places in {@link #models}
+   * @param d how many states they have
+   */
+  private record Together(NeuronArray array, int[] which, int d) {}
+
+  private Together together(NeuronArrayMaker maker, List<Integer> which) {
+    return new Together(
+        maker.array(which.stream().map(i -> models[i]).toList()),
+        which.stream().mapToInt(Integer::intValue).toArray(),
+        models[which.get(0)].stateNames().size());
   }
 
   /** Those of a population; null if it has none. */
@@ -76,12 +114,33 @@ final class NonlinearNeurons {
     private final double[] next = new double[d];
     private final double[] old = new double[d];
     private final LocalDerivatives[] local = new LocalDerivatives[d + 1];
+    private final List<ArrayScratch> together = arrays.stream().map(ArrayScratch::new).toList();
 
     private LocalDerivatives local(int size) {
       if (local[size] == null) {
         local[size] = new LocalDerivatives(size);
       }
       return local[size];
+    }
+  }
+
+  /** Buffers for an array of neurons, and what steps them. */
+  private static final class ArrayScratch {
+    private final NeuronArray.Stepper stepper;
+    private final double[][] s;
+    private final double[][] next;
+    private final double[] z;
+    private final double[] current;
+    private final ArrayDerivatives derivatives;
+
+    ArrayScratch(Together together) {
+      int n = together.which.length;
+      stepper = together.array.stepper();
+      s = new double[together.d][n];
+      next = new double[together.d][n];
+      z = new double[n];
+      current = new double[n];
+      derivatives = new ArrayDerivatives(together.d, n);
     }
   }
 
@@ -104,27 +163,80 @@ final class NonlinearNeurons {
       float[][] states,
       float[] distance,
       int from) {
-    int at = 0;
-    for (int i = 0; i < models.length; i++) {
+    for (int i : alone) {
       int j = index[i];
       NonlinearNeuron model = models[i];
       double[] s = state[i];
       if (record != null) {
         LocalDerivatives local = scratch.local(s.length);
         model.derivatives(s, fired[j], current[j], local);
-        write(record, at, local);
-        at += d * d + 2 * d;
+        write(record, i * (d * d + 2 * d), local);
       }
       double[] next = scratch.next;
       model.step(s, fired[j], current[j], next);
-      double[] g = model.spikeWeights();
-      double x = -model.threshold();
+      System.arraycopy(next, 0, s, 0, s.length);
+    }
+    for (int a = 0; a < arrays.size(); a++) {
+      stepTogether(arrays.get(a), scratch.together.get(a), state, fired, current, record);
+    }
+    for (int i = 0; i < models.length; i++) {
+      int j = index[i];
+      double[] s = state[i];
+      double[] g = models[i].spikeWeights();
+      double x = -models[i].threshold();
       for (int m = 0; m < s.length; m++) {
-        s[m] = next[m];
-        states[m][j] = (float) next[m];
-        x += g[m] * next[m];
+        states[m][j] = (float) s[m];
+        x += g[m] * s[m];
       }
       distance[from + j] = (float) (x * constants.arrays.steepness[j]);
+    }
+  }
+
+  private void stepTogether(
+      Together together,
+      ArrayScratch scratch,
+      double[][] state,
+      float[] fired,
+      float[] current,
+      float[] record) {
+    int[] which = together.which;
+    for (int k = 0; k < which.length; k++) {
+      double[] s = state[which[k]];
+      for (int m = 0; m < s.length; m++) {
+        scratch.s[m][k] = s[m];
+      }
+      scratch.z[k] = fired[index[which[k]]];
+      scratch.current[k] = current[index[which[k]]];
+    }
+    ArrayDerivatives derivatives = record == null ? null : scratch.derivatives;
+    scratch.stepper.step(scratch.s, scratch.z, scratch.current, scratch.next, derivatives);
+    for (int k = 0; k < which.length; k++) {
+      double[] s = state[which[k]];
+      for (int m = 0; m < s.length; m++) {
+        s[m] = scratch.next[m][k];
+      }
+    }
+    if (record != null) {
+      write(record, together, derivatives);
+    }
+  }
+
+  private void write(float[] record, Together together, ArrayDerivatives derivatives) {
+    int[] which = together.which;
+    int block = d * d + 2 * d;
+    double[][] spike = detachesReset ? derivatives.spikeDetached : derivatives.spike;
+    for (int m = 0; m < together.d; m++) {
+      for (int k = 0; k < together.d; k++) {
+        put(record, which, block, m * d + k, derivatives.state[m][k]);
+      }
+      put(record, which, block, d * d + m, spike[m]);
+      put(record, which, block, d * d + d + m, derivatives.input[m]);
+    }
+  }
+
+  private static void put(float[] record, int[] which, int block, int at, double[] values) {
+    for (int k = 0; k < which.length; k++) {
+      record[which[k] * block + at] = (float) values[k];
     }
   }
 

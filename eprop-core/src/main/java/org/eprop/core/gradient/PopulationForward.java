@@ -79,7 +79,13 @@ final class PopulationForward {
   private final double[][] nonlinearState;
   private final NonlinearNeurons.Scratch scratch;
 
-  PopulationForward(PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
+  /**
+   * Some neurons.
+   *
+   * @param together the most steps that are taken between two calls of {@link #finish}
+   */
+  PopulationForward(
+      PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels, int together) {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
@@ -89,7 +95,7 @@ final class PopulationForward {
     own = c.arrays.rows.next(c.d);
     states = own;
     stride = Padding.blocks(c.n);
-    room = Math.max(1, PSI_BLOCK / stride);
+    room = Math.max(1, Math.min(together, PSI_BLOCK / stride));
     distances = new float[room * stride + WORD];
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
     effects = new float[affected.length][];
@@ -100,13 +106,19 @@ final class PopulationForward {
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
   }
 
-  /** Before the first step: makes room in the record, too. */
-  void begin(PopulationRun record, int steps) {
-    int derivatives = nonlinear == null ? 0 : nonlinear.derivativesPerStep();
-    record.begin(steps, Padding.length(c.n), derivatives);
-    if (c.recordedRows > 0) {
-      int width = Padding.length(refractory.nobody + 1);
-      record.beginStates(steps, c.recordedRows, width);
+  /**
+   * Before the first step: makes room in the record, too.
+   *
+   * @param wanted whether a gradient will follow
+   */
+  void begin(PopulationRun record, int steps, boolean wanted) {
+    record.spikes.begin(steps);
+    if (wanted) {
+      int derivatives = nonlinear == null ? 0 : nonlinear.derivativesPerStep();
+      record.begin(steps, Padding.length(c.n), derivatives);
+    }
+    if (wanted && c.recordedRows > 0) {
+      record.beginStates(steps, c.recordedRows, Padding.length(refractory.nobody + 1));
     }
     set(c.initial);
     System.arraycopy(c.halfHeight, 0, halfHeight, 0, c.halfHeight.length);
@@ -200,7 +212,7 @@ final class PopulationForward {
       if (arrivals != null) {
         arrivals.sum(t, current);
       }
-      float[][] to = place(record, t);
+      float[][] to = place(record, t, wanted);
       if (c.linear) {
         kernels.step(c.arrays, s, to, current, distances, from);
         addEffects(to, neuron, before, last);
@@ -246,7 +258,7 @@ final class PopulationForward {
       if (t >= silence) {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
-      float[][] to = place(record, t);
+      float[][] to = place(record, t, /* wanted= */ true);
       kernels.step(c.arrays, s, to, current, c.decline, halfHeight, psi[t], above);
       addEffects(to, neuron, before, last);
       int next = refractory.list(above, neuron, last);
@@ -263,8 +275,8 @@ final class PopulationForward {
    * Where s^t comes: into the record if gradients of parameters need it, along with I^t if they
    * need that.
    */
-  private float[][] place(PopulationRun record, int t) {
-    if (record.states == null) {
+  private float[][] place(PopulationRun record, int t, boolean wanted) {
+    if (!wanted || c.recordedRows == 0) {
       return own;
     }
     float[][] to = record.states[t];

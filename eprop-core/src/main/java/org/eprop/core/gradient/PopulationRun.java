@@ -64,14 +64,13 @@ final class PopulationRun {
   }
 
   /**
-   * Makes room for a sample.
+   * Makes room for what a gradient needs of a sample.
    *
    * @param steps how many
    * @param width of a row of psi
    * @param derivativesPerStep 0 if there are no nonlinear neurons
    */
   void begin(int steps, int width, int derivativesPerStep) {
-    spikes.begin(steps);
     psi = rows(psi, steps, width);
     q = psi;
     if (derivativesPerStep > 0) {
@@ -111,7 +110,9 @@ final class PopulationRun {
   /** What was step t becomes step t - shift; only what a forward pass looks back at is moved. */
   void rebase(int shift, int end) {
     spikes.rebase(shift, end);
-    swap(psi, end - 1, end - 1 - shift);
+    if (psi.length > 0) {
+      swap(psi, end - 1, end - 1 - shift);
+    }
     if (derivatives != null) {
       swap(derivatives, end - 1, end - 1 - shift);
     }
@@ -138,7 +139,9 @@ final class PopulationRun {
   /** Saves or restores what a run that goes on at step {@code end} needs. */
   void exchange(StateArchive archive, String name, int neurons, int first, int end) {
     spikes.exchange(archive, name + ".spikes", end, neurons);
-    archive.floats(name + ".psi", psi, first, end);
+    if (psi.length > 0) {
+      archive.floats(name + ".psi", psi, first, end);
+    }
     if (derivatives != null) {
       archive.floats(name + ".derivatives", derivatives, first, end);
     }

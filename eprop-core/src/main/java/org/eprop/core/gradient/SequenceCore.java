@@ -77,10 +77,11 @@ abstract class SequenceCore implements SignalInput {
     this.feedback = feedback;
     this.rates = rates;
     this.length = length;
-    forward = new ForwardPass(new Plan(network), kernels, this.constants);
+    forward = new ForwardPass(new Plan(network), kernels, this.constants, /* stepwise= */ true);
     run = new SampleRun(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
-    room = keep + Math.max(length, ROOM);
+    // Where nothing is learned, there may be many sequences: the least that may be restored.
+    room = keep + (learns() ? Math.max(length, ROOM) : PHASE);
     noError = new double[run.readouts.length][];
     wanted = new double[run.readouts.length][];
     weight = new double[run.readouts.length][room];
@@ -98,7 +99,7 @@ abstract class SequenceCore implements SignalInput {
     first = t;
     renew();
     rates.reset();
-    forward.begin(run, room);
+    forward.begin(run, room, learns());
     for (InputRun input : run.inputs) {
       input.begin(room);
     }
@@ -133,21 +134,8 @@ abstract class SequenceCore implements SignalInput {
     }
   }
 
-  /**
-   * Sets the spikes that are the input of the next step.
-   *
-   * @throws InvalidInputException if there is no such channel
-   */
+  /** Sets the spikes that are the input of the next step, all of channels that there are. */
   void input(int[] channels, int from, int to) {
-    for (int e = from; e < to; e++) {
-      if (channels[e] < 0 || channels[e] >= network.channels()) {
-        throw new InvalidInputException(
-            "got a spike of channel "
-                + channels[e]
-                + ", but expected 0 to "
-                + (network.channels() - 1));
-      }
-    }
     makeRoom();
     for (InputRun input : run.inputs) {
       input.put(t, channels, from, to);

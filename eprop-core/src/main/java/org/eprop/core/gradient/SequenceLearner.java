@@ -226,7 +226,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
-    checks.spikes(channels);
+    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
     double[] y = new double[outputs()];
     stepSpikes(channels, channels.length, y);
     return y;
@@ -246,6 +246,7 @@ public final class SequenceLearner {
 
   private void stepSpikes(int[] channels, int from, int to, double[] y) {
     checks.outputs(y);
+    checks.spikes(channels, from, to);
     closeIfFull();
     core.input(channels, from, to);
     finish(y);

@@ -24,6 +24,9 @@ public final class KeyedSession {
   /** Follows the stream as far as labels are known, and a step further. */
   private final SequenceLearner learner;
 
+  /** Its state before a key's first step. */
+  private final byte[] fresh;
+
   /** Goes on from there, where steps wait for the learner; null before it is needed. */
   private SequenceLearner ahead;
 
@@ -41,6 +44,7 @@ public final class KeyedSession {
     this.of = of;
     own = new OwnWeights(of);
     learner = of.network.learner(own.learns() ? 1 : 0, own.weights, own.feedback);
+    fresh = learner.state();
     waiting = new WaitingSteps(of.network);
     List<Readout> readouts = of.network.structure().readouts();
     last = new double[readouts.size()][];
@@ -63,8 +67,8 @@ public final class KeyedSession {
    *     for a new key
    */
   public KeyedSession open(byte[] state) {
-    begin();
     if (state == null) {
+      begin();
       return this;
     }
     try {
@@ -82,10 +86,7 @@ public final class KeyedSession {
 
   private void begin() {
     own.begin();
-    learner.reset();
-    if (own.learns()) {
-      learner.clearGradient();
-    }
+    learner.restoreState(fresh);
     waiting.clear();
     settled = true;
     hasStep = false;
@@ -106,7 +107,8 @@ public final class KeyedSession {
 
   private void read(byte[] state) {
     bytes.beginReading(state, of.networkDigest, of.layoutDigest);
-    own.read(bytes);
+    own.read(bytes); // first: neurons are made of them
+    hasStep = false;
     settled = bytes.getWhole("settled", 1) == 1;
     learner.restoreState(bytes.getBytes());
     waiting.read(bytes);

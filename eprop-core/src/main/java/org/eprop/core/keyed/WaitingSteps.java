@@ -126,6 +126,7 @@ final class WaitingSteps {
   }
 
   void read(KeyBytes bytes) {
+    steps.clear();
     int count = bytes.getWhole("waiting steps", bytes.remaining());
     for (int i = 0; i < count; i++) {
       steps.add(readStep(bytes));

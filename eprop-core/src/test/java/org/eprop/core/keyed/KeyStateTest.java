@@ -148,14 +148,18 @@ class KeyStateTest {
 
   @Test
   void aFailedStepLeavesTheKeyAsItWas() {
-    KeyedLearner learner = Mode.OWN_READOUT.learner(Kind.LAYERS.network(1), "adam").withLateness(4);
-    KeyedSession session = learner.open(null);
-    for (int t = 0; t < 4; t++) {
-      byte[] before = session.bytes();
-      assertThrows(InvalidInputException.class, () -> session.step(new float[1]));
-      assertThrows(InvalidInputException.class, () -> session.stepSpikes(99));
-      assertArrayEquals(before, session.bytes());
-      session.step(new float[KeyedNetworks.CHANNELS]);
+    for (int lateness : new int[] {0, 4}) {
+      KeyedLearner learner =
+          Mode.OWN_READOUT.learner(Kind.LAYERS.network(1), "adam").withLateness(lateness);
+      KeyedSession session = learner.open(null);
+      for (int t = 0; t < 4; t++) {
+        byte[] before = session.bytes();
+        assertThrows(InvalidInputException.class, () -> session.step(new float[1]));
+        assertThrows(InvalidInputException.class, () -> session.stepSpikes(99));
+        assertArrayEquals(before, session.bytes());
+        assertTrue(t == 0 || session.learn(1));
+        session.step(new float[KeyedNetworks.CHANNELS]);
+      }
     }
   }
 

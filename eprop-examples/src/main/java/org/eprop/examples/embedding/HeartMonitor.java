@@ -53,10 +53,10 @@ public final class HeartMonitor {
   /**
    * Trains, adapts, and prints both accuracies.
    *
-   * @param arguments epochs of training, 10 if there is no argument
+   * @param arguments epochs of training, 4 if there is no argument
    */
   public static void main(String[] arguments) {
-    int epochs = arguments.length == 0 ? 10 : Integer.parseInt(arguments[0]);
+    int epochs = arguments.length == 0 ? 4 : Integer.parseInt(arguments[0]);
     try (Plugins plugins =
         Plugins.builder().classPath(HeartMonitor.class.getClassLoader()).build()) {
       Task task = ecg(plugins);

@@ -22,7 +22,9 @@ final class PlainEquations {
               + "|[-+*/^=<>(){},])");
 
   private static final Set<String> FUNCTIONS =
-      Set.of("exp", "log", "sqrt", "tanh", "cos", "sin", "min", "max", "sign");
+      Set.of(
+          "exp", "log", "sqrt", "tanh", "cos", "sin", "min", "max", "sign", "abs", "atan",
+          "sigmoid", "step");
 
   private static final Map<String, String> GREEK =
       Map.ofEntries(
@@ -252,7 +254,7 @@ final class PlainEquations {
     if (Character.isDigit(token.charAt(0))) {
       return new Factor("<mn>" + token + "</mn>");
     }
-    if (!Character.isLetter(token.charAt(0)) || isWord(token)) {
+    if (!Character.isLetter(token.charAt(0))) { // a word, here, is a long name
       throw new IllegalArgumentException(token);
     }
     return new Factor(letter(token));
@@ -262,7 +264,11 @@ final class PlainEquations {
     if (!take("(")) {
       throw new IllegalArgumentException(name);
     }
-    String inner = closed(sum(), ")");
+    StringBuilder arguments = new StringBuilder(sum());
+    while (take(",")) {
+      arguments.append(Formula.operator(",")).append(sum());
+    }
+    String inner = closed(arguments.toString(), ")");
     return name.equals("sqrt")
         ? "<msqrt>" + Formula.row(inner) + "</msqrt>"
         : Formula.row(

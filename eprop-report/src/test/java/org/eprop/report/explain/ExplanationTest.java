@@ -210,6 +210,18 @@ class ExplanationTest {
             .get(0)
             .contains("<mfrac><mrow><mi>v</mi>"),
         "a division is a fraction");
+    assertEquals(
+        List.of(
+            "τmdvdt=−v−upstroke",
+            "after spikesv←v−threshold",
+            "spike whenv&gt;threshold",
+            "upstroke=exp(min(20,vΔt))"),
+        PlainEquations.of(
+                "Written as equations: tau_m * dv/dt = -v - upstroke, after spikes v -= threshold,"
+                    + " spike when v > threshold, upstroke = exp(min(20, v/delta_t)).")
+            .stream()
+            .map(ExplanationTest::text)
+            .toList());
     assertEquals(List.of(), PlainEquations.of("A neuron: v = (a, and more"));
     assertEquals(List.of(), PlainEquations.of("A neuron without equations."));
     assertEquals(

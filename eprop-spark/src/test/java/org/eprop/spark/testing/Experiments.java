@@ -30,6 +30,14 @@ public final class Experiments {
     return Configuration.of(BASE, "small.json").with(List.of(settings));
   }
 
+  /** The JSON of a comparison of two variants with a seed. */
+  public static String sweep() {
+    return "{\"base\": "
+        + BASE
+        + ", \"variants\": {\"random\": {\"learning_signal\": \"random\"}},"
+        + " \"seeds\": 1}";
+  }
+
   /** Four variants with six seeds: 24 runs. */
   public static Comparison comparison(String... settings) {
     String json =

@@ -146,5 +146,6 @@ final class JacobianCheck {
           Dynamics.step(model, point.s().clone(), point.z(), point.current()),
           first);
     }
+    TogetherCheck.of(model, points, findings);
   }
 }

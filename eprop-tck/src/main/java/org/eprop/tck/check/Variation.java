@@ -58,6 +58,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
         all.add(new Variation(parameter, !((Boolean) parameter.defaultValue()), false));
       }
       case TEXT -> parameter.choices().forEach(c -> all.add(new Variation(parameter, c, false)));
+      case LINES -> {} // other definitions of the component
       case REALS -> lists(parameter, all);
       case PART, PARTS -> {} // other components, with parameters and checks of their own
     }

@@ -1,11 +1,16 @@
 package org.eprop.tck.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.LocalDerivatives;
+import org.eprop.api.neuron.NeuronArray;
+import org.eprop.api.neuron.NeuronArrayMaker;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
@@ -352,6 +357,49 @@ class WrongNeuronsTest {
         "step(...) depends on its arguments alone: step 46, s = [12.4887, 54.0111], z ="
             + " 0, I = 1.35289, number 0: found 13.233522798113606, expected"
             + " 13.238522798113607, difference -0.005");
+  }
+
+  /** Steps right, with derivatives that lack the coupling of the states. */
+  private static NeuronArray uncoupled(List<NonlinearNeuron> neurons) {
+    return () ->
+        (s, z, current, next, out) -> {
+          for (int j = 0; j < neurons.size(); j++) {
+            double[] own = {s[0][j], s[1][j]};
+            double[] after = new double[2];
+            LocalDerivatives local = new LocalDerivatives(2);
+            neurons.get(j).step(own, z[j], current[j], after);
+            neurons.get(j).derivatives(own, z[j], current[j], local);
+            for (int m = 0; m < 2; m++) {
+              next[m][j] = after[m];
+              if (out != null) {
+                out.state[m][m][j] = local.state[m][m];
+                out.input[m][j] = local.input[m];
+                out.spike[m][j] = local.spike[m];
+                out.spikeDetached[m][j] = local.spikeDetached[m];
+              }
+            }
+          }
+        };
+  }
+
+  @Test
+  void togetherIsNotLikeAlone() {
+    NeuronArrayMaker maker = WrongNeuronsTest::uncoupled;
+    String message =
+        NeuronChecks.pure()
+            .run(
+                general(
+                    new Adaptive() {
+                      @Override
+                      public Optional<NeuronArrayMaker> together() {
+                        return Optional.of(maker);
+                      }
+                    }),
+                Map.of())
+            .message();
+    assertTrue(
+        message.startsWith("pure: neurons evaluated together have the derivatives of one alone"),
+        message);
   }
 
   @Test

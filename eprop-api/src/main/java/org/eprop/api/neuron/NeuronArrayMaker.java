@@ -1,0 +1,19 @@
+package org.eprop.api.neuron;
+
+import java.util.List;
+
+/**
+ * Puts neurons together that are to be evaluated together. Neurons with an equal maker are of one
+ * kind: they have the same states. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public interface NeuronArrayMaker {
+
+  /**
+   * The neurons as an array.
+   *
+   * @param neurons whose {@link NonlinearNeuron#together} is this one, at least one
+   */
+  NeuronArray array(List<NonlinearNeuron> neurons);
+}

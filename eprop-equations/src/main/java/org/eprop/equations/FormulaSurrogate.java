@@ -1,0 +1,90 @@
+package org.eprop.equations;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.equations.formula.FormulaText;
+import org.eprop.equations.formula.ShapeFormula;
+
+/**
+ * A surrogate gradient written as a formula of q, the scaled distance to the threshold, or of v and
+ * theta, which are in units of the neuron's scale: theta = 1 and v = 1 + q. gamma and slope are
+ * applied by the engine.
+ */
+public final class FormulaSurrogate implements SurrogateFactory {
+
+  private static final String DEFAULT = "max(0, 1 - abs(v - theta) / theta)";
+
+  /** Where {@link #mayBeNegative} looks, in units of q. */
+  private static final double MOST = 8;
+
+  private static final double STEP = 1.0 / 16;
+
+  private final String given;
+  private final FormulaText text;
+  private final Parameter formula;
+
+  /** The default formula. */
+  public FormulaSurrogate() {
+    this(DEFAULT);
+  }
+
+  private FormulaSurrogate(String given) {
+    this.given = given;
+    formula =
+        Parameter.lines("formula", given)
+            .describe("S of q, or of v and theta; see docs/equations.md");
+    try {
+      text = FormulaText.of(given, "psi", List.of("q", "v", "theta"), false);
+    } catch (InvalidInputException e) {
+      throw e.at(formula.name());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "formula";
+  }
+
+  @Override
+  public String description() {
+    return "A surrogate written as a formula: S = " + text.formula() + ".";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    all.add(formula);
+    all.addAll(text.parameters());
+    return all;
+  }
+
+  @Override
+  public Component definedBy(Arguments values) {
+    String other = values.text(formula);
+    return other.equals(given) ? this : new FormulaSurrogate(other);
+  }
+
+  @Override
+  public SurrogateGradient create(Context context) {
+    return new ShapeFormula(text, context);
+  }
+
+  /** Whether it is negative somewhere, with the default parameters: then it is meant so. */
+  @Override
+  public boolean mayBeNegative() {
+    SurrogateGradient shape = create(Context.defaults(this));
+    for (double q = -MOST; q <= MOST; q += STEP) {
+      if (shape.at(q) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

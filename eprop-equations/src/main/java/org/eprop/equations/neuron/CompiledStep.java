@@ -1,0 +1,219 @@
+package org.eprop.equations.neuron;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eprop.api.neuron.NeuronArray;
+import org.eprop.api.neuron.NeuronArrayMaker;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.equations.terms.ConstantTerms;
+import org.eprop.equations.terms.Program;
+import org.eprop.equations.terms.Terms;
+
+/**
+ * A model's step for one time step, ready to make neurons. Registers: s [d], z, I, then constants
+ * of each neuron. Immutable.
+ */
+public final class CompiledStep implements NeuronArrayMaker {
+
+  final int d;
+  final List<String> stateNames;
+  private final LinearForm linear;
+  private final ModelText model;
+
+  /** g [d], theta, the scale, s before the first step [d]. */
+  private ConstantTerms fixed;
+
+  private ConstantTerms constants;
+  private int constantCount;
+
+  /** s^t. */
+  Program step;
+
+  /** s^t, ds/ds row by row, ds/dI, ds/dz, ds/dz without the reset. */
+  Program derivatives;
+
+  /** ds/dphi, a row for each learnable parameter. */
+  Program byParameters;
+
+  List<String> learnable = List.of();
+  private double[] unitFactors = {};
+
+  private CompiledStep(StepTerms terms, ModelText model) {
+    this.model = model;
+    d = terms.before.length;
+    stateNames = List.copyOf(terms.stateNames);
+    linear = LinearForm.of(terms);
+    if (linear == null) {
+      compile(terms);
+    }
+  }
+
+  /**
+   * Compiles a model.
+   *
+   * @param dt ms
+   * @throws InvalidInputException if it can't be solved as it says
+   */
+  static CompiledStep of(ModelText model, double dt) {
+    return new CompiledStep(new StepTerms(model, dt), model);
+  }
+
+  private void compile(StepTerms step) {
+    int[] all = new int[d + d * d + 3 * d];
+    for (int m = 0; m < d; m++) {
+      all[m] = step.after[m];
+      for (int n = 0; n < d; n++) {
+        all[d + m * d + n] = step.derivative(m, step.before[n]);
+      }
+      all[d + d * d + m] = step.derivative(m, step.current);
+      all[2 * d + d * d + m] = step.bySpike(m);
+      all[3 * d + d * d + m] = step.derivative(m, step.spike);
+    }
+    int[] parameters = byParameters(step);
+    int[] other = new int[2 * d + 2];
+    System.arraycopy(step.spikeWeights, 0, other, 0, d);
+    other[d] = step.threshold;
+    other[d + 1] = step.scale;
+    System.arraycopy(step.initial, 0, other, d + 2, d);
+    Terms terms = step.terms;
+    Set<Integer> seen = new LinkedHashSet<>();
+    Set<Integer> unchanging = new LinkedHashSet<>();
+    for (int term : all) {
+      collect(terms, term, seen, unchanging);
+    }
+    for (int term : parameters) {
+      collect(terms, term, seen, unchanging);
+    }
+    Map<Integer, Integer> registers = new HashMap<>();
+    for (int m = 0; m < d; m++) {
+      registers.put(step.before[m], m);
+    }
+    registers.put(step.spike, d);
+    registers.put(step.resetSpike, d);
+    registers.put(step.current, d + 1);
+    int[] list = unchanging.stream().mapToInt(Integer::intValue).toArray();
+    for (int i = 0; i < list.length; i++) {
+      registers.put(list[i], d + 2 + i);
+    }
+    constantCount = list.length;
+    constants = new ConstantTerms(terms, list);
+    fixed = new ConstantTerms(terms, other);
+    this.step = Program.of(terms, registers, java.util.Arrays.copyOf(all, d));
+    derivatives = Program.of(terms, registers, all);
+    byParameters = Program.of(terms, registers, parameters);
+  }
+
+  private int[] byParameters(StepTerms step) {
+    List<Integer> rows = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<Double> factors = new ArrayList<>();
+    model
+        .parameters()
+        .forEach(
+            (name, quantity) -> {
+              List<Integer> row = row(step, step.terms.variable(name, false));
+              if (row != null) {
+                names.add(name);
+                factors.add(quantity.unit().factor());
+                rows.addAll(row);
+              }
+            });
+    learnable = List.copyOf(names);
+    unitFactors = factors.stream().mapToDouble(Double::doubleValue).toArray();
+    return rows.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** ds/dphi; null if it has no closed form, or if the state before the first step changes, too. */
+  private List<Integer> row(StepTerms step, int parameter) {
+    List<Integer> row = new ArrayList<>();
+    try {
+      for (int m = 0; m < d; m++) {
+        if (!step.terms.is(step.terms.derivative(step.initial[m], parameter), 0)) {
+          return null;
+        }
+        row.add(step.derivative(m, parameter));
+      }
+    } catch (Terms.UnknownDerivativeException e) {
+      return null; // whoever learns it takes differences of the step
+    }
+    return row;
+  }
+
+  private static void collect(Terms terms, int term, Set<Integer> seen, Set<Integer> unchanging) {
+    if (!terms.varies(term)) {
+      unchanging.add(term);
+    } else if (seen.add(term)) {
+      terms.arguments(term).forEach(a -> collect(terms, a, seen, unchanging));
+    }
+  }
+
+  /** Whether its neurons are of the linear family. */
+  public boolean isLinear() {
+    return linear != null;
+  }
+
+  /** How many operations a step takes, and how many with its derivatives; of a general neuron. */
+  public int[] operations() {
+    return new int[] {step.operations(), derivatives.operations()};
+  }
+
+  /**
+   * The neuron of some parameters.
+   *
+   * @param parameters by name, in ms, mV and pA
+   * @throws InvalidInputException if they make no neuron
+   */
+  NeuronModel neuron(Map<String, Double> parameters) {
+    if (linear != null) {
+      return linear.neuron(parameters, model);
+    }
+    double[] other = fixed.values(parameters);
+    double[] own = constants.values(parameters);
+    for (double[] values : new double[][] {other, own}) {
+      for (double value : values) {
+        if (!Double.isFinite(value)) {
+          throw new InvalidInputException(
+              "a constant of the equations is " + value + " for the parameters " + parameters);
+        }
+      }
+    }
+    if (!(other[d + 1] > 0)) {
+      throw model
+          .source()
+          .error(
+              model.scale() == null
+                  ? "the threshold is "
+                      + other[d + 1]
+                      + ", but expected > 0, or a line with the surrogate's unit, such as: scale = 1"
+                  : "the scale is " + other[d + 1] + ", but expected > 0",
+              model.scale() == null ? model.threshold() : model.scale());
+    }
+    return new EquationNeuron(this, own, other);
+  }
+
+  double[] unitFactors() {
+    return unitFactors;
+  }
+
+  /** Registers of a program for one neuron, its constants in place. */
+  double[] registers(Program program, double[] own) {
+    double[] r = new double[Math.max(program.registers(), d + 2 + constantCount)];
+    System.arraycopy(own, 0, r, d + 2, constantCount);
+    return r;
+  }
+
+  int constantCount() {
+    return constantCount;
+  }
+
+  @Override
+  public NeuronArray array(List<NonlinearNeuron> neurons) {
+    return new EquationArray(this, neurons.stream().map(n -> ((EquationNeuron) n)).toList());
+  }
+}

@@ -1,0 +1,93 @@
+package org.eprop.equations.neuron;
+
+import java.util.List;
+import java.util.Map;
+import org.eprop.equations.language.Expr;
+import org.eprop.equations.language.Quantity;
+import org.eprop.equations.language.Text;
+
+/**
+ * A neuron model as its text says it, checked. Immutable.
+ *
+ * @param source the text
+ * @param parameters by name
+ * @param states in the order of their declaration
+ * @param abbreviations what each name of a {@code let} stands for
+ * @param statements what a step does, in order
+ * @param spike what is compared with the threshold
+ * @param threshold what it is compared with
+ * @param scale the unit of the surrogate's distance to the threshold; null for the threshold
+ * @param substep the longest sub-step, ms; infinite if none is given
+ * @param substepGiven where it is said; null if none is given
+ */
+record ModelText(
+    Text source,
+    Map<String, Quantity> parameters,
+    List<State> states,
+    Map<String, Expr> abbreviations,
+    List<Statement> statements,
+    Expr spike,
+    Expr threshold,
+    Expr scale,
+    double substep,
+    Expr substepGiven) {
+
+  /**
+   * A state.
+   *
+   * @param name as formulas have it
+   * @param initial before the first step
+   * @param low what it is kept from falling below; null if nothing
+   * @param high what it is kept from exceeding; null if nothing
+   */
+  record State(String name, Expr initial, Expr low, Expr high) {}
+
+  /** How a differential equation is solved. */
+  enum Method {
+    /** Exactly, if linear; else by Euler's step. */
+    BEST,
+    /** Exactly. */
+    EXACT,
+    /** x + h f(x). */
+    EULER,
+    /** x + h phi(h df/dx) f(x). */
+    EXPONENTIAL_EULER
+  }
+
+  /** A part of a step. */
+  sealed interface Statement {}
+
+  /**
+   * Differential equations that are solved together.
+   *
+   * @param flows each
+   */
+  record Flows(List<Flow> flows) implements Statement {}
+
+  /**
+   * {@code factor dx/dt = rate}.
+   *
+   * @param state x
+   * @param factor null for 1
+   * @param rate the right side
+   * @param method how it is solved
+   */
+  record Flow(Expr state, Expr factor, Expr rate, Method method) {}
+
+  /**
+   * Changes that take place together.
+   *
+   * @param changes each
+   * @param reset whether only after a spike, and detached
+   */
+  record Changes(List<Change> changes, boolean reset) implements Statement {}
+
+  /**
+   * {@code x = value}, or {@code x += value} and the like.
+   *
+   * @param state x
+   * @param sign =, +=, -= or *=
+   * @param value the right side
+   */
+  record Change(Expr state, String sign, Expr value) {}
+}

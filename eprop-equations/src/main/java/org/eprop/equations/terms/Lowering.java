@@ -1,0 +1,55 @@
+package org.eprop.equations.terms;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.eprop.equations.language.Expr;
+import org.eprop.equations.language.Fn;
+import org.eprop.equations.language.Text;
+import org.eprop.equations.language.Unit;
+
+/** Turns formulas into terms, where each name stands for a term or is short for a formula. */
+public final class Lowering {
+
+  private final Text source;
+  private final Terms terms;
+  private final Map<String, Expr> abbreviations;
+  private final Map<String, Integer> names = new HashMap<>();
+
+  /** Starts without any name but the abbreviations. */
+  public Lowering(Text source, Terms terms, Map<String, Expr> abbreviations) {
+    this.source = source;
+    this.terms = terms;
+    this.abbreviations = abbreviations;
+    names.put("pi", terms.number(Math.PI));
+  }
+
+  /** From now on the name stands for this term. */
+  public void set(String name, int term) {
+    names.put(name, term);
+  }
+
+  /** What the name stands for now. */
+  public int get(String name) {
+    return names.get(name);
+  }
+
+  /** The terms of a formula. */
+  public int of(Expr e) {
+    return switch (e.fn()) {
+      case NUMBER -> terms.number(e.value() * Unit.of(source, e).factor());
+      case NAME ->
+          abbreviations.containsKey(e.text())
+              ? of(abbreviations.get(e.text()))
+              : names.get(e.text());
+      default -> {
+        int[] arguments = e.arguments().stream().mapToInt(this::of).toArray();
+        yield terms.of(e.fn(), arguments);
+      }
+    };
+  }
+
+  /** a + b and the like. */
+  public int of(Fn fn, int... arguments) {
+    return terms.of(fn, arguments);
+  }
+}

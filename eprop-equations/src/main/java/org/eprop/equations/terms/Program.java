@@ -1,0 +1,186 @@
+package org.eprop.equations.terms;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eprop.equations.language.Fn;
+
+/**
+ * Terms turned into a list of operations on registers, each of which is a number, or an array with
+ * a number for each neuron. The same operations in the same order for both: the same bits. The
+ * first registers are inputs, then come constants, then what is computed on the way, whose
+ * registers are used again as soon as nobody needs them. Immutable.
+ */
+public final class Program {
+
+  private static final int WIDTH = 6;
+
+  private final int registers;
+  private final Fn[] fns;
+
+  /** [operation][result, four arguments, unused]. */
+  private final int[] operands;
+
+  private final int[] results;
+
+  private Program(int registers, Fn[] fns, int[] operands, int[] results) {
+    this.registers = registers;
+    this.fns = fns;
+    this.operands = operands;
+    this.results = results;
+  }
+
+  /**
+   * Compiles terms.
+   *
+   * @param fixed the registers of inputs and constants, by term
+   * @param wanted the terms to be computed
+   */
+  public static Program of(Terms terms, Map<Integer, Integer> fixed, int[] wanted) {
+    TreeSet<Integer> needed = new TreeSet<>();
+    Map<Integer, Integer> uses = new HashMap<>();
+    for (int term : wanted) {
+      uses.merge(term, 2, Integer::sum); // a result is needed as it is
+      need(terms, fixed, term, needed, uses);
+    }
+    List<Operation> order = new ArrayList<>();
+    for (int term : needed) {
+      order.add(operation(terms, term, uses, fixed));
+    }
+    order.forEach(operation -> operation.within.ifPresent(needed::remove));
+    order.removeIf(operation -> !needed.contains(operation.term));
+    Map<Integer, Integer> lastUse = new HashMap<>();
+    for (int i = 0; i < order.size(); i++) {
+      for (int a : order.get(i).arguments) {
+        lastUse.put(a, i);
+      }
+    }
+    for (int term : wanted) {
+      lastUse.put(term, Integer.MAX_VALUE);
+    }
+    Map<Integer, Integer> register = new HashMap<>(fixed);
+    int next = fixed.values().stream().mapToInt(r -> r + 1).max().orElse(0);
+    TreeSet<Integer> free = new TreeSet<>();
+    Fn[] fns = new Fn[order.size()];
+    int[] operands = new int[order.size() * WIDTH];
+    for (int i = 0; i < order.size(); i++) {
+      Operation operation = order.get(i);
+      fns[i] = operation.fn;
+      int k = 1;
+      for (int a : operation.arguments) {
+        operands[i * WIDTH + k++] = register.get(a);
+      }
+      for (int a : new TreeSet<>(operation.arguments)) {
+        if (lastUse.get(a) == i && !fixed.containsKey(a)) {
+          free.add(register.get(a));
+        }
+      }
+      int own = free.isEmpty() ? next++ : free.pollFirst();
+      register.put(operation.term, own);
+      operands[i * WIDTH] = own;
+    }
+    int[] results = new int[wanted.length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = register.get(wanted[i]);
+    }
+    return new Program(next, fns, operands, results);
+  }
+
+  private static void need(
+      Terms terms,
+      Map<Integer, Integer> fixed,
+      int term,
+      TreeSet<Integer> needed,
+      Map<Integer, Integer> uses) {
+    if (fixed.containsKey(term) || !needed.add(term)) {
+      return;
+    }
+    for (int a : terms.arguments(term)) {
+      uses.merge(a, 1, Integer::sum);
+      need(terms, fixed, a, needed, uses);
+    }
+  }
+
+  /**
+   * What computes a term.
+   *
+   * @param within a product that it computes along the way, as nothing else needs it
+   */
+  private record Operation(int term, Fn fn, List<Integer> arguments, Optional<Integer> within) {}
+
+  private static Operation operation(
+      Terms terms, int term, Map<Integer, Integer> uses, Map<Integer, Integer> fixed) {
+    Fn fn = terms.fn(term);
+    List<Integer> a = terms.arguments(term);
+    for (int i = 1; i >= 0 && (fn == Fn.ADD || fn == Fn.SUBTRACT && i == 1); i--) {
+      int product = a.get(i);
+      if (terms.fn(product) == Fn.MULTIPLY
+          && uses.get(product) == 1
+          && !fixed.containsKey(product)) {
+        List<Integer> factors = terms.arguments(product);
+        return new Operation(
+            term,
+            fn == Fn.ADD ? Fn.MULTIPLY_ADD : Fn.MULTIPLY_SUBTRACT,
+            List.of(factors.get(0), factors.get(1), a.get(1 - i)),
+            Optional.of(product));
+      }
+    }
+    return new Operation(term, fn, a, Optional.empty());
+  }
+
+  /** How many registers it needs. */
+  public int registers() {
+    return registers;
+  }
+
+  /** How many operations it has. */
+  public int operations() {
+    return fns.length;
+  }
+
+  /** The register that holds the i-th term wanted, after a run. */
+  public int result(int i) {
+    return results[i];
+  }
+
+  /** Runs it for one neuron. */
+  public void run(double[] r) {
+    for (int i = 0; i < fns.length; i++) {
+      int o = i * WIDTH;
+      r[operands[o]] =
+          fns[i].apply(
+              r[operands[o + 1]], r[operands[o + 2]], r[operands[o + 3]], r[operands[o + 4]]);
+    }
+  }
+
+  /** Runs it for the first n neurons. */
+  public void run(double[][] r, int n) {
+    for (int i = 0; i < fns.length; i++) {
+      int o = i * WIDTH;
+      double[] out = r[operands[o]];
+      double[] a = r[operands[o + 1]];
+      double[] b = r[operands[o + 2]];
+      switch (fns[i]) {
+        case ADD -> Loops.add(out, a, b, n);
+        case SUBTRACT -> Loops.subtract(out, a, b, n);
+        case MULTIPLY -> Loops.multiply(out, a, b, n);
+        case MULTIPLY_ADD -> Loops.multiplyAdd(out, a, b, r[operands[o + 3]], n);
+        case MULTIPLY_SUBTRACT -> Loops.multiplySubtract(out, a, b, r[operands[o + 3]], n);
+        case DIVIDE -> Loops.divide(out, a, b, n);
+        case POWER -> Loops.power(out, a, b, n);
+        case NEGATE -> Loops.negate(out, a, n);
+        case EXP -> Loops.exp(out, a, n);
+        case MIN -> Loops.min(out, a, b, n);
+        case MAX -> Loops.max(out, a, b, n);
+        case ABS -> Loops.abs(out, a, n);
+        case IF -> Loops.choose(out, a, b, r[operands[o + 3]], r[operands[o + 4]], n);
+        case SUM -> Loops.sum(out, a, n);
+        case CUT -> System.arraycopy(a, 0, out, 0, n);
+        default -> Loops.other(fns[i], out, a, n);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.eprop.equations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.experiment.ExperimentWriter;
+import org.eprop.core.experiment.Model;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Test;
+
+/** The blocks of docs/equations.md are what the page says. */
+class PageTest {
+
+  private static final Path PAGE = Path.of("../docs/equations.md");
+
+  private static List<String> blocks(String language) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(PAGE));
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    return blocks;
+  }
+
+  private static Model read(Plugins plugins, String json) {
+    return new ExperimentReader(plugins).readModel(Configuration.of(json, "my.json"), 4, 3, 1);
+  }
+
+  @Test
+  void equationsAreNeurons() throws IOException {
+    List<String> blocks = blocks("equations");
+    assertEquals(3, blocks.size());
+    for (String block : blocks) {
+      NeuronFactory factory = Choice.of(new Equations(), Map.of("model", block)).factory();
+      factory.create(Context.defaults(factory).withTimeStep(1));
+    }
+  }
+
+  @Test
+  void experimentsAreReadWrittenSavedAndLoaded() throws IOException {
+    try (Plugins plugins = Plugins.builder().classPath(PageTest.class.getClassLoader()).build()) {
+      List<String> blocks = blocks("json");
+      assertEquals(2, blocks.size());
+      blocks.add(Files.readString(Path.of("../eprop-examples/examples/equations/ecg.json")));
+      for (String block : blocks) {
+        Model model = read(plugins, block);
+        String written = new ExperimentWriter().write(model);
+        assertEquals(written, new ExperimentWriter().write(read(plugins, written)));
+        EpropNetwork network = EpropNetwork.create(model, 1);
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        network.save(saved);
+        EpropNetwork loaded =
+            EpropNetwork.load(new ByteArrayInputStream(saved.toByteArray()), plugins);
+        assertTrue(
+            Arrays.deepEquals(network.weights().projection(0), loaded.weights().projection(0)));
+        assertEquals(written, new ExperimentWriter().write(loaded.model()));
+      }
+    }
+  }
+
+  @Test
+  void theMistakeIsShownAsThePageHasIt() throws IOException {
+    try (Plugins plugins = Plugins.builder().classPath(PageTest.class.getClassLoader()).build()) {
+      String wrong = blocks("json").get(0).replace("-v / tau_m", "-v / tau");
+      String message = "";
+      try {
+        read(plugins, wrong);
+      } catch (InvalidInputException e) {
+        message = "    eprop: " + e.getMessage().replace("\n", "\n    ");
+      }
+      assertTrue(Files.readString(PAGE).contains(message), message);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.eprop.equations.terms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Random;
+import org.eprop.equations.language.Expr;
+import org.eprop.equations.language.Fn;
+import org.eprop.equations.language.Parser;
+import org.eprop.equations.language.Text;
+import org.junit.jupiter.api.Test;
+
+/** What holds of every formula, tried on many that chance made. */
+class FormulasTest {
+
+  private static final int FORMULAS = 3000;
+
+  @Test
+  void whatIsPrintedIsReadAsTheSameFormula() {
+    RandomFormulas formulas = new RandomFormulas(1);
+    for (int i = 0; i < FORMULAS; i++) {
+      Expr formula = formulas.next(1 + i % 5);
+      String text = formula.toString();
+      assertEquals(formula, Parser.formula(new Text(text)), text);
+    }
+  }
+
+  /** The programs for one value and for arrays, and the formula node by node, agree to the bit. */
+  @Test
+  void programsComputeTheFormula() {
+    RandomFormulas formulas = new RandomFormulas(2);
+    Random random = new Random(3);
+    for (int i = 0; i < FORMULAS / 4; i++) {
+      Expr formula = formulas.next(4);
+      Lowered lowered = new Lowered(formula);
+      double[] x = random.doubles(7, -2, 2).toArray();
+      double[] y = random.doubles(7, -2, 2).toArray();
+      double[] found = lowered.values(lowered.whole, x, y);
+      for (int j = 0; j < x.length; j++) {
+        double expected = value(formula, x[j], y[j]);
+        assertEquals(expected, found[j], 1e-12 * Math.max(1, Math.abs(expected)), formula + "");
+        double[] one = lowered.values(lowered.whole, new double[] {x[j]}, new double[] {y[j]});
+        assertEquals(found[j], one[0], 0, formula + "");
+      }
+    }
+  }
+
+  /** Where two differences agree with each other, the derivative agrees with them. */
+  @Test
+  void derivativesAreThoseOfDifferences() {
+    RandomFormulas formulas = new RandomFormulas(4);
+    Random random = new Random(5);
+    int smooth = 0;
+    for (int i = 0; i < FORMULAS; i++) {
+      Expr formula = formulas.next(1 + i % 4);
+      if (formula.toString().contains("E9")) {
+        continue; // its powers have no differences
+      }
+      double x = random.nextDouble() * 4 - 2;
+      double y = random.nextDouble() * 4 - 2;
+      double size = Math.max(1, Math.abs(value(formula, x, y)));
+      double wide = difference(formula, x, y, 1e-3);
+      double narrow = difference(formula, x, y, 5e-4);
+      if (size < 1e6 && Math.abs(wide - narrow) <= 1e-8 * Math.max(size, Math.abs(narrow))) {
+        smooth++;
+        Lowered lowered = new Lowered(formula);
+        int slope = lowered.terms.derivative(lowered.whole, lowered.x);
+        double found = lowered.values(slope, new double[] {x}, new double[] {y})[0];
+        assertEquals(
+            narrow,
+            found,
+            1e-6 * Math.max(size, Math.abs(narrow)),
+            formula + " at " + x + ", " + y);
+      }
+    }
+    assertTrue(smooth > FORMULAS / 2, smooth + " are smooth where they were tried");
+  }
+
+  /** A difference of fourth order. */
+  private static double difference(Expr formula, double x, double y, double h) {
+    return (8 * (value(formula, x + h, y) - value(formula, x - h, y))
+            - value(formula, x + 2 * h, y)
+            + value(formula, x - 2 * h, y))
+        / (12 * h);
+  }
+
+  private static double value(Expr e, double x, double y) {
+    if (e.fn() == Fn.NUMBER) {
+      return e.value();
+    }
+    if (e.fn() == Fn.NAME) {
+      return e.text().equals("x") ? x : y;
+    }
+    double[] v = new double[4];
+    for (int i = 0; i < e.arguments().size(); i++) {
+      v[i] = value(e.argument(i), x, y);
+    }
+    return e.fn().apply(v[0], v[1], v[2], v[3]);
+  }
+
+  /** A formula as terms. */
+  private static final class Lowered {
+    final Terms terms = new Terms();
+    final int x = terms.variable("x", true);
+    final int y = terms.variable("y", true);
+    final int whole;
+
+    Lowered(Expr formula) {
+      Lowering names = new Lowering(new Text(""), terms, Map.of());
+      names.set("x", x);
+      names.set("y", y);
+      whole = names.of(formula);
+    }
+
+    double[] values(int term, double[] atX, double[] atY) {
+      Evaluation evaluation = new Evaluation(terms, new int[] {x, y}, new int[] {term}, Map.of());
+      double[][] r = evaluation.registers(atX.length);
+      System.arraycopy(atX, 0, r[0], 0, atX.length);
+      System.arraycopy(atY, 0, r[1], 0, atY.length);
+      evaluation.run(r, atX.length);
+      return evaluation.result(r, 0);
+    }
+  }
+}
