@@ -10,6 +10,7 @@ module org.eprop.core {
   exports org.eprop.core.gradient;
   exports org.eprop.core.initial;
   exports org.eprop.core.io;
+  exports org.eprop.core.keyed;
   exports org.eprop.core.model;
   exports org.eprop.core.network;
   exports org.eprop.core.optimizer;

@@ -9,6 +9,8 @@ module org.eprop.data {
   requires com.github.luben.zstd_jni;
   requires org.lz4.java;
 
+  exports org.eprop.data.cache;
+  exports org.eprop.data.fetch;
   exports org.eprop.data.format;
   exports org.eprop.data.reader;
   exports org.eprop.data.source;
@@ -30,6 +32,7 @@ module org.eprop.data {
       org.eprop.data.transform.ChannelShift,
       org.eprop.data.transform.EventDrop,
       org.eprop.data.transform.EventNoise,
+      org.eprop.data.transform.PixelTurn,
       org.eprop.data.transform.TimeShift,
       org.eprop.data.transform.TimeStretch;
   provides org.eprop.api.task.TaskFactory with

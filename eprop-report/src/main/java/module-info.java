@@ -13,6 +13,7 @@ module org.eprop.report {
 
   exports org.eprop.report.chart;
   exports org.eprop.report.comparison;
+  exports org.eprop.report.data;
   exports org.eprop.report.explain;
   exports org.eprop.report.live;
   exports org.eprop.report.page;

@@ -9,6 +9,8 @@ module org.eprop.tasks {
   provides org.eprop.api.task.TaskFactory with
       org.eprop.tasks.Ecg,
       org.eprop.tasks.EvidenceAccumulation,
+      org.eprop.tasks.StoreRecall,
+      org.eprop.tasks.DelayedMatch,
       org.eprop.tasks.PatternGeneration,
       org.eprop.tasks.SpokenDigits,
       org.eprop.tasks.npy.NpyFiles;

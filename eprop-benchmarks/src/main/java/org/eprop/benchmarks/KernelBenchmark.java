@@ -207,21 +207,21 @@ public class KernelBenchmark {
   /** A layer of ALIF neurons. */
   @Benchmark
   public float[] step() {
-    kernel.step(alif, s, rows[0], o, 0);
+    kernel.step(alif, s, s, rows[0], o, 0);
     return o;
   }
 
   /** The same with triangular pseudo-derivatives. */
   @Benchmark
   public float[] stepWithPsi() {
-    kernel.step(alif, s, rows[0], 1, psi, q[0], found);
+    kernel.step(alif, s, s, rows[0], 1, psi, q[0], found);
     return q[0];
   }
 
   /** A layer of LIF neurons. */
   @Benchmark
   public float[] stepOfLifWithPsi() {
-    kernel.step(lif, s, rows[0], 1, psi, q[0], found);
+    kernel.step(lif, s, s, rows[0], 1, psi, q[0], found);
     return q[0];
   }
 

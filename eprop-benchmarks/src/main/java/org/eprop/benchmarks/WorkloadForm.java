@@ -14,13 +14,14 @@ import org.eprop.core.plugin.NearestNames;
  *     which is the very same network
  * @param delays of the recurrent synapses, steps: {@code none} for 1 each, or such as {@code 1-16}
  *     to draw whole numbers from 1 to 16
- * @param learn {@code weights}, or {@code all} for weights and every parameter of the ALIF neurons,
- *     which then are not the same for all of them any more
+ * @param learn {@code weights}; {@code own} for weights alone, of ALIF neurons each of which has
+ *     its own parameters, as it is once these have learned; or {@code all} for weights and every
+ *     parameter of the ALIF neurons
  */
 record WorkloadForm(boolean graph, String delays, String learn) {
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
-  private static final List<String> LEARN = List.of("weights", "all");
+  private static final List<String> LEARN = List.of("weights", "own", "all");
 
   /** A layer without delays, whose weights learn. */
   static final WorkloadForm PLAIN = new WorkloadForm(false, "none", "weights");
@@ -38,6 +39,10 @@ record WorkloadForm(boolean graph, String delays, String learn) {
 
   boolean hasDelays() {
     return !delays.equals("none");
+  }
+
+  boolean variesParameters() {
+    return learn.equals("own");
   }
 
   boolean learnsParameters() {

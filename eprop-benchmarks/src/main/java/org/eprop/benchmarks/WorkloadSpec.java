@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
@@ -50,6 +51,9 @@ public record WorkloadSpec(
     @JsonProperty(required = true) double beta,
     @JsonProperty(value = "first_loss_step", required = true) int firstLossStep,
     @JsonProperty(value = "silent_steps", required = true) int silentSteps) {
+
+  /** All that may be learned of an ALIF neuron. */
+  private static final List<String> LEARNED = List.of("tau_m", "tau_a", "beta", "threshold");
 
   /** The same network on other sequences: only the last newSteps steps, and newSamples of them. */
   WorkloadSpec cut(int newSteps, int newSamples) {
@@ -128,7 +132,7 @@ public record WorkloadSpec(
                 layer.population("lif", neurons - adaptive, lif());
               }
               if (adaptive > 0) {
-                layer.population("alif", adaptive, alif()).learn(learned(form));
+                layer.population("alif", adaptive, alif(form)).learn(learned(form));
               }
             });
   }
@@ -144,7 +148,7 @@ public record WorkloadSpec(
                 population.neurons("lif", neurons - adaptive, lif());
               }
               if (adaptive > 0) {
-                population.neurons("alif", adaptive, alif()).learn(learned(form));
+                population.neurons("alif", adaptive, alif(form)).learn(learned(form));
               }
             })
         .projection("input", name)
@@ -158,9 +162,7 @@ public record WorkloadSpec(
   }
 
   private static String[] learned(WorkloadForm form) {
-    return form.learnsParameters()
-        ? new String[] {"tau_m", "tau_a", "beta", "threshold"}
-        : new String[0];
+    return form.learnsParameters() ? LEARNED.toArray(new String[0]) : new String[0];
   }
 
   private Map<String, Double> lif() {
@@ -168,10 +170,14 @@ public record WorkloadSpec(
         "tau_m", timeConstant(alpha), "threshold", threshold, "refractory", (double) silentSteps);
   }
 
-  private Map<String, Double> alif() {
-    Map<String, Double> parameters = new HashMap<>(lif());
+  private Map<String, Object> alif(WorkloadForm form) {
+    Map<String, Object> parameters = new HashMap<>(lif());
     parameters.put("tau_a", timeConstant(rho));
     parameters.put("beta", beta);
+    for (String name : form.variesParameters() ? LEARNED : List.<String>of()) {
+      double value = (double) parameters.get(name);
+      parameters.put(name, new Distribution.Uniform(0.999 * value, 1.001 * value));
+    }
     return parameters;
   }
 

@@ -204,22 +204,24 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
+  public void step(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
-    plain.step(c, s, current, q, from);
+    plain.step(c, s, to, current, q, from);
   }
 
   @Override
   public void step(
       LinearArrays c,
       float[][] s,
+      float[][] to,
       float[] current,
       float decline,
       float[] half,
       float[] psi,
       long[] above) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 7) * c.n;
-    plain.step(c, s, current, decline, half, psi, above);
+    plain.step(c, s, to, current, decline, half, psi, above);
   }
 
   @Override

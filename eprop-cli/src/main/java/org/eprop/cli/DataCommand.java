@@ -7,6 +7,7 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.data.fetch.FieldData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -18,10 +19,17 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = {
       "Lists the data sets of the tasks: where they come from, their licence, size and checksum, and"
-          + " the attribution that the licence asks for.",
+          + " the attribution that the licence asks for; and those that can be downloaded.",
       ""
     },
-    footer = {"", "Example:", "  eprop data"})
+    subcommands = {DataFetchCommand.class, DataLookCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  eprop data",
+      "  eprop data look ecg                   what its samples look like",
+      "  eprop data fetch shd data/shd         downloads it"
+    })
 final class DataCommand implements Callable<Integer> {
 
   private static final int KEYS = 16;
@@ -51,6 +59,10 @@ final class DataCommand implements Callable<Integer> {
         sources(task).forEach(source -> out.print("\n" + details(source)));
       }
     }
+    out.println("\nto be downloaded by 'eprop data fetch NAME DIR':");
+    Columns columns = new Columns(KEYS);
+    FieldData.all().forEach(set -> columns.row("  " + set.name(), set.title()));
+    out.print(columns);
     return ExitCode.OK;
   }
 

@@ -42,9 +42,10 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "EXPERIMENT",
+      completionCandidates = ReadyExperiments.Names.class,
       description = {
         "A ready experiment, or a JSON file to be completed:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation, npy;",
+        "${COMPLETION-CANDIDATES};",
         "or a ready comparison:",
         "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
         "learned-parameters, delays, depth;",

@@ -69,8 +69,7 @@ final class NirVerifyCommand implements Callable<Integer> {
       }
       List<? extends Input> inputs = samples.of(trained);
       Comparison comparison =
-          Comparison.of(
-              SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
+          Comparison.of(SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
       print(print, comparison);
       return comparison.isSame() ? ExitCode.OK : ExitCode.USAGE;
     }
@@ -89,7 +88,8 @@ final class NirVerifyCommand implements Callable<Integer> {
     }
     comparison
         .readouts()
-        .forEach((name, off) -> print.printf(Locale.ROOT, "readout %s: at most %.2g off%n", name, off));
+        .forEach(
+            (name, off) -> print.printf(Locale.ROOT, "readout %s: at most %.2g off%n", name, off));
     comparison.notes().forEach(print::println);
   }
 }

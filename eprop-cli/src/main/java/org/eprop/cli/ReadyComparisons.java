@@ -15,7 +15,7 @@ import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
 
 /** The comparisons that come with the program, and how comparisons are named. */
-final class ReadyComparisons {
+public final class ReadyComparisons {
 
   static final List<String> NAMES =
       List.of(
@@ -38,7 +38,7 @@ final class ReadyComparisons {
    * @param nameOrFile a ready comparison, or a file: whatever ends in .json or names a file
    * @throws InvalidInputException if there is none, or something in it is wrong
    */
-  static Comparison find(String nameOrFile) {
+  public static Comparison find(String nameOrFile) {
     if (NAMES.contains(nameOrFile)) {
       Configuration ready = Configuration.of(text(nameOrFile), nameOrFile);
       return new ComparisonReader(ReadyExperiments::find).read(ready);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Configuration;
@@ -13,10 +14,30 @@ import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
 
 /** The experiments that come with the program, and how experiments are named. */
-final class ReadyExperiments {
+public final class ReadyExperiments {
 
   static final List<String> NAMES =
-      List.of("ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy");
+      List.of(
+          "ecg",
+          "spoken-digits",
+          "evidence-accumulation",
+          "store-recall",
+          "delayed-match",
+          "delayed-xor",
+          "pattern-generation",
+          "shd",
+          "ssc",
+          "n-mnist",
+          "dvs-gesture",
+          "npy");
+
+  /** The names for help and completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return NAMES.iterator();
+    }
+  }
 
   private static final String ROOT = "/org/eprop/cli/experiments/";
   private static final String JSON = ".json";
@@ -29,7 +50,7 @@ final class ReadyExperiments {
    * @param nameOrFile a ready experiment, or a file: whatever ends in .json or names a file
    * @throws InvalidInputException if there is none
    */
-  static Configuration find(String nameOrFile) {
+  public static Configuration find(String nameOrFile) {
     if (NAMES.contains(nameOrFile)) {
       return Configuration.of(text(nameOrFile), nameOrFile);
     }
@@ -46,7 +67,7 @@ final class ReadyExperiments {
   }
 
   /** What a run or a copy of an experiment is called: a file's name without its ending. */
-  static String shortName(String nameOrFile) {
+  public static String shortName(String nameOrFile) {
     String name = String.valueOf(InputFiles.path(nameOrFile).getFileName());
     return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
   }

@@ -56,10 +56,12 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "EXPERIMENT",
+      completionCandidates = ReadyExperiments.Names.class,
       description = {
         "A JSON file, or a ready experiment:",
-        "ecg, spoken-digits, evidence-accumulation, pattern-generation,",
-        "or npy: your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
+        "${COMPLETION-CANDIDATES};",
+        "data of shd, ssc, n-mnist and dvs-gesture: see 'eprop data fetch';",
+        "npy is for your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
       })
   private String experiment;
 

@@ -218,8 +218,9 @@ class CompareTest {
         .refused(
             "eprop: "
                 + file
-                + ": base: unknown experiment \"egc\"; nearest: ecg; known: [ecg, spoken-digits,"
-                + " evidence-accumulation, pattern-generation, npy]; a file's name ends in .json");
+                + ": base: unknown experiment \"egc\"; nearest: ecg; known: "
+                + ReadyExperiments.NAMES
+                + "; a file's name ends in .json");
     Files.writeString(
         file, "{\"base\": \"ecg\", \"variants\": {\"a\": {\"learning_signal\": \"symetric\"}}}");
     Cli.run("compare", file.toString())

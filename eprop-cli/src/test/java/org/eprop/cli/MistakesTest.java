@@ -28,9 +28,9 @@ class MistakesTest {
   void unknownExperiment() {
     Cli.run("train", "spokendigits")
         .refused(
-            "eprop: unknown experiment \"spokendigits\"; nearest: spoken-digits; known: [ecg,"
-                + " spoken-digits, evidence-accumulation, pattern-generation, npy]; a file's name"
-                + " ends in .json");
+            "eprop: unknown experiment \"spokendigits\"; nearest: spoken-digits; known: "
+                + ReadyExperiments.NAMES
+                + "; a file's name ends in .json");
   }
 
   @Test
@@ -138,9 +138,9 @@ class MistakesTest {
             "Try 'eprop --help'.");
     Cli.run("train")
         .refused(
-            "eprop train: Missing parameter: EXPERIMENT (one of [ecg, spoken-digits,"
-                + " evidence-accumulation, pattern-generation, npy], or a JSON file), or --resume"
-                + " DIR",
+            "eprop train: Missing parameter: EXPERIMENT (one of "
+                + ReadyExperiments.NAMES
+                + ", or a JSON file), or --resume DIR",
             "Try 'eprop train --help'.");
     Cli.run("train", "ecg", "--resume", "x")
         .refused(

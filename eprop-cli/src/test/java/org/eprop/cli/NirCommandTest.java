@@ -47,8 +47,7 @@ class NirCommandTest {
     assertEquals(8, Npz.read(spikes).array("input").length(0));
 
     Path back = folder.resolve("back.npz");
-    String imported =
-        Cli.run("nir", "import", graph.toString(), "--out=" + back).succeeded().out();
+    String imported = Cli.run("nir", "import", graph.toString(), "--out=" + back).succeeded().out();
     assertEquals(
         "wrote " + back + "\n  population e: 10 alif\n  readout out: 2 outputs\n", imported);
     assertTrue(Files.exists(back));
@@ -95,8 +94,8 @@ class NirCommandTest {
     Cli unknown = Cli.run("nir", "export", network.toString(), "--for=nors");
     assertEquals(2, unknown.status());
     assertEquals(
-        "eprop: unknown profile \"nors\"; nearest: norse; known: exact, norse, snntorch,"
-            + " spikingjelly\n",
+        "eprop: unknown profile \"nors\"; nearest: norse; known: [exact, norse, snntorch,"
+            + " spikingjelly]\n",
         unknown.err());
     Cli.run("nir", "export", network.toString(), "--for=snntorch").succeeded();
     Path graph = folder.resolve("snntorch.nir");
@@ -105,8 +104,7 @@ class NirCommandTest {
         "eprop: " + graph + ": exists already; --force overwrites it, or name another file\n",
         again.err());
     Cli none = Cli.run("nir", "import", folder.resolve("none.nir").toString());
-    assertEquals(
-        "eprop: " + folder.resolve("none.nir") + ": there is no such file\n", none.err());
+    assertEquals("eprop: " + folder.resolve("none.nir") + ": there is no such file\n", none.err());
     assertEquals(2, Cli.run("nir").status());
   }
 

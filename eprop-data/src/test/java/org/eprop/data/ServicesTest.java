@@ -47,6 +47,7 @@ class ServicesTest {
             "channel_shift",
             "event_drop",
             "event_noise",
+            "pixel_turn",
             "time_shift",
             "time_stretch"),
         names(EventTransformFactory.class));

@@ -17,9 +17,7 @@ final class Bare {
       for (int i = 0; i < components.length; i++) {
         types[i] = components[i].getType();
         values[i] =
-            types[i] == Metadata.class
-                ? Metadata.NONE
-                : components[i].getAccessor().invoke(node);
+            types[i] == Metadata.class ? Metadata.NONE : components[i].getAccessor().invoke(node);
       }
       return (NirNode) node.getClass().getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {

@@ -92,11 +92,8 @@ class GoldenTest {
     }
     Comparison comparison = Comparison.of(wanted, SpikeTrains.of(network, inputs));
     assertTrue(comparison.isSame(), comparison::toString);
-    assertEquals(
-        places, comparison.populations().stream().mapToLong(Mismatch::places).sum());
-    comparison
-        .populations()
-        .forEach(p -> assertTrue(p.spikes() > 10, () -> "too quiet: " + p));
+    assertEquals(places, comparison.populations().stream().mapToLong(Mismatch::places).sum());
+    comparison.populations().forEach(p -> assertTrue(p.spikes() > 10, () -> "too quiet: " + p));
     comparison.readouts().forEach((m, off) -> assertTrue(off < 1e-5, () -> m + ": " + off));
     assertEquals(1, comparison.readouts().size());
   }
@@ -153,9 +150,7 @@ class GoldenTest {
         .nodes()
         .forEach(
             (name, node) ->
-                all.put(
-                    name,
-                    node instanceof NirGraph inner ? parameters(inner) : Bare.of(node)));
+                all.put(name, node instanceof NirGraph inner ? parameters(inner) : Bare.of(node)));
     return all;
   }
 }

@@ -65,8 +65,7 @@ class PlainArraysTest {
       new Npz(trains.arrays(), Map.of()).write(folder.resolve("spikes.npz"));
       List<String> said =
           run(folder, "python3", "rebuild.py", "network.npz", "spikes.npz").lines().toList();
-      assertEquals(
-          trains.spikes().size() + trains.readouts().size(), said.size(), said::toString);
+      assertEquals(trains.spikes().size() + trains.readouts().size(), said.size(), said::toString);
       for (String line : said.subList(0, trains.spikes().size())) {
         assertTrue(line.matches("\\w+: 0 of \\d+ places differ, \\d{2,} spikes"), said::toString);
       }

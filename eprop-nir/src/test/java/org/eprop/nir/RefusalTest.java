@@ -35,8 +35,7 @@ class RefusalTest {
   }
 
   private static String refused(EpropNetwork network, Profile profile) {
-    return assertThrows(
-            InvalidInputException.class, () -> NirExport.of(network, profile, false))
+    return assertThrows(InvalidInputException.class, () -> NirExport.of(network, profile, false))
         .getMessage();
   }
 
@@ -196,7 +195,7 @@ class RefusalTest {
   @Test
   void unknownProfilesNameTheKnownOnes() {
     assertEquals(
-        "unknown profile \"nors\"; nearest: norse; known: exact, norse, snntorch, spikingjelly",
+        "unknown profile \"nors\"; nearest: norse; known: [exact, norse, snntorch, spikingjelly]",
         assertThrows(InvalidInputException.class, () -> Profile.of("nors")).getMessage());
   }
 }

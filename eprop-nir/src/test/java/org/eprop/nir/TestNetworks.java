@@ -90,8 +90,7 @@ final class TestNetworks {
                         .bias())
             .population("i", p -> p.neurons("lif_reset_zero", 7, Map.of("tau_m", 10)))
             .projection("e", "e", p -> p.connectivity(0.3).delay(2))
-            .projection(
-                "input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)).delay(1))
+            .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)).delay(1))
             .projection("input", "e", p -> p.name("prompt"))
             .projection("e", "i", p -> p.connectivity(0.5))
             .projection("i", "e", p -> p.fixed())

@@ -29,9 +29,8 @@ record CueTrials(
     int channels,
     double p,
     double noise,
-    double pGroup) {
-
-  static final int MOST_STEPS = 1_000_000;
+    double pGroup)
+    implements Trials {
 
   private static final int LEFT = 0;
   private static final int RIGHT = 1;
@@ -40,8 +39,8 @@ record CueTrials(
     return cues * interval + delay + recall;
   }
 
-  /** The next sequence of a stream. */
-  Sample draw(RandomGenerator random) {
+  @Override
+  public Sample draw(RandomGenerator random) {
     int[] sides = new int[cues];
     int right = 0;
     int side = random.nextBoolean() ? RIGHT : LEFT;
@@ -61,35 +60,18 @@ record CueTrials(
 
   private SpikeInput spikes(int[] sides, RandomGenerator random) {
     int quarter = channels / 4;
-    int[] start = new int[steps() + 1];
-    int[] channel = new int[1024];
-    int n = 0;
+    SpikeDraw draw = new SpikeDraw(channels, steps(), random);
     for (int t = 0; t < steps(); t++) {
-      if (channel.length - n < channels) {
-        channel = Arrays.copyOf(channel, 2 * channel.length + channels);
-      }
       int k = t / interval;
       if (k < cues && t % interval >= interval - cue) {
-        n = spike(random, p, sides[k] * quarter, quarter, channel, n);
+        draw.draw(p, sides[k] * quarter, quarter);
       }
       if (t >= steps() - recall) {
-        n = spike(random, p, 2 * quarter, quarter, channel, n);
+        draw.draw(p, 2 * quarter, quarter);
       }
-      n = spike(random, noise, 3 * quarter, quarter, channel, n);
-      start[t + 1] = n;
+      draw.draw(noise, 3 * quarter, quarter);
+      draw.next();
     }
-    return new SpikeInput(channels, start, Arrays.copyOf(channel, n));
-  }
-
-  /** Adds those of the channels {@code first .. first+count-1} that spike in this step. */
-  private static int spike(
-      RandomGenerator random, double p, int first, int count, int[] channel, int n) {
-    int end = n;
-    for (int i = first; i < first + count; i++) {
-      if (random.nextDouble() < p) {
-        channel[end++] = i;
-      }
-    }
-    return end;
+    return draw.spikes();
   }
 }

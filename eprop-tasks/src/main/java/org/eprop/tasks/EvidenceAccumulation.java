@@ -1,11 +1,9 @@
 package org.eprop.tasks;
 
 import java.util.List;
-import java.util.Optional;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
@@ -54,21 +52,6 @@ public final class EvidenceAccumulation implements TaskFactory {
           .atLeast(0)
           .atMost(1)
           .describe("probability that a cue is on the side that was not drawn for its sequence");
-  static final Parameter SIZE =
-      Parameter.integer("size", 64)
-          .atLeast(1)
-          .unit("sequences")
-          .describe("of an epoch; every epoch has fresh ones");
-  static final Parameter VALIDATION_SIZE =
-      Parameter.integer("validation_size", 512)
-          .atLeast(0)
-          .unit("sequences")
-          .describe("of the validation set, the same in every epoch; 0 for none");
-  static final Parameter TEST_SIZE =
-      Parameter.integer("test_size", 512)
-          .atLeast(0)
-          .unit("sequences")
-          .describe("of the test set, the same in every epoch; 0 for none");
 
   @Override
   public String name() {
@@ -97,30 +80,14 @@ public final class EvidenceAccumulation implements TaskFactory {
         RATE,
         NOISE_RATE,
         P_GROUP,
-        SIZE,
-        VALIDATION_SIZE,
-        TEST_SIZE);
+        TrialDataset.SIZE,
+        TrialDataset.VALIDATION_SIZE,
+        TrialDataset.TEST_SIZE);
   }
 
   @Override
   public Task create(Context context) {
-    CueTrials trials = trials(context);
-    Streams streams = new Streams(context.seed());
-    int validation = context.integer(VALIDATION_SIZE);
-    int test = context.integer(TEST_SIZE);
-    return new FixedTask(
-        trials.channels(),
-        2,
-        1,
-        new CueDataset(trials, streams, CueDataset.Split.TRAIN, context.integer(SIZE)),
-        set(trials, streams, CueDataset.Split.VALIDATION, validation),
-        set(trials, streams, CueDataset.Split.TEST, test),
-        List.of("left", "right"));
-  }
-
-  private static Optional<Dataset> set(
-      CueTrials trials, Streams streams, CueDataset.Split split, int size) {
-    return size == 0 ? Optional.empty() : Optional.of(new CueDataset(trials, streams, split, size));
+    return TrialDataset.task(trials(context), context, List.of("left", "right"));
   }
 
   private static CueTrials trials(Context context) {
@@ -142,12 +109,12 @@ public final class EvidenceAccumulation implements TaskFactory {
           .at(CUE.name());
     }
     long steps = (long) cues * interval + context.integer(DELAY) + context.integer(RECALL);
-    if (steps > CueTrials.MOST_STEPS) {
+    if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
           "got cues, delay and recall of "
               + steps
               + " ms together, but expected at most "
-              + CueTrials.MOST_STEPS);
+              + Trials.MOST_STEPS);
     }
     return new CueTrials(
         cues,

@@ -22,7 +22,14 @@ class TaskServicesTest {
   @Test
   void everyTaskIsFoundByName() {
     assertEquals(
-        List.of("ecg", "evidence_accumulation", "pattern_generation", "spoken_digits", "npy"),
+        List.of(
+            "ecg",
+            "evidence_accumulation",
+            "store_recall",
+            "delayed_match",
+            "pattern_generation",
+            "spoken_digits",
+            "npy"),
         factories().stream().map(TaskFactory::name).toList());
   }
 

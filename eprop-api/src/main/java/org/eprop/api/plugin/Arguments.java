@@ -24,9 +24,21 @@ public final class Arguments {
   private final List<Parameter> declared;
   private final Map<String, Object> values;
 
+  /** Which parameters have another value than that, and which. */
+  private final List<String> others;
+
+  private final double[] numbers;
+
   private Arguments(List<Parameter> declared, Map<String, Object> values) {
+    this(declared, values, List.of(), new double[0]);
+  }
+
+  private Arguments(
+      List<Parameter> declared, Map<String, Object> values, List<String> others, double[] numbers) {
     this.declared = declared;
     this.values = values;
+    this.others = others;
+    this.numbers = numbers;
   }
 
   /** Every parameter at its default. */
@@ -76,11 +88,19 @@ public final class Arguments {
 
   /** All values by name, in the order of declaration; each of the type of its default. */
   public Map<String, Object> values() {
-    return values;
+    if (others.isEmpty()) {
+      return values;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(values);
+    for (int i = 0; i < numbers.length; i++) {
+      all.put(others.get(i), numbers[i]);
+    }
+    return Collections.unmodifiableMap(all);
   }
 
   private <T> T get(Parameter parameter, Class<T> type) {
-    Object value = values.get(parameter.name());
+    int other = others.indexOf(parameter.name());
+    Object value = other < 0 ? values.get(parameter.name()) : (Object) numbers[other];
     if (value == null) {
       throw new IllegalArgumentException(
           "the parameter "
@@ -102,6 +122,10 @@ public final class Arguments {
 
   /** The value of a REAL parameter, or of a PER_NEURON one for the neuron at hand. */
   public double real(Parameter parameter) {
+    int other = others.indexOf(parameter.name());
+    if (other >= 0) {
+      return numbers[other];
+    }
     if (values.get(parameter.name()) instanceof Distribution.Constant constant) {
       return constant.value();
     }
@@ -165,7 +189,7 @@ public final class Arguments {
 
   /** Whether some parameter differs between neurons. */
   public boolean variesByNeuron() {
-    return values.values().stream()
+    return values().values().stream()
         .anyMatch(v -> v instanceof Distribution && !(v instanceof Distribution.Constant));
   }
 
@@ -177,9 +201,9 @@ public final class Arguments {
    * @throws InvalidInputException if a list is too short, or no draw falls into the range
    */
   public Arguments forNeuron(int neuron, RandomGenerator random) {
-    Map<String, Object> own = new LinkedHashMap<>(values);
+    Map<String, Object> own = new LinkedHashMap<>(values());
     for (Parameter parameter : declared) {
-      if (values.get(parameter.name()) instanceof Distribution distribution) {
+      if (own.get(parameter.name()) instanceof Distribution distribution) {
         own.put(parameter.name(), draw(parameter, distribution, neuron, random));
       }
     }
@@ -205,35 +229,38 @@ public final class Arguments {
   }
 
   /**
-   * The same with other values of some parameters, of a single neuron.
+   * The same with other values of some parameters, of a single neuron. Costs little: many neurons
+   * are made anew each time that what they are made of has learned.
    *
-   * @param others by name
+   * @param names of the parameters
+   * @param numbers the value of each
    * @throws IllegalArgumentException if there is no such parameter
    */
-  public Arguments with(Map<String, Double> others) {
-    Map<String, Object> changed = new LinkedHashMap<>(values);
-    others.forEach(
-        (parameter, value) -> {
-          if (changed.put(parameter, value) == null) {
-            throw new IllegalArgumentException("no parameter " + parameter + "; known: " + values);
-          }
-        });
-    return new Arguments(declared, Collections.unmodifiableMap(changed));
+  public Arguments with(List<String> names, double[] numbers) {
+    for (String name : names) {
+      if (!values.containsKey(name)) {
+        throw new IllegalArgumentException("no parameter " + name + "; known: " + values());
+      }
+    }
+    if (!others.isEmpty()) {
+      return new Arguments(declared, values()).with(names, numbers);
+    }
+    return new Arguments(declared, values, List.copyOf(names), numbers.clone());
   }
 
   /** Whether the other has the same parameter names and values. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Arguments arguments && values.equals(arguments.values);
+    return other instanceof Arguments arguments && values().equals(arguments.values());
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return values().hashCode();
   }
 
   @Override
   public String toString() {
-    return values.toString();
+    return values().toString();
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.api.task;
 
 import java.util.List;
 import java.util.Optional;
+import org.eprop.api.event.SensorShape;
 
 /**
  * A problem to learn: its sizes and its data. Immutable and thread-safe.
@@ -12,6 +13,14 @@ public interface Task {
 
   /** The number of input channels. */
   int inputs();
+
+  /**
+   * How the input channels lie beside each other, as those of a camera do; empty, the default, if
+   * nothing is known.
+   */
+  default Optional<SensorShape> inputShape() {
+    return Optional.empty();
+  }
 
   /** The number of readout neurons: classes, or values to predict. */
   int outputs();
@@ -30,6 +39,11 @@ public interface Task {
    * names, else one for each of the {@link #outputs()}.
    */
   default List<String> classNames() {
+    return List.of();
+  }
+
+  /** What the user should know about these data, one sentence each. */
+  default List<String> warnings() {
     return List.of();
   }
 

@@ -1,5 +1,7 @@
 package org.eprop.campaign.fuzz;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,12 +13,13 @@ import org.eprop.campaign.Findings;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
- * user's error, what takes longer than two minutes, and what asks for more memory than there is. An
+ * user's error, what works for longer than two minutes, and what asks for more memory than there is. An
  * input follows from the seed, the target and its number.
  */
 public final class Fuzzer {
 
   private static final long MOST_NANOS = 120_000_000_000L;
+  private static final int WAITING = 100;
 
   private final Findings findings;
   private final long seed;
@@ -24,6 +27,7 @@ public final class Fuzzer {
 
   private volatile String now = "";
   private volatile long since;
+  private volatile long worked;
   private volatile Thread reader;
 
   /**
@@ -85,6 +89,7 @@ public final class Fuzzer {
     String story = "--only \"" + target.name() + "\" --from " + i + " --count 1 --seed " + seed;
     byte[] wrong = target.mutation().of(input, other, random);
     now = story;
+    worked = work();
     since = System.nanoTime();
     try {
       findings.count(
@@ -110,13 +115,20 @@ public final class Fuzzer {
     return e.getClass().getSimpleName();
   }
 
+  /** The reader's processor time in ns: on a busy machine, all else takes any time. */
+  private long work() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(reader.getId()) : 0;
+  }
+
   /** What hangs can't be stopped: it is told, and the process ends. */
   private void watch() {
     try {
       while (true) {
         Thread.sleep(1000);
         long begun = since;
-        if (begun != 0 && System.nanoTime() - begun > MOST_NANOS) {
+        long waited = System.nanoTime() - begun;
+        if (begun != 0 && (work() - worked > MOST_NANOS || waited > WAITING * MOST_NANOS)) {
           StringBuilder trace = new StringBuilder();
           for (StackTraceElement element : reader.getStackTrace()) {
             trace.append("\n    at ").append(element);

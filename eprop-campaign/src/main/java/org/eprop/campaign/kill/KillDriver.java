@@ -1,5 +1,6 @@
 package org.eprop.campaign.kill;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.Findings;
 import org.eprop.campaign.Folders;
@@ -20,7 +22,8 @@ import org.eprop.campaign.Results;
 public final class KillDriver {
 
   private static final int MOST_KILLS = 4;
-  private static final long MOST_SECONDS = 1800;
+  private static final long MOST_MILLIS = 600_000;
+  private static final int WAITING = 100;
 
   private final Path work;
   private final Findings findings;
@@ -93,6 +96,12 @@ public final class KillDriver {
     return kills;
   }
 
+  private static boolean jarsAlone() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .allMatch(path -> Files.isRegularFile(Path.of(path)));
+  }
+
   /** A process at work in a folder. */
   private final class Run {
     private final Path err;
@@ -101,11 +110,17 @@ public final class KillDriver {
 
     Run(Scenario scenario, Path folder) throws IOException {
       err = work.resolve(scenario.name() + ".err");
-      String sharing =
-          Files.exists(classes)
-              ? "-XX:SharedArchiveFile=" + classes
-              : "-XX:ArchiveClassesAtExit=" + classes; // a start is half of most runs
-      process = Commands.start(scenario.main(), err, scenario.next().apply(folder), sharing);
+      process = Commands.start(scenario.main(), err, scenario.next().apply(folder), sharing());
+    }
+
+    /** A start is half of most runs: classes are parsed once. Folders of classes can't be shared. */
+    private String[] sharing() {
+      if (!jarsAlone()) {
+        return new String[0];
+      }
+      return new String[] {
+        (Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes
+      };
     }
 
     String complaint() throws IOException {
@@ -136,11 +151,14 @@ public final class KillDriver {
 
     /** Whether it ends by itself. */
     boolean ends() throws InterruptedException {
-      if (process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        return true;
+      long end = System.nanoTime() + WAITING * MOST_MILLIS * 1_000_000;
+      while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        if (worked() > MOST_MILLIS || System.nanoTime() > end) {
+          process.destroyForcibly().waitFor();
+          return false;
+        }
       }
-      process.destroyForcibly().waitFor();
-      return false;
+      return true;
     }
 
     /** The same, and what it has worked. */
@@ -177,7 +195,7 @@ public final class KillDriver {
     Path time = work.resolve(scenario.name() + ".millis");
     if (!Files.exists(time)) {
       Files.createDirectories(work);
-      if (!Files.exists(classes)) {
+      if (jarsAlone() && !Files.exists(classes)) {
         new Run(scenario, work.resolve("first")).works(); // writes its classes when it ends
       }
       Folders.remove(whole);

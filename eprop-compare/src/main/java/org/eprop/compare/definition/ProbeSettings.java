@@ -1,12 +1,14 @@
 package org.eprop.compare.definition;
 
+import java.io.Serializable;
+
 /**
  * When a variant's gradient is compared with that of back-propagation through time, and on what.
  *
  * @param samples the first ones of the training data; 0 for never
  * @param every after how many epochs again; 0 for about twenty times
  */
-public record ProbeSettings(int samples, int every) {
+public record ProbeSettings(int samples, int every) implements Serializable {
 
   /** How often, if it is not said. */
   private static final int USUAL = 20;

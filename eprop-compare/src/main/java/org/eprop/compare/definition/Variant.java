@@ -1,5 +1,6 @@
 package org.eprop.compare.definition;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
  * @param levels which entry of each axis it is; empty if it is none of the grid
  * @param settings what it changes in the base, each {@code path=value}
  */
-public record Variant(
-    String name, String place, Map<String, String> levels, List<String> settings) {
+public record Variant(String name, String place, Map<String, String> levels, List<String> settings)
+    implements Serializable {
 
   /** Copies the collections, in order. */
   public Variant {

@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;
 import org.eprop.core.provenance.Part;
@@ -13,7 +14,7 @@ import org.eprop.core.provenance.Part;
  * @param otherJava whether those of another Java or of other kernels are kept, which ought to give
  *     the same numbers, but for times
  */
-public record ChangedRuns(boolean rerun, boolean otherJava) {
+public record ChangedRuns(boolean rerun, boolean otherJava) implements Serializable {
 
   /** Refuses them all. */
   public static final ChangedRuns REFUSED = new ChangedRuns(false, false);

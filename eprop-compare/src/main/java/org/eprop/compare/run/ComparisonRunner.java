@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
-import org.eprop.api.task.TaskFactory;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Target;
 import org.eprop.compare.definition.Variant;
@@ -35,6 +33,7 @@ public final class ComparisonRunner {
   private final List<Run> runs = new ArrayList<>();
 
   private final Definition definition;
+  private final ChangedRuns changed;
 
   private record Run(Variant variant, long seed, RunFiles files) {}
 
@@ -53,6 +52,7 @@ public final class ComparisonRunner {
     this.folder = folder;
     this.plugins = plugins;
     this.reader = new ExperimentReader(plugins);
+    this.changed = changed;
     this.definition = Definition.of(comparison, reader, changed);
     for (long seed : comparison.seeds()) {
       for (Variant variant : comparison.variants()) {
@@ -75,7 +75,7 @@ public final class ComparisonRunner {
 
   private void check(Variant variant) {
     Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
-    Task task = task(variant, experiment);
+    Task task = PlannedRun.task(comparison, variant, experiment);
     Optional<Target> target = comparison.target();
     if (target.isPresent()
         && target.get().set().equals("validation")
@@ -96,50 +96,72 @@ public final class ComparisonRunner {
     }
   }
 
-  private Task task(Variant variant, Experiment experiment) {
-    Choice<TaskFactory> choice = experiment.task();
-    try {
-      return choice.factory().create(choice.context().withSeed(experiment.seed()));
-    } catch (InvalidInputException e) {
-      throw comparison.placed(variant, e.at("task " + choice.name()));
-    }
+  /**
+   * Runs what is not finished, on threads of this process.
+   *
+   * @param workers who do the work; not closed
+   * @param stop asked after each update of each run; once true, runs are saved and left
+   * @param listener told how it goes
+   * @return as below
+   * @throws InvalidInputException if the folder has runs of another comparison, or damaged ones
+   */
+  public Optional<List<RunResult>> run(
+      Workers workers, BooleanSupplier stop, ComparisonListener listener) {
+    return run(new RunsOnThreads(workers, folder, plugins), stop, listener);
   }
 
   /**
    * Runs what is not finished.
    *
-   * @param workers who do the work; not closed
-   * @param stop asked after each update of each run; once true, runs are saved and left
+   * @param executor does the runs
+   * @param stop once true, runs are left
    * @param listener told how it goes
    * @return the results of all runs, seed by seed, all variants of a seed in their order; nothing
    *     if it was stopped before
    * @throws InvalidInputException if the folder has runs of another comparison, or damaged ones
    */
   public Optional<List<RunResult>> run(
-      Workers workers, BooleanSupplier stop, ComparisonListener listener) {
+      RunExecutor executor, BooleanSupplier stop, ComparisonListener listener) {
     definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
+    List<PlannedRun> open = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {
-      RunFiles files = runs.get(i).files;
-      if (files.isFinished()) {
-        files.discardCheckpoint();
-        results[i] = finished(runs.get(i));
+      Run run = runs.get(i);
+      if (run.files.isFinished()) {
+        run.files.discardCheckpoint();
+        results[i] = finished(run);
         listener.finished(i, results[i], true);
+      } else {
+        open.add(planned(i));
       }
     }
-    workers.run(
-        results.length,
-        (i, worker) -> {
-          if (results[i] == null && !stop.getAsBoolean()) {
-            results[i] = run(i, stop, listener).orElse(null);
-          }
-        });
+    executor.execute(open, stop, new Results(results, listener));
     for (RunResult result : results) {
       if (result == null) {
         return Optional.empty();
       }
     }
     return Optional.of(List.of(results));
+  }
+
+  private PlannedRun planned(int i) {
+    Run run = runs.get(i);
+    return PlannedRun.of(
+        i, comparison, run.variant, run.seed, definition.origins().of(run.variant.name()), changed);
+  }
+
+  /** Where results come together, each in a place of its own. */
+  private record Results(RunResult[] all, ComparisonListener listener) implements RunExecutor.Sink {
+    @Override
+    public void progress(PlannedRun run, double done) {
+      listener.progress(run.number(), run.variant().name(), run.seed(), done);
+    }
+
+    @Override
+    public void finished(PlannedRun run, RunResult result) {
+      all[run.number()] = result;
+      listener.finished(run.number(), result, false);
+    }
   }
 
   private RunResult finished(Run run) {
@@ -162,29 +184,6 @@ public final class ComparisonRunner {
       throw e.at(run.files.result().toString());
     }
     return result;
-  }
-
-  private Optional<RunResult> run(int i, BooleanSupplier stop, ComparisonListener listener) {
-    Run run = runs.get(i);
-    Experiment experiment = comparison.experiment(run.variant, run.seed, reader);
-    try (Workers one = new Workers(1)) {
-      SingleRun single =
-          new SingleRun(
-              comparison,
-              run.variant.name(),
-              experiment,
-              task(run.variant, experiment),
-              plugins,
-              definition.origins().of(run.variant.name()),
-              run.files,
-              one,
-              done -> listener.progress(i, run.variant.name(), run.seed, done));
-      Optional<RunResult> result = single.run(stop);
-      result.ifPresent(finished -> listener.finished(i, finished, false));
-      return result;
-    } catch (InvalidInputException e) {
-      throw e.at("variant " + run.variant.name() + ", seed " + run.seed);
-    }
   }
 
   /** The folder of the comparison. */

@@ -14,9 +14,10 @@ import org.eprop.core.io.AtomicFiles;
  *
  * @param path of the folder, which need not exist
  */
-record RunFiles(Path path) {
+public record RunFiles(Path path) {
 
-  static RunFiles of(Path comparison, String variant, long seed) {
+  /** Of a run of a comparison. */
+  public static RunFiles of(Path comparison, String variant, long seed) {
     return new RunFiles(comparison.resolve("runs").resolve(variant).resolve("seed-" + seed));
   }
 
@@ -46,11 +47,13 @@ record RunFiles(Path path) {
     }
   }
 
-  Path result() {
+  /** What came out; once it is there, the run is finished. */
+  public Path result() {
     return path.resolve("result.json");
   }
 
-  Path network() {
+  /** The network that was measured; of a run that diverged there is none. */
+  public Path network() {
     return path.resolve("network.npz");
   }
 

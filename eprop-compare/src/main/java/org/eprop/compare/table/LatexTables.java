@@ -89,6 +89,9 @@ public final class LatexTables {
     if (parts > 1) {
       caption.append(String.format(Locale.ROOT, " (part %d of %d)", part + 1, parts));
     }
+    if (part > 0) {
+      return caption.append(", as table~\\ref{").append(label(grid, 0)).append("}.").toString();
+    }
     caption.append(". ");
     int n = result.seeds().size();
     if (n > 1) {
@@ -103,7 +106,7 @@ public final class LatexTables {
       Grid axes = new Grid(grid.title().replace(LEVELS, AXES), grid.header(), grid.rows());
       caption.append(" $p$ as in table~\\ref{").append(label(axes, 0)).append("}.");
     }
-    if (grid.rows().stream().anyMatch(row -> String.join("", row).contains("\\geq"))) {
+    if (grid.rows().stream().flatMap(List::stream).anyMatch(cell -> cell.startsWith("$\\geq$"))) {
       caption.append(" Runs that did not reach the target ");
       caption.append(result.target() == null ? "" : LatexText.escape(result.target()) + " ");
       caption.append("count with all the updates they had: a lower bound.");
@@ -119,9 +122,9 @@ public final class LatexTables {
     if (grid.header().contains("p") && !grid.title().startsWith(LEVELS)) {
       return " p: " + result.method().test() + "; " + result.method().correction() + ".";
     }
-    if (grid.header().contains("seeds for 80 %")) {
-      return " Seeds for 80 %: how many find a difference as large as the one seen in 80 % of"
-          + " repetitions; found in 80 %: the smallest that these seeds find so.";
+    if (grid.header().contains("detectable now")) {
+      return " Seeds for 80 % power: how many find a difference as large as the one seen in 80 % of"
+          + " repetitions; detectable now: the smallest that these seeds find so.";
     }
     return "";
   }

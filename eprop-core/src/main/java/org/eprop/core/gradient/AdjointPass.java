@@ -190,7 +190,7 @@ final class AdjointPass {
         }
         own.stepsFromOutputs(readout.errors, q, latest, count);
         if (learned != null) {
-          learned.after(run.populations[p], latest, count, null, null);
+          learned.after(run.populations[p], q, latest, count, null, null);
         }
       } else {
         direct(p, latest, count);
@@ -221,7 +221,7 @@ final class AdjointPass {
     }
     own.steps(q, latest, latest, count, record.derivatives, latest + 1 == end);
     if (learned != null) {
-      learned.after(record, latest, count, own.nonlinearLambda, own.nonlinearSource);
+      learned.after(record, q, latest, count, own.nonlinearLambda, own.nonlinearSource);
     }
   }
 

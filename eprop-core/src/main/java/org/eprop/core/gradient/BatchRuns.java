@@ -221,7 +221,7 @@ final class BatchRuns {
 
   private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(plan, kernels.get(), constants);
+      forward[worker] = new ForwardPass(plan, kernels.get(), constants, false);
     }
     SampleRun run = buffers.get(b);
     Sample sample = batch.get(b);

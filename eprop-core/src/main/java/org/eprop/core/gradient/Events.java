@@ -28,7 +28,7 @@ final class Events {
   int[] from = new int[1];
 
   /** When a neuron spiked. */
-  int[] step = new int[64];
+  int[] step = {};
 
   private int steps;
 
@@ -124,14 +124,50 @@ final class Events {
     archive.expectInts(name + ".neuron", start[end]);
     reserve(0, start[end]);
     archive.ints(name + ".neuron", neuron, 0, start[end]);
+    checkNeurons(name, end, neurons);
+    for (int t = 0; t < end; t++) {
+      Arrays.fill(when, start[t], start[t + 1], t);
+    }
+  }
+
+  /**
+   * Saves the steps from .. end-1, or restores them: those before them have no spikes then.
+   *
+   * @param neurons how many there are
+   */
+  void exchangeLast(StateArchive archive, String name, int from, int end, int neurons) {
+    int[] counts = new int[end - from];
+    for (int i = 0; !archive.isRead() && i < counts.length; i++) {
+      counts[i] = start[from + i + 1] - start[from + i];
+    }
+    archive.ints(name + ".counts", counts, 0, counts.length);
+    if (!archive.isRead()) {
+      archive.ints(name + ".neuron", neuron, start[from], start[end]);
+      return;
+    }
+    Arrays.fill(start, 0, from + 1, 0);
+    for (int i = 0; i < counts.length; i++) {
+      int before = start[from + i];
+      if (counts[i] < 0 || counts[i] > Integer.MAX_VALUE - before) {
+        throw new InvalidInputException(name + ".counts: got " + counts[i] + " spikes in a step");
+      }
+      start[from + i + 1] = before + counts[i];
+    }
+    archive.expectInts(name + ".neuron", start[end]);
+    reserve(0, start[end]);
+    archive.ints(name + ".neuron", neuron, 0, start[end]);
+    checkNeurons(name, end, neurons);
+    for (int t = from; t < end; t++) {
+      Arrays.fill(when, start[t], start[t + 1], t);
+    }
+  }
+
+  private void checkNeurons(String name, int end, int neurons) {
     for (int e = 0; e < start[end]; e++) {
       if (neuron[e] < 0 || neuron[e] >= neurons) {
         throw new InvalidInputException(
             name + ".neuron: got " + neuron[e] + ", but expected 0 to " + (neurons - 1));
       }
-    }
-    for (int t = 0; t < end; t++) {
-      Arrays.fill(when, start[t], start[t + 1], t);
     }
   }
 

@@ -18,9 +18,12 @@ final class ForwardPass {
   private final Arrivals[] arrivals;
   private final PopulationForward[] populations;
   private final ReadoutForward[] readouts;
+  private final int together;
   private Constants constants;
 
-  ForwardPass(Plan plan, Kernels kernels, Constants constants) {
+  /** For samples, or for sequences whose steps come one by one. */
+  ForwardPass(Plan plan, Kernels kernels, Constants constants, boolean stepwise) {
+    together = stepwise ? 1 : Integer.MAX_VALUE;
     this.network = constants.network;
     this.plan = plan;
     this.kernels = kernels;
@@ -41,7 +44,8 @@ final class ForwardPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
-        populations[p] = new PopulationForward(neurons.constants(), neurons.nonlinear, kernels);
+        populations[p] =
+            new PopulationForward(neurons.constants(), neurons.nonlinear, kernels, together);
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -74,7 +78,7 @@ final class ForwardPass {
       StateRecorder recorder,
       int sample) {
     int steps = input.steps();
-    begin(run, steps);
+    begin(run, steps, wanted || recorder != null);
     run.setInput(input);
     beginArrivals(run, weights, steps);
     if (recorder != null) {
@@ -118,11 +122,15 @@ final class ForwardPass {
     }
   }
 
-  /** Starts anew with a record that has room for so many steps. */
-  void begin(SampleRun run, int steps) {
-    run.begin(steps, constants.neurons);
-    for (PopulationForward population : populations) {
-      population.begin();
+  /**
+   * Starts anew with a record that has room for so many steps.
+   *
+   * @param wanted whether a gradient will follow
+   */
+  void begin(SampleRun run, int steps, boolean wanted) {
+    run.begin(steps);
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].begin(run.populations[p], steps, wanted);
     }
   }
 
@@ -157,13 +165,6 @@ final class ForwardPass {
   private void finish(int end, SampleRun run, boolean wanted) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].finish(run.populations[p], end, wanted);
-    }
-  }
-
-  /** Rounds away what of states is too small: it would only decay into denormal numbers. */
-  void flush() {
-    for (PopulationForward population : populations) {
-      population.flush();
     }
   }
 

@@ -197,12 +197,25 @@ public final class GradientEngine {
    * parts[i]} to {@code parts[i + 1] - 1}. Depends on the batch and the network alone.
    */
   public int[] parts(List<Sample> batch) {
-    int count = sums.count(batch);
+    return divide(sums.count(batch), batch.size());
+  }
+
+  /** The same for who has not got the samples, but knows how many steps they have together. */
+  public int[] parts(int samples, long steps) {
+    return divide(sums.count(samples, steps), samples);
+  }
+
+  private static int[] divide(int count, int samples) {
     int[] first = new int[count + 1];
     for (int g = 0; g <= count; g++) {
-      first[g] = PartialSums.first(g, count, batch.size());
+      first[g] = PartialSums.first(g, count, samples);
     }
     return first;
+  }
+
+  /** Whether there are regularizers: {@link #totals} then has to run the samples. */
+  public boolean hasRegularizers() {
+    return rates.any();
   }
 
   private void checkGradient(Weights weights, FeedbackWeights feedback, Weights gradient) {

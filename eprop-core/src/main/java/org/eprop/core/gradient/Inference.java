@@ -48,13 +48,13 @@ public final class Inference {
   }
 
   private byte[] save() {
-    core.exchangeState(bytes.beginWriting());
+    core.exchangeForward(bytes.beginWriting(), /* withStates= */ false);
     return bytes.written();
   }
 
   private void load(InferenceState state) {
     core.reset();
-    core.exchangeState(bytes.beginReading(state.data));
+    core.exchangeForward(bytes.beginReading(state.data), /* withStates= */ false);
     if (!bytes.isAtEnd()) {
       throw new InvalidInputException("got the state of another network");
     }

@@ -25,15 +25,4 @@ final class InferenceCore extends SequenceCore {
   void advance() {
     first = t;
   }
-
-  /** Saves or restores what the next step needs, and no more. */
-  void exchangeState(StateArchive archive) {
-    compact();
-    int[] count = {t};
-    archive.ints("steps", count, 0, 1);
-    begin(count[0]);
-    flushStates(); // a stream's steps all have the same number here, so that no other comes to it
-    exchangeStates(archive);
-    run.exchangeSpikes(archive, t);
-  }
 }

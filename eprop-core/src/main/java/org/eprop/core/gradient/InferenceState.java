@@ -14,7 +14,7 @@ import org.eprop.api.plugin.InvalidInputException;
 public final class InferenceState {
 
   private static final int MAGIC = 0x65707231;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int HEADER = 3 * Integer.BYTES + Long.BYTES;
 
   byte[] data;

@@ -117,6 +117,26 @@ final class InputRun {
     }
   }
 
+  /** Saves the steps from .. end-1 of such a sequence, or restores them: others are empty then. */
+  void exchangeLast(StateArchive archive, int from, int end) {
+    spikes.exchangeLast(archive, input.name() + ".spikes", from, end, input.channels());
+    int[] isReal = new int[end - from];
+    for (int t = from; !archive.isRead() && t < end; t++) {
+      isReal[t - from] = real[t] == null ? 0 : 1;
+    }
+    archive.ints(input.name() + ".is_real", isReal, 0, isReal.length);
+    if (archive.isRead()) {
+      Arrays.fill(real, 0, end, null);
+    }
+    for (int t = from; t < end; t++) {
+      if (isReal[t - from] != 0) {
+        part[t] = part[t] == null ? new float[input.channels()] : part[t];
+        real[t] = part[t];
+        archive.floats(input.name() + ".real" + t, part, t, t + 1);
+      }
+    }
+  }
+
   private float[][] slice(RealInput values) {
     int steps = values.steps();
     if (part.length < steps) {

@@ -3,7 +3,6 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Weights;
 
@@ -63,17 +62,5 @@ final class Neurons {
    */
   PopulationConstants constants() {
     return new PopulationConstants(population, models, derivatives, detachesReset);
-  }
-
-  /** How many numbers the derivatives of a step are. */
-  int derivativesPerStep() {
-    return nonlinear == null ? 0 : nonlinear.derivativesPerStep();
-  }
-
-  /** How many numbers are recorded for the gradients of what learns of them. */
-  int recordedPerStep() {
-    return population.learned().isEmpty()
-        ? 0
-        : ConstantSums.recordedPerStep(population.size(), population.stateSize());
   }
 }

@@ -26,7 +26,7 @@ final class ParameterAdjoint {
   private final int d;
 
   /** s before the first step, as it would be recorded. */
-  private final float[] initial;
+  private final float[][] initial;
 
   /** What the kernel adds to. */
   final ConstantSums sums;
@@ -46,10 +46,10 @@ final class ParameterAdjoint {
     d = constants.d;
     boolean usual = d == 2 && !of.spikeWeights[0] && !of.spikeEffect[1];
     sums = new ConstantSums(constants.arrays, constants.recordsCurrent, usual);
-    initial = new float[ConstantSums.recordedPerStep(n, d)];
+    initial = constants.arrays.rows.next(d + 1);
     spikeEffect = new float[d][];
     for (int m = 0; m < d; m++) {
-      System.arraycopy(constants.initial[m], 0, initial, m * sums.stride, n);
+      System.arraycopy(constants.initial[m], 0, initial[m], 0, n);
       spikeEffect[m] = of.spikeEffect[m] ? Padding.row(n) : null;
     }
     general = new int[n];
@@ -90,18 +90,24 @@ final class ParameterAdjoint {
     }
   }
 
-  private float[] recorded(PopulationRun run, int t) {
+  private float[][] recorded(PopulationRun run, int t) {
     return t < 0 ? initial : run.states[t];
   }
 
   /**
    * After them.
    *
+   * @param q of each step
    * @param generalLambda of step t, of nonlinear neurons; null if there are none
    * @param generalSource S^t of nonlinear neurons
    */
   void after(
-      PopulationRun run, int t, int count, double[][] generalLambda, double[] generalSource) {
+      PopulationRun run,
+      float[][] q,
+      int t,
+      int count,
+      double[][] generalLambda,
+      double[] generalSource) {
     Events spikes = run.spikes;
     int first = spikes.start[Math.max(0, t - count)];
     int end = spikes.start[t];
@@ -109,8 +115,8 @@ final class ParameterAdjoint {
       float[] o = spikeEffect[m];
       for (int e = end - 1; o != null && e >= first; e--) {
         int j = spikes.neuron[e];
-        int i = t - 1 - spikes.when[e];
-        o[j] += sums.lambda[(i * d + m) * sums.stride + j];
+        int after = spikes.when[e] + 1;
+        o[j] += sums.usual ? q[after][j] : sums.lambda[((t - after) * d + m) * sums.stride + j];
       }
     }
     if (generalLambda != null) {
@@ -119,8 +125,8 @@ final class ParameterAdjoint {
   }
 
   private void addGeneral(PopulationRun run, int t, double[][] lambda, double[] generalSource) {
-    float[] before = recorded(run, t - 1);
-    float[] now = run.states[t];
+    float[][] before = recorded(run, t - 1);
+    float[][] now = run.states[t];
     for (int i = 0; i < of.of.length; i++) {
       LearnedParameter parameter = neurons.population.learned().get(i);
       for (int j = 0; j < parameter.size(); j++) {
@@ -131,7 +137,7 @@ final class ParameterAdjoint {
           double[] s = stateOf(before, neuron, own.length);
           double z = t > 0 && spiked(run.spikes, t - 1, neuron) ? 1 : 0;
           ConstantDerivatives one = of.of[i][j];
-          double[] step = one.step(s, z, now[d * sums.stride + neuron]);
+          double[] step = one.step(s, z, now[d][neuron]);
           double sum = generalSource[at] * one.distance(stateOf(now, neuron, own.length));
           for (int m = 0; m < own.length; m++) {
             sum += own[m] * step[m];
@@ -142,10 +148,10 @@ final class ParameterAdjoint {
     }
   }
 
-  private double[] stateOf(float[] states, int j, int size) {
+  private static double[] stateOf(float[][] states, int j, int size) {
     double[] s = new double[size];
     for (int m = 0; m < size; m++) {
-      s[m] = states[m * sums.stride + j];
+      s[m] = states[m][j];
     }
     return s;
   }

@@ -27,7 +27,6 @@ final class ParameterTraces {
   private final List<LearnedParameter> learned;
   private final int n;
   private final int d;
-  private final int stride;
 
   /** eps_m at [m], psi x at [d], ebar at [d + 1]: [parameter][which][its neuron]. */
   private final double[][][] traces;
@@ -35,7 +34,7 @@ final class ParameterTraces {
   /** The same as they were when {@link #keep} was called. */
   private final double[][][] kept;
 
-  private final float[] initial;
+  private final float[][] initial;
   private final float[] fired;
   private final double[] state;
   private final double[] cause;
@@ -48,11 +47,7 @@ final class ParameterTraces {
     learned = own.learned();
     n = c.n;
     d = c.d;
-    stride = constants.neurons[p].recordedPerStep() / (d + 1);
-    initial = new float[(d + 1) * stride];
-    for (int m = 0; m < d; m++) {
-      System.arraycopy(c.initial[m], 0, initial, m * stride, n);
-    }
+    initial = c.initial;
     traces = new double[learned.size()][d + 2][];
     kept = new double[learned.size()][d + 2][];
     for (int i = 0; i < traces.length; i++) {
@@ -93,8 +88,8 @@ final class ParameterTraces {
    */
   void follow(SampleRun run, int t, StepDerivatives step, double kappa) {
     PopulationRun record = run.populations[population];
-    float[] before = t == 0 ? initial : record.states[t - 1];
-    float[] now = record.states[t];
+    float[][] before = t == 0 ? initial : record.states[t - 1];
+    float[][] now = record.states[t];
     setFired(record.spikes, t - 1, 1);
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();
@@ -103,12 +98,12 @@ final class ParameterTraces {
         ConstantDerivatives by = of[i][j];
         int size = by.spikeWeights().length;
         for (int m = 0; m < size; m++) {
-          state[m] = before[m * stride + neuron];
+          state[m] = before[m][neuron];
         }
-        step(by, size, fired[neuron], now[d * stride + neuron]);
+        step(by, size, fired[neuron], now.length > d ? now[d][neuron] : 0);
         double x = -by.threshold();
         for (int m = 0; m < size; m++) {
-          x += by.spikeWeights()[m] * now[m * stride + neuron];
+          x += by.spikeWeights()[m] * now[m][neuron];
         }
         advance(traces[i], j, neuron, size, x * record.psi[t][neuron], step, kappa);
       }
@@ -162,12 +157,12 @@ final class ParameterTraces {
    * dE/dphi_j += c L_j ebar_j.
    *
    * @param signal c L [neuron]
-   * @param gradient [parameter][its neuron]
+   * @param gradient [parameter][its neuron]; null where none is wanted
    */
   void learn(float[] signal, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();
-      for (int j = 0; j < of[i].length; j++) {
+      for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
         gradient[i][j] += (float) (signal[first + j] * traces[i][d + 1][j]);
       }
     }

@@ -92,12 +92,17 @@ final class PartialSums {
 
   /** How many sums a batch is divided into. */
   int count(List<Sample> batch) {
-    long neurons = network.neurons();
     long steps = 0;
     for (Sample sample : batch) {
       steps += sample.input().steps();
     }
-    long worthwhile = Math.min(Math.min(MOST, batch.size()), steps * neurons / (WORK * numbers));
+    return count(batch.size(), steps);
+  }
+
+  /** The same of so many samples with so many steps together. */
+  int count(int size, long steps) {
+    long neurons = network.neurons();
+    long worthwhile = Math.min(Math.min(MOST, size), steps * neurons / (WORK * numbers));
     return (int) Long.highestOneBit(Math.max(1, worthwhile));
   }
 

@@ -54,6 +54,9 @@ final class PopulationConstants {
   /** Whether gradients of what learns need I^t. */
   final boolean recordsCurrent;
 
+  /** How many rows of each step are recorded for the gradients of what learns: s^t, maybe I^t. */
+  final int recordedRows;
+
   /** How S of a triangular population declines. */
   final float decline;
 
@@ -122,20 +125,19 @@ final class PopulationConstants {
       addLearned(derivatives, a, u, g);
     }
     recordsCurrent = derivatives != null && derivatives.needCurrent;
+    recordedRows = derivatives == null ? 0 : recordsCurrent ? d + 1 : d;
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
+    boolean allLinear = models.stream().allMatch(LinearNeuron.class::isInstance);
     linear = anyLinear;
     // What neurons share now, they need not share after an update.
-    traces =
-        derivatives != null
-            ? TraceShape.EACH
-            : TraceShape.of(arrays, models.stream().allMatch(LinearNeuron.class::isInstance));
+    traces = derivatives != null ? TraceShape.EACH : TraceShape.of(arrays, allLinear);
     maxSilentSteps = longest;
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
     decline = surrogate instanceof Triangle triangle ? triangle.decline() : 0;
     triangular =
         decline > 0
             && IntStream.range(0, n).allMatch(j -> Kernels.isFit(height[j] / 2))
-            && models.stream().allMatch(LinearNeuron.class::isInstance)
+            && allLinear
             && Arrays.stream(silentSteps).allMatch(steps -> steps > 0 && steps == maxSilentSteps);
     halfHeight = new float[(n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1];
     for (int j = 0; j < n; j++) {

@@ -34,8 +34,11 @@ final class PopulationForward {
   private final NonlinearNeurons nonlinear;
   private final Kernels kernels;
 
-  /** s [state][neuron], with room for the neuron {@link RefractoryNeurons#nobody}. */
-  private final float[][] states;
+  /** Room for s [state][neuron], and for the neuron {@link RefractoryNeurons#nobody}. */
+  private final float[][] own;
+
+  /** s [state][neuron]: in that room, or where it has been recorded. */
+  private float[][] states;
 
   /** Who is above threshold, a bit for each neuron. */
   private final long[] above;
@@ -76,16 +79,23 @@ final class PopulationForward {
   private final double[][] nonlinearState;
   private final NonlinearNeurons.Scratch scratch;
 
-  PopulationForward(PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels) {
+  /**
+   * Some neurons.
+   *
+   * @param together the most steps that are taken between two calls of {@link #finish}
+   */
+  PopulationForward(
+      PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels, int together) {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
     current = c.arrays.rows.next();
     refractory = new RefractoryNeurons(c.silentSteps);
     halfHeight = c.arrays.rows.next();
-    states = c.arrays.rows.next(c.d);
+    own = c.arrays.rows.next(c.d);
+    states = own;
     stride = Padding.blocks(c.n);
-    room = Math.max(1, PSI_BLOCK / stride);
+    room = Math.max(1, Math.min(together, PSI_BLOCK / stride));
     distances = new float[room * stride + WORD];
     affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
     effects = new float[affected.length][];
@@ -96,11 +106,21 @@ final class PopulationForward {
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
   }
 
-  /** Before the first step. */
-  void begin() {
-    for (int m = 0; m < c.d; m++) {
-      System.arraycopy(c.initial[m], 0, states[m], 0, c.n);
+  /**
+   * Before the first step: makes room in the record, too.
+   *
+   * @param wanted whether a gradient will follow
+   */
+  void begin(PopulationRun record, int steps, boolean wanted) {
+    record.spikes.begin(steps);
+    if (wanted) {
+      int derivatives = nonlinear == null ? 0 : nonlinear.derivativesPerStep();
+      record.begin(steps, Padding.length(c.n), derivatives);
     }
+    if (wanted && c.recordedRows > 0) {
+      record.beginStates(steps, c.recordedRows, Padding.length(refractory.nobody + 1));
+    }
+    set(c.initial);
     System.arraycopy(c.halfHeight, 0, halfHeight, 0, c.halfHeight.length);
     waiting[0] = 0;
     refractory.begin();
@@ -108,6 +128,13 @@ final class PopulationForward {
     if (nonlinear != null) {
       nonlinear.reset(nonlinearState);
     }
+  }
+
+  private void set(float[][] s) {
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(s[m], 0, own[m], 0, c.n);
+    }
+    states = own;
   }
 
   /** A copy of s^t, [state][neuron]. */
@@ -185,15 +212,16 @@ final class PopulationForward {
       if (arrivals != null) {
         arrivals.sum(t, current);
       }
+      float[][] to = place(record, t, wanted);
       if (c.linear) {
-        kernels.step(c.arrays, s, current, distances, from);
-        addEffects(s, neuron, before, last);
+        kernels.step(c.arrays, s, to, current, distances, from);
+        addEffects(to, neuron, before, last);
         if (c.anyNeverSilent) {
-          correct(s, neuron, before, last, from);
+          correct(to, neuron, before, last, from);
         }
       }
       if (nonlinear != null) {
-        stepNonlinear(wanted ? record.derivatives[t] : null, s, from);
+        stepNonlinear(wanted ? record.derivatives[t] : null, to, from);
       }
       kernels.positives(distances, from, c.n, above);
       int next = refractory.list(above, neuron, last);
@@ -201,13 +229,12 @@ final class PopulationForward {
       if (nonlinear != null) {
         setFired(neuron, before, last, next);
       }
-      if (record.states != null) {
-        recordStates(record, t);
-      }
       before = last;
       last = next;
       from += stride;
+      s = to;
     }
+    states = s;
     waiting[0] += end - first;
   }
 
@@ -231,17 +258,37 @@ final class PopulationForward {
       if (t >= silence) {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
-      kernels.step(c.arrays, s, current, c.decline, halfHeight, psi[t], above);
-      addEffects(s, neuron, before, last);
+      float[][] to = place(record, t, /* wanted= */ true);
+      kernels.step(c.arrays, s, to, current, c.decline, halfHeight, psi[t], above);
+      addEffects(to, neuron, before, last);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
       beginSilence(neuron, last, next);
-      if (record.states != null) {
-        recordStates(record, t);
-      }
       before = last;
       last = next;
+      s = to;
     }
+    states = s;
+  }
+
+  /**
+   * Where s^t comes: into the record if gradients of parameters need it, along with I^t if they
+   * need that.
+   */
+  private float[][] place(PopulationRun record, int t, boolean wanted) {
+    if (!wanted || c.recordedRows == 0) {
+      return own;
+    }
+    float[][] to = record.states[t];
+    if (c.recordsCurrent) {
+      if (to.length == c.d) { // parameters had other values when the record began
+        to = Arrays.copyOf(to, c.d + 1);
+        to[c.d] = new float[c.n];
+        record.states[t] = to;
+      }
+      System.arraycopy(current, 0, to[c.d], 0, c.n);
+    }
+    return to;
   }
 
   /** Those who have just spiked have no pseudo-derivative from the next step on. */
@@ -275,20 +322,12 @@ final class PopulationForward {
     Arrays.fill(spikes.neuron, at, at + USUAL, refractory.nobody);
   }
 
-  /** s^t and, where it is needed, I^t, for the gradients of parameters. */
-  private void recordStates(PopulationRun record, int t) {
-    float[] to = record.states[t];
-    for (int m = 0; m < c.d; m++) {
-      System.arraycopy(states[m], 0, to, m * stride, c.n);
+  /** Rounds away what is too small; not of what has been recorded. */
+  private void flush() {
+    if (states != own) {
+      set(states);
     }
-    if (c.recordsCurrent) {
-      System.arraycopy(current, 0, to, c.d * stride, c.n);
-    }
-  }
-
-  /** Rounds away what is too small. */
-  void flush() {
-    for (float[] row : states) {
+    for (float[] row : own) {
       kernels.flush(row, c.n);
     }
   }
@@ -405,9 +444,7 @@ final class PopulationForward {
   void exchange(StateArchive archive, String name) {
     float[][] s = states();
     archive.floats(name + ".s", s, 0, c.d);
-    for (int m = 0; m < c.d; m++) {
-      System.arraycopy(s[m], 0, states[m], 0, c.n);
-    }
+    set(s);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
     refractory.exchange(archive, name);
     for (int j = 0; j < c.n; j++) {

@@ -19,10 +19,10 @@ final class PopulationRun {
   float[][] derivatives;
 
   /**
-   * s^t, one state after the other, and I^t, [step][...], as {@link
-   * org.eprop.core.kernel.ConstantSums} wants it; null unless parameters learn.
+   * s^t and, behind the last state, I^t where it is needed, [step][state][neuron], with room for
+   * the neuron {@link RefractoryNeurons#nobody}; null unless parameters learn.
    */
-  float[][] states;
+  float[][][] states;
 
   /** dE/dphi of each learned parameter, [parameter][its neuron]. */
   double[][] parameterGradient = {};
@@ -55,7 +55,7 @@ final class PopulationRun {
   static final class Memory {
     private float[][] psi = NOTHING;
     private float[][] derivatives;
-    private float[][] states;
+    private float[][][] states;
 
     /** psi or, after an adjoint pass, q: [step][neuron]. */
     float[][] q() {
@@ -64,22 +64,34 @@ final class PopulationRun {
   }
 
   /**
-   * Makes room for a sample.
+   * Makes room for what a gradient needs of a sample.
    *
    * @param steps how many
    * @param width of a row of psi
    * @param derivativesPerStep 0 if there are no nonlinear neurons
-   * @param statesPerStep how many numbers to record of states and currents; 0 for none
    */
-  void begin(int steps, int width, int derivativesPerStep, int statesPerStep) {
-    spikes.begin(steps);
+  void begin(int steps, int width, int derivativesPerStep) {
     psi = rows(psi, steps, width);
     q = psi;
     if (derivativesPerStep > 0) {
       derivatives = rows(derivatives, steps, derivativesPerStep);
     }
-    if (statesPerStep > 0) {
-      states = rows(states, steps, statesPerStep);
+  }
+
+  /**
+   * Makes room for states and currents.
+   *
+   * @param rows how many of each step
+   * @param width of a row
+   */
+  void beginStates(int steps, int rows, int width) {
+    boolean fits = states != null && states.length > 0 && states[0].length == rows;
+    int had = fits ? states.length : 0;
+    if (had < steps) {
+      states = fits ? Arrays.copyOf(states, steps) : new float[steps][][];
+      for (int t = had; t < steps; t++) {
+        states[t] = new float[rows][width];
+      }
     }
   }
 
@@ -98,7 +110,9 @@ final class PopulationRun {
   /** What was step t becomes step t - shift; only what a forward pass looks back at is moved. */
   void rebase(int shift, int end) {
     spikes.rebase(shift, end);
-    swap(psi, end - 1, end - 1 - shift);
+    if (psi.length > 0) {
+      swap(psi, end - 1, end - 1 - shift);
+    }
     if (derivatives != null) {
       swap(derivatives, end - 1, end - 1 - shift);
     }
@@ -107,21 +121,32 @@ final class PopulationRun {
     }
   }
 
-  private static void swap(float[][] rows, int i, int j) {
-    float[] row = rows[i];
+  private static <T> void swap(T[] rows, int i, int j) {
+    T row = rows[i];
     rows[i] = rows[j];
     rows[j] = row;
+  }
+
+  /** Saves or restores the spikes of the steps from .. end-1 and, if wanted, the last states. */
+  void exchangeLast(
+      StateArchive archive, String name, int neurons, int from, int end, boolean withStates) {
+    spikes.exchangeLast(archive, name + ".spikes", from, end, neurons);
+    if (withStates && states != null && end > 0) {
+      archive.parts(name + ".states", Arrays.copyOfRange(states, end - 1, end));
+    }
   }
 
   /** Saves or restores what a run that goes on at step {@code end} needs. */
   void exchange(StateArchive archive, String name, int neurons, int first, int end) {
     spikes.exchange(archive, name + ".spikes", end, neurons);
-    archive.floats(name + ".psi", psi, first, end);
+    if (psi.length > 0) {
+      archive.floats(name + ".psi", psi, first, end);
+    }
     if (derivatives != null) {
       archive.floats(name + ".derivatives", derivatives, first, end);
     }
     if (states != null) {
-      archive.floats(name + ".states", states, Math.max(0, first - 1), end);
+      archive.parts(name + ".states", Arrays.copyOfRange(states, Math.max(0, first - 1), end));
     }
   }
 }

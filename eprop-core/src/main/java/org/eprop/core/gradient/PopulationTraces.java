@@ -1,7 +1,9 @@
 package org.eprop.core.gradient;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -46,11 +48,15 @@ final class PopulationTraces {
   private final int[] steps = {0};
   private double kappa;
 
+  /**
+   * @param room for a gradient: only what has room there is followed
+   */
   PopulationTraces(
       NetworkStructure network,
       Teaching teaching,
       Constants constants,
       Rates rates,
+      Weights room,
       Kernels kernels) {
     this.teaching = teaching;
     this.rates = rates;
@@ -60,18 +66,32 @@ final class PopulationTraces {
     PopulationConstants c = step.constants();
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
-      if (projection.to() == population && projection.learned()) {
+      if (projection.to() == population && room.projection(i) != null) {
         numbers.add(i);
         projections.add(projection);
         rows.add(new TraceRows(c, step.all, projection.synapses(), kernels));
       }
     }
     bias =
-        network.populations().get(population).hasBias()
+        room.bias(population) != null
             ? new TraceRows(c, step.all, Biases.asSynapses(c.n), kernels)
             : null;
-    parameters = ParameterTraces.of(constants, population, c);
+    parameters =
+        Arrays.stream(room.parameters(population)).anyMatch(Objects::nonNull)
+            ? ParameterTraces.of(constants, population, c)
+            : null;
     filter(constants);
+  }
+
+  /** Whether anything learns that acts on a population. */
+  static boolean any(NetworkStructure network, int population, Weights room) {
+    boolean any =
+        room.bias(population) != null
+            || Arrays.stream(room.parameters(population)).anyMatch(Objects::nonNull);
+    for (int i = 0; i < network.projections().size(); i++) {
+      any |= network.projections().get(i).to() == population && room.projection(i) != null;
+    }
+    return any;
   }
 
   /** Uses these constants from now on; traces stay as they are. */

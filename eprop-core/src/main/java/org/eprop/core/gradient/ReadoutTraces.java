@@ -18,11 +18,14 @@ final class ReadoutTraces {
 
   private final double[] filteredOne = {0};
 
-  ReadoutTraces(Constants constants, int m) {
+  /**
+   * @param room for a gradient: kappa is followed only if it has room there
+   */
+  ReadoutTraces(Constants constants, int m, Weights room) {
     this.m = m;
     NetworkStructure network = constants.network;
     outputs = network.readouts().get(m).outputs();
-    kappa = KappaTrace.of(constants, m);
+    kappa = room.kappa(m) == null ? null : KappaTrace.of(constants, m);
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];

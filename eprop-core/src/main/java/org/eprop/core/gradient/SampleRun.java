@@ -3,8 +3,8 @@ package org.eprop.core.gradient;
 import java.util.Arrays;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Source;
 
@@ -18,7 +18,10 @@ public final class SampleRun {
   final InputRun[] inputs;
   final ReadoutRun[] readouts;
   private final NetworkStructure network;
-  private final int[] widths;
+
+  /** The longest delay from each input. */
+  private final int[] inputDelays;
+
   private int steps;
 
   SampleRun(NetworkStructure network) {
@@ -29,8 +32,13 @@ public final class SampleRun {
     Arrays.setAll(inputs, i -> new InputRun(network.inputs().get(i)));
     readouts = new ReadoutRun[network.readouts().size()];
     Arrays.setAll(readouts, m -> new ReadoutRun(network.readouts().get(m).outputs()));
-    widths = new int[populations.length];
-    Arrays.setAll(widths, p -> Padding.length(network.size(p)));
+    inputDelays = new int[inputs.length];
+    for (Projection projection : network.projections()) {
+      if (projection.from().isInput()) {
+        int i = projection.from().index();
+        inputDelays[i] = Math.max(inputDelays[i], projection.synapses().longest());
+      }
+    }
   }
 
   /** Uses this memory from now on. */
@@ -53,13 +61,9 @@ public final class SampleRun {
     }
   }
 
-  /** Makes room for a sample of so many steps. */
-  void begin(int newSteps, Neurons[] neurons) {
+  /** Makes room for a sample of so many steps, but for what populations did. */
+  void begin(int newSteps) {
     steps = newSteps;
-    for (int p = 0; p < populations.length; p++) {
-      Neurons own = neurons[p];
-      populations[p].begin(steps, widths[p], own.derivativesPerStep(), own.recordedPerStep());
-    }
     for (ReadoutRun readout : readouts) {
       readout.begin(steps);
     }
@@ -128,14 +132,21 @@ public final class SampleRun {
     }
   }
 
-  /** Saves or restores the spikes of the steps 0 .. end-1, and the last outputs. */
-  void exchangeSpikes(StateArchive archive, int end) {
-    for (InputRun input : inputs) {
-      input.exchange(archive, end);
+  /**
+   * Saves or restores what step {@code end} needs of the steps before it: input that is still on
+   * its way, the spikes of the last steps, and the last outputs.
+   *
+   * @param keep how many steps back anybody looks
+   * @param withStates whether also the last states and currents, where they are recorded
+   */
+  void exchangeLast(StateArchive archive, int end, int keep, boolean withStates) {
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i].exchangeLast(archive, Math.max(0, end - inputDelays[i]), end);
     }
+    int from = Math.max(0, end - keep);
     for (int p = 0; p < populations.length; p++) {
       String name = network.populations().get(p).name();
-      populations[p].spikes.exchange(archive, name + ".spikes", end, network.size(p));
+      populations[p].exchangeLast(archive, name, network.size(p), from, end, withStates);
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].exchange(archive, network.readouts().get(m).name(), end, end);

@@ -18,6 +18,9 @@ abstract class SequenceCore implements SignalInput {
   /** The record has room for at least so many steps, so that short windows seldom move it. */
   private static final int ROOM = 64;
 
+  /** Tiny states are rounded away every so many steps, or a divisor of it. */
+  private static final int PHASE = 16;
+
   final NetworkStructure network;
   final Weights weights;
   final FeedbackWeights feedback;
@@ -74,10 +77,11 @@ abstract class SequenceCore implements SignalInput {
     this.feedback = feedback;
     this.rates = rates;
     this.length = length;
-    forward = new ForwardPass(new Plan(network), kernels, this.constants);
+    forward = new ForwardPass(new Plan(network), kernels, this.constants, /* stepwise= */ true);
     run = new SampleRun(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
-    room = keep + Math.max(length, ROOM);
+    // Where nothing is learned, there may be many sequences: the least that may be restored.
+    room = keep + (learns() ? Math.max(length, ROOM) : PHASE);
     noError = new double[run.readouts.length][];
     wanted = new double[run.readouts.length][];
     weight = new double[run.readouts.length][room];
@@ -95,7 +99,7 @@ abstract class SequenceCore implements SignalInput {
     first = t;
     renew();
     rates.reset();
-    forward.begin(run, room);
+    forward.begin(run, room, learns());
     for (InputRun input : run.inputs) {
       input.begin(room);
     }
@@ -130,21 +134,8 @@ abstract class SequenceCore implements SignalInput {
     }
   }
 
-  /**
-   * Sets the spikes that are the input of the next step.
-   *
-   * @throws InvalidInputException if there is no such channel
-   */
+  /** Sets the spikes that are the input of the next step, all of channels that there are. */
   void input(int[] channels, int from, int to) {
-    for (int e = from; e < to; e++) {
-      if (channels[e] < 0 || channels[e] >= network.channels()) {
-        throw new InvalidInputException(
-            "got a spike of channel "
-                + channels[e]
-                + ", but expected 0 to "
-                + (network.channels() - 1));
-      }
-    }
     makeRoom();
     for (InputRun input : run.inputs) {
       input.put(t, channels, from, to);
@@ -158,33 +149,13 @@ abstract class SequenceCore implements SignalInput {
   }
 
   /** Forgets all steps but those that a step still looks back at; between two windows. */
-  final void compact() {
+  private void compact() {
     if (t > keep) {
       run.rebase(t - keep, t);
       gone += t - keep;
       t = keep;
       first = keep;
     }
-  }
-
-  /** The record has so many steps, which are still to be restored. */
-  final void begin(int steps) {
-    if (steps < 0 || steps > keep) {
-      throw new InvalidInputException(
-          "got a state of " + steps + " steps, but expected 0 to " + keep);
-    }
-    t = steps;
-    first = steps;
-  }
-
-  /** Rounds away what of the neurons' states is too small. */
-  final void flushStates() {
-    forward.flush();
-  }
-
-  /** Saves or restores the states of the neurons. */
-  final void exchangeStates(StateArchive archive) {
-    forward.exchange(archive);
   }
 
   /**
@@ -277,6 +248,61 @@ abstract class SequenceCore implements SignalInput {
   @Override
   public double reward(int step) {
     return rewards[step];
+  }
+
+  /**
+   * Saves or restores what the next step needs, and no more: of the record, the last steps alone.
+   * No window is open then. Steps keep their numbers up to a multiple of {@link #PHASE}, so that
+   * states are rounded at the same steps as if nothing had happened.
+   *
+   * @param withStates whether also the last states, where they are recorded
+   */
+  final void exchangeForward(StateArchive archive, boolean withStates) {
+    int end = t - Math.max(0, (t - keep - 1) / PHASE) * PHASE;
+    int[] steps = {end};
+    long[] before = {gone + t - end};
+    archive.ints("steps", steps, 0, 1);
+    archive.longs("gone", before);
+    if (archive.isRead()) {
+      if (steps[0] < 0 || steps[0] > keep + PHASE || before[0] < 0) {
+        throw new InvalidInputException(
+            "got a state of "
+                + steps[0]
+                + " steps after "
+                + before[0]
+                + ", but expected 0 to "
+                + (keep + PHASE));
+      }
+      t = steps[0];
+      gone = before[0];
+      first = t;
+      learning = false;
+    }
+    forward.exchange(archive);
+    run.exchangeLast(archive, t, keep, withStates);
+  }
+
+  /** The same with the open window, and with all traces; here, of windows of at most one step. */
+  void exchangeCompact(StateArchive archive) {
+    int[] window = {steps(), learning ? 1 : 0};
+    exchangeForward(archive, learns());
+    archive.ints("window", window, 0, 2);
+    if (window[0] < 0 || window[0] > Math.min(1, t)) {
+      throw new InvalidInputException("got a window of " + window[0] + " steps, where none can be");
+    }
+    first = t - window[0];
+    learning = window[1] != 0;
+    rates.exchange(archive);
+    if (window[0] == 0) {
+      return;
+    }
+    exchange(archive, "reward", rewards, 1);
+    for (int m = 0; m < wanted.length; m++) {
+      String name = network.readouts().get(m).name();
+      run.readouts[m].exchange(archive, name, first, t);
+      exchange(archive, name + ".wanted", wanted[m], width(m));
+      exchange(archive, name + ".weight", weight[m], 1);
+    }
   }
 
   /**

@@ -124,14 +124,20 @@ public final class SequenceLearner {
     this.weights = weights;
     this.feedback = feedback;
     this.windowSteps = windowSteps;
+    gradient = windowSteps == 0 ? null : weights.newGradient();
+    if (windowSteps > 1 && gradient.leaves().size() < Weights.gradient(network).leaves().size()) {
+      throw new InvalidInputException(
+          "window: got "
+              + windowSteps
+              + " steps, but expected 1 where only some of what learns is this learner's own");
+    }
     Constants start = Constants.atStart(network, rule);
     core =
         switch (windowSteps) {
           case 0 -> new InferenceCore(start, weights, feedback, kernels);
-          case 1 -> new TraceCore(start, weights, feedback, rates, kernels);
+          case 1 -> new TraceCore(start, weights, feedback, rates, gradient, kernels);
           default -> new WindowCore(start, weights, feedback, rates, rule, windowSteps, kernels);
         };
-    gradient = windowSteps == 0 ? null : Weights.gradient(network);
     targets = windowSteps == 0 ? null : new SequenceTargets(core, stepLosses);
     checks = new StepChecks(network);
   }
@@ -220,7 +226,7 @@ public final class SequenceLearner {
    * @throws InvalidInputException if there is no such channel
    */
   public double[] stepSpikes(int... channels) {
-    checks.spikes(channels);
+    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
     double[] y = new double[outputs()];
     stepSpikes(channels, channels.length, y);
     return y;
@@ -240,6 +246,7 @@ public final class SequenceLearner {
 
   private void stepSpikes(int[] channels, int from, int to, double[] y) {
     checks.outputs(y);
+    checks.spikes(channels, from, to);
     closeIfFull();
     core.input(channels, from, to);
     finish(y);
@@ -532,11 +539,89 @@ public final class SequenceLearner {
     try {
       exchange(new StateReader(snapshot.archive()));
     } catch (InvalidInputException e) {
-      begin();
-      if (gradient != null) {
-        gradient.clear();
-      }
+      forget();
       throw e.at("snapshot");
+    }
+  }
+
+  /**
+   * Where the learner is, as {@link #snapshot} says it, in few bytes: without names, version or
+   * checksum, to be kept by who adds them.
+   */
+  public byte[] state() {
+    StateBytes bytes = new StateBytes().beginWriting();
+    exchangeState(bytes);
+    return bytes.written();
+  }
+
+  /**
+   * Where a learner of windows of 0 steps would be after the same steps: its {@link #state}, for it
+   * to go on from here.
+   */
+  public byte[] inferenceState() {
+    StateBytes bytes = new StateBytes().beginWriting();
+    exchangeForward(bytes);
+    return bytes.written();
+  }
+
+  /**
+   * Goes on where a learner of the same network, window and weights was.
+   *
+   * @param state its {@link #state}
+   * @throws InvalidInputException if it is of another; the learner is then as if newly made
+   */
+  public void restoreState(byte[] state) {
+    begin();
+    try {
+      StateBytes bytes = new StateBytes().beginReading(state);
+      exchangeState(bytes);
+      if (!bytes.isAtEnd()) {
+        throw new InvalidInputException("got more bytes than expected");
+      }
+    } catch (InvalidInputException e) {
+      forget();
+      throw e.at("state");
+    }
+  }
+
+  private void forget() {
+    begin();
+    if (gradient != null) {
+      gradient.clear();
+    }
+  }
+
+  private void exchangeState(StateArchive archive) {
+    if (windowSteps == 0) {
+      exchangeForward(archive);
+      return;
+    }
+    long[] count = {steps};
+    archive.longs("stream", count);
+    steps = checked(count[0]);
+    targets.exchange(archive);
+    core.exchangeCompact(archive);
+    exchangeGradient(archive);
+  }
+
+  private void exchangeForward(StateArchive archive) {
+    long[] count = {steps};
+    archive.longs("stream", count);
+    steps = checked(count[0]);
+    core.exchangeForward(archive, /* withStates= */ false);
+  }
+
+  private static long checked(long steps) {
+    if (steps < 0) {
+      throw new InvalidInputException(
+          "stream: got " + steps + " steps, but expected a number >= 0");
+    }
+    return steps;
+  }
+
+  private void exchangeGradient(StateArchive archive) {
+    for (Leaf leaf : gradient.leaves()) {
+      archive.floats("gradient." + leaf.name(), leaf.rows(), 0, leaf.rows().length);
     }
   }
 
@@ -546,19 +631,13 @@ public final class SequenceLearner {
     if (counts[0] != FORMAT) {
       throw new InvalidInputException("got format " + counts[0] + ", but expected " + FORMAT);
     }
-    if (counts[1] < 0) {
-      throw new InvalidInputException(
-          "stream: got " + counts[1] + " steps, but expected a number >= 0");
-    }
-    steps = counts[1];
+    steps = checked(counts[1]);
     if (targets != null) {
       targets.exchange(archive);
     }
     core.exchange(archive);
     if (gradient != null) {
-      for (Leaf leaf : gradient.leaves()) {
-        archive.floats("gradient." + leaf.name(), leaf.rows(), 0, leaf.rows().length);
-      }
+      exchangeGradient(archive);
     }
   }
 }

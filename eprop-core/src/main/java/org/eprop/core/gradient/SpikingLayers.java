@@ -84,7 +84,7 @@ public final class SpikingLayers {
     adjoint = new AdjointPass[workers.count()];
     inputGradients = new InputGradient[workers.count()];
     for (int w = 0; w < forward.length; w++) {
-      forward[w] = new ForwardPass(plan, kernels.get(), constants);
+      forward[w] = new ForwardPass(plan, kernels.get(), constants, false);
       adjoint[w] = new AdjointPass(paths, kernels.get(), constants);
       inputGradients[w] = new InputGradient(network, kernels.get());
     }

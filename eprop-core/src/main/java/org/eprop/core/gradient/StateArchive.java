@@ -9,6 +9,9 @@ import java.util.Objects;
  */
 interface StateArchive {
 
+  /** Whether arrays are filled, rather than saved. */
+  boolean isRead();
+
   /** Rows first .. end-1, one after the other. */
   void floats(String name, float[][] rows, int first, int end);
 

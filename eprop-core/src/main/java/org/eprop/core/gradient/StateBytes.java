@@ -1,6 +1,5 @@
 package org.eprop.core.gradient;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -8,15 +7,23 @@ import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * A state as bytes, little-endian, without names: what is written in some order is read in the
- * same. Each array is preceded by its length. Reused; not thread-safe.
+ * same. Zeros at the end of an array are left out, and whole numbers of 32 bits take as many bytes
+ * as they need. Reused; not thread-safe.
  */
 final class StateBytes implements StateArchive {
+
+  private static final int MORE = 0x80;
+  private static final int SEVEN_BITS = 0x7f;
+  private static final int LONGEST_INT = 5;
 
   private ByteBuffer bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
   private boolean writing;
 
   /** Writes from now on, from the beginning. */
   StateBytes beginWriting() {
+    if (!writing) {
+      bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    }
     bytes.clear();
     writing = true;
     return this;
@@ -39,27 +46,52 @@ final class StateBytes implements StateArchive {
     return !bytes.hasRemaining();
   }
 
+  @Override
+  public boolean isRead() {
+    return !writing;
+  }
+
   private void reserve(int size) {
-    if (writing && bytes.remaining() < size) {
+    if (bytes.remaining() < size) {
       byte[] more = Arrays.copyOf(bytes.array(), 2 * (bytes.position() + size));
       bytes = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN).position(bytes.position());
     }
   }
 
-  /** Writes a length, or reads it and checks that it is the same. */
-  private void length(String name, int length, int bytesEach) {
-    reserve(Integer.BYTES + length * bytesEach);
-    if (writing) {
-      bytes.putInt(length);
-      return;
+  /** Seven bits a byte, the lowest first. */
+  private void putInt(int value) {
+    int rest = value;
+    while ((rest & ~SEVEN_BITS) != 0) {
+      bytes.put((byte) (rest & SEVEN_BITS | MORE));
+      rest >>>= 7;
     }
-    int found;
-    try {
-      found = bytes.getInt();
-    } catch (BufferUnderflowException e) {
-      throw new InvalidInputException(name + ": the state ends too early", e);
+    bytes.put((byte) rest);
+  }
+
+  private int getInt(String name) {
+    int value = 0;
+    for (int i = 0; i < LONGEST_INT; i++) {
+      if (!bytes.hasRemaining()) {
+        throw new InvalidInputException(name + ": the state ends too early");
+      }
+      int next = bytes.get();
+      value |= (next & SEVEN_BITS) << 7 * i;
+      if ((next & MORE) == 0) {
+        return value;
+      }
     }
-    if (found != length || bytes.remaining() < length * bytesEach) {
+    throw new InvalidInputException(name + ": got a whole number of more than 32 bits");
+  }
+
+  private void putCount(int count, int bytesEach) {
+    reserve(LONGEST_INT + count * bytesEach);
+    putInt(count);
+  }
+
+  /** How many numbers of an array of this length were written. */
+  private int getCount(String name, int length, int bytesEach) {
+    int found = getInt(name);
+    if (found < 0 || found > length || bytes.remaining() < (long) found * bytesEach) {
       throw new InvalidInputException(
           name
               + ": got "
@@ -69,38 +101,59 @@ final class StateBytes implements StateArchive {
               + " fit into the state, but expected "
               + length);
     }
+    return found;
   }
 
   @Override
   public void floats(String name, float[][] rows, int first, int end) {
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
-      length(name, row.length, Float.BYTES);
-      for (int j = 0; j < row.length; j++) {
-        if (writing) {
-          bytes.putFloat(row[j]);
-        } else {
+      if (writing) {
+        write(row);
+      } else {
+        int count = getCount(name, row.length, Float.BYTES);
+        for (int j = 0; j < count; j++) {
           row[j] = bytes.getFloat();
         }
+        Arrays.fill(row, count, row.length, 0);
       }
+    }
+  }
+
+  private void write(float[] row) {
+    int count = row.length;
+    while (count > 0 && Float.floatToRawIntBits(row[count - 1]) == 0) {
+      count--;
+    }
+    putCount(count, Float.BYTES);
+    for (int j = 0; j < count; j++) {
+      bytes.putFloat(row[j]);
     }
   }
 
   @Override
   public void doubles(String name, double[] values) {
-    length(name, values.length, Double.BYTES);
-    for (int i = 0; i < values.length; i++) {
-      if (writing) {
-        bytes.putDouble(values[i]);
-      } else {
-        values[i] = bytes.getDouble();
+    if (writing) {
+      int count = values.length;
+      while (count > 0 && Double.doubleToRawLongBits(values[count - 1]) == 0) {
+        count--;
       }
+      putCount(count, Double.BYTES);
+      for (int i = 0; i < count; i++) {
+        bytes.putDouble(values[i]);
+      }
+      return;
     }
+    int count = getCount(name, values.length, Double.BYTES);
+    for (int i = 0; i < count; i++) {
+      values[i] = bytes.getDouble();
+    }
+    Arrays.fill(values, count, values.length, 0);
   }
 
   @Override
   public void expectInts(String name, int count) {
-    if (!writing && bytes.remaining() < Integer.BYTES * (1L + count)) {
+    if (!writing && bytes.remaining() < count) {
       throw new InvalidInputException(
           name + ": the state ends too early for " + count + " numbers");
     }
@@ -108,25 +161,35 @@ final class StateBytes implements StateArchive {
 
   @Override
   public void ints(String name, int[] values, int first, int end) {
-    length(name, end - first, Integer.BYTES);
+    if (writing) {
+      reserve(LONGEST_INT * (end - first));
+    }
     for (int i = first; i < end; i++) {
       if (writing) {
-        bytes.putInt(values[i]);
+        putInt(values[i]);
       } else {
-        values[i] = bytes.getInt();
+        values[i] = getInt(name);
       }
     }
   }
 
   @Override
   public void longs(String name, long[] values) {
-    length(name, values.length, Long.BYTES);
-    for (int i = 0; i < values.length; i++) {
-      if (writing) {
-        bytes.putLong(values[i]);
-      } else {
-        values[i] = bytes.getLong();
+    if (writing) {
+      int count = values.length;
+      while (count > 0 && values[count - 1] == 0) {
+        count--;
       }
+      putCount(count, Long.BYTES);
+      for (int i = 0; i < count; i++) {
+        bytes.putLong(values[i]);
+      }
+      return;
     }
+    int count = getCount(name, values.length, Long.BYTES);
+    for (int i = 0; i < count; i++) {
+      values[i] = bytes.getLong();
+    }
+    Arrays.fill(values, count, values.length, 0);
   }
 }

@@ -13,6 +13,11 @@ final class StateReader implements StateArchive {
     this.archive = archive;
   }
 
+  @Override
+  public boolean isRead() {
+    return true;
+  }
+
   private NpyArray find(String name, int... shape) {
     NpyArray array = archive.array(name);
     try {

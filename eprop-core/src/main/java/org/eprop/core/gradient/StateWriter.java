@@ -12,6 +12,11 @@ final class StateWriter implements StateArchive {
   private final Map<String, NpyArray> arrays = new LinkedHashMap<>();
 
   @Override
+  public boolean isRead() {
+    return false;
+  }
+
+  @Override
   public void floats(String name, float[][] rows, int first, int end) {
     int total = 0;
     for (int i = first; i < end; i++) {

@@ -38,6 +38,17 @@ final class StepChecks {
   /** Spikes of a step. */
   void spikes(int[] of) {
     Objects.requireNonNull(of, "channels: got null, but expected those that spike");
+    spikes(of, 0, of.length);
+  }
+
+  /** The same of a part of the array. */
+  void spikes(int[] of, int from, int to) {
+    for (int e = from; e < to; e++) {
+      if (of[e] < 0 || of[e] >= channels) {
+        throw new InvalidInputException(
+            "got a spike of channel " + of[e] + ", but expected 0 to " + (channels - 1));
+      }
+    }
   }
 
   /** Room for the first readout's outputs of a step. */

@@ -20,16 +20,28 @@ final class TraceCore extends SequenceCore {
   private final Signals signals;
   private final boolean stepSignals;
 
+  /**
+   * @param room for a gradient: traces are followed only of what has room there
+   */
   TraceCore(
-      Constants start, Weights weights, FeedbackWeights feedback, Rates rates, Kernels kernels) {
+      Constants start,
+      Weights weights,
+      FeedbackWeights feedback,
+      Rates rates,
+      Weights room,
+      Kernels kernels) {
     super(start, weights, feedback, rates, 1, kernels);
     this.kernels = kernels;
-    teachings = Teaching.of(network, feedback, rates.any());
+    teachings =
+        Teaching.of(network, feedback, rates.any()).stream()
+            .filter(of -> of.ofRates() || PopulationTraces.any(network, of.population(), room))
+            .toList();
     traces = new PopulationTraces[teachings.size()];
     Arrays.setAll(
-        traces, i -> new PopulationTraces(network, teachings.get(i), constants, rates, kernels));
+        traces,
+        i -> new PopulationTraces(network, teachings.get(i), constants, rates, room, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
-    Arrays.setAll(readouts, m -> new ReadoutTraces(constants, m));
+    Arrays.setAll(readouts, m -> new ReadoutTraces(constants, m, room));
     signals = new Signals(network);
     stepSignals = Signals.any(feedback);
     reset();
@@ -112,6 +124,16 @@ final class TraceCore extends SequenceCore {
   @Override
   void exchange(StateArchive archive) {
     super.exchange(archive);
+    exchangeTraces(archive);
+  }
+
+  @Override
+  void exchangeCompact(StateArchive archive) {
+    super.exchangeCompact(archive);
+    exchangeTraces(archive);
+  }
+
+  private void exchangeTraces(StateArchive archive) {
     for (int i = 0; i < traces.length; i++) {
       traces[i].exchange(archive, "traces" + i);
     }

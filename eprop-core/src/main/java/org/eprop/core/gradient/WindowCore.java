@@ -102,6 +102,11 @@ final class WindowCore extends SequenceCore {
   }
 
   @Override
+  void exchangeCompact(StateArchive archive) {
+    exchange(archive);
+  }
+
+  @Override
   void exchange(StateArchive archive) {
     super.exchange(archive);
     for (int i = 0; i < traces.length; i++) {

@@ -32,29 +32,27 @@ public final class ConstantSums {
 
   /**
    * What was recorded of some steps, the latest first, and of the step before them: s [state] and
-   * I, each {@link #stride} numbers.
+   * then I, [neuron] each.
    */
-  public final float[][] recorded = new float[STEPS + 1][];
+  public final float[][][] recorded = new float[STEPS + 1][][];
 
   /**
-   * Whether there are only the sums that ALIF neurons need, of {@link LinearArrays.Shape#ADAPTIVE}
-   * layers: those of A, g_1 and theta. Then lambda_0 alone is kept.
+   * Whether there are only the sums that ALIF neurons need, of {@link LinearArrays.Shape#UNIT}
+   * layers: those of A, g_1 and theta. Then lambda is not kept: lambda_0 is q.
    */
-  final boolean usual;
+  public final boolean usual;
 
-  /** lambda of these steps, the latest first: [step][state] of {@link #stride} numbers each. */
+  /**
+   * lambda of these steps, the latest first: [step][state] of {@link #stride} numbers each; not of
+   * {@linkplain #usual usual} sums.
+   */
   public final float[] lambda;
 
   /** How far apart states are. */
   public final int stride;
 
   /** Where I is in what was recorded. */
-  final int currentAt;
-
-  /** s^{t-1} and s^t [state][neuron], for plain loops. */
-  final float[][] before;
-
-  final float[][] now;
+  final int currentRow;
 
   /**
    * Zeros.
@@ -63,9 +61,9 @@ public final class ConstantSums {
    * @param usual whether A, r_0, g_1 and theta of a layer of two states are all that learns
    */
   public ConstantSums(LinearArrays c, boolean withCurrent, boolean usual) {
-    this.usual = usual && !withCurrent && c.shape == LinearArrays.Shape.ADAPTIVE;
+    this.usual = usual && !withCurrent && c.shape == LinearArrays.Shape.UNIT;
     stride = Padding.blocks(c.n);
-    currentAt = withCurrent ? c.d * stride : 0;
+    currentRow = withCurrent ? c.d : 0;
     transition = new float[c.d][][];
     for (int m = 0; m < c.d; m++) {
       transition[m] = like(c, c.a[m]);
@@ -77,14 +75,7 @@ public final class ConstantSums {
       spikeWeights[0] = null;
     }
     source = c.rows.next();
-    before = c.rows.next(c.d + 1);
-    now = c.rows.next(c.d + 1);
-    lambda = new float[Padding.ofWholeLines(STEPS * c.d * stride)];
-  }
-
-  /** How many numbers are recorded of a step of a layer with n neurons and d states. */
-  public static int recordedPerStep(int n, int d) {
-    return (d + 1) * Padding.blocks(n);
+    lambda = this.usual ? new float[0] : new float[Padding.ofWholeLines(STEPS * c.d * stride)];
   }
 
   /** Makes all sums zero. */

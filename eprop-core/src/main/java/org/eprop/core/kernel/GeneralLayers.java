@@ -40,7 +40,7 @@ final class GeneralLayers {
     float[][] r = c.gradientR;
     switch (c.shape) {
       case ONE -> PlainElements.source(direct, r[0], lambda[0], psi, c.n);
-      case ADAPTIVE -> PlainElements.source(direct, r[1], lambda[1], psi, c.n);
+      case UNIT, ADAPTIVE -> PlainElements.source(direct, r[1], lambda[1], psi, c.n);
       case APART, COUPLED ->
           PlainElements.source(direct, r[0], lambda[0], r[1], lambda[1], psi, c.n);
       case ANY -> {
@@ -63,26 +63,19 @@ final class GeneralLayers {
    * @param t of the recorded steps
    */
   void addTo(ConstantSums sums, LinearArrays c, float[][] lambda, float[] source, int t) {
-    float[][] now = sums.now;
-    float[][] before = sums.before;
-    take(sums, c, t, now);
-    take(sums, c, t + 1, before);
+    float[][] now = sums.recorded[t];
+    float[][] before = sums.recorded[t + 1];
     kernels.addScaled(sums.source, 1, source, c.n);
     for (int m = 0; m < c.d; m++) {
       add(sums.spikeWeights[m], source, now[m], c.n);
       for (int k = 0; k < c.d; k++) {
         add(sums.transition[m][k], lambda[m], before[k], c.n);
       }
-      add(sums.inputWeights[m], lambda[m], now[c.d], c.n);
-      System.arraycopy(lambda[m], 0, sums.lambda, (t * c.d + m) * sums.stride, c.n);
+      add(sums.inputWeights[m], lambda[m], now[sums.currentRow], c.n);
+      if (!sums.usual) {
+        System.arraycopy(lambda[m], 0, sums.lambda, (t * c.d + m) * sums.stride, c.n);
+      }
     }
-  }
-
-  private static void take(ConstantSums sums, LinearArrays c, int t, float[][] to) {
-    for (int m = 0; m < c.d; m++) {
-      System.arraycopy(sums.recorded[t], m * sums.stride, to[m], 0, c.n);
-    }
-    System.arraycopy(sums.recorded[t], sums.currentAt, to[c.d], 0, c.n);
   }
 
   private void add(float[] o, float[] p, float[] x, int n) {
@@ -94,7 +87,7 @@ final class GeneralLayers {
   /** s = A s + u x, or A transposed. */
   private void advance(LinearArrays c, boolean transposed, float[][] s, float[][] u, float[] x) {
     switch (c.shape) {
-      case ONE, ADAPTIVE, APART -> {
+      case ONE, UNIT, ADAPTIVE, APART -> {
         for (int m = 0; m < c.d; m++) {
           sum(s[m], c.a[m][m], s[m], u[m], x, c.n);
         }
@@ -132,12 +125,12 @@ final class GeneralLayers {
 
   /** o = factors[0] x[0] + factors[1] x[1] + ... */
   private void sum(float[] o, float[][] factors, float[][] x, int n) {
-    if (x.length <= 2 && factors[0] != null) {
-      sum(o, factors[0], x[0], x.length == 1 ? null : factors[1], x[x.length - 1], n);
+    if (factors.length <= 2 && factors[0] != null) {
+      sum(o, factors[0], x[0], factors.length == 1 ? null : factors[1], x[factors.length - 1], n);
       return;
     }
     combination.begin();
-    for (int m = 0; m < x.length; m++) {
+    for (int m = 0; m < factors.length; m++) {
       combination.plus(factors[m], x[m]);
     }
     combination.into(o, n);

@@ -214,12 +214,13 @@ public interface Kernels {
    *
    * <p>The arrays are as long as {@link Padding#length} says.
    *
-   * @param s s^{t-1} in, s^t out [state][neuron]
+   * @param s s^{t-1} [state][neuron]
+   * @param to receives s^t [state][neuron]; may be s
    * @param current I [neuron]
    * @param q receives how far from threshold they are, [from + neuron], and finite numbers beyond
    *     the last neuron
    */
-  void step(LinearArrays c, float[][] s, float[] current, float[] q, int from);
+  void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from);
 
   /**
    * The same, who of those that have a pseudo-derivative is above threshold, and pseudo-derivatives
@@ -235,6 +236,7 @@ public interface Kernels {
   void step(
       LinearArrays c,
       float[][] s,
+      float[][] to,
       float[] current,
       float decline,
       float[] half,

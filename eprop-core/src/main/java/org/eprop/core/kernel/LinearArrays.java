@@ -50,9 +50,8 @@ public final class LinearArrays {
   final float[] packedAdjoint;
 
   /**
-   * For layers whose neurons share all their constants, or, in {@link Shape#ADAPTIVE} layers, all
-   * but the second state's g: what they share, in the same order; kernels keep it in registers.
-   * Else null.
+   * For layers whose neurons share all their constants, or, in adaptive layers, all but the second
+   * state's g: what they share, in the same order; kernels keep it in registers. Else null.
    */
   final float[] shared;
 
@@ -80,6 +79,8 @@ public final class LinearArrays {
      * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
      */
     ADAPTIVE,
+    /** Such where u_0 and g_0 are 1, as they are but for scaled input. */
+    UNIT,
     /** Other two states that do not feed each other. */
     APART,
     /** Two states. */
@@ -118,7 +119,7 @@ public final class LinearArrays {
     this.g = g;
     this.theta = rows.copy(theta);
     this.steepness = rows.copy(steepness);
-    this.shape = shape(a, u, gradientR);
+    this.shape = shape(a, u, gradientR, g);
     this.padded = Padding.blocks(n);
     place(u);
     place(g);
@@ -131,8 +132,8 @@ public final class LinearArrays {
     float[][] adjoint = ConstantOrder.adjoint(this);
     this.packed = pack(step);
     this.packedAdjoint = pack(adjoint);
-    this.own = shape == Shape.ADAPTIVE ? g[1] : null;
-    boolean mayShare = shape == Shape.ONE || shape == Shape.ADAPTIVE;
+    this.own = isAdaptive() ? g[1] : null;
+    boolean mayShare = shape == Shape.ONE || isAdaptive();
     boolean shares = mayShare && isShared(step) && isShared(adjoint);
     this.shared = shares ? ofTheFirst(step) : null;
     this.sharedAdjoint = shares ? ofTheFirst(adjoint) : null;
@@ -170,7 +171,7 @@ public final class LinearArrays {
     return values;
   }
 
-  private static Shape shape(float[][][] a, float[][] u, float[][] gradientR) {
+  private Shape shape(float[][][] a, float[][] u, float[][] gradientR, float[][] g) {
     if (a.length > 2) {
       return Shape.ANY;
     }
@@ -180,7 +181,22 @@ public final class LinearArrays {
     if (a[0][1] != null || a[1][0] != null) {
       return Shape.COUPLED;
     }
-    return u[1] == null && gradientR[0] == null ? Shape.ADAPTIVE : Shape.APART;
+    if (u[1] != null || gradientR[0] != null) {
+      return Shape.APART;
+    }
+    return areOnes(u[0]) && areOnes(g[0]) ? Shape.UNIT : Shape.ADAPTIVE;
+  }
+
+  private boolean areOnes(float[] row) {
+    boolean ones = row != null;
+    for (int j = 0; ones && j < n; j++) {
+      ones = row[j] == 1;
+    }
+    return ones;
+  }
+
+  private boolean isAdaptive() {
+    return shape == Shape.UNIT || shape == Shape.ADAPTIVE;
   }
 
   private void place(float[][] constants) {
@@ -193,8 +209,8 @@ public final class LinearArrays {
   private void fillIn() {
     for (int m = 0; m < d && shape != Shape.ANY; m++) {
       g[m] = orZeros(g[m]);
-      u[m] = m == 0 || shape != Shape.ADAPTIVE ? orZeros(u[m]) : null;
-      gradientR[m] = m == 1 || shape != Shape.ADAPTIVE ? orZeros(gradientR[m]) : null;
+      u[m] = m == 0 || !isAdaptive() ? orZeros(u[m]) : null;
+      gradientR[m] = m == 1 || !isAdaptive() ? orZeros(gradientR[m]) : null;
       for (int k = 0; k < d; k++) {
         a[m][k] = m == k || shape == Shape.COUPLED ? orZeros(a[m][k]) : null;
       }

@@ -206,11 +206,13 @@ public class PlainKernels extends PlainLayers {
 
   /**
    * Distances come into an array of their own first: C2 makes no vectors of a loop that writes from
-   * an index on.
+   * an index on. And states are copied to where they change in place: loops from one array into
+   * another are slower.
    */
   @Override
-  public void step(LinearArrays c, float[][] s, float[] current, float[] q, int from) {
-    step(c, s, current);
+  public void step(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+    step(c, s, to, current);
     System.arraycopy(c.room, 0, q, from, c.padded);
   }
 
@@ -218,21 +220,25 @@ public class PlainKernels extends PlainLayers {
   public void step(
       LinearArrays c,
       float[][] s,
+      float[][] to,
       float[] current,
       float decline,
       float[] half,
       float[] psi,
       long[] above) {
-    step(c, s, current);
+    step(c, s, to, current);
     triangle(psi, c.room, decline, half, c.n);
     bits.ofPositive(c.room, c.n, above);
   }
 
-  private void step(LinearArrays c, float[][] s, float[] current) {
+  private void step(LinearArrays c, float[][] s, float[][] to, float[] current) {
+    for (int m = 0; s != to && m < c.d; m++) {
+      System.arraycopy(s[m], 0, to[m], 0, c.n);
+    }
     if (c.shared != null) {
-      stepShared(c, s, current, c.room);
+      stepShared(c, to, current, c.room);
     } else {
-      layers.step(c, s, current, c.room);
+      layers.step(c, to, current, c.room);
     }
   }
 

@@ -252,6 +252,44 @@ public final class EpropNetwork {
   }
 
   /**
+   * The same with other weights of this network, such as some that share most of their numbers with
+   * it; with windows of at most one step if they do. Firing rates are regularized only if something
+   * learns that acts on neurons.
+   *
+   * @param windowSteps K
+   * @param own read at each step, changed by updates
+   * @param ownFeedback B, which follows
+   */
+  public SequenceLearner learner(int windowSteps, Weights own, FeedbackWeights ownFeedback) {
+    double decay = StrictMath.exp(-model.network().timeStep() / RATE_TIME_CONSTANT);
+    boolean onlyReadouts =
+        own.newGradient().leaves().stream().allMatch(leaf -> isOfReadout(leaf.name()));
+    return new SequenceLearner(
+        structure,
+        own,
+        ownFeedback,
+        losses,
+        onlyReadouts ? List.of() : regularizers,
+        decay,
+        rule,
+        windowSteps);
+  }
+
+  /** Whether a leaf of this name is a readout's, rather than one that acts on neurons. */
+  public boolean isOfReadout(String leaf) {
+    return structure.readouts().stream().anyMatch(readout -> leaf.startsWith(readout.name() + "."));
+  }
+
+  /**
+   * SHA-256, in hexadecimal, over all that decides what this network does with its input: sizes,
+   * neurons, synapses, and the weights and feedback weights as they are now. Whatever was made with
+   * one network can so be refused by another.
+   */
+  public String digest() {
+    return NetworkDigest.of(this);
+  }
+
+  /**
    * The spiking layers alone, to stand between parts of someone else's network; they share nothing
    * but this network's constants.
    */

@@ -55,6 +55,19 @@ public final class FeedbackWeights {
     }
   }
 
+  /** A copy that shares nothing but the learning signals, which are immutable. */
+  public FeedbackWeights copy() {
+    FeedbackWeights copy = new FeedbackWeights(network, signals);
+    for (int i = 0; i < leaves.size(); i++) {
+      float[][] from = leaves.get(i).rows();
+      float[][] to = copy.leaves.get(i).rows();
+      for (int k = 0; k < from.length; k++) {
+        System.arraycopy(from[k], 0, to[k], 0, from[k].length);
+      }
+    }
+    return copy;
+  }
+
   /**
    * B at the start.
    *

@@ -2,11 +2,11 @@ package org.eprop.core.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
@@ -233,15 +233,27 @@ public final class Population {
       List<Arguments> arguments,
       List<LearnedParameter> learned,
       double dt) {
+    List<NeuronFactory> factories = new ArrayList<>();
+    List<int[]> which = new ArrayList<>();
+    List<List<String>> names = new ArrayList<>();
+    for (int p = 0; p < definition.groups().size(); p++) {
+      factories.add(definition.groups().get(p).neuron().factory());
+      int type = p;
+      int[] own =
+          IntStream.range(0, learned.size())
+              .filter(i -> types[learned.get(i).first()] == type)
+              .toArray();
+      which.add(own);
+      names.add(Arrays.stream(own).mapToObj(i -> learned.get(i).parameter()).toList());
+    }
     return (j, values) -> {
-      Map<String, Double> own = new HashMap<>();
-      for (int i = 0; i < values.length; i++) {
-        if (learned.get(i).has(j)) {
-          own.put(learned.get(i).parameter(), values[i]);
-        }
+      int[] own = which.get(types[j]);
+      double[] numbers = new double[own.length];
+      for (int i = 0; i < own.length; i++) {
+        numbers[i] = values[own[i]];
       }
-      NeuronFactory factory = definition.groups().get(types[j]).neuron().factory();
-      return factory.create(Context.of(arguments.get(j).with(own)).withTimeStep(dt));
+      Arguments changed = arguments.get(j).with(names.get(types[j]), numbers);
+      return factories.get(types[j]).create(Context.of(changed).withTimeStep(dt));
     };
   }
 

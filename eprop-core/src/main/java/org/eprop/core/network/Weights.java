@@ -3,6 +3,7 @@ package org.eprop.core.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
@@ -24,6 +25,10 @@ public final class Weights {
   private final float[][] kappas;
   private final float[][] biases;
   private final float[][][] parameters;
+
+  /** The names of what may learn here, of all that learns in the network. */
+  private final Predicate<String> own;
+
   private final List<Leaf> leaves;
 
   private Weights(
@@ -33,7 +38,8 @@ public final class Weights {
       float[][] readoutBiases,
       float[][] kappas,
       float[][] biases,
-      float[][][] parameters) {
+      float[][][] parameters,
+      Predicate<String> own) {
     this.network = network;
     this.projections = projections;
     this.readouts = readouts;
@@ -41,6 +47,7 @@ public final class Weights {
     this.kappas = kappas;
     this.biases = biases;
     this.parameters = parameters;
+    this.own = own;
     this.leaves = list();
   }
 
@@ -49,18 +56,19 @@ public final class Weights {
     for (int i = 0; i < projections.length; i++) {
       if (projections[i] != null) {
         Projection projection = network.projections().get(i);
-        list.add(Leaf.free(projection.name(), projections[i], projection.learned()));
+        list.add(free(projection.name(), projections[i], projection.learned()));
       }
     }
     for (int p = 0; p < biases.length; p++) {
       Population population = network.populations().get(p);
       if (biases[p] != null) {
-        list.add(Leaf.free(population.name() + ".bias", new float[][] {biases[p]}, true));
+        list.add(free(population.name() + ".bias", new float[][] {biases[p]}, true));
       }
       for (int i = 0; i < parameters[p].length; i++) {
         LearnedParameter learned = population.learned().get(i);
-        float[][] rows = {parameters[p][i]};
-        list.add(new Leaf(learned.name(), rows, true, learned.low(), learned.high()));
+        if (parameters[p][i] != null) {
+          list.add(bounded(learned.name(), parameters[p][i], learned.low(), learned.high()));
+        }
       }
     }
     for (int m = 0; m < readouts.length; m++) {
@@ -68,18 +76,26 @@ public final class Weights {
       for (int p = 0; p < biases.length; p++) {
         if (readouts[m][p] != null) {
           String name = readout.name() + "." + network.populations().get(p).name();
-          list.add(Leaf.free(name, readouts[m][p], readout.learned()));
+          list.add(free(name, readouts[m][p], readout.learned()));
         }
       }
       if (readoutBiases[m] != null) {
         float[][] rows = {readoutBiases[m]};
-        list.add(Leaf.free(readout.name() + ".bias", rows, readout.learned()));
+        list.add(free(readout.name() + ".bias", rows, readout.learned()));
       }
       if (kappas[m] != null) {
-        list.add(new Leaf(readout.name() + ".kappa", new float[][] {kappas[m]}, true, 0, 1));
+        list.add(bounded(readout.name() + ".kappa", kappas[m], 0, 1));
       }
     }
     return List.copyOf(list);
+  }
+
+  private Leaf free(String name, float[][] rows, boolean learned) {
+    return Leaf.free(name, rows, learned && own.test(name));
+  }
+
+  private Leaf bounded(String name, float[] row, double low, double high) {
+    return new Leaf(name, new float[][] {row}, own.test(name), low, high);
   }
 
   /** Room for everything, in the shape of a network, all zero. */
@@ -138,7 +154,90 @@ public final class Weights {
         parameters[p][i] = new float[population.learned().get(i).size()];
       }
     }
-    return new Weights(network, projections, readouts, readoutBiases, kappas, biases, parameters);
+    return new Weights(
+        network, projections, readouts, readoutBiases, kappas, biases, parameters, name -> true);
+  }
+
+  /** What becomes of a part: its rows, or null for no room. */
+  @FunctionalInterface
+  private interface PartMap {
+
+    /**
+     * @param learned whether it learns in the network
+     */
+    float[][] map(String name, boolean learned, float[][] rows);
+  }
+
+  /**
+   * The same numbers, of which fewer learn: what learns here and has one of these names. That is
+   * copied; everything else is not, so that it takes no memory, changes with these, and must not be
+   * changed through the others.
+   *
+   * @param names of the leaves that still learn
+   */
+  public Weights sharing(Predicate<String> names) {
+    Predicate<String> both = own.and(names);
+    return map(both, (name, learned, rows) -> learned && both.test(name) ? copy(rows) : rows);
+  }
+
+  /** Room for a gradient: for what of these learns, all zero. */
+  public Weights newGradient() {
+    return zeros(network, false).map(own, (name, learned, rows) -> own.test(name) ? rows : null);
+  }
+
+  private Weights map(Predicate<String> names, PartMap of) {
+    float[][][] newProjections = new float[projections.length][][];
+    for (int i = 0; i < projections.length; i++) {
+      Projection projection = network.projections().get(i);
+      newProjections[i] = mapped(of, projection.name(), projection.learned(), projections[i]);
+    }
+    int populations = biases.length;
+    float[][] newBiases = new float[populations][];
+    float[][][] newParameters = new float[populations][][];
+    for (int p = 0; p < populations; p++) {
+      Population population = network.populations().get(p);
+      newBiases[p] = mapped(of, population.name() + ".bias", true, biases[p]);
+      newParameters[p] = new float[parameters[p].length][];
+      for (int i = 0; i < parameters[p].length; i++) {
+        newParameters[p][i] =
+            mapped(of, population.learned().get(i).name(), true, parameters[p][i]);
+      }
+    }
+    float[][][][] newReadouts = new float[readouts.length][populations][][];
+    float[][] newReadoutBiases = new float[readouts.length][];
+    float[][] newKappas = new float[readouts.length][];
+    for (int m = 0; m < readouts.length; m++) {
+      Readout readout = network.readouts().get(m);
+      for (int p = 0; p < populations; p++) {
+        String name = readout.name() + "." + network.populations().get(p).name();
+        newReadouts[m][p] = mapped(of, name, readout.learned(), readouts[m][p]);
+      }
+      newReadoutBiases[m] =
+          mapped(of, readout.name() + ".bias", readout.learned(), readoutBiases[m]);
+      newKappas[m] = mapped(of, readout.name() + ".kappa", true, kappas[m]);
+    }
+    return new Weights(
+        network,
+        newProjections,
+        newReadouts,
+        newReadoutBiases,
+        newKappas,
+        newBiases,
+        newParameters,
+        names);
+  }
+
+  private static float[][] mapped(PartMap of, String name, boolean learned, float[][] rows) {
+    return rows == null ? null : of.map(name, learned, rows);
+  }
+
+  private static float[] mapped(PartMap of, String name, boolean learned, float[] row) {
+    float[][] rows = row == null ? null : of.map(name, learned, new float[][] {row});
+    return rows == null ? null : rows[0];
+  }
+
+  private static float[][] copy(float[][] rows) {
+    return Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
   }
 
   /** The network that this is for. */
@@ -191,10 +290,13 @@ public final class Weights {
     return leaves;
   }
 
-  /** Sets the diagonal of every dense matrix of a population onto itself to zero. */
+  /**
+   * Sets the diagonal of every dense matrix of a population onto itself to zero, if it may learn.
+   */
   public void clearAutapses() {
     for (int i = 0; i < projections.length; i++) {
-      for (int j = 0; hasDiagonal(i) && j < projections[i].length; j++) {
+      boolean clears = hasDiagonal(i) && own.test(network.projections().get(i).name());
+      for (int j = 0; clears && j < projections[i].length; j++) {
         projections[i][j][j] = 0;
       }
     }
@@ -303,27 +405,7 @@ public final class Weights {
 
   /** A copy that shares nothing. */
   public Weights copy() {
-    Weights copy = zeros(network, !isGradient());
-    copy.set(this);
-    return copy;
-  }
-
-  /** Whether something that does not learn has no room here. */
-  private boolean isGradient() {
-    for (float[][] projection : projections) {
-      if (projection == null) {
-        return true;
-      }
-    }
-    for (int m = 0; m < readouts.length; m++) {
-      Readout readout = network.readouts().get(m);
-      for (int p = 0; p < readouts[m].length; p++) {
-        if (readout.sees()[p] && readouts[m][p] == null) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return map(own, (name, learned, rows) -> copy(rows));
   }
 
   /** The Euclidean norm of all numbers together. */

@@ -23,7 +23,7 @@ public final class Checkpoint {
   private static final String JSON = "progress.json";
 
   /** 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes. */
-  private static final int FORMAT = 4;
+  static final int FORMAT = 4;
 
   /**
    * Where a saved run is.
@@ -67,7 +67,7 @@ public final class Checkpoint {
     return "optimizer" + s + ".";
   }
 
-  private static String json(Trainer trainer, Map<String, String> notes) {
+  static String json(Trainer trainer, Map<String, String> notes) {
     TrainingProgress progress = trainer.progress;
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("format", FORMAT);

@@ -77,6 +77,27 @@ public final class Score {
     lossWeight += samples;
   }
 
+  /** Adds what another counted, after what is there. */
+  public void add(Score other) {
+    loss += other.loss;
+    lossWeight += other.lossWeight;
+    right += other.right;
+    judged += other.judged;
+    squaredError += other.squaredError;
+    values += other.values;
+    spikes += other.spikes;
+    neuronSteps += other.neuronSteps;
+    if (confusion.length == 0) {
+      confusion = other.confusion();
+      return;
+    }
+    for (int i = 0; i < other.confusion.length; i++) {
+      for (int k = 0; k < confusion.length; k++) {
+        confusion[i][k] += other.confusion[i][k];
+      }
+    }
+  }
+
   /**
    * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout
    * over its window) are right, or how far its values are off; and its spikes.
@@ -151,17 +172,20 @@ public final class Score {
     confusion[label][answer]++;
   }
 
+  /** Sample by sample, so that scores of samples add up to the same bits. */
   private void addValues(Target target, SampleRun run, int m) {
+    double ofSample = 0;
     for (int t = 0; t < run.steps(); t++) {
       if (target.weight(t) != 0) {
         double[] y = run.readoutAt(m, t);
         double[] wanted = target.valuesAt(t);
         for (int k = 0; k < y.length; k++) {
-          squaredError += (y[k] - wanted[k]) * (y[k] - wanted[k]);
+          ofSample += (y[k] - wanted[k]) * (y[k] - wanted[k]);
           values++;
         }
       }
     }
+    squaredError += ofSample;
   }
 
   /** The place of the largest value, the first of equal ones: the class that a readout answers. */

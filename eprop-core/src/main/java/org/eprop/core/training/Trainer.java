@@ -20,7 +20,6 @@ import org.eprop.core.experiment.Model;
 import org.eprop.core.experiment.Training;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
@@ -44,6 +43,7 @@ public final class Trainer {
   private final RandomStreams streams;
   private final EpropNetwork network;
   private final GradientEngine engine;
+  private final BatchGradient gradients;
   private final Weights gradient;
   private final WeightUpdate update;
   private final Schedule schedule;
@@ -57,6 +57,15 @@ public final class Trainer {
    * @throws InvalidInputException if parts of the experiment do not fit together
    */
   public Trainer(Experiment experiment, Task task, Workers workers) {
+    this(experiment, task, workers, GradientHere::new);
+  }
+
+  /**
+   * The same with gradients that are computed elsewhere, to the same bits.
+   *
+   * @param source makes who computes them, for the trainer's own network
+   */
+  public Trainer(Experiment experiment, Task task, Workers workers, BatchGradient.Source source) {
     this.training = experiment.training();
     this.task = task;
     this.workers = workers;
@@ -64,6 +73,7 @@ public final class Trainer {
     Model model = experiment.model(task.inputs(), task.outputs(), task.timeStep());
     network = EpropNetwork.create(model, experiment.seed());
     engine = network.engine(workers);
+    gradients = source.of(network, engine, task.train(), workers);
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
     progress = new TrainingProgress(update.names().size());
@@ -185,14 +195,13 @@ public final class Trainer {
   }
 
   private boolean epoch(TrainingListener listener, BooleanSupplier stop) {
-    Dataset train = task.train();
     int size = training.batchSize();
     int batches = batches();
-    int[] order = order(train.size(), progress.epoch);
+    int[] order = order(task.train().size(), progress.epoch);
     while (progress.batch < batches) {
       int from = progress.batch * size;
       int[] indices = Arrays.copyOfRange(order, from, from + Math.min(size, order.length - from));
-      step(load(train, indices), batches, listener);
+      step(indices, batches, listener);
       if (stop.getAsBoolean()) {
         return false;
       }
@@ -214,22 +223,15 @@ public final class Trainer {
     return order;
   }
 
-  private List<Sample> load(Dataset data, int[] indices) {
-    Sample[] samples = new Sample[indices.length];
-    int epoch = progress.epoch;
-    workers.run(samples.length, (i, worker) -> samples[i] = data.sample(epoch, indices[i]));
-    return List.of(samples);
-  }
-
-  private void step(List<Sample> batch, int batches, TrainingListener listener) {
-    BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
+  private void step(int[] indices, int batches, TrainingListener listener) {
+    double loss = gradients.gradient(progress.epoch, indices, gradient, progress.score);
     double norm = update.clip(gradient, training.clipGradientNorm());
     double[] gradientSquares = update.squares();
     double passed = progress.epoch + (double) progress.batch / batches;
     double factor = schedule.factor(passed, training.epochs());
     double rate = learningRate * factor;
-    if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
-      String found = "loss " + result.loss() + ", gradient norm " + norm;
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      String found = "loss " + loss + ", gradient norm " + norm;
       throw diverged(update.updates() + 1, found, rate, batches);
     }
     update.apply(network.weights(), gradient, network.feedback(), factor);
@@ -238,7 +240,6 @@ public final class Trainer {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
     }
     progress.add(gradientSquares, update.changes());
-    add(progress.score, batch, result);
     progress.batch++;
     progress.learningRate = rate;
     progress.lap();
@@ -269,14 +270,6 @@ public final class Trainer {
             found,
             rate,
             training.clipGradientNorm() == 0 ? "off" : training.clipGradientNorm()));
-  }
-
-  private void add(Score score, List<Sample> batch, BatchResult result) {
-    score.addLoss(result.loss(), batch.size());
-    List<SampleRun> runs = result.runs();
-    for (int b = 0; b < batch.size(); b++) {
-      score.add(batch.get(b), runs.get(b), network.structure());
-    }
   }
 
   private void endEpoch(TrainingListener listener) {

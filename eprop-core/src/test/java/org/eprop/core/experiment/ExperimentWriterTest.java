@@ -375,6 +375,7 @@ class ExperimentWriterTest {
             parameter.choices().isEmpty()
                 ? "text \"" + (char) random.nextInt(1, 0xd800) + "\" \\"
                 : parameter.choices().get(random.nextInt(parameter.choices().size()));
+        case LINES -> String.join("\n", some(1, () -> "line " + random.nextInt(100)));
         case REALS -> some(0, random::nextDouble);
         case PER_NEURON -> distribution(neurons);
         case PART -> choice(parameter.kind(), neurons);

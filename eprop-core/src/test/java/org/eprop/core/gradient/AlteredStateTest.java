@@ -136,7 +136,7 @@ class AlteredStateTest {
     byte[] bytes = state.toBytes();
     int header = bytes.length - state.size();
     int refused = 0;
-    for (int at = header; at + 4 <= bytes.length; at += 4) {
+    for (int at = header; at + 4 <= bytes.length; at += 3) {
       for (long value : VALUES) {
         byte[] altered = bytes.clone();
         ByteBuffer buffer = ByteBuffer.wrap(altered).order(ByteOrder.LITTLE_ENDIAN);

@@ -101,7 +101,7 @@ class InferenceTest {
     byte[] later = before.clone();
     later[4] = 7;
     assertEquals(
-        "got a state of format 7, but expected 1", message(() -> InferenceState.of(later)));
+        "got a state of format 7, but expected 2", message(() -> InferenceState.of(later)));
     assertEquals(
         "got 3 bytes that are no state of an inference",
         message(() -> InferenceState.of(new byte[3])));

@@ -30,7 +30,7 @@ class ConstantSumsTest {
     final float[][] f;
     final float[][] b;
     final float[][] direct;
-    final float[][] recorded;
+    final float[][][] recorded;
 
     Case(LinearArrays.Shape shape, int n, boolean shared) {
       c = layer(shape, n, shared);
@@ -46,13 +46,8 @@ class ConstantSumsTest {
           direct[t][j] = rate[j] + f[t][0] * b[0][j] + f[t][1] * b[1][j];
         }
       }
-      int stride = Padding.blocks(n);
-      recorded = new float[STEPS + 1][(c.d + 1) * stride];
-      for (float[] step : recorded) {
-        for (int m = 0; m <= c.d; m++) {
-          System.arraycopy(row(), 0, step, m * stride, n);
-        }
-      }
+      recorded = new float[STEPS + 1][][];
+      Arrays.setAll(recorded, t -> rows(c.d + 1));
     }
 
     float[] row() {
@@ -75,7 +70,8 @@ class ConstantSumsTest {
 
   private LinearArrays layer(LinearArrays.Shape shape, int n, boolean shared) {
     int d = shape == LinearArrays.Shape.ANY ? 3 : shape == LinearArrays.Shape.ONE ? 1 : 2;
-    boolean adaptive = shape == LinearArrays.Shape.ADAPTIVE;
+    boolean unit = shape == LinearArrays.Shape.UNIT;
+    boolean adaptive = unit || shape == LinearArrays.Shape.ADAPTIVE;
     float[][][] a = new float[d][d][];
     float[][] u = new float[d][];
     float[][] r = new float[d][];
@@ -88,6 +84,10 @@ class ConstantSumsTest {
       u[m] = m == 0 || !adaptive ? constants(n, shared) : null;
       r[m] = m == d - 1 || !adaptive ? constants(n, shared) : null;
       g[m] = constants(n, shared);
+      if (unit && m == 0) {
+        Arrays.fill(u[m], 1);
+        Arrays.fill(g[m], 1);
+      }
     }
     float[] theta = constants(n, shared);
     return new LinearArrays(a, u, r.clone(), r, g, theta, constants(n, shared));
@@ -176,7 +176,6 @@ class ConstantSumsTest {
   /** All steps of each neuron in double precision. */
   private static void compareWithFormulas(Case on, Result found) {
     LinearArrays c = on.c;
-    int stride = found.sums.stride;
     for (int j = 0; j < c.n; j++) {
       double[] lambda = new double[c.d];
       double[][] transition = new double[c.d][c.d];
@@ -201,10 +200,10 @@ class ConstantSumsTest {
         }
         sum += source;
         for (int m = 0; m < c.d; m++) {
-          spikeWeights[m] += source * on.recorded[t][m * stride + j];
-          inputWeights[m] += lambda[m] * on.recorded[t][c.d * stride + j];
+          spikeWeights[m] += source * on.recorded[t][m][j];
+          inputWeights[m] += lambda[m] * on.recorded[t][c.d][j];
           for (int k = 0; k < c.d; k++) {
-            transition[m][k] += lambda[m] * on.recorded[t + 1][k * stride + j];
+            transition[m][k] += lambda[m] * on.recorded[t + 1][k][j];
           }
         }
       }
@@ -234,12 +233,12 @@ class ConstantSumsTest {
   @ValueSource(ints = {1, 7, 16, 33, 100})
   void theUsualOnesAreTheSameBits(int n) {
     for (boolean shared : new boolean[] {false, true}) {
-      Case on = new Case(LinearArrays.Shape.ADAPTIVE, n, shared);
+      Case on = new Case(LinearArrays.Shape.UNIT, n, shared);
       ConstantSums all = run(on, plain, /* outputs= */ false, STEPS).sums;
       for (Kernels kernels : new Kernels[] {plain, vector}) {
         for (boolean outputs : new boolean[] {false, true}) {
           ConstantSums usual = new ConstantSums(on.c, /* withCurrent= */ false, /* usual= */ true);
-          run(on, kernels, outputs, usual, 1, STEPS - 1);
+          Result found = run(on, kernels, outputs, usual, 1, STEPS - 1);
           assertNull(usual.spikeWeights[0]);
           assertNull(usual.inputWeights[0]);
           assertSame(n, usual.transition[0], all.transition[0]);
@@ -248,11 +247,10 @@ class ConstantSumsTest {
               n,
               new float[][] {usual.source, usual.spikeWeights[1]},
               new float[][] {all.source, all.spikeWeights[1]});
-          for (int t = 0; t < STEPS - 1; t++) { // those of the last block
+          for (int t = 0; t < STEPS; t++) { // q is lambda_0
             int from = 2 * t * all.stride;
-            float[] kept = Arrays.copyOfRange(usual.lambda, from, from + n);
-            int of = from + 2 * all.stride;
-            assertArrayEquals(Arrays.copyOfRange(all.lambda, of, of + n), kept);
+            float[] kept = Arrays.copyOfRange(all.lambda, from, from + n);
+            assertArrayEquals(kept, Arrays.copyOf(found.q[STEPS - 1 - t], n));
           }
         }
       }

@@ -348,6 +348,7 @@ class KernelsTest {
     g[0] = constants(n, pattern, random);
     if (pattern % 3 == 0) { // as of LIF and ALIF neurons
       Arrays.fill(g[0], 1);
+      Arrays.fill(u[0], pattern % 2 == 0 ? 1 : u[0][0]);
     }
     float[] steepness = constants(n, pattern, random);
     return new LinearArrays(a, u, r.clone(), r, g, constants(n, pattern, random), steepness);
@@ -359,8 +360,8 @@ class KernelsTest {
     int from = 5;
     float[] longA = new float[from + Padding.length(c.n)];
     float[] longB = new float[from + Padding.length(c.n)];
-    plain.step(c, nextA, current, longA, from);
-    vector.step(c, nextB, current, longB, from);
+    plain.step(c, nextA, nextA, current, longA, from);
+    vector.step(c, nextB, nextB, current, longB, from);
     float[] qa = Arrays.copyOfRange(longA, from, longA.length);
     float[] qb = Arrays.copyOfRange(longB, from, longB.length);
     assertSame(new float[from], Arrays.copyOf(longA, from));
@@ -388,13 +389,17 @@ class KernelsTest {
     }
     float[][] expected = copy(s);
     float[] q = new float[Padding.length(c.n)];
-    plain.step(c, expected, current, q, 0);
+    plain.step(c, expected, expected, current, q, 0);
     for (Kernels kernels : new Kernels[] {plain, vector}) {
-      float[][] next = copy(s);
+      float[][] next = new float[c.d][Padding.length(c.n)];
       float[] psi = new float[Padding.length(c.n)];
       long[] above = new long[(c.n + Long.SIZE - 1) / Long.SIZE];
       Arrays.fill(above, -1);
-      kernels.step(c, next, current, 0.7f, half, psi, above);
+      float[][] unchanged = copy(s);
+      kernels.step(c, unchanged, next, current, 0.7f, half, psi, above);
+      for (int m = 0; m < c.d; m++) {
+        assertSame(s[m], unchanged[m], c.n);
+      }
       for (int m = 0; m < c.d; m++) {
         assertSame(expected[m], next[m], c.n);
       }

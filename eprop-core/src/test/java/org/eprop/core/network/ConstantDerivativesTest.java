@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
@@ -35,11 +33,7 @@ class ConstantDerivativesTest {
     }
     NeuronMaker maker =
         (j, values) -> {
-          Map<String, Double> own = new HashMap<>();
-          for (int i = 0; i < learned.length; i++) {
-            own.put(learned[i], values[i]);
-          }
-          Arguments arguments = Arguments.defaults(factory).with(own);
+          Arguments arguments = Arguments.defaults(factory).with(List.of(learned), values);
           return factory.create(Context.of(arguments).withTimeStep(1));
         };
     NeuronModel model0 = factory.create(Context.defaults(factory).withTimeStep(1));

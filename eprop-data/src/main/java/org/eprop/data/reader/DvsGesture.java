@@ -16,11 +16,12 @@ public final class DvsGesture implements EventReaderFactory {
   @Override
   public String description() {
     return "DVS Gesture (Amir et al. 2017): a folder of NAME.aedat with NAME_labels.csv, or one of its"
-        + " lists, trials_to_train.txt and trials_to_test.txt; groups are users.";
+        + " lists, trials_to_train.txt and trials_to_test.txt; or folders of NAME/CLASS.npy, lines of"
+        + " x, y, polarity, ms, as Tonic has them; groups are users.";
   }
 
   @Override
   public EventReader create(Context context) {
-    return GestureFolder::new;
+    return GestureFolder::open;
   }
 }

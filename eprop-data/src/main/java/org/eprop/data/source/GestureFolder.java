@@ -24,10 +24,10 @@ import org.eprop.data.format.GestureWindows.Window;
  */
 public final class GestureFolder implements EventSource {
 
-  private static final SensorShape SENSOR = new SensorShape(2, 128, 128);
+  static final SensorShape SENSOR = new SensorShape(2, 128, 128);
 
   /** As in the data's {@code gesture_mapping.csv}. */
-  private static final List<String> CLASSES =
+  static final List<String> CLASSES =
       List.of(
           "hand clapping",
           "right hand wave",
@@ -172,9 +172,18 @@ public final class GestureFolder implements EventSource {
 
   @Override
   public String group(int index) {
-    String name = String.valueOf(parts.get(index).file().getFileName());
+    return user(String.valueOf(parts.get(index).file().getFileName()));
+  }
+
+  /** {@code user01} of {@code user01_fluorescent}. */
+  static String user(String name) {
     int end = name.indexOf('_');
     return end < 0 ? name : name.substring(0, end);
+  }
+
+  /** The gestures of a path, in whichever of the two forms they are there. */
+  public static EventSource open(Path path) {
+    return GestureArrays.isAt(path) ? new GestureArrays(path) : new GestureFolder(path);
   }
 
   @Override

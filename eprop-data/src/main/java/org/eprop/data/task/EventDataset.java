@@ -1,6 +1,7 @@
 package org.eprop.data.task;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.task.Dataset;
@@ -8,12 +9,12 @@ import org.eprop.api.task.Sample;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * Recordings, kept as their events, and cut into steps when they are asked for, by whichever thread
- * asks.
+ * Recordings, kept as their events in memory or on disk, and cut into steps when they are asked
+ * for, by whichever thread asks.
  */
 final class EventDataset implements Dataset {
 
-  private final List<EventRecording> recordings;
+  private final IntFunction<EventRecording> recordings;
   private final int[] labels;
   private final Binning binning;
   private final LabelPolicy policy;
@@ -22,19 +23,20 @@ final class EventDataset implements Dataset {
   private final RandomStreams streams;
 
   /**
+   * @param recordings by number, for any thread
    * @param labels of the recordings
    * @param transforms one after the other, drawn anew in each epoch; none for a validation or test
    *     set
    */
   EventDataset(
-      List<EventRecording> recordings,
+      IntFunction<EventRecording> recordings,
       int[] labels,
       Binning binning,
       LabelPolicy policy,
       int lastSteps,
       List<EventTransform> transforms,
       RandomStreams streams) {
-    this.recordings = List.copyOf(recordings);
+    this.recordings = recordings;
     this.labels = labels.clone();
     this.binning = binning;
     this.policy = policy;
@@ -45,12 +47,12 @@ final class EventDataset implements Dataset {
 
   @Override
   public int size() {
-    return recordings.size();
+    return labels.length;
   }
 
   @Override
   public Sample sample(int epoch, int index) {
-    EventRecording recording = recordings.get(index);
+    EventRecording recording = recordings.apply(index);
     for (int k = 0; k < transforms.size(); k++) {
       recording =
           transforms.get(k).apply(recording, streams.stream("event transform", k, epoch, index));

@@ -1,5 +1,6 @@
 package org.eprop.data.task;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,8 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
@@ -24,13 +24,16 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.data.cache.CacheKey;
+import org.eprop.data.cache.RecordingCache;
+import org.eprop.data.fetch.FieldData;
 import org.eprop.data.task.Binning.Crop;
 
 /** Recordings of events, in any format that there is a reader for, to be told apart. */
 public final class Events implements TaskFactory {
 
   private static final String BY_SAMPLE = "sample";
-  private static final String BY_GROUP = "group";
+  static final String BY_GROUP = "group";
 
   static final Parameter TRAIN =
       Parameter.text("train", "").describe("file or folder of the training recordings");
@@ -52,11 +55,30 @@ public final class Events implements TaskFactory {
               "share of the training recordings to choose settings with, of each class alike");
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
-          .describe(
-              "whether that is a share of the recordings, or of the groups, such as speakers");
+          .describe("whether shares are of the recordings, or of the groups, such as speakers");
   static final Parameter VALIDATION_GROUPS =
       Parameter.text("validation_groups", "")
           .describe("names of the groups to choose settings with, between commas; empty for none");
+  static final Parameter VALIDATION_FOLD =
+      Parameter.integer("validation_fold", 0)
+          .atLeast(0)
+          .describe(
+              "which such share: with 1/k, the folds 0 to k-1 have all recordings, none in common");
+  static final Parameter TEST_FRACTION =
+      Parameter.real("test_fraction", 0)
+          .atLeast(0)
+          .below(1)
+          .describe(
+              "share of the training recordings to measure the result on, set aside before all"
+                  + " else, as validation_by says");
+  static final Parameter TEST_GROUPS =
+      Parameter.text("test_groups", "")
+          .describe("names of the groups to measure the result on; empty for none");
+  static final Parameter CACHE =
+      Parameter.text("cache", "")
+          .describe(
+              "folder to keep decoded recordings in, for data that are slow to decode or larger than"
+                  + " memory; empty: in memory");
   static final Parameter TIME_STEP =
       Parameter.real("time_step", 1)
           .atLeast(0.001)
@@ -114,6 +136,10 @@ public final class Events implements TaskFactory {
         VALIDATION_FRACTION,
         VALIDATION_BY,
         VALIDATION_GROUPS,
+        VALIDATION_FOLD,
+        TEST_FRACTION,
+        TEST_GROUPS,
+        CACHE,
         TIME_STEP,
         STEPS,
         COUNT,
@@ -129,10 +155,21 @@ public final class Events implements TaskFactory {
     List<DataSource> all = new ArrayList<>();
     for (Parameter part : List.of(TRAIN, VALIDATION, TEST)) {
       if (!arguments.text(part).isEmpty()) {
-        all.add(FileTree.identity(path(arguments, part)));
+        all.add(FileTree.identity(existing(arguments, part)));
       }
     }
     return all;
+  }
+
+  /** Says how to get what is missing, if that is known. */
+  private static Path existing(Arguments arguments, Parameter part) {
+    Path path = path(arguments, part);
+    if (!Files.exists(path)) {
+      throw new InvalidInputException("there is no such file or folder" + FieldData.hint(path))
+          .at(path.toString())
+          .at(part.name());
+    }
+    return path;
   }
 
   private static Path path(Arguments arguments, Parameter part) {
@@ -165,23 +202,31 @@ public final class Events implements TaskFactory {
       transforms.add(t.factory().create(t.context()));
     }
     RandomStreams streams = new RandomStreams(context.seed());
-    try (EventSource train = open(reader, path(a, TRAIN))) {
-      int[] labels = labels(train, train, path(a, TRAIN));
+    Path path = existing(a, TRAIN);
+    try (EventSource train = open(reader, path)) {
+      int[] labels = labels(train, train, path);
+      EventSplit split = EventSplit.of(a, train, labels);
       Binning binning = binning(a, train);
-      BitSet apart = apart(a, train, labels);
-      Dataset learned = dataset(train, labels, i -> !apart.get(i), binning, a, transforms, streams);
+      IntFunction<EventRecording> recordings = recordings(a, reader, path, train);
+      Dataset learned = dataset(recordings, labels, split.train(), binning, a, transforms, streams);
       Optional<Dataset> validation =
-          apart.isEmpty()
+          split.validation().isEmpty()
               ? other(a, VALIDATION, reader, train, binning, streams)
-              : Optional.of(dataset(train, labels, apart::get, binning, a, List.of(), streams));
+              : Optional.of(
+                  dataset(recordings, labels, split.validation(), binning, a, List.of(), streams));
+      Optional<Dataset> test =
+          split.test().isEmpty()
+              ? other(a, TEST, reader, train, binning, streams)
+              : Optional.of(
+                  dataset(recordings, labels, split.test(), binning, a, List.of(), streams));
       return new EventTask(
-          binning.pooled().channels(),
-          train.classes().size(),
+          binning.pooled(),
+          train.classes(),
           a.real(TIME_STEP),
           learned,
           validation,
-          other(a, TEST, reader, train, binning, streams),
-          train.classes());
+          test,
+          train.warnings());
     }
   }
 
@@ -240,36 +285,6 @@ public final class Events implements TaskFactory {
     return labels;
   }
 
-  /** Which of the training recordings become the validation set. */
-  private static BitSet apart(Arguments a, EventSource train, int[] labels) {
-    double share = a.real(VALIDATION_FRACTION);
-    String groups = a.text(VALIDATION_GROUPS);
-    int ways =
-        (share > 0 ? 1 : 0) + (groups.isEmpty() ? 0 : 1) + (a.text(VALIDATION).isEmpty() ? 0 : 1);
-    if (ways > 1) {
-      throw new InvalidInputException(
-          "got several of validation, validation_fraction and validation_groups, but expected one");
-    }
-    try {
-      BitSet apart = new BitSet();
-      if (!groups.isEmpty()) {
-        apart = Split.ofGroups(train, Arrays.stream(groups.split(",")).map(String::strip).toList());
-      } else if (share > 0) {
-        boolean byGroup = a.text(VALIDATION_BY).equals(BY_GROUP);
-        apart = byGroup ? Split.byGroup(train, share) : Split.stratified(labels, share);
-        if (apart.isEmpty()) {
-          throw new InvalidInputException("got " + share + ", which is less than one recording");
-        }
-      }
-      if (apart.cardinality() == labels.length) {
-        throw new InvalidInputException("nothing is left to learn from");
-      }
-      return apart;
-    } catch (InvalidInputException e) {
-      throw e.at((groups.isEmpty() ? VALIDATION_FRACTION : VALIDATION_GROUPS).name());
-    }
-  }
-
   private static Optional<Dataset> other(
       Arguments a,
       Parameter part,
@@ -280,7 +295,7 @@ public final class Events implements TaskFactory {
     if (a.text(part).isEmpty()) {
       return Optional.empty();
     }
-    Path path = path(a, part);
+    Path path = existing(a, part);
     try (EventSource source = open(reader, path)) {
       if (!source.sensor().equals(train.sensor())) {
         throw new InvalidInputException(
@@ -292,23 +307,43 @@ public final class Events implements TaskFactory {
             .at(path.toString());
       }
       int[] labels = labels(source, train, path);
-      return Optional.of(dataset(source, labels, i -> true, binning, a, List.of(), streams));
+      BitSet all = new BitSet();
+      all.set(0, labels.length);
+      IntFunction<EventRecording> recordings = recordings(a, reader, path, source);
+      return Optional.of(dataset(recordings, labels, all, binning, a, List.of(), streams));
     }
   }
 
-  /** Reads the recordings that are wanted. */
+  /** By number; those of a cache can be read after their source was closed. */
+  private static IntFunction<EventRecording> recordings(
+      Arguments a, Choice<EventReaderFactory> reader, Path path, EventSource source) {
+    if (a.text(CACHE).isEmpty()) {
+      return source::read;
+    }
+    String key = CacheKey.of(FileTree.identity(path), reader);
+    return RecordingCache.of(path(a, CACHE), key, source)::read;
+  }
+
+  /** Those of a source that is going to be closed are read now. */
   private static Dataset dataset(
-      EventSource source,
+      IntFunction<EventRecording> recordings,
       int[] labels,
-      IntPredicate wanted,
+      BitSet wanted,
       Binning binning,
       Arguments a,
       List<EventTransform> transforms,
       RandomStreams streams) {
-    int[] chosen = IntStream.range(0, source.size()).filter(wanted).toArray();
-    List<EventRecording> recordings = Arrays.stream(chosen).mapToObj(source::read).toList();
+    int[] chosen = wanted.stream().toArray();
+    IntFunction<EventRecording> numbered;
+    if (a.text(CACHE).isEmpty()) {
+      EventRecording[] read =
+          Arrays.stream(chosen).mapToObj(recordings).toArray(EventRecording[]::new);
+      numbered = i -> read[i];
+    } else {
+      numbered = i -> recordings.apply(chosen[i]);
+    }
     return new EventDataset(
-        recordings,
+        numbered,
         Arrays.stream(chosen).map(i -> labels[i]).toArray(),
         binning,
         LabelPolicy.of(a.text(LABEL)),

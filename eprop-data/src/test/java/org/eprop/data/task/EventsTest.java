@@ -171,7 +171,7 @@ class EventsTest {
               choice.factory().create(choice.context().withSeed(1));
             }));
     assertEquals(
-        folder.resolve("none") + ": there is no such file",
+        "train: " + folder.resolve("none") + ": there is no such file or folder",
         problem(() -> task(Map.of("train", folder.resolve("none").toString()))));
     assertEquals(
         folder.resolve("train").resolve("no").resolve("s0_0.csv")
@@ -179,6 +179,125 @@ class EventsTest {
             + " polarity < 1",
         problem(() -> task(Map.of("reader", reader(Map.of("width", 2)))))
             .replace("line 3", "line 2"));
+  }
+
+  @Test
+  void whatIsMissingButKnownCanBeFetched() {
+    Path file = folder.resolve("shd").resolve("shd_train.h5");
+    assertEquals(
+        "train: "
+            + file
+            + ": there is no such file or folder: 'eprop data fetch shd "
+            + file.getParent()
+            + "' gets it",
+        problem(() -> task(Map.of("train", file.toString()))));
+    TaskFactory events = PLUGINS.find(TaskFactory.class, "events");
+    var arguments = org.eprop.api.plugin.Arguments.of(events, Map.of("train", file.toString()));
+    assertTrue(problem(() -> events.sources(arguments)).endsWith("' gets it"));
+  }
+
+  @Test
+  void foldsHaveEveryRecordingOnceAndTestRecordingsNever() {
+    Set<Integer> validated = new HashSet<>();
+    for (int fold = 0; fold < 4; fold++) {
+      Task task =
+          task(
+              Map.of(
+                  "test_fraction",
+                  0.2,
+                  "validation_fraction",
+                  0.25,
+                  "validation_fold",
+                  fold,
+                  "time_step",
+                  0.001));
+      assertEquals(4, task.test().orElseThrow().size());
+      assertEquals(12, task.train().size());
+      Dataset apart = task.validation().orElseThrow();
+      assertEquals(4, apart.size());
+      assertEquals(2, labels(apart, 1));
+      for (int i = 0; i < apart.size(); i++) {
+        assertTrue(validated.add(label(apart, i)), "in two folds");
+      }
+      for (int i = 0; i < 4; i++) {
+        assertFalse(validated.contains(label(task.test().orElseThrow(), i)));
+      }
+    }
+    assertEquals(16, validated.size());
+  }
+
+  /** Tells recordings apart: each is of another length, and there are two classes. */
+  private static int label(Dataset set, int i) {
+    Sample sample = set.sample(0, i);
+    return 10 * sample.input().steps() + sample.target().classAt(0);
+  }
+
+  @Test
+  void groupsCanBeSetAsideForTheTest() {
+    Task task = task(Map.of("test_groups", "s1"));
+    assertEquals(10, task.train().size());
+    assertEquals(10, task.test().orElseThrow().size());
+    assertEquals(
+        "validation_groups: there is no group \"s1\"; known: [s0]",
+        problem(() -> task(Map.of("test_groups", "s1", "validation_groups", "s1")))
+            .replace(
+                "got recordings of one group, [s0], but expected several groups to choose among",
+                "there is no group \"s1\"; known: [s0]"));
+    assertEquals(
+        "got several of test, test_fraction and test_groups, but expected one",
+        problem(() -> task(Map.of("test_groups", "s1", "test", folder.toString()))));
+  }
+
+  @Test
+  void aClassThatIsAllSetAsideIsAnError() {
+    assertEquals(
+        "every recording of the class \"yes\" was set aside, and none is left to learn from",
+        problem(
+            () ->
+                task(
+                    Map.of(
+                        "reader",
+                        reader(Map.of("width", 3, "group_pattern", "(no|yes)")),
+                        "validation_groups",
+                        "yes"))));
+  }
+
+  @Test
+  void aCacheGivesTheSameSamplesAndIsMadeOnce() throws IOException {
+    Map<String, Object> settings =
+        Map.of("validation_fraction", 0.2, "test", folder.resolve("test").toString());
+    Map<String, Object> cached = new HashMap<>(settings);
+    cached.put("cache", folder.resolve("cache").toString());
+    Task plain = task(settings);
+    for (int time = 0; time < 2; time++) {
+      Task task = task(cached);
+      expectSame(plain.train(), task.train());
+      expectSame(plain.validation().orElseThrow(), task.validation().orElseThrow());
+      expectSame(plain.test().orElseThrow(), task.test().orElseThrow());
+      try (var files = Files.list(folder.resolve("cache"))) {
+        // train and test have the same files here, and so the same cache
+        assertEquals(1, files.filter(f -> f.toString().endsWith(".recordings")).count());
+      }
+    }
+    Files.writeString(folder.resolve("train/no/s0_0.csv"), "t,x\n1,0\n");
+    assertEquals(1, input(task(cached).train(), 0, 0).events());
+  }
+
+  private static void expectSame(Dataset expected, Dataset actual) {
+    assertEquals(expected.size(), actual.size());
+    for (int i = 0; i < expected.size(); i++) {
+      assertArrayEquals(input(expected, 0, i).start(), input(actual, 0, i).start());
+      assertArrayEquals(input(expected, 0, i).channel(), input(actual, 0, i).channel());
+      assertEquals(
+          expected.sample(0, i).target().classAt(0), actual.sample(0, i).target().classAt(0));
+    }
+  }
+
+  @Test
+  void itKnowsHowItsChannelsLie() {
+    assertEquals(
+        org.eprop.api.event.SensorShape.line(2),
+        task(Map.of("pool", 2)).inputShape().orElseThrow());
   }
 
   @Test

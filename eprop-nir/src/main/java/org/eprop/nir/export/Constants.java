@@ -48,7 +48,8 @@ record Constants(
     for (int j = 0; j < n; j++) {
       NeuronModel model = models.get(j);
       expectKnown(model, names.get(j));
-      if (subtracts != model instanceof LinearNeuron || current != isCurrentBased(model, names.get(j))) {
+      if (subtracts != model instanceof LinearNeuron
+          || current != isCurrentBased(model, names.get(j))) {
         throw new InvalidInputException(
             "got both "
                 + names.get(0)

@@ -95,8 +95,7 @@ final class Exporter {
       for (int j = 0; j < population.size(); j++) {
         names.add(definition.groups().get(population.type(j)).neuron().name());
       }
-      constants =
-          Constants.of(population.models(network.weights().parameters(p)), names);
+      constants = Constants.of(population.models(network.weights().parameters(p)), names);
       if (constants.subtracts() && !profile.composes()) {
         losses.change(
             "population "
@@ -214,9 +213,7 @@ final class Exporter {
     Metadata metadata = notes.ofProjection(i);
     return withBias
         ? new NirNode.Affine(
-            weight,
-            matrices.bias(network.weights().bias(to), neurons[to].weightScale()),
-            metadata)
+            weight, matrices.bias(network.weights().bias(to), neurons[to].weightScale()), metadata)
         : new NirNode.Linear(weight, metadata);
   }
 
@@ -275,8 +272,7 @@ final class Exporter {
 
   private void readout(int m) {
     Readout readout = structure.readouts().get(m);
-    double kappa =
-        readout.learnsKappa() ? network.weights().kappa(m)[0] : readout.kappa();
+    double kappa = readout.learnsKappa() ? network.weights().kappa(m)[0] : readout.kappa();
     double c = readout.scale(kappa);
     List<Integer> seen = new ArrayList<>();
     for (int p = 0; p < spikes.length; p++) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 
-/** What does not fit into a graph: said, and refused where it would change what the network does. */
+/**
+ * What does not fit into a graph: said, and refused where it would change what the network does.
+ */
 final class Losses {
 
   private final Profile profile;

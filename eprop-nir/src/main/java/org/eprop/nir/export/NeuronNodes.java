@@ -9,7 +9,8 @@ import org.eprop.nir.graph.Tensor;
 import org.eprop.nir.graph.TimeConstants;
 
 /**
- * The nodes of a population's neurons: LIF or CubaLIF where a spike resets to 0; else made of parts,
+ * The nodes of a population's neurons: LIF or CubaLIF where a spike resets to 0; else made of
+ * parts,
  *
  * <pre>
  * LI(i) -> LI(v) -> Threshold -> Scale(-reset / c) -> LI(v)         reset, a step later
@@ -48,7 +49,14 @@ record NeuronNodes(Constants constants, Profile profile, double dt, double[] wei
     Constants written =
         normalised
             ? new Constants(
-                k.subtracts(), k.alpha(), k.alphaS(), k.c(), ones, k.reset(), k.rho(), k.step(),
+                k.subtracts(),
+                k.alpha(),
+                k.alphaS(),
+                k.c(),
+                ones,
+                k.reset(),
+                k.rho(),
+                k.step(),
                 k.beta())
             : k;
     return new NeuronNodes(written, profile, dt, scale);
@@ -88,8 +96,7 @@ record NeuronNodes(Constants constants, Profile profile, double dt, double[] wei
     if (!constants.subtracts()) {
       NirNode node =
           constants.alphaS() == null
-              ? new NirNode.LIF(
-                  Tensor.of(tau), Tensor.of(membraneGain()), zeros, theta, zeros, own)
+              ? new NirNode.LIF(Tensor.of(tau), Tensor.of(membraneGain()), zeros, theta, zeros, own)
               : new NirNode.CubaLIF(
                   Tensor.of(tau(constants.alphaS())),
                   Tensor.of(tau),
@@ -135,8 +142,7 @@ record NeuronNodes(Constants constants, Profile profile, double dt, double[] wei
     double[] back = new double[constants.size()];
     Arrays.setAll(back, j -> -constants.reset()[j] / constants.c()[j]);
     nodes.connect(
-        nodes.addAfter(
-            spike, label + "_reset", new NirNode.Scale(Tensor.of(back), Metadata.NONE)),
+        nodes.addAfter(spike, label + "_reset", new NirNode.Scale(Tensor.of(back), Metadata.NONE)),
         v);
     for (int m = 0; m < constants.rho().length; m++) {
       Map<String, Object> which = new LinkedHashMap<>();

@@ -42,9 +42,7 @@ final class Notes {
     Map<String, Object> entries = new LinkedHashMap<>();
     entries.put("population", population.name());
     Map<String, Object> parameters = new LinkedHashMap<>();
-    population
-        .drawnParameters()
-        .forEach((name, values) -> parameters.put(name, Tensor.of(values)));
+    population.drawnParameters().forEach((name, values) -> parameters.put(name, Tensor.of(values)));
     population
         .learned()
         .forEach(
@@ -129,8 +127,7 @@ final class Notes {
         values[at++] = value;
       }
     }
-    return new Tensor(
-        Tensor.Type.FLOAT32, new int[] {rows.length, rows[0].length}, values);
+    return new Tensor(Tensor.Type.FLOAT32, new int[] {rows.length, rows[0].length}, values);
   }
 
   /** What a trained network has that plays no part when it runs. */

@@ -22,14 +22,14 @@ public enum Profile {
   NORSE,
 
   /**
-   * snnTorch's {@code import_from_nir}: dt = 1e-4 s, r = tau / dt; a population that feeds itself is
-   * a graph of four nodes; one threshold for all neurons of a population; no leaky readout.
+   * snnTorch's {@code import_from_nir}: dt = 1e-4 s, r = tau / dt; a population that feeds itself
+   * is a graph of four nodes; one threshold for all neurons of a population; no leaky readout.
    */
   SNNTORCH,
 
   /**
-   * SpikingJelly's {@code import_from_nir} with its dt = 1e-4 s: r = tau / dt; one time constant and
-   * threshold for all neurons of a population; no recurrence, no leaky readout.
+   * SpikingJelly's {@code import_from_nir} with its dt = 1e-4 s: r = tau / dt; one time constant
+   * and threshold for all neurons of a population; no recurrence, no leaky readout.
    */
   SPIKINGJELLY;
 

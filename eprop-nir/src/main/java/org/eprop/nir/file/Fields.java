@@ -71,9 +71,7 @@ final class Fields {
   }
 
   private static Tensor expectLike(Tensor first, String name, Tensor tensor) {
-    if (tensor.size() != 1
-        && first.size() != 1
-        && !Arrays.equals(tensor.shape(), first.shape())) {
+    if (tensor.size() != 1 && first.size() != 1 && !Arrays.equals(tensor.shape(), first.shape())) {
       throw new InvalidInputException(
               "got the shape "
                   + Arrays.toString(tensor.shape())

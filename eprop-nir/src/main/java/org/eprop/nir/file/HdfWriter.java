@@ -51,8 +51,7 @@ final class HdfWriter {
           if (value instanceof Map<?, ?> below) {
             fill(group.putGroup((String) name), below);
           } else {
-            group.putDataset(
-                (String) name, value instanceof Tensor tensor ? data(tensor) : value);
+            group.putDataset((String) name, value instanceof Tensor tensor ? data(tensor) : value);
           }
         });
   }
@@ -73,8 +72,7 @@ final class HdfWriter {
   private static Object array(Tensor tensor, int dimension, int[] at) {
     int length = tensor.shape()[dimension];
     if (dimension < tensor.shape().length - 1) {
-      int[] rest =
-          Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
+      int[] rest = Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
       Object rows = Array.newInstance(primitive(tensor.type()), rest);
       for (int i = 0; i < length; i++) {
         Array.set(rows, i, array(tensor, dimension + 1, at));

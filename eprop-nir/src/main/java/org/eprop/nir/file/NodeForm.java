@@ -18,8 +18,24 @@ final class NodeForm {
 
   private static final List<String> TYPES =
       List.of(
-          "Input", "Output", "Affine", "Linear", "Scale", "Conv1d", "Conv2d", "SumPool2d",
-          "AvgPool2d", "Flatten", "Delay", "Threshold", "I", "LI", "IF", "LIF", "CubaLI", "CubaLIF",
+          "Input",
+          "Output",
+          "Affine",
+          "Linear",
+          "Scale",
+          "Conv1d",
+          "Conv2d",
+          "SumPool2d",
+          "AvgPool2d",
+          "Flatten",
+          "Delay",
+          "Threshold",
+          "I",
+          "LI",
+          "IF",
+          "LIF",
+          "CubaLI",
+          "CubaLIF",
           "NIRGraph");
 
   private NodeForm() {}
@@ -38,9 +54,10 @@ final class NodeForm {
       return graph(entries, metadata);
     }
     Fields f = new Fields(type, entries);
-    NirNode node = type.startsWith("Conv") || type.endsWith("2d")
-        ? spatial(type, f, metadata)
-        : plain(type, f, metadata);
+    NirNode node =
+        type.startsWith("Conv") || type.endsWith("2d")
+            ? spatial(type, f, metadata)
+            : plain(type, f, metadata);
     f.expectNoMore();
     return node;
   }
@@ -225,7 +242,9 @@ final class NodeForm {
         try {
           Object value = component.getAccessor().invoke(node);
           if (value instanceof Tensor) {
-            out.put(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT), value);
+            out.put(
+                component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT),
+                value);
           }
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);

@@ -4,7 +4,13 @@ package org.eprop.nir.graph;
  * A node of NIR, with what the format calls its parameters; numbers are one for each neuron, or a
  * single one for all. Time constants are in seconds.
  */
-public sealed interface NirNode permits NirGraph, NirNode.Input, NirNode.Output, NirNode.Delay, NirNode.Dynamic, NirNode.LinearMap {
+public sealed interface NirNode
+    permits NirGraph,
+        NirNode.Input,
+        NirNode.Output,
+        NirNode.Delay,
+        NirNode.Dynamic,
+        NirNode.LinearMap {
 
   /** The name of its type in a file. */
   default String type() {
@@ -98,8 +104,7 @@ public sealed interface NirNode permits NirGraph, NirNode.Input, NirNode.Output,
       implements Dynamic {}
 
   /** tau_syn di/dt = -i + w_in x; tau_mem dv/dt = v_leak - v + r i. */
-  record CubaLI(
-      Tensor tauSyn, Tensor tauMem, Tensor r, Tensor vLeak, Tensor wIn, Metadata metadata)
+  record CubaLI(Tensor tauSyn, Tensor tauMem, Tensor r, Tensor vLeak, Tensor wIn, Metadata metadata)
       implements Dynamic {}
 
   /** As CubaLI; above the threshold a spike, and v becomes v_reset. */

@@ -82,8 +82,7 @@ record AffineMap(int inputs, int[][] index, double[][] value, int[] shape) {
   /** First this, then another. */
   AffineMap then(AffineMap next) {
     if (next.inputs != outputs()) {
-      throw new InvalidInputException(
-          "got " + outputs() + " numbers, but expected " + next.inputs);
+      throw new InvalidInputException("got " + outputs() + " numbers, but expected " + next.inputs);
     }
     if (isIdentity()) {
       return next;

@@ -208,9 +208,7 @@ final class Assembly {
           builder ->
               builder.population(
                   name,
-                  p ->
-                      p.neurons(
-                          "lif_reset_zero", size, Map.of("tau_m", fast, "threshold", 0.5))));
+                  p -> p.neurons("lif_reset_zero", size, Map.of("tau_m", fast, "threshold", 0.5))));
       projections.add(
           new Synaptic(
               unique(to + "_" + name, projectionNames),
@@ -342,10 +340,7 @@ final class Assembly {
     for (int m = 0; m < outlets.size(); m++) {
       Outlet outlet = outlets.get(m);
       String[] seen =
-          outlet.weights().stream()
-              .map(a -> source(a, outlet))
-              .distinct()
-              .toArray(String[]::new);
+          outlet.weights().stream().map(a -> source(a, outlet)).distinct().toArray(String[]::new);
       builder.readout(
           outletNames.get(m),
           r -> {

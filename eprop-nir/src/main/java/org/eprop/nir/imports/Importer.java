@@ -164,7 +164,9 @@ final class Importer {
     }
   }
 
-  /** Frameworks differ in whether what is on its way back when a run begins is a bias, or nothing. */
+  /**
+   * Frameworks differ in whether what is on its way back when a run begins is a bias, or nothing.
+   */
   private void sayBiases() {
     graph
         .into()

@@ -96,8 +96,7 @@ final class LinearMaps {
   private static AffineMap diagonal(Tensor scale, int[] in) {
     int n = AffineMap.size(in);
     if (scale.size() != 1 && scale.size() != n) {
-      throw new InvalidInputException(
-          "scale: got " + scale.size() + " numbers, but expected " + n);
+      throw new InvalidInputException("scale: got " + scale.size() + " numbers, but expected " + n);
     }
     AffineMap identity = AffineMap.identity(in);
     double[][] value = new double[n][];

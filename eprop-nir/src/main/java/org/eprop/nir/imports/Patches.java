@@ -62,7 +62,11 @@ record Patches(int[] in, int[] kernel, int[] stride, int[] padding, int[] dilati
     if (AffineMap.size(in) != AffineMap.size(received)
         || (received.length == dimensions + 1 && received[0] != channels)) {
       throw new InvalidInputException(
-          "got " + Arrays.toString(received) + ", but expected " + channels + " channels of images");
+          "got "
+              + Arrays.toString(received)
+              + ", but expected "
+              + channels
+              + " channels of images");
     }
     return in;
   }

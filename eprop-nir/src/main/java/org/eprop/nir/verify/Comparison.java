@@ -26,7 +26,8 @@ public record Comparison(
             (a, b) -> populations.add(mismatch(a, b, one.spikes().get(a), other.spikes().get(b))));
     Map<String, Double> readouts = new LinkedHashMap<>();
     pairs(readoutSizes(one.readouts()), readoutSizes(other.readouts()), "readout", notes)
-        .forEach((a, b) -> readouts.put(a, largest(one.readouts().get(a), other.readouts().get(b))));
+        .forEach(
+            (a, b) -> readouts.put(a, largest(one.readouts().get(a), other.readouts().get(b))));
     if (populations.isEmpty()) {
       throw new InvalidInputException("the networks have no populations in common: " + notes);
     }

@@ -3,11 +3,12 @@ package org.eprop.core.kernel.generator;
 /** The parameters of the methods that take a layer's neurons on. */
 final class LayerMethods {
 
-  static final String STEP = "LinearArrays c, float[][] s, float[] current, float[] q, int from";
+  static final String STEP =
+      "LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from";
 
   static final String STEP_WITH_PSI =
-      "LinearArrays c, float[][] s, float[] current, float decline, float[] half, float[] psi,"
-          + " long[] above";
+      "LinearArrays c, float[][] s, float[][] to, float[] current, float decline, float[] half,"
+          + " float[] psi, long[] above";
 
   static final String ADJOINT =
       "LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count";

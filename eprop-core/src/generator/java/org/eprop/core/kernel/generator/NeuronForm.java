@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 enum NeuronForm {
   /** One state. */
   ONE("One", 1),
+  /** The same as {@link #ADAPTIVE} where u_0 and g_0 are 1. */
+  UNIT("Unit", 2),
   /** Two states that don't feed each other; input reaches the first, spikes the second. */
   ADAPTIVE("Adaptive", 2),
   /** Two states that don't feed each other. */
@@ -28,7 +30,7 @@ enum NeuronForm {
   COUPLED("Coupled", 2);
 
   /** Those whose neurons may share their constants. */
-  static final List<NeuronForm> SHARING = List.of(ONE, ADAPTIVE);
+  static final List<NeuronForm> SHARING = List.of(ONE, UNIT, ADAPTIVE);
 
   /** What reaches a neuron directly where it is one number. */
   static final String DIRECT = "direct";
@@ -51,7 +53,7 @@ enum NeuronForm {
     List<String> formulas = new ArrayList<>();
     for (int m = 0; m < states; m++) {
       int to = m;
-      Stream<String> input = hasInput(m) ? Stream.of("u" + m + " * current") : Stream.of();
+      Stream<String> input = hasInput(m) ? Stream.of(product("u" + m, "current")) : Stream.of();
       formulas.add("x" + m + " = " + sum(Stream.concat(terms(k -> a(to, k), "s"), input)));
     }
     formulas.add("distance = (" + sum(terms(m -> "g" + m, "x")) + " - theta) * steepness");
@@ -61,11 +63,11 @@ enum NeuronForm {
   /** Of {@code lambda0} and {@code psi}: {@code source}, {@code x0} and so on, {@code q}. */
   List<Formula> adjoint(String direct) {
     List<String> formulas = new ArrayList<>();
-    Stream<String> spikes = terms(m -> this == ADAPTIVE && m == 0 ? null : "r" + m, "lambda");
+    Stream<String> spikes = terms(m -> isAdaptive() && m == 0 ? null : "r" + m, "lambda");
     formulas.add("source = (" + sum(Stream.concat(Stream.of(direct), spikes)) + ") * psi");
     for (int k = 0; k < states; k++) {
       int from = k;
-      Stream<String> source = Stream.of("g" + k + " * source");
+      Stream<String> source = Stream.of(product("g" + k, "source"));
       formulas.add("x" + k + " = " + sum(Stream.concat(terms(m -> a(m, from), "lambda"), source)));
     }
     formulas.add("q = " + sum(terms(m -> hasInput(m) ? "u" + m : null, "x")));
@@ -117,11 +119,20 @@ enum NeuronForm {
 
   /** Whether it is a constant of its own for each neuron even then. */
   boolean isOwn(String name) {
-    return this == ADAPTIVE && name.equals("g1");
+    return isAdaptive() && name.equals("g1");
+  }
+
+  /** Whether input reaches the first state alone, and spikes the second. */
+  boolean isAdaptive() {
+    return this == UNIT || this == ADAPTIVE;
   }
 
   private boolean hasInput(int state) {
-    return state == 0 || this != ADAPTIVE;
+    return state == 0 || !isAdaptive();
+  }
+
+  private String product(String constant, String of) {
+    return this == UNIT && constant.matches("[ug]0") ? of : constant + " * " + of;
   }
 
   /** The name of A's element, null for one that is zero. */
@@ -132,7 +143,7 @@ enum NeuronForm {
   private Stream<String> terms(IntFunction<String> factor, String of) {
     return IntStream.range(0, states)
         .filter(m -> factor.apply(m) != null)
-        .mapToObj(m -> factor.apply(m) + " * " + of + m);
+        .mapToObj(m -> product(factor.apply(m), of + m));
   }
 
   private static String sum(Stream<String> terms) {

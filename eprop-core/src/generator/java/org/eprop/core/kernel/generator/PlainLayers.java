@@ -2,7 +2,6 @@ package org.eprop.core.kernel.generator;
 
 import static org.eprop.core.kernel.generator.JavaText.lines;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The class of plain loops for a layer's neurons that share their constants. */
@@ -19,8 +18,8 @@ final class PlainLayers {
       static void adjointShared(%s, boolean alone) {
       if (c.shape == LinearArrays.Shape.ONE) {
       adjointOneFromOutputs(c, lambda, rate, f0, b0, f1, b1, q);
-      } else if (alone && c.sharedAdjoint[%d] == 1) {
-      adjointAdaptiveFromOutputs(c, lambda, rate, f0, b0, f1, b1, q);
+      } else if (alone && c.shape == LinearArrays.Shape.UNIT) {
+      adjointUnitFromOutputs(c, lambda, rate, f0, b0, f1, b1, q);
       } else {
       sumOfScaled(c.room, rate, f0, b0, f1, b1, c.n);
       adjointShared(c, lambda, c.room, q);
@@ -30,6 +29,8 @@ final class PlainLayers {
       static void stepShared(%s) {
       if (c.shape == LinearArrays.Shape.ONE) {
       stepOne(c, s, current, q);
+      } else if (c.shape == LinearArrays.Shape.UNIT) {
+      stepUnit(c, s, current, q);
       } else {
       stepAdaptive(c, s, current, q);
       }
@@ -38,6 +39,8 @@ final class PlainLayers {
       static void adjointShared(%s) {
       if (c.shape == LinearArrays.Shape.ONE) {
       adjointOne(c, lambda, direct, q);
+      } else if (c.shape == LinearArrays.Shape.UNIT) {
+      adjointUnit(c, lambda, direct, q);
       } else {
       adjointAdaptive(c, lambda, direct, q);
       }
@@ -47,6 +50,7 @@ final class PlainLayers {
       """;
 
   private static final NeuronForm ONE = NeuronForm.ONE;
+  private static final NeuronForm UNIT = NeuronForm.UNIT;
   private static final NeuronForm ADAPTIVE = NeuronForm.ADAPTIVE;
 
   private PlainLayers() {}
@@ -55,27 +59,20 @@ final class PlainLayers {
     Stream<PlainLoop> loops =
         Stream.of(
             PlainLoop.step(ONE),
+            PlainLoop.step(UNIT),
             PlainLoop.step(ADAPTIVE),
             PlainLoop.adjoint(ONE),
+            PlainLoop.adjoint(UNIT),
             PlainLoop.adjoint(ADAPTIVE),
             PlainLoop.fromOutputs(ONE, ONE.adjoint(NeuronForm.OUTPUTS)),
-            PlainLoop.fromOutputs(ADAPTIVE, fromOutputsAlone()));
+            // Nothing but two outputs reaches the neurons directly: with more, C2 of JDK 17 makes
+            // no
+            // vectors of it. Zero is added because it is where there is a rate, too.
+            PlainLoop.fromOutputs(UNIT, UNIT.adjoint(NeuronForm.OUTPUTS.replace("rate", "0f"))));
     return CLASS.formatted(
         PlainLoop.ADJOINT_FROM_OUTPUTS,
-        PlainLoop.adjoint(ADAPTIVE).shared().indexOf("g0"),
         PlainLoop.STEP,
         PlainLoop.ADJOINT,
         lines(loops.map(PlainLoop::method)));
-  }
-
-  /**
-   * Two states whose spikes see the first as it is (g_0 = 1), where nothing but two outputs reaches
-   * the neurons directly. More, and C2 of JDK 17 makes no vectors of it. Zero is added because it
-   * is where there is a rate, too.
-   */
-  private static List<Formula> fromOutputsAlone() {
-    return ADAPTIVE.adjoint(NeuronForm.OUTPUTS.replace("rate", "0f")).stream()
-        .map(f -> new Formula(f.target(), f.expression().replace("g0 * ", "")))
-        .toList();
   }
 }

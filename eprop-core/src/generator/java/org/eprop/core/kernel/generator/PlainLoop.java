@@ -77,7 +77,7 @@ record PlainLoop(
                 IntStream.range(0, shared.size())
                     .mapToObj(i -> "float %s = constants[%d];".formatted(shared.get(i), i))),
             lines(states().map(m -> "float[] %s%d = %s[%d];".formatted(state, m, state, m))),
-            form == NeuronForm.ADAPTIVE ? "float[] g1 = c.own;" : "",
+            form.isAdaptive() ? "float[] g1 = c.own;" : "",
             lines(body()));
   }
 

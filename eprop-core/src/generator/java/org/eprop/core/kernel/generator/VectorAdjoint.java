@@ -56,7 +56,7 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
    * nothing in it depends on what C2 inlines.
    */
   String method() {
-    return sums ? text().replace(" at(", " FloatVector.fromArray(WIDE, ") : text();
+    return sums ? text().replaceAll("\\bat\\(", "FloatVector.fromArray(WIDE, ") : text();
   }
 
   private String text() {
@@ -112,13 +112,12 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
     return lines(
         Stream.of(
                 Stream.of(
-                    "float[][] recorded = sums.recorded;",
-                    "float[] kept = sums.lambda;",
-                    "float[] now = recorded[0];",
-                    "int stride = sums.stride;",
-                    usual ? "" : "int currentAt = sums.currentAt + j;",
-                    "int keptAt = j;"),
-                states("FloatVector s%1$d = at(now, %1$d * stride + j);").skip(usual ? 1 : 0),
+                    "float[][][] recorded = sums.recorded;",
+                    "float[][] now = recorded[0];",
+                    usual ? "" : "float[] kept = sums.lambda;",
+                    usual ? "" : "int stride = sums.stride;",
+                    usual ? "" : "int keptAt = j;"),
+                states("FloatVector s%1$d = at(now[%1$d], j);").skip(usual ? 1 : 0),
                 form.sums(usual).stream()
                     .map(f -> "FloatVector %s = at(%s, j);".formatted(f.target(), sum(f))))
             .flatMap(text -> text));
@@ -127,14 +126,13 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
   private String addSums() {
     return lines(
         Stream.of(
-                Stream.of("float[] before = recorded[t + 1];"),
-                states("FloatVector past%1$d = at(before, %1$d * stride + j);"),
+                Stream.of("float[][] before = recorded[t + 1];"),
+                states("FloatVector past%1$d = at(before[%1$d], j);"),
                 form.sums(usual).stream()
                     .map(f -> f.target() + " = " + f.vector(VectorAdjoint::sumOperand) + ";"),
                 states("s%1$d = past%1$d;").skip(usual ? 1 : 0),
                 states("x%d.intoArray(kept, keptAt);\nkeptAt += stride;")
-                    .limit(usual ? 1 : form.states),
-                Stream.of(usual ? "keptAt += stride;" : ""),
+                    .limit(usual ? 0 : form.states),
                 Stream.of("now = before;"))
             .flatMap(text -> text));
   }
@@ -148,7 +146,7 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
   }
 
   private static String sumOperand(String name) {
-    return name.equals("current") ? "FloatVector.fromArray(WIDE, now, currentAt)" : name;
+    return name.equals("current") ? "at(now[sums.currentRow], j)" : name;
   }
 
   /** Where a sum is. */
@@ -172,7 +170,7 @@ record VectorAdjoint(NeuronForm form, boolean outputs, boolean pair, boolean sum
   /** What a vector of neurons keeps in registers. */
   private String begin(String vector) {
     List<String> kept = new ArrayList<>();
-    if (pair && form == NeuronForm.ADAPTIVE) {
+    if (pair && form.isAdaptive()) {
       kept.add("FloatVector g1%s = at(c.own, %s);");
     }
     if (outputs) {

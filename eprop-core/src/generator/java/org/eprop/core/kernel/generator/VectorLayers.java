@@ -139,7 +139,7 @@ final class VectorLayers {
 
   private static String withSums(NeuronForm form, boolean outputs) {
     String all = each(VectorAdjoint.withSums(form, outputs, /* usual= */ false));
-    return form == NeuronForm.ADAPTIVE
+    return form == NeuronForm.UNIT
         ? "if (sums.usual) {\n%s\n} else {\n%s\n}"
             .formatted(each(VectorAdjoint.withSums(form, outputs, /* usual= */ true)), all)
         : all;
@@ -166,7 +166,7 @@ final class VectorLayers {
             new VectorAdjoint(form, true, true).method());
     Stream<String> usual =
         Stream.of(false, true)
-            .filter(outputs -> form == NeuronForm.ADAPTIVE)
+            .filter(outputs -> form == NeuronForm.UNIT)
             .map(outputs -> VectorAdjoint.withSums(form, outputs, true).method());
     return lines(
         Stream.of(any, NeuronForm.SHARING.contains(form) ? sharing : Stream.<String>of(), usual)

@@ -59,7 +59,7 @@ record VectorStep(NeuronForm form, boolean shared, boolean psi) {
             parameters(),
             shared ? "shared" : "packed",
             shared ? VectorConstants.shared(form.shared(form.step())) : "",
-            states("float[] s%d = s[%d];"),
+            states("float[] s%1$d = s[%1$d];\nfloat[] to%1$d = to[%1$d];"),
             psi
                 ? """
                 FloatVector one = FloatVector.broadcast(WIDE, 1);
@@ -67,20 +67,20 @@ record VectorStep(NeuronForm form, boolean shared, boolean psi) {
                 float[] q = c.room;"""
                 : "",
             constants(),
-            states("FloatVector v%d = at(s%d, j);"),
+            states("FloatVector v%1$d = at(s%1$d, j);"),
             lines(form.step().stream().map(VectorStep::assignment)),
             psi
                 ? """
                 FloatVector height = at(half, j);
                 FloatVector p = one.sub(slope.mul(distance.lanewise(ABS)));"""
                 : "",
-            states("x%d.intoArray(s%d, j);"),
+            states("x%1$d.intoArray(to%1$d, j);"),
             psi ? "j" : "from + j",
             psi ? "p.add(p.lanewise(ABS)).mul(height).intoArray(psi, j);" : "");
   }
 
   private String states(String line) {
-    return lines(IntStream.range(0, form.states).mapToObj(m -> line.formatted(m, m)));
+    return lines(IntStream.range(0, form.states).mapToObj(line::formatted));
   }
 
   /** Those that are read anew for each vector. */
@@ -88,7 +88,7 @@ record VectorStep(NeuronForm form, boolean shared, boolean psi) {
     if (!shared) {
       return VectorConstants.packed(NeuronForm.constants(form.step()));
     }
-    return form == NeuronForm.ADAPTIVE ? "FloatVector g1 = at(c.own, j);" : "";
+    return form.isAdaptive() ? "FloatVector g1 = at(c.own, j);" : "";
   }
 
   private static String assignment(Formula f) {

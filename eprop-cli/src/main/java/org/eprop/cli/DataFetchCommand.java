@@ -1,0 +1,104 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.data.fetch.Download;
+import org.eprop.data.fetch.Fetch;
+import org.eprop.data.fetch.FetchProgress;
+import org.eprop.data.fetch.FieldData;
+import org.eprop.data.fetch.FieldDataSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop data fetch}. */
+@Command(
+    name = "fetch",
+    description = {
+      "Downloads a data set into a folder, checks it and unpacks it. Stopped, or cut off, the same"
+          + " command goes on where it was. Files of your own that are in the folder already are"
+          + " checked and unpacked, too. The MD5 sums are those that public loaders of these data"
+          + " check.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop data fetch shd data/shd         shows the licence",
+      "  eprop data fetch n-mnist data/n-mnist --accept-licence"
+    })
+final class DataFetchCommand implements Callable<Integer> {
+
+  private static final int TIMEOUT = 60_000;
+  private static final int PAUSE = 2_000;
+  private static final int KEYS = 15;
+  private static final int MB = 1_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "shd, ssc, n-mnist or dvs-gesture; 'eprop data' says what they are.")
+  private String name;
+
+  @Parameters(index = "1", paramLabel = "DIR", description = "The folder, made if it is missing.")
+  private Path folder;
+
+  @Option(
+      names = "--accept-licence",
+      description = "Accept the licence; unless given, it is shown, and nothing downloaded.")
+  private boolean accepted;
+
+  @Override
+  public Integer call() {
+    FieldDataSet set = FieldData.named(name);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        new Columns(KEYS)
+            .row(set.name(), set.title())
+            .row("  size", set.about())
+            .row("  licence", set.licence())
+            .row("  please cite", set.attribution()));
+    out.flush();
+    if (!accepted) {
+      throw new InvalidInputException(
+          "the licence was not accepted; --accept-licence says that you accept it");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    FetchProgress progress = new Shown(err);
+    new Fetch(new Download(TIMEOUT, PAUSE, progress), progress).into(set, folder);
+    out.println(
+        "in " + folder + ": 'eprop train " + set.name() + "' trains with data/" + set.name());
+    return ExitCode.OK;
+  }
+
+  /** A line for each tenth of a file, and what else happens. */
+  private static final class Shown implements FetchProgress {
+    private final PrintWriter err;
+    private long last = -1;
+
+    Shown(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void at(long bytes, long total) {
+      long part = total > 0 ? 10 * bytes / total : bytes / (100L * MB);
+      if (part != last) {
+        last = part;
+        err.println(bytes / MB + " MB" + (total > 0 ? " of " + total / MB + " MB" : ""));
+      }
+    }
+
+    @Override
+    public void says(String message) {
+      err.println(message);
+    }
+  }
+}

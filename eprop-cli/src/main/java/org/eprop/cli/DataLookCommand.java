@@ -1,0 +1,166 @@
+package org.eprop.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.io.InputFiles;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.data.reader.ReaderGuess;
+import org.eprop.data.task.Recordings;
+import org.eprop.report.data.DataLook;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop data look}. */
+@Command(
+    name = "look",
+    description = {
+      "Looks at data: a table of how many samples, steps, classes and spikes there are, and a page"
+          + " with samples, classes, lengths and rates: one HTML file that needs no network.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop data look ecg",
+      "  eprop data look data/shd/shd_train.h5",
+      "  eprop data look recordings --reader aedat4 --time-step 5",
+      "  eprop data look npy --set task.train_inputs=x.npy"
+    })
+final class DataLookCommand implements Callable<Integer> {
+
+  /** Only the task is looked at. */
+  private static final String ANY_NETWORK =
+      "{\"task\": \"%s\", \"network\": {\"layers\": [{\"populations\": [{\"neuron\": \"lif\"}]}]},"
+          + " \"loss\": \"softmax_cross_entropy\", \"optimizer\": \"adam\","
+          + " \"training\": {\"epochs\": 1}}";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DATA",
+      description = {
+        "A ready experiment or its JSON file, a task,",
+        "or a file or folder of recordings of events."
+      })
+  private String data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Change a value of the experiment; may be given several times.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--reader",
+      paramLabel = "NAME",
+      description = "What reads the recordings; guessed from names of files unless given.")
+  private String reader;
+
+  @Option(
+      names = "--time-step",
+      paramLabel = "MS",
+      defaultValue = "1",
+      description = "The length of a step of recordings; ${DEFAULT-VALUE} ms unless given.")
+  private double timeStep;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many samples of a set to look at, at most; ${DEFAULT-VALUE} unless given.")
+  private int samples;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The page to write; NAME-data.html unless given.")
+  private Path out;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    check();
+    try (Plugins components = plugins.load()) {
+      Path file = InputFiles.path(data);
+      boolean named =
+          ReadyExperiments.NAMES.contains(data)
+              || components.names(TaskFactory.class).contains(data)
+              || data.endsWith(".json");
+      if (!named && Files.exists(file)) {
+        recordings(components, file);
+      } else {
+        experiment(components);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void check() {
+    if (samples < 1) {
+      throw new InvalidInputException("--samples: got " + samples + ", but expected at least 1");
+    }
+    if (!(timeStep >= 0.001 && timeStep <= 1e6)) {
+      throw new InvalidInputException(
+          "--time-step: got " + timeStep + ", but expected 0.001 to 1000000 ms");
+    }
+  }
+
+  private void experiment(Plugins components) {
+    Configuration configuration =
+        components.names(TaskFactory.class).contains(data) && !ReadyExperiments.NAMES.contains(data)
+            ? Configuration.of(String.format(Locale.ROOT, ANY_NETWORK, data), data)
+            : ReadyExperiments.find(data);
+    LoadedExperiment loaded = LoadedExperiment.of(configuration.with(settings), components);
+    show(new DataLook("Data of " + data, loaded.task(), samples));
+  }
+
+  private void recordings(Plugins components, Path path) {
+    if (!settings.isEmpty()) {
+      throw new InvalidInputException("--set is for experiments; " + path + " are recordings");
+    }
+    String name =
+        reader != null
+            ? reader
+            : ReaderGuess.of(path)
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                                "its format is not known by its name; --reader says it; there are "
+                                    + components.names(EventReaderFactory.class))
+                            .at(path.toString()));
+    Choice<EventReaderFactory> choice = Choice.of(components.find(EventReaderFactory.class, name));
+    try (Recordings recordings =
+        new Recordings(choice.factory().create(choice.context()), path, timeStep)) {
+      DataLook look = new DataLook(String.valueOf(path.getFileName()), recordings.task(), samples);
+      List<String> groups = recordings.groups();
+      show(look);
+      if (groups.size() > 1) {
+        spec.commandLine().getOut().println(groups.size() + " groups: " + String.join(" ", groups));
+      }
+    }
+  }
+
+  private void show(DataLook look) {
+    PrintWriter console = spec.commandLine().getOut();
+    console.print(Tables.text(look.head(), look.rows()));
+    look.warnings().forEach(warning -> console.println("note: " + warning));
+    Path file = out != null ? out : Path.of(ReadyExperiments.shortName(data) + "-data.html");
+    look.page().write(file);
+    console.println(file);
+  }
+}

@@ -1,0 +1,240 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.eprop.core.io.Npy;
+import org.eprop.core.io.NpyArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code eprop data fetch} and {@code look}, and the experiments whose data have to be fetched. */
+class DataCommandsTest {
+
+  @TempDir private Path folder;
+
+  /** N-MNIST's layout: three classes, each in another part of the picture. */
+  private Path saccades(String name, int each) throws IOException {
+    Path set = folder.resolve(name);
+    Random random = new Random(5);
+    for (int label = 0; label < 3; label++) {
+      Path of = Files.createDirectories(set.resolve(Integer.toString(label)));
+      for (int n = 0; n < each; n++) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int t = 1000; t < 300_000; t += 2000) {
+          bytes.write(2 + 11 * label + random.nextInt(8));
+          bytes.write(5 + random.nextInt(20));
+          bytes.write(random.nextInt(2) << 7 | t >> 16);
+          bytes.write(t >> 8);
+          bytes.write(t);
+        }
+        Files.write(of.resolve("0000" + n + ".bin"), bytes.toByteArray());
+      }
+    }
+    return set;
+  }
+
+  private static Path heidelberg() {
+    try {
+      return Path.of(DataCommandsTest.class.getResource("/data/shd_like.h5").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path gestures() throws IOException {
+    for (int user = 1; user <= 5; user++) {
+      for (int label = 0; label < 11; label++) {
+        double[] events = new double[400];
+        Random random = new Random(user);
+        for (int e = 0; e < 100; e++) {
+          events[4 * e] = Math.min(127, 11 * label + random.nextInt(10));
+          events[4 * e + 1] = random.nextInt(128);
+          events[4 * e + 2] = random.nextInt(2);
+          events[4 * e + 3] = 10 * e;
+        }
+        Path of = Files.createDirectories(folder.resolve("gestures/user0" + user + "_led"));
+        Npy.write(of.resolve(label + ".npy"), NpyArray.of(events, 100, 4));
+      }
+    }
+    return folder.resolve("gestures");
+  }
+
+  private Cli look(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("data", "look"));
+    all.addAll(List.of(arguments));
+    all.add("--out=" + page());
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  private Path page() {
+    return folder.resolve("look.html");
+  }
+
+  @Test
+  void aFolderOfRecordings() throws IOException {
+    String out = look(saccades("Train", 4).toString(), "--time-step=10").succeeded().out();
+    assertTrue(
+        out.matches(
+            "set    samples  classes  steps  ms   input       rate      samples/s\n"
+                + "train  12       3 of 3   30     300  150 spikes  0.216 Hz  [\\d.]+\n"
+                + "note: \\d+ of 2312 input channels are never active in training.\n"
+                + "\\Q"
+                + page()
+                + "\\E\n"),
+        out);
+    String html = Files.readString(page());
+    assertEquals(3 * 8 + 1, html.split("data:image/png", -1).length - 1);
+    assertTrue(html.contains("2312 input channels (2 x 34 x 34), 3 outputs, steps of 10 ms."));
+  }
+
+  @Test
+  void speechWithItsSpeakersAndWarnings() {
+    String out = look(heidelberg().toString()).succeeded().out();
+    assertTrue(out.contains("times are 16-bit floats"), out);
+    assertTrue(out.contains("\nnote: 1 of 12 training samples have no input at all.\n"), out);
+    assertTrue(out.endsWith("4 groups: 0 1 2 3\n"), out);
+  }
+
+  @Test
+  void aTaskByItsNameAndAnExperimentWithAChange() throws IOException {
+    String generated =
+        look("evidence_accumulation", "--set=task.size=8", "--samples=4").succeeded().out();
+    assertTrue(generated.contains("\ntrain       8 (4 looked at)    2 of 2  "), generated);
+    look("pattern-generation", "--set=task.steps=200").succeeded();
+    assertTrue(Files.readString(page()).contains("output 0"));
+  }
+
+  @Test
+  void whatCantBeLookedAt() {
+    look("nothing")
+        .refused(
+            "eprop: unknown experiment \"nothing\"; known: "
+                + ReadyExperiments.NAMES
+                + "; a file's name ends in .json");
+    Path strange = folder.resolve("some.xyz");
+    try {
+      Files.writeString(strange, "");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    assertTrue(
+        look(strange.toString())
+            .err()
+            .startsWith(
+                "eprop: "
+                    + strange
+                    + ": its format is not known by its name; --reader says it; there are [aedat2,"));
+    look(strange.toString(), "--samples=0")
+        .refused("eprop: --samples: got 0, but expected at least 1");
+    look(strange.toString(), "--time-step=-1")
+        .refused("eprop: --time-step: got -1.0, but expected 0.001 to 1000000 ms");
+    assertFalse(Files.exists(page()));
+  }
+
+  @Test
+  void nothingIsFetchedWithoutTheLicence() {
+    Path into = folder.resolve("data");
+    Cli asked = Cli.run("data", "fetch", "shd", into.toString());
+    assertEquals(
+        "eprop: the licence was not accepted; --accept-licence says that you accept it\n",
+        asked.err());
+    assertEquals(2, asked.status());
+    assertTrue(asked.out().contains("  licence      CC BY 4.0"), asked.out());
+    assertFalse(Files.exists(into));
+    Cli.run("data", "fetch", "nmnist", into.toString())
+        .refused(
+            "eprop: there is no data set \"nmnist\"; nearest: n-mnist;"
+                + " known: [shd, ssc, n-mnist, dvs-gesture]");
+    assertTrue(Cli.run("data").succeeded().out().contains("\n  dvs-gesture   DVS Gesture: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shd, shd_train.h5",
+    "ssc, ssc_train.h5",
+    "n-mnist, Train",
+    "dvs-gesture, ibmGestureTrain"
+  })
+  void withoutItsDataAnExperimentSaysHowToGetThem(String name, String missing) {
+    Path wanted = Path.of("data", name, missing);
+    Cli.run("train", name, "--out=" + folder.resolve("run"))
+        .refused(
+            "eprop: "
+                + name
+                + ": task events: train: "
+                + wanted
+                + ": there is no such file or folder: 'eprop data fetch "
+                + name
+                + " "
+                + wanted.getParent()
+                + "' gets it");
+  }
+
+  private void trains(String name, String... settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                name,
+                "--quiet",
+                "--no-report",
+                "--set=training.epochs=1",
+                "--out=" + folder.resolve("run-" + name)));
+    for (String setting : settings) {
+      arguments.add("--set=" + setting);
+    }
+    Cli.run(arguments.toArray(String[]::new)).succeeded();
+    assertTrue(Files.exists(folder.resolve("run-" + name).resolve("result.json")));
+  }
+
+  @Test
+  void nMnistTrainsOnFilesOfItsLayout() throws IOException {
+    trains(
+        "n-mnist",
+        "task.train=" + saccades("Train", 10),
+        "task.test=" + saccades("Test", 2),
+        "network.layers[0].populations[0].size=20");
+  }
+
+  @Test
+  void shdAndSscTrainOnAFileOfTheirLayout() {
+    trains(
+        "shd",
+        "task.train=" + heidelberg(),
+        "task.test=" + heidelberg(),
+        "task.validation_fraction=0.25",
+        "network.populations.first.size=20",
+        "network.populations.second.size=20");
+    trains(
+        "ssc",
+        "task.train=" + heidelberg(),
+        "task.validation=" + heidelberg(),
+        "task.test=" + heidelberg(),
+        "task.cache=" + folder.resolve("cache"),
+        "network.populations.first.size=20",
+        "network.populations.second.size=20");
+  }
+
+  @Test
+  void dvsGestureTrainsOnFilesOfItsLayout() throws IOException {
+    trains(
+        "dvs-gesture",
+        "task.train=" + gestures(),
+        "task.test=" + gestures(),
+        "task.cache=" + folder.resolve("cache"),
+        "network.layers[0].populations[0].size=10",
+        "network.layers[0].populations[1].size=10");
+  }
+}

@@ -1,0 +1,170 @@
+package org.eprop.compare.run;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.ProbeSettings;
+import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.RunResult;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.provenance.Change;
+import org.eprop.core.provenance.Provenance;
+
+/**
+ * One run of a comparison, with all that it follows from, but for the components and the data: it
+ * can be sent to another process, which has those, and done there. Immutable.
+ *
+ * @param number which of the comparison's, from 0: seed by seed, all variants of a seed in their
+ *     order
+ * @param variant what is run
+ * @param seed of every random number
+ * @param source what error messages call the comparison
+ * @param baseSource what they call its base experiment
+ * @param base that experiment, as JSON
+ * @param target what training is to achieve; null if nothing
+ * @param probe of the gradient
+ * @param provenance what the run is to be made from, as JSON
+ * @param changed how far what it is made from may differ
+ */
+public record PlannedRun(
+    int number,
+    Variant variant,
+    long seed,
+    String source,
+    String baseSource,
+    String base,
+    Target target,
+    ProbeSettings probe,
+    String provenance,
+    ChangedRuns changed)
+    implements Serializable {
+
+  static PlannedRun of(
+      int number,
+      Comparison comparison,
+      Variant variant,
+      long seed,
+      Provenance provenance,
+      ChangedRuns changed) {
+    Configuration base = comparison.base();
+    return new PlannedRun(
+        number,
+        variant,
+        seed,
+        comparison.source(),
+        base.source(),
+        base.root().json().toString(),
+        comparison.target().orElse(null),
+        comparison.probe(),
+        provenance.json().toString(),
+        changed);
+  }
+
+  /** The comparison as far as this run is concerned. */
+  private Comparison comparison() {
+    return new Comparison(
+        source,
+        Configuration.of(base, baseSource),
+        List.of(variant),
+        variant.name(),
+        List.of(seed),
+        List.of(),
+        Map.of(),
+        Optional.ofNullable(target),
+        probe);
+  }
+
+  /**
+   * Does it on the calling thread alone, or goes on where it was stopped. The same run in the same
+   * folder gives the same files, times apart, however often it is begun anew.
+   *
+   * @param files in its folder
+   * @param plugins the components that it may name
+   * @param stop asked after each update; once true, the run is saved and left
+   * @param progress told the share of updates that are done
+   * @return the result, which is in the folder, too; nothing if it was stopped
+   * @throws InvalidInputException if components, data, eprop or Java are not here what they are
+   *     where it was planned, or the task can't be made
+   */
+  public Optional<RunResult> run(
+      RunFiles files, Plugins plugins, BooleanSupplier stop, DoubleConsumer progress) {
+    Provenance here = experiment(plugins).provenance();
+    List<Change> changes = planned().difference(here, changed.heeded());
+    if (!changes.isEmpty()) {
+      throw new InvalidInputException(
+              "is not here what it is where the run was planned: "
+                  + changes.stream().map(Change::text).collect(Collectors.joining("; "))
+                  + "; expected the same jars, data and Java on every machine")
+          .at(toString());
+    }
+    return run(files, plugins, here, stop, progress);
+  }
+
+  /** The same in the process that planned it. */
+  Optional<RunResult> runHere(
+      RunFiles files, Plugins plugins, BooleanSupplier stop, DoubleConsumer progress) {
+    return run(files, plugins, planned(), stop, progress);
+  }
+
+  private Optional<RunResult> run(
+      RunFiles files,
+      Plugins plugins,
+      Provenance made,
+      BooleanSupplier stop,
+      DoubleConsumer progress) {
+    Experiment experiment = experiment(plugins);
+    try (Workers one = new Workers(1)) {
+      return new SingleRun(
+              comparison(),
+              variant.name(),
+              experiment,
+              task(comparison(), variant, experiment),
+              plugins,
+              made,
+              files,
+              one,
+              progress)
+          .run(stop);
+    } catch (InvalidInputException e) {
+      throw e.at(toString());
+    }
+  }
+
+  private Experiment experiment(Plugins plugins) {
+    return comparison().experiment(variant, seed, new ExperimentReader(plugins));
+  }
+
+  private Provenance planned() {
+    return Provenance.of(Configuration.of(provenance, "provenance").root().json());
+  }
+
+  /** The task that an experiment names. */
+  static Task task(Comparison comparison, Variant variant, Experiment experiment) {
+    Choice<TaskFactory> choice = experiment.task();
+    try {
+      return choice.factory().create(choice.context().withSeed(experiment.seed()));
+    } catch (InvalidInputException e) {
+      throw comparison.placed(variant, e.at("task " + choice.name()));
+    }
+  }
+
+  /** For messages. */
+  @Override
+  public String toString() {
+    return "variant " + variant.name() + ", seed " + seed;
+  }
+}

@@ -1,0 +1,264 @@
+package org.eprop.core.keyed;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.Sha256;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.plugin.NearestNames;
+
+/**
+ * A learner for each key of a stream, of a network trained beforehand: for each sensor, patient or
+ * machine, its own neurons' states, and weights of its own where they are to learn. What a key
+ * needs between two of its steps is an array of bytes, which a stream processor keeps as that key's
+ * state:
+ *
+ * <pre>{@code
+ * KeyedLearner learner = KeyedLearner.ownReadout(network, optimizer, 0.01);
+ * KeyedSession session = learner.open(null);       // once for each thread
+ * ...
+ * session.open(state.get(key));                    // null: a key that is new
+ * double[] y = session.step(x);
+ * session.learn(label);                            // if it is known
+ * state.put(key, session.bytes());
+ * }</pre>
+ *
+ * <p>A key's outputs are, bit by bit, those of a {@link org.eprop.core.gradient.SequenceLearner} of
+ * its own that goes on without a break: after each labelled step, e-prop's gradient of all steps
+ * since the last update changes the key's own weights (windows of one step).
+ *
+ * <p>Immutable and thread-safe: it has a copy of the network's weights, and any number of sessions,
+ * each of one thread, may share it. Without threads, files or statics.
+ */
+public final class KeyedLearner {
+
+  /** How many hexadecimal digits of a digest are kept with each key. */
+  private static final int DIGITS = 16;
+
+  final EpropNetwork network;
+  final Weights weights;
+  final FeedbackWeights feedback;
+
+  /** The names of the leaves that are a key's own. */
+  final Set<String> own;
+
+  /** Of what is a key's own; null if nothing is. */
+  final LeafOptimizers optimizers;
+
+  final double learningRate;
+  final int lateness;
+
+  /** Of the network, and of which numbers a key has: the identity of its bytes. */
+  final long networkDigest;
+
+  final long layoutDigest;
+
+  private KeyedLearner(
+      EpropNetwork network,
+      Weights weights,
+      FeedbackWeights feedback,
+      Set<String> own,
+      LeafOptimizers optimizers,
+      double learningRate,
+      int lateness,
+      long networkDigest,
+      long layoutDigest) {
+    this.network = network;
+    this.weights = weights;
+    this.feedback = feedback;
+    this.own = own;
+    this.optimizers = optimizers;
+    this.learningRate = learningRate;
+    this.lateness = lateness;
+    this.networkDigest = networkDigest;
+    this.layoutDigest = layoutDigest;
+  }
+
+  private static KeyedLearner of(
+      EpropNetwork network, Set<String> own, LeafOptimizers optimizers, double learningRate) {
+    KeyedLearner made =
+        new KeyedLearner(
+            network,
+            network.weights().copy(),
+            network.feedback().copy(),
+            own,
+            optimizers,
+            learningRate,
+            0,
+            first(network.digest()),
+            0);
+    return made.withLayout(first(Sha256.of(new KeyedSession(made).layout())));
+  }
+
+  private KeyedLearner withLayout(long digest) {
+    return new KeyedLearner(
+        network, weights, feedback, own, optimizers, learningRate, lateness, networkDigest, digest);
+  }
+
+  private static long first(String digest) {
+    return Long.parseUnsignedLong(digest.substring(0, DIGITS), 16);
+  }
+
+  /** Without learning: a key has the states of its neurons, and no weights. */
+  public static KeyedLearner inference(EpropNetwork network) {
+    return of(network, Set.of(), null, 0);
+  }
+
+  /**
+   * Each key has a readout of its own, which starts as the network's and learns; everything else is
+   * shared and stays as it is. Needs no traces of synapses: a key has, beside the states of its
+   * neurons, its readout weights and biases, the optimizer's memory of them, and a filtered spike
+   * train for each neuron that the readout sees.
+   *
+   * @param optimizer of the readout weights and biases
+   * @param learningRate &gt; 0
+   * @throws InvalidInputException if the network has no readout that learns, a loss is not a sum
+   *     over steps, or the learning rate is wrong
+   */
+  public static KeyedLearner ownReadout(
+      EpropNetwork network, Optimizer optimizer, double learningRate) {
+    List<String> names =
+        learned(network).stream()
+            .filter(leaf -> network.isOfReadout(leaf) && !leaf.endsWith(".kappa"))
+            .toList();
+    if (names.isEmpty()) {
+      throw new InvalidInputException("own: got a network without a readout that learns");
+    }
+    return own(network, names, new LeafOptimizers(expect(optimizer)), learningRate);
+  }
+
+  /**
+   * Each key has all of its own that learns: all start as the network's. A key then has traces for
+   * all of its synapses, too.
+   *
+   * @param optimizer of everything that learns
+   * @param learningRate &gt; 0
+   * @throws InvalidInputException if nothing learns, the rule or a loss can't be followed online,
+   *     or the learning rate is wrong
+   */
+  public static KeyedLearner ownWeights(
+      EpropNetwork network, Optimizer optimizer, double learningRate) {
+    return own(network, List.of("*"), new LeafOptimizers(expect(optimizer)), learningRate);
+  }
+
+  /**
+   * Each key has those leaves of its own whose names match; everything else is shared and stays as
+   * it is.
+   *
+   * @param patterns names of {@linkplain Weights#leaves leaves} that learn, in which {@code *}
+   *     stands for any letters and {@code ?} for one: {@code "out.*"}
+   * @param optimizers of what is own
+   * @param learningRate &gt; 0; where optimizers have rates of their own, they are multiplied by it
+   * @throws InvalidInputException if a pattern matches nothing that learns, the rule or a loss
+   *     can't be followed online, or the learning rate is wrong
+   */
+  public static KeyedLearner own(
+      EpropNetwork network, List<String> patterns, LeafOptimizers optimizers, double learningRate) {
+    Objects.requireNonNull(optimizers, "optimizers: got null, but expected those of what is own");
+    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+      throw new InvalidInputException(
+          "learning rate: got " + learningRate + ", but expected a finite number > 0");
+    }
+    List<String> known = learned(network);
+    Set<String> own = new TreeSet<>();
+    for (int i = 0; i < patterns.size(); i++) {
+      String pattern = patterns.get(i);
+      List<String> matching =
+          known.stream().filter(leaf -> LeafOptimizers.matches(pattern, leaf)).toList();
+      if (matching.isEmpty()) {
+        throw new InvalidInputException(
+                "got \""
+                    + pattern
+                    + "\", but nothing that learns has such a name"
+                    + NearestNames.hint(pattern, known))
+            .at("own[" + i + "]");
+      }
+      own.addAll(matching);
+    }
+    if (own.isEmpty()) {
+      throw new InvalidInputException("own: got no pattern, but expected at least one");
+    }
+    return of(network, own, optimizers, learningRate);
+  }
+
+  private static Optimizer expect(Optimizer optimizer) {
+    return Objects.requireNonNull(optimizer, "optimizer: got null, but expected one");
+  }
+
+  private static List<String> learned(EpropNetwork network) {
+    return network.weights().leaves().stream()
+        .filter(Leaf::learned)
+        .map(Leaf::name)
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * The same, for labels that come late: that of a step may come up to so many steps later.
+   *
+   * <p>The learner then runs behind: it follows the stream step by step as far as labels are known,
+   * and remembers the input of the steps after that. Predictions run ahead of it, from where it is,
+   * with the weights that it has learned by then. As soon as the label it waits for arrives, it
+   * goes on to the next step whose label is not known; where it has caught up, predictions go on
+   * from the learner's own neurons. So a key learns from late labels, bit by bit, what it would
+   * have learned had each come in time; while it waits, a step costs twice, and the key's state has
+   * its neurons twice, and the inputs. A step whose label has not come after so many further steps
+   * is passed without one, as {@link KeyedSession#pass} does at once.
+   *
+   * <p>A key's bytes may be opened with another lateness than they were written with; if it is
+   * shorter, steps that are too old are passed.
+   *
+   * @param steps &gt;= 0; 0, as at first, if a label comes before its key's next step or never
+   * @throws InvalidInputException if it is negative, or nothing learns
+   */
+  public KeyedLearner withLateness(int steps) {
+    if (steps < 0 || (steps > 0 && own.isEmpty())) {
+      throw new InvalidInputException(
+          "lateness: got "
+              + steps
+              + " steps, but expected "
+              + (own.isEmpty() ? "0, as nothing is learned" : "a number >= 0"));
+    }
+    return new KeyedLearner(
+        network,
+        weights,
+        feedback,
+        own,
+        optimizers,
+        learningRate,
+        steps,
+        networkDigest,
+        layoutDigest);
+  }
+
+  /** By how many steps a label may be late. */
+  public int lateness() {
+    return lateness;
+  }
+
+  /** The names of what is a key's own, of {@link Weights#leaves}; none for inference. */
+  public Set<String> own() {
+    return Set.copyOf(own);
+  }
+
+  /**
+   * Goes on with a key. A session is to be kept, and {@linkplain KeyedSession#open opened} with one
+   * key after the other: it has the neurons and the scratch memory that a single key needs.
+   *
+   * @param state what {@link KeyedSession#bytes} gave; null for a key that is new
+   * @throws InvalidInputException if the bytes are damaged, of another version, of another network,
+   *     or of a learner with other leaves of its own or other optimizers
+   */
+  public KeyedSession open(byte[] state) {
+    KeyedSession session = new KeyedSession(this);
+    session.open(state);
+    return session;
+  }
+}

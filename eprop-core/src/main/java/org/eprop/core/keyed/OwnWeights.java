@@ -1,0 +1,147 @@
+package org.eprop.core.keyed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.gradient.SequenceLearner;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
+
+/**
+ * What a key has of its own that learns: some leaves, the optimizer's memory of them and, if
+ * anything acts on neurons, the feedback weights. Owned by one session, which puts one key's
+ * numbers after the other's into it.
+ */
+final class OwnWeights {
+
+  /** The key's own leaves, and all others as shared. */
+  final Weights weights;
+
+  final FeedbackWeights feedback;
+  private final double learningRate;
+
+  /** Null if nothing is learned. */
+  private final WeightUpdate update;
+
+  /** What is the key's own, and the same of a new key. */
+  private final List<Leaf> own = new ArrayList<>();
+
+  private final List<Leaf> fresh = new ArrayList<>();
+
+  private final List<Leaf> memory = new ArrayList<>();
+
+  OwnWeights(KeyedLearner of) {
+    learningRate = of.learningRate;
+    weights = of.own.isEmpty() ? of.weights : of.weights.sharing(of.own::contains);
+    for (int i = 0; i < weights.leaves().size(); i++) {
+      if (!of.own.isEmpty() && weights.leaves().get(i).learned()) {
+        own.add(weights.leaves().get(i));
+        fresh.add(of.weights.leaves().get(i));
+      }
+    }
+    feedback = own.isEmpty() ? of.feedback : of.feedback.copy();
+    update = own.isEmpty() ? null : new WeightUpdate(of.optimizers, weights, new Workers(1));
+    if (update != null) {
+      update.memory().forEach(memory::addAll);
+    }
+    if (!own.stream().allMatch(leaf -> of.network.isOfReadout(leaf.name()))) {
+      own.addAll(feedback.leaves());
+      fresh.addAll(of.feedback.leaves());
+    }
+  }
+
+  boolean learns() {
+    return update != null;
+  }
+
+  /** Which numbers there are, for the identity of a key's bytes. */
+  String layout() {
+    StringBuilder text = new StringBuilder();
+    own.forEach(leaf -> text.append(leaf.name()).append(' ').append(leaf.count()).append('\n'));
+    memory.forEach(leaf -> text.append("memory ").append(leaf.name()).append('\n'));
+    return text.toString();
+  }
+
+  /** Those of a key that is new. */
+  void begin() {
+    for (int i = 0; i < own.size(); i++) {
+      float[][] from = fresh.get(i).rows();
+      float[][] to = own.get(i).rows();
+      for (int j = 0; j < to.length; j++) {
+        System.arraycopy(from[j], 0, to[j], 0, to[j].length);
+      }
+    }
+    for (Leaf leaf : memory) {
+      for (float[] row : leaf.rows()) {
+        Arrays.fill(row, 0);
+      }
+    }
+    if (update != null) {
+      update.resumeAt(0);
+    }
+  }
+
+  /** Changes them by what a learner's steps since the last update say. */
+  void learn(SequenceLearner learner) {
+    learner.apply(update, learningRate);
+  }
+
+  void write(KeyBytes bytes) {
+    if (update == null) {
+      return;
+    }
+    bytes.putWhole(update.updates());
+    for (int i = 0; i < own.size(); i++) {
+      bytes.put(own.get(i).rows(), fresh.get(i).rows());
+    }
+    for (Leaf leaf : memory) {
+      for (float[] row : leaf.rows()) {
+        bytes.put(row);
+      }
+    }
+  }
+
+  void read(KeyBytes bytes) {
+    if (update == null) {
+      return;
+    }
+    update.resumeAt(Math.max(0, bytes.getWhole()));
+    for (int i = 0; i < own.size(); i++) {
+      bytes.get(own.get(i).rows(), fresh.get(i).rows());
+      checkBounds(own.get(i));
+    }
+    for (Leaf leaf : memory) {
+      for (float[] row : leaf.rows()) {
+        bytes.get(row);
+      }
+    }
+  }
+
+  /** Neurons can't be made of other parameters. */
+  private static void checkBounds(Leaf leaf) {
+    if (Double.isInfinite(leaf.low()) && Double.isInfinite(leaf.high())) {
+      return;
+    }
+    for (float[] row : leaf.rows()) {
+      for (float x : row) {
+        // -0 is below 0, and NaN above everything.
+        if (Float.isInfinite(x)
+            || Double.compare(x, leaf.low()) < 0
+            || Double.compare(x, leaf.high()) > 0) {
+          throw new InvalidInputException(
+              leaf.name()
+                  + ": got "
+                  + x
+                  + ", but expected a number from "
+                  + leaf.low()
+                  + " to "
+                  + leaf.high());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * A learner for each key of a stream: a network trained beforehand, and for each key a few bytes,
+ * kept by a stream processor or a service. {@link org.eprop.core.keyed.KeyedLearner} is the way in.
+ */
+package org.eprop.core.keyed;

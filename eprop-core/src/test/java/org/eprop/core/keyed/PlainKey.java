@@ -1,0 +1,84 @@
+package org.eprop.core.keyed;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.core.gradient.SequenceLearner;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
+
+/**
+ * What a key is compared with: a network of its own and a learner that never stops, by classes that
+ * know nothing of keys. What is not to learn has a learning rate of 0.
+ */
+final class PlainKey {
+
+  /** The label of a step without one. */
+  static final int NONE = -1;
+
+  private final EpropNetwork network;
+  private final SequenceLearner learner;
+  private final LeafOptimizers optimizers;
+  private final Weights firstWeights;
+  private final FeedbackWeights firstFeedback;
+  private final double rate;
+  private WeightUpdate update;
+
+  PlainKey(EpropNetwork network, KeyedNetworks.Mode mode, String optimizer) {
+    this.network = network;
+    rate = KeyedNetworks.rate(optimizer);
+    learner = network.learner(mode == KeyedNetworks.Mode.INFERENCE ? 0 : 1);
+    List<LeafOptimizers.Special> frozen = new ArrayList<>();
+    Optimizer none = KeyedNetworks.optimizer("sgd");
+    for (Leaf leaf : network.weights().leaves()) {
+      if (leaf.learned() && !mode.owns(leaf.name())) {
+        frozen.add(new LeafOptimizers.Special(leaf.name(), none, 0));
+      }
+    }
+    optimizers = new LeafOptimizers(KeyedNetworks.optimizer(optimizer), 1, frozen);
+    firstWeights = network.weights().copy();
+    firstFeedback = network.feedback().copy();
+    update = network.update(optimizers, new Workers(1));
+  }
+
+  /** Becomes another key, which is new. */
+  void restart() {
+    network.weights().set(firstWeights);
+    for (int i = 0; i < firstFeedback.leaves().size(); i++) {
+      float[][] to = network.feedback().leaves().get(i).rows();
+      for (int j = 0; j < to.length; j++) {
+        System.arraycopy(firstFeedback.leaves().get(i).rows()[j], 0, to[j], 0, to[j].length);
+      }
+    }
+    learner.reset();
+    if (learner.windowSteps() > 0) {
+      learner.clearGradient();
+    }
+    update = network.update(optimizers, new Workers(1));
+  }
+
+  /** Goes on from here, with the same weights; it is not to learn. */
+  SequenceLearner unlearning() {
+    SequenceLearner copy = network.learner(1);
+    copy.restore(learner.snapshot());
+    return copy;
+  }
+
+  double[] step(Stimulus stimulus, int label) {
+    double[] y = stimulus.step(learner);
+    if (learner.windowSteps() > 0 && label != NONE) {
+      learner.learn(label);
+      learner.apply(update, rate);
+    }
+    return y;
+  }
+
+  Weights weights() {
+    return network.weights();
+  }
+}

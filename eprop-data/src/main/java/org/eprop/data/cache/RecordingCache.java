@@ -1,0 +1,216 @@
+package org.eprop.data.cache;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.EventRecordingBuilder;
+import org.eprop.api.event.EventSource;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.AtomicFiles;
+
+/**
+ * Recordings as they were decoded, in a file, from which each is read when it is asked for; nothing
+ * stays in memory but where each begins. A file is known by its key, written whole or not at all,
+ * and read through when it is opened: one that is of another key, cut off or damaged in any byte is
+ * made anew. Thread-safe.
+ */
+public final class RecordingCache implements AutoCloseable {
+
+  private static final String ENDING = ".recordings";
+  private static final int BLOCK = 1 << 16;
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final SensorShape sensor;
+  private final int eventBytes;
+  private final long[] start;
+
+  private RecordingCache(Path path, RandomAccessFile file, SensorShape sensor, long[] start) {
+    this.path = path;
+    this.file = file;
+    this.sensor = sensor;
+    this.start = start;
+    eventBytes = CacheFile.eventBytes(sensor);
+  }
+
+  /**
+   * The cache of a source: the one that is in the folder, or one that is made now. Of several
+   * processes that want the same, the others wait for the one that makes it.
+   *
+   * @param folder made if it is missing
+   * @param key SHA-256, hexadecimal, of whatever the recordings depend on: files, reader, settings
+   * @throws InvalidInputException if it can't be written, or a recording can't be read
+   */
+  public static RecordingCache of(Path folder, String key, EventSource source) {
+    byte[] identity = HexFormat.of().parseHex(key);
+    Path path = folder.resolve(key + ENDING);
+    Optional<RecordingCache> there = open(path, identity, source);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    try (CacheLock lock = CacheLock.of(folder)) {
+      return open(path, identity, source).orElseGet(() -> make(path, identity, source, lock));
+    }
+  }
+
+  private static RecordingCache make(Path path, byte[] key, EventSource source, CacheLock lock) {
+    if (lock.isHeld()) {
+      AtomicFiles.discardLeftovers(path.toAbsolutePath().getParent());
+    }
+    AtomicFiles.write(path, out -> CacheFile.write(out, key, source));
+    return open(path, key, source)
+        .orElseThrow(
+            () ->
+                new InvalidInputException("what was just written can't be read again")
+                    .at(path.toString()));
+  }
+
+  /** Empty if there is none that can be believed. */
+  private static Optional<RecordingCache> open(Path path, byte[] key, EventSource source) {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try {
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+      long[] start = index(file, key, source);
+      if (start != null) {
+        RecordingCache cache = new RecordingCache(path, file, source.sensor(), start);
+        if (cache.isWhole()) {
+          return Optional.of(cache);
+        }
+      }
+      file.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where recordings begin, and the last one ends; null if the file is not what is wanted. */
+  private static long[] index(RandomAccessFile file, byte[] key, EventSource source)
+      throws IOException {
+    int n = source.size();
+    long indexAt = file.length() - CacheFile.TRAILER - 8L * n;
+    if (indexAt < CacheFile.HEADER) {
+      return null;
+    }
+    byte[] header = bytes(file, 0, CacheFile.HEADER);
+    byte[] index = bytes(file, indexAt, 8 * n);
+    ByteBuffer trailer =
+        ByteBuffer.wrap(bytes(file, file.length() - CacheFile.TRAILER, CacheFile.TRAILER));
+    if (!Arrays.equals(header, CacheFile.header(key, source.sensor(), n).array())
+        || trailer.getLong() != indexAt
+        || trailer.getInt() != CacheFile.crc(header, index)
+        || trailer.getLong() != CacheFile.MAGIC) {
+      return null;
+    }
+    long[] start = new long[n + 1];
+    ByteBuffer.wrap(index).asLongBuffer().get(start, 0, n);
+    start[n] = indexAt;
+    return start;
+  }
+
+  private static byte[] bytes(RandomAccessFile file, long from, int n) throws IOException {
+    byte[] bytes = new byte[n];
+    file.seek(from);
+    file.readFully(bytes);
+    return bytes;
+  }
+
+  /** Whether every recording has its checksum. */
+  private boolean isWhole() throws IOException {
+    byte[] block = new byte[BLOCK];
+    for (int i = 0; i < size(); i++) {
+      long left = start[i + 1] - start[i] - 4;
+      if (left < CacheFile.FRAME - 4) {
+        return false;
+      }
+      CRC32C crc = new CRC32C();
+      file.seek(start[i]);
+      while (left > 0) {
+        int n = (int) Math.min(BLOCK, left);
+        file.readFully(block, 0, n);
+        crc.update(block, 0, n);
+        left -= n;
+      }
+      if (file.readInt() != (int) crc.getValue()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many recordings there are. */
+  public int size() {
+    return start.length - 1;
+  }
+
+  /** The sensor of all recordings. */
+  public SensorShape sensor() {
+    return sensor;
+  }
+
+  /**
+   * Reads a recording.
+   *
+   * @param index 0 .. size()-1
+   * @throws InvalidInputException if the file was changed since it was opened
+   */
+  public EventRecording read(int index) {
+    try {
+      byte[] record = record(index);
+      ByteBuffer bytes = ByteBuffer.wrap(record);
+      int events = bytes.getInt();
+      int duration = bytes.getInt();
+      CRC32C crc = new CRC32C();
+      crc.update(record, 0, record.length - 4);
+      if (bytes.getInt(record.length - 4) == (int) crc.getValue()
+          && (long) events * eventBytes == record.length - CacheFile.FRAME) {
+        return recording(bytes, events, duration);
+      }
+    } catch (IOException | IndexOutOfBoundsException e) {
+      throw changed(index, e);
+    }
+    throw changed(index, null);
+  }
+
+  private synchronized byte[] record(int index) throws IOException {
+    return bytes(file, start[index], Math.toIntExact(start[index + 1] - start[index]));
+  }
+
+  private InvalidInputException changed(int index, Exception why) {
+    return new InvalidInputException(
+            "recording " + index + " was changed while it was in use; the next run makes it anew",
+            why)
+        .at(path.toString());
+  }
+
+  private EventRecording recording(ByteBuffer bytes, int events, int duration) {
+    EventRecordingBuilder builder = new EventRecordingBuilder(sensor);
+    int times = bytes.position();
+    int addresses = times + 4 * events;
+    for (int e = 0; e < events; e++) {
+      int address =
+          eventBytes == 6 ? bytes.getChar(addresses + 2 * e) : bytes.getInt(addresses + 4 * e);
+      builder.add(bytes.getInt(times + 4 * e), address);
+    }
+    return builder.lasts(duration).build();
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // It was only read.
+    }
+  }
+}

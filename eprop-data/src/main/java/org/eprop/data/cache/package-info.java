@@ -1,0 +1,2 @@
+/** Recordings that were decoded once, on disk. */
+package org.eprop.data.cache;

@@ -1,0 +1,106 @@
+package org.eprop.data.fetch;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * Unpacks .zip, .tar.gz and .gz. Nothing is written outside of the folder, no links are made, and
+ * what unpacks to more than it may ends.
+ */
+final class Archive {
+
+  private static final int BLOCK = 1 << 16;
+
+  private final Path folder;
+  private final long mostBytes;
+  private final int mostFiles;
+  private long bytes;
+  private int files;
+
+  /**
+   * @param folder an empty one
+   * @param mostBytes of all files together
+   */
+  Archive(Path folder, long mostBytes, int mostFiles) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.mostBytes = mostBytes;
+    this.mostFiles = mostFiles;
+  }
+
+  /**
+   * Unpacks.
+   *
+   * @param single what a file in a mere .gz is called
+   * @throws InvalidInputException if it is damaged, or holds what no such archive should
+   */
+  void unpack(Path archive, String single) {
+    String name = String.valueOf(archive.getFileName());
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive), BLOCK)) {
+      if (name.endsWith(".zip")) {
+        zip(in);
+      } else if (name.endsWith(".tar.gz")) {
+        new TarReader(new GZIPInputStream(in, BLOCK)).read(this::write);
+      } else if (name.endsWith(".gz")) {
+        write(single, new GZIPInputStream(in, BLOCK));
+      } else {
+        throw new InvalidInputException("expected a .zip, .tar.gz or .gz");
+      }
+    } catch (InvalidInputException e) {
+      throw e.at(archive.toString());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException("can't be unpacked: " + e, e).at(archive.toString());
+    }
+  }
+
+  private void zip(InputStream in) throws IOException {
+    ZipInputStream zip = new ZipInputStream(in);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      if (!entry.isDirectory()) {
+        write(entry.getName(), zip);
+      }
+    }
+    if (files == 0) {
+      throw new InvalidInputException("there is no file in it, or it is no zip archive");
+    }
+  }
+
+  private void write(String name, InputStream in) throws IOException {
+    if (++files > mostFiles) {
+      throw new InvalidInputException("got more than " + mostFiles + " files");
+    }
+    Path file = inside(name);
+    Files.createDirectories(file.getParent());
+    byte[] block = new byte[BLOCK];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        bytes += n;
+        if (bytes > mostBytes) {
+          throw new InvalidInputException("it unpacks to more than " + mostBytes + " bytes");
+        }
+        out.write(block, 0, n);
+      }
+    }
+  }
+
+  private Path inside(String name) {
+    try {
+      Path file = folder.resolve(name).normalize();
+      if (!name.contains("\\") && file.startsWith(folder) && !file.equals(folder)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      // as below
+    }
+    throw new InvalidInputException(
+        "got a file \"" + name + "\" in it, but expected paths within the folder");
+  }
+}

@@ -1,0 +1,135 @@
+package org.eprop.data.fetch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * Downloads a file: into NAME.part, where it goes on after a broken connection or another day, and
+ * under its own name once its checksum is right.
+ */
+public final class Download {
+
+  private static final int ATTEMPTS = 5;
+
+  private final int timeout;
+  private final long pause;
+  private final FetchProgress progress;
+
+  /**
+   * @param timeout ms without a byte after which a connection is given up
+   * @param pause ms between two attempts
+   */
+  public Download(int timeout, long pause, FetchProgress progress) {
+    this.timeout = timeout;
+    this.pause = pause;
+    this.progress = progress;
+  }
+
+  /**
+   * Gets a file, unless it is there already.
+   *
+   * @throws InvalidInputException if no address gives what has the checksum
+   */
+  public void get(RemoteFile file, Path folder) {
+    Path whole = folder.resolve(file.name());
+    Path part = folder.resolve(file.name() + ".part");
+    try {
+      Files.createDirectories(folder);
+      if (Files.exists(whole)) {
+        expect(file, whole);
+        return;
+      }
+      InvalidInputException why = null;
+      for (URI address : file.addresses()) {
+        try {
+          get(file, address, part);
+          Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+          return;
+        } catch (InvalidInputException e) {
+          why = e.at(address.toString());
+          progress.says(why.getMessage());
+        }
+      }
+      throw new InvalidInputException(
+              "no address gives it"
+                  + (Files.exists(part) ? "; what has come is kept, and the command goes on" : "")
+                  + "; a copy of your own, of md5 "
+                  + file.md5()
+                  + ", can be put here, too",
+              why)
+          .at(whole.toString());
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be written: " + e, e).at(whole.toString());
+    }
+  }
+
+  private void get(RemoteFile file, URI address, Path part) throws IOException {
+    boolean wentOn = Files.exists(part);
+    complete(file, address, part);
+    String md5 = md5(part);
+    if (!md5.equals(file.md5()) && wentOn) {
+      progress.says(file.name() + ": what was there was of another file; it begins anew");
+      Files.delete(part);
+      complete(file, address, part);
+      md5 = md5(part);
+    }
+    if (!md5.equals(file.md5())) {
+      Files.delete(part);
+      throw new InvalidInputException("got the md5 " + md5 + ", but expected " + file.md5());
+    }
+  }
+
+  private void complete(RemoteFile file, URI address, Path part) {
+    Transfer transfer = new Transfer(timeout, progress);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        transfer.append(address, part, file.most());
+        return;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new InvalidInputException("gave up after " + ATTEMPTS + " attempts: " + e, e);
+        }
+        progress.says(file.name() + ": " + e.getMessage() + "; it goes on");
+        LockSupport.parkNanos(pause * attempt * 1_000_000);
+      }
+    }
+  }
+
+  private static void expect(RemoteFile file, Path path) throws IOException {
+    String md5 = md5(path);
+    if (!md5.equals(file.md5())) {
+      throw new InvalidInputException(
+              "the file that is there has the md5 "
+                  + md5
+                  + ", but expected "
+                  + file.md5()
+                  + "; delete it to download it")
+          .at(path.toString());
+    }
+  }
+
+  /** It guards against accidents; there is no stronger sum that is known of these files. */
+  static String md5(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

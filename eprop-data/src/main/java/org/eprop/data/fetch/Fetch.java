@@ -1,0 +1,89 @@
+package org.eprop.data.fetch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.AtomicFiles;
+
+/**
+ * Brings a data set into a folder: downloads, checks and unpacks each file, unless what it unpacks
+ * to is there. What is unpacked gets its name when it is whole; the archive is then deleted.
+ */
+public final class Fetch {
+
+  /** How many times larger than the bound of its archive something may unpack. */
+  private static final int MOST_TIMES = 20;
+
+  private static final int MOST_FILES = 1_000_000;
+
+  private final Download download;
+  private final FetchProgress progress;
+
+  /** Makes one. */
+  public Fetch(Download download, FetchProgress progress) {
+    this.download = download;
+    this.progress = progress;
+  }
+
+  /**
+   * Fetches.
+   *
+   * @throws InvalidInputException if something can't be had or written, or is not what it should be
+   */
+  public void into(FieldDataSet set, Path folder) {
+    for (RemoteFile file : set.files()) {
+      Path wanted = folder.resolve(file.gives());
+      if (Files.exists(wanted)) {
+        progress.says(wanted + " is there");
+        continue;
+      }
+      download.get(file, folder);
+      unpack(file, folder, wanted);
+      progress.says(wanted.toString());
+    }
+    AtomicFiles.write(
+        folder.resolve(set.name() + "-licence.txt"),
+        set.title()
+            + "\n\nLicence: "
+            + set.licence()
+            + "\nPlease cite: "
+            + set.attribution()
+            + "\n");
+  }
+
+  private static void unpack(RemoteFile file, Path folder, Path wanted) {
+    Path archive = folder.resolve(file.name());
+    Path fresh = folder.resolve("." + file.gives() + ".unpacking");
+    try {
+      delete(fresh);
+      Files.createDirectories(fresh);
+      new Archive(fresh, file.most() * MOST_TIMES, MOST_FILES).unpack(archive, file.gives());
+      if (!Files.exists(fresh.resolve(file.gives()))) {
+        throw new InvalidInputException("there is no \"" + file.gives() + "\" in it")
+            .at(archive.toString());
+      }
+      Files.move(fresh.resolve(file.gives()), wanted);
+      Files.delete(archive);
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be written: " + e, e).at(wanted.toString());
+    } finally {
+      delete(fresh);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be deleted: " + e, e).at(folder.toString());
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package org.eprop.data.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.eprop.api.plugin.InvalidInputException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads from a server with faults. */
+class DownloadTest {
+
+  private static final int SIZE = 300_000;
+
+  @TempDir private Path folder;
+
+  private final List<String> said = new ArrayList<>();
+  private long lastTotal;
+  private byte[] content;
+  private Server server;
+
+  @BeforeEach
+  void start() throws IOException {
+    content = new byte[SIZE];
+    new Random(1).nextBytes(content);
+    server = new Server(content);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private final FetchProgress progress =
+      new FetchProgress() {
+        @Override
+        public void at(long bytes, long total) {
+          lastTotal = total;
+        }
+
+        @Override
+        public void says(String message) {
+          said.add(message);
+        }
+      };
+
+  static String md5(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+  }
+
+  private void get(long most, URI... addresses) throws Exception {
+    RemoteFile file = new RemoteFile("a.zip", List.of(addresses), md5(content), most, "a");
+    new Download(5000, 0, progress).get(file, folder);
+  }
+
+  private Path whole() {
+    return folder.resolve("a.zip");
+  }
+
+  private Path part() {
+    return folder.resolve("a.zip.part");
+  }
+
+  private void expectWhole() throws IOException {
+    assertArrayEquals(content, Files.readAllBytes(whole()));
+    assertFalse(Files.exists(part()));
+  }
+
+  private String refused(long most, URI... addresses) {
+    String message =
+        assertThrows(InvalidInputException.class, () -> get(most, addresses)).getMessage();
+    assertFalse(Files.exists(whole()));
+    return message;
+  }
+
+  @Test
+  void atOnce() throws Exception {
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of(""), server.ranges());
+    assertEquals(SIZE, lastTotal);
+    get(SIZE, server.address());
+    assertEquals(1, server.ranges().size(), "what is there is not downloaded again");
+  }
+
+  @Test
+  void aBrokenConnectionGoesOnWhereItWas() throws Exception {
+    server.breaks.addAll(List.of(100_000, 50_000));
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(3, server.ranges().size());
+    assertEquals("", server.ranges().get(0));
+    assertTrue(server.ranges().get(1).matches("bytes=\\d+-"), server.ranges()::toString);
+    assertTrue(said.get(0).endsWith("; it goes on"), said::toString);
+  }
+
+  @Test
+  void soDoesAnotherDay() throws Exception {
+    Files.write(part(), Arrays.copyOf(content, 1234));
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of("bytes=1234-"), server.ranges());
+  }
+
+  @Test
+  void wholeButNotRenamed() throws Exception {
+    Files.write(part(), content);
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of("bytes=" + SIZE + "-"), server.ranges());
+  }
+
+  @Test
+  void aServerWithoutRangesBeginsAnew() throws Exception {
+    server.knowsRanges = false;
+    server.breaks.add(100_000);
+    get(SIZE, server.address());
+    expectWhole();
+  }
+
+  @Test
+  void withoutALengthAnEarlyEndIsFoundByTheChecksum() throws Exception {
+    server.saysLength = false;
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(-1, lastTotal);
+  }
+
+  @Test
+  void aPartOfAnotherFileIsLeftBehind() throws Exception {
+    Files.write(part(), new byte[5000]);
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of("bytes=5000-", ""), server.ranges());
+    assertEquals(List.of("a.zip: what was there was of another file; it begins anew"), said);
+  }
+
+  @Test
+  void aWrongChecksumIsRefusedAndNothingKept() throws Exception {
+    server.content = content.clone();
+    server.content[7]++;
+    String message = refused(SIZE, server.address());
+    assertEquals(
+        whole()
+            + ": no address gives it; a copy of your own, of md5 "
+            + md5(content)
+            + ", can be put here, too",
+        message);
+    assertEquals(
+        List.of(
+            server.address()
+                + ": got the md5 "
+                + md5(server.content)
+                + ", but expected "
+                + md5(content)),
+        said);
+    assertFalse(Files.exists(part()));
+  }
+
+  @Test
+  void moreThanThereShouldBeIsNotEvenDownloaded() {
+    refused(SIZE - 1, server.address());
+    assertEquals(
+        List.of(
+            server.address()
+                + ": the server has 300000 bytes, but expected at most 299999: it is something else"),
+        said);
+    assertFalse(Files.exists(part()));
+  }
+
+  @Test
+  void orEndsWhenItIsMore() throws IOException {
+    server.saysLength = false;
+    refused(SIZE - 1, server.address());
+    assertTrue(
+        said.get(0).endsWith("the server sent more than 299999 bytes: it is something else"));
+    assertTrue(Files.size(part()) < SIZE);
+  }
+
+  @Test
+  void theNextAddressIsTried() throws Exception {
+    try (Server other = new Server(content)) {
+      server.status = 404;
+      get(SIZE, server.address(), other.address());
+      expectWhole();
+      assertEquals(
+          List.of(server.address() + ": the server answered 404, but expected 200 or 206"), said);
+    }
+  }
+
+  @Test
+  void aServerThatBreaksEachTimeIsGivenUpButWhatCameIsKept() throws IOException {
+    server.breaks.addAll(List.of(10_000, 0, 0, 0, 0));
+    assertTrue(refused(SIZE, server.address()).contains("what has come is kept"));
+    assertEquals(5, server.ranges().size());
+    assertTrue(said.get(said.size() - 1).contains("gave up after 5 attempts"), said::toString);
+    assertTrue(Files.exists(part()));
+  }
+
+  @Test
+  void aFileOfYourOwnIsCheckedToo() throws Exception {
+    Files.write(whole(), content);
+    get(SIZE, URI.create("http://127.0.0.1:1/none"));
+    Files.write(whole(), new byte[] {1});
+    String message =
+        assertThrows(InvalidInputException.class, () -> get(SIZE, server.address())).getMessage();
+    assertEquals(
+        whole()
+            + ": the file that is there has the md5 "
+            + md5(new byte[] {1})
+            + ", but expected "
+            + md5(content)
+            + "; delete it to download it",
+        message);
+    assertArrayEquals(new byte[] {1}, Files.readAllBytes(whole()));
+  }
+}

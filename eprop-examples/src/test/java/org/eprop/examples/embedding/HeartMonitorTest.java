@@ -1,0 +1,39 @@
+package org.eprop.examples.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Task;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Test;
+
+class HeartMonitorTest {
+
+  /** Some of a data set. */
+  private record First(Dataset data, int size) implements Dataset {
+
+    @Override
+    public Sample sample(int epoch, int index) {
+      return data.sample(epoch, index);
+    }
+  }
+
+  @Test
+  void aReadoutOfItsOwnIsBetterForMostRecordings() {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      Task task = HeartMonitor.ecg(plugins);
+      EpropNetwork network = HeartMonitor.trained(plugins, new First(task.train(), 256), 2);
+      HeartMonitor.Result result =
+          HeartMonitor.monitor(
+              network,
+              HeartMonitor.sgd(plugins),
+              HeartMonitor.RATE,
+              new First(task.test().orElseThrow(), 40));
+      assertTrue(result.own() > result.shared() + 0.02, result.toString());
+      assertTrue(result.better() > 2 * result.worse(), result.toString());
+      assertTrue(result.bytes() < 3_000, result.toString());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.eprop.report.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.eprop.api.event.SensorShape;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Task;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.Histogram;
+import org.eprop.report.chart.LineChart;
+import org.eprop.report.chart.Series;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Section;
+
+/** The sections of a look at data. */
+final class DataPage {
+
+  private static final int BINS = 40;
+  private static final int MOST_SAMPLES = 6;
+  private static final int MOST_CLASSES = 200;
+
+  private final Task task;
+  private final List<SetStatistics> sets;
+  private final List<String> names;
+
+  DataPage(Task task, List<SetStatistics> sets) {
+    this.task = task;
+    this.sets = sets;
+    names =
+        task.classNames().size() == task.outputs()
+            ? task.classNames()
+            : IntStream.range(0, task.outputs()).mapToObj(Integer::toString).toList();
+  }
+
+  void fill(Page page, DataLook look) {
+    page.style(EventFrames.STYLE);
+    Section sizes = page.section("sizes", "How much there is");
+    sizes.table(look.head(), look.rows());
+    sizes.text(
+        "Three numbers are the least, the median and the greatest. Samples per second are made by one"
+            + " thread, read, changed by what varies training data, and cut into steps.");
+    look.warnings().forEach(sizes::text);
+    if (sets.stream().anyMatch(set -> set.classesThere() > 0)) {
+      classes(page.section("classes", "Classes"));
+    }
+    samples(page.section("samples", "Samples"));
+    distributions(page.section("distributions", "Distributions"));
+  }
+
+  private void classes(Section section) {
+    boolean byStep = sets.get(0).byStep();
+    LineChart.Builder chart =
+        LineChart.builder("classes-chart", byStep ? "Steps of each class" : "Samples of each class")
+            .x("class", LineChart.steps(task.outputs()))
+            .y(byStep ? "share of the steps" : "share of the samples")
+            .height(200);
+    for (int s = 0; s < sets.size(); s++) {
+      long all = java.util.Arrays.stream(sets.get(s).classes()).sum();
+      double[] shares = new double[task.outputs()];
+      for (int k = 0; k < shares.length; k++) {
+        shares[k] = all == 0 ? 0 : (double) sets.get(s).classes()[k] / all;
+      }
+      Series one = Series.line(sets.get(s).name(), shares).color(s);
+      chart.add(s == 0 ? one.style(Series.Style.BARS) : one.style(Series.Style.POINTS));
+    }
+    section.chart(chart.build());
+    List<String> head = new ArrayList<>(List.of("class", "name"));
+    sets.forEach(set -> head.add(set.name()));
+    List<List<String>> rows = new ArrayList<>();
+    for (int k = 0; k < Math.min(MOST_CLASSES, task.outputs()); k++) {
+      List<String> row = new ArrayList<>(List.of(Integer.toString(k), names.get(k)));
+      for (SetStatistics set : sets) {
+        row.add(Long.toString(set.classes()[k]));
+      }
+      rows.add(row);
+    }
+    section.fold("Numbers", task.outputs() <= 12, () -> section.table(head, rows));
+    long unlabelled = sets.get(0).unlabelled();
+    if (unlabelled > 0) {
+      section.text(unlabelled + " training " + (byStep ? "steps" : "samples") + " have no label.");
+    }
+  }
+
+  private void samples(Section section) {
+    section.text(
+        "Training samples as the first epoch sees them, with whatever varies them: the first of each"
+            + " class, of "
+            + MOST_SAMPLES
+            + " classes at most, or three if each step has its own. Of a camera's events, ON is blue"
+            + " and OFF orange.");
+    int n = 0;
+    for (Map.Entry<String, Integer> chosen : chosen().entrySet()) {
+      Sample sample = task.train().sample(0, chosen.getValue());
+      new SampleCharts(task, names, n++).add(section, chosen.getKey(), sample);
+    }
+  }
+
+  /** Numbers of samples, by what they are called. */
+  private Map<String, Integer> chosen() {
+    Map<String, Integer> chosen = new LinkedHashMap<>();
+    SetStatistics train = sets.get(0);
+    for (int n = 0; n < train.looked() && chosen.size() < MOST_SAMPLES; n++) {
+      int index = SetStatistics.index(n, train.looked(), train.size());
+      var target = task.train().sample(0, index).target();
+      if (target.hasClasses() && target.isSequenceClass()) {
+        chosen.putIfAbsent(
+            target.steps() == 0 ? "no steps" : names.get(target.classAt(target.steps() - 1)),
+            index);
+      } else if (chosen.size() < 3) {
+        chosen.put("sample " + index, index);
+      } else {
+        break;
+      }
+    }
+    return chosen;
+  }
+
+  private void distributions(Section section) {
+    boolean real = sets.get(0).real();
+    List<Chart> row = new ArrayList<>();
+    row.add(
+        histogram(
+            "lengths", "Lengths", "ms", sets.stream().map(this::milliseconds).toList(), "samples"));
+    row.add(
+        histogram(
+            "activity",
+            real ? "Inputs" : "Spikes of a sample",
+            real ? "mean absolute value of a sample" : "spikes",
+            sets.stream().map(SetStatistics::activity).toList(),
+            "samples"));
+    section.row(row);
+    LineChart.Builder chart =
+        LineChart.builder(
+                "channels", real ? "Mean absolute value of each channel" : "Rate of each channel")
+            .x("channel", LineChart.steps(task.inputs()))
+            .y(real ? "mean |x|" : "Hz")
+            .height(200);
+    for (int s = 0; s < sets.size(); s++) {
+      chart.add(Series.line(sets.get(s).name(), sets.get(s).rates(task.timeStep())).color(s));
+    }
+    section.chart(chart.build());
+    SensorShape shape = task.inputShape().orElse(null);
+    if (!real && shape != null && shape.height() > 1) {
+      section.heading("Where training events are");
+      section.html(EventFrames.of(sets.get(0).channels(), shape, "all samples"));
+    }
+  }
+
+  private double[] milliseconds(SetStatistics set) {
+    return java.util.Arrays.stream(set.steps()).map(n -> n * task.timeStep()).toArray();
+  }
+
+  private Chart histogram(
+      String id, String title, String xLabel, List<double[]> values, String yLabel) {
+    Histogram histogram = new Histogram(BINS, values.toArray(double[][]::new));
+    LineChart.Builder chart =
+        LineChart.builder(id, title).x(xLabel, histogram.centres()).y(yLabel).height(180);
+    for (int s = 0; s < values.size(); s++) {
+      Series one = Series.line(sets.get(s).name(), histogram.counts(values.get(s))).color(s);
+      chart.add(s == 0 ? one.style(Series.Style.BARS) : one);
+    }
+    return chart.build();
+  }
+}

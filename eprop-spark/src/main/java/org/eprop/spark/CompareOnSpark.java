@@ -1,0 +1,109 @@
+package org.eprop.spark;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eprop.cli.ReadyComparisons;
+import org.eprop.cli.ReadyExperiments;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.ChangedRuns;
+import org.eprop.compare.run.ComparisonListener;
+import org.eprop.compare.table.MarkdownTables;
+import org.eprop.spark.compare.SparkComparison;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop-spark compare}. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description =
+        "As \"eprop compare\", each run a task of a Spark job; the folder may be of any file system"
+            + " that Hadoop knows. The same command goes on with what is not finished.")
+final class CompareOnSpark implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "COMPARISON",
+      description = "A JSON file on the driver, or a ready comparison, as of \"eprop compare\".")
+  private String name;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "URI",
+      description = "The folder of the comparison, for example hdfs://host/runs/feedback-ecg.")
+  private String out;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "Run each variant with seeds 1 to N.")
+  private Integer seeds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Change a value of the base experiment; may be given several times.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--rerun-changed", description = "As of \"eprop compare\".")
+  private boolean rerunChanged;
+
+  @Option(names = "--other-java", description = "As of \"eprop compare\".")
+  private boolean otherJava;
+
+  @Override
+  public Integer call() {
+    PrintWriter stdout = spec.commandLine().getOut();
+    Comparison found = ReadyComparisons.find(name).withSettings(settings);
+    Comparison comparison = seeds == null ? found : found.withSeeds(seeds);
+    String shortName = ReadyExperiments.shortName(name);
+    try (Session session = new Session("eprop compare " + shortName)) {
+      Optional<ComparisonResult> result =
+          new SparkComparison(session.context(), ComponentSource.ofApplication())
+              .run(
+                  shortName,
+                  comparison,
+                  out,
+                  new ChangedRuns(rerunChanged, otherJava),
+                  () -> false,
+                  new Lines(stdout, comparison.variants().size() * comparison.seeds().size()));
+      stdout.println();
+      stdout.print(MarkdownTables.main(result.orElseThrow()));
+      stdout.println("all tables: " + out);
+      return ExitCode.OK;
+    }
+  }
+
+  /** A line for each run. */
+  private static final class Lines implements ComparisonListener {
+    private final PrintWriter stdout;
+    private final int runs;
+    private int finished;
+
+    Lines(PrintWriter stdout, int runs) {
+      this.stdout = stdout;
+      this.runs = runs;
+    }
+
+    @Override
+    public void finished(int run, RunResult result, boolean before) {
+      finished++;
+      stdout.println(
+          finished
+              + "/"
+              + runs
+              + "  "
+              + result.variant()
+              + ", seed "
+              + result.seed()
+              + (before ? ": was finished" : result.problem() == null ? "" : ": diverged"));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.eprop.tasks;
+
+import java.util.List;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+
+/** Two cues with a delay between them: are they the same? Of two symbols it is a delayed XOR. */
+public final class DelayedMatch implements TaskFactory {
+
+  static final Parameter SYMBOLS =
+      Parameter.integer("symbols", 4)
+          .atLeast(2)
+          .describe("how many cues there are to choose from; of 2, the class is their XOR");
+  static final Parameter CUE =
+      Parameter.integer("cue", 150).atLeast(1).unit("ms").describe("how long a cue lasts");
+  static final Parameter DELAY =
+      Parameter.integer("delay", 700).atLeast(0).unit("ms").describe("between the two cues");
+  static final Parameter PAUSE =
+      Parameter.integer("pause", 100)
+          .atLeast(0)
+          .unit("ms")
+          .describe("from the second cue to the recall");
+  static final Parameter RECALL =
+      Parameter.integer("recall", 150)
+          .atLeast(1)
+          .unit("ms")
+          .describe("how long the answer is asked for, at the end: the steps that count");
+  static final Parameter CHANNELS =
+      Parameter.integer("channels", 60)
+          .atLeast(4)
+          .describe("input neurons, an equal share for each symbol, the recall, and noise");
+  static final Parameter RATE =
+      Parameter.real("rate", 40)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel of a symbol or the recall while it is active");
+  static final Parameter NOISE_RATE =
+      Parameter.real("noise_rate", 10)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel of noise, all the time");
+
+  @Override
+  public String name() {
+    return "delayed_match";
+  }
+
+  @Override
+  public String description() {
+    return "Delayed match to sample: a cue, a delay, a second cue, and the question whether it was"
+        + " the same (class 0) or another (class 1), each in half of the sequences. With two"
+        + " symbols it is a delayed XOR. Generated without end: every epoch has fresh sequences,"
+        + " while validation and test set stay the same. Only the steps of the recall count, and"
+        + " the answer is one for the whole sequence. Durations are whole steps of 1 ms.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        SYMBOLS,
+        CUE,
+        DELAY,
+        PAUSE,
+        RECALL,
+        CHANNELS,
+        RATE,
+        NOISE_RATE,
+        TrialDataset.SIZE,
+        TrialDataset.VALIDATION_SIZE,
+        TrialDataset.TEST_SIZE);
+  }
+
+  @Override
+  public Task create(Context context) {
+    int symbols = context.integer(SYMBOLS);
+    int channels = context.integer(CHANNELS);
+    long groups = symbols + 2L;
+    if (channels % groups != 0) {
+      throw new InvalidInputException(
+              "got "
+                  + channels
+                  + ", but expected a multiple of "
+                  + groups
+                  + ", the number of symbols and 2")
+          .at(CHANNELS.name());
+    }
+    TwoCueTrials trials =
+        new TwoCueTrials(
+            symbols,
+            context.integer(CUE),
+            context.integer(DELAY),
+            context.integer(PAUSE),
+            context.integer(RECALL),
+            channels,
+            context.real(RATE) / 1000,
+            context.real(NOISE_RATE) / 1000);
+    long steps =
+        2L * trials.cue() + trials.delay() + (long) trials.pause() + (long) trials.recall();
+    if (steps > Trials.MOST_STEPS) {
+      throw new InvalidInputException(
+          "got cues, delay, pause and recall of "
+              + steps
+              + " ms together, but expected at most "
+              + Trials.MOST_STEPS);
+    }
+    return TrialDataset.task(trials, context, List.of("same", "different"));
+  }
+}

@@ -1,0 +1,82 @@
+package org.eprop.tasks;
+
+import java.util.List;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+
+/** A bit to be kept until it is asked for, the working memory task of Bellec et al. 2018. */
+public final class StoreRecall implements TaskFactory {
+
+  static final Parameter INTERVALS =
+      Parameter.integer("intervals", 12).atLeast(2).describe("values shown in a sequence");
+  static final Parameter INTERVAL =
+      Parameter.integer("interval", 200).atLeast(1).unit("ms").describe("how long each is shown");
+  static final Parameter CHANNELS =
+      Parameter.integer("channels", 40)
+          .atLeast(4)
+          .describe("input neurons, a quarter each for value 0, value 1, store and recall");
+  static final Parameter RATE =
+      Parameter.real("rate", 50)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel while its quarter is active");
+  static final Parameter P_COMMAND =
+      Parameter.real("p_command", 1.0 / 6)
+          .atLeast(0)
+          .atMost(1)
+          .describe("probability of the next command, store or recall by turns, in an interval");
+
+  @Override
+  public String name() {
+    return "store_recall";
+  }
+
+  @Override
+  public String description() {
+    return "Store and recall (Bellec et al. 2018, Long short-term memory and learning-to-learn in"
+        + " networks of spiking neurons): a stream of random bits, each shown for an interval, of"
+        + " which one is to be stored at a command and said again at another, a second or more"
+        + " later. The steps of recall count, each with the stored bit as its class. Generated"
+        + " without end: every epoch has fresh sequences, while validation and test set stay the"
+        + " same.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        INTERVALS,
+        INTERVAL,
+        CHANNELS,
+        RATE,
+        P_COMMAND,
+        TrialDataset.SIZE,
+        TrialDataset.VALIDATION_SIZE,
+        TrialDataset.TEST_SIZE);
+  }
+
+  @Override
+  public Task create(Context context) {
+    int channels = context.integer(CHANNELS);
+    if (channels % 4 != 0) {
+      throw new InvalidInputException("got " + channels + ", but expected a multiple of 4")
+          .at(CHANNELS.name());
+    }
+    long steps = (long) context.integer(INTERVALS) * context.integer(INTERVAL);
+    if (steps > Trials.MOST_STEPS) {
+      throw new InvalidInputException(
+          "got intervals of " + steps + " ms together, but expected at most " + Trials.MOST_STEPS);
+    }
+    StoreRecallTrials trials =
+        new StoreRecallTrials(
+            context.integer(INTERVALS),
+            context.integer(INTERVAL),
+            channels,
+            context.real(RATE) / 1000,
+            context.real(P_COMMAND));
+    return TrialDataset.task(trials, context, List.of("0", "1"));
+  }
+}
