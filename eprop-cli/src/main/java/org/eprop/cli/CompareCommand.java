@@ -105,7 +105,8 @@ final class CompareCommand implements Callable<Integer> {
       }
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      ComparisonRunner runner = new ComparisonRunner(comparison, folder, components, options.changed());
+      ComparisonRunner runner =
+          new ComparisonRunner(comparison, folder, components, options.changed());
       RunLock lock = RunLock.ofComparison(folder);
       try {
         AtomicFiles.discardLeftovers(folder);
