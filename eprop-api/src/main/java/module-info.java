@@ -11,4 +11,5 @@ module org.eprop.api {
   exports org.eprop.api.optimizer;
   exports org.eprop.api.task;
   exports org.eprop.api.event;
+  exports org.eprop.api.encoding;
 }

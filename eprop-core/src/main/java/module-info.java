@@ -23,6 +23,7 @@ module org.eprop.core {
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
 
+  uses org.eprop.api.encoding.EncoderFactory;
   uses org.eprop.api.event.EventReaderFactory;
   uses org.eprop.api.event.EventTransformFactory;
   uses org.eprop.api.initial.InitialWeightsFactory;

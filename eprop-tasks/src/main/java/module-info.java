@@ -4,8 +4,16 @@ module org.eprop.tasks {
   requires org.eprop.core;
 
   exports org.eprop.tasks;
+  exports org.eprop.tasks.encoding;
+  exports org.eprop.tasks.frames;
   exports org.eprop.tasks.npy;
+  exports org.eprop.tasks.wav;
 
+  provides org.eprop.api.encoding.EncoderFactory with
+      org.eprop.tasks.encoding.Delta,
+      org.eprop.tasks.encoding.Latency,
+      org.eprop.tasks.encoding.Poisson,
+      org.eprop.tasks.encoding.ReceptiveFields;
   provides org.eprop.api.task.TaskFactory with
       org.eprop.tasks.Ecg,
       org.eprop.tasks.EvidenceAccumulation,
@@ -13,5 +21,6 @@ module org.eprop.tasks {
       org.eprop.tasks.DelayedMatch,
       org.eprop.tasks.PatternGeneration,
       org.eprop.tasks.SpokenDigits,
-      org.eprop.tasks.npy.NpyFiles;
+      org.eprop.tasks.npy.NpyFiles,
+      org.eprop.tasks.wav.WavFiles;
 }

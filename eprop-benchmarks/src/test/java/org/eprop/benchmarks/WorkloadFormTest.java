@@ -111,6 +111,7 @@ class WorkloadFormTest {
     }
     InvalidInputException e =
         assertThrows(InvalidInputException.class, () -> new WorkloadForm(false, "none", "weight"));
-    assertEquals("learn: got \"weight\"; nearest: weights; known: [weights, own, all]", e.getMessage());
+    assertEquals(
+        "learn: got \"weight\"; nearest: weights; known: [weights, own, all]", e.getMessage());
   }
 }

@@ -23,11 +23,23 @@ import org.eprop.core.training.Trainer;
  */
 record Evaluation(Map<String, Score> scores) {
 
-  /** Measures it; it has to be of the task's size. */
+  /** Measures it on all data sets; it has to be of the task's size. */
   static Evaluation of(EpropNetwork network, Task task, int batchSize, Workers workers) {
+    return of(network, task, true, batchSize, workers);
+  }
+
+  /**
+   * Measures it.
+   *
+   * @param training whether on the training data, too, even if there are others
+   */
+  static Evaluation of(
+      EpropNetwork network, Task task, boolean training, int batchSize, Workers workers) {
     GradientEngine engine = network.engine(workers);
     Map<String, Dataset> sets = new LinkedHashMap<>();
-    sets.put("train", task.train());
+    if (training || task.validation().isEmpty() && task.test().isEmpty()) {
+      sets.put("train", task.train());
+    }
     task.validation().ifPresent(set -> sets.put("validation", set));
     task.test().ifPresent(set -> sets.put("test", set));
     Map<String, Score> scores = new LinkedHashMap<>();

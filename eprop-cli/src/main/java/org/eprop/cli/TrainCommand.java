@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  eprop train ecg",
       "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
       "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
-      "  eprop train npy --set task.train_inputs=x.npy --set task.train_targets=y.npy",
+      "  eprop train npy --set task.train_inputs=x.npy",
       "  eprop train my.json --plugins my-plugins --threads 1",
       "  eprop train --resume runs/ecg",
       "  eprop train ecg --tensorboard",
@@ -61,7 +61,8 @@ final class TrainCommand implements Callable<Integer> {
         "A JSON file, or a ready experiment:",
         "${COMPLETION-CANDIDATES};",
         "data of shd, ssc, n-mnist and dvs-gesture: see 'eprop data fetch';",
-        "npy is for your own NumPy arrays, inputs.npy and targets.npy (see 'eprop plugins npy')."
+        "npy is for your own NumPy or IDX arrays, inputs.npy and targets.npy unless",
+        "--set task.train_inputs=FILE says another (see 'eprop plugins npy')."
       })
   private String experiment;
 
@@ -174,6 +175,9 @@ final class TrainCommand implements Callable<Integer> {
       folder.expectNone();
     }
     LoadedExperiment loaded = LoadedExperiment.of(configuration, components);
+    for (String warning : quiet ? List.<String>of() : loaded.task().warnings()) {
+      spec.commandLine().getErr().println("eprop: warning: " + warning);
+    }
     TrainingRun run = run(folder, loaded, workers);
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {

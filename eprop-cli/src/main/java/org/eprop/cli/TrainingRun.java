@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -259,7 +260,12 @@ final class TrainingRun {
     Path model = networks.counting();
     EpropNetwork network = networks.load(model, loaded.plugins());
     Evaluation evaluation =
-        Evaluation.of(network, loaded.task(), loaded.experiment().training().batchSize(), workers);
+        Evaluation.of(
+            network,
+            loaded.task(),
+            trainer.epochsDone() > 0, // who only looks whether all is well need not wait for it
+            loaded.experiment().training().batchSize(),
+            workers);
     ObjectNode json = Json.object();
     json.put("task", loaded.experiment().task().name());
     json.put("seed", loaded.experiment().seed());
@@ -275,6 +281,14 @@ final class TrainingRun {
     json.put("machine", Machine.here());
     json.put(RunState.EXPERIMENT, state.experiment());
     json.put(RunState.METRICS, state.metrics());
+    ObjectNode fitted = Json.object();
+    loaded
+        .task()
+        .fitted()
+        .forEach((name, numbers) -> Arrays.stream(numbers).forEach(fitted.withArray(name)::add));
+    if (!fitted.isEmpty()) {
+      json.set("fitted", fitted);
+    }
     json.set("provenance", loaded.provenance().json());
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {

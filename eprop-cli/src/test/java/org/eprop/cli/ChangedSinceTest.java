@@ -52,6 +52,7 @@ class ChangedSinceTest {
       "--set=task.test_inputs=" + folder.resolve("x.npy"),
       "--set=task.test_targets=" + folder.resolve("y.npy"),
       "--set=task.validation_fraction=0.25",
+      "--set=task.time_step=3",
       "--set=loss=mean_squared_error",
       "--set=training.epochs=2",
       "--no-report",

@@ -93,7 +93,7 @@ class CheckCommandTest {
   void aTaskOfFilesWithoutFiles() {
     assertEquals(
         "  -       samples             does not apply: without parameters there are no data,"
-            + " train_inputs: got \"\", but expected the path of a .npy, .npy.gz or .npz file",
+            + " train_inputs: got \"\", but expected the path of a .npy, .npz or IDX file",
         Cli.run("check", "npy").succeeded().out().lines().toList().get(9));
   }
 

@@ -1,6 +1,9 @@
 package org.eprop.tasks;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
@@ -13,12 +16,28 @@ public record FixedTask(
     Dataset train,
     Optional<Dataset> validation,
     Optional<Dataset> test,
-    List<String> classNames)
+    List<String> classNames,
+    List<String> warnings,
+    Map<String, double[]> fitted)
     implements Task {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public FixedTask {
     classNames = List.copyOf(classNames);
+    warnings = List.copyOf(warnings);
+    fitted = Collections.unmodifiableMap(new LinkedHashMap<>(fitted));
+  }
+
+  /** One with nothing to be said of its data. */
+  public FixedTask(
+      int inputs,
+      int outputs,
+      double timeStep,
+      Dataset train,
+      Optional<Dataset> validation,
+      Optional<Dataset> test,
+      List<String> classNames) {
+    this(inputs, outputs, timeStep, train, validation, test, classNames, List.of(), Map.of());
   }
 
   /** One whose classes, if it has any, are numbers. */

@@ -29,7 +29,8 @@ class TaskServicesTest {
             "delayed_match",
             "pattern_generation",
             "spoken_digits",
-            "npy"),
+            "npy",
+            "wav"),
         factories().stream().map(TaskFactory::name).toList());
   }
 

@@ -57,7 +57,7 @@ public final class Context {
 
   /**
    * Length of a time step, ms, &gt; 0; known to neurons, surrogates, initial weights, losses,
-   * learning signals and regularizers.
+   * learning signals, regularizers and encoders.
    *
    * @throws IllegalStateException for every other kind
    */

@@ -20,6 +20,7 @@ public final class Target {
   private final double[][] values;
   private final double[] window;
   private final boolean sequence;
+  private final double importance;
 
   // Known from the start, as every batch asks for them.
   private final int counted;
@@ -27,7 +28,9 @@ public final class Target {
   private final int lowestClass;
   private final int highestClass;
 
-  private Target(int[] classes, double[][] values, double[] window, boolean sequence) {
+  private Target(
+      int[] classes, double[][] values, double[] window, boolean sequence, double importance) {
+    this.importance = importance;
     this.classes = classes;
     this.values = values;
     this.window = window;
@@ -60,19 +63,19 @@ public final class Target {
 
   /** A class for each step, {@link #UNLABELLED} where there is none. */
   public static Target classes(int[] classes) {
-    return new Target(classes, null, null, false);
+    return new Target(classes, null, null, false, 1);
   }
 
   /** One class for the whole sequence; every step carries it. */
   public static Target sequenceClass(int label, int steps) {
     int[] classes = new int[steps];
     Arrays.fill(classes, label);
-    return new Target(classes, null, null, true);
+    return new Target(classes, null, null, true, 1);
   }
 
   /** Real values or a class distribution for each step, [steps][outputs]. */
   public static Target values(double[][] values) {
-    return new Target(null, values, null, false);
+    return new Target(null, values, null, false, 1);
   }
 
   /**
@@ -83,7 +86,22 @@ public final class Target {
    * @throws InvalidInputException if it has another length, or a weight is not finite
    */
   public Target withWindow(double[] newWindow) {
-    return new Target(classes, values, newWindow, sequence);
+    return new Target(classes, values, newWindow, sequence, importance);
+  }
+
+  /**
+   * The same target, which counts so much beside those of other samples, as one of a rare class
+   * may: its loss is so many times what it was, and so is its share in a mean.
+   *
+   * @param newImportance in place of the one before, which is 1 unless given
+   * @throws InvalidInputException if it is negative or not finite
+   */
+  public Target withImportance(double newImportance) {
+    if (!(newImportance >= 0 && newImportance < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInputException(
+          "target importance: got " + newImportance + ", but expected a finite number >= 0");
+    }
+    return new Target(classes, values, window, sequence, newImportance);
   }
 
   /** The same with a window in single precision. */
@@ -120,12 +138,23 @@ public final class Target {
     return values[t];
   }
 
-  /** How much step t counts; 0 where it has no label. */
+  /**
+   * How much step t counts, {@link #importance()} times what the window says; 0 where it has no
+   * label.
+   */
   public double weight(int t) {
     if (classes != null && classes[t] == UNLABELLED) {
       return 0;
     }
-    return window == null ? 1 : window[t];
+    return window == null ? importance : importance * window[t];
+  }
+
+  /**
+   * How much the target counts beside those of other samples. It is in every {@link #weight}; a
+   * loss that divides it out, since it averages over steps, multiplies by it.
+   */
+  public double importance() {
+    return importance;
   }
 
   /**

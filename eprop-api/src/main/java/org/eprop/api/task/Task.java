@@ -1,6 +1,7 @@
 package org.eprop.api.task;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.event.SensorShape;
 
@@ -45,6 +46,15 @@ public interface Task {
   /** What the user should know about these data, one sentence each. */
   default List<String> warnings() {
     return List.of();
+  }
+
+  /**
+   * Numbers that were found in the training data alone and that all data are changed by, such as
+   * the mean of each channel: who uses the network elsewhere needs them. By name; empty, the
+   * default, if there are none.
+   */
+  default Map<String, double[]> fitted() {
+    return Map.of();
   }
 
   /** What the final result is measured on, if there is any. */

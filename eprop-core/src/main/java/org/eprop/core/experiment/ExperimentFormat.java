@@ -104,6 +104,11 @@ public final class ExperimentFormat {
           .describe(
               "training ends when the validation loss has not been lower than before for so long"
                   + " (early stopping); 0 for never");
+  static final Parameter CLASS_WEIGHTS =
+      Parameter.text("class_weights", "")
+          .describe(
+              "how much training samples of each class count: \"balanced\" for the more the rarer"
+                  + " it is, or a number for each class between commas; empty for all alike");
 
   static final Section LEARNING =
       new Section("learning", "Beside the components of learning.", List.of(NORMALISATION));
@@ -138,7 +143,14 @@ public final class ExperimentFormat {
       new Section(
           "training",
           "How long and in what portions is learned.",
-          List.of(EPOCHS, BATCH_SIZE, CLIP_GRADIENT_NORM, EVALUATE_EVERY, STOP_AT_ERROR, PATIENCE));
+          List.of(
+              EPOCHS,
+              BATCH_SIZE,
+              CLIP_GRADIENT_NORM,
+              EVALUATE_EVERY,
+              STOP_AT_ERROR,
+              PATIENCE,
+              CLASS_WEIGHTS));
 
   static final long DEFAULT_SEED = 1;
   static final String DEFAULT_NEURON = "lif";

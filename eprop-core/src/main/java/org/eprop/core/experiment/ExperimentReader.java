@@ -1,6 +1,7 @@
 package org.eprop.core.experiment;
 
 import static org.eprop.core.experiment.ExperimentFormat.BATCH_SIZE;
+import static org.eprop.core.experiment.ExperimentFormat.CLASS_WEIGHTS;
 import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
@@ -138,7 +139,8 @@ public final class ExperimentReader {
         arguments.real(CLIP_GRADIENT_NORM),
         arguments.integer(EVALUATE_EVERY),
         arguments.real(STOP_AT_ERROR),
-        arguments.integer(PATIENCE));
+        arguments.integer(PATIENCE),
+        arguments.text(CLASS_WEIGHTS));
   }
 
   private List<LeafOptimizer> optimizers(ConfigNode root) {

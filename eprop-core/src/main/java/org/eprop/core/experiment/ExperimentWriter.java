@@ -1,6 +1,7 @@
 package org.eprop.core.experiment;
 
 import static org.eprop.core.experiment.ExperimentFormat.BATCH_SIZE;
+import static org.eprop.core.experiment.ExperimentFormat.CLASS_WEIGHTS;
 import static org.eprop.core.experiment.ExperimentFormat.CLIP_GRADIENT_NORM;
 import static org.eprop.core.experiment.ExperimentFormat.EPOCHS;
 import static org.eprop.core.experiment.ExperimentFormat.EVALUATE_EVERY;
@@ -114,6 +115,7 @@ public final class ExperimentWriter {
                     CLIP_GRADIENT_NORM, training.clipGradientNorm(),
                     EVALUATE_EVERY, training.evaluateEvery(),
                     STOP_AT_ERROR, training.stopAtError(),
-                    PATIENCE, training.patience()))));
+                    PATIENCE, training.patience(),
+                    CLASS_WEIGHTS, training.classWeights()))));
   }
 }

@@ -21,6 +21,8 @@ import org.eprop.api.plugin.Choice;
  *     never
  * @param patience training ends when the validation loss has not been lower than before for so many
  *     epochs (early stopping), &gt;= 0; 0 for never
+ * @param classWeights how much training samples of each class count: {@code "balanced"}, a number
+ *     for each class between commas, or empty for all alike
  */
 public record Training(
     int epochs,
@@ -31,7 +33,8 @@ public record Training(
     double clipGradientNorm,
     int evaluateEvery,
     double stopAtError,
-    int patience) {
+    int patience,
+    String classWeights) {
 
   /** Copies the list. */
   public Training {

@@ -39,7 +39,8 @@
  *     "clip_gradient_norm": 0,
  *     "evaluate_every": 1,
  *     "stop_at_error": 0,
- *     "patience": 0
+ *     "patience": 0,
+ *     "class_weights": ""
  *   },
  *   "seed": 1
  * }

@@ -67,7 +67,11 @@ public final class Npy {
    * @param mostBytes the stream can't have more
    */
   static NpyArray readPlain(InputStream in, long mostBytes) throws IOException {
-    NpyHeader header = NpyHeader.read(in);
+    return readData(in, NpyHeader.read(in), mostBytes);
+  }
+
+  /** Reads what comes after the header, to the stream's end. */
+  static NpyArray readData(InputStream in, NpyHeader header, long mostBytes) throws IOException {
     int n = header.elements();
     long bytes = (long) n * header.type().bytes();
     if (bytes > mostBytes) {

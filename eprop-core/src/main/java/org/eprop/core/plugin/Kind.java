@@ -2,6 +2,7 @@ package org.eprop.core.plugin;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
@@ -41,7 +42,9 @@ public enum Kind {
   /** A format of events. */
   EVENT_READER(EventReaderFactory.class, "event reader"),
   /** A change to recordings of events. */
-  EVENT_TRANSFORM(EventTransformFactory.class, "event transform");
+  EVENT_TRANSFORM(EventTransformFactory.class, "event transform"),
+  /** An encoder of real values. */
+  ENCODER(EncoderFactory.class, "encoder");
 
   private final Class<? extends Component> factory;
   private final String title;

@@ -57,7 +57,12 @@ public final class Trainer {
    * @throws InvalidInputException if parts of the experiment do not fit together
    */
   public Trainer(Experiment experiment, Task task, Workers workers) {
-    this(experiment, task, workers, GradientHere::new);
+    this(
+        experiment,
+        task,
+        workers,
+        GradientHere::new,
+        ClassWeights.of(experiment.training().classWeights(), task, workers).on(task.train()));
   }
 
   /**
@@ -66,6 +71,28 @@ public final class Trainer {
    * @param source makes who computes them, for the trainer's own network
    */
   public Trainer(Experiment experiment, Task task, Workers workers, BatchGradient.Source source) {
+    this(experiment, task, workers, source, unweighted(experiment, task));
+  }
+
+  /** Who computes gradients elsewhere loads the samples there, and knows no weights. */
+  private static Dataset unweighted(Experiment experiment, Task task) {
+    String weights = experiment.training().classWeights();
+    if (!weights.isBlank()) {
+      throw new InvalidInputException(
+              "got \""
+                  + weights
+                  + "\", but expected \"\", for the gradients are computed by other processes")
+          .at("training.class_weights");
+    }
+    return task.train();
+  }
+
+  private Trainer(
+      Experiment experiment,
+      Task task,
+      Workers workers,
+      BatchGradient.Source source,
+      Dataset train) {
     this.training = experiment.training();
     this.task = task;
     this.workers = workers;
@@ -73,7 +100,7 @@ public final class Trainer {
     Model model = experiment.model(task.inputs(), task.outputs(), task.timeStep());
     network = EpropNetwork.create(model, experiment.seed());
     engine = network.engine(workers);
-    gradients = source.of(network, engine, task.train(), workers);
+    gradients = source.of(network, engine, train, workers);
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
     progress = new TrainingProgress(update.names().size());

@@ -136,7 +136,8 @@ class ExperimentWriterTest {
             "clip_gradient_norm": 0,
             "evaluate_every": 1,
             "stop_at_error": 0,
-            "patience": 0
+            "patience": 0,
+            "class_weights": ""
           },
           "seed": 1
         }
@@ -209,7 +210,8 @@ class ExperimentWriterTest {
               positive(),
               1 + random.nextInt(10),
               positive(),
-              random.nextInt(10)),
+              random.nextInt(10),
+              name()),
           random.nextLong());
     }
 

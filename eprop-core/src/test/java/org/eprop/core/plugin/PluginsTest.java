@@ -55,7 +55,8 @@ class PluginsTest {
             "schedule",
             "task",
             "event reader",
-            "event transform"),
+            "event transform",
+            "encoder"),
         plugins.kinds().stream().map(Kind::title).toList());
   }
 

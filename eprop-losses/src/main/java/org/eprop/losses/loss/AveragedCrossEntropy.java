@@ -14,8 +14,8 @@ import org.eprop.api.task.Target;
  *    dE/dy_k^t = (w^t / W) (softmax_k(m) - 1[k = c])</pre>
  *
  * <p>with w the target's window: one decision for a sequence, of which every counted step bears its
- * share. The sequence is one term, whatever its length. The error is known only at the end, so
- * learning online has no use for it.
+ * share. The sequence is one term, whatever its length (and as many as its importance says, by
+ * which E is multiplied). The error is known only at the end, so learning online has no use for it.
  */
 public final class AveragedCrossEntropy implements LossFactory {
 
@@ -40,7 +40,7 @@ public final class AveragedCrossEntropy implements LossFactory {
   private static final class Formula implements Loss {
     @Override
     public double terms(Target target) {
-      return target.totalWeight() == 0 ? 0 : 1;
+      return target.totalWeight() == 0 ? 0 : target.importance();
     }
 
     @Override
@@ -63,12 +63,13 @@ public final class AveragedCrossEntropy implements LossFactory {
       double[] gradient = new double[outputs];
       double loss = Softmax.crossEntropy(mean, target.classAt(0), gradient);
       for (int t = 0; t < readout.length; t++) {
-        double share = target.weight(t) / total;
+        // The total has the importance in it: undone, it counts the whole sequence.
+        double share = target.importance() * (target.weight(t) / total);
         for (int k = 0; k < outputs; k++) {
           error[t][k] = share * gradient[k];
         }
       }
-      return loss;
+      return target.importance() * loss;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.Idx;
 import org.eprop.core.io.InputFiles;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
@@ -35,13 +36,14 @@ record ArrayFile(String where, NpyArray array) {
   /**
    * Reads an array.
    *
-   * @param file .npy, .npy.gz or .npz
+   * @param file .npy, .npz or IDX; all but archives may be gzipped
    * @param key the array's name in a .npz
    * @throws InvalidInputException naming the file
    */
   static ArrayFile read(Path file, String key) {
     if (!isArchive(file)) {
-      return new ArrayFile(file.toString(), Npy.read(file));
+      boolean idx = Idx.startsLike(Idx.start(file));
+      return new ArrayFile(file.toString(), idx ? Idx.read(file) : Npy.read(file));
     }
     NpyArray array = Npz.readArray(file, key);
     if (array == null) {

@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.Npz;
+import org.eprop.tasks.npy.ArrayNames.Role;
 
 /**
  * The arrays of one part of the data (training, validation or test).
  *
- * @param inputs of the shape [samples, steps, channels]
+ * @param inputs of any shape that begins with the number of samples
  * @param targets per step or per sequence
  * @param lengths how many steps of each sample are its own; the rest is padding
+ * @param channels values a step
+ * @param permutation in what order the values of a sample are shown; null for the array's
  */
-record ArraySet(ArrayFile inputs, ArrayFile targets, int[] lengths) {
+record ArraySet(
+    ArrayFile inputs, ArrayFile targets, int[] lengths, int channels, int[] permutation) {
 
   /**
    * Reads them.
@@ -20,37 +24,59 @@ record ArraySet(ArrayFile inputs, ArrayFile targets, int[] lengths) {
    * @param part "train", "validation" or "test", as in the names of the parameters
    * @throws InvalidInputException naming the file or the parameter
    */
-  static ArraySet read(String part, NpyFiles.Paths paths, NpyFiles.Keys keys) {
+  static ArraySet read(String part, NpyFiles.Paths paths, NpyFiles.Keys keys, Layout layout) {
     if (paths.inputs().isEmpty()) {
       throw missing(part + "_inputs");
     }
     Path inputFile = ArrayFile.path(paths.inputs());
     boolean archive = ArrayFile.isArchive(inputFile);
-    if (paths.targets().isEmpty() && !archive) {
-      throw missing(part + "_targets");
+    ArrayFile inputs = read(inputFile, part, Role.INPUTS, keys.inputs());
+    int channels = layout.channelsOf(inputs);
+    layout.checkFor(inputs);
+    Path targetFile = paths.targetFile();
+    if (targetFile == null) {
+      throw missing(part + "_targets", inputFile);
     }
-    ArrayFile inputs = ArrayFile.read(inputFile, keys.inputs());
-    int[] shape = inputs.array().shape();
-    if (shape.length != 3 || Arrays.stream(shape).anyMatch(n -> n == 0)) {
-      throw inputs.wrong(
-          "got the shape "
-              + inputs.shape()
-              + ", but expected [samples, steps, channels], none of them 0");
-    }
-    Path targetFile = paths.targets().isEmpty() ? inputFile : ArrayFile.path(paths.targets());
-    ArrayFile targets = ArrayFile.read(targetFile, keys.targets());
+    ArrayFile targets = read(targetFile, part, Role.TARGETS, keys.targets());
     ArrayFile lengths = null;
     if (!paths.lengths().isEmpty()) {
-      lengths = ArrayFile.read(ArrayFile.path(paths.lengths()), keys.lengths());
-    } else if (archive && Npz.arrayNames(inputFile).contains(keys.lengths())) {
-      lengths = ArrayFile.read(inputFile, keys.lengths());
+      lengths = read(ArrayFile.path(paths.lengths()), part, Role.LENGTHS, keys.lengths());
+    } else if (archive) {
+      String key = ArrayNames.find(inputFile, part, Role.LENGTHS, keys.lengths());
+      boolean there = key != null && Npz.arrayNames(inputFile).contains(key);
+      lengths = there ? ArrayFile.read(inputFile, key) : null;
     }
-    return new ArraySet(inputs, targets, lengths(lengths, shape[0], shape[1]));
+    int samples = inputs.array().length(0);
+    return new ArraySet(
+        inputs,
+        targets,
+        lengths(lengths, samples, Layout.values(inputs) / channels),
+        channels,
+        layout.permutation());
+  }
+
+  private static ArrayFile read(Path file, String part, Role role, String key) {
+    if (!ArrayFile.isArchive(file)) {
+      return ArrayFile.read(file, key);
+    }
+    String name = ArrayNames.find(file, part, role, key);
+    if (name == null) {
+      throw ArrayNames.none(file, role);
+    }
+    return ArrayFile.read(file, name);
+  }
+
+  private static InvalidInputException missing(String parameter, Path inputs) {
+    return new InvalidInputException(
+            "got \"\", but expected the path of a .npy, .npz or IDX file: beside "
+                + inputs
+                + " there is none whose name says that it has the targets, such as y_train.npy"
+                + " beside x_train.npy")
+        .at(parameter);
   }
 
   private static InvalidInputException missing(String parameter) {
-    return new InvalidInputException(
-            "got \"\", but expected the path of a .npy, .npy.gz or .npz file")
+    return new InvalidInputException("got \"\", but expected the path of a .npy, .npz or IDX file")
         .at(parameter);
   }
 
@@ -86,11 +112,12 @@ record ArraySet(ArrayFile inputs, ArrayFile targets, int[] lengths) {
 
   /** How many steps the arrays have, padding included. */
   int steps() {
-    return inputs.array().length(1);
+    return Layout.values(inputs) / channels;
   }
 
-  /** How many channels the inputs have. */
-  int channels() {
-    return inputs.array().length(2);
+  /** Where in the array's C order the value of a channel at a step of sample n is. */
+  int place(int n, int t, int channel) {
+    int k = t * channels + channel;
+    return n * Layout.values(inputs) + (permutation == null ? k : permutation[k]);
   }
 }

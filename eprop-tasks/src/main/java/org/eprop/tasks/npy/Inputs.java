@@ -1,15 +1,12 @@
 package org.eprop.tasks.npy;
 
 import java.util.Arrays;
-import org.eprop.api.task.Input;
-import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.io.NpyArray;
+import org.eprop.tasks.frames.Frames;
 
-/** Makes the inputs of samples from an array of the shape [samples, steps, channels]. */
-final class Inputs {
-
-  private Inputs() {}
+/** The inputs of samples, made from an array when they are asked for. */
+record Inputs(ArraySet set) implements Frames {
 
   /** Whether everything is 0 or 1, and less than half of it 1; padding is not looked at. */
   static boolean looksLikeSpikes(ArraySet set) {
@@ -17,16 +14,16 @@ final class Inputs {
     long ones = 0;
     long all = 0;
     for (int n = 0; n < set.samples(); n++) {
-      int first = n * set.steps() * set.channels();
-      int end = first + set.lengths()[n] * set.channels();
-      for (int i = first; i < end; i++) {
-        double value = x.real(i);
-        if (value != 0 && value != 1) {
-          return false;
+      for (int t = 0; t < set.lengths()[n]; t++) {
+        for (int i = 0; i < set.channels(); i++) {
+          double value = x.real(set.place(n, t, i));
+          if (value != 0 && value != 1) {
+            return false;
+          }
+          ones += (long) value;
+          all++;
         }
-        ones += (long) value;
       }
-      all += end - first;
     }
     return 2 * ones < all;
   }
@@ -38,37 +35,37 @@ final class Inputs {
    */
   static void check(ArraySet set, boolean spikes) {
     NpyArray x = set.inputs().array();
+    if (!spikes && x.type().isWhole()) {
+      return;
+    }
     for (int n = 0; n < set.samples(); n++) {
-      int first = n * set.steps() * set.channels();
-      int end = first + set.lengths()[n] * set.channels();
-      for (int i = first; i < end; i++) {
-        double value = x.real(i);
-        if (spikes && value != 0 && value != 1) {
-          throw set.inputs().wrongAt(i, set.inputs().show(i), "0 or 1, for the inputs are spikes");
-        }
-        if (!Float.isFinite((float) value)) {
-          throw set.inputs()
-              .wrongAt(i, set.inputs().show(i), "a finite number in single precision");
+      for (int t = 0; t < set.lengths()[n]; t++) {
+        for (int i = 0; i < set.channels(); i++) {
+          check(set, set.place(n, t, i), spikes);
         }
       }
     }
   }
 
-  /** The input of sample n, without padding. */
-  static Input of(ArraySet set, int n, boolean spikes) {
-    return spikes ? spikes(set, n) : real(set, n);
+  private static void check(ArraySet set, int i, boolean spikes) {
+    double value = set.inputs().array().real(i);
+    if (spikes && value != 0 && value != 1) {
+      throw set.inputs().wrongAt(i, set.inputs().show(i), "0 or 1, for the inputs are spikes");
+    }
+    if (!Float.isFinite((float) value)) {
+      throw set.inputs().wrongAt(i, set.inputs().show(i), "a finite number in single precision");
+    }
   }
 
-  private static SpikeInput spikes(ArraySet set, int n) {
-    int channels = set.channels();
+  /** The spikes of sample n, without padding. */
+  static SpikeInput spikes(ArraySet set, int n) {
     int steps = set.lengths()[n];
     int[] start = new int[steps + 1];
     int[] channel = new int[64];
     int events = 0;
-    int next = n * set.steps() * channels;
     for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < channels; i++) {
-        if (set.inputs().array().whole(next++) != 0) {
+      for (int i = 0; i < set.channels(); i++) {
+        if (set.inputs().array().whole(set.place(n, t, i)) != 0) {
           if (events == channel.length) {
             channel = Arrays.copyOf(channel, 2 * events);
           }
@@ -77,17 +74,32 @@ final class Inputs {
       }
       start[t + 1] = events;
     }
-    return new SpikeInput(channels, start, Arrays.copyOf(channel, events));
+    return new SpikeInput(set.channels(), start, Arrays.copyOf(channel, events));
   }
 
-  private static RealInput real(ArraySet set, int n) {
-    float[][] values = new float[set.lengths()[n]][set.channels()];
-    int next = n * set.steps() * set.channels();
-    for (float[] row : values) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = (float) set.inputs().array().real(next++);
+  @Override
+  public int size() {
+    return set.samples();
+  }
+
+  @Override
+  public int channels() {
+    return set.channels();
+  }
+
+  @Override
+  public int frames(int n) {
+    return set.lengths()[n];
+  }
+
+  @Override
+  public float[][] values(int n) {
+    float[][] values = new float[frames(n)][channels()];
+    for (int t = 0; t < values.length; t++) {
+      for (int i = 0; i < values[t].length; i++) {
+        values[t][i] = (float) set.inputs().array().real(set.place(n, t, i));
       }
     }
-    return new RealInput(set.channels(), values);
+    return values;
   }
 }

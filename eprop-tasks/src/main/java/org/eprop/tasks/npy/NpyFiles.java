@@ -5,20 +5,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
-import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.io.FileIdentity;
-import org.eprop.tasks.FixedTask;
+import org.eprop.tasks.frames.Presentation;
 
-/** The user's own data, from NumPy files. */
+/** The user's own data, from NumPy and IDX files. */
 public final class NpyFiles implements TaskFactory {
 
   static final List<String> PARTS = List.of("train", "validation", "test");
@@ -42,8 +39,8 @@ public final class NpyFiles implements TaskFactory {
                       .describe(
                           "file of the "
                               + part
-                              + " targets; may be left empty if the inputs are in"
-                              + " a .npz, which then has the targets too"))
+                              + " targets; if empty, those in the .npz of the inputs, or the file"
+                              + " beside theirs, such as y_train.npy beside x_train.npy"))
           .toList();
   private static final List<Parameter> LENGTHS =
       PARTS.stream()
@@ -65,18 +62,29 @@ public final class NpyFiles implements TaskFactory {
               "share of the training samples, the last ones, that is set aside to choose settings"
                   + " with; only without validation_inputs");
   static final Parameter INPUTS_KEY =
-      Parameter.text("inputs_key", "inputs").describe("name of the inputs in a .npz");
+      key("inputs").describe("name of the inputs in a .npz; empty: x, inputs and the like");
   static final Parameter TARGETS_KEY =
-      Parameter.text("targets_key", "targets").describe("name of the targets in a .npz");
+      key("targets").describe("name of the targets in a .npz; empty: y, targets and the like");
   static final Parameter LENGTHS_KEY =
-      Parameter.text("lengths_key", "lengths").describe("name of the lengths in a .npz");
+      key("lengths").describe("name of the lengths in a .npz; empty: lengths");
+  static final Parameter CHANNELS =
+      Parameter.integer("channels", 0)
+          .atLeast(0)
+          .describe(
+              "how many values of a sample make a step: 1 shows one after the other; 0: as many as"
+                  + " the array's last dimension has, [samples, steps, channels]");
+  static final Parameter PERMUTATION =
+      Parameter.text("permutation", "")
+          .describe(
+              "file of the order in which the values of a sample are shown, whole numbers from 0, a"
+                  + " line each, or .npy; empty for the array's order");
   static final Parameter TIME_STEP =
       Parameter.real("time_step", 1).above(0).unit("ms").describe("length of a step");
   static final Parameter INPUT =
       Parameter.choice("input", "auto", "auto", "spikes", "real")
           .describe(
               "what the inputs are; auto: spikes if all training inputs are 0 or 1 and less than"
-                  + " half of them 1");
+                  + " half of them 1, and nothing that is for real values is asked for");
   static final Parameter OUTPUTS =
       Parameter.integer("outputs", 0)
           .atLeast(0)
@@ -88,6 +96,10 @@ public final class NpyFiles implements TaskFactory {
           .describe("what reports call the classes, with commas between; empty: by their numbers");
   static final Parameter UNLABELLED =
       Parameter.integer("unlabelled", -1).describe("class of a step without a label");
+
+  private static Parameter key(String role) {
+    return Parameter.text(role + "_key", "");
+  }
 
   /** The files of one part, as the user gave them. */
   record Paths(String inputs, String targets, String lengths) {
@@ -101,9 +113,18 @@ public final class NpyFiles implements TaskFactory {
       given.removeIf(String::isEmpty);
       return given;
     }
+
+    /** Where the targets are: the file given, the inputs' archive, or the file beside; or null. */
+    Path targetFile() {
+      if (!targets.isEmpty()) {
+        return ArrayFile.path(targets);
+      }
+      Path file = ArrayFile.path(inputs);
+      return ArrayFile.isArchive(file) ? file : ArrayNames.beside(file);
+    }
   }
 
-  /** The names of arrays in a .npz. */
+  /** The names of arrays in a .npz; empty to find out. */
   record Keys(String inputs, String targets, String lengths) {}
 
   @Override
@@ -113,7 +134,8 @@ public final class NpyFiles implements TaskFactory {
 
   @Override
   public String description() {
-    return "Your own data from NumPy files (.npy, .npy.gz, .npz). Inputs [samples, steps, channels]"
+    return "Your own data from NumPy files (.npy, .npy.gz, .npz) or IDX files, the format of MNIST."
+        + " Inputs [samples, steps, channels]"
         + " are spikes (0 or 1) or real numbers. What targets mean is seen from their type and"
         + " shape: whole numbers [samples] or [samples, steps] are the class of a sequence or of"
         + " each step; real numbers [samples, outputs] or [samples, steps, outputs] are values that"
@@ -132,11 +154,12 @@ public final class NpyFiles implements TaskFactory {
             INPUTS_KEY,
             TARGETS_KEY,
             LENGTHS_KEY,
+            CHANNELS,
+            PERMUTATION,
             TIME_STEP,
-            INPUT,
-            OUTPUTS,
-            UNLABELLED,
-            CLASS_NAMES));
+            INPUT));
+    all.addAll(Presentation.parameters("none"));
+    all.addAll(List.of(OUTPUTS, UNLABELLED, CLASS_NAMES));
     return all;
   }
 
@@ -144,97 +167,36 @@ public final class NpyFiles implements TaskFactory {
   public List<DataSource> sources(Arguments arguments) {
     Set<Path> files = new LinkedHashSet<>();
     for (int part = 0; part < PARTS.size(); part++) {
-      Paths.of(part, arguments).given().forEach(text -> files.add(ArrayFile.path(text)));
+      Paths paths = Paths.of(part, arguments);
+      if (!paths.inputs().isEmpty()) {
+        files.add(ArrayFile.path(paths.inputs()));
+        Path targets = paths.targetFile();
+        if (targets != null) {
+          files.add(targets);
+        }
+      }
+      paths.given().forEach(text -> files.add(ArrayFile.path(text)));
+    }
+    if (!arguments.text(PERMUTATION).isEmpty()) {
+      files.add(ArrayFile.path(arguments.text(PERMUTATION)));
     }
     return files.stream().map(FileIdentity::of).toList();
   }
 
   @Override
   public Task create(Context context) {
-    Arguments arguments = context.arguments();
-    ArraySet train = read(0, arguments);
-    String kind = arguments.text(INPUT);
-    boolean spikes = kind.equals("auto") ? Inputs.looksLikeSpikes(train) : kind.equals("spikes");
-    Inputs.check(train, spikes);
-    Targets targets = Targets.of(train, arguments.integer(OUTPUTS), arguments.integer(UNLABELLED));
-    targets.check(train);
-    int apart = setApart(arguments, train.samples());
-    int kept = train.samples() - apart;
-    Optional<Dataset> validation =
-        apart > 0
-            ? Optional.of(ArrayDataset.of(train, targets, spikes, kept, apart))
-            : other(1, arguments, train, targets, spikes);
-    return new FixedTask(
-        train.channels(),
-        targets.outputs(),
-        arguments.real(TIME_STEP),
-        ArrayDataset.of(train, targets, spikes, 0, kept),
-        validation,
-        other(2, arguments, train, targets, spikes),
-        classNames(arguments, targets.outputs()));
+    return new ArrayTask(context).task();
   }
 
-  private static List<String> classNames(Arguments arguments, int outputs) {
+  static List<String> names(Arguments arguments) {
     String given = arguments.text(CLASS_NAMES);
-    List<String> names =
-        given.isBlank()
-            ? List.of()
-            : Arrays.stream(given.split(",", -1)).map(String::trim).toList();
-    if (!names.isEmpty() && names.size() != outputs) {
-      throw new InvalidInputException(
-              "got " + names.size() + " names, but expected " + outputs + ", one for each output")
-          .at("class_names");
-    }
-    return names;
+    return given.isBlank()
+        ? List.of()
+        : Arrays.stream(given.split(",", -1)).map(String::trim).toList();
   }
 
-  private static ArraySet read(int part, Arguments a) {
+  static ArraySet read(int part, Arguments a, Layout layout) {
     Keys keys = new Keys(a.text(INPUTS_KEY), a.text(TARGETS_KEY), a.text(LENGTHS_KEY));
-    return ArraySet.read(PARTS.get(part), Paths.of(part, a), keys);
-  }
-
-  /** How many of the training samples become the validation set. */
-  private static int setApart(Arguments arguments, int samples) {
-    double fraction = arguments.real(VALIDATION_FRACTION);
-    if (fraction == 0) {
-      return 0;
-    }
-    if (!Paths.of(1, arguments).given().isEmpty()) {
-      throw new InvalidInputException(
-              "got " + fraction + ", but expected 0, for there are validation files")
-          .at(VALIDATION_FRACTION.name());
-    }
-    int apart = (int) Math.max(1, Math.rint(fraction * samples));
-    if (apart >= samples) {
-      throw new InvalidInputException(
-              "got "
-                  + fraction
-                  + ", but expected less: it leaves none of the "
-                  + samples
-                  + " training samples")
-          .at(VALIDATION_FRACTION.name());
-    }
-    return apart;
-  }
-
-  /** The validation or the test set, if there are files for it. */
-  private static Optional<Dataset> other(
-      int part, Arguments arguments, ArraySet train, Targets targets, boolean spikes) {
-    if (Paths.of(part, arguments).given().isEmpty()) {
-      return Optional.empty();
-    }
-    ArraySet set = read(part, arguments);
-    if (set.channels() != train.channels()) {
-      throw set.inputs()
-          .wrong(
-              "got "
-                  + set.channels()
-                  + " channels, but expected "
-                  + train.channels()
-                  + ", those of the training inputs");
-    }
-    Inputs.check(set, spikes);
-    targets.check(set);
-    return Optional.of(ArrayDataset.of(set, targets, spikes, 0, set.samples()));
+    return ArraySet.read(PARTS.get(part), Paths.of(part, a), keys, layout);
   }
 }

@@ -168,6 +168,16 @@ record Targets(Form form, int outputs, int unlabelled) {
     }
   }
 
+  /** Whether a target is of a whole sequence. */
+  boolean isOfSequences() {
+    return form == Form.SEQUENCE_CLASS || form == Form.SEQUENCE_VALUES;
+  }
+
+  /** Whether targets are one class for each sequence. */
+  boolean isSequenceClass() {
+    return form == Form.SEQUENCE_CLASS;
+  }
+
   private boolean isValues() {
     return form == Form.SEQUENCE_VALUES || form == Form.STEP_VALUES;
   }
@@ -186,17 +196,21 @@ record Targets(Form form, int outputs, int unlabelled) {
     }
   }
 
-  /** The target of sample n, without padding. */
-  Target of(ArraySet set, int n) {
+  /**
+   * The target of sample n.
+   *
+   * @param stepOf which of the array's steps each step shows
+   */
+  Target of(ArraySet set, int n, int[] stepOf) {
     NpyArray y = set.targets().array();
-    int steps = set.lengths()[n];
+    int steps = stepOf.length;
     switch (form) {
       case SEQUENCE_CLASS:
         return Target.sequenceClass((int) y.whole(n), steps);
       case STEP_CLASS:
         int[] classes = new int[steps];
         for (int t = 0; t < steps; t++) {
-          long label = y.whole(n * set.steps() + t);
+          long label = y.whole(n * set.steps() + stepOf[t]);
           classes[t] = label == unlabelled ? Target.UNLABELLED : (int) label;
         }
         return Target.classes(classes);
@@ -207,7 +221,7 @@ record Targets(Form form, int outputs, int unlabelled) {
       default:
         double[][] values = new double[steps][];
         for (int t = 0; t < steps; t++) {
-          values[t] = values(y, (n * set.steps() + t) * outputs);
+          values[t] = values(y, (n * set.steps() + stepOf[t]) * outputs);
         }
         return Target.values(values);
     }

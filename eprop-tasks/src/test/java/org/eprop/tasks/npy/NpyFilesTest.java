@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -229,6 +231,144 @@ class NpyFilesTest {
         new NpyFiles(),
         parameters,
         file + ": there is no array \"inputs\"; there are [x, targets, lengths]");
+    parameters.remove("inputs_key");
+    assertEquals(1, task().train().sample(0, 3).input().steps());
+  }
+
+  /** As Keras has MNIST. */
+  @Test
+  void usualNamesNeedNotBeSaid() {
+    Path file = folder.resolve("all.npz");
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put("x_test", NpyArray.of(count(6), 1, 3, 2));
+    arrays.put("y_test", NpyArray.of(new int[] {1}, 1));
+    arrays.put("x_train", COUNT);
+    arrays.put("y_train", NpyArray.of(new int[] {0, 1, 0, 1}, 4));
+    new Npz(arrays, Map.of()).write(file);
+    parameters.clear();
+    parameters.put("train_inputs", file.toString());
+    parameters.put("test_inputs", file.toString());
+    Task task = task();
+    assertEquals(4, task.train().size());
+    assertEquals(1, task.test().orElseThrow().size());
+    arrays.clear();
+    arrays.put("a", COUNT);
+    new Npz(arrays, Map.of()).write(file);
+    Tasks.assertRefused(
+        new NpyFiles(),
+        parameters,
+        file
+            + ": got the arrays [a], but expected one called [inputs, input, x, data, images,"
+            + " features] (or x_train and the like); \"inputs_key\" names another");
+  }
+
+  @Test
+  void targetsBesideTheInputs() {
+    Path x = folder.resolve("x_train.npy");
+    Npy.write(x, COUNT);
+    Npy.write(folder.resolve("y_train.npy"), NpyArray.of(new int[] {3, 1, 0, 1}, 4));
+    parameters.clear();
+    parameters.put("train_inputs", x.toString());
+    assertEquals(4, task().outputs());
+    assertEquals(
+        List.of("x_train.npy", "y_train.npy"),
+        new NpyFiles()
+            .sources(Arguments.of(new NpyFiles(), parameters)).stream()
+                .map(DataSource::name)
+                .toList());
+  }
+
+  /** Two images of 2 x 3 bytes, as MNIST has them. */
+  @Test
+  void idx() throws IOException {
+    Path images = folder.resolve("train-images-idx3-ubyte");
+    Files.write(
+        images,
+        new byte[] {
+          0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, -1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15
+        });
+    Files.write(
+        folder.resolve("train-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 1, 0});
+    parameters.clear();
+    parameters.put("train_inputs", images.toString());
+    assertRows(new float[][] {{0, 255, 2}, {3, 4, 5}}, 0);
+    parameters.put("channels", 1);
+    assertRows(new float[][] {{10}, {11}, {12}, {13}, {14}, {15}}, 1);
+    Path order = folder.resolve("order.csv");
+    Files.writeString(order, "pixel\n5\n0\n4\n1\n3\n2\n");
+    parameters.put("permutation", order.toString());
+    assertRows(new float[][] {{15}, {10}, {14}, {11}, {13}, {12}}, 1);
+    parameters.put("channels", 3);
+    assertRows(new float[][] {{15, 10, 14}, {11, 13, 12}}, 1);
+    assertEquals(3, new NpyFiles().sources(Arguments.of(new NpyFiles(), parameters)).size());
+    Files.writeString(order, "5\n0\n4\n1\n3\n5\n");
+    assertRefused(order + ": entry 5: got 5, but expected each of 0 to 5 once");
+    Files.writeString(order, "1\n0\n");
+    assertRefused(
+        order + ": got 2 entries, but expected 6, the values of a sample of the shape [2, 2, 3]");
+    Files.writeString(order, "1\n0\nx\n");
+    assertRefused(order + ": line 3: got \"x\", but expected a whole number");
+  }
+
+  private void assertRows(float[][] expected, int n) {
+    assertArrayEquals(expected, ((RealInput) task().train().sample(0, n).input()).values());
+  }
+
+  private void assertRefused(String message) {
+    Tasks.assertRefused(new NpyFiles(), parameters, message);
+  }
+
+  @Test
+  void whatIsForValuesIsNotForSpikes() {
+    give("train_inputs", SPIKES);
+    parameters.put("repeat", 2);
+    assertEquals(6, assertInstanceOf(RealInput.class, task().train().sample(0, 0).input()).steps());
+    parameters.put("input", "spikes");
+    assertRefused(
+        "input: got \"spikes\", but expected \"real\": scale, normalise, time_warp, noise, dropout,"
+            + " encoders and repeat are for real values");
+  }
+
+  @Test
+  void lastSteps() {
+    parameters.put("last_steps", 2);
+    assertRefused(
+        "last_steps: got 2, but expected 0, for the targets are of steps; those that do not count"
+            + " have the class \"unlabelled\"");
+    give("train_targets", NpyArray.of(new byte[] {0, 1, 1, 0}, 4));
+    for (NpyArray inputs : List.of(COUNT, SPIKES)) {
+      give("train_inputs", inputs);
+      Target target = task().train().sample(0, 1).target();
+      assertArrayEquals(
+          new double[] {0, 1, 1},
+          new double[] {target.weight(0), target.weight(1), target.weight(2)});
+    }
+  }
+
+  @Test
+  void numbersFoundInTheTrainingDataAlone() {
+    parameters.put("normalise", "range");
+    parameters.put("validation_fraction", 0.5);
+    Task task = task();
+    assertArrayEquals(new double[] {0, 1}, task.fitted().get("least"));
+    assertArrayEquals(new double[] {10, 10}, task.fitted().get("range"));
+    RealInput input = (RealInput) task.validation().orElseThrow().sample(0, 0).input();
+    assertEquals(1.2f, input.values()[0][0]);
+  }
+
+  @Test
+  void sortedSamplesAreAPoorValidationSet() {
+    give("train_inputs", NpyArray.of(new float[100], 100, 1, 1));
+    int[] labels = new int[100];
+    for (int n = 0; n < 100; n++) {
+      labels[n] = n / 20;
+    }
+    give("train_targets", NpyArray.of(labels, 100));
+    parameters.put("validation_fraction", 0.2);
+    assertEquals(
+        "the last 20 training samples, set aside by \"validation_fraction\", are of the classes"
+            + " {4}, those before them of {0, 1, 2, 3}: are samples sorted by class? Shuffle them",
+        task().warnings().get(task().warnings().size() - 1));
   }
 
   @Test

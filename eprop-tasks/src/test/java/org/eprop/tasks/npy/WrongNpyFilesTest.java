@@ -50,12 +50,19 @@ class WrongNpyFilesTest {
   @Test
   void nothingGiven() {
     parameters.put("train_targets", "");
-    assertRefused("train_targets: got \"\", but expected the path of a .npy, .npy.gz or .npz file");
+    Path inputs = folder.resolve("mine.npy");
+    Npy.write(inputs, NpyArray.of(new float[24], 4, 3, 2));
+    parameters.put("train_inputs", inputs.toString());
+    assertRefused(
+        "train_targets: got \"\", but expected the path of a .npy, .npz or IDX file: beside "
+            + inputs
+            + " there is none whose name says that it has the targets, such as y_train.npy beside"
+            + " x_train.npy");
     parameters.put("train_inputs", "");
-    assertRefused("train_inputs: got \"\", but expected the path of a .npy, .npy.gz or .npz file");
+    assertRefused("train_inputs: got \"\", but expected the path of a .npy, .npz or IDX file");
     right();
     give("test_targets", NpyArray.of(new int[4], 4));
-    assertRefused("test_inputs: got \"\", but expected the path of a .npy, .npy.gz or .npz file");
+    assertRefused("test_inputs: got \"\", but expected the path of a .npy, .npz or IDX file");
   }
 
   @Test
@@ -89,7 +96,14 @@ class WrongNpyFilesTest {
   void shapes() {
     String file = give("train_inputs", NpyArray.of(new float[24], 4, 6));
     assertRefused(
-        file + ": got the shape [4, 6], but expected [samples, steps, channels], none of them 0");
+        file
+            + ": got the shape [4, 6], but expected [samples, steps, channels], none of them 0;"
+            + " \"channels\" cuts the 6 values of a sample into steps: 1 shows one after the other,"
+            + " 6 all at once (and \"repeat\" for how long)");
+    parameters.put("channels", 4);
+    assertRefused(
+        "channels: got 4, but expected a divisor of 6, the values of a sample of the shape [4, 6]");
+    parameters.put("channels", 0);
     give("train_inputs", NpyArray.of(new float[0], 0, 3, 2));
     assertRefused(
         file

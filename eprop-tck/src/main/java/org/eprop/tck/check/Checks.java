@@ -27,6 +27,7 @@ public final class Checks {
       case TASK -> TaskChecks.all();
       case EVENT_READER -> EventReaderChecks.all();
       case EVENT_TRANSFORM -> EventTransformChecks.all();
+      case ENCODER -> EncoderChecks.all();
     };
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ class PlantedMistakesTest {
     Map<Kind, Long> numbers =
         Catalogue.wrong().stream()
             .collect(Collectors.groupingBy(Planted::kind, Collectors.counting()));
-    for (Kind kind : Kind.values()) {
+    // Encoders have a test of their own: few properties are theirs alone.
+    for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.ENCODER))) {
       assertTrue(numbers.getOrDefault(kind, 0L) >= 10, kind.title());
     }
   }

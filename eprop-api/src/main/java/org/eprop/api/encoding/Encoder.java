@@ -1,0 +1,45 @@
+package org.eprop.api.encoding;
+
+import java.util.random.RandomGenerator;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+
+/**
+ * Makes a network's input of frames of real values. Of several encoders, each takes what the one
+ * before it made; only the last may make spikes. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public interface Encoder {
+
+  /**
+   * How many channels come out.
+   *
+   * @param channels of the frames, &gt; 0
+   */
+  default int channels(int channels) {
+    return channels;
+  }
+
+  /** The lowest value that it tells from others; what is below is taken for it. */
+  default double low() {
+    return Double.NEGATIVE_INFINITY;
+  }
+
+  /** The highest value that it tells from others; what is above is taken for it. */
+  default double high() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Encodes a sequence.
+   *
+   * @param frames x [frames][channels]; not to be modified
+   * @param repeat how many steps each frame lasts, &gt; 0
+   * @param random of this sequence in this epoch; the only source of chance
+   * @return [frames repeat] steps of {@link #channels} channels; the steps of frame f are f repeat
+   *     .. (f + 1) repeat - 1
+   * @throws org.eprop.api.plugin.InvalidInputException if frames must last longer
+   */
+  Input encode(RealInput frames, int repeat, RandomGenerator random);
+}

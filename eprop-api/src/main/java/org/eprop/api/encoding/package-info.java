@@ -1,0 +1,8 @@
+/**
+ * How real values become spikes, or other values, before a network sees them.
+ *
+ * <p>Stability: new; what an encoder is given may still say more.
+ *
+ * @since 0.1
+ */
+package org.eprop.api.encoding;

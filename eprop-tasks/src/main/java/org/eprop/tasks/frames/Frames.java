@@ -1,0 +1,43 @@
+package org.eprop.tasks.frames;
+
+/** Sequences of real values, made when they are asked for. Immutable and thread-safe. */
+public interface Frames {
+
+  /** How many sequences there are. */
+  int size();
+
+  /** How many values a frame has. */
+  int channels();
+
+  /** How many frames sequence n has, &gt; 0. */
+  int frames(int n);
+
+  /** The values of sequence n, [frames][channels], all of them finite; a copy. */
+  float[][] values(int n);
+
+  /** The sequences {@code first .. first+count-1} alone. */
+  default Frames part(int first, int count) {
+    Frames all = this;
+    return new Frames() {
+      @Override
+      public int size() {
+        return count;
+      }
+
+      @Override
+      public int channels() {
+        return all.channels();
+      }
+
+      @Override
+      public int frames(int n) {
+        return all.frames(first + n);
+      }
+
+      @Override
+      public float[][] values(int n) {
+        return all.values(first + n);
+      }
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package org.eprop.tasks.frames;
+
+import org.eprop.api.task.Target;
+
+/** What is to be said of sequences. Immutable and thread-safe. */
+@FunctionalInterface
+public interface Labels {
+
+  /**
+   * The target of sequence n.
+   *
+   * @param frameOf [steps], which frame each step shows
+   */
+  Target of(int n, int[] frameOf);
+
+  /** The labels of the sequences from {@code first} on. */
+  default Labels from(int first) {
+    return (n, frameOf) -> of(first + n, frameOf);
+  }
+}

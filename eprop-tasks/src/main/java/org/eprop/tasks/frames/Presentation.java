@@ -1,0 +1,195 @@
+package org.eprop.tasks.frames;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Target;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * How real values come before a network: normalised, varied if training, encoded, each frame for
+ * some steps; and from when on what is said of them counts. Immutable and thread-safe.
+ */
+public final class Presentation {
+
+  static final Parameter SCALE =
+      Parameter.real("scale", 1)
+          .describe("what values are multiplied by before all else, such as 0.00392 for bytes");
+  private static final String NORMALISE = "normalise";
+  static final Parameter TIME_WARP =
+      Parameter.real("time_warp", 0)
+          .atLeast(0)
+          .atMost(1)
+          .describe(
+              "each training sequence is played exp(U(-time_warp, time_warp)) times as fast, drawn"
+                  + " anew in each epoch");
+  static final Parameter NOISE =
+      Parameter.real("noise", 0)
+          .atLeast(0)
+          .describe(
+              "standard deviation of what is added to each training value, drawn anew in each"
+                  + " epoch");
+  static final Parameter DROPOUT =
+      Parameter.real("dropout", 0)
+          .atLeast(0)
+          .below(1)
+          .describe(
+              "share of the training values that are 0, drawn anew in each epoch; the others are"
+                  + " divided by 1 - dropout");
+  static final Parameter ENCODERS =
+      Parameter.parts("encoders", EncoderFactory.class)
+          .describe(
+              "what makes spikes, or other values, of the values, one after the other; without any,"
+                  + " values are currents");
+  static final Parameter REPEAT =
+      Parameter.integer("repeat", 1)
+          .atLeast(1)
+          .atMost(10_000)
+          .describe("how many steps each frame lasts");
+  static final Parameter LAST_STEPS =
+      Parameter.integer("last_steps", 0)
+          .atLeast(0)
+          .describe("how many steps of a sequence count, the last ones; 0 for all");
+
+  private static final List<Parameter> PARAMETERS = parameters("none");
+
+  /**
+   * All of them.
+   *
+   * @param normalise what is done unless said otherwise
+   */
+  public static List<Parameter> parameters(String normalise) {
+    Parameter how =
+        Parameter.choice(NORMALISE, normalise, Normalisation.Method.texts())
+            .describe(
+                "per channel, by numbers found in the training data alone. standardise: to mean 0"
+                    + " and standard deviation 1; log: log(1 + x), then so; range: to 0 .. 1");
+    return List.of(SCALE, how, TIME_WARP, NOISE, DROPOUT, ENCODERS, REPEAT, LAST_STEPS);
+  }
+
+  private final Normalisation normalisation;
+  private final Variation variation;
+  private final Encoding encoding;
+  private final int lastSteps;
+  private final double timeStep;
+  private final RandomStreams streams;
+
+  private Presentation(
+      Normalisation normalisation,
+      Variation variation,
+      Encoding encoding,
+      int lastSteps,
+      double timeStep,
+      RandomStreams streams) {
+    this.normalisation = normalisation;
+    this.variation = variation;
+    this.encoding = encoding;
+    this.lastSteps = lastSteps;
+    this.timeStep = timeStep;
+    this.streams = streams;
+  }
+
+  /**
+   * What the parameters say.
+   *
+   * @param training the sequences that are learned from: numbers are found in them alone
+   * @param timeStep ms
+   * @throws org.eprop.api.plugin.InvalidInputException if they do not go together, or not with the
+   *     values
+   */
+  public static Presentation of(
+      Arguments arguments, Frames training, double timeStep, RandomStreams streams) {
+    Presentation made =
+        new Presentation(
+            Normalisation.fit(
+                Normalisation.Method.valueOf(
+                    String.valueOf(arguments.values().get(NORMALISE)).toUpperCase(Locale.ROOT)),
+                arguments.real(SCALE),
+                training),
+            new Variation(
+                arguments.real(TIME_WARP), arguments.real(NOISE), arguments.real(DROPOUT)),
+            Encoding.of(
+                arguments.parts(ENCODERS, EncoderFactory.class),
+                timeStep,
+                arguments.integer(REPEAT)),
+            arguments.integer(LAST_STEPS),
+            timeStep,
+            streams);
+    made.dataset("train", training, (n, f) -> null).input(0, 0); // what does not fit shows here
+    return made;
+  }
+
+  /** Whether values are asked for to be changed, so that they are no spikes already. */
+  public static boolean isAskedFor(Arguments arguments) {
+    return PARAMETERS.stream()
+        .filter(p -> p != LAST_STEPS)
+        .anyMatch(p -> !arguments.values().get(p.name()).equals(p.defaultValue()));
+  }
+
+  /** How many steps each frame lasts. */
+  public static int repeat(Arguments arguments) {
+    return arguments.integer(REPEAT);
+  }
+
+  /** How many steps of a sequence count, the last ones; 0 for all. */
+  public static int lastSteps(Arguments arguments) {
+    return arguments.integer(LAST_STEPS);
+  }
+
+  /** The target, of which the last steps alone count if there are more; 0 for all. */
+  public static Target windowed(Target target, int lastSteps) {
+    int steps = target.steps();
+    if (lastSteps == 0 || lastSteps >= steps) {
+      return target;
+    }
+    double[] window = new double[steps];
+    Arrays.fill(window, steps - lastSteps, steps, 1);
+    return target.withWindow(window);
+  }
+
+  /** How many channels the network sees. */
+  public int channels(int channels) {
+    return encoding.channels(channels);
+  }
+
+  /** The training set, which varies if it is asked for. */
+  public Dataset training(Frames frames, Labels labels) {
+    return dataset("train", frames, labels);
+  }
+
+  /**
+   * Another set, which does not vary.
+   *
+   * @param part its name, which no other has
+   */
+  public Dataset fixed(String part, Frames frames, Labels labels) {
+    return new FrameDataset(
+        part, frames, labels, normalisation, Variation.NONE, encoding, lastSteps, streams);
+  }
+
+  private FrameDataset dataset(String part, Frames frames, Labels labels) {
+    return new FrameDataset(
+        part, frames, labels, normalisation, variation, encoding, lastSteps, streams);
+  }
+
+  /** The numbers that were found in the training data, by name. */
+  public Map<String, double[]> fitted() {
+    return normalisation.fitted();
+  }
+
+  /** What looks wrong with the training data, one sentence each. */
+  public List<String> warnings(Frames training) {
+    ValueStatistics values = ValueStatistics.of(training, normalisation, encoding.first());
+    List<String> all = new ArrayList<>();
+    values.size(encoding.first() == null).ifPresent(all::add);
+    values.clipped(encoding.first() == null ? "" : encoding.firstName()).ifPresent(all::add);
+    values.duration(encoding.repeat(), timeStep).ifPresent(all::add);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,2 @@
+/** Frames of real values: scaled, varied, encoded, and repeated before a network sees them. */
+package org.eprop.tasks.frames;

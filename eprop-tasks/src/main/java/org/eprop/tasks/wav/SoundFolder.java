@@ -1,0 +1,147 @@
+package org.eprop.tasks.wav;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.DataSource;
+import org.eprop.core.io.InputFiles;
+import org.eprop.core.io.Sha256;
+
+/** The WAV files of a folder, and of the folders in it, in the order of their paths. */
+record SoundFolder(Path folder, List<Path> files) {
+
+  private static final int DEEPEST = 20;
+
+  /**
+   * Lists them.
+   *
+   * @throws InvalidInputException if there are none
+   */
+  static SoundFolder of(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+              Files.exists(folder)
+                  ? "got a file, but expected a folder of WAV files"
+                  : "there is no such folder")
+          .at(folder.toString());
+    }
+    try (Stream<Path> all = Files.walk(folder, DEEPEST)) {
+      List<Path> files =
+          all.filter(file -> lower(file).endsWith(".wav"))
+              .filter(Files::isRegularFile)
+              .sorted(Comparator.comparing(file -> within(folder, file)))
+              .toList();
+      if (files.isEmpty()) {
+        throw new InvalidInputException(
+                "got a folder without files that end in .wav, also in the folders in it")
+            .at(folder.toString());
+      }
+      return new SoundFolder(folder, files);
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
+          .at(folder.toString());
+    }
+  }
+
+  private static String lower(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+  }
+
+  private static String within(Path folder, Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+
+  /**
+   * Labels and groups by the files' paths.
+   *
+   * @param label finds the class in a path, by its first pair of brackets; null for the name of the
+   *     folder that a file is in
+   * @param group finds the group; null for none
+   * @param test finds those of the test set; null for none
+   */
+  List<Recording> byPath(Pattern label, Pattern group, Pattern test) {
+    List<Recording> all = new ArrayList<>();
+    for (Path file : files) {
+      String path = within(folder, file);
+      all.add(
+          new Recording(
+              file,
+              path,
+              label == null ? parent(path) : found(label, path, "label_pattern"),
+              group == null ? "" : found(group, path, "group_pattern"),
+              test != null && test.matcher(path).find() ? Recording.TEST : Recording.TRAIN));
+    }
+    return all;
+  }
+
+  private String parent(String path) {
+    int end = path.lastIndexOf('/');
+    if (end < 0) {
+      throw new InvalidInputException(
+              "got \""
+                  + path
+                  + "\" in no folder of its class, but expected a folder for each class; or"
+                  + " \"label_pattern\", such as ^([^_]+)_ for what is before the first _ of a"
+                  + " name, or \"index\", a CSV file")
+          .at(folder.toString());
+    }
+    return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+  }
+
+  private static String found(Pattern pattern, String path, String parameter) {
+    Matcher matcher = pattern.matcher(path);
+    if (!matcher.find() || matcher.groupCount() < 1 || matcher.group(1) == null) {
+      throw new InvalidInputException(
+              "got \""
+                  + pattern
+                  + "\", whose first pair of brackets finds nothing in \""
+                  + path
+                  + "\"")
+          .at(parameter);
+    }
+    return matcher.group(1);
+  }
+
+  /**
+   * A regular expression that the user gave.
+   *
+   * @return null if it is empty
+   * @throws InvalidInputException if it is none, at the parameter
+   */
+  static Pattern pattern(String text, String parameter) {
+    try {
+      return text.isEmpty() ? null : Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new InvalidInputException(
+              "got \"" + text + "\", but expected a regular expression: " + e.getDescription(), e)
+          .at(parameter);
+    }
+  }
+
+  /** Size and checksum of all files, the latter as {@code sha256sum} of their sums has it. */
+  DataSource identity() {
+    StringBuilder lines = new StringBuilder();
+    long bytes = 0;
+    for (Path file : files) {
+      lines.append(Sha256.of(file)).append("  ").append(within(folder, file)).append('\n');
+      bytes += InputFiles.read(file, in -> Files.size(file));
+    }
+    return new DataSource(
+        String.valueOf(folder.getFileName()),
+        folder.toString(),
+        "the user's own",
+        "",
+        bytes,
+        Sha256.of(lines.toString()));
+  }
+}

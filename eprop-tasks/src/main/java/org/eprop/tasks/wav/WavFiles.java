@@ -1,0 +1,245 @@
+package org.eprop.tasks.wav;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.DataSource;
+import org.eprop.api.task.Target;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+import org.eprop.core.io.FileIdentity;
+import org.eprop.core.io.InputFiles;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.tasks.FixedTask;
+import org.eprop.tasks.frames.Labels;
+import org.eprop.tasks.frames.Presentation;
+
+/** The user's own recordings of sound, whose classes are to be told. */
+public final class WavFiles implements TaskFactory {
+
+  private static final String BY_SAMPLE = "sample";
+  private static final String BY_GROUP = "group";
+
+  static final Parameter TRAIN =
+      Parameter.text("train", "")
+          .describe("folder of the recordings: a folder for each class, with its .wav files");
+  static final Parameter TEST =
+      Parameter.text("test", "").describe("such a folder of the test recordings; empty for none");
+  static final Parameter INDEX =
+      Parameter.text("index", "")
+          .describe(
+              "CSV file that says what is in the folder train, in place of folders: a column file,"
+                  + " one for the class, perhaps one for the group, and split (train, validation,"
+                  + " test); empty for none");
+  static final Parameter LABEL_COLUMN =
+      Parameter.text("label_column", "label").describe("the index's column of the class");
+  static final Parameter GROUP_COLUMN =
+      Parameter.text("group_column", "group").describe("the index's column of the group");
+  static final Parameter LABEL_PATTERN =
+      Parameter.text("label_pattern", "")
+          .describe(
+              "regular expression whose first pair of brackets finds the class in a file's path"
+                  + " within the folder; empty: the name of the folder that the file is in");
+  static final Parameter GROUP_PATTERN =
+      Parameter.text("group_pattern", "")
+          .describe("the same for what recordings have in common, such as the speaker");
+  static final Parameter TEST_PATTERN =
+      Parameter.text("test_pattern", "")
+          .describe("regular expression that finds the files of train which are the test set");
+  static final Parameter VALIDATION_FRACTION =
+      Parameter.real("validation_fraction", 0)
+          .atLeast(0)
+          .below(1)
+          .describe(
+              "share of the training recordings to choose settings with, of each class alike");
+  static final Parameter VALIDATION_BY =
+      Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
+          .describe(
+              "whether that is a share of the recordings, or of the groups, such as speakers");
+  static final Parameter WINDOW =
+      Parameter.real("window", 25).above(0).atMost(1000).unit("ms").describe("length of a frame");
+  static final Parameter HOP =
+      Parameter.real("hop", 10)
+          .above(0)
+          .atMost(1000)
+          .unit("ms")
+          .describe("from one frame to the next; a step is this, divided by repeat");
+  static final Parameter BANDS =
+      Parameter.integer("bands", 40).atLeast(1).atMost(1000).describe("mel bands: input channels");
+  static final Parameter LOWEST =
+      Parameter.real("lowest", 60).atLeast(0).unit("Hz").describe("lower edge of the first band");
+  static final Parameter HIGHEST =
+      Parameter.real("highest", 4000).above(0).unit("Hz").describe("upper edge of the last band");
+
+  @Override
+  public String name() {
+    return "wav";
+  }
+
+  @Override
+  public String description() {
+    return "Your own sounds from WAV files, whose classes are to be told: log-mel spectra, L ="
+        + " 10 log10(sum_k F_bk |FFT(w x)_k|^2), of frames of 25 ms every 10 ms in 40 bands, as in"
+        + " spoken_digits. A folder is a class, or file names or a CSV file say it.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> all =
+        new ArrayList<>(
+            List.of(
+                TRAIN,
+                TEST,
+                INDEX,
+                LABEL_COLUMN,
+                GROUP_COLUMN,
+                LABEL_PATTERN,
+                GROUP_PATTERN,
+                TEST_PATTERN,
+                VALIDATION_FRACTION,
+                VALIDATION_BY,
+                WINDOW,
+                HOP,
+                BANDS,
+                LOWEST,
+                HIGHEST));
+    all.addAll(Presentation.parameters("standardise"));
+    return all;
+  }
+
+  @Override
+  public List<DataSource> sources(Arguments arguments) {
+    List<DataSource> all = new ArrayList<>();
+    for (Parameter part : List.of(TRAIN, TEST)) {
+      if (!arguments.text(part).isEmpty()) {
+        all.add(SoundFolder.of(path(arguments, part)).identity());
+      }
+    }
+    if (!arguments.text(INDEX).isEmpty()) {
+      all.add(FileIdentity.of(path(arguments, INDEX)));
+    }
+    return all;
+  }
+
+  private static Path path(Arguments arguments, Parameter parameter) {
+    if (arguments.text(parameter).isEmpty()) {
+      throw new InvalidInputException("got \"\", but expected the path of a folder of WAV files")
+          .at(parameter.name());
+    }
+    return InputFiles.path(arguments.text(parameter));
+  }
+
+  @Override
+  public Task create(Context context) {
+    Arguments a = context.arguments();
+    LogMel features =
+        new LogMel(a.real(WINDOW), a.real(HOP), a.integer(BANDS), a.real(LOWEST), a.real(HIGHEST));
+    if (!(features.lowest() < features.highest())) {
+      throw new InvalidInputException(
+              "got "
+                  + features.lowest()
+                  + " Hz, but expected less than highest, "
+                  + features.highest()
+                  + " Hz")
+          .at(LOWEST.name());
+    }
+    List<Recording> recordings = recordings(a);
+    List<String> classes = classes(recordings);
+    List<Recording> train = part(recordings, Recording.TRAIN);
+    if (train.isEmpty()) {
+      throw new InvalidInputException("got no training recordings: all are set aside");
+    }
+    Spectra spectra = Spectra.of(train, features);
+    double timeStep = features.hop() / Presentation.repeat(a);
+    Presentation shown = Presentation.of(a, spectra, timeStep, new RandomStreams(context.seed()));
+    return new FixedTask(
+        shown.channels(spectra.channels()),
+        classes.size(),
+        timeStep,
+        shown.training(spectra, labels(train, classes)),
+        other(recordings, Recording.VALIDATION, features)
+            .map(
+                s ->
+                    shown.fixed(
+                        "validation", s, labels(part(recordings, Recording.VALIDATION), classes))),
+        other(recordings, Recording.TEST, features)
+            .map(s -> shown.fixed("test", s, labels(part(recordings, Recording.TEST), classes))),
+        classes,
+        shown.warnings(spectra),
+        shown.fitted());
+  }
+
+  private static Optional<Spectra> other(List<Recording> recordings, String part, LogMel features) {
+    List<Recording> some = part(recordings, part);
+    return some.isEmpty() ? Optional.empty() : Optional.of(Spectra.of(some, features));
+  }
+
+  private static List<Recording> part(List<Recording> recordings, String part) {
+    return recordings.stream().filter(r -> r.part().equals(part)).toList();
+  }
+
+  private static List<Recording> recordings(Arguments a) {
+    Path folder = path(a, TRAIN);
+    Pattern label = SoundFolder.pattern(a.text(LABEL_PATTERN), LABEL_PATTERN.name());
+    Pattern group = SoundFolder.pattern(a.text(GROUP_PATTERN), GROUP_PATTERN.name());
+    Pattern test = SoundFolder.pattern(a.text(TEST_PATTERN), TEST_PATTERN.name());
+    List<Recording> all =
+        a.text(INDEX).isEmpty()
+            ? SoundFolder.of(folder).byPath(label, group, test)
+            : new SoundIndex(path(a, INDEX))
+                .recordings(folder, a.text(LABEL_COLUMN), a.text(GROUP_COLUMN));
+    double share = a.real(VALIDATION_FRACTION);
+    List<Recording> split =
+        new ArrayList<>(
+            share == 0
+                ? all
+                : a.text(VALIDATION_BY).equals(BY_GROUP)
+                    ? Apart.byGroup(all, share)
+                    : Apart.bySample(all, share));
+    if (!a.text(TEST).isEmpty()) {
+      SoundFolder.of(path(a, TEST)).byPath(label, group, null).stream()
+          .map(r -> r.in(Recording.TEST))
+          .forEach(split::add);
+    }
+    return split;
+  }
+
+  /** Those of the training recordings, numbers in the order of their values. */
+  private static List<String> classes(List<Recording> recordings) {
+    Map<String, Integer> counts = new TreeMap<>(WavFiles::compare);
+    for (Recording r : recordings) {
+      counts.merge(r.label(), r.part().equals(Recording.TRAIN) ? 1 : 0, Integer::sum);
+    }
+    counts.forEach(
+        (name, count) -> {
+          if (count == 0) {
+            throw new InvalidInputException(
+                "class \"" + name + "\": there is no training recording of it");
+          }
+        });
+    if (counts.size() < 2) {
+      throw new InvalidInputException(
+          "got one class, " + counts.keySet() + ", but expected several");
+    }
+    return List.copyOf(counts.keySet());
+  }
+
+  private static int compare(String one, String other) {
+    boolean numbers = one.matches("\\d{1,9}") && other.matches("\\d{1,9}");
+    int byValue = numbers ? Integer.compare(Integer.parseInt(one), Integer.parseInt(other)) : 0;
+    return byValue != 0 ? byValue : one.compareTo(other);
+  }
+
+  private static Labels labels(List<Recording> recordings, List<String> classes) {
+    int[] labels = recordings.stream().mapToInt(r -> classes.indexOf(r.label())).toArray();
+    return (n, frameOf) -> Target.sequenceClass(labels[n], frameOf.length);
+  }
+}

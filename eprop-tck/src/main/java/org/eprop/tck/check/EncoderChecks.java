@@ -1,0 +1,190 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eprop.api.encoding.Encoder;
+import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * What an encoder must be: of the steps and channels that it says, drawn from the given stream
+ * alone, and of what it is given.
+ */
+public final class EncoderChecks {
+
+  private static final int FRAMES = 12;
+  private static final int CHANNELS = 5;
+  private static final int REPEAT = 10;
+
+  private static final CommonChecks<EncoderFactory, Encoder> COMMON =
+      new CommonChecks<>(
+          EncoderFactory.class,
+          List.of(),
+          false,
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), EncoderChecks::measure, e -> ""));
+
+  private EncoderChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<EncoderFactory, ?> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<EncoderFactory>> all() {
+    List<Check<EncoderFactory>> own =
+        List.of(COMMON.timeStep(), shape(), readOnly(), informative(), clips());
+    return COMMON.followedBy(own);
+  }
+
+  /** Values in [0, 1] that move from frame to frame. */
+  private static RealInput frames(int frames, int channels) {
+    RandomGenerator random = new RandomStreams(5).stream("frames");
+    float[][] values = new float[frames][channels];
+    for (float[] row : values) {
+      for (int i = 0; i < channels; i++) {
+        row[i] = random.nextFloat();
+      }
+    }
+    return new RealInput(channels, values);
+  }
+
+  private static RealInput constant(float value) {
+    float[][] values = new float[FRAMES][CHANNELS];
+    for (float[] row : values) {
+      Arrays.fill(row, value);
+    }
+    return new RealInput(CHANNELS, values);
+  }
+
+  private static Input encode(Encoder encoder, RealInput frames, int repeat, long seed) {
+    return encoder.encode(frames, repeat, new RandomStreams(seed).stream("encoder"));
+  }
+
+  private static double[] measure(Encoder encoder, long question) {
+    return numbers(encode(encoder, frames(FRAMES, CHANNELS), REPEAT, question));
+  }
+
+  private static double[] numbers(Input input) {
+    List<Double> numbers = new ArrayList<>();
+    if (input instanceof SpikeInput spikes) {
+      for (int t = 0; t < spikes.steps(); t++) {
+        numbers.add((double) spikes.start()[t + 1]);
+      }
+      for (int e = 0; e < spikes.events(); e++) {
+        numbers.add((double) spikes.channel()[e]);
+      }
+    } else {
+      for (float[] row : ((RealInput) input).values()) {
+        for (float x : row) {
+          numbers.add((double) x);
+        }
+      }
+    }
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Steps and channels are what it says. */
+  public static Check<EncoderFactory> shape() {
+    return new Check<>(
+        "shape",
+        "frames * repeat steps of channels(n) channels come out, whatever the values",
+        (subject, findings) -> {
+          Encoder encoder = COMMON.probe().make(subject);
+          for (RealInput frames :
+              List.of(
+                  frames(1, 1),
+                  frames(FRAMES, CHANNELS),
+                  constant(0),
+                  constant(-3),
+                  constant(1e6f))) {
+            for (int repeat : new int[] {2, REPEAT}) {
+              Input input = encode(encoder, frames, repeat, 1);
+              String where = frames.steps() + " frames, repeat " + repeat;
+              findings.near(
+                  "frames * repeat steps", where, input.steps(), frames.steps() * repeat, 0);
+              findings.near(
+                  "channels(n) channels",
+                  where,
+                  input.channels(),
+                  encoder.channels(frames.channels()),
+                  0);
+            }
+          }
+        });
+  }
+
+  /** It writes to nothing that it was given. */
+  public static Check<EncoderFactory> readOnly() {
+    return new Check<>(
+        "read_only",
+        "the frames stay as they are, and nothing that comes out changes with them",
+        (subject, findings) -> {
+          Encoder encoder = COMMON.probe().make(subject);
+          RealInput frames = frames(FRAMES, CHANNELS);
+          Input input = encode(encoder, frames, REPEAT, 1);
+          findings.sameBits(
+              "frames are not written to", "", numbers(frames), numbers(frames(FRAMES, CHANNELS)));
+          double[] before = numbers(input);
+          encode(encoder, constant(1), REPEAT, 2);
+          findings.sameBits("what came out stays", "", numbers(input), before);
+        });
+  }
+
+  /** What comes out depends on what goes in. */
+  public static Check<EncoderFactory> informative() {
+    return new Check<>(
+        "informative",
+        "frames that differ come out differently, and what comes out is not silent",
+        (subject, findings) -> {
+          Encoder encoder = COMMON.probe().make(subject);
+          double[] one = numbers(encode(encoder, frames(FRAMES, CHANNELS), REPEAT, 1));
+          double[] other = numbers(encode(encoder, constant(0), REPEAT, 1));
+          if (Arrays.equals(one, other)) {
+            findings.add(
+                Finding.of(
+                    "what comes out depends on the frames",
+                    "values from 0 to 1, against 0 throughout",
+                    "the same",
+                    "others"));
+          }
+        });
+  }
+
+  /** Beyond its range, values are those of the ends. */
+  public static Check<EncoderFactory> clips() {
+    return new Check<>(
+        "clips",
+        "low() < high(), and what is outside of them is taken for them",
+        (subject, findings) -> {
+          Encoder encoder = COMMON.probe().make(subject);
+          if (!(encoder.low() < encoder.high())) {
+            findings.add(
+                Finding.of(
+                    "low() < high()",
+                    "",
+                    Numbers.text(encoder.low()) + " and " + Numbers.text(encoder.high()),
+                    "an interval"));
+            return;
+          }
+          same(encoder, (float) encoder.low(), -1, findings);
+          same(encoder, (float) encoder.high(), 1, findings);
+        });
+  }
+
+  /** One step beyond an end of the range. */
+  private static void same(Encoder encoder, float end, int beyond, Findings findings) {
+    if (Float.isFinite(end)) {
+      findings.sameBits(
+          "values beyond low() and high() are taken for them",
+          Numbers.text(end + beyond),
+          numbers(encode(encoder, constant(end + beyond), REPEAT, 1)),
+          numbers(encode(encoder, constant(end), REPEAT, 1)));
+    }
+  }
+}
