@@ -62,6 +62,9 @@ final class ComponentText {
     if (value instanceof Double number) {
       return number(number);
     }
+    if (value instanceof String text && text.indexOf('\n') >= 0) {
+      return text.lines().count() + " lines";
+    }
     return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
   }
 

@@ -74,7 +74,7 @@ final class DataFetchCommand implements Callable<Integer> {
     FetchProgress progress = new Shown(err);
     new Fetch(new Download(TIMEOUT, PAUSE, progress), progress).into(set, folder);
     out.println(
-        "in " + folder + ": 'eprop train " + set.name() + "' trains with data/" + set.name());
+        folder + " has it; 'eprop train " + set.name() + "' looks for it in data/" + set.name());
     return ExitCode.OK;
   }
 

@@ -113,7 +113,9 @@ public final class KillDriver {
       process = Commands.start(scenario.main(), err, scenario.next().apply(folder), sharing());
     }
 
-    /** A start is half of most runs: classes are parsed once. Folders of classes can't be shared. */
+    /**
+     * A start is half of most runs: classes are parsed once. Folders of classes can't be shared.
+     */
     private String[] sharing() {
       if (!jarsAlone()) {
         return new String[0];

@@ -201,7 +201,8 @@ class TablesTest {
         text);
     assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 & 1 & 1 \\\\\n"), text);
     assertTrue(text.contains("interval. p: test; correction.}\n\\label{tab:small-diff"), text);
-    assertEquals(2, text.split("did not reach", -1).length, "of the table with a lower bound alone");
+    assertEquals(
+        2, text.split("did not reach", -1).length, "of the table with a lower bound alone");
     assertTrue(text.contains(" Seeds for 80 \\% power: how many find "), text);
   }
 

@@ -137,12 +137,12 @@ public final class Population {
           Arguments own = neuron.arguments().forNeuron(i, random);
           silent[models.size()] = silentSteps(own.real(NeuronFactory.REFRACTORY), dt);
           types[models.size()] = p;
-          if (!own.equals(before)) { // equal neurons in a row share their model
+          if (!own.equals(before)) { // equal neurons in a row share both
             model = neuron.factory().create(Context.of(own).withTimeStep(dt));
             before = own;
           }
           models.add(model);
-          arguments.add(own);
+          arguments.add(before);
         }
         learned.addAll(learned(definition, p, arguments.subList(first, models.size()), first));
       } catch (InvalidInputException e) {

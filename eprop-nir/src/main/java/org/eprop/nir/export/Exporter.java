@@ -122,7 +122,7 @@ final class Exporter {
     List<Integer> back = new ArrayList<>();
     boolean biased = false;
     boolean nested = profile == Profile.SNNTORCH && isRecurrent(p);
-    List<Projection> itsOwn = new ArrayList<>();
+    List<Projection> leadingBack = new ArrayList<>();
     for (int i = 0; i < structure.projections().size(); i++) {
       Projection projection = structure.projections().get(i);
       if (projection.to() != p) {
@@ -134,7 +134,7 @@ final class Exporter {
         biased |= withBias;
       } else {
         back.add(i);
-        itsOwn.add(projection);
+        leadingBack.add(projection);
       }
     }
     if (population.hasBias() && !biased) {
@@ -143,7 +143,7 @@ final class Exporter {
               + population.name()
               + ": has a bias, but nothing that feeds it within a step to carry it");
     }
-    expectFeedbackFits(p, itsOwn);
+    expectFeedbackFits(leadingBack);
     if (nested) {
       spikes[p] = current[p] = nodes.add(population.name(), nested(p, back, own));
     } else {
@@ -166,7 +166,7 @@ final class Exporter {
     return structure.projections().stream().anyMatch(r -> r.to() == p && r.isOwn());
   }
 
-  private void expectFeedbackFits(int p, List<Projection> back) {
+  private void expectFeedbackFits(List<Projection> back) {
     for (Projection projection : back) {
       if (profile == Profile.SPIKINGJELLY) {
         throw losses.refuse(

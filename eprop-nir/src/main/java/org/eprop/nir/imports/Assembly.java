@@ -256,7 +256,7 @@ final class Assembly {
     } else if (!map.isDense()) {
       pairs = pairs(map, own);
     }
-    if (pairs != null && pairs.length == 0 || own && map.outputs() == 1) {
+    if ((pairs != null && pairs.length == 0) || (own && map.outputs() == 1)) {
       return;
     }
     projections.add(

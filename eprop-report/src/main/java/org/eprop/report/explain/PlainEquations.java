@@ -21,6 +21,8 @@ final class PlainEquations {
           "\\s*(\\+=|-=|>=|<=|d[a-z]\\w*/dt|\\d+(?:\\.\\d+)?|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*"
               + "|[-+*/^=<>(){},])");
 
+  private static final String RELATION = "\\+=|-=|>=|<=|[=<>]";
+
   private static final Set<String> FUNCTIONS =
       Set.of(
           "exp", "log", "sqrt", "tanh", "cos", "sin", "min", "max", "sign", "abs", "atan",
@@ -142,12 +144,17 @@ final class PlainEquations {
   /** Words before the formula, as in "spike when v > theta". */
   private String words() {
     StringBuilder words = new StringBuilder();
-    while (isWord(peek())) {
+    while (isWord(peek()) && !beforeRelation()) {
       words.append(next()).append(' ');
     }
     return words.isEmpty()
         ? ""
         : Formula.word(Html.escape(words.toString().strip())) + "<mspace width=\"0.4em\"/>";
+  }
+
+  /** Whether the next token is what a relation is about: a long name, then, and no word. */
+  private boolean beforeRelation() {
+    return at + 1 < tokens.size() && tokens.get(at + 1).matches(RELATION);
   }
 
   private static boolean isWord(String token) {
@@ -160,7 +167,7 @@ final class PlainEquations {
   private String relation() {
     String left = sum();
     StringBuilder formula = new StringBuilder(left);
-    while (peek().matches("\\+=|-=|>=|<=|[=<>]")) {
+    while (peek().matches(RELATION)) {
       String relation = next();
       if (relation.equals("+=") || relation.equals("-=")) {
         formula.append(Formula.operator("←")).append(left);

@@ -80,7 +80,9 @@ final class SeedSection {
 
   private String surrogate() {
     String name =
-        SurrogateCharts.isSigmoid(lesson.toy()) ? Formula.prime(Formula.name("σ")) : Formula.name("h");
+        SurrogateCharts.isSigmoid(lesson.toy())
+            ? Formula.prime(Formula.name("σ"))
+            : Formula.name("h");
     return Formula.ink(Ink.PSI, name, "<mo>(</mo>", equations.distance(Formula.T), "<mo>)</mo>");
   }
 
@@ -107,7 +109,9 @@ final class SeedSection {
   private String chainWords() {
     return "A weight acts on the membrane <i>U</i>, and the membrane on the spike. The spike is"
         + " Heaviside's step Θ, whose slope Θ′ is 0 or infinite, so a smooth "
-        + (SurrogateCharts.isSigmoid(lesson.toy()) ? "σ′, the slope of a sigmoid," : "bump <i>h</i>")
+        + (SurrogateCharts.isSigmoid(lesson.toy())
+            ? "σ′, the slope of a sigmoid,"
+            : "bump <i>h</i>")
         + " takes its place. What the weight does to the membrane needs no look back either: "
         + Formula.inline(equations.derivativeTerms(equations.membrane()))
         + ".";

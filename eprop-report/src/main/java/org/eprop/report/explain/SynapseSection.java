@@ -1,6 +1,8 @@
 package org.eprop.report.explain;
 
-/** What the sections of a synapse's page have in common: the run, and the names of what is in it. */
+/**
+ * What the sections of a synapse's page have in common: the run, and the names of what is in it.
+ */
 abstract class SynapseSection {
 
   final SynapseLesson lesson;

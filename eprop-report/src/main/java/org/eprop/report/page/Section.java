@@ -115,7 +115,9 @@ public final class Section {
   }
 
   private Section table(String style, List<String> head, List<List<String>> rows) {
-    body.append("<div class=\"").append(style).append("\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    body.append("<div class=\"")
+        .append(style)
+        .append("\" tabindex=\"0\" role=\"group\" aria-label=\"");
     body.append(Html.escape(title)).append("\"><table><thead><tr>");
     head.forEach(
         cell -> body.append("<th scope=\"col\">").append(Html.escape(cell)).append("</th>"));

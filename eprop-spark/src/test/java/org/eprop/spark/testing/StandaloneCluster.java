@@ -76,6 +76,8 @@ public final class StandaloneCluster {
     builder.redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
     builder.environment().put("SPARK_LOCAL_IP", HOST);
+    // Else it looks for the folders of Spark's own build.
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     processes.add(builder.start());
   }
 
