@@ -108,9 +108,9 @@ class LogMelTest {
     InvalidInputException e =
         assertThrows(
             InvalidInputException.class,
-            () -> new LogMel(25, 0.001, 1000, 60, 4000).of(new Sound(8000, new float[200_000])));
+            () -> new LogMel(200, 0.001, 100, 60, 4000).of(new Sound(8000, new float[2_000_000])));
     assertEquals(
-        "got 199801 frames of 1000 bands, but expected at most 134217728 values of one recording",
+        "got 1998401 frames of 100 bands, but expected at most 134217728 values of one recording",
         e.getMessage());
   }
 }
