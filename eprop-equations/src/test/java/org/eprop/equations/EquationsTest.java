@@ -137,8 +137,7 @@ class EquationsTest {
   @Test
   void aThresholdThatIsNotLinearIsAState() {
     NeuronModel neuron =
-        model(
-            "state v = 0.5\nstate a\nv += I\na += z\nspike when v > 1 + 0.1 a^2\nscale = 1", 1);
+        model("state v = 0.5\nstate a\nv += I\na += z\nspike when v > 1 + 0.1 a^2\nscale = 1", 1);
     assertEquals(List.of("v", "a", "margin"), neuron.stateNames());
     assertArrayEquals(new double[] {0.5, 0, -0.5}, neuron.initialState(), 0);
     assertArrayEquals(new double[] {0, 0, 1}, neuron.spikeWeights(), 0);

@@ -12,7 +12,8 @@ import org.eprop.api.neuron.NonlinearNeuron;
 final class TogetherCheck {
 
   private static final String STEP = "neurons evaluated together step like one alone";
-  private static final String DERIVATIVES = "neurons evaluated together have the derivatives of one alone";
+  private static final String DERIVATIVES =
+      "neurons evaluated together have the derivatives of one alone";
 
   private TogetherCheck() {}
 
