@@ -269,10 +269,9 @@ class ExplanationTest {
   void delaysAreShown() {
     ExplainSettings settings =
         with(
-            "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}},"
-                + " \"projections\": [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5},"
-                + " {\"from\": \"n\", \"to\": \"n\", \"delay\": 3}], \"readouts\": {\"out\":"
-                + " {\"bias\": false}}}");
+            "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}}, \"projections\":"
+                + " [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5}, {\"from\": \"n\", \"to\":"
+                + " \"n\", \"delay\": 3}], \"readouts\": {\"out\": {\"bias\": false}}}");
     Map<String, Page> pages = new Explanation(PLUGINS, settings).pages();
     String input = pages.get("input.html").html();
     String recurrent = pages.get("recurrent.html").html();
@@ -352,8 +351,8 @@ class ExplanationTest {
         "explain: network: expected one readout, which teaches the neuron",
         refusal(with("learning_signal=local")));
     assertEquals(
-        "explain: W_in: no weight up to 9.4799e+06 makes the neuron spike 7 times in 120 steps;"
-            + " give one, or more input",
+        "explain: W_in: no weight up to 9.4799e+06 makes the neuron spike 7 times in 120 steps; give"
+            + " one, or more input",
         refusal(with("network.layers[0].populations[0].neuron.refractory=1000"))
             .replaceAll("up to [^ ]+", "up to 9.4799e+06"));
   }

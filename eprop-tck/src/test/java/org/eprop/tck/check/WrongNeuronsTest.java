@@ -531,8 +531,8 @@ class WrongNeuronsTest {
     Caught.by(
         NeuronChecks.timeStep(),
         lif((n, dt) -> leaky(StrictMath.exp(-1 / n.real(TAU_M))).detachedSpike(0, -1).exceeds(1)),
-        "rate at which a mode decays at rest does not depend on dt: mode 1 of 1, dt = 0.015625 ms"
-            + " against half of it, in 1/ms: found -3.2, expected -6.4, difference 3.2");
+        "rate at which a mode decays at rest does not depend on dt: mode 1 of 1, dt ="
+            + " 0.015625 ms against half of it, in 1/ms: found -3.2, expected -6.4, difference 3.2");
   }
 
   @Test
