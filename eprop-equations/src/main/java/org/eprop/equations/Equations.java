@@ -33,7 +33,8 @@ public final class Equations implements NeuronFactory {
       dv/dt = -v / tau_m
       v += I
       reset: v -= threshold
-      spike when v > threshold""";
+      spike when v > threshold\
+      """;
 
   static final Parameter MODEL =
       Parameter.lines("model", LIF).describe("the equations, see docs/equations.md");
