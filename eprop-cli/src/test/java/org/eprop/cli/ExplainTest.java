@@ -59,7 +59,7 @@ class ExplainTest {
             "eprop: explain: network.layers[0].populations[0].neuron: unknown neuron \"alif_\";"
                 + " nearest: alif, alif2, lif; known: [adex, adlif, adlif_symplectic, alif, alif2,"
                 + " alif_reset_zero, balanced_resonate_and_fire, current_lif,"
-                + " current_lif_reset_zero, izhikevich, lif, lif_reset_zero, resonate_and_fire]");
+                + " current_lif_reset_zero, equations, izhikevich, lif, lif_reset_zero, resonate_and_fire]");
     Cli.run("explain", "--steps", "5").refused("eprop: steps: got 5, but expected 20 to 1000");
     Cli.run("explain", "--set", "rule=bptt")
         .refused(

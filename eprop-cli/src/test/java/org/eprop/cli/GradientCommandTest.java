@@ -87,7 +87,7 @@ class GradientCommandTest {
             "eprop: "
                 + file
                 + ": unknown surrogate \"triangulr\"; nearest: triangular; known:"
-                + " [arctan, boxcar, exponential, fast_sigmoid, gaussian, multi_gaussian, sigmoid,"
+                + " [arctan, boxcar, exponential, fast_sigmoid, formula, gaussian, multi_gaussian, sigmoid,"
                 + " triangular]");
     Files.writeString(file, "{\"sizes\" 3}");
     Cli.run("gradient", file.toString())

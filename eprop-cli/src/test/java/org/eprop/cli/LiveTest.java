@@ -12,9 +12,6 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +29,8 @@ class LiveTest {
 
   @TempDir Path folder;
 
-  private static JsonNode state(String address) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(address + "state")).build();
-    return new ObjectMapper()
-        .readTree(
-            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
+  private static JsonNode state(String address) throws IOException {
+    return new ObjectMapper().readTree(URI.create(address + "state").toURL());
   }
 
   /**
@@ -56,7 +50,7 @@ class LiveTest {
         try {
           assertEquals(0, state(matcher.group(1)).get("epochs").asInt());
           address.complete(matcher.group(1));
-        } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
           address.completeExceptionally(e);
         }
       }

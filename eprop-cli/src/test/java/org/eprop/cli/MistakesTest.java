@@ -45,7 +45,7 @@ class MistakesTest {
         .refused(
             "eprop: evidence-accumulation: network.layers[0].surrogate: unknown surrogate"
                 + " \"arctn\"; nearest: arctan; known: [arctan, boxcar, exponential, fast_sigmoid,"
-                + " gaussian, multi_gaussian, sigmoid, triangular]");
+                + " formula, gaussian, multi_gaussian, sigmoid, triangular]");
     assertFalse(Files.exists(run()));
   }
 

@@ -41,14 +41,21 @@ final class LiveRun {
     return List.copyOf(epochs);
   }
 
+  /** Whether it has ended. */
+  synchronized boolean hasEnded() {
+    return !ended.isEmpty();
+  }
+
+  /** A page has been told how it ended. */
+  synchronized void endIsSeen() {
+    endSeen = true;
+    notifyAll();
+  }
+
   /** The number of epochs, where training is, and how it ended, as JSON. */
   synchronized String state() {
     looked = true;
     lookedAt = System.nanoTime();
-    if (!ended.isEmpty()) {
-      endSeen = true;
-      notifyAll();
-    }
     ObjectNode state = JsonNodeFactory.instance.objectNode();
     state.put("epochs", epochs.size());
     state.set("now", now);

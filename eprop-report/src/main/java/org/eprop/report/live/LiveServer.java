@@ -119,11 +119,20 @@ public final class LiveServer implements AutoCloseable {
       } else {
         switch (exchange.getRequestURI().getPath()) {
           case "/" -> send(exchange, 200, HTML, run.page().html());
-          case "/state" -> send(exchange, 200, JSON, run.state());
+          case "/state" -> sendState(exchange);
           case "/charts" -> send(exchange, 200, JSON, run.charts());
           default -> send(exchange, 404, "text/plain", "there is nothing here");
         }
       }
+    }
+  }
+
+  /** The end is seen when it has been sent, not before: the server goes away then. */
+  private void sendState(HttpExchange exchange) throws IOException {
+    boolean ended = run.hasEnded();
+    send(exchange, 200, JSON, run.state());
+    if (ended) {
+      run.endIsSeen();
     }
   }
 
