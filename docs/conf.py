@@ -1,6 +1,9 @@
 """The documentation site: docs/build.sh makes it in target/site."""
 
 import os
+import re
+
+from pygments.lexers.special import TextLexer
 
 project = "eprop"
 author = "The eprop authors"
@@ -24,3 +27,23 @@ html_extra_path = [p for p in [os.environ.get("EPROP_APIDOCS", "")] if p]
 mathjax_path = "mathjax.js"
 mathjax3_config = {"svg": {"fontCache": "local"}}
 copybutton_exclude = ".linenos, .gp, .go"
+
+REPOSITORY = "https://github.com/eprop/eprop/blob/main/"
+
+
+def outside(app, name, source):
+    """Links out of docs lead to the repository; what is linked has to be there."""
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+    def link(match):
+        if not os.path.exists(os.path.join(root, match.group(1))):
+            raise ValueError(f"{name}: {match.group(1)} is not there")
+        return "](" + REPOSITORY + match.group(1)
+
+    source[0] = re.sub(r"\]\(\.\./([^)#]+)", link, source[0])
+
+
+def setup(app):
+    app.connect("source-read", outside)
+    # The language of docs/equations.md.
+    app.add_lexer("equations", TextLexer)
