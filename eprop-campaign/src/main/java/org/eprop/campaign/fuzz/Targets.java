@@ -70,6 +70,7 @@ final class Targets {
     all.add(
         new Reader("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
     all.add(new Reader("init", 20, experiments, json.or(bytes), input -> command("init", input)));
+    all.addAll(new DataTargets(work, plugins, network).all());
     folders(all);
     return all;
   }
@@ -86,7 +87,7 @@ final class Targets {
     List<byte[]> all = new ArrayList<>();
     for (String name :
         new String[] {
-          "ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy"
+          "ecg", "spoken-digits", "evidence-accumulation", "pattern-generation", "npy", "shd"
         }) {
       Path file = work.resolve(name + ".json");
       expectOk(Commands.run("init", name, file.toString(), "--force"));
@@ -388,7 +389,8 @@ final class Targets {
     }
   }
 
-  private static boolean accepted(Commands.Told told) {
+  /** Whether a command did what it was told, and not if it refused with the user's error. */
+  static boolean accepted(Commands.Told told) {
     if (told.status() == 0) {
       return true;
     }
@@ -400,7 +402,7 @@ final class Targets {
         "status " + told.status() + ": " + err.substring(0, Math.min(500, err.length())));
   }
 
-  private static void expectOk(Commands.Told told) {
+  static void expectOk(Commands.Told told) {
     if (told.status() != 0) {
       throw new IllegalStateException(told.err());
     }
