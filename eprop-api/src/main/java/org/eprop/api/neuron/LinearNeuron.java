@@ -1,6 +1,7 @@
 package org.eprop.api.neuron;
 
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * A neuron of the linear family, which is nothing but constants:
@@ -144,11 +145,13 @@ public final class LinearNeuron implements NeuronModel {
     /**
      * theta, and done.
      *
-     * @throws IllegalArgumentException if a constant is not finite, or theta is not &gt; 0
+     * @throws InvalidInputException if a constant is not finite, or theta is not &gt; 0: parameters
+     *     that are each in their range may make such
      */
     public LinearNeuron exceeds(double threshold) {
       if (!(threshold > 0) || Double.isInfinite(threshold)) {
-        throw new IllegalArgumentException("threshold: got " + threshold + ", but expected > 0");
+        throw new InvalidInputException(
+            "threshold: got " + threshold + ", but expected a finite number > 0");
       }
       for (int m = 0; m < u.length; m++) {
         boolean finite = Double.isFinite(u[m]) && Double.isFinite(r[m]) && Double.isFinite(g[m]);
@@ -156,7 +159,7 @@ public final class LinearNeuron implements NeuronModel {
           finite &= Double.isFinite(factor);
         }
         if (!finite) {
-          throw new IllegalArgumentException(
+          throw new InvalidInputException(
               "state " + stateNames.get(m) + ": a constant is not a finite number");
         }
       }

@@ -57,6 +57,13 @@ final class Targets {
   }
 
   List<Target> all() {
+    List<Target> all = parsers();
+    folders(all);
+    return all;
+  }
+
+  /** What reads a file or bytes by itself. */
+  List<Target> parsers() {
     List<Target> all = new ArrayList<>();
     List<byte[]> experiments = experiments();
     all.add(new Reader("experiment", 4, experiments, json.or(bytes), this::experiment));
@@ -71,7 +78,6 @@ final class Targets {
         new Reader("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
     all.add(new Reader("init", 20, experiments, json.or(bytes), input -> command("init", input)));
     all.addAll(new DataTargets(work, plugins, network).all());
-    folders(all);
     return all;
   }
 
