@@ -235,11 +235,11 @@ class WrongSurrogatesTest {
         SurrogateChecks.peak(),
         new Shape(
             q -> {
-              throw new UnsupportedOperationException("not yet");
+              throw new UnsupportedOperationException("on purpose");
             }),
         "S(0) = 1 is the largest value: psi = gamma / scale at threshold:"
             + " org.eprop.tck.check.WrongSurrogatesTest.throwsSomething: found an exception,"
-            + " java.lang.UnsupportedOperationException: not yet, expected none");
+            + " java.lang.UnsupportedOperationException: on purpose, expected none");
     Caught.by(
         SurrogateChecks.finite(),
         new Shape(null),
