@@ -84,13 +84,6 @@ class ReadmeTest {
   }
 
   @Test
-  void theNeuronOfEquationsIsDrawn() throws IOException {
-    assertEquals(
-        List.of("input_layer0", "layer0_layer0", "out.layer0", "out.bias"),
-        leaves(blocks("README.md", "json").get(0)));
-  }
-
-  @Test
   void theExperimentIsRead() throws IOException {
     assertEquals(
         List.of("input_layer0", "layer0_layer0", "out.layer0", "out.bias"),
