@@ -129,7 +129,7 @@ class DocumentedCommandsTest {
     assertTrue(block.find());
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       var model = new ExperimentReader(plugins).read(block.group(1), "README").model(4, 6, 1);
-      assertEquals(100, model.network().populations().get(0).neurons());
+      assertEquals("layer0", model.network().populations().get(0).name());
     }
   }
 }
