@@ -71,8 +71,7 @@ public final class RowNorm implements ConstraintFactory {
 
     /** What weights are multiplied by, given the sum of their powers. */
     double factor(double powers) {
-      double norm =
-          p == 2 ? Math.sqrt(powers) : p == 1 ? powers : StrictMath.pow(powers, 1 / p);
+      double norm = p == 2 ? Math.sqrt(powers) : p == 1 ? powers : StrictMath.pow(powers, 1 / p);
       return norm > most || (exact && norm > 0) ? most / norm : 1;
     }
 

@@ -171,8 +171,7 @@ public final class KeyedLearner {
     Set<String> own = new TreeSet<>();
     for (int i = 0; i < patterns.size(); i++) {
       String pattern = patterns.get(i);
-      List<String> matching =
-          known.stream().filter(leaf -> Leaf.matches(pattern, leaf)).toList();
+      List<String> matching = known.stream().filter(leaf -> Leaf.matches(pattern, leaf)).toList();
       if (matching.isEmpty()) {
         throw new InvalidInputException(
                 "got \""

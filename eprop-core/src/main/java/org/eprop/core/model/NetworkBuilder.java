@@ -198,12 +198,11 @@ public final class NetworkBuilder {
   /**
    * Adds a constraint on weights, which acts after those added before.
    *
-   * @param leaves pattern of the names of projections and readout weights, such as {@code "e_e"} and
-   *     {@code "out.e"}, in which {@code *} stands for any letters and {@code ?} for one
+   * @param leaves pattern of the names of projections and readout weights, such as {@code "e_e"}
+   *     and {@code "out.e"}, in which {@code *} stands for any letters and {@code ?} for one
    */
   public NetworkBuilder constraint(String leaves, String name, Map<String, ?> parameters) {
-    constraints.add(
-        new LeafConstraint(leaves, choose(ConstraintFactory.class, name, parameters)));
+    constraints.add(new LeafConstraint(leaves, choose(ConstraintFactory.class, name, parameters)));
     return this;
   }
 

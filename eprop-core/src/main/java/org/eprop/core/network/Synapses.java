@@ -47,7 +47,8 @@ public record Synapses(
   }
 
   /** Synapses that do not move. */
-  public Synapses(int pre, int post, int[][] targets, int shortest, int longest, int[][] bucketEnd) {
+  public Synapses(
+      int pre, int post, int[][] targets, int shortest, int longest, int[][] bucketEnd) {
     this(pre, post, targets, shortest, longest, bucketEnd, false);
   }
 

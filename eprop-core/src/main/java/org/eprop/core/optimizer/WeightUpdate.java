@@ -300,10 +300,13 @@ public final class WeightUpdate {
     for (int i = 0; i < stretches.size(); i++) {
       stretches.get(i).changeSquares = 0;
     }
-    constraints.unveil(toChange);
+    boolean constrained = constraints.exist();
+    if (constrained) {
+      constraints.unveil(toChange);
+    }
     workers.run(stretches.size(), update);
     toChange.clearAutapses();
-    if (constraints.exist()) {
+    if (constrained) {
       constraints.apply(toChange, updates, rate);
       toChange.clearAutapses();
     }

@@ -17,8 +17,7 @@ import org.eprop.core.network.Leaf;
 /**
  * A training run, saved between two updates, so that it goes on as if it had never stopped:
  * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
- * where it was. One NumPy archive, written
- * atomically.
+ * where it was. One NumPy archive, written atomically.
  */
 public final class Checkpoint {
 

@@ -79,12 +79,9 @@ class BuiltInConstraintsTest {
         1e-6f);
     assertArrayEquals(new float[2], applied(new RowNorm(), Map.of("exact", true), 0, 0));
     assertArrayEquals(
-        new float[] {1.5f, -0.5f},
-        applied(new RowNorm(), Map.of("p", 1, "norm", 2), 6, -2),
-        1e-6f);
+        new float[] {1.5f, -0.5f}, applied(new RowNorm(), Map.of("p", 1, "norm", 2), 6, -2), 1e-6f);
     float[] cubic = applied(new RowNorm(), Map.of("p", 3), 1, 2, -3);
-    assertEquals(
-        1, Math.pow(cubic[0], 3) + Math.pow(cubic[1], 3) - Math.pow(cubic[2], 3), 1e-5);
+    assertEquals(1, Math.pow(cubic[0], 3) + Math.pow(cubic[1], 3) - Math.pow(cubic[2], 3), 1e-5);
     assertEquals(-3, cubic[2] / cubic[0], 1e-5);
   }
 

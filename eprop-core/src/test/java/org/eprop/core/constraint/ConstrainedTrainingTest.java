@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
@@ -33,7 +34,6 @@ import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.eprop.api.plugin.Choice;
 
 /** Constraints on the weights of a network that learns. */
 class ConstrainedTrainingTest {
@@ -91,8 +91,7 @@ class ConstrainedTrainingTest {
     }
   }
 
-  private static WeightUpdate learn(
-      EpropNetwork network, int updates, Workers workers, Look look) {
+  private static WeightUpdate learn(EpropNetwork network, int updates, Workers workers, Look look) {
     GradientEngine engine = network.engine(workers);
     WeightUpdate update = network.update(adam(), workers);
     look.at(network);
@@ -129,8 +128,7 @@ class ConstrainedTrainingTest {
 
   @Test
   void holdFromTheStartOnAndForThoseNamedAlone() {
-    EpropNetwork network =
-        builder().constraint("*e_e", "clip", Map.of("limit", 0.1)).create(3);
+    EpropNetwork network = builder().constraint("*e_e", "clip", Map.of("limit", 0.1)).create(3);
     float[] drawn = flat(leaf(network, "e_e"));
     assertTrue(Math.abs(drawn[0]) > 0.1 || Math.abs(drawn[1]) > 0.1);
     boolean[] above = new boolean[1];
@@ -177,8 +175,7 @@ class ConstrainedTrainingTest {
   /** A neuron's sign is the same in all that comes from it. */
   @Test
   void signsBelongToNeurons() {
-    EpropNetwork network =
-        builder().constraint("*e*", "dale", Map.of("excitatory", 0.5)).create(3);
+    EpropNetwork network = builder().constraint("*e*", "dale", Map.of("excitatory", 0.5)).create(3);
     learn(network, 3, 1, now -> {});
     int negative = 0;
     for (int j = 0; j < 20; j++) {

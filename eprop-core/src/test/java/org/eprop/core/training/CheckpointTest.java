@@ -158,8 +158,7 @@ class CheckpointTest {
     Checkpoint.restore(second, file());
     assertTrue(second.run(NOBODY, () -> false));
     assertEquals(whole.network().digest(), second.network().digest());
-    TrainerTest.assertSame(
-        whole.update().constraintMemory(), second.update().constraintMemory());
+    TrainerTest.assertSame(whole.update().constraintMemory(), second.update().constraintMemory());
     Map<String, NpyArray> arrays = new LinkedHashMap<>(archive.arrays());
     int[] twice = new int[6 * 4];
     arrays.put("input_e.targets", NpyArray.of(twice, 6, 4));

@@ -3,7 +3,6 @@ package org.eprop.tck.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.plugin.Choice;
@@ -91,8 +90,7 @@ public final class ConstraintChecks {
   private static void others(
       String where, Constraint constraint, TrialMatrix matrix, Findings findings) {
     matrix.step();
-    double[] summary =
-        constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
+    double[] summary = constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
     double[][] before = new double[matrix.rows()][];
     for (int i = 0; i < matrix.rows(); i++) {
       Arrays.setAll(before, matrix::numbers);
@@ -248,8 +246,7 @@ public final class ConstraintChecks {
                       for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
                         TrialMatrix whole = new TrialMatrix(constraint, shape, 1, 1).begin();
                         whole.update(UPDATES, false);
-                        TrialMatrix resumed =
-                            new TrialMatrix(whole, COMMON.probe().make(choice));
+                        TrialMatrix resumed = new TrialMatrix(whole, COMMON.probe().make(choice));
                         whole.update(UPDATES, false);
                         findings.sameBits(
                             "a resumed run is one that was never stopped",

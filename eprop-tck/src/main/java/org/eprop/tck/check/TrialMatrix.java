@@ -42,9 +42,7 @@ final class TrialMatrix {
 
     /** Those that can be constrained so. */
     static List<Shape> of(Constraint constraint) {
-      return constraint.rewires()
-          ? List.of(SPARSE_FORWARD, SPARSE_RECURRENT)
-          : List.of(values());
+      return constraint.rewires() ? List.of(SPARSE_FORWARD, SPARSE_RECURRENT) : List.of(values());
     }
   }
 

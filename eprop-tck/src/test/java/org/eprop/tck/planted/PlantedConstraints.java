@@ -175,8 +175,7 @@ final class PlantedConstraints {
     plant("no logarithm of 0", "finite", each((row, k, w) -> Math.log(Math.abs(w))));
     plant("grows by itself", "settles", each((row, k, w) -> 1.01 * w));
     plant("walks away", "settles", each((row, k, w) -> w + Math.copySign(1e-3, w)));
-    plant(
-        "a limit without effect", "effects", List.of(LIMIT), c -> each((row, k, w) -> 0.9 * w));
+    plant("a limit without effect", "effects", List.of(LIMIT), c -> each((row, k, w) -> 0.9 * w));
     plant("a chance of its own", "deterministic", each((row, k, w) -> Math.random() < 0.5 ? w : 0));
   }
 
@@ -332,13 +331,11 @@ final class PlantedConstraints {
     right.add(right("that moves the first", new Moving()));
     right.add(right("of the largest", new OfTheLargest()));
     right.add(right("soft thresholds", each((r, k, w) -> w - r.learningRate() * Math.signum(w))));
-    right.add(
-        right("that drops by chance", each((r, k, w) -> r.random().nextInt(4) == 0 ? 0 : w)));
+    right.add(right("that drops by chance", each((r, k, w) -> r.random().nextInt(4) == 0 ? 0 : w)));
     return right;
   }
 
   private static Right right(String what, Constraint constraint) {
-    return new Right(
-        what, Kind.CONSTRAINT, new Made.AConstraint(List.of(), context -> constraint));
+    return new Right(what, Kind.CONSTRAINT, new Made.AConstraint(List.of(), context -> constraint));
   }
 }
