@@ -9,6 +9,7 @@ module org.eprop.api {
   exports org.eprop.api.regularizer;
   exports org.eprop.api.rule;
   exports org.eprop.api.optimizer;
+  exports org.eprop.api.constraint;
   exports org.eprop.api.task;
   exports org.eprop.api.event;
   exports org.eprop.api.encoding;

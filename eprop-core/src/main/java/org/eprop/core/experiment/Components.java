@@ -74,6 +74,9 @@ final class Components {
   private void learning(Learning learning) {
     learning.regularizers().forEach(r -> provenance.add(Kind.REGULARIZER, r.factory()));
     provenance.add(Kind.RULE, learning.rule().factory());
+    learning
+        .constraints()
+        .forEach(some -> provenance.add(Kind.CONSTRAINT, some.constraint().factory()));
   }
 
   private void training(Training training) {

@@ -108,6 +108,7 @@ public final class ExperimentReader {
         "learning_signal",
         "regularizers",
         "rule",
+        "constraints",
         "optimizer",
         "optimizers",
         "schedule",

@@ -94,6 +94,11 @@ public final class ExperimentWriter {
     ArrayNode regularizers = json.putArray("regularizers");
     learning.regularizers().forEach(choice -> regularizers.add(ArgumentsWriter.choice(choice)));
     json.set("rule", ArgumentsWriter.choice(learning.rule()));
+    ArrayNode constraints = json.putArray("constraints");
+    for (LeafConstraint some : learning.constraints()) {
+      ObjectNode entry = constraints.addObject().put("for", some.pattern());
+      entry.setAll(ArgumentsWriter.choice(some.constraint()));
+    }
   }
 
   private static void addTraining(ObjectNode json, Training training) {

@@ -2,6 +2,7 @@ package org.eprop.core.plugin;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventTransformFactory;
@@ -33,6 +34,8 @@ public enum Kind {
   REGULARIZER(RegularizerFactory.class, "regularizer"),
   /** A learning rule. */
   RULE(LearningRuleFactory.class, "rule"),
+  /** A constraint on weights. */
+  CONSTRAINT(ConstraintFactory.class, "constraint"),
   /** An optimizer. */
   OPTIMIZER(OptimizerFactory.class, "optimizer"),
   /** A learning-rate schedule. */

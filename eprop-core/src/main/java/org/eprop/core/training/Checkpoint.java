@@ -10,13 +10,14 @@ import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
+import org.eprop.core.model.MovedSynapses;
 import org.eprop.core.model.TensorArrays;
 import org.eprop.core.network.Leaf;
 
 /**
  * A training run, saved between two updates, so that it goes on as if it had never stopped:
- * weights, feedback weights, the optimizer's memory, and where it was. One NumPy archive, written
- * atomically.
+ * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
+ * where it was. One NumPy archive, written atomically.
  */
 public final class Checkpoint {
 
@@ -60,6 +61,8 @@ public final class Checkpoint {
     for (int s = 0; s < memory.size(); s++) {
       TensorArrays.put(arrays, slot(s), memory.get(s));
     }
+    TensorArrays.put(arrays, "", trainer.update().constraintMemory());
+    MovedSynapses.put(arrays, trainer.network().structure());
     new Npz(arrays, Map.of(JSON, json(trainer, notes))).write(file);
   }
 
@@ -119,6 +122,8 @@ public final class Checkpoint {
       for (int s = 0; s < memory.size(); s++) {
         TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }
+      TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
+      MovedSynapses.take(archive.arrays(), trainer.network().structure());
       ProgressReader progress = progress(archive);
       progress.restore(trainer);
       return progress.summary();

@@ -72,6 +72,11 @@ public final class Trainer {
    */
   public Trainer(Experiment experiment, Task task, Workers workers, BatchGradient.Source source) {
     this(experiment, task, workers, source, unweighted(experiment, task));
+    if (update.rewires()) {
+      throw new InvalidInputException(
+          "constraints: got one that moves synapses, but expected none, for the gradients are"
+              + " computed by other processes, where synapses stay as they are");
+    }
   }
 
   /** Who computes gradients elsewhere loads the samples there, and knows no weights. */

@@ -51,6 +51,7 @@ class PluginsTest {
             "learning signal",
             "regularizer",
             "rule",
+            "constraint",
             "optimizer",
             "schedule",
             "task",

@@ -22,6 +22,7 @@ public final class Checks {
       case LEARNING_SIGNAL -> SignalChecks.all();
       case REGULARIZER -> RegularizerChecks.all();
       case RULE -> RuleChecks.all();
+      case CONSTRAINT -> ConstraintChecks.all();
       case OPTIMIZER -> OptimizerChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
       case TASK -> TaskChecks.all();
