@@ -1,6 +1,5 @@
 package org.eprop.report.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Dataset;
@@ -11,6 +10,7 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
+import org.eprop.core.training.Episodes;
 import org.eprop.core.training.Score;
 
 /**
@@ -64,14 +64,12 @@ final class Activity {
   static Activity of(ReportedRun run, Focus focus, Workers workers) {
     Dataset data = focus.dataset(run.task());
     int size = Math.min(MOST_SAMPLES, data.size());
-    Sample[] samples = new Sample[size];
-    workers.run(size, (i, worker) -> samples[i] = data.sample(0, i));
-    int longest = Arrays.stream(samples).mapToInt(s -> s.input().steps()).max().orElse(0);
+    List<Sample> list = Episodes.samples(run.network(), data, 0, 0, size, workers);
+    int longest = list.stream().mapToInt(s -> s.input().steps()).max().orElse(0);
     String all = size == data.size() ? "all " + size : "the first " + size;
     String place = all + " samples of the " + focus.setName(run.task()) + " set";
     Activity activity = new Activity(run, place, longest);
     GradientEngine engine = run.network().engine(workers);
-    List<Sample> list = new ArrayList<>(List.of(samples));
     for (int from = 0; from < size; from += BATCH) {
       List<Sample> batch = list.subList(from, Math.min(from + BATCH, size));
       BatchResult result = engine.evaluate(run.network().weights(), batch);
