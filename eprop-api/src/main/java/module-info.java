@@ -13,4 +13,5 @@ module org.eprop.api {
   exports org.eprop.api.task;
   exports org.eprop.api.event;
   exports org.eprop.api.encoding;
+  exports org.eprop.api.environment;
 }

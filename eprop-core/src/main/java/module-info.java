@@ -25,9 +25,11 @@ module org.eprop.core {
   exports org.eprop.core.signal;
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
+  exports org.eprop.core.environment;
 
   uses org.eprop.api.constraint.ConstraintFactory;
   uses org.eprop.api.encoding.EncoderFactory;
+  uses org.eprop.api.environment.EnvironmentFactory;
   uses org.eprop.api.event.EventReaderFactory;
   uses org.eprop.api.event.EventTransformFactory;
   uses org.eprop.api.initial.InitialWeightsFactory;

@@ -109,8 +109,10 @@ public final class EpropNetwork {
         definition.readouts().stream()
             .map(
                 r ->
-                    new ReadoutLoss(
-                        r.loss().factory().create(r.loss().context().withTimeStep(dt)), r.mean()))
+                    ReadoutLoss.weighted(
+                        r.loss().factory().create(r.loss().context().withTimeStep(dt)),
+                        r.mean(),
+                        r.weight()))
             .toList();
     regularizers =
         learning.regularizers().stream()

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
@@ -42,6 +43,8 @@ public enum Kind {
   SCHEDULE(ScheduleFactory.class, "schedule"),
   /** A task. */
   TASK(TaskFactory.class, "task"),
+  /** An environment. */
+  ENVIRONMENT(EnvironmentFactory.class, "environment"),
   /** A format of events. */
   EVENT_READER(EventReaderFactory.class, "event reader"),
   /** A change to recordings of events. */

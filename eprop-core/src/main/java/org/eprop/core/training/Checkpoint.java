@@ -23,8 +23,11 @@ public final class Checkpoint {
 
   private static final String JSON = "progress.json";
 
-  /** 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes. */
-  static final int FORMAT = 4;
+  /**
+   * 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes, 4 no
+   * returns.
+   */
+  static final int FORMAT = 5;
 
   /**
    * Where a saved run is.

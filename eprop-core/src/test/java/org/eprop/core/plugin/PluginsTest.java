@@ -55,6 +55,7 @@ class PluginsTest {
             "optimizer",
             "schedule",
             "task",
+            "environment",
             "event reader",
             "event transform",
             "encoder"),

@@ -285,8 +285,8 @@ class CheckpointTest {
   void ofAnotherFormat() {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
-    change(Map.of(), one(JSON, json.replace("\"format\" : 4", "\"format\" : 1")));
-    refused(trainer(""), "progress.json: format: got 1, but expected 4");
+    change(Map.of(), one(JSON, json.replace("\"format\" : 5", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 5");
   }
 
   @Test
@@ -294,7 +294,7 @@ class CheckpointTest {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
     change(Map.of(), one(JSON, json.replaceAll("(?s)\"score\" : \\[[^]]*]", "\"score\" : [1, 2]")));
-    refused(trainer(""), "progress.json: score: got 2 numbers, but expected 8, or k^2 more");
+    refused(trainer(""), "progress.json: score: got 2 numbers, but expected 13, or k^2 more");
   }
 
   /** Each was taken, and led to an exception later on, to an endless run or to other results. */

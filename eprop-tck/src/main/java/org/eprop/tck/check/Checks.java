@@ -26,6 +26,7 @@ public final class Checks {
       case OPTIMIZER -> OptimizerChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
       case TASK -> TaskChecks.all();
+      case ENVIRONMENT -> EnvironmentChecks.all();
       case EVENT_READER -> EventReaderChecks.all();
       case EVENT_TRANSFORM -> EventTransformChecks.all();
       case ENCODER -> EncoderChecks.all();
