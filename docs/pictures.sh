@@ -30,9 +30,9 @@ train() {
   "$eprop" train "$1" --quiet --no-report --out "$1"
 }
 
-# draw RUN CHART,...: each as RUN-CHART.png.
+# draw RUN CHART,... [WIDTH]: each as RUN-CHART.png.
 draw() {
-  "$eprop" plot "$1" --only "$2" --out "$1-plots"
+  "$eprop" plot "$1" --only "$2" --width "${3:-page}" --out "$1-plots"
   for plot in "$1-plots"/*.png; do
     mv "$plot" "$pictures/$1-$(basename "$plot")"
   done
@@ -41,14 +41,8 @@ draw() {
 # The gallery, and the first experiment.
 train ecg
 draw ecg spikes,readout,confusion,accuracy
-train spoken-digits
-draw spoken-digits readout,confusion
-train evidence-accumulation
-draw evidence-accumulation input,readout
 train store-recall
 draw store-recall input,readout
-train delayed-match
-draw delayed-match input,readout
 train pattern-generation
 draw pattern-generation readout,mean-squared-error
 
@@ -57,7 +51,8 @@ block your-data.md python >signals.py
 block your-data.md json >signals.json
 python3 signals.py
 "$eprop" train signals.json --quiet --no-report --out signals
-draw signals input,confusion
+draw signals input
+draw signals confusion column
 
 # A surrogate of one's own.
 mkdir -p classes/META-INF/services plugins
