@@ -242,10 +242,10 @@ class ExperimentReaderTest {
       quoteCharacter = '~',
       textBlock =
           """
-          netwrok=1 | netwrok: unknown key; nearest: network; known: [task, network, loss, \
+          netwrok=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
           learning_signal, regularizers, rule, constraints, optimizer, optimizers, schedule, training, seed, provenance, \
           normalisation]
-          netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, network, loss, \
+          netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
           learning_signal, regularizers, rule, constraints, optimizer, optimizers, schedule, training, seed, provenance, \
           normalisation]
           network=1 | network: got 1, but expected an object with the keys [layers, readout, \

@@ -379,7 +379,7 @@ class GraphFormTest {
           network.readouts.out.tau_out={"value": 0, "learn": true} | network.readouts.out: \
           tau_out: got 0, but expected > 0 (ms), as it is to learn
           network.readouts.out.gain=1 | network.readouts.out.gain: unknown key; known: [from, loss, learning_signal, initial_weights, size, tau_out, scaled_input, \
-          bias, learn, normalisation]
+          bias, learn, normalisation, weight]
           network.readouts.out.learning_signal={"f": "random"} | \
           network.readouts.out.learning_signal.f: unknown key; nearest: e, i; known: [name, e, i]
           network.readouts.out.learning_signal={"e": "randon"} | \
