@@ -102,6 +102,13 @@ final class Arrivals {
     zeros = Padding.row(n);
   }
 
+  /** Uses these constants from now on. */
+  void use(Constants now) {
+    for (int k = 0; k < into.length; k++) {
+      projections[k].use(now.places[into[k]]);
+    }
+  }
+
   /**
    * Starts a run: somebody may have put other rows into the matrices since the last one.
    *

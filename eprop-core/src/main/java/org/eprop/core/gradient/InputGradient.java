@@ -33,6 +33,13 @@ final class InputGradient {
     Arrays.setAll(rows, i -> new float[network.inputs().get(i).channels()]);
   }
 
+  /** Uses these constants from now on. */
+  void use(Constants now) {
+    for (int k = 0; k < projections.size(); k++) {
+      projections.get(k).use(now.places[numbers.get(k)]);
+    }
+  }
+
   /** The weights as {@link #compute} wants them, for all threads. */
   float[][][] turned(Weights weights) {
     float[][][] turned = new float[numbers.size()][][];
@@ -47,7 +54,7 @@ final class InputGradient {
    * @param gradient receives it, [step][channel]
    */
   void compute(float[][][] w, SampleRun run, float[][] gradient) {
-    for (int t = 0; t < run.steps(); t++) {
+    for (int t = run.steps() - 1; t >= 0; t--) {
       for (float[] row : rows) {
         Arrays.fill(row, 0);
       }

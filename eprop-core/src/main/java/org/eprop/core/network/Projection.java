@@ -8,8 +8,32 @@ package org.eprop.core.network;
  * @param to the postsynaptic population's number
  * @param synapses which there are, and their delays
  * @param learned whether their weights learn
+ * @param delays how their delays learn; null if they do not
  */
-public record Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
+public record Projection(
+    String name, Source from, int to, Synapses synapses, boolean learned, LearnedDelays delays) {
+
+  /** Checks that synapses have their delays in one place. */
+  public Projection {
+    if ((delays != null) != synapses.delaysLearn()) {
+      throw new IllegalArgumentException("projection " + name + ": delays do not fit its synapses");
+    }
+  }
+
+  /** With delays that stay as they are. */
+  public Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
+    this(name, from, to, synapses, learned, null);
+  }
+
+  /** Whether weights or delays learn. */
+  public boolean learns() {
+    return learned || delays != null;
+  }
+
+  /** The name of the leaf of its delays. */
+  public String delayName() {
+    return LearnedDelays.leafName(name);
+  }
 
   /** Whether it comes from an input or an earlier population; else it is recurrent. */
   public boolean isForward() {
