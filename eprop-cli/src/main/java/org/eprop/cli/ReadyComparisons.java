@@ -19,8 +19,9 @@ public final class ReadyComparisons {
 
   static final List<String> NAMES =
       List.of(
-          "feedback-ecg",
-          "feedback-evidence-accumulation",
+          "learning-ecg",
+          "learning-evidence-accumulation",
+          "learning-two-populations",
           "surrogates",
           "lif-alif",
           "learned-parameters",

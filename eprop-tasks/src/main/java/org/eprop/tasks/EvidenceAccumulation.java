@@ -26,27 +26,10 @@ public final class EvidenceAccumulation implements TaskFactory {
           .atLeast(0)
           .unit("ms")
           .describe("from the last cue to the recall");
-  static final Parameter RECALL =
-      Parameter.integer("recall", 150)
-          .atLeast(1)
-          .unit("ms")
-          .describe("how long the answer is asked for, at the end: the steps that count");
   static final Parameter CHANNELS =
       Parameter.integer("channels", 40)
           .atLeast(4)
           .describe("input neurons, a quarter each for left, right, recall and noise");
-  static final Parameter RATE =
-      Parameter.real("rate", 40)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of a channel of the left, right or recall quarter while it is active");
-  static final Parameter NOISE_RATE =
-      Parameter.real("noise_rate", 10)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of a channel of the noise quarter, all the time");
   static final Parameter P_GROUP =
       Parameter.real("p_group", 0.3)
           .atLeast(0)
@@ -75,10 +58,10 @@ public final class EvidenceAccumulation implements TaskFactory {
         CUE,
         INTERVAL,
         DELAY,
-        RECALL,
+        TrialDataset.RECALL,
         CHANNELS,
-        RATE,
-        NOISE_RATE,
+        TrialDataset.RATE,
+        TrialDataset.NOISE_RATE,
         P_GROUP,
         TrialDataset.SIZE,
         TrialDataset.VALIDATION_SIZE,
@@ -108,7 +91,8 @@ public final class EvidenceAccumulation implements TaskFactory {
               "got " + cue + ", but expected at most the interval, " + interval + " (ms)")
           .at(CUE.name());
     }
-    long steps = (long) cues * interval + context.integer(DELAY) + context.integer(RECALL);
+    long steps =
+        (long) cues * interval + context.integer(DELAY) + context.integer(TrialDataset.RECALL);
     if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
           "got cues, delay and recall of "
@@ -121,10 +105,10 @@ public final class EvidenceAccumulation implements TaskFactory {
         cue,
         interval,
         context.integer(DELAY),
-        context.integer(RECALL),
+        context.integer(TrialDataset.RECALL),
         channels,
-        context.real(RATE) / 1000,
-        context.real(NOISE_RATE) / 1000,
+        context.real(TrialDataset.RATE) / 1000,
+        context.real(TrialDataset.NOISE_RATE) / 1000,
         context.real(P_GROUP));
   }
 }

@@ -157,7 +157,7 @@ final class Targets {
 
   private List<byte[]> comparisons() {
     List<byte[]> all = new ArrayList<>();
-    for (String name : new String[] {"feedback-ecg", "surrogates", "lif-alif", "depth"}) {
+    for (String name : new String[] {"learning-ecg", "surrogates", "lif-alif", "depth"}) {
       Path file = work.resolve(name + ".json");
       expectOk(Commands.run("init", name, file.toString(), "--force"));
       all.add(Folders.bytes(file));
