@@ -24,9 +24,9 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.Inference;
-import org.eprop.core.gradient.InferenceState;
-import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.sequence.InferenceState;
+import org.eprop.core.run.SampleRun;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.network.Leaf;
@@ -192,19 +192,20 @@ class LearnedDelaysTest {
   }
 
   /**
-   * A spike that comes too early to be of use moves its delay to where it is wanted: one neuron,
-   * which repeats its input, and a readout that wants its spike at another time.
+   * A spike that comes at the wrong time moves its delay to where it is wanted: one neuron, held
+   * near its threshold, repeats its input, and a readout wants its spike at another time.
    */
   @Test
   void delaysGoWhereTheLossIsLower() {
     for (int wanted : new int[] {3, 14}) {
       EpropNetwork network =
           new NetworkBuilder(PLUGINS, 1, 1)
-              .population("e", p -> p.neurons("lif", 1, Map.of("tau_m", 3)))
+              .population("e", p -> p.neurons("lif", 1, Map.of("tau_m", 3)).bias())
               .projection("input", "e", p -> p.delay(9).fixed().learnDelays(3, 0, 20))
               .readout(r -> r.from("e").tauOut(4).withoutBias().fixed().loss("mean_squared_error", Map.of()))
               .create(1);
-      network.weights().projection(0)[0][0] = 1.5f;
+      network.weights().projection(0)[0][0] = 0.9f;
+      float bias = (float) (0.7 * (1 - StrictMath.exp(-1 / 3.0)));
       network.weights().readout(0, 0)[0][0] = 1;
       double[][] x = new double[60][1];
       x[10][0] = 1;
@@ -220,6 +221,7 @@ class LearnedDelaysTest {
         OptimizerFactory adam = PLUGINS.find(OptimizerFactory.class, "adam");
         WeightUpdate update = network.update(adam.create(Context.defaults(adam)));
         for (int n = 0; n < 60; n++) {
+          network.weights().bias(0)[0] = bias; // it learns, too
           Sample now = n % 2 == 0 ? sample : sameAsNumbers;
           engine.gradient(network.weights(), network.feedback(), List.of(now), gradient);
           float slope = gradient.delays(0)[0][0];

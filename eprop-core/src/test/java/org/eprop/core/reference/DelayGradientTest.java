@@ -92,10 +92,10 @@ class DelayGradientTest {
   void slopeIsOddAndEnds() {
     LearnedDelays delays = new LearnedDelays(1, 9, 2, new float[0][]);
     assertEquals(8, delays.reach());
-    assertEquals(0, delays.slope(0));
+    assertEquals(0, delays.slope(0), 1e-15);
     assertEquals(-1 / 4.0 * StrictMath.exp(-1 / 8.0) / (2 * StrictMath.sqrt(2 * Math.PI)), delays.slope(1), 1e-15);
     for (int x = 1; x < 12; x++) {
-      assertEquals(-delays.slope(x), delays.slope(-x));
+      assertEquals(-delays.slope(x), delays.slope(-x), 1e-15);
       assertEquals(x <= 8, delays.slope(x) < 0);
     }
     assertEquals(1, delays.steps(-3));
