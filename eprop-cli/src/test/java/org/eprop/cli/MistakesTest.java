@@ -57,8 +57,8 @@ class MistakesTest {
         .refused(
             "eprop: "
                 + file
-                + ": netwrk: unknown key; nearest: network; known: [task, network, loss,"
-                + " learning_signal, regularizers, rule, optimizer, optimizers, schedule,"
+                + ": netwrk: unknown key; nearest: network; known: [task, environment,"
+                + " reinforcement, network, loss, learning_signal, regularizers, rule, optimizer, optimizers, schedule,"
                 + " training, seed, provenance, normalisation]");
   }
 

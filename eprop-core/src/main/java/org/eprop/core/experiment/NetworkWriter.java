@@ -19,6 +19,7 @@ import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
 import static org.eprop.core.experiment.ExperimentFormat.SIGMA;
 import static org.eprop.core.experiment.ExperimentFormat.SIZE;
 import static org.eprop.core.experiment.ExperimentFormat.TAU_OUT;
+import static org.eprop.core.experiment.ExperimentFormat.WEIGHT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -224,7 +225,8 @@ final class NetworkWriter {
                     SCALED_INPUT, readout.scaledInput(),
                     BIAS, readout.bias(),
                     LEARN_READOUT, readout.learned(),
-                    NORMALISATION, readout.mean() ? "mean" : "sum"))),
+                    NORMALISATION, readout.mean() ? "mean" : "sum",
+                    WEIGHT, readout.weight()))),
         readout);
   }
 

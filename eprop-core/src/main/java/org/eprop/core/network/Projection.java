@@ -1,5 +1,7 @@
 package org.eprop.core.network;
 
+import org.eprop.api.plugin.InvalidInputException;
+
 /**
  * Synapses from an input or a population to a population.
  *
@@ -33,6 +35,22 @@ public record Projection(
   /** The name of the leaf of its delays. */
   public String delayName() {
     return LearnedDelays.leafName(name);
+  }
+
+  /**
+   * The same, of which a constraint may move the synapses.
+   *
+   * @throws InvalidInputException if its delays learn: one of them belongs to where a synapse leads
+   */
+  Projection movable() {
+    if (delays != null) {
+      throw new InvalidInputException(
+          "projection "
+              + name
+              + ": got delays that learn and a constraint that moves synapses, but expected one of"
+              + " the two");
+    }
+    return new Projection(name, from, to, synapses.asMovable(), learned);
   }
 
   /** Whether it comes from an input or an earlier population; else it is recurrent. */

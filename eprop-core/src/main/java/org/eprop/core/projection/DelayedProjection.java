@@ -85,9 +85,23 @@ final class DelayedProjection extends ProjectionKernel {
     }
   }
 
+  /** Where synapses lead now, if they move; their delays stay. */
+  private void findPlaces(int first, int last) {
+    for (int i = first; i < last; i++) {
+      for (int delay = shortest; delay <= synapses.longest(); delay++) {
+        for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
+          place[i][k] = (delay - shortest) * stride + synapses.targets()[i][k];
+        }
+      }
+    }
+  }
+
   @Override
   public void begin() {
     next = -1;
+    if (synapses.movable()) {
+      findPlaces(0, place.length);
+    }
   }
 
   @Override
@@ -178,6 +192,9 @@ final class DelayedProjection extends ProjectionKernel {
       float[][] q,
       int steps,
       float[][] gradient) {
+    if (synapses.movable()) {
+      findPlaces(first, last);
+    }
     int block = Math.max(16, BLOCK / stride);
     for (int begin = 0; begin + shortest < steps; begin += block) {
       int end = Math.min(begin + block, steps - shortest);
@@ -342,6 +359,9 @@ final class DelayedProjection extends ProjectionKernel {
   private void begin(int t, int end, float[][] q) {
     if (later.length == 0) {
       later = new float[(ROOM + span) * stride];
+    }
+    if (synapses.movable()) {
+      findPlaces(0, place.length);
     }
     window = later.length - span * stride;
     Arrays.fill(later, window, later.length, 0);

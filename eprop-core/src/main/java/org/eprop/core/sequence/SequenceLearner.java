@@ -502,10 +502,12 @@ public final class SequenceLearner {
    *
    * @param optimizer the optimizer and its memory
    * @param rate the learning rate of this update
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
    */
   public void apply(WeightUpdate optimizer, double rate) {
     expectLearning();
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
+    expectStandingSynapses(optimizer);
     endWindow();
     optimizer.apply(weights, gradient, feedback, rate);
     gradient.clear();
@@ -516,13 +518,23 @@ public final class SequenceLearner {
    *
    * @param optimizer the optimizer and its memory; null to stop
    * @param rate the learning rate
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
     if (optimizer != null) {
       expectLearning();
+      expectStandingSynapses(optimizer);
     }
     update = optimizer;
     learningRate = rate;
+  }
+
+  private static void expectStandingSynapses(WeightUpdate optimizer) {
+    if (optimizer.rewires()) {
+      throw new InvalidInputException(
+          "optimizer: got one with a constraint that moves synapses, but expected none: a sequence"
+              + " that goes on has traces of the synapses there were");
+    }
   }
 
   /** Where the learner is, between any two steps. */

@@ -55,7 +55,7 @@ final class SettingsSection {
     List<List<String>> rows = new ArrayList<>();
     row(rows, "task", run.experiment().path("task"));
     rows.addAll(NetworkRows.of(run));
-    for (String key : List.of("regularizers", "rule", "optimizer", "optimizers")) {
+    for (String key : List.of("regularizers", "rule", "constraints", "optimizer", "optimizers")) {
       row(rows, key, run.experiment().path(key));
     }
     for (String key : List.of("schedule", "training", "seed")) {
