@@ -12,10 +12,7 @@ import org.eprop.api.task.TaskFactory;
 public final class Lags implements TaskFactory {
 
   static final Parameter CLASSES =
-      Parameter.integer("classes", 8)
-          .atLeast(2)
-          .atMost(24)
-          .describe("how many patterns there are");
+      Parameter.integer("classes", 8).atLeast(2).atMost(24).describe("how many patterns there are");
   static final Parameter CHANNELS =
       Parameter.integer("channels", 10)
           .atLeast(4)

@@ -69,8 +69,7 @@ class LagsTest {
 
   @Test
   void spikesComeEarlierOrLaterByTheJitter() {
-    Dataset data =
-        Tasks.create(lags, Map.of("jitter", 3, "onset", 0)).validation().orElseThrow();
+    Dataset data = Tasks.create(lags, Map.of("jitter", 3, "onset", 0)).validation().orElseThrow();
     int[] seen = new int[7];
     for (int n = 0; n < 100; n++) {
       for (int t : times(data.sample(0, n))) {

@@ -40,8 +40,7 @@ record CaseProjection(Projection projection, double[][] rows) {
     Projection projection =
         node.has("delay_sigma")
             ? learningDelays(node.get("delay_sigma"), name, from, to, there, delays, forward)
-            : new Projection(
-                name, from, to, synapses(there, delays, from.isPopulation(to)), true);
+            : new Projection(name, from, to, synapses(there, delays, from.isPopulation(to)), true);
     return new CaseProjection(projection, rows(projection, weights));
   }
 

@@ -109,7 +109,7 @@ final class ConnectionReader {
         () ->
             new DelayDefinition.Learned(
                 start,
-                arguments.real(ExperimentFormat.SIGMA),
+                arguments.real(ExperimentFormat.DELAY_SIGMA),
                 arguments.integer(ExperimentFormat.LOWEST),
                 arguments.integer(ExperimentFormat.HIGHEST)));
   }

@@ -35,7 +35,7 @@ public final class ExperimentFormat {
           .describe("share of the neurons that each reaches, at random; 1 for a dense matrix");
   static final Parameter LEARN_PROJECTION =
       Parameter.flag("learn", true).describe("whether the weights learn");
-  static final Parameter SIGMA =
+  static final Parameter DELAY_SIGMA =
       Parameter.real("sigma", LearnedDelays.DEFAULT_SIGMA)
           .above(0)
           .atMost(LearnedDelays.LARGEST_SIGMA)
@@ -213,7 +213,7 @@ public final class ExperimentFormat {
       new Section(
           "learn_delay",
           "How delays learn, beside their value.",
-          List.of(SIGMA, LOWEST, HIGHEST));
+          List.of(DELAY_SIGMA, LOWEST, HIGHEST));
   static final Section GRAPH_READOUT =
       new Section(
           "graph_readout",

@@ -1,6 +1,7 @@
 package org.eprop.core.experiment;
 
 import static org.eprop.core.experiment.ExperimentFormat.BIAS;
+import static org.eprop.core.experiment.ExperimentFormat.DELAY_SIGMA;
 import static org.eprop.core.experiment.ExperimentFormat.GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.HIDDEN_BIAS;
 import static org.eprop.core.experiment.ExperimentFormat.HIGHEST;
@@ -16,7 +17,6 @@ import static org.eprop.core.experiment.ExperimentFormat.RECURRENT;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
-import static org.eprop.core.experiment.ExperimentFormat.SIGMA;
 import static org.eprop.core.experiment.ExperimentFormat.SIZE;
 import static org.eprop.core.experiment.ExperimentFormat.TAU_OUT;
 import static org.eprop.core.experiment.ExperimentFormat.WEIGHT;
@@ -185,7 +185,7 @@ final class NetworkWriter {
               JSON.objectNode(),
               ExperimentFormat.LEARN_DELAY.arguments(
                   Map.of(
-                      SIGMA, learned.sigma(),
+                      DELAY_SIGMA, learned.sigma(),
                       LOWEST, learned.lowest(),
                       HIGHEST, learned.highest()))));
     }

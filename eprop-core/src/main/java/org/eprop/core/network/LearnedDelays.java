@@ -14,8 +14,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * G'(x) = -x / sigma^2 G(x),   G(x) = exp(-x^2 / (2 sigma^2)) / (sqrt(2 pi) sigma)
  * </pre>
  *
- * <p>with q_j^t = dE/dI_j^t, p presynaptic activity, and G' = 0 beyond four sigma. An update ends at
- * the bounds.
+ * <p>with q_j^t = dE/dI_j^t, p presynaptic activity, and G' = 0 beyond four sigma. An update ends
+ * at the bounds.
  *
  * @param lowest the shortest delay they may take, steps
  * @param highest the longest
@@ -89,7 +89,8 @@ public record LearnedDelays(int lowest, int highest, double sigma, float[][] ini
     if (Math.abs(x) > reach()) {
       return 0;
     }
-    double g = StrictMath.exp(-0.5 * x * x / (sigma * sigma)) / StrictMath.sqrt(2 * Math.PI) / sigma;
+    double g =
+        StrictMath.exp(-0.5 * x * x / (sigma * sigma)) / StrictMath.sqrt(2 * Math.PI) / sigma;
     return -x / (sigma * sigma) * g;
   }
 }

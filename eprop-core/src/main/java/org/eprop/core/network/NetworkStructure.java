@@ -138,12 +138,7 @@ public record NetworkStructure(
     if (definition.delay() instanceof DelayDefinition.Learned learned) {
       LearnedDelays delays = draw.learnedDelays(targets, learned, forward, random);
       return new Projection(
-          definition.name(),
-          from,
-          to,
-          draw.learned(targets, delays),
-          definition.learned(),
-          delays);
+          definition.name(), from, to, draw.learned(targets, delays), definition.learned(), delays);
     }
     Synapses synapses = draw.delays(targets, definition.delay(), forward, random);
     return new Projection(definition.name(), from, to, synapses, definition.learned());

@@ -145,9 +145,7 @@ final class SynapseDraw {
       }
     }
     int highest =
-        delay.highest() > 0
-            ? delay.highest()
-            : (int) Math.ceil(upperEnd(delay.initial(), longest));
+        delay.highest() > 0 ? delay.highest() : (int) Math.ceil(upperEnd(delay.initial(), longest));
     LearnedDelays learned = new LearnedDelays(lowest, highest, delay.sigma(), initial);
     for (float[] row : initial) {
       for (int k = 0; k < row.length; k++) {

@@ -8,8 +8,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * one row for each <em>pre</em>synaptic neuron. A dense row has a number for each postsynaptic
  * neuron, {@code w[pre][post]}; a sparse row is compressed, {@code w[pre][k]} belongs to the
  * synapse onto neuron {@code targets[pre][k]}. Where synapses have delays of their own, rows are
- * sparse, and in buckets of equal delay, the shortest first; or, if delays learn, they are a leaf of
- * {@link Weights}, and rows stay in the order of targets.
+ * sparse, and in buckets of equal delay, the shortest first; or, if delays learn, they are a leaf
+ * of {@link Weights}, and rows stay in the order of targets.
  *
  * <p>Shared by everyone who works with a network: the arrays are not copied and must not be
  * modified, but for the targets of synapses that move: those change with an update, as weights do,

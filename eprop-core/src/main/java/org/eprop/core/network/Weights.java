@@ -279,7 +279,8 @@ public final class Weights {
   }
 
   /**
-   * The delays of the i-th projection if they learn, in the layout of its weights, steps; else null.
+   * The delays of the i-th projection if they learn, in the layout of its weights, steps; else
+   * null.
    */
   public float[][] delays(int i) {
     return delays[i];
@@ -329,9 +330,9 @@ public final class Weights {
 
   /**
    * Everything there is by its name, always in the same order: projections, each followed by its
-   * delays, {@code e_e.delay}, if they learn; of each population
-   * {@code e.bias} and parameters such as {@code e.tau_a}; of each readout {@code out.e} (its
-   * weights from e), {@code out.bias}, {@code out.kappa}. The rows are live.
+   * delays, {@code e_e.delay}, if they learn; of each population {@code e.bias} and parameters such
+   * as {@code e.tau_a}; of each readout {@code out.e} (its weights from e), {@code out.bias},
+   * {@code out.kappa}. The rows are live.
    */
   public List<Leaf> leaves() {
     return leaves;

@@ -16,8 +16,8 @@ import org.eprop.core.network.Projection;
  * </pre>
  *
  * <p>That of delays is in {@link DelayGradient}, that of neuron parameters in {@link
- * ParameterGradient}. Where paths may cross one synapse only, the q that they come from are those of plain e-prop,
- * which are computed first.
+ * ParameterGradient}. Where paths may cross one synapse only, the q that they come from are those
+ * of plain e-prop, which are computed first.
  */
 final class BackwardGradient {
 
@@ -107,8 +107,7 @@ final class BackwardGradient {
         if (gradient.projection(i) != null) {
           double[][] p = run.activity(projection.from());
           double[] q = factor[projection.to()][t];
-          new ProjectionSums(projection, i, weights)
-              .gradient(p, t, q, gradient.projection(i));
+          new ProjectionSums(projection, i, weights).gradient(p, t, q, gradient.projection(i));
         }
       }
       for (int p = 0; p < factor.length; p++) {

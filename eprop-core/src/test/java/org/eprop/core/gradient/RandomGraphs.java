@@ -308,7 +308,8 @@ public final class RandomGraphs {
           w[pre][k] *= (float) to.models().get(post).scale();
         }
         for (int k = 0; weights.delays(i) != null && k < w[pre].length; k++) {
-          weights.delays(i)[pre][k] += (float) (3 * random.nextGaussian()); // some beyond the bounds
+          weights.delays(i)[pre][k] +=
+              (float) (3 * random.nextGaussian()); // some beyond the bounds
         }
       }
     }

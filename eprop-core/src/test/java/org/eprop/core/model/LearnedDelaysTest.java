@@ -24,9 +24,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.sequence.Inference;
-import org.eprop.core.sequence.InferenceState;
-import org.eprop.core.run.SampleRun;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.network.Leaf;
@@ -35,6 +32,9 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.run.SampleRun;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.sequence.InferenceState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +54,11 @@ class LearnedDelaysTest {
     return new NetworkBuilder(PLUGINS, 3, 2)
         .population("e", p -> p.neurons("lif", 12, Map.of("tau_m", 5)))
         .projection(
-            "input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 4)).delay(2).learnDelays(2, 0, 9))
-        .projection("e", "e", p -> p.delay(new Distribution.Uniform(1, 6)).connectivity(0.4).learnDelays())
+            "input",
+            "e",
+            p -> p.initialWeights("gaussian", Map.of("gain", 4)).delay(2).learnDelays(2, 0, 9))
+        .projection(
+            "e", "e", p -> p.delay(new Distribution.Uniform(1, 6)).connectivity(0.4).learnDelays())
         .readout(r -> r.from("e"))
         .create(3);
   }
@@ -135,7 +138,8 @@ class LearnedDelaysTest {
       assertArrayEquals(network.weights().delays(i), same.weights().delays(i));
     }
     Npz archive = Npz.readExact(file);
-    assertEquals(network.weights().delays(0)[1][4], (float) archive.arrays().get("input_e.delay").real(16));
+    assertEquals(
+        network.weights().delays(0)[1][4], (float) archive.arrays().get("input_e.delay").real(16));
     assertFalse(archive.arrays().containsKey("input_e.delays"));
     assertEquals(network.digest(), same.digest());
   }
@@ -202,7 +206,13 @@ class LearnedDelaysTest {
           new NetworkBuilder(PLUGINS, 1, 1)
               .population("e", p -> p.neurons("lif", 1, Map.of("tau_m", 3)).bias())
               .projection("input", "e", p -> p.delay(9).fixed().learnDelays(3, 0, 20))
-              .readout(r -> r.from("e").tauOut(4).withoutBias().fixed().loss("mean_squared_error", Map.of()))
+              .readout(
+                  r ->
+                      r.from("e")
+                          .tauOut(4)
+                          .withoutBias()
+                          .fixed()
+                          .loss("mean_squared_error", Map.of()))
               .create(1);
       network.weights().projection(0)[0][0] = 0.9f;
       float bias = (float) (0.7 * (1 - StrictMath.exp(-1 / 3.0)));
@@ -263,8 +273,7 @@ class LearnedDelaysTest {
         p -> p.name("e").delay(1).learnDelays(3, 0, 9));
   }
 
-  private static void assertRefused(
-      String message, Consumer<ProjectionBuilder> projection) {
+  private static void assertRefused(String message, Consumer<ProjectionBuilder> projection) {
     String got =
         assertThrows(
                 InvalidInputException.class,

@@ -24,8 +24,8 @@ class DelayGradientTest {
   }
 
   /**
-   * What a synapse's delay d does to E if q stays as it is: W sum_t q^t p~(t - d), with a delay that
-   * may be any number. Its slope by finite differences.
+   * What a synapse's delay d does to E if q stays as it is: W sum_t q^t p~(t - d), with a delay
+   * that may be any number. Its slope by finite differences.
    */
   private static double difference(
       double[][] p, int i, double[][] q, int j, double w, double d, double sigma) {
@@ -93,7 +93,10 @@ class DelayGradientTest {
     LearnedDelays delays = new LearnedDelays(1, 9, 2, new float[0][]);
     assertEquals(8, delays.reach());
     assertEquals(0, delays.slope(0), 1e-15);
-    assertEquals(-1 / 4.0 * StrictMath.exp(-1 / 8.0) / (2 * StrictMath.sqrt(2 * Math.PI)), delays.slope(1), 1e-15);
+    assertEquals(
+        -1 / 4.0 * StrictMath.exp(-1 / 8.0) / (2 * StrictMath.sqrt(2 * Math.PI)),
+        delays.slope(1),
+        1e-15);
     for (int x = 1; x < 12; x++) {
       assertEquals(-delays.slope(x), delays.slope(-x), 1e-15);
       assertEquals(x <= 8, delays.slope(x) < 0);
