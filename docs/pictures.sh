@@ -40,17 +40,9 @@ draw() {
 
 # The gallery, and the first experiment.
 train ecg
-draw ecg spikes,readout,accuracy
-draw ecg confusion column
-train spoken-digits
-draw spoken-digits readout
-draw spoken-digits confusion column
-train evidence-accumulation
-draw evidence-accumulation input,readout
+draw ecg spikes,readout,confusion,accuracy
 train store-recall
 draw store-recall input,readout
-train delayed-match
-draw delayed-match input,readout
 train pattern-generation
 draw pattern-generation readout,mean-squared-error
 

@@ -26,6 +26,7 @@ public final class ReadyExperiments {
           "delayed-xor",
           "lags",
           "pattern-generation",
+          "cart-pole",
           "shd",
           "ssc",
           "n-mnist",

@@ -58,8 +58,8 @@ class MistakesTest {
             "eprop: "
                 + file
                 + ": netwrk: unknown key; nearest: network; known: [task, environment,"
-                + " reinforcement, network, loss, learning_signal, regularizers, rule, optimizer, optimizers, schedule,"
-                + " training, seed, provenance, normalisation]");
+                + " reinforcement, network, loss, learning_signal, regularizers, rule, constraints,"
+                + " optimizer, optimizers, schedule, training, seed, provenance, normalisation]");
   }
 
   @Test

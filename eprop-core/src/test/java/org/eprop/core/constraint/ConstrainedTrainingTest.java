@@ -21,6 +21,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.io.Npz;
+import org.eprop.core.model.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
@@ -315,6 +316,26 @@ class ConstrainedTrainingTest {
       }
     }
     assertTrue(born > 3, born + " are new");
+  }
+
+  /** 5 bits for 20 neurons, 3 for delays of 1 to 5 steps; a scale of 32 bits for each row. */
+  @Test
+  void aChipHoldsFewerBits() {
+    EpropNetwork network = builder().constraint("e_*", "quantise", Map.of("bits", 4)).create(3);
+    ChipMemory memory = ChipMemory.of(network);
+    assertEquals(
+        List.of(
+            new ChipMemory.Part("input_e", 12 * 8, 32, 5, 0),
+            new ChipMemory.Part("e_e", 20 * 6, 4, 5 + 3, 20 * 32),
+            new ChipMemory.Part("e_i", 100, 4, 0, 20 * 32),
+            new ChipMemory.Part("i_e", 100, 32, 0, 0),
+            new ChipMemory.Part("e.state", 20, 32, 0, 0),
+            new ChipMemory.Part("i.state", 5, 32, 0, 0),
+            new ChipMemory.Part("out.e", 40, 32, 0, 0),
+            new ChipMemory.Part("out.state", 4, 32, 0, 0)),
+        memory.parts());
+    assertEquals(96 * 37 + 120 * 12 + 640 + 100 * 4 + 640 + 100 * 32 + 69 * 32, memory.total());
+    assertEquals(96 * 37 + 120 * 40 + 100 * 32 + 100 * 32 + 69 * 32, memory.unquantised());
   }
 
   private void refused(String message, NetworkBuilder builder) {

@@ -34,7 +34,9 @@ final class SettingsSection {
     JsonNode result = run.result();
     for (String set : List.of("test", "validation", "train")) {
       JsonNode score = result.path(set);
-      if (score.has("accuracy")) {
+      if (score.has("return")) {
+        facts.put(set + " return", number(score.get("return").asDouble()));
+      } else if (score.has("accuracy")) {
         facts.put(set + " accuracy", percent(score.get("accuracy").asDouble()));
       } else if (score.has("mean_squared_error")) {
         facts.put(set + " MSE", number(score.get("mean_squared_error").asDouble()));
