@@ -230,7 +230,7 @@ public final class RandomGraphs {
         };
     int least = forward ? 0 : 1;
     DelayDefinition delay =
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(online ? 4 : 5)) {
           case 0 -> new DelayDefinition.Uniform(least + random.nextInt(8 - least));
           case 1 -> new DelayDefinition.Drawn(new Distribution.Uniform(least, 7));
           case 2 -> online ? null : learnedDelay(least);
