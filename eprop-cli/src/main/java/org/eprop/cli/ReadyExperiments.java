@@ -29,6 +29,8 @@ public final class ReadyExperiments {
           "ssc",
           "n-mnist",
           "dvs-gesture",
+          "mnist-rows",
+          "mnist-pixels",
           "npy");
 
   /** The names for help and completion. */
