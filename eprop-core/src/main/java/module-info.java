@@ -18,7 +18,9 @@ module org.eprop.core {
   exports org.eprop.core.random;
   exports org.eprop.core.reference;
   exports org.eprop.core.rule;
+  exports org.eprop.core.run;
   exports org.eprop.core.schedule;
+  exports org.eprop.core.sequence;
   exports org.eprop.core.signal;
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;

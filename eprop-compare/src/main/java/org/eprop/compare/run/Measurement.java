@@ -11,9 +11,9 @@ import org.eprop.compare.result.Cost;
 import org.eprop.compare.result.Scores;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 import org.eprop.core.training.Score;
 
 /**

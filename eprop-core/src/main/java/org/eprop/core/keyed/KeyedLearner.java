@@ -31,7 +31,7 @@ import org.eprop.core.plugin.NearestNames;
  * state.put(key, session.bytes());
  * }</pre>
  *
- * <p>A key's outputs are, bit by bit, those of a {@link org.eprop.core.gradient.SequenceLearner} of
+ * <p>A key's outputs are, bit by bit, those of a {@link org.eprop.core.sequence.SequenceLearner} of
  * its own that goes on without a break: after each labelled step, e-prop's gradient of all steps
  * since the last update changes the key's own weights (windows of one step).
  *

@@ -15,8 +15,6 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.Inference;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
@@ -31,6 +29,8 @@ import org.eprop.core.provenance.Change;
 import org.eprop.core.provenance.Part;
 import org.eprop.core.provenance.Provenance;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * A network with its weights and feedback weights, and how it learns: the way in for a program that

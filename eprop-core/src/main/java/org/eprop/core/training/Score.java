@@ -3,8 +3,8 @@ package org.eprop.core.training;
 import java.util.Arrays;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.run.SampleRun;
 
 /**
  * How well a network did on some samples: loss of all readouts, accuracy or mean squared error of

@@ -8,9 +8,9 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 import org.eprop.core.training.Score;
 
 /**
