@@ -31,7 +31,8 @@ public final class ReadyExperiments {
           "dvs-gesture",
           "mnist-rows",
           "mnist-pixels",
-          "npy");
+          "npy",
+          "wav");
 
   /** The names for help and completion. */
   static final class Names implements Iterable<String> {
