@@ -26,7 +26,9 @@ public final class ReadyComparisons {
           "lif-alif",
           "learned-parameters",
           "delays",
-          "depth");
+          "depth",
+          "deep-r",
+          "quantise");
 
   private static final String ROOT = "/org/eprop/cli/comparisons/";
   private static final String JSON = ".json";

@@ -1,5 +1,6 @@
 package org.eprop.tasks;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
@@ -36,6 +37,19 @@ public final class EvidenceAccumulation implements TaskFactory {
           .atMost(1)
           .describe("probability that a cue is on the side that was not drawn for its sequence");
 
+  /** What a trial is made of. */
+  static final List<Parameter> TRIAL =
+      List.of(
+          CUES,
+          CUE,
+          INTERVAL,
+          DELAY,
+          TrialDataset.RECALL,
+          CHANNELS,
+          TrialDataset.RATE,
+          TrialDataset.NOISE_RATE,
+          P_GROUP);
+
   @Override
   public String name() {
     return "evidence_accumulation";
@@ -53,19 +67,10 @@ public final class EvidenceAccumulation implements TaskFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        CUES,
-        CUE,
-        INTERVAL,
-        DELAY,
-        TrialDataset.RECALL,
-        CHANNELS,
-        TrialDataset.RATE,
-        TrialDataset.NOISE_RATE,
-        P_GROUP,
-        TrialDataset.SIZE,
-        TrialDataset.VALIDATION_SIZE,
-        TrialDataset.TEST_SIZE);
+    List<Parameter> parameters = new ArrayList<>(TRIAL);
+    parameters.addAll(
+        List.of(TrialDataset.SIZE, TrialDataset.VALIDATION_SIZE, TrialDataset.TEST_SIZE));
+    return parameters;
   }
 
   @Override
@@ -73,7 +78,7 @@ public final class EvidenceAccumulation implements TaskFactory {
     return TrialDataset.task(trials(context), context, List.of("left", "right"));
   }
 
-  private static CueTrials trials(Context context) {
+  static CueTrials trials(Context context) {
     int cues = context.integer(CUES);
     int channels = context.integer(CHANNELS);
     int interval = context.integer(INTERVAL);

@@ -171,8 +171,7 @@ public final class KeyedLearner {
     Set<String> own = new TreeSet<>();
     for (int i = 0; i < patterns.size(); i++) {
       String pattern = patterns.get(i);
-      List<String> matching =
-          known.stream().filter(leaf -> LeafOptimizers.matches(pattern, leaf)).toList();
+      List<String> matching = known.stream().filter(leaf -> Leaf.matches(pattern, leaf)).toList();
       if (matching.isEmpty()) {
         throw new InvalidInputException(
                 "got \""
@@ -182,6 +181,15 @@ public final class KeyedLearner {
             .at("own[" + i + "]");
       }
       own.addAll(matching);
+    }
+    for (String leaf : own) {
+      if (network.constraints().actsOn(leaf)) {
+        throw new InvalidInputException(
+            "own: got "
+                + leaf
+                + ", on whose weights the network has a constraint, but expected leaves without:"
+                + " keys that learn know no constraints");
+      }
     }
     if (own.isEmpty()) {
       throw new InvalidInputException("own: got no pattern, but expected at least one");

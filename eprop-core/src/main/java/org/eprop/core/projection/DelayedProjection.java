@@ -56,6 +56,12 @@ final class DelayedProjection extends ProjectionKernel {
     place = new int[synapses.pre()][];
     for (int i = 0; i < place.length; i++) {
       place[i] = new int[synapses.width(i)];
+    }
+    findPlaces(0, place.length);
+  }
+
+  private void findPlaces(int first, int last) {
+    for (int i = first; i < last; i++) {
       for (int delay = shortest; delay <= synapses.longest(); delay++) {
         for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
           place[i][k] = (delay - shortest) * stride + synapses.targets()[i][k];
@@ -67,6 +73,9 @@ final class DelayedProjection extends ProjectionKernel {
   @Override
   public void begin() {
     next = -1;
+    if (synapses.movable()) {
+      findPlaces(0, place.length);
+    }
   }
 
   @Override
@@ -154,6 +163,9 @@ final class DelayedProjection extends ProjectionKernel {
       float[][] q,
       int steps,
       float[][] gradient) {
+    if (synapses.movable()) {
+      findPlaces(first, last);
+    }
     int block = Math.max(16, BLOCK / stride);
     for (int begin = 0; begin + shortest < steps; begin += block) {
       int end = Math.min(begin + block, steps - shortest);

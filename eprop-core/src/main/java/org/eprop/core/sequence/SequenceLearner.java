@@ -15,16 +15,11 @@ import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
-import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.optimizer.WeightUpdate;
-import org.eprop.core.state.StateArchive;
-import org.eprop.core.state.StateBytes;
-import org.eprop.core.state.StateReader;
-import org.eprop.core.state.StateWriter;
 
 /**
  * Follows one sequence as it comes, without end, and learns from it by e-prop, in windows of K
@@ -57,8 +52,6 @@ import org.eprop.core.state.StateWriter;
  */
 public final class SequenceLearner {
 
-  private static final int FORMAT = 3;
-
   /** Its record takes memory from the start, for each neuron and step. */
   private static final int LONGEST_WINDOW = 1 << 24;
 
@@ -73,6 +66,7 @@ public final class SequenceLearner {
   private final SequenceTargets targets;
 
   private final StepChecks checks;
+  private final SavedSequence saved;
   private WeightUpdate update;
   private double learningRate;
   private long steps;
@@ -146,6 +140,7 @@ public final class SequenceLearner {
         };
     targets = windowSteps == 0 ? null : new SequenceTargets(core, stepLosses);
     checks = new StepChecks(network);
+    saved = new SavedSequence(core, targets, gradient);
   }
 
   private void begin() {
@@ -502,10 +497,12 @@ public final class SequenceLearner {
    *
    * @param optimizer the optimizer and its memory
    * @param rate the learning rate of this update
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
    */
   public void apply(WeightUpdate optimizer, double rate) {
     expectLearning();
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
+    expectStandingSynapses(optimizer);
     endWindow();
     optimizer.apply(weights, gradient, feedback, rate);
     gradient.clear();
@@ -516,20 +513,28 @@ public final class SequenceLearner {
    *
    * @param optimizer the optimizer and its memory; null to stop
    * @param rate the learning rate
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
     if (optimizer != null) {
       expectLearning();
+      expectStandingSynapses(optimizer);
     }
     update = optimizer;
     learningRate = rate;
   }
 
+  private static void expectStandingSynapses(WeightUpdate optimizer) {
+    if (optimizer.rewires()) {
+      throw new InvalidInputException(
+          "optimizer: got one with a constraint that moves synapses, but expected none: a sequence"
+              + " that goes on has traces of the synapses there were");
+    }
+  }
+
   /** Where the learner is, between any two steps. */
   public SequenceSnapshot snapshot() {
-    StateWriter writer = new StateWriter();
-    exchange(writer);
-    return SequenceSnapshot.of(writer.archive());
+    return saved.snapshot(steps);
   }
 
   /**
@@ -543,10 +548,10 @@ public final class SequenceLearner {
     Objects.requireNonNull(snapshot, "snapshot: got null, but expected one of this network");
     begin();
     try {
-      exchange(new StateReader(snapshot.archive()));
+      steps = saved.restore(snapshot);
     } catch (InvalidInputException e) {
       forget();
-      throw e.at("snapshot");
+      throw e;
     }
   }
 
@@ -555,9 +560,7 @@ public final class SequenceLearner {
    * checksum, to be kept by who adds them.
    */
   public byte[] state() {
-    StateBytes bytes = new StateBytes().beginWriting();
-    exchangeState(bytes);
-    return bytes.written();
+    return saved.bytes(steps);
   }
 
   /**
@@ -565,9 +568,7 @@ public final class SequenceLearner {
    * to go on from here.
    */
   public byte[] inferenceState() {
-    StateBytes bytes = new StateBytes().beginWriting();
-    exchangeForward(bytes);
-    return bytes.written();
+    return saved.bytesOfInference(steps);
   }
 
   /**
@@ -577,16 +578,13 @@ public final class SequenceLearner {
    * @throws InvalidInputException if it is of another; the learner is then as if newly made
    */
   public void restoreState(byte[] state) {
+    Objects.requireNonNull(state, "state: got null, but expected that of a learner");
     begin();
     try {
-      StateBytes bytes = new StateBytes().beginReading(state);
-      exchangeState(bytes);
-      if (!bytes.isAtEnd()) {
-        throw new InvalidInputException("got more bytes than expected");
-      }
+      steps = saved.restore(state);
     } catch (InvalidInputException e) {
       forget();
-      throw e.at("state");
+      throw e;
     }
   }
 
@@ -594,56 +592,6 @@ public final class SequenceLearner {
     begin();
     if (gradient != null) {
       gradient.clear();
-    }
-  }
-
-  private void exchangeState(StateArchive archive) {
-    if (windowSteps == 0) {
-      exchangeForward(archive);
-      return;
-    }
-    long[] count = {steps};
-    archive.longs("stream", count);
-    steps = checked(count[0]);
-    targets.exchange(archive);
-    core.exchangeCompact(archive);
-    exchangeGradient(archive);
-  }
-
-  private void exchangeForward(StateArchive archive) {
-    long[] count = {steps};
-    archive.longs("stream", count);
-    steps = checked(count[0]);
-    core.exchangeForward(archive, /* withStates= */ false);
-  }
-
-  private static long checked(long steps) {
-    if (steps < 0) {
-      throw new InvalidInputException(
-          "stream: got " + steps + " steps, but expected a number >= 0");
-    }
-    return steps;
-  }
-
-  private void exchangeGradient(StateArchive archive) {
-    for (Leaf leaf : gradient.leaves()) {
-      archive.floats("gradient." + leaf.name(), leaf.rows(), 0, leaf.rows().length);
-    }
-  }
-
-  private void exchange(StateArchive archive) {
-    long[] counts = {FORMAT, steps};
-    archive.longs("stream", counts);
-    if (counts[0] != FORMAT) {
-      throw new InvalidInputException("got format " + counts[0] + ", but expected " + FORMAT);
-    }
-    steps = checked(counts[1]);
-    if (targets != null) {
-      targets.exchange(archive);
-    }
-    core.exchange(archive);
-    if (gradient != null) {
-      exchangeGradient(archive);
     }
   }
 }

@@ -79,7 +79,7 @@ class ScoreTest {
   @Test
   void valuesAndManyClassesHaveNoConfusion() {
     assertEquals(0, new Score().confusion().length);
-    assertEquals(8, new Score().sums().length);
+    assertEquals(13, new Score().sums().length);
     int[] labels = new int[4];
     Arrays.fill(labels, 100);
     Score many = score(101, 100, Target.classes(labels));
