@@ -31,7 +31,10 @@ public final class ReadyExperiments {
           "ssc",
           "n-mnist",
           "dvs-gesture",
-          "npy");
+          "mnist-rows",
+          "mnist-pixels",
+          "npy",
+          "wav");
 
   /** The names for help and completion. */
   static final class Names implements Iterable<String> {

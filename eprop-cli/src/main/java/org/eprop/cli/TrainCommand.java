@@ -61,8 +61,11 @@ final class TrainCommand implements Callable<Integer> {
         "A JSON file, or a ready experiment:",
         "${COMPLETION-CANDIDATES};",
         "data of shd, ssc, n-mnist and dvs-gesture: see 'eprop data fetch';",
+        "mnist-rows and mnist-pixels look for MNIST's four files in data/mnist;",
         "npy is for your own NumPy or IDX arrays, inputs.npy and targets.npy unless",
-        "--set task.train_inputs=FILE says another (see 'eprop plugins npy')."
+        "--set task.train_inputs=FILE says another (see 'eprop plugins npy');",
+        "wav is for your own sounds, a folder words with a folder for each class, or",
+        "--set task.train=FOLDER."
       })
   private String experiment;
 

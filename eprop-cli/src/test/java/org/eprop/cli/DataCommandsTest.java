@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -18,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.zip.GZIPOutputStream;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 import org.junit.jupiter.api.Test;
@@ -273,6 +276,44 @@ class DataCommandsTest {
         "task.train=" + saccades("Train", 10),
         "task.test=" + saccades("Test", 2),
         "network.layers[0].populations[0].size=20");
+  }
+
+  /** An IDX file of bytes, gzipped as MNIST's are. */
+  private void idx(String name, int magic, int[] shape, IntUnaryOperator values)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes))) {
+      out.writeInt(magic);
+      int size = 1;
+      for (int length : shape) {
+        out.writeInt(length);
+        size *= length;
+      }
+      for (int i = 0; i < size; i++) {
+        out.writeByte(values.applyAsInt(i));
+      }
+    }
+    Files.write(folder.resolve(name), bytes.toByteArray());
+  }
+
+  @Test
+  void mnistTrainsOnFilesOfItsLayout() throws IOException {
+    for (String part : List.of("train", "t10k")) {
+      idx(part + "-images-idx3-ubyte.gz", 2051, new int[] {24, 4, 4}, i -> 16 * (i % 13));
+      idx(part + "-labels-idx1-ubyte.gz", 2049, new int[] {24}, i -> i % 10);
+    }
+    for (String name : List.of("mnist-rows", "mnist-pixels")) {
+      trains(
+          name,
+          "task.train_inputs=" + folder.resolve("train-images-idx3-ubyte.gz"),
+          "task.test_inputs=" + folder.resolve("t10k-images-idx3-ubyte.gz"),
+          "network.layers[0].populations[0].size=10");
+    }
+    Cli.run("train", "mnist-rows", "--out=" + folder.resolve("run"))
+        .refused(
+            "eprop: mnist-rows: task npy: "
+                + Path.of("data", "mnist", "train-images-idx3-ubyte.gz")
+                + ": there is no such file");
   }
 
   @Test

@@ -19,11 +19,15 @@ class NirCommandTest {
   @TempDir private Path folder;
 
   private Path saved(String neuron, double tauOut) {
+    return saved(neuron, Map.of(), tauOut);
+  }
+
+  private Path saved(String neuron, Map<String, ?> parameters, double tauOut) {
     Path file = folder.resolve(neuron + ".npz");
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       EpropNetwork network =
           new NetworkBuilder(plugins, 4, 2)
-              .population("e", p -> p.neurons(neuron, 10))
+              .population("e", p -> p.neurons(neuron, 10, parameters))
               .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)))
               .projection("e", "e")
               .readout(r -> r.from("e").tauOut(tauOut))
@@ -61,6 +65,44 @@ class NirCommandTest {
             "e: 0 of 16000 places differ \\((\\d{3,}) and \\1 spikes\\)\n"
                 + "readout out: at most 0.0 off\n"),
         verified);
+  }
+
+  /** What a text defines is carried if its equations are those of a neuron that can be. */
+  @Test
+  void neuronsWrittenAsEquations() {
+    String adaptive =
+        """
+        parameter beta = 0.3
+        state v
+        state a
+        dv/dt = -v / 20 [ms]
+        da/dt = -a / 200 [ms]
+        v += I
+        a += z
+        reset: v -= 1
+        spike when v > 1 + beta a
+        """;
+    Path network = saved("equations", Map.of("model", adaptive), 20);
+    Path graph = folder.resolve("text.nir");
+    Cli.run("nir", "export", network.toString(), "--for=exact", "--out=" + graph).succeeded();
+    Path back = folder.resolve("back.npz");
+    String imported = Cli.run("nir", "import", graph.toString(), "--out=" + back).succeeded().out();
+    assertTrue(imported.contains("population e: 10 alif\n"), imported);
+    String verified =
+        Cli.run("nir", "verify", network.toString(), graph.toString(), "--noise=0.2")
+            .succeeded()
+            .out();
+    assertTrue(verified.startsWith("e: 0 of 16000 places differ ("), verified);
+
+    String curved = adaptive.replace("-v / 20 [ms]", "-v * v / 20 [ms]");
+    Path other = saved("equations", Map.of("model", curved), 20);
+    Cli.run("nir", "export", other.toString(), "--for=exact", "--out=" + graph, "--force")
+        .refused(
+            "eprop: "
+                + other
+                + ": population e: NIR has no means to describe the neuron equations; it can"
+                + " describe lif_reset_zero and current_lif_reset_zero, and, made of parts, lif,"
+                + " alif, alif2 and current_lif");
   }
 
   @Test

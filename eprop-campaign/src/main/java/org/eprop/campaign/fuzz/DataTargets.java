@@ -2,6 +2,7 @@ package org.eprop.campaign.fuzz;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventReaderFactory;
-import org.eprop.api.event.EventSource;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
@@ -56,6 +56,8 @@ final class DataTargets {
   List<Target> all() {
     List<Target> all = new ArrayList<>();
     all.add(new Reader("idx", 1, idxFiles(), bytes, this::idx));
+    all.add(new Reader("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
+    all.add(new Reader("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
     all.add(new Reader("nir", 60, nirFiles(), bytes, this::nir));
     all.add(
         new Reader(
@@ -141,26 +143,92 @@ final class DataTargets {
     return true;
   }
 
+  /** Half a second of 16-bit sound of 8 kHz. */
+  private static byte[] sound() {
+    int bytes = 8000;
+    ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
+    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    wav.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000);
+    wav.putShort((short) 2).putShort((short) 16);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+    for (int i = 0; i < bytes / 2; i++) {
+      wav.putShort((short) (1000 * (i % 17 - 8)));
+    }
+    return wav.array();
+  }
+
+  private boolean trainOnSounds(byte[] input) throws IOException {
+    Path sounds = work.resolve("sounds");
+    for (String name : List.of("a/1.wav", "b/2.wav")) {
+      Files.createDirectories(sounds.resolve(name).getParent());
+      Files.write(sounds.resolve(name), sound());
+    }
+    Files.write(sounds.resolve("a/damaged.wav"), input);
+    return trainOn("wav", Map.of("train", sounds));
+  }
+
+  private boolean trainOnIdx(byte[] input) throws IOException {
+    return trainOn(
+        "npy",
+        Map.of(
+            "train_inputs",
+            Files.write(work.resolve("images.idx"), input),
+            "train_targets",
+            Files.write(work.resolve("labels.idx"), idxLabels())));
+  }
+
+  private static byte[] idxLabels() {
+    return new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1};
+  }
+
+  /** Reads data and measures a small network on them, as a user would. */
+  private boolean trainOn(String task, Map<String, Path> files) {
+    StringBuilder given = new StringBuilder("{\"name\": \"" + task + '"');
+    files.forEach((name, file) -> given.append(", \"" + name + "\": \"" + file + '"'));
+    return acceptedInLittleMemory(
+        Commands.run(
+            "train",
+            "npy",
+            "--quiet",
+            "--no-report",
+            "--overwrite",
+            "--threads=1",
+            "--set=task=" + given + '}',
+            "--set=network.layers[0].populations[0].size=2",
+            "--set=loss=averaged_cross_entropy",
+            "--set=training.epochs=1",
+            "--out=" + work.resolve("trained")));
+  }
+
+  /** A damaged file is no reason to ask for more memory than there is. */
+  private static boolean acceptedInLittleMemory(Commands.Told told) {
+    if (told.err().contains("not enough memory")) {
+      throw new IllegalStateException(told.err().strip());
+    }
+    return Targets.accepted(told);
+  }
+
   private Target events(EventReaderFactory reader, EventExample example) {
     Map.Entry<String, byte[]> file = example.files().entrySet().iterator().next();
     Path folder = work.resolve("events-" + reader.name());
     Path damaged = folder.resolve(file.getKey());
     return new Reader(
         "events, " + reader.name(),
-        4,
+        20,
         List.of(file.getValue()),
         bytes,
         input -> {
           Files.createDirectories(damaged.getParent());
           Files.write(damaged, input);
-          try (EventSource source =
-              reader.create(Context.defaults(reader)).open(folder.resolve(example.path()))) {
-            for (int i = 0; i < source.size(); i++) {
-              source.read(i);
-              source.label(i);
-            }
-          }
-          return true;
+          return acceptedInLittleMemory(
+              Commands.run(
+                  "data",
+                  "look",
+                  folder.resolve(example.path()).toString(),
+                  "--reader=" + reader.name(),
+                  "--samples=2",
+                  "--out=" + work.resolve("look.html")));
         });
   }
 }

@@ -73,6 +73,20 @@ final class Formula {
     return "<mfrac>" + row(above) + row(below) + "</mfrac>";
   }
 
+  /** One value where a condition holds, and another where not, behind a brace. */
+  static String cases(String then, String condition, String otherwise) {
+    return row(
+        "<mo stretchy=\"true\">{</mo>",
+        "<mtable columnalign=\"left\">",
+        caseOf(then, word("if\u00a0") + condition),
+        caseOf(otherwise, word("else")),
+        "</mtable>");
+  }
+
+  private static String caseOf(String value, String when) {
+    return "<mtr><mtd>" + row(value) + "</mtd><mtd>" + row(when) + "</mtd></mtr>";
+  }
+
   static String sum(String from, String to) {
     return to.isEmpty()
         ? "<munder><mo>∑</mo>" + row(from) + "</munder>"

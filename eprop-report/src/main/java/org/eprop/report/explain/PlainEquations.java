@@ -255,6 +255,9 @@ final class PlainEquations {
       String of = letter(token.substring(1, token.length() - "/dt".length()));
       return new Factor(Formula.fraction(Formula.name("d") + of, Formula.name("d") + Formula.T));
     }
+    if (token.equals("if")) {
+      return new Factor(cases());
+    }
     if (FUNCTIONS.contains(token)) {
       return new Factor(function(token));
     }
@@ -267,10 +270,24 @@ final class PlainEquations {
     return new Factor(letter(token));
   }
 
-  private String function(String name) {
-    if (!take("(")) {
-      throw new IllegalArgumentException(name);
+  /** {@code if(condition, x, y)}: x where the condition holds, else y. */
+  private String cases() {
+    expect("(");
+    String condition = relation();
+    expect(",");
+    String then = sum();
+    expect(",");
+    return Formula.cases(then, condition, closed(sum(), ")"));
+  }
+
+  private void expect(String sign) {
+    if (!take(sign)) {
+      throw new IllegalArgumentException("expected " + sign);
     }
+  }
+
+  private String function(String name) {
+    expect("(");
     StringBuilder arguments = new StringBuilder(sum());
     while (take(",")) {
       arguments.append(Formula.operator(",")).append(sum());

@@ -222,6 +222,15 @@ class ExplanationTest {
             .stream()
             .map(ExplanationTest::text)
             .toList());
+    List<String> cases =
+        PlainEquations.of(
+            "Written as equations: dv/dt = if(v > theta, -v, 2 * (w + if(u > 0, 1, w))), w = 3.");
+    assertEquals(
+        List.of("dvdt={−vif\u00a0v&gt;θ2(w+{1if\u00a0u&gt;0welse)else", "w=3"),
+        cases.stream().map(ExplanationTest::text).toList());
+    assertTrue(
+        cases.get(0).contains("<mtr><mtd><mrow><mn>1</mn></mrow></mtd><mtd>"), "cases are rows");
+    assertEquals(List.of(), PlainEquations.of("A neuron: v = if(a > b, 1)."));
     assertEquals(List.of(), PlainEquations.of("A neuron: v = (a, and more"));
     assertEquals(List.of(), PlainEquations.of("A neuron without equations."));
     assertEquals(
