@@ -1,16 +1,65 @@
 #!/bin/sh
-# Makes the pictures of the documentation anew: trains, compares and plots with the program itself.
-#   docs/pictures.sh [FOLDER]     (docs/pictures unless given; FAST=1 trains for two epochs only)
+# Makes the pictures of the documentation anew: runs the commands and the blocks of its pages, and draws
+# with the program itself.
+#   docs/pictures.sh [PICTURES [RUNS]]
+# PICTURES is docs/pictures unless given; in RUNS what was trained and compared is kept. EPROP names the
+# program, unless it is the one that was built here. Needs a JDK, and python3 with NumPy.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-out=${1:-$here/pictures}
+pictures=${1:-$here/pictures}
+mkdir -p "$pictures"
+pictures=$(cd "$pictures" && pwd)
 eprop=${EPROP:-$here/../eprop-cli/target/eprop}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-short=${FAST:+--set training.epochs=2}
+jar=${EPROP_JAR:-$here/../eprop-cli/target/eprop.jar}
+if [ $# -gt 1 ]; then
+  runs=$2
+  mkdir -p "$runs"
+else
+  runs=$(mktemp -d)
+  trap 'rm -rf "$runs"' EXIT
+fi
+cd "$runs"
 
-# shellcheck disable=SC2086
-"$eprop" train ecg $short --quiet --no-report --out "$work/ecg"
-for chart in spikes readout confusion accuracy; do
-  "$eprop" plot "$work/ecg" --only "$chart" --out "$out/ecg-$chart.png"
-done
+# block PAGE LANGUAGE: the page's first block in this language.
+block() {
+  awk -v start="\`\`\`$2" '$0 == start {inside = 1; next} /^```/ && inside {exit} inside' "$here/$1"
+}
+
+# train NAME: the ready experiment.
+train() {
+  "$eprop" train "$1" --quiet --no-report --out "$1"
+}
+
+# draw RUN CHART,... [WIDTH]: each as RUN-CHART.png.
+draw() {
+  "$eprop" plot "$1" --only "$2" --width "${3:-page}" --out "$1-plots"
+  for plot in "$1-plots"/*.png; do
+    mv "$plot" "$pictures/$1-$(basename "$plot")"
+  done
+}
+
+# The gallery, and the first experiment.
+train ecg
+draw ecg spikes,readout,confusion,accuracy
+train store-recall
+draw store-recall input,readout
+train pattern-generation
+draw pattern-generation readout,mean-squared-error
+
+# Data of one's own.
+block your-data.md python >signals.py
+block your-data.md json >signals.json
+python3 signals.py
+"$eprop" train signals.json --quiet --no-report --out signals
+draw signals input
+draw signals confusion column
+
+# A surrogate of one's own.
+mkdir -p classes/META-INF/services plugins
+block your-surrogate.md java >Cauchy.java
+block your-surrogate.md json >cauchy.json
+javac --release 17 -cp "$jar" -d classes Cauchy.java
+echo Cauchy >classes/META-INF/services/org.eprop.api.surrogate.SurrogateFactory
+jar --create --file plugins/cauchy.jar -C classes .
+"$eprop" compare cauchy.json --plugins plugins --quiet --no-report --out cauchy
+draw cauchy points-test-accuracy,test-accuracy

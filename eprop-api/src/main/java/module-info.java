@@ -9,7 +9,9 @@ module org.eprop.api {
   exports org.eprop.api.regularizer;
   exports org.eprop.api.rule;
   exports org.eprop.api.optimizer;
+  exports org.eprop.api.constraint;
   exports org.eprop.api.task;
   exports org.eprop.api.event;
   exports org.eprop.api.encoding;
+  exports org.eprop.api.environment;
 }

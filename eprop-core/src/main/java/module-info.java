@@ -7,6 +7,7 @@ module org.eprop.core {
 
   exports org.eprop.core.plugin;
   exports org.eprop.core.provenance;
+  exports org.eprop.core.constraint;
   exports org.eprop.core.gradient;
   exports org.eprop.core.initial;
   exports org.eprop.core.io;
@@ -18,12 +19,17 @@ module org.eprop.core {
   exports org.eprop.core.random;
   exports org.eprop.core.reference;
   exports org.eprop.core.rule;
+  exports org.eprop.core.run;
   exports org.eprop.core.schedule;
+  exports org.eprop.core.sequence;
   exports org.eprop.core.signal;
   exports org.eprop.core.training;
   exports org.eprop.core.experiment;
+  exports org.eprop.core.environment;
 
+  uses org.eprop.api.constraint.ConstraintFactory;
   uses org.eprop.api.encoding.EncoderFactory;
+  uses org.eprop.api.environment.EnvironmentFactory;
   uses org.eprop.api.event.EventReaderFactory;
   uses org.eprop.api.event.EventTransformFactory;
   uses org.eprop.api.initial.InitialWeightsFactory;
@@ -37,6 +43,12 @@ module org.eprop.core {
   uses org.eprop.api.surrogate.SurrogateFactory;
   uses org.eprop.api.task.TaskFactory;
 
+  provides org.eprop.api.constraint.ConstraintFactory with
+      org.eprop.core.constraint.Clip,
+      org.eprop.core.constraint.Dale,
+      org.eprop.core.constraint.DeepR,
+      org.eprop.core.constraint.Quantise,
+      org.eprop.core.constraint.RowNorm;
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.core.initial.Constant,
       org.eprop.core.initial.Gaussian,

@@ -2,7 +2,6 @@
 module org.eprop.data {
   requires transitive org.eprop.api;
   requires org.eprop.core;
-  requires flatbuffers.java;
   requires io.jhdf;
   requires java.xml;
   requires org.apache.commons.csv;

@@ -9,6 +9,7 @@ module org.eprop.losses {
   provides org.eprop.api.loss.LossFactory with
       org.eprop.losses.loss.AveragedCrossEntropy,
       org.eprop.losses.loss.MeanSquaredError,
+      org.eprop.losses.loss.PolicyGradient,
       org.eprop.losses.loss.SoftmaxCrossEntropy;
   provides org.eprop.api.regularizer.RegularizerFactory with
       org.eprop.losses.regularizer.FiringRate;

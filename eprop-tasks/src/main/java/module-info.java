@@ -5,6 +5,7 @@ module org.eprop.tasks {
 
   exports org.eprop.tasks;
   exports org.eprop.tasks.encoding;
+  exports org.eprop.tasks.environment;
   exports org.eprop.tasks.frames;
   exports org.eprop.tasks.npy;
   exports org.eprop.tasks.wav;
@@ -14,6 +15,9 @@ module org.eprop.tasks {
       org.eprop.tasks.encoding.Latency,
       org.eprop.tasks.encoding.Poisson,
       org.eprop.tasks.encoding.ReceptiveFields;
+  provides org.eprop.api.environment.EnvironmentFactory with
+      org.eprop.tasks.EvidenceAccumulationReward,
+      org.eprop.tasks.environment.CartPole;
   provides org.eprop.api.task.TaskFactory with
       org.eprop.tasks.Ecg,
       org.eprop.tasks.EvidenceAccumulation,

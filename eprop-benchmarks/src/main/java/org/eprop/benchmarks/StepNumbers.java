@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.eprop.core.gradient.BatchResult;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.Weights;
+import org.eprop.core.run.SampleRun;
 
 /**
  * A training step in a few numbers, by which programs that sum in another order can be compared.

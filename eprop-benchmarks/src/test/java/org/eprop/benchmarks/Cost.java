@@ -5,8 +5,8 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.EngineWithKernels;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 
 /**
  * What a training step costs, in numbers that don't depend on the machine.

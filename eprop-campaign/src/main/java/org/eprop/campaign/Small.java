@@ -1,5 +1,9 @@
 package org.eprop.campaign;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +46,16 @@ public final class Small {
     return List.of("train", "--resume=" + folder, "--checkpoint-every=0", "--threads=1");
   }
 
-  /** {@code eprop compare}: three ways of feedback, two seeds. */
+  /** {@code eprop compare}: six ways of feedback, two seeds. Its definition is put beside it. */
   public static List<String> compare(Path folder, int epochs) {
-    List<String> arguments = new ArrayList<>(List.of("compare", "feedback-evidence-accumulation"));
+    Path definition = folder.toAbsolutePath().resolveSibling("feedback.json");
+    try (InputStream in = Small.class.getResourceAsStream("feedback.json")) {
+      Files.createDirectories(definition.getParent());
+      Files.write(definition, in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> arguments = new ArrayList<>(List.of("compare", definition.toString()));
     arguments.addAll(TASK);
     arguments.addAll(
         List.of("--set=training.epochs=" + epochs, "--seeds=2", "--threads=1", "--out=" + folder));

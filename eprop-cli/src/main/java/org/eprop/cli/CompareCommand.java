@@ -54,10 +54,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  eprop compare feedback-evidence-accumulation",
-      "  eprop compare feedback-ecg --seeds 10 --out runs/ten",
+      "  eprop compare learning-evidence-accumulation",
+      "  eprop compare learning-ecg --seeds 10 --out runs/ten",
       "  eprop compare surrogates --set training.epochs=20 --out runs/short",
-      "  eprop init feedback-ecg my.json; eprop compare my.json --plugins my-plugins"
+      "  eprop init learning-ecg my.json; eprop compare my.json --plugins my-plugins"
     })
 final class CompareCommand implements Callable<Integer> {
 
@@ -69,8 +69,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "COMPARISON",
       description = {
         "A JSON file, or a ready comparison:",
-        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
-        "learned-parameters, delays, depth."
+        "learning-ecg, learning-evidence-accumulation, learning-two-populations,",
+        "surrogates, lif-alif, learned-parameters, delays, depth."
       })
   private String name;
 

@@ -2,7 +2,10 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.data.fetch.Download;
 import org.eprop.data.fetch.Fetch;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  eprop data fetch shd data/shd         shows the licence",
+      "  eprop data fetch shd data/shd         shows the licence, and asks",
       "  eprop data fetch n-mnist data/n-mnist --accept-licence"
     })
 final class DataFetchCommand implements Callable<Integer> {
@@ -38,6 +41,7 @@ final class DataFetchCommand implements Callable<Integer> {
   private static final int PAUSE = 2_000;
   private static final int KEYS = 15;
   private static final int MB = 1_000_000;
+  private static final Pattern YES = Pattern.compile("y(es)?", Pattern.CASE_INSENSITIVE);
 
   @Spec private CommandSpec spec;
 
@@ -52,8 +56,25 @@ final class DataFetchCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-licence",
-      description = "Accept the licence; unless given, it is shown, and nothing downloaded.")
+      description =
+          "Accept the licence. Unless given, it is shown, and somebody at a terminal is asked;"
+              + " where nobody can be, nothing is downloaded.")
   private boolean accepted;
+
+  private final Supplier<Optional<Answers>> terminal;
+
+  DataFetchCommand() {
+    this(Answers::ofTerminal);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param terminal who is asked, if anybody can be
+   */
+  DataFetchCommand(Supplier<Optional<Answers>> terminal) {
+    this.terminal = terminal;
+  }
 
   @Override
   public Integer call() {
@@ -67,8 +88,7 @@ final class DataFetchCommand implements Callable<Integer> {
             .row("  please cite", set.attribution()));
     out.flush();
     if (!accepted) {
-      throw new InvalidInputException(
-          "the licence was not accepted; --accept-licence says that you accept it");
+      ask();
     }
     PrintWriter err = spec.commandLine().getErr();
     FetchProgress progress = new Shown(err);
@@ -76,6 +96,21 @@ final class DataFetchCommand implements Callable<Integer> {
     out.println(
         folder + " has it; 'eprop train " + set.name() + "' looks for it in data/" + set.name());
     return ExitCode.OK;
+  }
+
+  private void ask() {
+    Answers answers =
+        terminal
+            .get()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "the licence was not accepted, and there is no terminal to ask at;"
+                            + " --accept-licence says that you accept it"));
+    String answer = answers.to("Do you accept this licence? [y/N] ");
+    if (answer == null || !YES.matcher(answer.strip()).matches()) {
+      throw new InvalidInputException("the licence was not accepted; nothing was downloaded");
+    }
   }
 
   /** A line for each tenth of a file, and what else happens. */

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg                       train on heartbeats, into runs/ecg",
       "  eprop evaluate runs/ecg               measure what came out",
-      "  eprop compare feedback-ecg            ways to learn it, and how sure",
+      "  eprop compare learning-ecg            ways to learn it, and how sure",
       "  eprop search search-ecg               settings, looked for in ranges",
       "  eprop init ecg my.json                the same experiment as a file to edit",
       "  eprop train my.json --set rule=bptt   train what is in it, with a change",

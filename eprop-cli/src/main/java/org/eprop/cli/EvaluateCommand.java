@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.eprop.core.model.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures a trained network on the training, validation and test data of its run: loss,"
           + " accuracy (the share of labelled steps or sequences that are right) or mean squared"
-          + " error, and firing rate (spikes per neuron and step).",
+          + " error, and firing rate (spikes per neuron and step); and counts the memory that a"
+          + " chip would need to run it.",
       ""
     },
     footer = {
@@ -55,19 +57,23 @@ final class EvaluateCommand implements Callable<Integer> {
       Path model = which.of(networks);
       EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
-      print(model, Evaluation.of(network, loaded.task(), batchSize, workers));
+      print(
+          model, Evaluation.of(network, loaded.task(), batchSize, workers), ChipMemory.of(network));
     }
     return ExitCode.OK;
   }
 
-  private void print(Path model, Evaluation evaluation) {
+  private void print(Path model, Evaluation evaluation, ChipMemory memory) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode object = Json.object();
       object.put("model", String.valueOf(model.getFileName()).replace(".npz", ""));
-      out.print(Json.pretty(evaluation.addTo(object)));
+      evaluation.addTo(object);
+      object.set("memory", MemoryText.json(memory));
+      out.print(Json.pretty(object));
     } else {
       out.print(ScoreText.table(evaluation.scores()));
+      out.print("\n" + MemoryText.table(memory));
     }
   }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop init ecg                        into ecg.json",
       "  eprop init spoken-digits my.json",
-      "  eprop init feedback-ecg my.json       a comparison, for eprop compare my.json",
+      "  eprop init learning-ecg my.json       a comparison, for eprop compare my.json",
       "  eprop init search-ecg my.json         a search, for eprop search my.json",
       "",
       "What the keys mean: eprop plugins"
@@ -47,8 +47,8 @@ final class InitCommand implements Callable<Integer> {
         "A ready experiment, or a JSON file to be completed:",
         "${COMPLETION-CANDIDATES};",
         "or a ready comparison:",
-        "feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,",
-        "learned-parameters, delays, depth;",
+        "learning-ecg, learning-evidence-accumulation, learning-two-populations,",
+        "surrogates, lif-alif, learned-parameters, delays, depth;",
         "or a ready search:",
         "search-ecg."
       })

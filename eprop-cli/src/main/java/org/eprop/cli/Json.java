@@ -24,11 +24,20 @@ final class Json {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** Loss, accuracy or mean squared error, and firing rate; null for what is no number. */
+  /**
+   * Loss, accuracy or mean squared error or what came of episodes, and firing rate; null for what
+   * is no number.
+   */
   static ObjectNode of(Score score) {
     ObjectNode json = object();
     put(json, "loss", score.loss());
-    if (score.hasAccuracy()) {
+    if (score.hasReturn()) {
+      put(json, "return", score.meanReturn());
+      put(json, "episode_length", score.episodeLength());
+      if (score.hasSuccess()) {
+        put(json, "success", score.success());
+      }
+    } else if (score.hasAccuracy()) {
       put(json, "accuracy", score.accuracy());
     } else {
       put(json, "mean_squared_error", score.meanSquaredError());

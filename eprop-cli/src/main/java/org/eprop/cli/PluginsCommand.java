@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "plugins",
     description = {
       "Lists what experiments can be made of: neurons, surrogates, losses, learning signals,"
-          + " regularizers, rules, optimizers, schedules and tasks, and the sections of an"
+          + " regularizers, rules, constraints, optimizers, schedules and tasks, and the sections of an"
           + " experiment's file. With a name, shows the whole documentation.",
       ""
     },

@@ -19,13 +19,16 @@ public final class ReadyComparisons {
 
   static final List<String> NAMES =
       List.of(
-          "feedback-ecg",
-          "feedback-evidence-accumulation",
+          "learning-ecg",
+          "learning-evidence-accumulation",
+          "learning-two-populations",
           "surrogates",
           "lif-alif",
           "learned-parameters",
           "delays",
-          "depth");
+          "depth",
+          "deep-r",
+          "quantise");
 
   private static final String ROOT = "/org/eprop/cli/comparisons/";
   private static final String JSON = ".json";

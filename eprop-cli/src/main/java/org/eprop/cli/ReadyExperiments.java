@@ -25,6 +25,7 @@ public final class ReadyExperiments {
           "delayed-match",
           "delayed-xor",
           "pattern-generation",
+          "cart-pole",
           "shd",
           "ssc",
           "n-mnist",

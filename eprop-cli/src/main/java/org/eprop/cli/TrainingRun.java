@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.core.experiment.ExperimentWriter;
@@ -21,6 +20,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Checkpoint;
 import org.eprop.core.training.DivergenceException;
+import org.eprop.core.training.Episodes;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
@@ -166,7 +166,7 @@ final class TrainingRun {
         folder.tensorBoard(),
         trainer.network(),
         workers,
-        IntStream.range(0, batch).mapToObj(i -> watched.sample(0, i)).toList(),
+        Episodes.samples(trainer.network(), watched, 0, 0, batch, workers),
         trainer.updates(),
         (long) trainer.epochsDone() * trainer.batches());
   }

@@ -63,15 +63,20 @@ record Cli(int status, String out, String err) {
 
   /** Starts a command in a virtual machine of its own. */
   static Process start(Path err, List<String> arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(err.toFile())
+        .start();
+  }
+
+  /** How a command is started in a virtual machine of its own. */
+  static List<String> command(List<String> arguments) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
         new ArrayList<>(
             List.of(java, "-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(err.toFile())
-        .start();
+    return command;
   }
 
   /** It went well, and there was nothing to complain of. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,15 +44,24 @@ class CompareTest {
 
   @TempDir private Path folder;
 
-  /** The ready comparison of feedbacks, with the small task in place of the large one. */
+  /** A comparison of feedbacks, with the small task in place of the large one. */
   private static List<String> quick(int epochs, Path out, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("compare", "feedback-evidence-accumulation"));
+    String file = Path.of(resource("/feedback.json")).toString();
+    List<String> arguments = new ArrayList<>(List.of("compare", file));
     Cli.QUICK.stream()
         .filter(argument -> argument.startsWith("--set") && !argument.contains("learning_signal"))
         .forEach(arguments::add);
     arguments.addAll(List.of("--set=training.epochs=" + epochs, "--seeds=2", "--out=" + out));
     arguments.addAll(List.of(more));
     return arguments;
+  }
+
+  private static URI resource(String name) {
+    try {
+      return CompareTest.class.getResource(name).toURI();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Cli run(List<String> arguments) {
@@ -201,13 +212,14 @@ class CompareTest {
 
   @Test
   void mistakes() throws IOException {
-    Cli.run("compare", "feedback-egc")
+    Cli.run("compare", "learning-egc")
         .refused(
-            "eprop: unknown comparison \"feedback-egc\"; nearest: feedback-ecg; known:"
-                + " [feedback-ecg, feedback-evidence-accumulation, surrogates, lif-alif,"
-                + " learned-parameters, delays, depth]; a file's"
+            "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
+                + " [learning-ecg, learning-evidence-accumulation,"
+                + " learning-two-populations, surrogates, lif-alif, learned-parameters, delays,"
+                + " depth]; a file's"
                 + " name ends in .json");
-    Cli.run("compare", "feedback-ecg", "--seeds", "0")
+    Cli.run("compare", "learning-ecg", "--seeds", "0")
         .refused(
             "eprop compare: Invalid value for option '--seeds': got 0, but expected 1 to 10000",
             "Try 'eprop compare --help'.");

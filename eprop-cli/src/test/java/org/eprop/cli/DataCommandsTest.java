@@ -3,14 +3,20 @@ package org.eprop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** {@code eprop data fetch} and {@code look}, and the experiments whose data have to be fetched. */
 class DataCommandsTest {
@@ -102,7 +109,7 @@ class DataCommandsTest {
   @Test
   void speechWithItsSpeakersAndWarnings() {
     String out = look(heidelberg().toString()).succeeded().out();
-    assertTrue(out.contains("times are 16-bit floats"), out);
+    assertFalse(out.contains("shorter than"), out);
     assertTrue(out.contains("\nnote: 1 of 12 training samples have no input at all.\n"), out);
     assertTrue(out.endsWith("4 groups: 0 1 2 3\n"), out);
   }
@@ -148,7 +155,8 @@ class DataCommandsTest {
     Path into = folder.resolve("data");
     Cli asked = Cli.run("data", "fetch", "shd", into.toString());
     assertEquals(
-        "eprop: the licence was not accepted; --accept-licence says that you accept it\n",
+        "eprop: the licence was not accepted, and there is no terminal to ask at;"
+            + " --accept-licence says that you accept it\n",
         asked.err());
     assertEquals(2, asked.status());
     assertTrue(asked.out().contains("  licence      CC BY 4.0"), asked.out());
@@ -158,6 +166,65 @@ class DataCommandsTest {
             "eprop: there is no data set \"nmnist\"; nearest: n-mnist;"
                 + " known: [shd, ssc, n-mnist, dvs-gesture]");
     assertTrue(Cli.run("data").succeeded().out().contains("\n  dvs-gesture   DVS Gesture: "));
+  }
+
+  /** Fetches what is there already, with somebody who answers. */
+  private int answered(Path into, String answer, List<String> questions) {
+    return new CommandLine(
+            new DataFetchCommand(
+                () ->
+                    Optional.of(
+                        question -> {
+                          questions.add(question);
+                          return answer;
+                        })))
+        .setOut(new PrintWriter(Writer.nullWriter()))
+        .setErr(new PrintWriter(Writer.nullWriter()))
+        .setExecutionExceptionHandler(new Failures())
+        .execute("shd", into.toString());
+  }
+
+  @Test
+  void whoeverSitsAtATerminalIsAskedForTheLicence() throws IOException {
+    Path into = Files.createDirectories(folder.resolve("data"));
+    Files.createFile(into.resolve("shd_train.h5"));
+    Files.createFile(into.resolve("shd_test.h5"));
+    Path licence = into.resolve("shd-licence.txt");
+    List<String> questions = new ArrayList<>();
+    for (String no : new String[] {"", "n", "yesterday", null}) {
+      assertEquals(2, answered(into, no, questions));
+      assertFalse(Files.exists(licence), no);
+    }
+    assertEquals(
+        Collections.nCopies(4, "Do you accept this licence? [y/N] "), List.copyOf(questions));
+    for (String yes : List.of("y", " Yes ")) {
+      assertEquals(0, answered(into, yes, questions));
+      assertTrue(Files.deleteIfExists(licence), yes);
+    }
+  }
+
+  /** The program itself, at a terminal of its own. */
+  @Test
+  void theProgramAsksAtATerminal() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")));
+    Path into = folder.resolve("data");
+    Process process =
+        new ProcessBuilder(
+                "/usr/bin/script",
+                "-qec",
+                String.join(" ", Cli.command(List.of("data", "fetch", "shd", "'" + into + "'"))),
+                "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    try (Writer typed = process.outputWriter(StandardCharsets.UTF_8)) {
+      typed.write("n\n");
+    }
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(shown.contains("  licence      CC BY 4.0"), shown);
+    assertTrue(shown.contains("Do you accept this licence? [y/N] "), shown);
+    assertTrue(shown.contains("eprop: the licence was not accepted; nothing was"), shown);
+    assertEquals(2, process.waitFor());
+    assertFalse(Files.exists(into));
   }
 
   @ParameterizedTest
@@ -225,6 +292,34 @@ class DataCommandsTest {
         "task.cache=" + folder.resolve("cache"),
         "network.populations.first.size=20",
         "network.populations.second.size=20");
+  }
+
+  @Test
+  void stepsShorterThanTimesAreFineAreWarnedOfInTrainingAndLooking() {
+    String warning =
+        heidelberg()
+            + ": steps of 0.5 ms are shorter than the recordings' times are fine, 0.977 ms, so that"
+            + " a step has none or all of the events of several\n";
+    assertTrue(
+        look(heidelberg().toString(), "--time-step=0.5")
+            .succeeded()
+            .out()
+            .contains("note: " + warning));
+    Cli trained =
+        Cli.run(
+            "train",
+            "shd",
+            "--no-report",
+            "--set=training.epochs=0",
+            "--set=task.train=" + heidelberg(),
+            "--set=task.test=" + heidelberg(),
+            "--set=task.validation_fraction=0.25",
+            "--set=task.time_step=0.5",
+            "--set=network.populations.first.size=2",
+            "--set=network.populations.second.size=2",
+            "--out=" + folder.resolve("run"));
+    assertEquals(0, trained.status(), trained::err);
+    assertTrue(trained.err().contains("eprop: warning: " + warning), trained::err);
   }
 
   @Test

@@ -120,4 +120,16 @@ class DocumentedCommandsTest {
     assertEquals(List.of(), wrong);
     assertTrue(commands > 30, "looked at " + commands);
   }
+
+  @Test
+  void theNeuronOfTheReadmeIsRead() throws IOException {
+    Matcher block =
+        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../README.md")));
+    assertTrue(block.find());
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      var model = new ExperimentReader(plugins).read(block.group(1), "README").model(4, 6, 1);
+      assertEquals("layer0", model.network().populations().get(0).name());
+    }
+  }
 }

@@ -64,7 +64,8 @@ class ListingsTest {
             + System.getProperty("java.version")
             + "\nplain kernels (no module jdk.incubator.vector)\n",
         Cli.run("--version").succeeded().out());
-    assertTrue(Version.eprop().matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"), Version.eprop());
+    assertTrue(
+        Version.eprop().matches("\\d+\\.\\d+\\.\\d+(-rc\\d+)?(-SNAPSHOT)?"), Version.eprop());
   }
 
   @Test

@@ -57,9 +57,9 @@ class MistakesTest {
         .refused(
             "eprop: "
                 + file
-                + ": netwrk: unknown key; nearest: network; known: [task, network, loss,"
-                + " learning_signal, regularizers, rule, optimizer, optimizers, schedule,"
-                + " training, seed, provenance, normalisation]");
+                + ": netwrk: unknown key; nearest: network; known: [task, environment,"
+                + " reinforcement, network, loss, learning_signal, regularizers, rule, constraints,"
+                + " optimizer, optimizers, schedule, training, seed, provenance, normalisation]");
   }
 
   @Test

@@ -69,6 +69,14 @@ class ReportTest {
         JSON.readTree(metrics.get(2)).at("/validation/accuracy").asDouble(),
         right / 16.0,
         "the confusion matrix is that of the 16 validation samples");
+
+    JsonNode whole = chart(page, "confusion").at("/frames/0");
+    assertEquals("all sequences", whole.get("label").asText());
+    JsonNode judged = whole.get("counts");
+    assertEquals(
+        JSON.readTree(run.resolve("result.json").toFile()).at("/validation/accuracy").asDouble(),
+        (judged.get(0).asInt() + judged.get(3).asInt()) / 16.0,
+        "sequences of one class are judged as they are in the result");
   }
 
   @Test

@@ -159,4 +159,23 @@ class ShellFilesTest {
     String said = shell(folder, "'" + eprop + "' train; echo $?");
     assertTrue(said.startsWith("eprop: there is no eprop.jar in ") && said.endsWith("\n2"), said);
   }
+
+  /** As far as a text can be looked at without Windows. */
+  @Test
+  void theScriptForWindowsStartsTheSame() throws IOException {
+    String cmd = Files.readString(SCRIPT.resolveSibling("eprop.cmd"));
+    assertEquals(cmd.lines().count(), cmd.split("\r\n", -1).length - 1, "lines end in CR LF");
+    String computing = between(Files.readString(SCRIPT), "  train |", ")").replace("|", " ");
+    assertEquals(
+        ("train" + computing).replaceAll(" +", " "), between(cmd, "in (", ")"), "what computes");
+    assertTrue(cmd.contains("-jar \"%EPROP_JAR%\" %*"), cmd);
+    assertTrue(
+        cmd.lines().noneMatch(line -> line.endsWith("(")),
+        "a bracket in a path, as in Program Files (x86), would close the block");
+  }
+
+  private static String between(String text, String from, String to) {
+    int start = text.indexOf(from) + from.length();
+    return text.substring(start, text.indexOf(to, start));
+  }
 }

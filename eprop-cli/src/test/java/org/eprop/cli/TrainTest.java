@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.eprop.core.io.Npz;
 import org.junit.jupiter.api.Test;
@@ -218,8 +219,8 @@ class TrainTest {
     Cli.trainQuickly(3, run).succeeded();
     JsonNode result = json(run.resolve("result.json"));
     JsonNode best = JSON.readTree(Cli.run("evaluate", run.toString(), "--json").succeeded().out());
-    assertEquals(List.of("model", "train", "validation", "test"), keys(best));
-    for (String key : keys(best)) {
+    assertEquals(List.of("model", "train", "validation", "test", "memory"), keys(best));
+    for (String key : List.of("model", "train", "validation", "test")) {
       assertEquals(result.get(key), best.get(key), key);
     }
     Cli last = Cli.run("evaluate", run.toString(), "--json", "--model=last", "--threads=1");
@@ -228,7 +229,13 @@ class TrainTest {
         JSON.readTree(metrics.get(2)).get("validation"),
         JSON.readTree(last.succeeded().out()).get("validation"));
     List<String> table = Cli.run("evaluate", run.toString()).succeeded().out().lines().toList();
-    assertEquals(4, table.size());
+    assertEquals("", table.get(4));
+    double bits = best.get("memory").get("bits").asDouble();
+    assertEquals(bits, best.get("memory").get("bits_with_32_bit_weights").asDouble());
+    String kib = String.format(Locale.ROOT, "%.2f", bits / 8192);
+    for (String line : table.subList(table.size() - 2, table.size())) {
+      assertTrue(line.matches("(together|with 32-bit weights) +" + kib), line);
+    }
     assertTrue(table.get(0).matches(" +loss +accuracy +rate"), table.get(0));
     assertTrue(table.get(3).matches("test +\\d.* %  +0\\.\\d{4}"), table.get(3));
   }

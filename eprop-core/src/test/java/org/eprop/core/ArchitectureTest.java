@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.eprop.api.plugin.Component;
@@ -57,6 +58,15 @@ class ArchitectureTest {
             "org.eprop.core..",
             "com.fasterxml.jackson..",
             "io.github.classgraph..")
+        .check(CORE);
+  }
+
+  @Test
+  void noPackageKnowsOneThatKnowsIt() {
+    SlicesRuleDefinition.slices()
+        .matching("org.eprop.core.(*)..")
+        .should()
+        .beFreeOfCycles()
         .check(CORE);
   }
 

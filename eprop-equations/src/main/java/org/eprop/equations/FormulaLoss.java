@@ -1,15 +1,9 @@
 package org.eprop.equations;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
-import org.eprop.api.plugin.Arguments;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.plugin.Parameter;
-import org.eprop.equations.formula.FormulaText;
 import org.eprop.equations.formula.LossFormula;
 
 /**
@@ -17,13 +11,9 @@ import org.eprop.equations.formula.LossFormula;
  * others, where targets are classes. It is summed over the outputs, and differentiated
  * symbolically.
  */
-public final class FormulaLoss implements LossFactory {
+public final class FormulaLoss extends FormulaComponent implements LossFactory {
 
   private static final String DEFAULT = "0.5 (y - target)^2";
-
-  private final String given;
-  private final FormulaText text;
-  private final Parameter formula;
 
   /** The default formula. */
   public FormulaLoss() {
@@ -31,43 +21,26 @@ public final class FormulaLoss implements LossFactory {
   }
 
   private FormulaLoss(String given) {
-    this.given = given;
-    formula =
-        Parameter.lines("formula", given)
-            .describe("E of a step, of y and target; see docs/equations.md");
-    try {
-      text = FormulaText.of(given, "E", List.of("y", "target"), true);
-    } catch (InvalidInputException e) {
-      throw e.at(formula.name());
-    }
+    super(
+        given,
+        "E of a step, of y and target; see docs/equations.md",
+        "E",
+        List.of("y", "target"),
+        true);
   }
 
   @Override
-  public String name() {
-    return "formula";
+  FormulaLoss with(String other) {
+    return new FormulaLoss(other);
   }
 
   @Override
   public String description() {
-    return "A loss written as a formula, summed over outputs: E = " + text.formula() + ".";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    all.add(formula);
-    all.addAll(text.parameters());
-    return all;
-  }
-
-  @Override
-  public Component definedBy(Arguments values) {
-    String other = values.text(formula);
-    return other.equals(given) ? this : new FormulaLoss(other);
+    return "A loss written as a formula, summed over outputs: E = " + text().formula() + ".";
   }
 
   @Override
   public StepLoss create(Context context) {
-    return new LossFormula(text, context);
+    return new LossFormula(text(), context);
   }
 }

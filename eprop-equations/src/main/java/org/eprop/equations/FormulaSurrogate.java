@@ -1,15 +1,9 @@
 package org.eprop.equations;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.eprop.api.plugin.Arguments;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
-import org.eprop.equations.formula.FormulaText;
 import org.eprop.equations.formula.ShapeFormula;
 
 /**
@@ -17,7 +11,7 @@ import org.eprop.equations.formula.ShapeFormula;
  * theta, which are in units of the neuron's scale: theta = 1 and v = 1 + q. gamma and slope are
  * applied by the engine.
  */
-public final class FormulaSurrogate implements SurrogateFactory {
+public final class FormulaSurrogate extends FormulaComponent implements SurrogateFactory {
 
   private static final String DEFAULT = "max(0, 1 - abs(v - theta) / theta)";
 
@@ -26,54 +20,33 @@ public final class FormulaSurrogate implements SurrogateFactory {
 
   private static final double STEP = 1.0 / 16;
 
-  private final String given;
-  private final FormulaText text;
-  private final Parameter formula;
-
   /** The default formula. */
   public FormulaSurrogate() {
     this(DEFAULT);
   }
 
   private FormulaSurrogate(String given) {
-    this.given = given;
-    formula =
-        Parameter.lines("formula", given)
-            .describe("S of q, or of v and theta; see docs/equations.md");
-    try {
-      text = FormulaText.of(given, "psi", List.of("q", "v", "theta"), false);
-    } catch (InvalidInputException e) {
-      throw e.at(formula.name());
-    }
+    super(
+        given,
+        "S of q, or of v and theta; see docs/equations.md",
+        "psi",
+        List.of("q", "v", "theta"),
+        false);
   }
 
   @Override
-  public String name() {
-    return "formula";
+  FormulaSurrogate with(String other) {
+    return new FormulaSurrogate(other);
   }
 
   @Override
   public String description() {
-    return "A surrogate written as a formula: S = " + text.formula() + ".";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    all.add(formula);
-    all.addAll(text.parameters());
-    return all;
-  }
-
-  @Override
-  public Component definedBy(Arguments values) {
-    String other = values.text(formula);
-    return other.equals(given) ? this : new FormulaSurrogate(other);
+    return "A surrogate written as a formula: S = " + text().formula() + ".";
   }
 
   @Override
   public SurrogateGradient create(Context context) {
-    return new ShapeFormula(text, context);
+    return new ShapeFormula(text(), context);
   }
 
   /** Whether it is negative somewhere, with the default parameters: then it is meant so. */

@@ -21,15 +21,15 @@ import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's examples do what it says. */
+/** The examples of README and of the page of experiments do what is said of them. */
 class ReadmeTest {
 
   @TempDir private Path folder;
 
-  private static List<String> blocks(String language) throws IOException {
-    String readme = Files.readString(Path.of("../README.md"));
+  private static List<String> blocks(String page, String language) throws IOException {
     Matcher matcher =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme);
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", page)));
     List<String> blocks = new ArrayList<>();
     while (matcher.find()) {
       blocks.add(matcher.group(1));
@@ -58,7 +58,7 @@ class ReadmeTest {
 
   @Test
   void theEmbeddedNetworkLearns() throws Exception {
-    compile("Embedded", blocks("java").get(0));
+    compile("Embedded", blocks("README.md", "java").get(1));
     java.io.PrintStream before = System.out;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (URLClassLoader loader =
@@ -80,28 +80,27 @@ class ReadmeTest {
 
   @Test
   void theSurrogateCompiles() throws IOException {
-    compile("Cauchy", blocks("java").get(1));
+    compile("Cauchy", blocks("README.md", "java").get(0));
   }
 
   @Test
   void theExperimentIsRead() throws IOException {
-    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      assertEquals(
-          "ecg", new ExperimentReader(plugins).read(blocks("json").get(0), "README").task().name());
-    }
+    assertEquals(
+        List.of("input_layer0", "layer0_layer0", "out.layer0", "out.bias"),
+        leaves(blocks("docs/experiments.md", "json").get(0)));
   }
 
   @Test
   void theGraphIsReadAndDrawn() throws IOException {
-    String experiment = "{\"task\": \"ecg\", " + blocks("json").get(1) + "}";
+    assertEquals(
+        List.of("input_e", "e_i", "i_e", "e_e", "e.tau_a", "out.e", "out.bias", "out.kappa"),
+        leaves("{\"task\": \"ecg\", " + blocks("docs/experiments.md", "json").get(1) + "}"));
+  }
+
+  private List<String> leaves(String experiment) throws IOException {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      var network =
-          EpropNetwork.create(
-              new ExperimentReader(plugins).read(experiment, "README").model(4, 6, 1), 1);
-      List<String> leaves = network.weights().leaves().stream().map(Leaf::name).toList();
-      assertEquals(
-          List.of("input_e", "e_i", "i_e", "e_e", "e.tau_a", "out.e", "out.bias", "out.kappa"),
-          leaves);
+      var model = new ExperimentReader(plugins).read(experiment, "a page").model(4, 6, 1);
+      return EpropNetwork.create(model, 1).weights().leaves().stream().map(Leaf::name).toList();
     }
   }
 }

@@ -23,27 +23,10 @@ public final class DelayedMatch implements TaskFactory {
           .atLeast(0)
           .unit("ms")
           .describe("from the second cue to the recall");
-  static final Parameter RECALL =
-      Parameter.integer("recall", 150)
-          .atLeast(1)
-          .unit("ms")
-          .describe("how long the answer is asked for, at the end: the steps that count");
   static final Parameter CHANNELS =
       Parameter.integer("channels", 60)
           .atLeast(4)
           .describe("input neurons, an equal share for each symbol, the recall, and noise");
-  static final Parameter RATE =
-      Parameter.real("rate", 40)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of a channel of a symbol or the recall while it is active");
-  static final Parameter NOISE_RATE =
-      Parameter.real("noise_rate", 10)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of a channel of noise, all the time");
 
   @Override
   public String name() {
@@ -66,10 +49,10 @@ public final class DelayedMatch implements TaskFactory {
         CUE,
         DELAY,
         PAUSE,
-        RECALL,
+        TrialDataset.RECALL,
         CHANNELS,
-        RATE,
-        NOISE_RATE,
+        TrialDataset.RATE,
+        TrialDataset.NOISE_RATE,
         TrialDataset.SIZE,
         TrialDataset.VALIDATION_SIZE,
         TrialDataset.TEST_SIZE);
@@ -95,10 +78,10 @@ public final class DelayedMatch implements TaskFactory {
             context.integer(CUE),
             context.integer(DELAY),
             context.integer(PAUSE),
-            context.integer(RECALL),
+            context.integer(TrialDataset.RECALL),
             channels,
-            context.real(RATE) / 1000,
-            context.real(NOISE_RATE) / 1000);
+            context.real(TrialDataset.RATE) / 1000,
+            context.real(TrialDataset.NOISE_RATE) / 1000);
     long steps =
         2L * trials.cue() + trials.delay() + (long) trials.pause() + (long) trials.recall();
     if (steps > Trials.MOST_STEPS) {

@@ -15,6 +15,7 @@ import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.io.NpyArray;
+import org.eprop.tasks.frames.Presentation;
 
 /** Heartbeats: which of six segments of the ECG's wave is each step in? */
 public final class Ecg implements TaskFactory {
@@ -49,14 +50,6 @@ public final class Ecg implements TaskFactory {
           .atLeast(-1)
           .atMost(617)
           .describe("the first of the sequences that are set aside; -1 for the last ones");
-
-  static final Parameter TIME_WARP =
-      Parameter.real("time_warp", 0)
-          .atLeast(0)
-          .atMost(1)
-          .describe(
-              "each training sequence is played exp(U(-time_warp, time_warp)) times as fast, drawn"
-                  + " anew in each epoch");
 
   static final Parameter JITTER =
       Parameter.real("jitter", 0)
@@ -114,7 +107,13 @@ public final class Ecg implements TaskFactory {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        VALIDATION, VALIDATION_FIRST, TIME_WARP, JITTER, SPIKE_LOSS, LEAD_SWAP, LEAD_INVERSION);
+        VALIDATION,
+        VALIDATION_FIRST,
+        Presentation.TIME_WARP,
+        JITTER,
+        SPIKE_LOSS,
+        LEAD_SWAP,
+        LEAD_INVERSION);
   }
 
   @Override
@@ -130,7 +129,7 @@ public final class Ecg implements TaskFactory {
     int first = first(context.arguments(), train.size());
     EcgVariation variation =
         new EcgVariation(
-            context.real(TIME_WARP),
+            context.real(Presentation.TIME_WARP),
             context.real(JITTER),
             context.real(SPIKE_LOSS),
             context.real(LEAD_SWAP),

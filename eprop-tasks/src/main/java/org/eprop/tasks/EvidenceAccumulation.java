@@ -1,5 +1,6 @@
 package org.eprop.tasks;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
@@ -26,32 +27,28 @@ public final class EvidenceAccumulation implements TaskFactory {
           .atLeast(0)
           .unit("ms")
           .describe("from the last cue to the recall");
-  static final Parameter RECALL =
-      Parameter.integer("recall", 150)
-          .atLeast(1)
-          .unit("ms")
-          .describe("how long the answer is asked for, at the end: the steps that count");
   static final Parameter CHANNELS =
       Parameter.integer("channels", 40)
           .atLeast(4)
           .describe("input neurons, a quarter each for left, right, recall and noise");
-  static final Parameter RATE =
-      Parameter.real("rate", 40)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of a channel of the left, right or recall quarter while it is active");
-  static final Parameter NOISE_RATE =
-      Parameter.real("noise_rate", 10)
-          .atLeast(0)
-          .atMost(1000)
-          .unit("Hz")
-          .describe("of a channel of the noise quarter, all the time");
   static final Parameter P_GROUP =
       Parameter.real("p_group", 0.3)
           .atLeast(0)
           .atMost(1)
           .describe("probability that a cue is on the side that was not drawn for its sequence");
+
+  /** What a trial is made of. */
+  static final List<Parameter> TRIAL =
+      List.of(
+          CUES,
+          CUE,
+          INTERVAL,
+          DELAY,
+          TrialDataset.RECALL,
+          CHANNELS,
+          TrialDataset.RATE,
+          TrialDataset.NOISE_RATE,
+          P_GROUP);
 
   @Override
   public String name() {
@@ -70,19 +67,10 @@ public final class EvidenceAccumulation implements TaskFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        CUES,
-        CUE,
-        INTERVAL,
-        DELAY,
-        RECALL,
-        CHANNELS,
-        RATE,
-        NOISE_RATE,
-        P_GROUP,
-        TrialDataset.SIZE,
-        TrialDataset.VALIDATION_SIZE,
-        TrialDataset.TEST_SIZE);
+    List<Parameter> parameters = new ArrayList<>(TRIAL);
+    parameters.addAll(
+        List.of(TrialDataset.SIZE, TrialDataset.VALIDATION_SIZE, TrialDataset.TEST_SIZE));
+    return parameters;
   }
 
   @Override
@@ -90,7 +78,7 @@ public final class EvidenceAccumulation implements TaskFactory {
     return TrialDataset.task(trials(context), context, List.of("left", "right"));
   }
 
-  private static CueTrials trials(Context context) {
+  static CueTrials trials(Context context) {
     int cues = context.integer(CUES);
     int channels = context.integer(CHANNELS);
     int interval = context.integer(INTERVAL);
@@ -108,7 +96,8 @@ public final class EvidenceAccumulation implements TaskFactory {
               "got " + cue + ", but expected at most the interval, " + interval + " (ms)")
           .at(CUE.name());
     }
-    long steps = (long) cues * interval + context.integer(DELAY) + context.integer(RECALL);
+    long steps =
+        (long) cues * interval + context.integer(DELAY) + context.integer(TrialDataset.RECALL);
     if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
           "got cues, delay and recall of "
@@ -121,10 +110,10 @@ public final class EvidenceAccumulation implements TaskFactory {
         cue,
         interval,
         context.integer(DELAY),
-        context.integer(RECALL),
+        context.integer(TrialDataset.RECALL),
         channels,
-        context.real(RATE) / 1000,
-        context.real(NOISE_RATE) / 1000,
+        context.real(TrialDataset.RATE) / 1000,
+        context.real(TrialDataset.NOISE_RATE) / 1000,
         context.real(P_GROUP));
   }
 }

@@ -14,6 +14,23 @@ import org.eprop.api.task.Task;
  */
 record TrialDataset(Trials trials, Streams streams, Split split, int size) implements Dataset {
 
+  static final Parameter RECALL =
+      Parameter.integer("recall", 150)
+          .atLeast(1)
+          .unit("ms")
+          .describe("how long the answer is asked for, at the end: the steps that count");
+  static final Parameter RATE =
+      Parameter.real("rate", 40)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel of a cue or the recall while it is active");
+  static final Parameter NOISE_RATE =
+      Parameter.real("noise_rate", 10)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("Hz")
+          .describe("of a channel of noise, all the time");
   static final Parameter SIZE =
       Parameter.integer("size", 64)
           .atLeast(1)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
@@ -17,6 +18,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.core.constraint.Quantise;
 import org.eprop.core.initial.Orthogonal;
 import org.eprop.core.optimizer.Adam;
 import org.eprop.core.rule.Stllr;
@@ -26,6 +28,7 @@ import org.eprop.losses.signal.Diffusion;
 import org.eprop.losses.signal.Symmetric;
 import org.eprop.neurons.AlifResetZero;
 import org.eprop.surrogates.MultiGaussian;
+import org.eprop.tck.check.ConstraintChecks;
 import org.eprop.tck.check.InitialWeightsChecks;
 import org.eprop.tck.check.LossChecks;
 import org.eprop.tck.check.NeuronChecks;
@@ -109,6 +112,19 @@ class ContractsTest {
   }
 
   @Nested
+  class OfAConstraint extends ConstraintContract {
+    @Override
+    protected ConstraintFactory factory() {
+      return new Quantise();
+    }
+
+    @Override
+    protected Map<String, ?> arguments() {
+      return Map.of("bits", 4);
+    }
+  }
+
+  @Nested
   class OfAnOptimizer extends OptimizerContract {
     @Override
     protected OptimizerFactory factory() {
@@ -124,7 +140,7 @@ class ContractsTest {
     }
   }
 
-  /** The eight kinds' contracts test what their lists of checks hold. */
+  /** The nine kinds' contracts test what their lists of checks hold. */
   @Test
   void haveATestForEachCheck() {
     assertEquals(SurrogateChecks.all().size(), tests(SurrogateGradientContract.class));
@@ -133,6 +149,7 @@ class ContractsTest {
     assertEquals(SignalChecks.all().size(), tests(LearningSignalContract.class));
     assertEquals(InitialWeightsChecks.all().size(), tests(InitialWeightsContract.class));
     assertEquals(RuleChecks.all().size(), tests(LearningRuleContract.class));
+    assertEquals(ConstraintChecks.all().size(), tests(ConstraintContract.class));
     assertEquals(OptimizerChecks.all().size(), tests(OptimizerContract.class));
     assertEquals(RegularizerChecks.all().size(), tests(RegularizerContract.class));
   }

@@ -44,6 +44,14 @@ public interface EventSource extends AutoCloseable {
   /** The files that were read, for their checksums. */
   List<Path> files();
 
+  /**
+   * How fine the times are, in microseconds: steps that are shorter mean nothing, and users are
+   * warned of them. 1, the default, for times that are as fine as can be said.
+   */
+  default int timeResolution() {
+    return 1;
+  }
+
   /** What the user should know about these data, one sentence each. */
   default List<String> warnings() {
     return List.of();

@@ -22,6 +22,9 @@ public final class Target {
   private final boolean sequence;
   private final double importance;
 
+  /** Null if nothing is known. */
+  private final double[] logProbabilities;
+
   // Known from the start, as every batch asks for them.
   private final int counted;
   private final double totalWeight;
@@ -29,12 +32,25 @@ public final class Target {
   private final int highestClass;
 
   private Target(
-      int[] classes, double[][] values, double[] window, boolean sequence, double importance) {
+      int[] classes,
+      double[][] values,
+      double[] window,
+      boolean sequence,
+      double importance,
+      double[] logProbabilities) {
     this.importance = importance;
+    this.logProbabilities = logProbabilities;
     this.classes = classes;
     this.values = values;
     this.window = window;
     this.sequence = sequence;
+    if (logProbabilities != null && logProbabilities.length != steps()) {
+      throw new InvalidInputException(
+          "target log-probabilities: got "
+              + logProbabilities.length
+              + " steps, but expected "
+              + steps());
+    }
     if (window != null && window.length != steps()) {
       throw new InvalidInputException(
           "target window: got " + window.length + " steps, but expected " + steps());
@@ -63,19 +79,19 @@ public final class Target {
 
   /** A class for each step, {@link #UNLABELLED} where there is none. */
   public static Target classes(int[] classes) {
-    return new Target(classes, null, null, false, 1);
+    return new Target(classes, null, null, false, 1, null);
   }
 
   /** One class for the whole sequence; every step carries it. */
   public static Target sequenceClass(int label, int steps) {
     int[] classes = new int[steps];
     Arrays.fill(classes, label);
-    return new Target(classes, null, null, true, 1);
+    return new Target(classes, null, null, true, 1, null);
   }
 
   /** Real values or a class distribution for each step, [steps][outputs]. */
   public static Target values(double[][] values) {
-    return new Target(null, values, null, false, 1);
+    return new Target(null, values, null, false, 1, null);
   }
 
   /**
@@ -86,7 +102,7 @@ public final class Target {
    * @throws InvalidInputException if it has another length, or a weight is not finite
    */
   public Target withWindow(double[] newWindow) {
-    return new Target(classes, values, newWindow, sequence, importance);
+    return new Target(classes, values, newWindow, sequence, importance, logProbabilities);
   }
 
   /**
@@ -101,7 +117,28 @@ public final class Target {
       throw new InvalidInputException(
           "target importance: got " + newImportance + ", but expected a finite number >= 0");
     }
-    return new Target(classes, values, window, sequence, newImportance);
+    return new Target(classes, values, window, sequence, newImportance, logProbabilities);
+  }
+
+  /**
+   * The same target for a policy: what it wants are actions that were taken, and this is how likely
+   * each was under the policy that took them. For losses that compare with what is likely now.
+   *
+   * @param logOfEach log pi(a^t) [steps]; only counts where the step does
+   * @throws InvalidInputException if it has another length
+   */
+  public Target withLogProbabilities(double[] logOfEach) {
+    return new Target(classes, values, window, sequence, importance, logOfEach);
+  }
+
+  /** Whether it says how likely actions were when they were taken. */
+  public boolean hasLogProbabilities() {
+    return logProbabilities != null;
+  }
+
+  /** log pi(a^t) when it was taken. Only if {@link #hasLogProbabilities()}. */
+  public double logProbability(int t) {
+    return logProbabilities[t];
   }
 
   /** The same with a window in single precision. */

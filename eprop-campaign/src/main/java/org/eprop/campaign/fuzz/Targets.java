@@ -19,16 +19,16 @@ import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.experiment.ExperimentWriter;
-import org.eprop.core.gradient.Inference;
-import org.eprop.core.gradient.InferenceState;
-import org.eprop.core.gradient.SequenceLearner;
-import org.eprop.core.gradient.SequenceSnapshot;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.sequence.InferenceState;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.SequenceSnapshot;
 
 /** All that reads. */
 final class Targets {
@@ -157,7 +157,7 @@ final class Targets {
 
   private List<byte[]> comparisons() {
     List<byte[]> all = new ArrayList<>();
-    for (String name : new String[] {"feedback-ecg", "surrogates", "lif-alif", "depth"}) {
+    for (String name : new String[] {"learning-ecg", "surrogates", "lif-alif", "depth"}) {
       Path file = work.resolve(name + ".json");
       expectOk(Commands.run("init", name, file.toString(), "--force"));
       all.add(Folders.bytes(file));

@@ -17,7 +17,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -27,6 +26,7 @@ import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
+import org.eprop.core.run.SampleRun;
 
 /**
  * Computes a case in double precision by the reference, or in single precision by the fast path.

@@ -7,7 +7,6 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.compare.result.Cost;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
@@ -15,6 +14,7 @@ import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Synapses;
+import org.eprop.core.run.SampleRun;
 
 /** Counts what {@link Cost} tells of. Mutable. */
 final class CostCounter {

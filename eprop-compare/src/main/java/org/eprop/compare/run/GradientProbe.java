@@ -1,6 +1,5 @@
 package org.eprop.compare.run;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.rule.Bptt;
+import org.eprop.core.training.Episodes;
 
 /**
  * Compares the gradient that a network learns by with that of back-propagation through time, on the
@@ -53,10 +53,8 @@ final class GradientProbe {
   GradientProbe(EpropNetwork network, Dataset data, int samples, Workers workers) {
     this.network = network;
     this.projections = network.structure().projections();
-    this.batch = new ArrayList<>();
-    for (int i = 0; i < Math.min(samples, data.size()); i++) {
-      batch.add(data.sample(0, i));
-    }
+    int count = Math.min(samples, data.size());
+    this.batch = Episodes.samples(network, data, 0, 0, count, workers);
     Bptt rule = new Bptt();
     this.own = network.engine(workers);
     this.bptt = network.engine(rule.create(Context.defaults(rule)), workers);

@@ -3,6 +3,7 @@ package org.eprop.core.experiment;
 import java.util.List;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.core.environment.EnvironmentTaskFactory;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
@@ -31,7 +32,11 @@ final class Components {
 
   static Provenance of(Experiment experiment) {
     Components all = new Components();
-    all.provenance.add(Kind.TASK, experiment.task().factory());
+    if (experiment.task().factory() instanceof EnvironmentTaskFactory made) {
+      all.provenance.add(Kind.ENVIRONMENT, made.environment().factory());
+    } else {
+      all.provenance.add(Kind.TASK, experiment.task().factory());
+    }
     experiment.data().forEach(all.provenance::add);
     Graph graph = experiment.network().graph();
     List<Choice<InitialWeightsFactory>> initialWeights =
@@ -74,6 +79,9 @@ final class Components {
   private void learning(Learning learning) {
     learning.regularizers().forEach(r -> provenance.add(Kind.REGULARIZER, r.factory()));
     provenance.add(Kind.RULE, learning.rule().factory());
+    learning
+        .constraints()
+        .forEach(some -> provenance.add(Kind.CONSTRAINT, some.constraint().factory()));
   }
 
   private void training(Training training) {

@@ -110,6 +110,59 @@ public final class ExperimentFormat {
               "how much training samples of each class count: \"balanced\" for the more the rarer"
                   + " it is, or a number for each class between commas; empty for all alike");
 
+  static final Parameter WEIGHT =
+      Parameter.real("weight", 1)
+          .atLeast(0)
+          .describe("how much the readout's loss counts beside that of others");
+
+  static final Parameter GAMMA =
+      Parameter.real("gamma", 0.99)
+          .atLeast(0)
+          .atMost(1)
+          .describe("how much a reward counts that is one decision further away");
+  static final Parameter LAMBDA =
+      Parameter.real("lambda", 0.95)
+          .atLeast(0)
+          .atMost(1)
+          .describe(
+              "of generalized advantage estimation: 1 for returns, 0 for the errors of temporal"
+                  + " differences alone");
+  static final Parameter NORMALISE_ADVANTAGES =
+      Parameter.flag("normalise_advantages", true)
+          .describe("whether a batch's advantages are brought to mean 0 and standard deviation 1");
+  static final Parameter REWARD_SCALE =
+      Parameter.real("reward_scale", 1)
+          .above(0)
+          .describe("what rewards are multiplied with before anything is learned from them");
+  static final Parameter PASSES =
+      Parameter.integer("passes", 1).above(0).describe("updates from each batch of episodes");
+  static final Parameter EPISODES =
+      Parameter.integer("episodes", 64).above(0).describe("of an epoch");
+  static final Parameter VALIDATION_EPISODES =
+      Parameter.integer("validation_episodes", 64)
+          .atLeast(0)
+          .describe("that epochs are judged by, the same each time; 0 for none");
+  static final Parameter TEST_EPISODES =
+      Parameter.integer("test_episodes", 100)
+          .atLeast(0)
+          .describe("that the final result is measured on; 0 for none");
+  static final Parameter EVALUATION =
+      Parameter.choice("evaluation", "greedy", "greedy", "sampled")
+          .describe(
+              "whether the most probable action is taken in validation and test, or one is drawn as"
+                  + " in training");
+  static final Parameter SIGMA =
+      Parameter.real("sigma", 1)
+          .above(0)
+          .describe(
+              "standard deviation of actions that are real numbers; their mean is sigma times the"
+                  + " readout policy");
+  static final Parameter STOP_AT_RETURN =
+      Parameter.real("stop_at_return", 0)
+          .describe(
+              "training ends when the mean return of the validation episodes, or of the training"
+                  + " episodes if there are no others, is at least this; 0 for never");
+
   static final Section LEARNING =
       new Section("learning", "Beside the components of learning.", List.of(NORMALISATION));
   static final Section POPULATION =
@@ -138,7 +191,7 @@ public final class ExperimentFormat {
       new Section(
           "graph_readout",
           "Beside what a readout sees and teaches, its loss and initial weights.",
-          List.of(OUTPUTS, TAU_OUT, SCALED_INPUT, BIAS, LEARN_READOUT, NORMALISATION));
+          List.of(OUTPUTS, TAU_OUT, SCALED_INPUT, BIAS, LEARN_READOUT, NORMALISATION, WEIGHT));
   static final Section TRAINING =
       new Section(
           "training",
@@ -151,6 +204,23 @@ public final class ExperimentFormat {
               STOP_AT_ERROR,
               PATIENCE,
               CLASS_WEIGHTS));
+
+  static final Section REINFORCEMENT =
+      new Section(
+          "reinforcement",
+          "How is learned from the rewards of an environment.",
+          List.of(
+              GAMMA,
+              LAMBDA,
+              NORMALISE_ADVANTAGES,
+              REWARD_SCALE,
+              PASSES,
+              EPISODES,
+              VALIDATION_EPISODES,
+              TEST_EPISODES,
+              EVALUATION,
+              SIGMA,
+              STOP_AT_RETURN));
 
   static final long DEFAULT_SEED = 1;
   static final String DEFAULT_NEURON = "lif";
@@ -175,6 +245,7 @@ public final class ExperimentFormat {
         GRAPH_PROJECTION,
         GRAPH_READOUT,
         LEARNING,
-        TRAINING);
+        TRAINING,
+        REINFORCEMENT);
   }
 }

@@ -11,11 +11,16 @@ import static org.eprop.core.experiment.ExperimentFormat.STOP_AT_ERROR;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.environment.EnvironmentTaskFactory;
+import org.eprop.core.environment.Reinforcement;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -103,11 +108,14 @@ public final class ExperimentReader {
         root,
         ExperimentFormat.LEARNING,
         "task",
+        "environment",
+        "reinforcement",
         "network",
         "loss",
         "learning_signal",
         "regularizers",
         "rule",
+        "constraints",
         "optimizer",
         "optimizers",
         "schedule",
@@ -119,12 +127,53 @@ public final class ExperimentReader {
   private Experiment experiment(ConfigNode root) {
     Arguments plain = plainValues(root);
     return new Experiment(
-        choices.read(
-            root.require("task", "one of " + choices.names(TaskFactory.class)), TaskFactory.class),
+        task(root),
         networks.network(root, plain),
         networks.learning(root),
         training(root),
         seed(root));
+  }
+
+  private Choice<TaskFactory> task(ConfigNode root) {
+    if (!root.has("environment")) {
+      if (root.has("reinforcement")) {
+        throw root.get("reinforcement").problem("expected only beside \"environment\"");
+      }
+      return choices.read(
+          root.require("task", "one of " + choices.names(TaskFactory.class)), TaskFactory.class);
+    }
+    if (root.has("task")) {
+      throw root.get("task").problem("stands beside \"environment\"; expected one of them");
+    }
+    for (Parameter other : List.of(STOP_AT_ERROR, CLASS_WEIGHTS)) {
+      if (root.getOrEmpty("training").has(other.name())) {
+        ConfigNode node = root.get("training").get(other.name());
+        if (!other.defaultValue().equals(ArgumentsReader.value(node, other))) {
+          String none = other == CLASS_WEIGHTS ? "\"\"" : "0";
+          throw node.expected(none + " for an environment");
+        }
+      }
+    }
+    return new EnvironmentTaskFactory(
+            choices.read(root.get("environment"), EnvironmentFactory.class), reinforcement(root))
+        .choice();
+  }
+
+  private static Reinforcement reinforcement(ConfigNode root) {
+    Arguments given =
+        ArgumentsReader.read(root.getOrEmpty("reinforcement"), ExperimentFormat.REINFORCEMENT);
+    return new Reinforcement(
+        given.real(ExperimentFormat.GAMMA),
+        given.real(ExperimentFormat.LAMBDA),
+        given.flag(ExperimentFormat.NORMALISE_ADVANTAGES),
+        given.real(ExperimentFormat.REWARD_SCALE),
+        given.integer(ExperimentFormat.PASSES),
+        given.integer(ExperimentFormat.EPISODES),
+        given.integer(ExperimentFormat.VALIDATION_EPISODES),
+        given.integer(ExperimentFormat.TEST_EPISODES),
+        given.text(ExperimentFormat.EVALUATION).equals("greedy"),
+        given.real(ExperimentFormat.SIGMA),
+        given.real(ExperimentFormat.STOP_AT_RETURN));
   }
 
   private Training training(ConfigNode root) {

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.eprop.core.environment.EnvironmentTaskFactory;
+import org.eprop.core.environment.Reinforcement;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.provenance.Provenance;
@@ -45,7 +47,12 @@ public final class ExperimentWriter {
 
   private static ObjectNode json(Experiment experiment) {
     ObjectNode json = JSON.objectNode();
-    json.set("task", ArgumentsWriter.choice(experiment.task()));
+    if (experiment.task().factory() instanceof EnvironmentTaskFactory environment) {
+      json.set("environment", ArgumentsWriter.choice(environment.environment()));
+      json.set("reinforcement", reinforcement(environment.reinforcement()));
+    } else {
+      json.set("task", ArgumentsWriter.choice(experiment.task()));
+    }
     json.set("network", network(experiment.network()));
     if (experiment.network() instanceof Layers layers) {
       addReadout(json, layers);
@@ -94,6 +101,29 @@ public final class ExperimentWriter {
     ArrayNode regularizers = json.putArray("regularizers");
     learning.regularizers().forEach(choice -> regularizers.add(ArgumentsWriter.choice(choice)));
     json.set("rule", ArgumentsWriter.choice(learning.rule()));
+    ArrayNode constraints = json.putArray("constraints");
+    for (LeafConstraint some : learning.constraints()) {
+      ObjectNode entry = constraints.addObject().put("for", some.pattern());
+      entry.setAll(ArgumentsWriter.choice(some.constraint()));
+    }
+  }
+
+  private static ObjectNode reinforcement(Reinforcement settings) {
+    return ArgumentsWriter.add(
+        JSON.objectNode(),
+        ExperimentFormat.REINFORCEMENT.arguments(
+            Map.ofEntries(
+                Map.entry(ExperimentFormat.GAMMA, settings.gamma()),
+                Map.entry(ExperimentFormat.LAMBDA, settings.lambda()),
+                Map.entry(ExperimentFormat.NORMALISE_ADVANTAGES, settings.normaliseAdvantages()),
+                Map.entry(ExperimentFormat.REWARD_SCALE, settings.rewardScale()),
+                Map.entry(ExperimentFormat.PASSES, settings.passes()),
+                Map.entry(ExperimentFormat.EPISODES, settings.episodes()),
+                Map.entry(ExperimentFormat.VALIDATION_EPISODES, settings.validationEpisodes()),
+                Map.entry(ExperimentFormat.TEST_EPISODES, settings.testEpisodes()),
+                Map.entry(ExperimentFormat.EVALUATION, settings.greedy() ? "greedy" : "sampled"),
+                Map.entry(ExperimentFormat.SIGMA, settings.sigma()),
+                Map.entry(ExperimentFormat.STOP_AT_RETURN, settings.stopAtReturn()))));
   }
 
   private static void addTraining(ObjectNode json, Training training) {

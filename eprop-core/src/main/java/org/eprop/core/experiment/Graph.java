@@ -192,6 +192,7 @@ public record Graph(
         learns,
         of.initialWeights(),
         of.loss(),
-        of.mean());
+        of.mean(),
+        of.weight());
   }
 }

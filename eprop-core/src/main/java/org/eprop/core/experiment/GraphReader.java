@@ -181,7 +181,8 @@ final class GraphReader {
                 arguments.flag(LEARN_READOUT),
                 initial,
                 loss,
-                mean));
+                mean,
+                arguments.real(ExperimentFormat.WEIGHT)));
   }
 
   private static List<String> from(ConfigNode node, List<String> populations) {

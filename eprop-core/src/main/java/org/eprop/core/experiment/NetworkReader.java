@@ -3,6 +3,7 @@ package org.eprop.core.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
@@ -94,6 +95,25 @@ final class NetworkReader {
             : List.of();
     return new Learning(
         regularizers.stream().map(node -> choices.read(node, RegularizerFactory.class)).toList(),
-        rule(experiment));
+        rule(experiment),
+        constraints(experiment));
+  }
+
+  private List<LeafConstraint> constraints(ConfigNode experiment) {
+    if (!experiment.has("constraints")) {
+      return List.of();
+    }
+    return experiment.get("constraints").elements("a list of constraints").stream()
+        .map(this::leafConstraint)
+        .toList();
+  }
+
+  private LeafConstraint leafConstraint(ConfigNode node) {
+    if (!node.json().isObject()) {
+      throw node.expected("an object with \"for\" and a constraint");
+    }
+    String pattern =
+        GraphReader.text(node.require("for", "a pattern of leaf names such as \"e_*\""));
+    return new LeafConstraint(pattern, choices.read(node.without("for"), ConstraintFactory.class));
   }
 }

@@ -16,6 +16,7 @@ import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
 import static org.eprop.core.experiment.ExperimentFormat.SIZE;
 import static org.eprop.core.experiment.ExperimentFormat.TAU_OUT;
+import static org.eprop.core.experiment.ExperimentFormat.WEIGHT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -209,7 +210,8 @@ final class NetworkWriter {
                     SCALED_INPUT, readout.scaledInput(),
                     BIAS, readout.bias(),
                     LEARN_READOUT, readout.learned(),
-                    NORMALISATION, readout.mean() ? "mean" : "sum"))),
+                    NORMALISATION, readout.mean() ? "mean" : "sum",
+                    WEIGHT, readout.weight()))),
         readout);
   }
 

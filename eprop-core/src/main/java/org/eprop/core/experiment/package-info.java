@@ -30,6 +30,7 @@
  *   "learning_signal": "symmetric",
  *   "regularizers": [],
  *   "rule": "eprop",
+ *   "constraints": [],
  *   "optimizer": "adam",
  *   "optimizers": [],
  *   "schedule": "constant",
@@ -106,11 +107,16 @@
  * 0.01}]}; of several that match, the first counts. Numbers with a lower bound are learned in their
  * logarithm, with two bounds in the argument of a logistic function.
  *
+ * <p><em>Constraints</em> say what weights must be after each update, and before the first: {@code
+ * "constraints": [{"for": "e_*", "name": "clip", "limit": 1}]} for all projections and readout
+ * weights whose names match; each acts on what those before it left.
+ *
  * <p>A <em>component</em> (task, neuron, surrogate, initial weights, loss, learning signal,
- * regularizer, rule, optimizer, schedule) is its name, {@code "alif"}, or an object with the name
- * and some of its parameters, {@code {"name": "alif", "tau_m": 20}}. Where there is a default
- * component, the name may be left out: {@code "optimizer": {"learning_rate": 0.01}} is Adam's. A
- * population has by default 100 {@code lif} neurons, a projection {@code gaussian} initial weights.
+ * regularizer, rule, constraint, optimizer, schedule) is its name, {@code "alif"}, or an object
+ * with the name and some of its parameters, {@code {"name": "alif", "tau_m": 20}}. Where there is a
+ * default component, the name may be left out: {@code "optimizer": {"learning_rate": 0.01}} is
+ * Adam's. A population has by default 100 {@code lif} neurons, a projection {@code gaussian}
+ * initial weights.
  *
  * <p>A <em>parameter of a neuron</em> is a number; a list with one number for each neuron of the
  * population; or a distribution from which each neuron draws its own: {@code {"uniform": [low,

@@ -6,6 +6,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.recording.SampleRecord;
 
 /** The losses of a network's readouts, and what those of a batch are multiplied with. */
 final class BatchLosses {
@@ -85,7 +86,7 @@ final class BatchLosses {
   }
 
   /** Sets loss and errors of a sample that has been run. */
-  void evaluate(SampleRun run, Sample sample) {
+  void evaluate(SampleRecord run, Sample sample) {
     run.evaluate(losses, sample, norms);
   }
 }

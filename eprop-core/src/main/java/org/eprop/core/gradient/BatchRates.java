@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.List;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.recording.SampleRecord;
 
 /** What regularizers make of the firing rates of a whole batch. */
 final class BatchRates {
@@ -21,11 +22,11 @@ final class BatchRates {
   }
 
   /** How often each neuron spikes, [population][neuron]; zeros of no runs. */
-  double[][] spikes(List<SampleRun> runs) {
+  double[][] spikes(List<SampleRecord> runs) {
     double[][] spikes = new double[network.populations().size()][];
     for (int p = 0; p < spikes.length; p++) {
       spikes[p] = new double[network.size(p)];
-      for (SampleRun run : runs) {
+      for (SampleRecord run : runs) {
         run.countSpikes(p, spikes[p]);
       }
     }
@@ -33,9 +34,9 @@ final class BatchRates {
   }
 
   /** E_reg of some runs, and dE_reg/dz_j^t of each population. */
-  double regularise(List<SampleRun> runs, float[][] rateGradient) {
+  double regularise(List<SampleRecord> runs, float[][] rateGradient) {
     long steps = 0;
-    for (SampleRun run : runs) {
+    for (SampleRecord run : runs) {
       steps += run.steps();
     }
     return any() ? regularise(spikes(runs), steps, rateGradient) : 0;

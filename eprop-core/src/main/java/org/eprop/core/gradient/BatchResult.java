@@ -1,6 +1,7 @@
 package org.eprop.core.gradient;
 
 import java.util.List;
+import org.eprop.core.run.SampleRun;
 
 /**
  * What came out of a batch.

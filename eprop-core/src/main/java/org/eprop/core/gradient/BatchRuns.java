@@ -6,11 +6,24 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.adjoint.GradientAccumulation;
+import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.adjoint.NonCausal;
+import org.eprop.core.adjoint.PathMatrices;
+import org.eprop.core.forward.ForwardPass;
+import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.learningsignal.SignalInput;
+import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.recording.LargeRecord;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.run.StateRecorder;
 
 /** Runs the samples of a batch there and back, by several workers, and adds up the gradient. */
 final class BatchRuns {
@@ -34,7 +47,7 @@ final class BatchRuns {
   private final GradientAccumulation accumulation;
   private final PartialSums sums;
   private final IntFunction<Weights> sumOfSample;
-  private final List<SampleRun> buffers = new ArrayList<>();
+  private final List<SampleRecord> buffers = new ArrayList<>();
   private final List<LargeRecord> records = new ArrayList<>();
   private Constants constants;
   private StateRecorder recorder;
@@ -75,12 +88,12 @@ final class BatchRuns {
   void prepare(int samples, Weights weights) {
     constants = constants.now(weights);
     while (buffers.size() < samples) {
-      buffers.add(new SampleRun(network));
+      buffers.add(new SampleRecord(network));
     }
   }
 
   /** What came of the first samples. */
-  List<SampleRun> of(int samples) {
+  List<SampleRecord> of(int samples) {
     return List.copyOf(buffers.subList(0, samples));
   }
 
@@ -223,7 +236,7 @@ final class BatchRuns {
     if (forward[worker] == null) {
       forward[worker] = new ForwardPass(plan, kernels.get(), constants, false);
     }
-    SampleRun run = buffers.get(b);
+    SampleRecord run = buffers.get(b);
     Sample sample = batch.get(b);
     forward[worker].use(constants);
     forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
@@ -234,7 +247,7 @@ final class BatchRuns {
     if (adjoint[worker] == null) {
       adjoint[worker] = new AdjointPass(paths, kernels.get(), constants);
     }
-    SampleRun run = buffers.get(b);
+    SampleRecord run = buffers.get(b);
     adjoint[worker].use(constants);
     SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
     float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);

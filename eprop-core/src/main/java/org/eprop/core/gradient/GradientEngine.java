@@ -15,6 +15,9 @@ import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.recording.LargeRecord;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.run.StateRecorder;
 
 /**
  * Loss and gradient of a batch, in single precision and fast: the gradient costs what the forward
@@ -89,7 +92,7 @@ public final class GradientEngine {
     try {
       prepare(batch, weights);
       runs.forward(weights, batch);
-      List<SampleRun> all = runs.of(batch.size());
+      List<SampleRecord> all = runs.of(batch.size());
       return result(batch, rates.regularise(all, new float[populations][]));
     } finally {
       guard.exit();
@@ -138,7 +141,7 @@ public final class GradientEngine {
     guard.enter();
     try {
       double[] terms = prepare(part, weights);
-      List<SampleRun> all = List.of();
+      List<SampleRecord> all = List.of();
       if (rates.any()) {
         runs.forward(weights, part);
         all = runs.of(part.size());
@@ -250,11 +253,11 @@ public final class GradientEngine {
   }
 
   private BatchResult result(List<Sample> batch, double regularisation) {
-    List<SampleRun> all = runs.of(batch.size());
+    List<SampleRecord> all = runs.of(batch.size());
     double sum = 0;
-    for (SampleRun run : all) {
+    for (SampleRecord run : all) {
       sum += run.loss();
     }
-    return new BatchResult(sum, regularisation, all);
+    return new BatchResult(sum, regularisation, List.copyOf(all));
   }
 }

@@ -10,12 +10,24 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.adjoint.GradientAccumulation;
+import org.eprop.core.adjoint.InputGradient;
+import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.adjoint.NonCausal;
+import org.eprop.core.adjoint.PathMatrices;
+import org.eprop.core.forward.ForwardPass;
+import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
 import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.run.SampleRun;
+import org.eprop.core.signal.ExternalSignal;
 
 /**
  * The spiking layers of a network between parts of someone else's: input goes in and spikes come
@@ -52,7 +64,7 @@ public final class SpikingLayers {
   private final InputGradient[] inputGradients;
   private final Kernels kernels;
   private final GradientAccumulation accumulation;
-  private final List<SampleRun> buffers = new ArrayList<>();
+  private final List<SampleRecord> buffers = new ArrayList<>();
   private final OneAtATime guard = new OneAtATime("spiking layers");
   private List<Sample> batch = List.of();
 
@@ -131,7 +143,7 @@ public final class SpikingLayers {
       }
       samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
       if (b == buffers.size()) {
-        buffers.add(new SampleRun(network));
+        buffers.add(new SampleRecord(network));
       }
     }
     batch = samples;
@@ -187,7 +199,7 @@ public final class SpikingLayers {
     workers.run(
         samples.size(),
         (b, worker) -> {
-          SampleRun run = buffers.get(b);
+          SampleRecord run = buffers.get(b);
           float[][][] added = nonCausal == null ? null : nonCausal.of(run, b, signal);
           adjoint[worker].run(run, b, signal, matrices);
           if (inputGradient != null) {

@@ -1,8 +1,8 @@
 /**
- * The gradient at the cost of the forward pass: single precision, spikes as events, an adjoint per
- * neuron instead of a trace per synapse, samples of a batch in parallel. {@link
- * org.eprop.core.gradient.GradientEngine} is the way in for batches, {@link
- * org.eprop.core.gradient.SequenceLearner} for sequences, learned step by step or in windows,
- * {@link org.eprop.core.gradient.Inference} for many streams without learning.
+ * The gradient of a batch at the cost of the forward pass: single precision, spikes as events, an
+ * adjoint per neuron instead of a trace per synapse, samples in parallel, sums whose order does not
+ * depend on threads. {@link org.eprop.core.gradient.GradientEngine} is the way in, {@link
+ * org.eprop.core.gradient.SpikingLayers} that for who has a readout or a loss elsewhere. For
+ * sequences without an end there is {@link org.eprop.core.sequence}.
  */
 package org.eprop.core.gradient;

@@ -31,7 +31,7 @@ import org.eprop.core.plugin.NearestNames;
  * state.put(key, session.bytes());
  * }</pre>
  *
- * <p>A key's outputs are, bit by bit, those of a {@link org.eprop.core.gradient.SequenceLearner} of
+ * <p>A key's outputs are, bit by bit, those of a {@link org.eprop.core.sequence.SequenceLearner} of
  * its own that goes on without a break: after each labelled step, e-prop's gradient of all steps
  * since the last update changes the key's own weights (windows of one step).
  *
@@ -171,8 +171,7 @@ public final class KeyedLearner {
     Set<String> own = new TreeSet<>();
     for (int i = 0; i < patterns.size(); i++) {
       String pattern = patterns.get(i);
-      List<String> matching =
-          known.stream().filter(leaf -> LeafOptimizers.matches(pattern, leaf)).toList();
+      List<String> matching = known.stream().filter(leaf -> Leaf.matches(pattern, leaf)).toList();
       if (matching.isEmpty()) {
         throw new InvalidInputException(
                 "got \""
@@ -182,6 +181,15 @@ public final class KeyedLearner {
             .at("own[" + i + "]");
       }
       own.addAll(matching);
+    }
+    for (String leaf : own) {
+      if (network.constraints().actsOn(leaf)) {
+        throw new InvalidInputException(
+            "own: got "
+                + leaf
+                + ", on whose weights the network has a constraint, but expected leaves without:"
+                + " keys that learn know no constraints");
+      }
     }
     if (own.isEmpty()) {
       throw new InvalidInputException("own: got no pattern, but expected at least one");

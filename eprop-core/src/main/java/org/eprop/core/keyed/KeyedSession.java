@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * The key that a thread is at, of a {@link KeyedLearner}: {@linkplain #open opened} from bytes,

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * What a key has of its own that learns: some leaves, the optimizer's memory of them and, if

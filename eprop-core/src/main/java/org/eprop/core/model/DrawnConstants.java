@@ -25,7 +25,7 @@ final class DrawnConstants {
     for (Projection projection : network.projections()) {
       Synapses synapses = projection.synapses();
       if (!synapses.isDense()) {
-        arrays.put(projection.name() + ".targets", array(synapses.targets()));
+        arrays.put(MovedSynapses.name(projection), array(synapses.targets()));
       }
       arrays.put(projection.name() + ".delays", delays(synapses));
     }
@@ -55,7 +55,7 @@ final class DrawnConstants {
   }
 
   /** A matrix if all rows are as long; else row after row, as the weights beside it are. */
-  private static NpyArray array(int[][] rows) {
+  static NpyArray array(int[][] rows) {
     int[] flat = Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
     int width = rows[0].length;
     boolean rectangular = Arrays.stream(rows).allMatch(row -> row.length == width);
@@ -63,12 +63,19 @@ final class DrawnConstants {
   }
 
   /**
-   * Checks that a file holds what the seed draws: else its weights are of another network.
+   * Checks that a file holds what the seed draws, but for synapses that may have moved since: else
+   * its weights are of another network.
    *
    * @throws InvalidInputException if something is missing or differs, with its name
    */
   static void check(Map<String, NpyArray> arrays, NetworkStructure network) {
-    of(network).forEach((name, drawn) -> check(TensorArrays.array(arrays, name), name, drawn));
+    Map<String, NpyArray> drawn = of(network);
+    for (Projection projection : network.projections()) {
+      if (projection.synapses().movable()) {
+        drawn.remove(MovedSynapses.name(projection));
+      }
+    }
+    drawn.forEach((name, value) -> check(TensorArrays.array(arrays, name), name, value));
   }
 
   private static void check(NpyArray array, String name, NpyArray drawn) {
@@ -91,7 +98,7 @@ final class DrawnConstants {
     }
   }
 
-  private static String shown(double value) {
+  static String shown(double value) {
     return value == (int) value ? Integer.toString((int) value) : Double.toString(value);
   }
 }

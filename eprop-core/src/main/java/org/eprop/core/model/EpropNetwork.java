@@ -12,11 +12,10 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.Inference;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
@@ -31,6 +30,8 @@ import org.eprop.core.provenance.Change;
 import org.eprop.core.provenance.Part;
 import org.eprop.core.provenance.Provenance;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * A network with its weights and feedback weights, and how it learns: the way in for a program that
@@ -63,12 +64,16 @@ public final class EpropNetwork {
   private final List<ReadoutLoss> losses;
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
+  private final LeafConstraints constraints;
   private final Optional<Provenance> saved;
   private final Map<String, String> notes;
   private final List<String> warnings;
 
   /** What this network is made from now; found out when first needed, for jars are read. */
   private Provenance current;
+
+  /** Whether the weights have been brought under the constraints. */
+  private boolean constrained;
 
   private EpropNetwork(
       Model model,
@@ -79,6 +84,7 @@ public final class EpropNetwork {
     this.model = model;
     this.seed = seed;
     this.saved = saved;
+    this.constrained = !drawsWeights;
     this.notes = Map.copyOf(notes);
     this.warnings = saved.map(this::changes).orElse(List.of());
     Learning learning = model.learning();
@@ -86,14 +92,27 @@ public final class EpropNetwork {
     rule = learning.rule().factory().create(learning.rule().context());
     Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
     NetworkDefinition definition = teaching.definition();
-    structure = NetworkStructure.draw(definition, streams);
+    constraints =
+        new LeafConstraints(
+            streams,
+            learning.constraints().stream()
+                .map(
+                    some ->
+                        new LeafConstraints.Some(
+                            some.pattern(),
+                            some.constraint().factory().create(some.constraint().context())))
+                .toList());
+    NetworkStructure drawn = NetworkStructure.draw(definition, streams);
+    structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
     double dt = definition.timeStep();
     losses =
         definition.readouts().stream()
             .map(
                 r ->
-                    new ReadoutLoss(
-                        r.loss().factory().create(r.loss().context().withTimeStep(dt)), r.mean()))
+                    ReadoutLoss.weighted(
+                        r.loss().factory().create(r.loss().context().withTimeStep(dt)),
+                        r.mean(),
+                        r.weight()))
             .toList();
     regularizers =
         learning.regularizers().stream()
@@ -190,6 +209,16 @@ public final class EpropNetwork {
   /** Which paths of the gradient are kept. */
   public LearningRule rule() {
     return rule;
+  }
+
+  /** What weights must be after each update, and have been since the first {@link #update}. */
+  public LeafConstraints constraints() {
+    return constraints;
+  }
+
+  /** Whether the weights are what constraints say, and not as they were drawn. */
+  boolean isConstrained() {
+    return constrained;
   }
 
   /** The number of neurons of all populations together. */
@@ -297,9 +326,12 @@ public final class EpropNetwork {
     return new SpikingLayers(structure, rule, workers);
   }
 
-  /** An optimizer's memory for these weights. */
+  /**
+   * An optimizer's memory for these weights, and what constraints remember of them. If the network
+   * has constraints, its weights are at once made what they must be.
+   */
   public WeightUpdate update(Optimizer optimizer) {
-    return new WeightUpdate(optimizer, weights);
+    return update(optimizer, new Workers(1));
   }
 
   /** The same, with several threads for an update. */
@@ -313,7 +345,12 @@ public final class EpropNetwork {
    * @throws InvalidInputException if a pattern matches nothing that learns
    */
   public WeightUpdate update(LeafOptimizers optimizers, Workers workers) {
-    return new WeightUpdate(optimizers, weights, workers);
+    WeightUpdate update = new WeightUpdate(optimizers, constraints, weights, workers);
+    constrained = true;
+    if (update.constrainsReadouts()) {
+      feedback.follow(weights);
+    }
+    return update;
   }
 
   /** Room for a gradient: for all that learns. */
@@ -332,6 +369,8 @@ public final class EpropNetwork {
    *   <li>what the seed drew: {@code <projection>.targets} of sparse projections, which neuron each
    *       number leads to; {@code <projection>.delays}, steps; {@code <population>.param.tau_m} and
    *       so on, a number for each neuron
+   *   <li>{@code <leaf>.scale} where a constraint leaves weights as whole multiples of a scale: one
+   *       for each row, or one for all
    *   <li>{@code model.json}: the description, the seed, and what it was made from: that of the
    *       model, and the data that the file named, if it was loaded from one
    * </ul>

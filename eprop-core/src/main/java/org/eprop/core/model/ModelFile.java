@@ -19,6 +19,7 @@ import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
@@ -47,6 +48,12 @@ final class ModelFile {
     TensorArrays.put(arrays, "", network.weights().leaves());
     TensorArrays.put(arrays, "", network.feedback().leaves());
     arrays.putAll(DrawnConstants.of(network.structure()));
+    for (Leaf leaf : network.weights().leaves()) {
+      double[] scales = network.constraints().scales(leaf.name(), leaf.rows());
+      if (network.isConstrained() && scales.length > 0) {
+        arrays.put(leaf.name() + ".scale", NpyArray.of(scales, scales.length));
+      }
+    }
     return new Npz(arrays, Map.of(JSON, json(network, provenance, notes)));
   }
 
@@ -96,6 +103,7 @@ final class ModelFile {
     }
     EpropNetwork network = describe(text, plugins);
     DrawnConstants.check(archive.arrays(), network.structure());
+    MovedSynapses.take(archive.arrays(), network.structure());
     TensorArrays.take(archive.arrays(), "", network.weights().leaves());
     TensorArrays.take(archive.arrays(), "", network.feedback().leaves());
     return network;

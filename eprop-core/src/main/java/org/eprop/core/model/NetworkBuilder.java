@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
@@ -15,6 +16,7 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.experiment.Graph;
 import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.experiment.Layers;
+import org.eprop.core.experiment.LeafConstraint;
 import org.eprop.core.experiment.Learning;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.network.InputDefinition;
@@ -65,6 +67,7 @@ public final class NetworkBuilder {
   private final List<ProjectionDefinition> projections = new ArrayList<>();
   private final Map<String, ReadoutBuilder> readouts = new LinkedHashMap<>();
   private final List<Choice<RegularizerFactory>> regularizers = new ArrayList<>();
+  private final List<LeafConstraint> constraints = new ArrayList<>();
   private int layers;
   private double timeStep = 1;
   private Choice<LossFactory> loss;
@@ -193,6 +196,17 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Adds a constraint on weights, which acts after those added before.
+   *
+   * @param leaves pattern of the names of projections and readout weights, such as {@code "e_e"}
+   *     and {@code "out.e"}, in which {@code *} stands for any letters and {@code ?} for one
+   */
+  public NetworkBuilder constraint(String leaves, String name, Map<String, ?> parameters) {
+    constraints.add(new LeafConstraint(leaves, choose(ConstraintFactory.class, name, parameters)));
+    return this;
+  }
+
+  /**
    * The network and how it learns, without any weights.
    *
    * @throws InvalidInputException if parts do not fit together
@@ -206,7 +220,7 @@ public final class NetworkBuilder {
     return new Model(
         new Graph(all, populations, projections, builtReadouts())
             .definition(channels, outputs, timeStep),
-        new Learning(regularizers, rule));
+        new Learning(regularizers, rule, constraints));
   }
 
   private List<ReadoutDefinition> builtReadouts() {

@@ -23,7 +23,7 @@ import org.eprop.core.network.ReadoutDefinition;
  * @param definition the network, without learning signals that the rule leaves out
  * @param signals [readout][population]; null where a readout does not teach
  */
-record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
+public record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
 
   /**
    * Makes the learning signals of a network.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.core.random.RandomStreams;
 
@@ -143,6 +144,27 @@ public final class FeedbackWeights {
       for (int p = 0; p < b[m].length; p++) {
         if (signals[m][p] != null) {
           follow(m, p, before[m][p], weights.readout(m, p));
+        }
+      }
+    }
+  }
+
+  /**
+   * After the readout weights were changed by other than an update: lets B follow that is made of
+   * them.
+   *
+   * @param weights as they are now
+   */
+  public void follow(Weights weights) {
+    for (int m = 0; m < b.length; m++) {
+      for (int p = 0; p < b[m].length; p++) {
+        float[][] out = weights.readout(m, p);
+        if (signals[m][p] instanceof Feedback made && made.isSymmetric() && out != null) {
+          for (int j = 0; j < out.length; j++) {
+            for (int k = 0; k < out[j].length; k++) {
+              b[m][p][k][j] = out[j][k];
+            }
+          }
         }
       }
     }

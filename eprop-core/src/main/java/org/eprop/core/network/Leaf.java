@@ -3,6 +3,7 @@ package org.eprop.core.network;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.
@@ -17,8 +18,18 @@ import java.util.Map;
 public record Leaf(String name, float[][] rows, boolean learned, double low, double high) {
 
   /** Numbers without bounds. */
-  static Leaf free(String name, float[][] rows, boolean learned) {
+  public static Leaf free(String name, float[][] rows, boolean learned) {
     return new Leaf(name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /** Whether a leaf has such a name: {@code *} stands for any letters, {@code ?} for one. */
+  public static boolean matches(String pattern, String leaf) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return leaf.matches(regex.toString());
   }
 
   /** How many numbers it has. */

@@ -2,6 +2,7 @@ package org.eprop.core.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
@@ -101,6 +102,19 @@ public record NetworkStructure(
         definition.readouts().stream()
             .map(r -> readout(r, definition.timeStep(), populations))
             .toList());
+  }
+
+  /**
+   * The same, of which a constraint may move synapses; the arrays are shared.
+   *
+   * @param names of the projections whose synapses may move
+   */
+  public NetworkStructure withMovable(Set<String> names) {
+    return new NetworkStructure(
+        inputs,
+        populations,
+        projections.stream().map(p -> names.contains(p.name()) ? p.movable() : p).toList(),
+        readouts);
   }
 
   private static Projection draw(

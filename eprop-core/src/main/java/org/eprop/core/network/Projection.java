@@ -11,6 +11,11 @@ package org.eprop.core.network;
  */
 public record Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
 
+  /** The same, of which a constraint may move the synapses. */
+  Projection movable() {
+    return new Projection(name, from, to, synapses.asMovable(), learned);
+  }
+
   /** Whether it comes from an input or an earlier population; else it is recurrent. */
   public boolean isForward() {
     return from.isInput() || from.index() < to;

@@ -33,6 +33,7 @@ import org.eprop.api.signal.LearningSignalFactory;
  * @param initialWeights how W_out starts
  * @param loss of this readout
  * @param mean whether the loss is divided by the batch's number of terms, or a plain sum
+ * @param weight how much the loss counts beside that of other readouts, &gt;= 0
  */
 public record ReadoutDefinition(
     String name,
@@ -46,7 +47,38 @@ public record ReadoutDefinition(
     boolean learned,
     Choice<InitialWeightsFactory> initialWeights,
     Choice<LossFactory> loss,
-    boolean mean) {
+    boolean mean,
+    double weight) {
+
+  /** A readout whose loss counts once. */
+  public ReadoutDefinition(
+      String name,
+      int outputs,
+      List<String> from,
+      Map<String, Choice<LearningSignalFactory>> learningSignals,
+      double tauOut,
+      boolean learnsTauOut,
+      boolean scaledInput,
+      boolean bias,
+      boolean learned,
+      Choice<InitialWeightsFactory> initialWeights,
+      Choice<LossFactory> loss,
+      boolean mean) {
+    this(
+        name,
+        outputs,
+        from,
+        learningSignals,
+        tauOut,
+        learnsTauOut,
+        scaledInput,
+        bias,
+        learned,
+        initialWeights,
+        loss,
+        mean,
+        1);
+  }
 
   /** Checks it. */
   public ReadoutDefinition {
@@ -61,6 +93,9 @@ public record ReadoutDefinition(
     }
     if (!(tauOut >= 0) || Double.isInfinite(tauOut)) {
       throw new InvalidInputException("tau_out: got " + tauOut + ", but expected >= 0 (ms)");
+    }
+    if (!(weight >= 0) || Double.isInfinite(weight)) {
+      throw new InvalidInputException("weight: got " + weight + ", but expected >= 0");
     }
     if (learnsTauOut && tauOut == 0) {
       throw new InvalidInputException("tau_out: got 0, but expected > 0 (ms), as it is to learn");
@@ -81,7 +116,8 @@ public record ReadoutDefinition(
         learned,
         initialWeights,
         loss,
-        mean);
+        mean,
+        weight);
   }
 
   /** The same with other learning signals. */
@@ -98,7 +134,8 @@ public record ReadoutDefinition(
         learned,
         initialWeights,
         loss,
-        mean);
+        mean,
+        weight);
   }
 
   /** kappa for steps of dt ms. */

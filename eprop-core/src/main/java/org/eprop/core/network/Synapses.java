@@ -11,7 +11,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * sparse, and in buckets of equal delay, the shortest first.
  *
  * <p>Shared by everyone who works with a network: the arrays are not copied and must not be
- * modified.
+ * modified, but for the targets of synapses that move: those change with an update, as weights do,
+ * and are in no order then.
  *
  * @param pre presynaptic neurons
  * @param post postsynaptic neurons
@@ -20,9 +21,16 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param longest the longest delay, steps
  * @param bucketEnd [pre][delay - shortest] where in the row the bucket of that delay ends; null if
  *     all synapses have the same delay
+ * @param movable whether a constraint may have synapses lead to other neurons
  */
 public record Synapses(
-    int pre, int post, int[][] targets, int shortest, int longest, int[][] bucketEnd) {
+    int pre,
+    int post,
+    int[][] targets,
+    int shortest,
+    int longest,
+    int[][] bucketEnd,
+    boolean movable) {
 
   /** Checks that the parts fit together. */
   public Synapses {
@@ -36,6 +44,17 @@ public record Synapses(
     if (bucketEnd == null && shortest != longest) {
       throw new IllegalArgumentException("delays differ, but there are no buckets");
     }
+  }
+
+  /** Synapses that do not move. */
+  public Synapses(
+      int pre, int post, int[][] targets, int shortest, int longest, int[][] bucketEnd) {
+    this(pre, post, targets, shortest, longest, bucketEnd, false);
+  }
+
+  /** The same arrays, of which the targets may change. */
+  Synapses asMovable() {
+    return new Synapses(pre, post, targets, shortest, longest, bucketEnd, true);
   }
 
   /** Every presynaptic neuron reaches every postsynaptic one, with one delay. */

@@ -1,9 +1,9 @@
 package org.eprop.core.optimizer;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.plugin.NearestNames;
 
 /**
@@ -26,18 +26,8 @@ public record LeafOptimizers(Optimizer optimizer, double learningRate, List<Spec
   public record Special(String pattern, Optimizer optimizer, double learningRate) {
 
     private boolean matches(String leaf) {
-      return LeafOptimizers.matches(pattern, leaf);
+      return Leaf.matches(pattern, leaf);
     }
-  }
-
-  /** Whether a leaf has such a name: {@code *} stands for any letters, {@code ?} for one. */
-  public static boolean matches(String pattern, String leaf) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return leaf.matches(regex.toString());
   }
 
   /** Copies the list. */

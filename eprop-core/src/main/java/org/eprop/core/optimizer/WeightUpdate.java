@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.constraint.LeafConstraints;
+import org.eprop.core.constraint.WeightConstraints;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -13,8 +15,9 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 
 /**
- * Applies optimizers to everything that learns, a stretch of rows at a time, and lets the feedback
- * weights follow. The same bits for any number of threads.
+ * Applies optimizers to everything that learns, a stretch of rows at a time, makes the weights what
+ * constraints say they must be, and lets the feedback weights follow. The same bits for any number
+ * of threads.
  *
  * <p>Numbers with bounds are updated on a scale without bounds, so that no update takes them
  * beyond: see {@link org.eprop.core.network.LearnedParameter}. An optimizer that lets weights decay
@@ -44,6 +47,7 @@ public final class WeightUpdate {
   private final List<Part> parts = new ArrayList<>();
   private final List<Stretch> stretches = new ArrayList<>();
   private final Scratch[] scratches;
+  private final WeightConstraints constraints;
   private final float[][][][] readoutBefore;
   private final int leafCount;
   private final Workers.Task update = this::update;
@@ -139,6 +143,20 @@ public final class WeightUpdate {
    * @throws InvalidInputException if a pattern matches nothing that learns
    */
   public WeightUpdate(LeafOptimizers optimizers, Weights shape, Workers workers) {
+    this(optimizers, LeafConstraints.none(), shape, workers);
+  }
+
+  /**
+   * The same with constraints, under which the weights are brought.
+   *
+   * @param optimizers of everything that learns
+   * @param constrained what weights must be
+   * @param shape what this will update; changed at once to what it must be
+   * @param workers who do the work; not closed with this
+   * @throws InvalidInputException if a pattern matches nothing that learns
+   */
+  public WeightUpdate(
+      LeafOptimizers optimizers, LeafConstraints constrained, Weights shape, Workers workers) {
     this.network = shape.network();
     this.workers = workers;
     this.leafCount = shape.leaves().size();
@@ -161,6 +179,14 @@ public final class WeightUpdate {
         float[][] out = shape.readout(m, p);
         readoutBefore[m][p] = out == null ? null : new float[out.length][out[0].length];
       }
+    }
+    constraints = new WeightConstraints(constrained, network, workers);
+    for (Part part : parts) {
+      constraints.add(part.leaf, part.amongAll, part.learningRate, part.memory);
+    }
+    if (constraints.exist()) {
+      constraints.apply(shape, 0, 0);
+      shape.clearAutapses();
     }
   }
 
@@ -221,6 +247,24 @@ public final class WeightUpdate {
   }
 
   /**
+   * What constraints remember, and the weights in full precision where the network runs with others
+   * ({@link WeightConstraints#memory}), live.
+   */
+  public List<Leaf> constraintMemory() {
+    return constraints.memory();
+  }
+
+  /** Whether constraints act on the weights of readouts, which feedback weights may follow. */
+  public boolean constrainsReadouts() {
+    return constraints.actOnReadouts();
+  }
+
+  /** Whether synapses move. */
+  public boolean rewires() {
+    return constraints.rewire();
+  }
+
+  /**
    * One update.
    *
    * @param toChange the weights, changed in place
@@ -256,8 +300,16 @@ public final class WeightUpdate {
     for (int i = 0; i < stretches.size(); i++) {
       stretches.get(i).changeSquares = 0;
     }
+    boolean constrained = constraints.exist();
+    if (constrained) {
+      constraints.unveil(toChange);
+    }
     workers.run(stretches.size(), update);
     toChange.clearAutapses();
+    if (constrained) {
+      constraints.apply(toChange, updates, rate);
+      toChange.clearAutapses();
+    }
     feedback.follow(readoutBefore, toChange);
   }
 

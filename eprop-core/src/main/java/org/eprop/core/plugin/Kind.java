@@ -2,7 +2,9 @@ package org.eprop.core.plugin;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
@@ -33,12 +35,16 @@ public enum Kind {
   REGULARIZER(RegularizerFactory.class, "regularizer"),
   /** A learning rule. */
   RULE(LearningRuleFactory.class, "rule"),
+  /** A constraint on weights. */
+  CONSTRAINT(ConstraintFactory.class, "constraint"),
   /** An optimizer. */
   OPTIMIZER(OptimizerFactory.class, "optimizer"),
   /** A learning-rate schedule. */
   SCHEDULE(ScheduleFactory.class, "schedule"),
   /** A task. */
   TASK(TaskFactory.class, "task"),
+  /** An environment. */
+  ENVIRONMENT(EnvironmentFactory.class, "environment"),
   /** A format of events. */
   EVENT_READER(EventReaderFactory.class, "event reader"),
   /** A change to recordings of events. */

@@ -21,7 +21,8 @@ final class Differences {
 
   List<Change> all() {
     add(Part.EPROP, "eprop: was version %s, is version %s", then.eprop(), now.eprop());
-    if (then.eprop().equals(now.eprop()) && now.eprop().endsWith("-SNAPSHOT")) {
+    // What comes before a release, 1.0.0-rc1 or 1.0.0-SNAPSHOT, is built many times.
+    if (then.eprop().equals(now.eprop()) && now.eprop().contains("-")) {
       add(Part.BUILD, "eprop's build: was sha256 %s, is sha256 %s", then.build(), now.build());
     }
     add(Part.JAVA, "Java: was %s, is %s", java(then), java(now));

@@ -10,7 +10,7 @@ public final class EpropVersion {
 
   private EpropVersion() {}
 
-  /** For example {@code "0.1.0"}. */
+  /** For example {@code "1.0.0"}. */
   public static String text() {
     Properties properties = new Properties();
     try (InputStream in = EpropVersion.class.getResourceAsStream("version.properties")) {

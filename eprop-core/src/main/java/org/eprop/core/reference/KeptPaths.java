@@ -9,7 +9,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 
 /** The matrices F of the projections that a rule keeps: one number for each synapse, [pre][k]. */
-final class KeptPaths {
+public final class KeptPaths {
 
   private KeptPaths() {}
 

@@ -7,7 +7,7 @@ import org.eprop.api.rule.LearningRule;
  * psi^{t-1}): it rewards a presynaptic spike for coming after the neuron was near threshold. It is
  * part of what multiplies presynaptic activity, but no derivative, and goes no further back.
  */
-final class NonCausal {
+public final class NonCausal {
 
   private NonCausal() {}
 

@@ -10,7 +10,6 @@ import org.eprop.core.parallel.Workers;
  * Who computes the gradients that a {@link Trainer} learns from: this process, or several, whose
  * sums are the same to the bit.
  */
-@FunctionalInterface
 public interface BatchGradient {
 
   /**
@@ -23,6 +22,22 @@ public interface BatchGradient {
    * @return the loss, regularisation included
    */
   double gradient(int epoch, int[] indices, Weights gradient, Score score);
+
+  /** How many updates are made of each batch, each with a gradient of its own. */
+  default int passes() {
+    return 1;
+  }
+
+  /**
+   * The gradient of the batch that was run last, with the network's weights as they are now. Only
+   * if there are several passes.
+   *
+   * @param gradient receives dE/dW; what it held before is lost
+   * @return the loss, regularisation included
+   */
+  default double again(Weights gradient) {
+    throw new IllegalStateException("a batch is run once");
+  }
 
   /** Makes one for a trainer. */
   @FunctionalInterface

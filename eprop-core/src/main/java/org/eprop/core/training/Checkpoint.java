@@ -10,20 +10,24 @@ import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
+import org.eprop.core.model.MovedSynapses;
 import org.eprop.core.model.TensorArrays;
 import org.eprop.core.network.Leaf;
 
 /**
  * A training run, saved between two updates, so that it goes on as if it had never stopped:
- * weights, feedback weights, the optimizer's memory, and where it was. One NumPy archive, written
- * atomically.
+ * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
+ * where it was. One NumPy archive, written atomically.
  */
 public final class Checkpoint {
 
   private static final String JSON = "progress.json";
 
-  /** 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes. */
-  static final int FORMAT = 4;
+  /**
+   * 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes, 4 no
+   * returns.
+   */
+  static final int FORMAT = 5;
 
   /**
    * Where a saved run is.
@@ -60,6 +64,8 @@ public final class Checkpoint {
     for (int s = 0; s < memory.size(); s++) {
       TensorArrays.put(arrays, slot(s), memory.get(s));
     }
+    TensorArrays.put(arrays, "", trainer.update().constraintMemory());
+    MovedSynapses.put(arrays, trainer.network().structure());
     new Npz(arrays, Map.of(JSON, json(trainer, notes))).write(file);
   }
 
@@ -119,6 +125,8 @@ public final class Checkpoint {
       for (int s = 0; s < memory.size(); s++) {
         TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }
+      TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
+      MovedSynapses.take(archive.arrays(), trainer.network().structure());
       ProgressReader progress = progress(archive);
       progress.restore(trainer);
       return progress.summary();

@@ -40,7 +40,7 @@ final class ProgressReader {
     int batches = trainer.batches();
     int epoch = (int) whole("epoch", 0, trainer.epochs());
     int batch = (int) whole("batch", 0, batches);
-    long done = (long) epoch * batches + batch;
+    long done = ((long) epoch * batches + batch) * trainer.passes();
     long updates = whole("updates", done, done);
     boolean had = json.has("best_epoch");
     int bestEpoch = had ? (int) whole("best_epoch", 1, epoch) : 0;
@@ -112,7 +112,12 @@ final class ProgressReader {
     }
     if (!Score.canRestore(sums.length)) {
       throw new InvalidInputException(
-          file + ": score: got " + sums.length + " numbers, but expected 8, or k^2 more");
+          file
+              + ": score: got "
+              + sums.length
+              + " numbers, but expected "
+              + Score.SUMS
+              + ", or k^2 more");
     }
     return Score.restore(sums);
   }

@@ -3,18 +3,22 @@ package org.eprop.core.training;
 import java.util.Arrays;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
-import org.eprop.core.gradient.SampleRun;
+import org.eprop.core.environment.PlayedEpisode;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.run.SampleRun;
 
 /**
  * How well a network did on some samples: loss of all readouts, accuracy or mean squared error of
- * the first readout that has a target, firing rate. Sums are taken in the order in which samples
- * are added. Mutable.
+ * the first readout that has a target, or return, length and success of episodes; firing rate. Sums
+ * are taken in the order in which samples are added. Mutable.
  */
 public final class Score {
 
   /** Of more classes, no confusion is counted: it would be larger than all else that is saved. */
   public static final int MOST_CONFUSED = 100;
+
+  /** How many {@link #sums()} there are beside the confusion. */
+  static final int SUMS = 13;
 
   private double loss;
   private double lossWeight;
@@ -24,11 +28,30 @@ public final class Score {
   private long values;
   private double spikes;
   private double neuronSteps;
+  private double returns;
+  private long episodes;
+  private long episodeSteps;
+  private long successes;
+  private long trials;
   private long[][] confusion = {};
 
   /** The sums, for a checkpoint: what {@link #restore} takes. */
   public double[] sums() {
-    double[] sums = {loss, lossWeight, right, judged, squaredError, values, spikes, neuronSteps};
+    double[] sums = {
+      loss,
+      lossWeight,
+      right,
+      judged,
+      squaredError,
+      values,
+      spikes,
+      neuronSteps,
+      returns,
+      episodes,
+      episodeSteps,
+      successes,
+      trials
+    };
     int classes = confusion.length;
     double[] all = Arrays.copyOf(sums, sums.length + classes * classes);
     for (int i = 0; i < classes; i++) {
@@ -41,8 +64,8 @@ public final class Score {
 
   /** Whether there can be so many {@link #sums()}. */
   static boolean canRestore(int count) {
-    int classes = (int) Math.sqrt(Math.max(0, count - 8));
-    return count == 8 + classes * classes && classes <= MOST_CONFUSED;
+    int classes = (int) Math.sqrt(Math.max(0, count - SUMS));
+    return count == SUMS + classes * classes && classes <= MOST_CONFUSED;
   }
 
   /** Continues from {@link #sums()}. */
@@ -56,11 +79,16 @@ public final class Score {
     score.values = (long) sums[5];
     score.spikes = sums[6];
     score.neuronSteps = sums[7];
-    int classes = (int) Math.sqrt(sums.length - 8);
+    score.returns = sums[8];
+    score.episodes = (long) sums[9];
+    score.episodeSteps = (long) sums[10];
+    score.successes = (long) sums[11];
+    score.trials = (long) sums[12];
+    int classes = (int) Math.sqrt(sums.length - SUMS);
     score.confusion = new long[classes][classes];
     for (int i = 0; i < classes; i++) {
       for (int k = 0; k < classes; k++) {
-        score.confusion[i][k] = (long) sums[8 + i * classes + k];
+        score.confusion[i][k] = (long) sums[SUMS + i * classes + k];
       }
     }
     return score;
@@ -87,6 +115,11 @@ public final class Score {
     values += other.values;
     spikes += other.spikes;
     neuronSteps += other.neuronSteps;
+    returns += other.returns;
+    episodes += other.episodes;
+    episodeSteps += other.episodeSteps;
+    successes += other.successes;
+    trials += other.trials;
     if (confusion.length == 0) {
       confusion = other.confusion();
       return;
@@ -105,15 +138,31 @@ public final class Score {
    * @param network that did it
    */
   public void add(Sample sample, SampleRun run, NetworkStructure network) {
-    for (int p = 0; p < network.populations().size(); p++) {
-      spikes += run.spikeCount(p);
-    }
-    neuronSteps += (double) network.neurons() * run.steps();
+    addSpikes(run, network);
     for (int m = 0; m < network.readouts().size(); m++) {
       if (counts(sample.target(m), run.steps())) {
         add(sample.target(m), run, m);
         return;
       }
+    }
+  }
+
+  private void addSpikes(SampleRun run, NetworkStructure network) {
+    for (int p = 0; p < network.populations().size(); p++) {
+      spikes += run.spikeCount(p);
+    }
+    neuronSteps += (double) network.neurons() * run.steps();
+  }
+
+  /** Adds an episode: its return, length and success, and the spikes of the network in it. */
+  public void add(PlayedEpisode episode, SampleRun run, NetworkStructure network) {
+    addSpikes(run, network);
+    returns += episode.totalReward();
+    episodes++;
+    episodeSteps += episode.length();
+    if (episode.success().isPresent()) {
+      trials++;
+      successes += episode.success().get() ? 1 : 0;
     }
   }
 
@@ -227,8 +276,39 @@ public final class Score {
     return values == 0 ? Double.NaN : squaredError / values;
   }
 
-  /** 1 - accuracy, or the mean squared error: what models are chosen by, the lower the better. */
+  /** Whether episodes were played, rather than samples judged. */
+  public boolean hasReturn() {
+    return episodes > 0;
+  }
+
+  /** The mean of the episodes' sums of rewards; NaN if there were none. */
+  public double meanReturn() {
+    return episodes == 0 ? Double.NaN : returns / episodes;
+  }
+
+  /** The mean number of steps of an episode; NaN if there were none. */
+  public double episodeLength() {
+    return episodes == 0 ? Double.NaN : (double) episodeSteps / episodes;
+  }
+
+  /** Whether episodes succeed or fail. */
+  public boolean hasSuccess() {
+    return trials > 0;
+  }
+
+  /** The share of the episodes that succeeded; NaN if there is no such thing. */
+  public double success() {
+    return trials == 0 ? Double.NaN : (double) successes / trials;
+  }
+
+  /**
+   * 1 - accuracy, or the mean squared error, or the mean return with its sign changed: what models
+   * are chosen by, the lower the better.
+   */
   public double error() {
+    if (episodes > 0) {
+      return -meanReturn();
+    }
     return judged > 0 ? 1 - accuracy() : meanSquaredError();
   }
 

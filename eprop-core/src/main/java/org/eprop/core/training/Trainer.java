@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
@@ -15,6 +16,9 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
+import org.eprop.core.environment.EnvironmentTask;
+import org.eprop.core.environment.EnvironmentTaskFactory;
+import org.eprop.core.environment.EpisodeSet;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.experiment.Training;
@@ -26,6 +30,7 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.run.SampleRun;
 
 /**
  * Trains a network on a task, epoch by epoch. Everything random follows from the experiment's seed,
@@ -61,7 +66,7 @@ public final class Trainer {
         experiment,
         task,
         workers,
-        GradientHere::new,
+        Trainer::here,
         ClassWeights.of(experiment.training().classWeights(), task, workers).on(task.train()));
   }
 
@@ -72,10 +77,24 @@ public final class Trainer {
    */
   public Trainer(Experiment experiment, Task task, Workers workers, BatchGradient.Source source) {
     this(experiment, task, workers, source, unweighted(experiment, task));
+    if (update.rewires()) {
+      throw new InvalidInputException(
+          "constraints: got one that moves synapses, but expected none, for the gradients are"
+              + " computed by other processes, where synapses stay as they are");
+    }
+  }
+
+  private static BatchGradient here(
+      EpropNetwork network, GradientEngine engine, Dataset train, Workers workers) {
+    return train instanceof EpisodeSet episodes
+        ? new EpisodeGradient(network, engine, episodes, workers)
+        : new GradientHere(network, engine, train, workers);
   }
 
   /** Who computes gradients elsewhere loads the samples there, and knows no weights. */
   private static Dataset unweighted(Experiment experiment, Task task) {
+    EnvironmentTaskFactory.refuse(
+        experiment.task().factory(), "the gradients are computed by other processes");
     String weights = experiment.training().classWeights();
     if (!weights.isBlank()) {
       throw new InvalidInputException(
@@ -178,11 +197,16 @@ public final class Trainer {
     return training.epochs();
   }
 
-  /** How many updates an epoch has. */
+  /** How many batches an epoch has. */
   public int batches() {
     int size = training.batchSize();
     int samples = task.train().size();
     return samples / size + (samples % size == 0 ? 0 : 1); // the sum of both may be too large
+  }
+
+  /** How many updates are made of each batch. */
+  int passes() {
+    return gradients.passes();
   }
 
   /** How many updates are done. */
@@ -252,6 +276,26 @@ public final class Trainer {
 
   private void step(int[] indices, int batches, TrainingListener listener) {
     double loss = gradients.gradient(progress.epoch, indices, gradient, progress.score);
+    double norm = update(loss, batches);
+    for (int pass = 1; pass < gradients.passes(); pass++) {
+      norm = update(gradients.again(gradient), batches);
+    }
+    progress.batch++;
+    progress.lap();
+    listener.batch(
+        new TrainingListener.Batch(
+            progress.epoch + 1,
+            training.epochs(),
+            progress.batch,
+            batches,
+            update.updates(),
+            progress.learningRate,
+            norm,
+            progress.score));
+  }
+
+  /** Returns the gradient's norm before clipping. */
+  private double update(double loss, int batches) {
     double norm = update.clip(gradient, training.clipGradientNorm());
     double[] gradientSquares = update.squares();
     double passed = progress.epoch + (double) progress.batch / batches;
@@ -267,19 +311,8 @@ public final class Trainer {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
     }
     progress.add(gradientSquares, update.changes());
-    progress.batch++;
     progress.learningRate = rate;
-    progress.lap();
-    listener.batch(
-        new TrainingListener.Batch(
-            progress.epoch + 1,
-            training.epochs(),
-            progress.batch,
-            batches,
-            update.updates(),
-            rate,
-            norm,
-            progress.score));
+    return norm;
   }
 
   private DivergenceException diverged(long at, String found, double rate, int batches) {
@@ -300,7 +333,7 @@ public final class Trainer {
   }
 
   private void endEpoch(TrainingListener listener) {
-    List<TrainingListener.LeafNorms> leaves = leafNorms(progress.batch);
+    List<TrainingListener.LeafNorms> leaves = leafNorms(progress.batch * gradients.passes());
     progress.epoch++;
     progress.batch = 0;
     Score train = progress.score;
@@ -309,7 +342,7 @@ public final class Trainer {
     Optional<Score> validation = due ? task.validation().map(this::evaluate) : Optional.empty();
     Optional<Score> judged = task.validation().isPresent() ? validation : Optional.of(train);
     boolean best = validation.isPresent() && isBest(validation.get());
-    progress.reached = judged.isPresent() && judged.get().error() < training.stopAtError();
+    progress.reached = judged.isPresent() && reached(judged.get());
     progress.lap();
     listener.epoch(
         new TrainingListener.Epoch(
@@ -320,6 +353,14 @@ public final class Trainer {
             validation,
             best,
             leaves));
+  }
+
+  private boolean reached(Score score) {
+    if (task instanceof EnvironmentTask environment) {
+      double wanted = environment.reinforcement().stopAtReturn();
+      return wanted != 0 && score.meanReturn() >= wanted;
+    }
+    return score.error() < training.stopAtError();
   }
 
   /** Of the running epoch, which begins anew with that. */
@@ -343,8 +384,9 @@ public final class Trainer {
 
   /** Notes a validation score, and says whether it is the best so far. */
   private boolean isBest(Score score) {
-    if (score.loss() < progress.lowestLoss) {
-      progress.lowestLoss = score.loss();
+    double judged = score.hasReturn() ? score.error() : score.loss();
+    if (judged < progress.lowestLoss) {
+      progress.lowestLoss = judged;
       progress.lowestLossEpoch = progress.epoch;
     }
     boolean best =
@@ -370,16 +412,36 @@ public final class Trainer {
    */
   public static Score evaluate(
       EpropNetwork network, GradientEngine engine, Dataset data, int batchSize, Workers workers) {
+    return evaluate(network, engine, data, batchSize, workers, (sample, run) -> {});
+  }
+
+  /**
+   * The same for who wants to see each sample.
+   *
+   * @param batchSize how many samples at once
+   * @param seen is told of each, in their order
+   */
+  public static Score evaluate(
+      EpropNetwork network,
+      GradientEngine engine,
+      Dataset data,
+      int batchSize,
+      Workers workers,
+      BiConsumer<Sample, SampleRun> seen) {
     Score score = new Score();
     for (int from = 0; from < data.size(); from += batchSize) {
-      Sample[] samples = new Sample[Math.min(batchSize, data.size() - from)];
-      int first = from;
-      workers.run(samples.length, (i, worker) -> samples[i] = data.sample(0, first + i));
-      List<Sample> batch = new ArrayList<>(List.of(samples));
+      int count = Math.min(batchSize, data.size() - from);
+      PlayedBatch played =
+          data instanceof EpisodeSet set
+              ? PlayedBatch.of(network, set, 0, from, count, workers)
+              : new PlayedBatch(
+                  Episodes.samples(network, data, 0, from, count, workers), List.of());
+      List<Sample> batch = played.samples();
       BatchResult result = engine.evaluate(network.weights(), batch);
-      score.addLoss(result.loss(), batch.size());
-      for (int b = 0; b < batch.size(); b++) {
-        score.add(batch.get(b), result.runs().get(b), network.structure());
+      score.addLoss(result.loss(), count);
+      for (int b = 0; b < count; b++) {
+        played.addTo(score, b, result.runs().get(b), network.structure());
+        seen.accept(batch.get(b), result.runs().get(b));
       }
     }
     return score;

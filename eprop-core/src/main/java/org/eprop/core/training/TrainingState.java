@@ -11,13 +11,30 @@ import org.eprop.core.network.Leaf;
  * What a {@link Checkpoint} holds, in memory: to be sent to another process, and to be averaged
  * with that of others that train the same network. Immutable, as long as nobody writes the numbers.
  *
- * @param numbers weights, feedback weights and the optimizers' memory, [leaf][row][number]
+ * @param numbers weights, feedback weights and the memory of optimizers and constraints,
+ *     [leaf][row][number]
  * @param progress where the run is
  */
 public record TrainingState(float[][][] numbers, String progress) implements Serializable {
 
-  /** That of a trainer which is paused; a copy. */
+  /**
+   * That of a trainer which is paused; a copy.
+   *
+   * @throws InvalidInputException if a constraint moves synapses or keeps a shadow: a mean of such
+   *     states is none that a network can be in
+   */
   public static TrainingState of(Trainer trainer) {
+    trainer.network().constraints().list().stream()
+        .filter(some -> some.constraint().rewires() || some.constraint().keepsShadow())
+        .findFirst()
+        .ifPresent(
+            some -> {
+              throw new InvalidInputException(
+                  "constraints: got one of \""
+                      + some.pattern()
+                      + "\" that moves synapses or keeps weights in full precision beside those of"
+                      + " the network, but expected none: networks so constrained can't be averaged");
+            });
     List<Leaf> leaves = leaves(trainer);
     float[][][] copy = new float[leaves.size()][][];
     for (int n = 0; n < copy.length; n++) {
@@ -34,6 +51,7 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
     List<Leaf> leaves = new ArrayList<>(trainer.network().weights().leaves());
     leaves.addAll(trainer.network().feedback().leaves());
     trainer.update().memory().forEach(leaves::addAll);
+    leaves.addAll(trainer.update().constraintMemory());
     return leaves;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -126,7 +127,8 @@ class ExperimentReaderTest {
              "loss": "mean_squared_error", "normalisation": "sum",
              "learning_signal": {"name": "random"},
              "regularizers": ["firing_rate", {"name": "firing_rate", "target": 0.1}],
-             "rule": "bptt", "optimizer": {"name": "sgd", "learning_rate": 0.5},
+             "rule": "bptt", "constraints": [{"for": "e_*", "name": "clip", "limit": 2}],
+             "optimizer": {"name": "sgd", "learning_rate": 0.5},
              "optimizers": [{"for": "*.tau_*", "name": "adam", "learning_rate": 0.25}],
              "schedule": {"name": "constant"},
              "training": {"epochs": 0, "batch_size": 1, "clip_gradient_norm": 1.5,
@@ -199,7 +201,10 @@ class ExperimentReaderTest {
                 List.of(
                     choice(RegularizerFactory.class, "firing_rate", Map.of()),
                     choice(RegularizerFactory.class, "firing_rate", Map.of("target", 0.1))),
-                choice(LearningRuleFactory.class, "bptt", Map.of())),
+                choice(LearningRuleFactory.class, "bptt", Map.of()),
+                List.of(
+                    new LeafConstraint(
+                        "e_*", choice(ConstraintFactory.class, "clip", Map.of("limit", 2))))),
             new Training(
                 0,
                 1,
@@ -238,10 +243,10 @@ class ExperimentReaderTest {
       textBlock =
           """
           netwrok=1 | netwrok: unknown key; nearest: network; known: [task, network, loss, \
-          learning_signal, regularizers, rule, optimizer, optimizers, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, constraints, optimizer, optimizers, schedule, training, seed, provenance, \
           normalisation]
           netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, network, loss, \
-          learning_signal, regularizers, rule, optimizer, optimizers, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, constraints, optimizer, optimizers, schedule, training, seed, provenance, \
           normalisation]
           network=1 | network: got 1, but expected an object with the keys [layers, readout, \
           inputs, populations, projections, readouts]
@@ -311,6 +316,16 @@ class ExperimentReaderTest {
           firing_rate; known: [firing_rate]
           regularizers=[{"target": 0.1}] | regularizers[0].name: missing; expected one of \
           [firing_rate]
+          constraints={} | constraints: got {}, but expected a list of constraints
+          constraints=["clip"] | constraints[0]: got "clip", but expected an object with "for" and \
+          a constraint
+          constraints=[{"name": "clip"}] | constraints[0].for: missing; expected a pattern of leaf \
+          names such as "e_*"
+          constraints=[{"for": "e_e"}] | constraints[0].name: missing; expected one of [clip]
+          constraints=[{"for": "e_e", "name": "clamp"}] | constraints[0].name: unknown constraint \
+          "clamp"; known: [clip]
+          constraints=[{"for": "e_e", "name": "clip", "limit": 0}] | constraints[0].limit: got 0, \
+          but expected a number > 0
           learning_signal=simmetric | learning_signal: unknown learning signal "simmetric"; \
           nearest: symmetric; known: [local, random, symmetric]
           optimizer.learning_rat=1 | optimizer.learning_rat: unknown key; nearest: learning_rate; \

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
@@ -122,6 +123,7 @@ class ExperimentWriterTest {
           "rule": {
             "name": "eprop"
           },
+          "constraints": [],
           "optimizer": {
             "name": "adam",
             "learning_rate": 0.001
@@ -200,7 +202,8 @@ class ExperimentWriterTest {
           flag() ? layers() : graph(),
           new Learning(
               some(0, () -> choice(RegularizerFactory.class, 0)),
-              choice(LearningRuleFactory.class, 0)),
+              choice(LearningRuleFactory.class, 0),
+              some(0, () -> new LeafConstraint(name(), choice(ConstraintFactory.class, 0)))),
           new Training(
               random.nextInt(1000),
               1 + random.nextInt(1000),

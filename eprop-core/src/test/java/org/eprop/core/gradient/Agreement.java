@@ -12,7 +12,7 @@ import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
 
 /** Whether gradients are the same, to rounding or to the bit. */
-final class Agreement {
+public final class Agreement {
 
   private Agreement() {}
 
@@ -21,7 +21,7 @@ final class Agreement {
    *
    * @param runs in double precision
    */
-  static boolean clearOfThreshold(List<Trajectory> runs) {
+  public static boolean clearOfThreshold(List<Trajectory> runs) {
     for (Trajectory run : runs) {
       for (int p = 0; p < run.states().length; p++) {
         for (double[][] states : run.states()[p]) {
@@ -46,22 +46,22 @@ final class Agreement {
    *
    * @param got may lack what never learns, as gradients do
    */
-  static void assertClose(ReferenceWeights expected, Weights got, double share) {
+  public static void assertClose(ReferenceWeights expected, Weights got, double share) {
     assertClose(expected, ReferenceWeights.of(got), share);
   }
 
-  static void assertClose(Weights expected, Weights got, double share) {
+  public static void assertClose(Weights expected, Weights got, double share) {
     assertClose(ReferenceWeights.of(expected), ReferenceWeights.of(got), share);
   }
 
-  static void assertClose(ReferenceWeights expected, ReferenceWeights got, double share) {
+  public static void assertClose(ReferenceWeights expected, ReferenceWeights got, double share) {
     assertEquals(expected.leaves().keySet(), got.leaves().keySet());
     for (Map.Entry<String, double[][]> leaf : expected.leaves().entrySet()) {
       assertClose(leaf.getKey(), leaf.getValue(), got.leaves().get(leaf.getKey()), share);
     }
   }
 
-  static void assertClose(String what, double[][] expected, double[][] got, double share) {
+  public static void assertClose(String what, double[][] expected, double[][] got, double share) {
     double largest = 2e-3; // smaller ones are what rounding leaves of sums that cancel
     for (double[] row : expected) {
       for (double x : row) {
@@ -73,7 +73,7 @@ final class Agreement {
     }
   }
 
-  static void assertSameBits(Weights expected, Weights got) {
+  public static void assertSameBits(Weights expected, Weights got) {
     for (int i = 0; i < expected.leaves().size(); i++) {
       Leaf leaf = expected.leaves().get(i);
       assertEquals(leaf.name(), got.leaves().get(i).name());

@@ -23,6 +23,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.experiment.Layers;
 import org.eprop.core.kernel.KernelProvider;
@@ -32,12 +33,17 @@ import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.Neurons;
+import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.Test;
 
 /**

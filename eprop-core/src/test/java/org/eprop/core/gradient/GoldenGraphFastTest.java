@@ -29,6 +29,7 @@ import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
+import org.eprop.core.run.SampleRun;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 

@@ -32,6 +32,7 @@ import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

@@ -21,6 +21,8 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

@@ -14,6 +14,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.Streams;
 
 /**
  * Measures large sparse networks in training: steps per second, bytes per synapse. Not a test.

@@ -15,6 +15,8 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.run.SampleRun;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.Test;
 
 /** 20,000 neurons, which as a dense matrix would have 400 million synapses: 1.6 GB. */

@@ -17,6 +17,7 @@ import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.Test;
 
 /**

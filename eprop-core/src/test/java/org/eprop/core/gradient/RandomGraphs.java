@@ -45,9 +45,9 @@ import org.eprop.core.random.RandomStreams;
  * Random graphs of all that a network can be, the same for the same seed: up to four populations of
  * mixed neurons, up to three readouts, whatever projections, delays, losses and learning signals.
  */
-final class RandomGraphs {
+public final class RandomGraphs {
 
-  static final int CHANNELS = 5;
+  public static final int CHANNELS = 5;
 
   private static final List<String> NEURONS =
       List.of(
@@ -82,7 +82,7 @@ final class RandomGraphs {
    * @param regularizers of rates
    * @param batch samples
    */
-  record Case(
+  public record Case(
       NetworkStructure network,
       Weights weights,
       FeedbackWeights feedback,
@@ -91,7 +91,7 @@ final class RandomGraphs {
       List<Sample> batch) {
 
     /** How many outputs the first readout has. */
-    int outputs() {
+    public int outputs() {
       return network.readouts().get(0).outputs();
     }
   }
@@ -105,7 +105,7 @@ final class RandomGraphs {
   }
 
   /** Anything. */
-  static Case draw(long seed) {
+  public static Case draw(long seed) {
     return new RandomGraphs(seed, false, true).draw(new RandomStreams(seed));
   }
 
@@ -114,7 +114,7 @@ final class RandomGraphs {
    *
    * @param learned whether parameters of neurons and readouts learn
    */
-  static Case drawOnline(long seed, boolean learned) {
+  public static Case drawOnline(long seed, boolean learned) {
     return new RandomGraphs(seed, true, learned).draw(new RandomStreams(seed));
   }
 

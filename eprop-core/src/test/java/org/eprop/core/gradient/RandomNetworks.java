@@ -29,29 +29,29 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.random.RandomStreams;
 
 /** Small random networks of layers, and samples; the same for the same seed. */
-final class RandomNetworks {
+public final class RandomNetworks {
 
-  static final int INPUTS = 4;
-  static final int OUTPUTS = 3;
+  public static final int INPUTS = 4;
+  public static final int OUTPUTS = 3;
 
   private RandomNetworks() {}
 
   /** A network, its weights and its samples. */
-  record Case(NetworkStructure network, Weights weights, List<Sample> batch) {}
+  public record Case(NetworkStructure network, Weights weights, List<Sample> batch) {}
 
-  static <F extends Component> List<F> all(Class<F> kind) {
+  public static <F extends Component> List<F> all(Class<F> kind) {
     return ServiceLoader.load(kind).stream()
         .map(ServiceLoader.Provider::get)
         .filter(component -> !component.name().equals("local")) // which is short for a readout
         .toList();
   }
 
-  static <F extends Component> F find(Class<F> kind, String name) {
+  public static <F extends Component> F find(Class<F> kind, String name) {
     return all(kind).stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** The target kinds that losses ask for. */
-  enum Labels {
+  public enum Labels {
     STEP_CLASSES,
     SEQUENCE_CLASS,
     VALUES
@@ -61,12 +61,13 @@ final class RandomNetworks {
    * One or two layers, recurrent or not, of the given model mixed with LIF neurons; refractory
    * neurons among them; spikes or real values as input.
    */
-  static Case draw(long seed, NeuronFactory neuron, SurrogateFactory surrogate, Labels labels) {
+  public static Case draw(
+      long seed, NeuronFactory neuron, SurrogateFactory surrogate, Labels labels) {
     return draw(seed, neuron, surrogate, labels, 1, 1);
   }
 
   /** The same with sparse matrices: each presynaptic neuron reaches a share of the others. */
-  static Case draw(
+  public static Case draw(
       long seed,
       NeuronFactory neuron,
       SurrogateFactory surrogate,
@@ -111,7 +112,7 @@ final class RandomNetworks {
   }
 
   /** A readout that sees all layers. */
-  static ReadoutDefinition readout(int layers, double tauOut, boolean scaledInput) {
+  public static ReadoutDefinition readout(int layers, double tauOut, boolean scaledInput) {
     return new ReadoutDefinition(
         "out",
         0,
@@ -128,12 +129,12 @@ final class RandomNetworks {
   }
 
   /** Models in mV take currents of another order of magnitude. */
-  static boolean isBiological(NeuronFactory neuron) {
+  public static boolean isBiological(NeuronFactory neuron) {
     return neuron.name().equals("izhikevich") || neuron.name().equals("adex");
   }
 
   /** Neurons of one model whose time constants vary, and who stay silent for 0 to 3 steps. */
-  static GroupDefinition group(NeuronFactory neuron, int size, RandomGenerator random) {
+  public static GroupDefinition group(NeuronFactory neuron, int size, RandomGenerator random) {
     Map<String, Object> given = new LinkedHashMap<>();
     double[] silent = {0, 3, 1, 0, 2, 0};
     given.put("refractory", new Distribution.Values(Arrays.copyOf(silent, size)));

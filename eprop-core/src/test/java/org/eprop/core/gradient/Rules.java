@@ -7,19 +7,19 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 
 /** Learning rules by their names. */
-final class Rules {
+public final class Rules {
 
-  static final LearningRule EPROP = of("eprop", true);
-  static final LearningRule BPTT = of("bptt", false);
+  public static final LearningRule EPROP = of("eprop", true);
+  public static final LearningRule BPTT = of("bptt", false);
 
   private Rules() {}
 
   /** With a choice of whether the reset is detached. */
-  static LearningRule of(String name, boolean detachReset) {
+  public static LearningRule of(String name, boolean detachReset) {
     return of(name, Map.of("detach_reset", detachReset));
   }
 
-  static LearningRule of(String name, Map<String, ?> arguments) {
+  public static LearningRule of(String name, Map<String, ?> arguments) {
     LearningRuleFactory factory = RandomNetworks.find(LearningRuleFactory.class, name);
     return factory.create(Context.of(Arguments.of(factory, arguments)));
   }

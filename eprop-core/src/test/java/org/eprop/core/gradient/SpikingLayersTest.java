@@ -34,6 +34,7 @@ import org.eprop.core.reference.ReferenceLayers;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

@@ -13,6 +13,7 @@ import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.Test;
 
 /** The mean loss of steps of different weight, and its gradient: divided by sum |w|. */

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
+import org.eprop.core.sequence.SequenceLearner;
 import org.junit.jupiter.api.Test;
 
 /** A key's outputs and weights are those of a plain learner of its own, bit by bit. */

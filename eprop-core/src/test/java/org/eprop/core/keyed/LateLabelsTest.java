@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Random;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.keyed.KeyedNetworks.Kind;
 import org.eprop.core.keyed.KeyedNetworks.Mode;
+import org.eprop.core.sequence.SequenceLearner;
 import org.junit.jupiter.api.Test;
 
 /** What is learned from labels that come late, and what is predicted while they are waited for. */

@@ -3,7 +3,6 @@ package org.eprop.core.keyed;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -11,6 +10,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * What a key is compared with: a network of its own and a learner that never stops, by classes that

@@ -1,8 +1,8 @@
 package org.eprop.core.keyed;
 
 import java.util.random.RandomGenerator;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.SequenceLearner;
 
 /** What a key is given in a step, and the label of it; drawn from its numbers. */
 record Stimulus(float[] x, int[] spikes, int label) {

@@ -143,13 +143,16 @@ class ProvenanceTest {
 
   @Test
   void anUnreleasedVersionIsItsBuild() {
-    Provenance snapshot =
-        new Provenance("1-SNAPSHOT", "a", "17", "v", "plain", List.of(), List.of(), List.of());
-    Provenance rebuilt =
-        new Provenance("1-SNAPSHOT", "b", "17", "v", "plain", List.of(), List.of(), List.of());
-    assertEquals(
-        List.of("BUILD eprop's build: was sha256 a, is sha256 b"),
-        words(snapshot.difference(rebuilt)));
+    for (String version : List.of("1.0.0-SNAPSHOT", "1.0.0-rc1")) {
+      assertEquals(
+          List.of("BUILD eprop's build: was sha256 a, is sha256 b"),
+          words(built(version, "a").difference(built(version, "b"))));
+    }
+    assertEquals(List.of(), built("1.0.0", "a").difference(built("1.0.0", "b")));
+  }
+
+  private static Provenance built(String version, String build) {
+    return new Provenance(version, build, "17", "v", "plain", List.of(), List.of(), List.of());
   }
 
   @Test
@@ -193,7 +196,7 @@ class ProvenanceTest {
         before.components().get(0));
     assertEquals(List.of(new Jar("base.jar", libraryWas)), before.libraries());
     assertEquals(EpropVersion.text(), before.eprop());
-    assertTrue(before.eprop().matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"), before.eprop());
+    assertTrue(before.eprop().matches("\\d+\\.\\d+\\.\\d+(-rc\\d+)?(-SNAPSHOT)?"), before.eprop());
     assertEquals(KernelProvider.choose().name(), before.kernels());
     assertEquals(List.of(), before.difference(ofPlugin()));
 

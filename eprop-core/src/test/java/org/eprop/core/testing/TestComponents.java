@@ -1,6 +1,8 @@
 package org.eprop.core.testing;
 
 import java.util.List;
+import org.eprop.api.constraint.Constraint;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.LinearNeuron;
@@ -74,6 +76,7 @@ public final class TestComponents {
             new SomeRegularizer("firing_rate"),
             new Rule("eprop"),
             new Rule("bptt"),
+            new SomeConstraint("clip"),
             new SomeOptimizer("adam"),
             new SomeOptimizer("sgd"),
             new SomeSchedule("constant"),
@@ -184,6 +187,24 @@ public final class TestComponents {
           return name.equals("bptt");
         }
       };
+    }
+  }
+
+  /** A stub. */
+  public record SomeConstraint(String name) implements ConstraintFactory {
+    @Override
+    public String description() {
+      return "a constraint";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(Parameter.real("limit", 1).above(0));
+    }
+
+    @Override
+    public Constraint create(Context context) {
+      return (row, summary) -> {};
     }
   }
 

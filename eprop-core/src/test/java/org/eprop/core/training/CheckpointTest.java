@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Experiment;
@@ -126,6 +127,56 @@ class CheckpointTest {
     }
   }
 
+  /** Signs, shadows, and where synapses lead. */
+  @Test
+  void soDoesOneUnderConstraints() {
+    String json =
+        """
+        {"task": "tiny", "network": {
+          "populations": {"e": {"size": 8}},
+          "projections": [
+            {"from": "input", "to": "e", "initial_weights": {"gain": 2}, "connectivity": 0.5},
+            {"from": "e", "to": "e", "connectivity": 0.5, "delay": {"uniform": [1, 4]}}]},
+         "constraints": [
+           {"for": "out.e", "name": "dale"},
+           {"for": "*_e", "name": "deep_r", "l1": 2, "temperature": 0.01},
+           {"for": "*_e", "name": "quantise", "bits": 5, "rounding": "stochastic"}],
+         "optimizer": {"learning_rate": 0.02},
+         "training": {"epochs": 4, "batch_size": 3}}
+        """;
+    Experiment experiment = new ExperimentReader(plugins).read(json, "graph.json");
+    Trainer whole = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertTrue(whole.run(NOBODY, () -> false));
+    Trainer first = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertFalse(first.run(NOBODY, () -> first.updates() == 5));
+    Checkpoint.save(first, file());
+    Npz archive = Npz.read(file());
+    for (String name : List.of("e_e.targets", "e_e.shadow", "e_e.constraint1.memory0")) {
+      assertTrue(archive.arrays().containsKey(name), name);
+    }
+    Trainer second = new Trainer(experiment, new TinyTask(8, 4), workers);
+    Checkpoint.restore(second, file());
+    assertTrue(second.run(NOBODY, () -> false));
+    assertEquals(whole.network().digest(), second.network().digest());
+    TrainerTest.assertSame(whole.update().constraintMemory(), second.update().constraintMemory());
+    Map<String, NpyArray> arrays = new LinkedHashMap<>(archive.arrays());
+    int[] twice = new int[6 * 4];
+    arrays.put("input_e.targets", NpyArray.of(twice, 6, 4));
+    new Npz(arrays, archive.texts()).write(file());
+    Trainer third = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertEquals(
+        file()
+            + ": input_e.targets: at [0, 1]: got 0, but expected a neuron from 0 to 7, each once"
+            + " for a presynaptic neuron",
+        assertThrows(InvalidInputException.class, () -> Checkpoint.restore(third, file()))
+            .getMessage());
+    assertEquals(
+        "constraints: got one of \"*_e\" that moves synapses or keeps weights in full precision"
+            + " beside those of the network, but expected none: networks so constrained can't be"
+            + " averaged",
+        assertThrows(InvalidInputException.class, () -> TrainingState.of(third)).getMessage());
+  }
+
   /** Saved and restored after every epoch: patience is not renewed by it. */
   @Test
   void patienceGoesOn() {
@@ -234,8 +285,8 @@ class CheckpointTest {
   void ofAnotherFormat() {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
-    change(Map.of(), one(JSON, json.replace("\"format\" : 4", "\"format\" : 1")));
-    refused(trainer(""), "progress.json: format: got 1, but expected 4");
+    change(Map.of(), one(JSON, json.replace("\"format\" : 5", "\"format\" : 1")));
+    refused(trainer(""), "progress.json: format: got 1, but expected 5");
   }
 
   @Test
@@ -243,7 +294,7 @@ class CheckpointTest {
     saved("");
     String json = Npz.read(file()).texts().get(JSON);
     change(Map.of(), one(JSON, json.replaceAll("(?s)\"score\" : \\[[^]]*]", "\"score\" : [1, 2]")));
-    refused(trainer(""), "progress.json: score: got 2 numbers, but expected 8, or k^2 more");
+    refused(trainer(""), "progress.json: score: got 2 numbers, but expected 13, or k^2 more");
   }
 
   /** Each was taken, and led to an exception later on, to an endless run or to other results. */

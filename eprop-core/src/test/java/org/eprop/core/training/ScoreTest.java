@@ -9,11 +9,11 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.BatchResult;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.run.SampleRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +79,7 @@ class ScoreTest {
   @Test
   void valuesAndManyClassesHaveNoConfusion() {
     assertEquals(0, new Score().confusion().length);
-    assertEquals(8, new Score().sums().length);
+    assertEquals(13, new Score().sums().length);
     int[] labels = new int[4];
     Arrays.fill(labels, 100);
     Score many = score(101, 100, Target.classes(labels));

@@ -32,6 +32,9 @@ public final class HeidelbergDigits implements EventSource {
   /** Recordings that are read at once. */
   private static final int TOGETHER = 64;
 
+  /** The grid of 16-bit floats between one and two seconds, 2^-10 s, in microseconds. */
+  private static final int HALF_GRID = 977;
+
   private static final int LARGEST_LABEL = 100_000;
 
   private final Path file;
@@ -258,13 +261,8 @@ public final class HeidelbergDigits implements EventSource {
   }
 
   @Override
-  public List<String> warnings() {
-    return coarse
-        ? List.of(
-            file
-                + ": times are 16-bit floats, on a grid of 1 ms after the first second; steps below"
-                + " 1 ms mean nothing")
-        : List.of();
+  public int timeResolution() {
+    return coarse ? HALF_GRID : 1;
   }
 
   @Override

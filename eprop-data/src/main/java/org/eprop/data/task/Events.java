@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventRecording;
@@ -208,15 +210,16 @@ public final class Events implements TaskFactory {
       EventSplit split = EventSplit.of(a, train, labels);
       Binning binning = binning(a, train);
       IntFunction<EventRecording> recordings = recordings(a, reader, path, train);
+      Set<String> notes = new LinkedHashSet<>(SourceNotes.of(train, path, a.real(TIME_STEP)));
       Dataset learned = dataset(recordings, labels, split.train(), binning, a, transforms, streams);
       Optional<Dataset> validation =
           split.validation().isEmpty()
-              ? other(a, VALIDATION, reader, train, binning, streams)
+              ? other(a, VALIDATION, reader, train, binning, streams, notes)
               : Optional.of(
                   dataset(recordings, labels, split.validation(), binning, a, List.of(), streams));
       Optional<Dataset> test =
           split.test().isEmpty()
-              ? other(a, TEST, reader, train, binning, streams)
+              ? other(a, TEST, reader, train, binning, streams, notes)
               : Optional.of(
                   dataset(recordings, labels, split.test(), binning, a, List.of(), streams));
       return new EventTask(
@@ -226,7 +229,7 @@ public final class Events implements TaskFactory {
           learned,
           validation,
           test,
-          train.warnings());
+          List.copyOf(notes));
     }
   }
 
@@ -291,7 +294,8 @@ public final class Events implements TaskFactory {
       Choice<EventReaderFactory> reader,
       EventSource train,
       Binning binning,
-      RandomStreams streams) {
+      RandomStreams streams,
+      Set<String> notes) {
     if (a.text(part).isEmpty()) {
       return Optional.empty();
     }
@@ -306,6 +310,7 @@ public final class Events implements TaskFactory {
                     + ", that of the training recordings")
             .at(path.toString());
       }
+      notes.addAll(SourceNotes.of(source, path, a.real(TIME_STEP)));
       int[] labels = labels(source, train, path);
       BitSet all = new BitSet();
       all.set(0, labels.length);

@@ -23,6 +23,7 @@ public final class Recordings implements AutoCloseable {
   private static final int MICROSECONDS = 1000;
 
   private final EventSource source;
+  private final Path path;
   private final double timeStep;
 
   /**
@@ -33,6 +34,7 @@ public final class Recordings implements AutoCloseable {
    */
   public Recordings(EventReader reader, Path path, double timeStep) {
     source = reader.open(path);
+    this.path = path;
     this.timeStep = timeStep;
   }
 
@@ -73,7 +75,7 @@ public final class Recordings implements AutoCloseable {
         },
         Optional.empty(),
         Optional.empty(),
-        source.warnings());
+        SourceNotes.of(source, path, timeStep));
   }
 
   private static Target target(int label, int steps) {

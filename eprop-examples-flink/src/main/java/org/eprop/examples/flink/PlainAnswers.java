@@ -6,7 +6,6 @@ import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
@@ -14,6 +13,7 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * The answers to {@link Readings} without Flink and without keys: for each key, a learner of its

@@ -21,13 +21,13 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.SequenceLearner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * A network that learns from a stream, is saved, and is loaded to answer as it did. Which of two

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.eprop.core.gradient.SequenceLearner;
-import org.eprop.core.gradient.SequenceSnapshot;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.SequenceSnapshot;
 
 /**
  * Many sessions, each an endless stream of its own, that share one network: they read its weights

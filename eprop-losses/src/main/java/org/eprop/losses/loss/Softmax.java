@@ -57,4 +57,22 @@ final class Softmax {
     }
     return sum;
   }
+
+  /**
+   * factor H(softmax(y)), with H = -sum_k p_k log p_k and dH/dy_k = -p_k (log p_k + H).
+   *
+   * @param error its gradient is added to it
+   */
+  static double addEntropy(double[] y, double factor, double[] error) {
+    double[] p = new double[y.length];
+    double logSum = softmax(y, p);
+    double entropy = 0;
+    for (int k = 0; k < y.length; k++) {
+      entropy -= p[k] * (y[k] - logSum);
+    }
+    for (int k = 0; k < y.length; k++) {
+      error[k] -= factor * p[k] * (y[k] - logSum + entropy);
+    }
+    return factor * entropy;
+  }
 }

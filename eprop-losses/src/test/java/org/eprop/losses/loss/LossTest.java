@@ -45,7 +45,11 @@ class LossTest {
   @Test
   void names() {
     assertEquals(
-        List.of("averaged_cross_entropy", "mean_squared_error", "softmax_cross_entropy"),
+        List.of(
+            "averaged_cross_entropy",
+            "mean_squared_error",
+            "policy_gradient",
+            "softmax_cross_entropy"),
         ServiceLoader.load(LossFactory.class).stream().map(p -> p.get().name()).sorted().toList());
   }
 

@@ -1,6 +1,5 @@
 package org.eprop.report.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Dataset;
@@ -8,9 +7,10 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
+import org.eprop.core.training.Episodes;
 import org.eprop.core.training.Score;
 
 /**
@@ -32,14 +32,17 @@ final class Activity {
   private final Judged[] judged;
   private long steps;
 
-  /** How right a readout was: at each step, and in each stretch of them. */
+  /** How right a readout was: as a whole, at each step, and in each stretch of them. */
   private static final class Judged {
+    private final long[][] whole;
     private final long[][][] confusion;
+    private boolean bySequence;
     private final double[] right;
     private final double[] count;
 
     Judged(int longest, int outputs) {
       int classes = outputs <= ConfusionSection.MOST_CLASSES ? outputs : 0;
+      whole = new long[classes][classes];
       confusion = new long[STRETCHES][classes][classes];
       right = new double[longest];
       count = new double[longest];
@@ -61,14 +64,12 @@ final class Activity {
   static Activity of(ReportedRun run, Focus focus, Workers workers) {
     Dataset data = focus.dataset(run.task());
     int size = Math.min(MOST_SAMPLES, data.size());
-    Sample[] samples = new Sample[size];
-    workers.run(size, (i, worker) -> samples[i] = data.sample(0, i));
-    int longest = Arrays.stream(samples).mapToInt(s -> s.input().steps()).max().orElse(0);
+    List<Sample> list = Episodes.samples(run.network(), data, 0, 0, size, workers);
+    int longest = list.stream().mapToInt(s -> s.input().steps()).max().orElse(0);
     String all = size == data.size() ? "all " + size : "the first " + size;
     String place = all + " samples of the " + focus.setName(run.task()) + " set";
     Activity activity = new Activity(run, place, longest);
     GradientEngine engine = run.network().engine(workers);
-    List<Sample> list = new ArrayList<>(List.of(samples));
     for (int from = 0; from < size; from += BATCH) {
       List<Sample> batch = list.subList(from, Math.min(from + BATCH, size));
       BatchResult result = engine.evaluate(run.network().weights(), batch);
@@ -89,21 +90,36 @@ final class Activity {
       }
     }
     for (int m = 0; m < judged.length; m++) {
-      judge(judged[m], sample.target(m), run, m);
+      judge(judged[m], sample.target(m), run, m, stretch);
     }
   }
 
-  private void judge(Judged of, Target target, SampleRun run, int m) {
+  /** As a score does: steps one by one, and a whole sequence by its mean readout. */
+  private static void judge(Judged of, Target target, SampleRun run, int m, int stretch) {
+    of.bySequence |= target.hasClasses() && target.isSequenceClass();
+    double[] sum = null;
+    int label = Target.UNLABELLED;
     for (int t = 0; target.hasClasses() && t < run.steps(); t++) {
-      if (target.weight(t) != 0) {
-        int label = target.classAt(t);
-        int answer = Score.largest(run.readoutAt(m, t));
-        of.count[t]++;
-        of.right[t] += answer == label ? 1 : 0;
-        if (of.confusion[0].length > 0) {
-          of.confusion[t / stretch][label][answer]++;
-        }
+      double weight = target.weight(t);
+      if (weight == 0) {
+        continue;
       }
+      double[] y = run.readoutAt(m, t);
+      label = target.classAt(t);
+      int answer = Score.largest(y);
+      of.count[t]++;
+      of.right[t] += answer == label ? 1 : 0;
+      if (of.whole.length > 0) {
+        of.confusion[t / stretch][label][answer]++;
+        of.whole[label][answer] += target.isSequenceClass() ? 0 : 1;
+      }
+      sum = sum == null ? new double[y.length] : sum;
+      for (int k = 0; k < y.length; k++) {
+        sum[k] += weight * y[k];
+      }
+    }
+    if (sum != null && target.isSequenceClass() && of.whole.length > 0) {
+      of.whole[label][Score.largest(sum)]++;
     }
   }
 
@@ -145,5 +161,15 @@ final class Activity {
   /** The confusion matrix of readout m in a stretch, [true][answer]. */
   long[][] confusion(int m, int s) {
     return judged[m].confusion[s];
+  }
+
+  /** The confusion matrix of readout m, [true][answer]: of sequences if they have one class. */
+  long[][] confusion(int m) {
+    return judged[m].whole;
+  }
+
+  /** Whether what counts is the class of whole sequences. */
+  boolean bySequence(int m) {
+    return judged[m].bySequence;
   }
 }

@@ -48,9 +48,16 @@ final class ConfusionSection {
             new MatrixChart(
                 wiring.readoutId("confusion", m),
                 wiring.ofReadout("The whole sequence", m),
-                "The readout at every step that counts, in " + activity.place() + ".",
+                (activity.bySequence(m)
+                        ? "Each sequence by its mean readout over the steps that count, in "
+                        : "The readout at every step that counts, in ")
+                    + activity.place()
+                    + ".",
                 ClassNames.of(run, m),
-                List.of(new Frame("all steps", sum(activity, m, classes)))));
+                List.of(
+                    new Frame(
+                        activity.bySequence(m) ? "all sequences" : "all steps",
+                        activity.confusion(m)))));
       }
     }
     throughTraining(run).ifPresent(matrices::add);
@@ -105,20 +112,6 @@ final class ConfusionSection {
   /** Classes by their numbers. */
   static List<String> numbers(int classes) {
     return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
-  }
-
-  /** Over all stretches. */
-  private static long[][] sum(Activity activity, int m, int classes) {
-    long[][] sum = new long[classes][classes];
-    for (int s = 0; s < activity.stretches(); s++) {
-      long[][] part = activity.confusion(m, s);
-      for (int i = 0; i < classes; i++) {
-        for (int k = 0; k < classes; k++) {
-          sum[i][k] += part[i][k];
-        }
-      }
-    }
-    return sum;
   }
 
   /** Of many epochs, some evenly spaced ones, the first and the last among them. */

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.parallel.Workers;
 import org.eprop.core.reference.LearningSignals;
 import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
@@ -14,6 +16,7 @@ import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
 import org.eprop.core.rule.Eprop;
+import org.eprop.core.training.Episodes;
 
 /**
  * One sample's way through the network, on the reference path in double precision.
@@ -33,7 +36,7 @@ record InsideSample(
   private static final double MOST_WORK = 4e9;
 
   static InsideSample of(ReportedRun run, Focus focus) {
-    Sample sample = focus.dataset(run.task()).sample(0, focus.sample());
+    Sample sample = sample(run, focus);
     String place = "sample " + focus.sample() + " of the " + focus.setName(run.task()) + " set";
     NetworkStructure network = run.network().structure();
     if (sample.input().channels() != network.channels()) {
@@ -61,6 +64,13 @@ record InsideSample(
         sample,
         Optional.of(result.trajectories().get(0)),
         Optional.of(result.signals().get(0)));
+  }
+
+  private static Sample sample(ReportedRun run, Focus focus) {
+    Dataset data = focus.dataset(run.task());
+    try (Workers one = new Workers(1)) {
+      return Episodes.samples(run.network(), data, 0, focus.sample(), 1, one).get(0);
+    }
   }
 
   private static double work(NetworkStructure network, int steps) {

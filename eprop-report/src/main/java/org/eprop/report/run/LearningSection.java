@@ -31,6 +31,8 @@ final class LearningSection {
                     + " double click to see all.");
     List<Chart> charts = new ArrayList<>();
     chart(metrics, "loss", "Loss", "loss", true).ifPresent(charts::add);
+    chart(metrics, "return", "Return", "mean sum of rewards", false).ifPresent(charts::add);
+    chart(metrics, "success", "Success", "share of episodes", false).ifPresent(charts::add);
     chart(metrics, "accuracy", "Accuracy", "share that is right", false).ifPresent(charts::add);
     chart(metrics, "mean_squared_error", "Mean squared error", "MSE", true).ifPresent(charts::add);
     chart(metrics, "rate", "Firing rate", "spikes / neuron / step", false).ifPresent(charts::add);

@@ -34,7 +34,9 @@ final class SettingsSection {
     JsonNode result = run.result();
     for (String set : List.of("test", "validation", "train")) {
       JsonNode score = result.path(set);
-      if (score.has("accuracy")) {
+      if (score.has("return")) {
+        facts.put(set + " return", number(score.get("return").asDouble()));
+      } else if (score.has("accuracy")) {
         facts.put(set + " accuracy", percent(score.get("accuracy").asDouble()));
       } else if (score.has("mean_squared_error")) {
         facts.put(set + " MSE", number(score.get("mean_squared_error").asDouble()));
@@ -55,7 +57,7 @@ final class SettingsSection {
     List<List<String>> rows = new ArrayList<>();
     row(rows, "task", run.experiment().path("task"));
     rows.addAll(NetworkRows.of(run));
-    for (String key : List.of("regularizers", "rule", "optimizer", "optimizers")) {
+    for (String key : List.of("regularizers", "rule", "constraints", "optimizer", "optimizers")) {
       row(rows, key, run.experiment().path(key));
     }
     for (String key : List.of("schedule", "training", "seed")) {

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Sample;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 import org.eprop.core.training.Score;
 import org.eprop.core.training.TrainingListener;
 

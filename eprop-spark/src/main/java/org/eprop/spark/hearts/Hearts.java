@@ -35,7 +35,7 @@ import org.eprop.spark.HadoopFolder;
  */
 public final class Hearts {
 
-  /** The learning rate of patients' readouts: the best of those tried on validation recordings. */
+  /** The learning rate of patients' readouts, chosen on validation recordings. */
   public static final double RATE = 1e-4;
 
   private static final String NETWORK = "network.npz";

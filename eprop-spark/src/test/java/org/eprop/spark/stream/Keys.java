@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.FeedbackWeights;
@@ -21,6 +20,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.spark.ComponentSource;
 
 /** A stream of many keys, in files, and what a learner of one key makes of it that never stops. */

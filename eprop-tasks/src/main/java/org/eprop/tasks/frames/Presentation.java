@@ -22,13 +22,16 @@ public final class Presentation {
       Parameter.real("scale", 1)
           .describe("what values are multiplied by before all else, such as 0.00392 for bytes");
   private static final String NORMALISE = "normalise";
-  static final Parameter TIME_WARP =
+
+  /** Training sequences at another speed, for whatever task has sequences. */
+  public static final Parameter TIME_WARP =
       Parameter.real("time_warp", 0)
           .atLeast(0)
           .atMost(1)
           .describe(
               "each training sequence is played exp(U(-time_warp, time_warp)) times as fast, drawn"
                   + " anew in each epoch");
+
   static final Parameter NOISE =
       Parameter.real("noise", 0)
           .atLeast(0)

@@ -5,7 +5,6 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.task.Sample;
-import org.eprop.core.gradient.SequenceLearner;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -14,6 +13,7 @@ import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.reference.ReferenceWeights;
 import org.eprop.core.reference.Trajectory;
+import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * The ways to compute a network's gradient, side by side. Those in double precision have to agree

@@ -22,9 +22,11 @@ public final class Checks {
       case LEARNING_SIGNAL -> SignalChecks.all();
       case REGULARIZER -> RegularizerChecks.all();
       case RULE -> RuleChecks.all();
+      case CONSTRAINT -> ConstraintChecks.all();
       case OPTIMIZER -> OptimizerChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
       case TASK -> TaskChecks.all();
+      case ENVIRONMENT -> EnvironmentChecks.all();
       case EVENT_READER -> EventReaderChecks.all();
       case EVENT_TRANSFORM -> EventTransformChecks.all();
       case ENCODER -> EncoderChecks.all();

@@ -15,6 +15,10 @@ import org.eprop.core.random.RandomStreams;
 public final class LossChecks {
 
   private static final int STEPS = 7;
+
+  /** How likely targets were, should they be actions. */
+  private static final double[] LIKELY = new double[STEPS];
+
   private static final int OUTPUTS = 3;
 
   private static final CommonChecks<LossFactory, Loss> COMMON =
@@ -88,7 +92,10 @@ public final class LossChecks {
     double[] numbers = new double[kinds.size() * (2 + STEPS * OUTPUTS)];
     int n = 0;
     for (Targets kind : kinds) {
-      Target target = kind.draw(STEPS, OUTPUTS, random).withWindow(Targets.window(STEPS, random));
+      Target target =
+          kind.draw(STEPS, OUTPUTS, random)
+              .withWindow(Targets.window(STEPS, random))
+              .withLogProbabilities(LIKELY);
       double[][] error = unwritten();
       numbers[n++] = loss.evaluate(readout(2, random), target, error);
       numbers[n++] = loss.terms(target);

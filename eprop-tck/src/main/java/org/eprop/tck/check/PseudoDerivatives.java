@@ -6,9 +6,9 @@ import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.network.Population;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 
 /**
  * The pseudo-derivatives that training uses, against the formula, at the states that training has.

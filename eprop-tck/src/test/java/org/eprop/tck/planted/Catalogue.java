@@ -21,6 +21,7 @@ public final class Catalogue {
     all.addAll(PlantedLosses.all());
     all.addAll(PlantedSignals.all());
     all.addAll(PlantedRegularizers.all());
+    all.addAll(PlantedConstraints.all());
     all.addAll(PlantedOptimizers.all());
     all.addAll(PlantedSchedules.all());
     all.addAll(PlantedRules.all());
@@ -52,6 +53,7 @@ public final class Catalogue {
     all.addAll(RightNeurons.all());
     all.addAll(RightFormulas.all());
     all.addAll(RightOthers.all());
+    all.addAll(PlantedConstraints.right());
     all.addAll(RightEvents.all());
     return all;
   }

@@ -3,6 +3,8 @@ package org.eprop.tck.planted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eprop.api.constraint.Constraint;
+import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
@@ -92,6 +94,12 @@ abstract class Made<T> implements Component {
 
   static final class ARegularizer extends Made<Regularizer> implements RegularizerFactory {
     ARegularizer(List<Parameter> parameters, Function<Context, Regularizer> make) {
+      super(parameters, make);
+    }
+  }
+
+  static final class AConstraint extends Made<Constraint> implements ConstraintFactory {
+    AConstraint(List<Parameter> parameters, Function<Context, Constraint> make) {
       super(parameters, make);
     }
   }

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
-import org.eprop.core.gradient.SampleRun;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 
 /**
  * One recurrent layer of an {@link EpropNetwork} as a block: real values in, [batch, step,

@@ -1,0 +1,20 @@
+package org.eprop.api.constraint;
+
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
+
+/**
+ * A constraint as a plugin.
+ *
+ * @since 0.1
+ */
+public interface ConstraintFactory extends Component {
+
+  /**
+   * Makes the constraint.
+   *
+   * @param context checked values of the parameters
+   * @throws org.eprop.api.plugin.InvalidInputException if they do not go together
+   */
+  Constraint create(Context context);
+}

@@ -1,0 +1,69 @@
+package org.eprop.api.environment;
+
+import java.util.Optional;
+
+/**
+ * One episode, from its start to its end. For each step of the network, in this order: {@link
+ * #observe}, {@link #decides}, and then one of {@link #act(int)}, {@link #act(double[])} and {@link
+ * #pass()}, until an {@link Outcome} is the last.
+ *
+ * <p>Owned by one thread. Shares nothing with other episodes, and is determined by the generator
+ * that it was started with and the actions alone.
+ *
+ * @since 0.1
+ */
+public interface Episode {
+
+  /**
+   * What the agent sees at this step.
+   *
+   * @param observation receives it, [{@link Environment#observations()}]; every entry is to be
+   *     written: a finite number, and 0 or 1 if observations are spikes
+   */
+  void observe(float[] observation);
+
+  /**
+   * Whether the agent is asked for an action at this step, once it has seen it; else the step
+   * passes. True, the default, for an environment that asks at every step.
+   */
+  default boolean decides() {
+    return true;
+  }
+
+  /**
+   * The agent acts.
+   *
+   * @param action 0 .. {@link Actions#size()}-1
+   * @throws IllegalStateException if actions are real numbers, which is the default
+   */
+  default Outcome act(int action) {
+    throw new IllegalStateException("the actions of this environment are no numbers 0, 1, ...");
+  }
+
+  /**
+   * The agent acts.
+   *
+   * @param action [{@link Actions#size()}], finite; not to be kept
+   * @throws IllegalStateException if actions are discrete, which is the default
+   */
+  default Outcome act(double[] action) {
+    throw new IllegalStateException("the actions of this environment are no real numbers");
+  }
+
+  /**
+   * The step passes without an action.
+   *
+   * @throws IllegalStateException if the agent is asked at every step, which is the default
+   */
+  default Outcome pass() {
+    throw new IllegalStateException("this environment waits for an action at every step");
+  }
+
+  /**
+   * Whether the episode, which is over, was a success; empty, the default, where there is no such
+   * thing.
+   */
+  default Optional<Boolean> success() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,44 @@
+package org.eprop.api.environment;
+
+/**
+ * What came of a step.
+ *
+ * @param reward r^t, finite
+ * @param end whether that was the last step, and why
+ * @since 0.1
+ */
+public record Outcome(double reward, End end) {
+
+  /** Whether an episode is over. */
+  public enum End {
+    /** It is not. */
+    NONE,
+    /** It is, and there is nothing more to be had: the value of what follows is 0. */
+    TERMINAL,
+    /**
+     * It was cut off, as by a limit of time that the agent can't see: what would have followed has
+     * the value that the agent expects. The episode can still be observed once.
+     */
+    TRUNCATED
+  }
+
+  /** A step that others follow. */
+  public static Outcome of(double reward) {
+    return new Outcome(reward, End.NONE);
+  }
+
+  /** The last step. */
+  public static Outcome terminal(double reward) {
+    return new Outcome(reward, End.TERMINAL);
+  }
+
+  /** The last step, since time is over. */
+  public static Outcome truncated(double reward) {
+    return new Outcome(reward, End.TRUNCATED);
+  }
+
+  /** Whether it was the last step. */
+  public boolean isLast() {
+    return end != End.NONE;
+  }
+}

@@ -1,0 +1,388 @@
+package org.eprop.core.adjoint;
+
+import java.util.Arrays;
+import org.eprop.api.signal.Feedback;
+import org.eprop.core.forward.Plan;
+import org.eprop.core.kernel.ConstantSums;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.learningsignal.SignalInput;
+import org.eprop.core.learningsignal.Signals;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.Neurons;
+import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.recording.PopulationRun;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.signal.ExternalSignal;
+
+/**
+ * Runs one recorded sample backwards (see the equations at the reference's {@code
+ * BackwardGradient}): turns the recorded psi^t into q^t in place, from which the gradient of every
+ * synapse is a sum over presynaptic spikes. Owned by one thread, reused from sample to sample.
+ */
+public final class AdjointPass {
+
+  private final NetworkStructure network;
+  private final KeptPaths paths;
+  private final Kernels kernels;
+  private final ProjectionKernel[] projections;
+  private final PopulationAdjoint[] populations;
+
+  /** Of learned parameters; null for populations without. */
+  private final ParameterAdjoint[] parameters;
+
+  private final ReadoutAdjoint[] readouts;
+  public final Signals signals;
+  private Constants constants;
+
+  /** Zeros, [population][neuron]. */
+  private final float[][] nothing;
+
+  /** q of plain e-prop, [population][step][neuron], where paths cross one synapse. */
+  private final float[][][] firstQ;
+
+  // Of the sample at hand.
+  private SampleRecord run;
+  private int end;
+  private FeedbackWeights feedback;
+  private float[][] rateGradient;
+  private PathMatrices matrices;
+  private float[][][] extra;
+
+  public AdjointPass(KeptPaths paths, Kernels kernels, Constants constants) {
+    this.network = constants.network;
+    this.paths = paths;
+    this.kernels = kernels;
+    int count = network.populations().size();
+    populations = new PopulationAdjoint[count];
+    parameters = new ParameterAdjoint[count];
+    readouts = new ReadoutAdjoint[network.readouts().size()];
+    projections = new ProjectionKernel[network.projections().size()];
+    for (int i = 0; i < projections.length; i++) {
+      projections[i] = ProjectionKernel.of(network.projections().get(i), kernels);
+    }
+    nothing = new float[count][];
+    for (int p = 0; p < count; p++) {
+      nothing[p] = Padding.row(network.size(p));
+    }
+    firstQ = new float[count][0][];
+    signals = new Signals(network);
+    use(constants);
+  }
+
+  /** Uses these constants from now on. */
+  public void use(Constants now) {
+    if (now == constants) {
+      return;
+    }
+    for (int p = 0; p < populations.length; p++) {
+      if (constants == null || now.neurons[p] != constants.neurons[p]) {
+        Neurons neurons = now.neurons[p];
+        PopulationConstants c = neurons.constants();
+        parameters[p] = neurons.derivatives == null ? null : new ParameterAdjoint(neurons, c);
+        ConstantSums sums = parameters[p] == null ? null : parameters[p].sums;
+        populations[p] = new PopulationAdjoint(c, neurons.nonlinear, kernels, sums);
+      }
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      int outputs = network.readouts().get(m).outputs();
+      readouts[m] = new ReadoutAdjoint(outputs, now.kappa[m], now.scale[m]);
+    }
+    constants = now;
+  }
+
+  /**
+   * Runs a sample backwards.
+   *
+   * @param weightsOfFeedback B
+   * @param ofRates dE_reg/dz of each population, [population][neuron]; a null row stands for zero
+   * @param f of kept paths; null if none are
+   * @param step what learning signals see beside the record; null if all are {@link Feedback}
+   */
+  public void run(
+      SampleRecord sample,
+      FeedbackWeights weightsOfFeedback,
+      float[][] ofRates,
+      PathMatrices f,
+      SignalInput step) {
+    if (step != null) {
+      signals.begin(weightsOfFeedback);
+    }
+    run(sample, 0, sample.steps(), weightsOfFeedback, ofRates, f, step);
+  }
+
+  /** The same for the steps first .. end-1 alone. */
+  public void run(
+      SampleRecord sample,
+      int first,
+      int newEnd,
+      FeedbackWeights weightsOfFeedback,
+      float[][] ofRates,
+      PathMatrices f,
+      SignalInput step) {
+    run = sample;
+    end = newEnd;
+    feedback = weightsOfFeedback;
+    rateGradient = ofRates;
+    matrices = f;
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].filter(sample.readouts[m], first, end);
+    }
+    extra =
+        step == null
+            ? null
+            : signals.filtered(
+                sample, first, end, feedback, step, constants.kappa, constants.scale);
+    if (paths.oneHop) {
+      copyPsi(first);
+      for (int p = 0; p < populations.length; p++) {
+        back(p, first, firstQ[p], /* kept= */ false);
+      }
+      for (int p = 0; p < populations.length; p++) {
+        back(p, first, sample.populations[p].q, /* kept= */ true);
+      }
+      return;
+    }
+    for (int s = paths.stages.size() - 1; s >= 0; s--) {
+      Plan.Stage stage = paths.stages.get(s);
+      if (stage.isSingle()) {
+        int p = stage.first();
+        back(p, first, sample.populations[p].q, /* kept= */ true);
+      } else {
+        backTogether(stage, first);
+      }
+    }
+  }
+
+  private void copyPsi(int first) {
+    for (int p = 0; p < firstQ.length; p++) {
+      float[][] psi = run.populations[p].psi;
+      int had = firstQ[p].length;
+      if (had < end) {
+        firstQ[p] = Arrays.copyOf(firstQ[p], end);
+        for (int t = had; t < end; t++) {
+          firstQ[p][t] = Padding.row(network.size(p));
+        }
+      }
+      for (int t = first; t < end; t++) {
+        System.arraycopy(psi[t], 0, firstQ[p][t], 0, network.size(p));
+      }
+    }
+  }
+
+  /**
+   * All steps of one population.
+   *
+   * @param q psi in, q out
+   * @param kept whether what kept paths send back is added
+   */
+  private void back(int p, int first, float[][] q, boolean kept) {
+    PopulationAdjoint own = populations[p];
+    begin(p);
+    ParameterAdjoint learned = parameters[p];
+    boolean single = learned != null && !learned.takesBlocks() || kept && paths.loops(network, p);
+    int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
+    boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
+    int most = fromOutputs ? PopulationAdjoint.TOGETHER : own.direct.length;
+    for (int latest = end - 1; latest >= first; ) {
+      int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
+      if (fromOutputs) {
+        ReadoutAdjoint readout = readouts[only];
+        readout.take(run.readouts[only], latest, count);
+        if (learned != null) {
+          learned.before(run.populations[p], latest, count);
+        }
+        own.stepsFromOutputs(readout.errors, q, latest, count);
+        if (learned != null) {
+          learned.after(run.populations[p], q, latest, count, null, null);
+        }
+      } else {
+        direct(p, latest, count);
+        if (kept) {
+          addPaths(p, latest, count);
+        }
+        steps(p, q, latest, count);
+      }
+      latest -= count;
+    }
+    finish(p);
+  }
+
+  private void begin(int p) {
+    populations[p].begin();
+    if (parameters[p] != null) {
+      parameters[p].begin();
+    }
+  }
+
+  /** Some steps after what reaches the neurons is known. */
+  private void steps(int p, float[][] q, int latest, int count) {
+    PopulationAdjoint own = populations[p];
+    PopulationRun record = run.populations[p];
+    ParameterAdjoint learned = parameters[p];
+    if (learned != null) {
+      learned.before(record, latest, count);
+    }
+    own.steps(q, latest, latest, count, record.derivatives, latest + 1 == end);
+    if (learned != null) {
+      learned.after(record, q, latest, count, own.nonlinearLambda, own.nonlinearSource);
+    }
+  }
+
+  private void finish(int p) {
+    if (parameters[p] != null) {
+      run.populations[p].parameterGradient = parameters[p].gradient();
+    }
+  }
+
+  /** The only readout that teaches a population, by feedback; -1 if there is none such. */
+  private int onlyReadout(int p) {
+    int only = -1;
+    for (int m = 0; m < readouts.length; m++) {
+      if (feedback.of(m, p) != null) {
+        if (only >= 0) {
+          return -1;
+        }
+        only = m;
+      }
+    }
+    boolean usual = only >= 0 && feedback.signal(only, p) instanceof Feedback;
+    return usual && (extra == null || extra[p] == null) ? only : -1;
+  }
+
+  /** All steps of some populations, each of them together. */
+  private void backTogether(Plan.Stage stage, int first) {
+    for (int p = stage.first(); p < stage.end(); p++) {
+      begin(p);
+    }
+    for (int t = end - 1; t >= first; t--) {
+      for (int p = stage.end() - 1; p >= stage.first(); p--) {
+        direct(p, t, 1);
+        addPaths(p, t, 1);
+        steps(p, run.populations[p].q, t, 1);
+      }
+    }
+    for (int p = stage.first(); p < stage.end(); p++) {
+      finish(p);
+    }
+  }
+
+  private float[] rate(int p) {
+    return rateGradient[p] == null ? nothing[p] : rateGradient[p];
+  }
+
+  /** Lbar_j^t + R_j of some steps, the latest of which comes first. */
+  private void direct(int p, int latest, int count) {
+    float[][] o = populations[p].direct;
+    int n = network.size(p);
+    boolean begun = false;
+    for (int m = 0; m < readouts.length; m++) {
+      if (feedback.of(m, p) == null || !(feedback.signal(m, p) instanceof Feedback)) {
+        continue;
+      }
+      ReadoutAdjoint readout = readouts[m];
+      if (!readout.take(run.readouts[m], latest, count)) {
+        continue;
+      }
+      float[][] b = feedback.of(m, p);
+      int done = 0;
+      for (; !begun && done + 4 <= count; done += 4) {
+        kernels.sumScaledRows(o, done, rate(p), readout.errors, done, b, b.length, n);
+      }
+      for (int i = done; i < count; i++) {
+        if (!begun) {
+          System.arraycopy(rate(p), 0, o[i], 0, n);
+        }
+        kernels.addScaledRows(o[i], readout.errors[i], b, b.length, n);
+      }
+      begun = true;
+    }
+    for (int i = 0; i < count; i++) {
+      if (!begun) {
+        System.arraycopy(rate(p), 0, o[i], 0, n);
+      }
+      if (extra != null && extra[p] != null) {
+        kernels.addScaled(o[i], 1, extra[p][latest - i], n);
+      }
+    }
+  }
+
+  /** What kept paths send back at some steps. */
+  private void addPaths(int p, int latest, int count) {
+    for (int i : paths.outOf[p]) {
+      int to = network.projections().get(i).to();
+      float[][] q = paths.oneHop ? firstQ[to] : run.populations[to].q;
+      for (int s = 0; s < count; s++) {
+        projections[i].sendBack(latest - s, end, q, matrices.of(i), populations[p].direct[s]);
+      }
+    }
+  }
+
+  /**
+   * Runs a sample backwards whose learning signals come from outside.
+   *
+   * @param number of the sample, for the signal
+   * @param f as above
+   */
+  public void run(SampleRecord sample, int number, ExternalSignal signal, PathMatrices f) {
+    run = sample;
+    end = sample.steps();
+    matrices = f;
+    float[][] own = new float[populations.length][];
+    for (int p = 0; p < own.length; p++) {
+      own[p] = new float[network.size(p)];
+      begin(p);
+    }
+    for (int t = end - 1; t >= 0; t--) {
+      for (int p = populations.length - 1; p >= 0; p--) {
+        Arrays.fill(own[p], 0);
+        signal.addTo(own[p], number, p, t);
+        System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
+        addPaths(p, t, 1);
+        steps(p, sample.populations[p].q, t, 1);
+      }
+    }
+    for (int p = 0; p < populations.length; p++) {
+      finish(p);
+    }
+  }
+
+  /**
+   * After {@link #run}: D^T lambda of population p, D = ds^t/ds^{t-1} at the first step: what of
+   * the gradient is due to the eligibility vectors from before it. Once for each population.
+   *
+   * @param first the first step
+   * @param psiBefore psi of the step before it
+   * @param out receives it, [state][neuron]
+   */
+  public void before(int p, int first, float[] psiBefore, float[][] out) {
+    populations[p].before(psiBefore, run.populations[p].derivativesAt(first), out);
+  }
+
+  /** After {@link #run}, before {@link #before}: r~.lambda of population p at the first step. */
+  public void ownSpikeEffect(int p, int first, float[] out) {
+    populations[p].ownSpikeEffect(run.populations[p].derivativesAt(first), out);
+  }
+
+  /** After {@link #run} of a whole sample: sets dE/dkappa of each readout that learns it. */
+  public void setKappaGradients(SampleRecord sample, Weights weights) {
+    for (int m = 0; m < readouts.length; m++) {
+      Readout readout = network.readouts().get(m);
+      if (readout.learnsKappa()) {
+        sample.readouts[m].kappaGradient =
+            readouts[m].kappaGradient(
+                sample.readouts[m], weights.readoutBias(m), sample.steps(), readout.scaledInput());
+      }
+    }
+  }
+
+  /** After {@link #run}: what output k's error, filtered, is at the first step. */
+  public double filteredError(int m, int k) {
+    return readouts[m].filtered(k);
+  }
+}

@@ -1,0 +1,279 @@
+package org.eprop.core.adjoint;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.projection.DenseProjection;
+import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.recording.Events;
+import org.eprop.core.recording.SampleRecord;
+
+/**
+ * dE/dW_ji = sum_{samples, t} q_j^{t + d_ji} p_i^t: to the gradient's row of each presynaptic
+ * neuron, the q of the steps at which its spikes arrived are added.
+ *
+ * <p>Either one worker adds some samples to a sum of its own, or all workers share the work by
+ * rows. A row belongs to one task and takes its additions in the order of samples and steps, so the
+ * result is the same either way. Tasks of sparse rows are as large as can be.
+ */
+public final class GradientAccumulation {
+
+  private static final int ROWS_PER_TASK = 16;
+  private static final int SPARSE_TASKS_PER_WORKER = 2;
+
+  /** Additions below which it takes longer to wake other workers than to do them alone. */
+  private static final long WORTH_SHARING = 1 << 23;
+
+  private final NetworkStructure network;
+  private final Workers workers;
+  private final List<Stretch> shared;
+  private final List<Stretch> alone;
+  private final List<Stretch> whole;
+  private final Scratch[] scratches;
+
+  /** Buffers of one worker. */
+  private static final class Scratch {
+    final Kernels kernels;
+    final ProjectionKernel[] projections;
+    final JoinedSamples joined;
+
+    Scratch(Kernels kernels, NetworkStructure network) {
+      this.kernels = kernels;
+      joined = new JoinedSamples(network);
+      projections = new ProjectionKernel[network.projections().size()];
+      for (int i = 0; i < projections.length; i++) {
+        projections[i] = ProjectionKernel.of(network.projections().get(i), kernels);
+      }
+    }
+  }
+
+  public GradientAccumulation(
+      NetworkStructure network, Supplier<Kernels> kernels, Workers workers) {
+    this.network = network;
+    this.workers = workers;
+    this.scratches = new Scratch[workers.count()];
+    for (int w = 0; w < scratches.length; w++) {
+      scratches[w] = new Scratch(kernels.get(), network);
+    }
+    shared = Stretch.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = Stretch.split(network, ROWS_PER_TASK, 1);
+    whole = Stretch.split(network, Integer.MAX_VALUE, 1);
+  }
+
+  /**
+   * Adds the gradients of samples whose adjoint pass is done, and which have been {@linkplain
+   * #index indexed}, all workers together if that pays.
+   *
+   * @param runs one for each sample of the batch
+   * @param sums what the b-th sample is added to
+   */
+  public void addTogether(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
+    if (additions(runs, first, end) < WORTH_SHARING) {
+      addStretches(scratches[0], runs, first, end, /* joined= */ false, sums);
+    } else {
+      workers.run(
+          shared.size(),
+          (task, worker) ->
+              addStretch(shared.get(task), scratches[worker], runs, first, end, false, sums));
+    }
+    addVectors(runs, first, end, sums);
+  }
+
+  /** What {@link #addTogether} needs done first, for each sample. */
+  public void index(SampleRecord run) {
+    for (int i = 0; i < run.inputs.length; i++) {
+      run.inputs[i].spikes.index(network.inputs().get(i).channels());
+    }
+    for (int p = 0; p < run.populations.length; p++) {
+      run.populations[p].spikes.index(network.size(p));
+    }
+  }
+
+  private long additions(List<SampleRecord> runs, int first, int end) {
+    long sum = 0;
+    for (int b = first; b < end; b++) {
+      SampleRecord run = runs.get(b);
+      for (int i = 0; i < network.projections().size(); i++) { // iterators would be garbage
+        Projection projection = network.projections().get(i);
+        long arriving =
+            run.real(projection.from()) != null
+                ? (long) run.steps() * projection.synapses().pre()
+                : run.spikes(projection.from()).count();
+        sum += arriving * projection.synapses().numbers() / projection.synapses().pre();
+      }
+      for (int m = 0; m < run.readouts.length; m++) {
+        for (int p = 0; p < run.populations.length; p++) {
+          boolean seen = network.readouts().get(m).sees()[p];
+          sum += seen ? (long) run.spikeCount(p) * run.readouts[m].outputs : 0;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * The same by one worker, while others may do the same with other samples and sums. These samples
+   * all have one sum, and need not have been indexed.
+   */
+  public void addAlone(
+      int worker, List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
+    boolean joined = end - first > 1 && areOfOneKind(runs, first, end);
+    if (joined) {
+      scratches[worker].joined.join(runs, first, end);
+    }
+    for (int b = first; !joined && b < end; b++) {
+      index(runs.get(b));
+    }
+    addStretches(scratches[worker], runs, first, end, joined, sums);
+    addVectors(runs, first, end, sums);
+  }
+
+  private static boolean areOfOneKind(List<SampleRecord> runs, int first, int end) {
+    boolean same = true;
+    for (int b = first; b < end; b++) {
+      same &= runs.get(first).isReal() == runs.get(b).isReal();
+    }
+    return same;
+  }
+
+  private void addStretches(
+      Scratch scratch,
+      List<SampleRecord> runs,
+      int first,
+      int end,
+      boolean joined,
+      IntFunction<Weights> sums) {
+    List<Stretch> stretches = isLarge(runs, first, end) ? whole : alone;
+    for (int i = 0; i < stretches.size(); i++) {
+      addStretch(stretches.get(i), scratch, runs, first, end, joined, sums);
+    }
+  }
+
+  /**
+   * Whether q is more than a block. Then all rows go through a block before the next one comes;
+   * else a few rows stay close while they go through all of it.
+   */
+  private boolean isLarge(List<SampleRecord> runs, int first, int end) {
+    long steps = 0;
+    for (int b = first; b < end; b++) {
+      steps = Math.max(steps, runs.get(b).steps());
+    }
+    int widest = 0;
+    for (int p = 0; p < runs.get(first).populations.length; p++) {
+      widest = Math.max(widest, network.size(p));
+    }
+    return steps * widest > DenseProjection.BLOCK;
+  }
+
+  private void addStretch(
+      Stretch s,
+      Scratch scratch,
+      List<SampleRecord> runs,
+      int first,
+      int end,
+      boolean joined,
+      IntFunction<Weights> sums) {
+    if (s.projection() < 0) {
+      addReadout(s, scratch, runs, first, end, joined, sums);
+      return;
+    }
+    Projection projection = network.projections().get(s.projection());
+    ProjectionKernel kernel = scratch.projections[s.projection()];
+    if (joined && kernel.readsByNeuron() && runs.get(first).real(projection.from()) == null) {
+      JoinedSamples all = scratch.joined;
+      kernel.accumulate(
+          s.first(),
+          s.last(),
+          all.spikes(projection.from()),
+          null,
+          all.q[s.population()],
+          all.steps(),
+          sums.apply(first).projection(s.projection()));
+      return;
+    }
+    for (int b = first; b < end; b++) {
+      SampleRecord run = runs.get(b);
+      kernel.accumulate(
+          s.first(),
+          s.last(),
+          run.spikes(projection.from()),
+          run.real(projection.from()),
+          run.populations[s.population()].q,
+          run.steps(),
+          sums.apply(b).projection(s.projection()));
+    }
+  }
+
+  /** Adds c dbar^t for every spike at t to the spiking neuron's readout weights. */
+  private static void addReadout(
+      Stretch s,
+      Scratch scratch,
+      List<SampleRecord> runs,
+      int first,
+      int end,
+      boolean joined,
+      IntFunction<Weights> sums) {
+    for (int b = first; b < (joined ? first + 1 : end); b++) {
+      SampleRecord run = runs.get(b);
+      Events events =
+          joined ? scratch.joined.spikes[s.population()] : run.populations[s.population()].spikes;
+      float[] error =
+          joined
+              ? scratch.joined.filteredErrors[s.readout()]
+              : run.readouts[s.readout()].filteredError;
+      float[][] gradient = sums.apply(b).readout(s.readout(), s.population());
+      int outputs = run.readouts[s.readout()].outputs;
+      for (int i = s.first(); i < s.last(); i++) {
+        int from = events.from[i];
+        int to = events.from[i + 1];
+        if (from < to) {
+          scratch.kernels.addRowsOf(gradient[i], error, events.step, from, to, outputs);
+        }
+      }
+    }
+  }
+
+  /** Biases, and what else is a number for each neuron or readout. */
+  private void addVectors(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
+    for (int b = first; b < end; b++) {
+      SampleRecord run = runs.get(b);
+      Weights gradient = sums.apply(b);
+      for (int m = 0; m < run.readouts.length; m++) {
+        float[] bias = gradient.readoutBias(m);
+        for (int k = 0; bias != null && k < bias.length; k++) {
+          bias[k] += (float) run.readouts[m].biasGradient[k];
+        }
+        if (gradient.kappa(m) != null) {
+          gradient.kappa(m)[0] += (float) run.readouts[m].kappaGradient;
+        }
+      }
+      for (int p = 0; p < run.populations.length; p++) {
+        if (gradient.bias(p) != null) {
+          addSteps(gradient.bias(p), run.populations[p].q, run.steps());
+        }
+        float[][] parameters = gradient.parameters(p);
+        for (int i = 0; i < parameters.length; i++) {
+          double[] of = run.populations[p].parameterGradient[i];
+          for (int j = 0; j < of.length; j++) {
+            parameters[i][j] += (float) of[j];
+          }
+        }
+      }
+    }
+  }
+
+  /** dE/db_j = sum_t q_j^t. */
+  private static void addSteps(float[] bias, float[][] q, int steps) {
+    for (int t = 0; t < steps; t++) {
+      float[] row = q[t];
+      for (int j = 0; j < bias.length; j++) {
+        bias[j] += row[j];
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.eprop.core.adjoint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Weights;
+import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.recording.SampleRecord;
+
+/** dE/dx_i^t = sum over projections from the input: sum_j W_ji q_j^{t + d_ji}. Of one thread. */
+public final class InputGradient {
+
+  private final NetworkStructure network;
+
+  /** Numbers of the projections that come from an input, and their kernels. */
+  private final List<Integer> numbers = new ArrayList<>();
+
+  private final List<ProjectionKernel> projections = new ArrayList<>();
+  private final float[][] rows;
+
+  public InputGradient(NetworkStructure network, Kernels kernels) {
+    this.network = network;
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.from().isInput()) {
+        numbers.add(i);
+        projections.add(ProjectionKernel.of(projection, kernels));
+      }
+    }
+    rows = new float[network.inputs().size()][];
+    Arrays.setAll(rows, i -> new float[network.inputs().get(i).channels()]);
+  }
+
+  /** The weights as {@link #compute} wants them, for all threads. */
+  public float[][][] turned(Weights weights) {
+    float[][][] turned = new float[numbers.size()][][];
+    Arrays.setAll(turned, k -> projections.get(k).turned(weights.projection(numbers.get(k))));
+    return turned;
+  }
+
+  /**
+   * Computes it for a sample whose adjoint pass is done.
+   *
+   * @param w as made above
+   * @param gradient receives it, [step][channel]
+   */
+  public void compute(float[][][] w, SampleRecord run, float[][] gradient) {
+    for (int t = 0; t < run.steps(); t++) {
+      for (float[] row : rows) {
+        Arrays.fill(row, 0);
+      }
+      for (int k = 0; k < w.length; k++) {
+        Projection projection = projections.get(k).projection;
+        float[][] q = run.populations[projection.to()].q;
+        float[] row = rows[projection.from().index()];
+        projections.get(k).sendBack(t, run.steps(), q, w[k], row);
+      }
+      for (int i = 0; i < rows.length; i++) {
+        Input input = network.inputs().get(i);
+        System.arraycopy(rows[i], 0, gradient[t], input.first(), input.channels());
+      }
+    }
+  }
+}

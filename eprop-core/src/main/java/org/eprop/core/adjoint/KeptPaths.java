@@ -1,0 +1,73 @@
+package org.eprop.core.adjoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.rule.Hops;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
+import org.eprop.core.forward.Plan;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+
+/**
+ * Which projections a rule sends adjoints back through, and with what kind of matrix: the plan of
+ * an adjoint pass. Immutable.
+ */
+public final class KeptPaths {
+
+  /** How each projection is kept. */
+  final PathWeights[] how;
+
+  /** Numbers of the kept projections out of each population. */
+  final int[][] outOf;
+
+  /** Populations that take each step back together; the last stage comes first. */
+  final List<Plan.Stage> stages;
+
+  /** Whether q of plain e-prop has to be computed before. */
+  final boolean oneHop;
+
+  /** Whether any projection is kept. */
+  public final boolean any;
+
+  public KeptPaths(NetworkStructure network, Plan plan, LearningRule rule) {
+    List<Projection> projections = network.projections();
+    how = new PathWeights[projections.size()];
+    List<List<Integer>> out = new ArrayList<>();
+    network.populations().forEach(p -> out.add(new ArrayList<>()));
+    for (int i = 0; i < how.length; i++) {
+      Projection p = projections.get(i);
+      how[i] = p.from().isInput() ? PathWeights.CUT : rule.through(path(network, p));
+      if (how[i] != PathWeights.CUT) {
+        out.get(p.from().index()).add(i);
+      }
+    }
+    outOf = new int[out.size()][];
+    boolean some = false;
+    for (int p = 0; p < outOf.length; p++) {
+      outOf[p] = out.get(p).stream().mapToInt(Integer::intValue).toArray();
+      some |= outOf[p].length > 0;
+    }
+    any = some;
+    oneHop = any && rule.hops() == Hops.ONE;
+    stages = plan.stages(p -> !oneHop && how[projections.indexOf(p)] != PathWeights.CUT);
+  }
+
+  private static ProjectionPath path(NetworkStructure network, Projection p) {
+    return new ProjectionPath(
+        p.name(),
+        network.populations().get(p.from().index()).name(),
+        network.populations().get(p.to()).name(),
+        p.isForward());
+  }
+
+  /** Whether population p sends back to itself, so that steps can't be gone through in blocks. */
+  boolean loops(NetworkStructure network, int p) {
+    boolean loops = false;
+    for (int i : outOf[p]) {
+      loops |= !oneHop && network.projections().get(i).isOwn();
+    }
+    return loops;
+  }
+}

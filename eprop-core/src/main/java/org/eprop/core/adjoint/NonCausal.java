@@ -1,0 +1,118 @@
+package org.eprop.core.adjoint;
+
+import java.util.Arrays;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.signal.Feedback;
+import org.eprop.core.learningsignal.SignalInput;
+import org.eprop.core.learningsignal.Signals;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.recording.ReadoutRun;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.signal.ExternalSignal;
+
+/**
+ * The non-causal half of S-TLLR (Apolinario and Roy 2025): q_j^t += a L_j^t F_l(psi)_j^t with
+ * F_l(psi)^t = l (F_l(psi)^{t-1} + psi^{t-1}), L without the readout's filter. Immutable.
+ */
+public final class NonCausal {
+
+  private final NetworkStructure network;
+  private final float share;
+  private final float decay;
+
+  private NonCausal(NetworkStructure network, double share, double decay) {
+    this.network = network;
+    this.share = (float) share;
+    this.decay = (float) decay;
+  }
+
+  /** That of a rule; null if it has none. */
+  public static NonCausal of(NetworkStructure network, LearningRule rule) {
+    return rule.nonCausalShare() == 0
+        ? null
+        : new NonCausal(network, rule.nonCausalShare(), rule.nonCausalDecay());
+  }
+
+  /**
+   * What is added to q, [population][step][neuron]; before the adjoint pass, as psi is lost then.
+   */
+  public float[][][] of(SampleRecord run, FeedbackWeights feedback, SignalInput input) {
+    int steps = run.steps();
+    float[][][] signal =
+        input == null
+            ? new float[run.populations.length][][]
+            : unfiltered(run, steps, feedback, input);
+    return of(
+        run,
+        (own, p, t) -> {
+          for (int m = 0; m < run.readouts.length; m++) {
+            if (feedback.signal(m, p) instanceof Feedback) {
+              addFeedback(own, run.readouts[m], t, feedback.of(m, p));
+            }
+          }
+          for (int j = 0; signal[p] != null && j < own.length; j++) {
+            own[j] += signal[p][t][j];
+          }
+        });
+  }
+
+  /** The same for a signal from outside. */
+  public float[][][] of(SampleRecord run, int sample, ExternalSignal signal) {
+    return of(run, (own, p, t) -> signal.addTo(own, sample, p, t));
+  }
+
+  /** Adds L^t of a population. */
+  private interface Direct {
+    void addTo(float[] own, int p, int t);
+  }
+
+  private float[][][] of(SampleRecord run, Direct direct) {
+    int steps = run.steps();
+    float[][][] added = new float[run.populations.length][steps][];
+    for (int p = 0; p < added.length; p++) {
+      float[] filtered = new float[network.size(p)];
+      for (int t = 0; t < steps; t++) {
+        float[] own = new float[filtered.length];
+        direct.addTo(own, p, t);
+        for (int j = 0; j < own.length; j++) {
+          float before = t == 0 ? 0 : run.populations[p].psi[t - 1][j];
+          filtered[j] = decay * (filtered[j] + before);
+          own[j] = share * own[j] * filtered[j];
+        }
+        added[p][t] = own;
+      }
+    }
+    return added;
+  }
+
+  private float[][][] unfiltered(
+      SampleRecord run, int steps, FeedbackWeights feedback, SignalInput input) {
+    Signals signals = new Signals(network);
+    signals.begin(feedback);
+    double[] ones = new double[run.readouts.length];
+    Arrays.fill(ones, 1);
+    return signals.filtered(run, 0, steps, feedback, input, new double[ones.length], ones);
+  }
+
+  private static void addFeedback(float[] own, ReadoutRun readout, int t, float[][] b) {
+    for (int k = 0; k < b.length; k++) {
+      float error = (float) readout.error[t * b.length + k];
+      for (int j = 0; error != 0 && j < own.length; j++) {
+        own[j] += b[k][j] * error;
+      }
+    }
+  }
+
+  /** Adds it, after the adjoint pass. */
+  public void add(SampleRecord run, float[][][] added) {
+    for (int p = 0; p < added.length; p++) {
+      for (int t = 0; t < run.steps(); t++) {
+        float[] q = run.populations[p].q[t];
+        for (int j = 0; j < added[p][t].length; j++) {
+          q[j] += added[p][t][j];
+        }
+      }
+    }
+  }
+}

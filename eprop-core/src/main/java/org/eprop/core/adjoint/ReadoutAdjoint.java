@@ -1,0 +1,126 @@
+package org.eprop.core.adjoint;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.recording.ReadoutRun;
+
+/**
+ * The errors of one readout, filtered backwards in time: dbar^t = delta^t + kappa dbar^{t+1}. Owned
+ * by one thread, reused.
+ */
+final class ReadoutAdjoint {
+
+  /** Below this, a filtered error is zero: it would only decay into denormal numbers. */
+  private static final double NOTHING = 1e-30;
+
+  /** How many steps' errors are filtered at once, output by output. */
+  private static final int BLOCK = 16;
+
+  /** c dbar of some steps, [step][output], the latest step first. */
+  final float[][] errors;
+
+  private final int outputs;
+  private final double kappa;
+  private final double scale;
+  private final double[] filtered;
+
+  ReadoutAdjoint(int outputs, double kappa, double scale) {
+    this.outputs = outputs;
+    this.kappa = kappa;
+    this.scale = scale;
+    filtered = Padding.doubles(outputs);
+    errors = Padding.rows(PopulationAdjoint.TOGETHER, outputs);
+  }
+
+  /**
+   * dE/dkappa = sum_t dbar^t y^{t-1}, and where c is 1 - kappa, what kappa does to it: c sum_P W_P
+   * z_P^t = y^t - kappa y^{t-1} - b. After {@link #filter}.
+   *
+   * @param bias b; null if there is none
+   * @param steps of the sample
+   */
+  double kappaGradient(ReadoutRun run, float[] bias, int steps, boolean scaledInput) {
+    double sum = 0;
+    for (int t = 0; t < steps; t++) {
+      for (int k = 0; k < outputs; k++) {
+        int at = t * outputs + k;
+        double bar = run.filteredError[at] / scale;
+        double before = t == 0 ? 0 : run.readout[at - outputs];
+        sum += bar * before;
+        if (scaledInput) {
+          double b = bias == null ? 0 : bias[k];
+          sum -= bar * (run.readout[at] - kappa * before - b) / scale;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Filters the errors of the steps first .. end-1 into the record. */
+  void filter(ReadoutRun run, int first, int end) {
+    Arrays.fill(filtered, 0);
+    Arrays.fill(run.biasGradient, 0);
+    for (int latest = end - 1; latest >= first; latest -= BLOCK) {
+      int count = Math.min(BLOCK, latest - first + 1);
+      for (int k = 0; k < outputs; k += 2) {
+        filter(run, k, Math.min(k + 1, outputs - 1), latest, count);
+      }
+    }
+  }
+
+  /**
+   * Two outputs, which may be the same: side by side, as each step waits for the one after it.
+   *
+   * @param latest the latest of the steps, the others come before it
+   */
+  private void filter(ReadoutRun run, int k, int other, int latest, int count) {
+    double[] error = run.error;
+    float[] to = run.filteredError;
+    double decay = kappa;
+    double factor = scale;
+    double own = filtered[k];
+    double others = filtered[other];
+    double sum = run.biasGradient[k];
+    double otherSum = run.biasGradient[other];
+    for (int i = 0; i < count; i++) {
+      int at = (latest - i) * outputs;
+      own = error[at + k] + decay * own;
+      others = error[at + other] + decay * others;
+      own = Math.abs(own) < NOTHING ? 0 : own;
+      others = Math.abs(others) < NOTHING ? 0 : others;
+      sum += own;
+      otherSum += others;
+      to[at + k] = (float) (factor * own);
+      to[at + other] = (float) (factor * others);
+    }
+    filtered[k] = own;
+    filtered[other] = others;
+    run.biasGradient[k] = sum;
+    run.biasGradient[other] = otherSum;
+  }
+
+  /**
+   * Copies the filtered errors of some steps into {@link #errors}.
+   *
+   * @return whether any of them is not zero
+   */
+  boolean take(ReadoutRun run, int latest, int count) {
+    float[] from = run.filteredError;
+    boolean any = false;
+    for (int i = 0; i < count; i++) {
+      float[] row = errors[i];
+      int at = (latest - i) * outputs;
+      for (int k = 0; k < outputs; k++) {
+        float error = from[at + k];
+        row[k] = error;
+        any |= error != 0;
+      }
+    }
+    return any;
+  }
+
+  /** dbar of output k at the first step. */
+  double filtered(int k) {
+    return filtered[k];
+  }
+}

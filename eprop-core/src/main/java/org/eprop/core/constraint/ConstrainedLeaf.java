@@ -1,0 +1,193 @@
+package org.eprop.core.constraint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+
+/** The weights of a projection or readout, the constraints on them, and what those remember. */
+final class ConstrainedLeaf {
+
+  /** A constraint, with its number among all of the network, and its memory. */
+  static final class Step {
+    final LeafConstraints.Some some;
+    final int number;
+
+    /** [slot][pre][k]. */
+    final float[][][] memory;
+
+    Step(LeafConstraints.Some some, int number, float[][] rows) {
+      this.some = some;
+      this.number = number;
+      memory = new float[some.constraint().slots()][][];
+      Arrays.setAll(memory, slot -> newRows(rows));
+    }
+  }
+
+  final String name;
+
+  /** Its number among all leaves. */
+  final int index;
+
+  /** Those of the call, live. */
+  float[][] weights;
+
+  /** The name of the population or input that the synapses come from. */
+  final String from;
+
+  final int post;
+
+  /** Null if the matrix is dense. */
+  final int[][] targets;
+
+  /** Whether no neuron reaches that of its own number. */
+  final boolean own;
+
+  final boolean isReadout;
+  final double learningRate;
+
+  /** That of the optimizer, live, [slot][pre][k]. */
+  final float[][][] optimizerMemory;
+
+  final List<Step> steps = new ArrayList<>();
+
+  /** The weights in full precision, before the step {@link #shadowStep}; null if there are none. */
+  final float[][] shadow;
+
+  /** -1 if there is none. */
+  final int shadowStep;
+
+  /** Where stretches of rows begin, and the last one ends. */
+  final int[] stretches;
+
+  /**
+   * @return null if there is no constraint on it
+   */
+  static ConstrainedLeaf of(
+      Leaf leaf,
+      int index,
+      LeafConstraints constraints,
+      NetworkStructure network,
+      double learningRate,
+      float[][][] optimizerMemory) {
+    if (!constraints.actsOn(leaf.name())) {
+      return null;
+    }
+    for (Projection projection : network.projections()) {
+      if (projection.name().equals(leaf.name())) {
+        return new ConstrainedLeaf(
+            leaf,
+            index,
+            constraints,
+            projection.from().isInput()
+                ? network.inputs().get(projection.from().index()).name()
+                : network.populations().get(projection.from().index()).name(),
+            projection.synapses().post(),
+            projection.synapses().targets(),
+            projection.isOwn(),
+            false,
+            learningRate,
+            optimizerMemory);
+      }
+    }
+    for (Readout readout : network.readouts()) {
+      for (int p = 0; p < readout.sees().length; p++) {
+        String population = network.populations().get(p).name();
+        if (readout.sees()[p] && leaf.name().equals(readout.name() + "." + population)) {
+          return new ConstrainedLeaf(
+              leaf,
+              index,
+              constraints,
+              population,
+              readout.outputs(),
+              null,
+              false,
+              true,
+              learningRate,
+              optimizerMemory);
+        }
+      }
+    }
+    return null;
+  }
+
+  private ConstrainedLeaf(
+      Leaf leaf,
+      int index,
+      LeafConstraints constraints,
+      String from,
+      int post,
+      int[][] targets,
+      boolean own,
+      boolean isReadout,
+      double learningRate,
+      float[][][] optimizerMemory) {
+    this.name = leaf.name();
+    this.index = index;
+    this.weights = leaf.rows();
+    this.from = from;
+    this.post = post;
+    this.targets = targets;
+    this.own = own;
+    this.isReadout = isReadout;
+    this.learningRate = learningRate;
+    this.optimizerMemory = optimizerMemory;
+    int first = -1;
+    for (int c = 0; c < constraints.list().size(); c++) {
+      LeafConstraints.Some some = constraints.list().get(c);
+      if (some.matches(name)) {
+        first = first < 0 && some.constraint().keepsShadow() ? steps.size() : first;
+        steps.add(new Step(some, c, weights));
+      }
+    }
+    shadowStep = first;
+    shadow = first < 0 ? null : newRows(weights);
+    stretches = stretches(weights);
+  }
+
+  private static float[][] newRows(float[][] like) {
+    float[][] rows = new float[like.length][];
+    Arrays.setAll(rows, i -> new float[like[i].length]);
+    return rows;
+  }
+
+  /** About so many numbers for a worker at once. */
+  private static int[] stretches(float[][] rows) {
+    int[] ends = new int[rows.length + 1];
+    int count = 0;
+    int numbers = 0;
+    for (int i = 0; i < rows.length; i++) {
+      numbers += rows[i].length;
+      if (numbers >= WeightConstraints.STRETCH || i == rows.length - 1) {
+        ends[++count] = i + 1;
+        numbers = 0;
+      }
+    }
+    return Arrays.copyOf(ends, count + 1);
+  }
+
+  /** Copies all rows. */
+  static void copy(float[][] from, float[][] to) {
+    for (int i = 0; i < to.length; i++) {
+      System.arraycopy(from[i], 0, to[i], 0, to[i].length);
+    }
+  }
+
+  /** Forgets everything that is remembered of a synapse. */
+  void forget(int i, int k) {
+    for (float[][] slot : optimizerMemory) {
+      slot[i][k] = 0;
+    }
+    for (Step step : steps) {
+      for (float[][] slot : step.memory) {
+        slot[i][k] = 0;
+      }
+    }
+    if (shadow != null) {
+      shadow[i][k] = 0;
+    }
+  }
+}

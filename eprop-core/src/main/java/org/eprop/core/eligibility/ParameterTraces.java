@@ -1,0 +1,217 @@
+package org.eprop.core.eligibility;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.network.LearnedParameter;
+import org.eprop.core.network.Population;
+import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.recording.Events;
+import org.eprop.core.recording.PopulationRun;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.state.StateArchive;
+
+/**
+ * The traces of a population's learned neuron parameters, followed forward in time: d + 2 numbers
+ * for each parameter phi of a neuron,
+ *
+ * <pre>
+ * eps^t  = D^t eps^{t-1} + r~ psi^{t-1} x^{t-1} + ds^t/dphi     eligibility vector
+ * x^t    = dg/dphi.s^t - dtheta/dphi
+ * ebar^t = kappa ebar^{t-1} + psi^t (g.eps^t + x^t)             filtered eligibility trace
+ * </pre>
+ *
+ * <p>as of a synapse whose activity is ds^t/dphi. psi counts as a constant. Owned by one thread.
+ */
+final class ParameterTraces {
+
+  /** Below this, a trace is zero: it would only decay into denormal numbers. */
+  private static final double NOTHING = 1e-30;
+
+  private final int population;
+  private final List<LearnedParameter> learned;
+  private final int n;
+  private final int d;
+
+  /** eps_m at [m], psi x at [d], ebar at [d + 1]: [parameter][which][its neuron]. */
+  private final double[][][] traces;
+
+  /** The same as they were when {@link #keep} was called. */
+  private final double[][][] kept;
+
+  private final float[][] initial;
+  private final float[] fired;
+  private final double[] state;
+  private final double[] cause;
+  private final double[] next;
+  private ConstantDerivatives[][] of;
+
+  private ParameterTraces(Constants constants, int p, PopulationConstants c) {
+    population = p;
+    Population own = constants.network.populations().get(p);
+    learned = own.learned();
+    n = c.n;
+    d = c.d;
+    initial = c.initial;
+    traces = new double[learned.size()][d + 2][];
+    kept = new double[learned.size()][d + 2][];
+    for (int i = 0; i < traces.length; i++) {
+      int size = learned.get(i).size();
+      Arrays.setAll(traces[i], m -> new double[size]);
+      Arrays.setAll(kept[i], m -> new double[size]);
+    }
+    fired = new float[n];
+    state = new double[d];
+    cause = new double[d];
+    next = new double[d];
+    use(constants);
+  }
+
+  /** Those of the p-th population; null if nothing of its neurons learns. */
+  static ParameterTraces of(Constants constants, int p, PopulationConstants c) {
+    return constants.neurons[p].derivatives == null ? null : new ParameterTraces(constants, p, c);
+  }
+
+  /** Uses these constants from now on; traces stay as they are. */
+  void use(Constants constants) {
+    of = constants.neurons[population].derivatives.of;
+  }
+
+  /** Starts a new sequence. */
+  void reset() {
+    for (double[][] own : traces) {
+      for (double[] row : own) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  /**
+   * Follows step t, which the forward pass has done.
+   *
+   * @param step its derivatives
+   */
+  void follow(SampleRecord run, int t, StepDerivatives step, double kappa) {
+    PopulationRun record = run.populations[population];
+    float[][] before = t == 0 ? initial : record.states[t - 1];
+    float[][] now = record.states[t];
+    setFired(record.spikes, t - 1, 1);
+    for (int i = 0; i < of.length; i++) {
+      int first = learned.get(i).first();
+      for (int j = 0; j < of[i].length; j++) {
+        int neuron = first + j;
+        ConstantDerivatives by = of[i][j];
+        int size = by.spikeWeights().length;
+        for (int m = 0; m < size; m++) {
+          state[m] = before[m][neuron];
+        }
+        step(by, size, fired[neuron], now.length > d ? now[d][neuron] : 0);
+        double x = -by.threshold();
+        for (int m = 0; m < size; m++) {
+          x += by.spikeWeights()[m] * now[m][neuron];
+        }
+        advance(traces[i], j, neuron, size, x * record.psi[t][neuron], step, kappa);
+      }
+    }
+    setFired(record.spikes, t - 1, 0);
+  }
+
+  private void step(ConstantDerivatives by, int size, float z, float current) {
+    if (by.isLinear()) {
+      by.linearStep(state, z, current, cause);
+    } else {
+      System.arraycopy(by.step(Arrays.copyOf(state, size), z, current), 0, cause, 0, size);
+    }
+  }
+
+  private void advance(
+      double[][] own,
+      int j,
+      int neuron,
+      int size,
+      double psiX,
+      StepDerivatives step,
+      double kappa) {
+    for (int m = 0; m < size; m++) {
+      double sum = cause[m] + step.ownSpike[m][neuron] * own[d][j];
+      for (int k = 0; k < size; k++) {
+        sum += step.all.jacobian[m][k][neuron] * own[k][j];
+      }
+      next[m] = flushed(sum);
+    }
+    double e = psiX;
+    for (int m = 0; m < size; m++) {
+      own[m][j] = next[m];
+      e += step.all.slope[m][neuron] * next[m];
+    }
+    own[d][j] = psiX;
+    own[d + 1][j] = flushed(kappa * own[d + 1][j] + e);
+  }
+
+  private static double flushed(double x) {
+    return Math.abs(x) < NOTHING ? 0 : x;
+  }
+
+  private void setFired(Events spikes, int t, float value) {
+    for (int e = t < 0 ? 0 : spikes.start[t]; t >= 0 && e < spikes.start[t + 1]; e++) {
+      fired[spikes.neuron[e]] = value;
+    }
+  }
+
+  /**
+   * dE/dphi_j += c L_j ebar_j.
+   *
+   * @param signal c L [neuron]
+   * @param gradient [parameter][its neuron]; null where none is wanted
+   */
+  void learn(float[] signal, float[][] gradient) {
+    for (int i = 0; i < of.length; i++) {
+      int first = learned.get(i).first();
+      for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
+        gradient[i][j] += (float) (signal[first + j] * traces[i][d + 1][j]);
+      }
+    }
+  }
+
+  /** Keeps the traces as they are before a window, for {@link #addShare}. */
+  void keep() {
+    for (int i = 0; i < of.length; i++) {
+      for (int m = 0; m < d + 2; m++) {
+        System.arraycopy(traces[i][m], 0, kept[i][m], 0, of[i].length);
+      }
+    }
+  }
+
+  /**
+   * What of a window's gradient is due to the traces from before it: (D^T lambda).eps + r~.lambda
+   * psi x + kappa Lbar ebar.
+   *
+   * @param before has D^T lambda and kappa Lbar at the window's first step
+   * @param ownSpike r~.lambda there, [neuron]
+   * @param gradient [parameter][its neuron]
+   */
+  void addShare(CarryCoefficients before, float[] ownSpike, float[][] gradient) {
+    for (int i = 0; i < of.length; i++) {
+      int first = learned.get(i).first();
+      for (int j = 0; j < of[i].length; j++) {
+        int neuron = first + j;
+        double sum = before.gradientOfFiltered[neuron] * kept[i][d + 1][j];
+        sum += ownSpike[neuron] * kept[i][d][j];
+        for (int m = 0; m < d; m++) {
+          sum += before.gradientOfEps[m][neuron] * kept[i][m][j];
+        }
+        gradient[i][j] += (float) sum;
+      }
+    }
+  }
+
+  /** Saves or restores all traces. */
+  void exchange(StateArchive archive, String name) {
+    for (int i = 0; i < traces.length; i++) {
+      for (int m = 0; m < d + 2; m++) {
+        archive.doubles(name + ".learned" + i + "." + m, traces[i][m]);
+      }
+    }
+  }
+}

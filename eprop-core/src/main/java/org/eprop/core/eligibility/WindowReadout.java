@@ -1,0 +1,153 @@
+package org.eprop.core.eligibility;
+
+import java.util.Arrays;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
+import org.eprop.core.recording.Events;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.state.StateArchive;
+
+/**
+ * What a readout filters, taken through window after window:
+ *
+ * <pre>
+ * dE/dW_out,kj = c sum_t dbar_k^t z_j^t + c kappa dbar_k^{t0} zbar_j
+ * dE/db_k      = sum_t dbar_k^t + kappa dbar_k^{t0} onebar
+ * </pre>
+ *
+ * <p>with zbar and onebar, the filtered spikes and ones, from before the window, which starts at
+ * t0.
+ */
+public final class WindowReadout {
+
+  /** Below this, a filtered spike is zero: it would only decay into denormal numbers. */
+  private static final double NOTHING = 1e-30;
+
+  private final int m;
+  private final int outputs;
+  private final Kernels kernels;
+  private final KappaTrace kappaTrace;
+  private double kappa;
+
+  /** zbar, [population][neuron]; null for populations that it does not see. */
+  private final double[][] filtered;
+
+  private final double[] filteredOne = {0};
+
+  /** kappa^i. */
+  private final double[] powers;
+
+  public WindowReadout(Constants constants, int m, Kernels kernels, int steps) {
+    NetworkStructure network = constants.network;
+    this.m = m;
+    this.kernels = kernels;
+    outputs = network.readouts().get(m).outputs();
+    kappaTrace = KappaTrace.of(constants, m);
+    filtered = new double[network.populations().size()][];
+    for (int p = 0; p < filtered.length; p++) {
+      boolean seen = network.readouts().get(m).sees()[p];
+      filtered[p] = seen ? new double[network.size(p)] : null;
+    }
+    powers = new double[steps + 1];
+    use(constants);
+  }
+
+  /** Uses these constants from now on; traces stay as they are. */
+  public void use(Constants constants) {
+    kappa = constants.kappa[m];
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] = i == 0 ? 1 : kappa * powers[i - 1];
+    }
+  }
+
+  public void reset() {
+    filteredOne[0] = 0;
+    if (kappaTrace != null) {
+      kappaTrace.reset();
+    }
+    for (double[] row : filtered) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  /**
+   * Passes the window first .. end-1.
+   *
+   * @param adjoint has passed it; null if there is no error in it
+   */
+  public void pass(SampleRecord run, int first, int end, AdjointPass adjoint, Weights gradient) {
+    float[] error = adjoint == null ? null : run.readouts[m].filteredError;
+    for (int p = 0; p < filtered.length; p++) {
+      float[][] out = gradient.readout(m, p);
+      for (int j = 0; filtered[p] != null && j < filtered[p].length; j++) {
+        float[] row = out == null ? null : out[j];
+        pass(
+            filtered[p], j, run.populations[p].spikes, first, end, row == null ? null : error, row);
+      }
+    }
+    float[] bias = gradient.readoutBias(m);
+    for (int k = 0; adjoint != null && bias != null && k < outputs; k++) {
+      double before = kappa * adjoint.filteredError(m, k) * filteredOne[0];
+      bias[k] += (float) (run.readouts[m].biasGradient[k] + before);
+    }
+    for (int t = first; t < end; t++) {
+      filteredOne[0] = kappa * filteredOne[0] + 1;
+    }
+  }
+
+  /** dE/dkappa += sum_t sum_k delta_k^t h_k^t. */
+  public void passKappa(
+      SampleRecord run,
+      int first,
+      int end,
+      Constants constants,
+      Weights weights,
+      Weights gradient) {
+    double sum = 0;
+    for (int t = first; kappaTrace != null && t < end; t++) {
+      sum += kappaTrace.follow(run, t, constants, weights);
+    }
+    if (kappaTrace != null) {
+      gradient.kappa(m)[0] += (float) sum;
+    }
+  }
+
+  private void pass(
+      double[] bar, int j, Events spikes, int first, int end, float[] error, float[] gradient) {
+    int e = spikes.from[j];
+    int stop = spikes.from[j + 1];
+    while (e < stop && spikes.step[e] < first) {
+      e++;
+    }
+    double own = bar[j];
+    if (error != null) {
+      for (int k = 0; own != 0 && k < outputs; k++) {
+        gradient[k] += (float) (kappa * own * error[first * outputs + k]);
+      }
+      kernels.addRowsOf(gradient, error, spikes.step, e, stop, outputs);
+    }
+    own *= powers[end - first];
+    for (; e < stop; e++) {
+      own += powers[end - 1 - spikes.step[e]];
+    }
+    bar[j] = own < NOTHING ? 0 : own;
+  }
+
+  /** Saves or restores what lies between two windows. */
+  public void exchange(StateArchive archive, String name) {
+    if (kappaTrace != null) {
+      kappaTrace.exchange(archive, name);
+    }
+    archive.doubles(name + ".filtered_one", filteredOne);
+    for (int p = 0; p < filtered.length; p++) {
+      if (filtered[p] != null) {
+        archive.doubles(name + ".zbar" + p, filtered[p]);
+      }
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package org.eprop.core.eligibility;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.signal.Feedback;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.learningsignal.Rates;
+import org.eprop.core.learningsignal.Teaching;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.Neurons;
+import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.projection.Biases;
+import org.eprop.core.projection.ScaledRowSum;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.state.StateArchive;
+
+/**
+ * The traces of all synapses into one population that learn, taken through window after window; on
+ * the way, the window's gradient.
+ */
+public final class WindowTraces {
+
+  private final NetworkStructure network;
+  private final Teaching teaching;
+  private final Rates rates;
+  private final WindowCarry carry;
+  private final ScaledRowSum sum;
+  private final Kernels kernels;
+
+  /** Numbers of the projections, where they come from, and their traces. */
+  private final List<Integer> numbers = new ArrayList<>();
+
+  private final List<Projection> projections = new ArrayList<>();
+  private final List<WindowRows> rows = new ArrayList<>();
+
+  /** That of the bias, which always has an input of 1; null if there is none. */
+  private final WindowRows bias;
+
+  private final float[][] biasGradient = new float[1][];
+
+  /** Those of neuron parameters, and what a step does to them; null if none learns. */
+  private final ParameterTraces parameters;
+
+  private final StepDerivatives step;
+
+  /** r~.lambda at the window's first step, [neuron]. */
+  private final float[] ownSpike;
+
+  /** kappa^i. */
+  private final float[] powers;
+
+  private Constants constants;
+  private double kappa;
+
+  /** In place of q, for all but a population's first group of readouts. */
+  private float[][] noQ = {};
+
+  public WindowTraces(
+      NetworkStructure network,
+      Teaching teaching,
+      Constants constants,
+      Rates rates,
+      Kernels kernels,
+      int steps) {
+    this.network = network;
+    this.teaching = teaching;
+    this.rates = rates;
+    this.kernels = kernels;
+    Neurons neurons = constants.neurons[teaching.population()];
+    PopulationConstants c = neurons.constants();
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.to() == teaching.population() && projection.learned()) {
+        numbers.add(i);
+        projections.add(projection);
+        rows.add(new WindowRows(c, projection.synapses(), kernels));
+      }
+    }
+    boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
+    carry = new WindowCarry(c, each, adjoint(neurons, c), steps);
+    bias =
+        network.populations().get(teaching.population()).hasBias()
+            ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
+            : null;
+    sum = new ScaledRowSum(kernels);
+    parameters = ParameterTraces.of(constants, teaching.population(), c);
+    step = parameters == null ? null : new StepDerivatives(teaching.population(), constants);
+    ownSpike = parameters == null ? null : new float[c.n];
+    powers = new float[steps + 1];
+    filter(constants);
+  }
+
+  private PopulationAdjoint adjoint(Neurons neurons, PopulationConstants c) {
+    return new PopulationAdjoint(c, neurons.nonlinear, kernels, /* sums= */ null);
+  }
+
+  /** Uses these constants from now on; traces stay as they are. */
+  public void use(Constants now) {
+    if (parameters != null) {
+      step.use(now);
+      parameters.use(now);
+      carry.use(adjoint(now.neurons[teaching.population()], step.constants()));
+    }
+    filter(now);
+  }
+
+  private void filter(Constants now) {
+    constants = now;
+    kappa = teaching.kappa(now, rates);
+    double power = 1;
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] = (float) power;
+      power *= kappa;
+    }
+  }
+
+  public void reset() {
+    carry.reset();
+    for (WindowRows own : rows) {
+      own.reset();
+    }
+    if (bias != null) {
+      bias.reset();
+    }
+    if (parameters != null) {
+      parameters.reset();
+      step.reset();
+    }
+  }
+
+  /**
+   * Begins to pass a window that the forward pass has done, before the adjoint pass.
+   *
+   * @param first the window's first step
+   * @param end the step after its last one
+   */
+  public void begin(SampleRecord run, int first, int end) {
+    carry.begin(run.populations[teaching.population()], first, end, powers);
+    if (parameters != null) {
+      parameters.keep();
+      for (int t = first; t < end; t++) {
+        step.follow(run, t);
+        parameters.follow(run, t, step, kappa);
+      }
+    }
+  }
+
+  /**
+   * After the adjoint pass, if there is an error in the window: what of the gradient is due to the
+   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar.
+   *
+   * @param gradient is added to what parameters learn
+   */
+  public void gradient(
+      AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient) {
+    int p = teaching.population();
+    int n = network.size(p);
+    CarryCoefficients before = carry.before;
+    if (teaching.isFirst()) {
+      carry.gradientQ = run.populations[p].q;
+      if (parameters != null) {
+        adjoint.ownSpikeEffect(p, carry.first, ownSpike);
+      }
+      adjoint.before(p, carry.first, carry.psiBefore(), before.gradientOfEps);
+    } else {
+      carry.gradientQ = noQ(carry.end, n);
+      for (float[] row : before.gradientOfEps) {
+        Arrays.fill(row, 0);
+      }
+    }
+    float[] signal = before.gradientOfFiltered;
+    sum.beginFromZero(signal, n);
+    for (int m : teaching.readouts()) {
+      if (feedback.signal(m, p) instanceof Feedback) {
+        float[] error = run.readouts[m].filteredError;
+        float[][] b = feedback.of(m, p);
+        for (int k = 0; k < b.length; k++) {
+          sum.add((float) (kappa * error[carry.first * b.length + k]), b[k]);
+        }
+      }
+    }
+    sum.end();
+    for (int m : teaching.readouts()) {
+      float[] bar = adjoint.signals.atFirst(m, p);
+      if (bar != null) {
+        kernels.addScaled(signal, (float) constants.kappa[m], bar, n);
+      }
+    }
+    if (teaching.ofRates()) {
+      kernels.addScaled(signal, (float) kappa, rates.atFirst(p), n);
+    }
+    if (parameters != null) {
+      parameters.addShare(before, ownSpike, gradient.parameters(p));
+      if (teaching.isFirst()) {
+        addOwn(run.populations[p].parameterGradient, gradient.parameters(p));
+      }
+    }
+  }
+
+  /** What of the gradient is due to the steps of the window itself. */
+  private static void addOwn(double[][] of, float[][] gradient) {
+    for (int i = 0; i < of.length; i++) {
+      for (int j = 0; j < of[i].length; j++) {
+        gradient[i][j] += (float) of[i][j];
+      }
+    }
+  }
+
+  private float[][] noQ(int end, int n) {
+    if (noQ.length < end) {
+      noQ = Padding.rows(end, n);
+    }
+    return noQ;
+  }
+
+  /**
+   * Passes the window; spikes have been listed neuron by neuron.
+   *
+   * @param gradient is added to
+   */
+  public void pass(SampleRecord run, Weights gradient) {
+    for (int i = 0; i < rows.size(); i++) {
+      Projection projection = projections.get(i);
+      float[][] real = run.real(projection.from());
+      rows.get(i)
+          .pass(
+              carry,
+              run.spikes(projection.from()),
+              anyReal(real) ? real : null,
+              gradient.projection(numbers.get(i)));
+    }
+    if (bias != null) {
+      biasGradient[0] = gradient.bias(teaching.population());
+      bias.passBias(carry, biasGradient);
+    }
+    carry.end();
+  }
+
+  private boolean anyReal(float[][] real) {
+    for (int t = 0; real != null && t < carry.end; t++) {
+      if (real[t] != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Saves or restores what lies between two windows. */
+  public void exchange(StateArchive archive, String name) {
+    carry.exchange(archive, name);
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).exchange(archive, name + "." + projections.get(i).name());
+    }
+    if (bias != null) {
+      String population = network.populations().get(teaching.population()).name();
+      bias.exchange(archive, name + "." + population + ".bias");
+    }
+    if (parameters != null) {
+      step.exchange(archive, name + ".learned");
+      parameters.exchange(archive, name);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.eprop.core.forward;
+
+import java.util.Arrays;
+import org.eprop.api.task.Input;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.Neurons;
+import org.eprop.core.recording.SampleRecord;
+import org.eprop.core.run.StateRecorder;
+import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
+
+/**
+ * Runs the network on one sample and records spikes and pseudo-derivatives. Spikes are events: each
+ * adds its row of weights. Owned by one thread, reused from sample to sample.
+ */
+public final class ForwardPass {
+
+  private final NetworkStructure network;
+  private final Plan plan;
+  private final Kernels kernels;
+  private final Arrivals[] arrivals;
+  private final PopulationForward[] populations;
+  private final ReadoutForward[] readouts;
+  private final int together;
+  private Constants constants;
+
+  /** For samples, or for sequences whose steps come one by one. */
+  public ForwardPass(Plan plan, Kernels kernels, Constants constants, boolean stepwise) {
+    together = stepwise ? 1 : Integer.MAX_VALUE;
+    this.network = constants.network;
+    this.plan = plan;
+    this.kernels = kernels;
+    arrivals = new Arrivals[network.populations().size()];
+    populations = new PopulationForward[arrivals.length];
+    readouts = new ReadoutForward[network.readouts().size()];
+    for (int p = 0; p < arrivals.length; p++) {
+      arrivals[p] = new Arrivals(network, p, plan.into[p], kernels);
+    }
+    use(constants);
+  }
+
+  /** Uses these constants from now on. */
+  public void use(Constants now) {
+    if (now == constants) {
+      return;
+    }
+    for (int p = 0; p < populations.length; p++) {
+      if (constants == null || now.neurons[p] != constants.neurons[p]) {
+        Neurons neurons = now.neurons[p];
+        populations[p] =
+            new PopulationForward(neurons.constants(), neurons.nonlinear, kernels, together);
+      }
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m] = new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m]);
+    }
+    constants = now;
+  }
+
+  /** Uses these constants from now on, and goes on where the neurons are. */
+  public void goOn(Constants now) {
+    StateBytes states = new StateBytes();
+    exchange(states.beginWriting());
+    use(now);
+    exchange(states.beginReading(states.written()));
+  }
+
+  /**
+   * Runs a sample.
+   *
+   * @param wanted whether a gradient will follow: whether pseudo-derivatives, and derivatives of
+   *     nonlinear neurons, are to be recorded
+   * @param recorder watches, or null
+   * @param sample its number, for the recorder
+   */
+  public void run(
+      Input input,
+      Weights weights,
+      SampleRecord run,
+      boolean wanted,
+      StateRecorder recorder,
+      int sample) {
+    int steps = input.steps();
+    begin(run, steps, wanted || recorder != null);
+    run.setInput(input);
+    beginArrivals(run, weights, steps);
+    if (recorder != null) {
+      watch(steps, weights, run, wanted, recorder, sample);
+      return;
+    }
+    for (int i = 0; i < plan.stages.size(); i++) {
+      Plan.Stage stage = plan.stages.get(i);
+      if (stage.isSingle()) {
+        int p = stage.first();
+        populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted);
+      } else {
+        for (int t = 0; t < steps; t++) {
+          step(t, stage.first(), stage.end(), run, wanted);
+        }
+      }
+    }
+    for (ReadoutForward readout : readouts) {
+      readout.run(0, steps, weights, run);
+    }
+    finish(steps, run, wanted);
+  }
+
+  private void watch(
+      int steps,
+      Weights weights,
+      SampleRecord run,
+      boolean wanted,
+      StateRecorder recorder,
+      int sample) {
+    for (int t = 0; t < steps; t++) {
+      step(t, 0, populations.length, run, wanted);
+      for (ReadoutForward readout : readouts) {
+        readout.run(t, t + 1, weights, run);
+      }
+      finish(t + 1, run, /* wanted= */ true);
+      for (int p = 0; p < populations.length; p++) {
+        float[] psi = Arrays.copyOf(run.populations[p].psi[t], network.size(p));
+        recorder.record(sample, p, t, populations[p].states(), psi);
+      }
+    }
+  }
+
+  /**
+   * Starts anew with a record that has room for so many steps.
+   *
+   * @param wanted whether a gradient will follow
+   */
+  public void begin(SampleRecord run, int steps, boolean wanted) {
+    run.begin(steps);
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].begin(run.populations[p], steps, wanted);
+    }
+  }
+
+  /**
+   * Takes over where weights and spikes are.
+   *
+   * @param steps of real-valued input that are known already
+   */
+  public void beginArrivals(SampleRecord run, Weights weights, int steps) {
+    for (Arrivals own : arrivals) {
+      own.begin(run, weights, steps);
+    }
+  }
+
+  /** A step of all populations and readouts, whose input has been set in the record. */
+  public void step(int t, Weights weights, SampleRecord run, boolean wanted) {
+    step(t, 0, populations.length, run, wanted);
+    for (ReadoutForward readout : readouts) {
+      readout.run(t, t + 1, weights, run);
+    }
+    finish(t + 1, run, wanted);
+  }
+
+  private void step(int t, int first, int end, SampleRecord run, boolean wanted) {
+    for (int p = first; p < end; p++) {
+      arrivals[p].refresh();
+      arrivals[p].sum(t, populations[p].current);
+      populations[p].step(t, run.populations[p], wanted);
+    }
+  }
+
+  private void finish(int end, SampleRecord run, boolean wanted) {
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].finish(run.populations[p], end, wanted);
+    }
+  }
+
+  /** Saves or restores the states of the neurons. */
+  public void exchange(StateArchive archive) {
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].exchange(archive, network.populations().get(p).name());
+    }
+  }
+}

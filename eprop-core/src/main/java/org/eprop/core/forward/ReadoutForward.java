@@ -1,0 +1,73 @@
+package org.eprop.core.forward;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Weights;
+import org.eprop.core.recording.Events;
+import org.eprop.core.recording.SampleRecord;
+
+/**
+ * One readout, y_k^t = kappa y_k^{t-1} + c sum_P sum_j W_P[j][k] z_j^t + b_k. Owned by one thread,
+ * reused.
+ */
+final class ReadoutForward {
+
+  private final int m;
+  private final int outputs;
+  private final boolean[] sees;
+  private final Kernels kernels;
+  private final double kappa;
+  private final double scale;
+  private final float[] noBias;
+  private float[] sums = {};
+
+  ReadoutForward(NetworkStructure network, int m, Kernels kernels, double kappa, double scale) {
+    this.m = m;
+    this.outputs = network.readouts().get(m).outputs();
+    this.sees = network.readouts().get(m).sees();
+    this.kernels = kernels;
+    this.kappa = kappa;
+    this.scale = scale;
+    this.noBias = new float[outputs];
+  }
+
+  /** The steps first .. end-1, whose spikes are known. */
+  void run(int first, int end, Weights weights, SampleRecord run) {
+    int numbers = (end - first) * outputs;
+    if (sums.length < numbers) {
+      sums = Padding.row(numbers);
+    }
+    Arrays.fill(sums, 0, numbers, 0);
+    for (int p = 0; p < sees.length; p++) {
+      if (sees[p]) {
+        Events spikes = run.populations[p].spikes;
+        int from = spikes.start[first];
+        int to = spikes.start[end];
+        float[][] out = weights.readout(m, p);
+        kernels.addRowsTo(sums, out, spikes.neuron, spikes.when, from, to, first, outputs);
+      }
+    }
+    float[] bias = weights.readoutBias(m) == null ? noBias : weights.readoutBias(m);
+    for (int k = 0; k < outputs; k += 2) {
+      int other = Math.min(k + 1, outputs - 1);
+      filter(run.readouts[m].readout, first, end, k, bias[k], other, bias[other]);
+    }
+  }
+
+  /** Two outputs, which may be the same, side by side: each step waits for the one before it. */
+  private void filter(
+      double[] y, int first, int end, int k, double bias, int other, double otherBias) {
+    float[] in = sums;
+    int at = first * outputs;
+    double own = first == 0 ? 0 : y[at - outputs + k];
+    double others = first == 0 ? 0 : y[at - outputs + other];
+    for (int i = 0; i < (end - first) * outputs; i += outputs) {
+      own = kappa * own + scale * in[i + k] + bias;
+      others = kappa * others + scale * in[i + other] + otherBias;
+      y[at + i + k] = own;
+      y[at + i + other] = others;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package org.eprop.core.projection;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
+import org.eprop.core.recording.Events;
+
+/**
+ * Synapses with delays of their own. What is on its way lies in rows of coming steps, one after the
+ * other in one array, and a synapse has a place in it: its delay times the length of a row, plus
+ * its target. So a spike adds its weights to their places, whatever their delays are, once; and the
+ * gradient takes q from the same places of the steps to come. Owned by one thread.
+ */
+final class DelayedProjection extends ProjectionKernel {
+
+  /** Steps for which there is room beside those on which a spike has an effect. */
+  private static final int ROOM = 64;
+
+  /** Numbers of q that a block of steps may hold, so that they stay in the cache: 256 KiB. */
+  private static final int BLOCK = 1 << 16;
+
+  private final Synapses synapses;
+  private final int shortest;
+
+  /** How many steps a spike has an effect on. */
+  private final int span;
+
+  /** The length of a row. */
+  private final int stride;
+
+  private final int n;
+
+  /** Where the synapses' targets are, from the row of the shortest delay on, [pre][k]. */
+  private final int[][] place;
+
+  /** What is on its way, a step's row after the other; null before the first use. */
+  private float[] pending;
+
+  /** The step whose row comes first, and the one whose spikes are to be put next. */
+  private int origin;
+
+  private int next;
+
+  /** q of some steps, one row after the other. */
+  private float[] flat = {};
+
+  DelayedProjection(Projection projection, Kernels kernels) {
+    super(projection, kernels);
+    synapses = projection.synapses();
+    shortest = synapses.shortest();
+    span = synapses.longest() - shortest + 1;
+    n = synapses.post();
+    stride = Padding.blocks(n);
+    place = new int[synapses.pre()][];
+    for (int i = 0; i < place.length; i++) {
+      place[i] = new int[synapses.width(i)];
+    }
+    findPlaces(0, place.length);
+  }
+
+  private void findPlaces(int first, int last) {
+    for (int i = first; i < last; i++) {
+      for (int delay = shortest; delay <= synapses.longest(); delay++) {
+        for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
+          place[i][k] = (delay - shortest) * stride + synapses.targets()[i][k];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void begin() {
+    next = -1;
+    if (synapses.movable()) {
+      findPlaces(0, place.length);
+    }
+  }
+
+  @Override
+  public void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o) {
+    if (t - shortest < 0) {
+      return;
+    }
+    if (t != next) {
+      restart(t, spikes, real, w);
+    }
+    put(t, t - shortest, spikes, real, w, 0);
+    int row = (t - origin) * stride;
+    float[] from = pending;
+    for (int j = 0; j < n; j++) {
+      o[j] += from[row + j];
+    }
+    Arrays.fill(from, row, row + n, 0);
+    next = t + 1;
+    if ((next - origin + span) * stride > from.length) {
+      System.arraycopy(from, (next - origin) * stride, from, 0, (span - 1) * stride);
+      Arrays.fill(from, (span - 1) * stride, from.length, 0);
+      origin = next;
+    }
+  }
+
+  /** Begins at step t: puts what earlier spikes have on its way. */
+  private void restart(int t, Events spikes, float[][] real, float[][] w) {
+    if (pending == null) {
+      pending = new float[(ROOM + 2 * span) * stride];
+    } else {
+      Arrays.fill(pending, 0);
+    }
+    origin = t;
+    for (int then = Math.max(0, t - synapses.longest()); then < t - shortest; then++) {
+      int late = t - shortest - then;
+      put(t, then, spikes, real, w, late);
+    }
+  }
+
+  /**
+   * Puts the effects of step {@code then}.
+   *
+   * @param t the step whose row is next
+   * @param late how many rows of its effects are over
+   */
+  private void put(int t, int then, Events spikes, float[][] real, float[][] w, int late) {
+    int base = (t - origin - late) * stride;
+    if (real != null && real[then] != null) {
+      for (int i = 0; i < real[then].length; i++) {
+        if (real[then][i] != 0) {
+          put(i, real[then][i], w[i], base, t, late);
+        }
+      }
+      return;
+    }
+    for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
+      int i = spikes.neuron[e];
+      if (late == 0) {
+        add(pending, base, place[i], w[i]);
+      } else {
+        put(i, 1, w[i], base, t, late);
+      }
+    }
+  }
+
+  private static void add(float[] o, int base, int[] place, float[] w) {
+    for (int k = 0; k < w.length; k++) {
+      o[base + place[k]] += w[k];
+    }
+  }
+
+  private void put(int i, float p, float[] w, int base, int t, int late) {
+    int from = synapses.bucketStart(i, shortest + Math.min(late, span - 1));
+    for (int k = late >= span ? w.length : from; k < w.length; k++) {
+      pending[base + place[i][k]] += p * w[k];
+    }
+  }
+
+  @Override
+  public void accumulate(
+      int first,
+      int last,
+      Events spikes,
+      float[][] real,
+      float[][] q,
+      int steps,
+      float[][] gradient) {
+    if (synapses.movable()) {
+      findPlaces(first, last);
+    }
+    int block = Math.max(16, BLOCK / stride);
+    for (int begin = 0; begin + shortest < steps; begin += block) {
+      int end = Math.min(begin + block, steps - shortest);
+      flatten(q, begin + shortest, end + shortest + span - 1, steps);
+      for (int i = first; i < last; i++) {
+        if (real != null) {
+          for (int t = begin; t < end; t++) {
+            if (real[t][i] != 0) {
+              take((t - begin) * stride, place[i], real[t][i], gradient[i]);
+            }
+          }
+        } else {
+          accumulate(i, begin, end, spikes, gradient[i]);
+        }
+      }
+    }
+  }
+
+  /** Copies the rows first .. last-1 of q; beyond the last step they are zero. */
+  private void flatten(float[][] q, int first, int last, int steps) {
+    int length = (last - first) * stride;
+    if (flat.length < length) {
+      flat = new float[length];
+    }
+    for (int t = first; t < last; t++) {
+      int row = (t - first) * stride;
+      if (t < steps) {
+        System.arraycopy(q[t], 0, flat, row, n);
+      } else {
+        Arrays.fill(flat, row, row + n, 0);
+      }
+    }
+  }
+
+  /** The spikes of neuron i in some steps, four for one pass over its synapses. */
+  private void accumulate(int i, int begin, int end, Events spikes, float[] gradient) {
+    int[] step = spikes.step;
+    int e = Arrays.binarySearch(step, spikes.from[i], spikes.from[i + 1], begin);
+    e = e < 0 ? -e - 1 : e;
+    while (e > spikes.from[i] && step[e - 1] == begin) {
+      e--; // a channel may have several in one step
+    }
+    int stop = spikes.from[i + 1];
+    for (; e + 3 < stop && step[e + 3] < end; e += 4) {
+      take(
+          (step[e] - begin) * stride,
+          (step[e + 1] - begin) * stride,
+          (step[e + 2] - begin) * stride,
+          (step[e + 3] - begin) * stride,
+          place[i],
+          gradient);
+    }
+    for (; e < stop && step[e] < end; e++) {
+      take((step[e] - begin) * stride, place[i], gradient);
+    }
+  }
+
+  private void take(int a, int b, int c, int d, int[] place, float[] gradient) {
+    float[] from = flat;
+    for (int k = 0; k < gradient.length; k++) {
+      int at = place[k];
+      gradient[k] = gradient[k] + from[a + at] + from[b + at] + from[c + at] + from[d + at];
+    }
+  }
+
+  private void take(int base, int[] place, float[] gradient) {
+    float[] from = flat;
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] += from[base + place[k]];
+    }
+  }
+
+  private void take(int base, int[] place, float p, float[] gradient) {
+    float[] from = flat;
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] += p * from[base + place[k]];
+    }
+  }
+
+  @Override
+  public float[][] turned(float[][] f) {
+    return f;
+  }
+
+  @Override
+  public void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
+    for (int delay = shortest; delay <= synapses.longest() && t + delay < end; delay++) {
+      for (int j = 0; j < f.length; j++) {
+        int from = synapses.bucketStart(j, delay);
+        int to = synapses.bucketEnd(j, delay);
+        o[j] += kernels.gatheredDot(f[j], q[t + delay], synapses.targets()[j], from, to);
+      }
+    }
+  }
+}

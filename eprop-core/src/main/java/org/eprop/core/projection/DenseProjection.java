@@ -1,0 +1,167 @@
+package org.eprop.core.projection;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.Projection;
+import org.eprop.core.recording.Events;
+
+/**
+ * Synapses from everybody to everybody with one delay: rows are added as a whole. Blocks of steps
+ * small enough that their q stay in the cache are gone through one after the other.
+ */
+public final class DenseProjection extends ProjectionKernel {
+
+  /** Numbers of q that a block of steps may hold, so that they stay in the cache: 1 MiB. */
+  public static final int BLOCK = 1 << 18;
+
+  /** Numbers of q that stay in the nearest cache: 32 KiB. */
+  private static final int NEAR = 1 << 13;
+
+  private final int delay;
+  private final int n;
+  private final ScaledRowSum sum;
+  private int[] cursor = {};
+  private float[][] values = {};
+
+  DenseProjection(Projection projection, Kernels kernels) {
+    super(projection, kernels);
+    delay = projection.synapses().longest();
+    n = projection.synapses().post();
+    sum = new ScaledRowSum(kernels);
+  }
+
+  @Override
+  public void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o) {
+    int then = t - delay;
+    if (then < 0) {
+      return;
+    }
+    if (real != null && real[then] != null) {
+      sum.begin(o, n);
+      addReal(real[then], w);
+      return;
+    }
+    kernels.addRows(o, w, spikes.neuron, spikes.start[then], spikes.start[then + 1], 0, n);
+  }
+
+  /** o = what arrives from real-valued activity, whatever o held. */
+  public void arriveAlone(float[] x, float[][] w, float[] o) {
+    sum.beginFromZero(o, n);
+    addReal(x, w);
+  }
+
+  private void addReal(float[] x, float[][] w) {
+    for (int i = 0; i < x.length; i++) {
+      sum.add(x[i], w[i]);
+    }
+    sum.end();
+  }
+
+  @Override
+  public void accumulate(
+      int first,
+      int last,
+      Events spikes,
+      float[][] real,
+      float[][] q,
+      int steps,
+      float[][] gradient) {
+    if (real != null) {
+      accumulateReal(first, last, real, q, steps, gradient);
+    } else {
+      accumulateSpikes(first, last, spikes, q, steps, gradient);
+    }
+  }
+
+  /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
+  private void accumulateSpikes(
+      int firstRow, int lastRow, Events spikes, float[][] q, int steps, float[][] gradient) {
+    int block = Math.max(16, BLOCK / n);
+    int[] step = spikes.step;
+    if (cursor.length < lastRow - firstRow) {
+      cursor = Padding.ints(lastRow - firstRow);
+    }
+    System.arraycopy(spikes.from, firstRow, cursor, 0, lastRow - firstRow);
+    for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
+      for (int i = firstRow; i < lastRow; i++) {
+        int first = cursor[i - firstRow];
+        int stop = spikes.from[i + 1];
+        if (first == stop || step[first] + delay >= end) {
+          continue;
+        }
+        int e = end == steps ? stop : first; // of the last block it is all but those too late
+        while (e < stop && step[e] + delay < end) {
+          e++;
+        }
+        while (step[e - 1] + delay >= end) {
+          e--;
+        }
+        kernels.addRows(gradient[i], q, step, first, e, delay, n);
+        cursor[i - firstRow] = e;
+      }
+      if (end == steps) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Adds x_i^t q^{t + delay} for every step to the channel's row: four channels for one pass over
+   * q, which stays in the nearest cache while all channels go through a few steps of it.
+   */
+  private void accumulateReal(
+      int firstRow, int lastRow, float[][] real, float[][] q, int steps, float[][] gradient) {
+    float[][] x = shifted(real, firstRow, lastRow, steps);
+    int block = Math.max(16, NEAR / n);
+    for (int first = 0; first < steps; first += block) {
+      int last = Math.min(steps, first + block);
+      int i = firstRow;
+      for (; i + 4 <= lastRow; i += 4) {
+        kernels.addScaledRows(gradient, i, x, q, first, last, n);
+      }
+      for (; i < lastRow; i++) {
+        sum.begin(gradient[i], n);
+        for (int t = first; t < last; t++) {
+          sum.add(x[i][t], q[t]);
+        }
+        sum.end();
+      }
+    }
+  }
+
+  /** x of some channels as it arrives, [channel][step]. */
+  private float[][] shifted(float[][] real, int first, int last, int steps) {
+    if (values.length < last) {
+      values = Arrays.copyOf(values, last);
+    }
+    for (int i = first; i < last; i++) {
+      if (values[i] == null || values[i].length < steps) {
+        values[i] = new float[steps];
+      }
+      Arrays.fill(values[i], 0, Math.min(delay, steps), 0);
+      for (int t = delay; t < steps; t++) {
+        values[i][t] = real[t - delay][i];
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public float[][] turned(float[][] f) {
+    float[][] t = new float[f[0].length][f.length];
+    for (int i = 0; i < f.length; i++) {
+      for (int j = 0; j < f[i].length; j++) {
+        t[j][i] = f[i][j];
+      }
+    }
+    return t;
+  }
+
+  @Override
+  public void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
+    if (t + delay < end) {
+      kernels.addScaledRows(o, q[t + delay], f, f.length, f[0].length);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.eprop.core.projection;
+
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.Projection;
+import org.eprop.core.recording.Events;
+
+/**
+ * The loops over one projection's synapses: what arrives at the postsynaptic neurons, what their
+ * adjoint adds to the gradient, and what it sends back. Chosen once by what the matrix is. Owned by
+ * one thread.
+ */
+public abstract class ProjectionKernel {
+
+  public final Projection projection;
+  final Kernels kernels;
+
+  ProjectionKernel(Projection projection, Kernels kernels) {
+    this.projection = projection;
+    this.kernels = kernels;
+  }
+
+  /** The kernel for a projection. */
+  public static ProjectionKernel of(Projection projection, Kernels kernels) {
+    if (projection.synapses().isDense()) {
+      return new DenseProjection(projection, kernels);
+    }
+    return projection.synapses().hasOneDelay()
+        ? new SparseProjection(projection, kernels)
+        : new DelayedProjection(projection, kernels);
+  }
+
+  /** Before a run: nothing is on its way, or it is to be looked up again. */
+  public void begin() {}
+
+  /** Whether {@link #accumulate} reads spikes neuron by neuron, and not step by step. */
+  public boolean readsByNeuron() {
+    return true;
+  }
+
+  /**
+   * Adds what arrives at step t: o_j += sum_i W_ji p_i^{t - d_ji}.
+   *
+   * @param spikes p, if they are spikes
+   * @param real p, [step][neuron] or null where there are spikes; null if there are only spikes
+   * @param w W [pre][k]
+   * @param o I^t [post], padded
+   */
+  public abstract void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o);
+
+  /**
+   * Adds to some rows of the gradient: G_ji += sum_t q_j^{t + d_ji} p_i^t.
+   *
+   * @param first its first row
+   * @param last its last row, exclusive
+   * @param spikes p, listed also by neuron, if they are spikes
+   * @param real p, [step][neuron]; null if they are spikes
+   * @param q [step][post]
+   * @param steps how many
+   * @param gradient G [pre][k]
+   */
+  public abstract void accumulate(
+      int first,
+      int last,
+      Events spikes,
+      float[][] real,
+      float[][] q,
+      int steps,
+      float[][] gradient);
+
+  /**
+   * The matrix that {@link #sendBack} wants for F: rows of postsynaptic neurons if it is dense,
+   * else as it is.
+   *
+   * @param f [pre][k]
+   */
+  public abstract float[][] turned(float[][] f);
+
+  /**
+   * Adds what is sent back to the presynaptic neurons at step t: o_j += sum_m F_mj q_m^{t + d_mj}.
+   *
+   * @param end there is no q from this step on
+   * @param q [step][post]
+   * @param f F, {@linkplain #turned turned}
+   * @param o [pre]
+   */
+  public abstract void sendBack(int t, int end, float[][] q, float[][] f, float[] o);
+}

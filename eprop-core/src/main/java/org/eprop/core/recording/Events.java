@@ -1,0 +1,270 @@
+package org.eprop.core.recording;
+
+import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.state.StateArchive;
+
+/**
+ * The spikes of one layer (or input) in one sample, step by step, and then neuron by neuron. Reused
+ * from batch to batch; not thread-safe while it is written.
+ */
+public final class Events {
+
+  /** How many places there are at least beyond those reserved. */
+  public static final int SPARE = 4;
+
+  /** Spikes of step t are {@code neuron[start[t]] .. neuron[start[t+1]-1]}, ascending. */
+  public int[] start = new int[1];
+
+  /** Which neuron spiked. */
+  public int[] neuron = new int[64];
+
+  /**
+   * When it spiked. One loop over all spikes costs less than a loop over steps with one over the
+   * step's spikes in it, whose end a processor can't foresee.
+   */
+  public int[] when = new int[64];
+
+  /** Neuron i spiked at steps {@code step[from[i]] .. step[from[i+1]-1]}, ascending. */
+  public int[] from = new int[1];
+
+  /** When a neuron spiked. */
+  public int[] step = {};
+
+  private int steps;
+
+  /** Makes room for a sample of so many steps, with no spikes yet. */
+  public void begin(int newSteps) {
+    steps = newSteps;
+    if (start.length < steps + 1) {
+      start = new int[steps + 1];
+    }
+    start[0] = 0;
+  }
+
+  /** Makes sure that n more spikes fit after {@code used}, and a few more after these. */
+  public void reserve(int used, int n) {
+    int needed = used + n + SPARE;
+    if (neuron.length < needed) {
+      neuron = Arrays.copyOf(neuron, Math.max(2 * neuron.length, needed));
+      when = Arrays.copyOf(when, neuron.length);
+    }
+  }
+
+  /**
+   * Appends the spikes of step t, in ascending order.
+   *
+   * @param indices which spike, from index {@code first} to {@code last - 1}
+   * @param neurons how many there are
+   * @throws InvalidInputException if there is no such input channel; nothing is appended then
+   */
+  void put(int t, int[] indices, int first, int last, int neurons) {
+    int at = start[t];
+    reserve(at, last - first);
+    for (int e = first; e < last; e++) {
+      int i = indices[e];
+      if (i < 0 || i >= neurons) {
+        throw new InvalidInputException(
+            "got a spike of channel " + i + ", but expected 0 to " + (neurons - 1));
+      }
+      neuron[at++] = i;
+    }
+    Arrays.sort(neuron, start[t], at);
+    Arrays.fill(when, start[t], at, t);
+    start[t + 1] = at;
+  }
+
+  /**
+   * Notes when the spikes of the steps first .. end-1 happened. Each step leaves its number where
+   * its first spike is; if it has none, at the place of the next one, where a later step replaces
+   * it. A step's other spikes take over the number before theirs.
+   */
+  public void setTimes(int first, int end) {
+    int[] starts = start;
+    int[] times = when;
+    int from = starts[first];
+    int to = starts[end];
+    Arrays.fill(times, from, to, first);
+    for (int t = first; t < end; t++) {
+      times[starts[t]] = t;
+    }
+    int latest = first;
+    for (int e = from; e < to; e++) {
+      latest = Math.max(latest, times[e]);
+      times[e] = latest;
+    }
+  }
+
+  /** Step t becomes step t - shift; earlier steps are forgotten. */
+  void rebase(int shift, int end) {
+    int dropped = start[shift];
+    System.arraycopy(neuron, dropped, neuron, 0, start[end] - dropped);
+    for (int e = dropped; e < start[end]; e++) {
+      when[e - dropped] = when[e] - shift;
+    }
+    for (int t = shift; t <= end; t++) {
+      start[t - shift] = start[t] - dropped;
+    }
+  }
+
+  /**
+   * Saves or restores the steps 0 .. end-1.
+   *
+   * @param neurons how many there are
+   */
+  void exchange(StateArchive archive, String name, int end, int neurons) {
+    archive.ints(name + ".start", start, 0, end + 1);
+    if (start[0] != 0) {
+      throw new InvalidInputException(name + ".start: got " + start[0] + ", but expected 0 first");
+    }
+    for (int t = 1; t <= end; t++) {
+      if (start[t] < start[t - 1]) {
+        throw new InvalidInputException(name + ".start: falls at step " + t);
+      }
+    }
+    archive.expectInts(name + ".neuron", start[end]);
+    reserve(0, start[end]);
+    archive.ints(name + ".neuron", neuron, 0, start[end]);
+    checkNeurons(name, end, neurons);
+    for (int t = 0; t < end; t++) {
+      Arrays.fill(when, start[t], start[t + 1], t);
+    }
+  }
+
+  /**
+   * Saves the steps from .. end-1, or restores them: those before them have no spikes then.
+   *
+   * @param neurons how many there are
+   */
+  void exchangeLast(StateArchive archive, String name, int from, int end, int neurons) {
+    int[] counts = new int[end - from];
+    for (int i = 0; !archive.isRead() && i < counts.length; i++) {
+      counts[i] = start[from + i + 1] - start[from + i];
+    }
+    archive.ints(name + ".counts", counts, 0, counts.length);
+    if (!archive.isRead()) {
+      archive.ints(name + ".neuron", neuron, start[from], start[end]);
+      return;
+    }
+    Arrays.fill(start, 0, from + 1, 0);
+    for (int i = 0; i < counts.length; i++) {
+      int before = start[from + i];
+      if (counts[i] < 0 || counts[i] > Integer.MAX_VALUE - before) {
+        throw new InvalidInputException(name + ".counts: got " + counts[i] + " spikes in a step");
+      }
+      start[from + i + 1] = before + counts[i];
+    }
+    archive.expectInts(name + ".neuron", start[end]);
+    reserve(0, start[end]);
+    archive.ints(name + ".neuron", neuron, 0, start[end]);
+    checkNeurons(name, end, neurons);
+    for (int t = from; t < end; t++) {
+      Arrays.fill(when, start[t], start[t + 1], t);
+    }
+  }
+
+  private void checkNeurons(String name, int end, int neurons) {
+    for (int e = 0; e < start[end]; e++) {
+      if (neuron[e] < 0 || neuron[e] >= neurons) {
+        throw new InvalidInputException(
+            name + ".neuron: got " + neuron[e] + ", but expected 0 to " + (neurons - 1));
+      }
+    }
+  }
+
+  /** The number of spikes. */
+  public int count() {
+    return start[steps];
+  }
+
+  /** Takes over spikes given step by step. */
+  void set(int newSteps, int[] newStart, int[] newNeuron) {
+    steps = newSteps;
+    start = newStart;
+    neuron = newNeuron;
+    if (when.length <= count()) { // last steps without spikes leave their number one place further
+      when = new int[2 * count()];
+    }
+    setTimes(0, steps);
+  }
+
+  /** Lists the spikes neuron by neuron: a counting sort, which keeps the order of steps. */
+  public void index(int neurons) {
+    index(neurons, 0, steps);
+  }
+
+  /** Lists the spikes of the steps first .. end-1 alone. */
+  public void index(int neurons, int first, int end) {
+    beginIndex(neurons, start[end] - start[first]);
+    countSpikes(this, first, end);
+    for (int i = 0; i < neurons; i++) {
+      from[i + 1] += from[i];
+    }
+    place(this, first, end, 0);
+    endIndex(neurons);
+  }
+
+  /**
+   * Lists the spikes of others: those of the first, then those of the second, ...
+   *
+   * @param offsets what is added to each one's steps
+   * @param count how many others there are
+   */
+  public void indexAll(Events[] others, int[] offsets, int count, int neurons) {
+    int total = 0;
+    for (int i = 0; i < count; i++) {
+      total += others[i].count();
+    }
+    beginIndex(neurons, total);
+    for (int i = 0; i < count; i++) {
+      countSpikes(others[i], 0, others[i].steps);
+    }
+    for (int i = 0; i < neurons; i++) {
+      from[i + 1] += from[i];
+    }
+    for (int i = 0; i < count; i++) {
+      place(others[i], 0, others[i].steps, offsets[i]);
+    }
+    endIndex(neurons);
+  }
+
+  private void beginIndex(int neurons, int total) {
+    if (from.length < neurons + 1) {
+      from = new int[neurons + 1];
+    }
+    if (step.length < total) {
+      step = new int[Math.max(2 * step.length, total)];
+    }
+    Arrays.fill(from, 0, neurons + 1, 0);
+  }
+
+  private void countSpikes(Events of, int first, int end) {
+    int[] counts = from;
+    int[] who = of.neuron;
+    int last = of.start[end]; // a local, for C2 to know how often the loop runs
+    for (int e = of.start[first]; e < last; e++) {
+      counts[who[e] + 1]++;
+    }
+  }
+
+  private void place(Events of, int first, int end, int offset) {
+    int[] places = from;
+    int[] to = step;
+    int[] who = of.neuron;
+    int[] times = of.when;
+    int last = of.start[end];
+    for (int e = of.start[first]; e < last; e++) {
+      int i = who[e];
+      int at = places[i];
+      places[i] = at + 1;
+      to[at] = offset + times[e];
+    }
+  }
+
+  private void endIndex(int neurons) {
+    for (int i = neurons; i > 0; i--) {
+      from[i] = from[i - 1];
+    }
+    from[0] = 0;
+  }
+}

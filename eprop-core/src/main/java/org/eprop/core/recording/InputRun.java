@@ -1,0 +1,176 @@
+package org.eprop.core.recording;
+
+import java.util.Arrays;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.network.Input;
+import org.eprop.core.state.StateArchive;
+
+/**
+ * What one of a network's inputs is fed with in one sample: spikes as events, or real values.
+ * Reused; not thread-safe.
+ */
+public final class InputRun {
+
+  private static final int[] NO_SPIKES = {0};
+
+  /** Its spikes; none if it is real-valued. */
+  public final Events spikes = new Events();
+
+  /** x^t of each step, [step][channel]; null if it is spikes. */
+  float[][] real;
+
+  private final Input input;
+  private int[] start = NO_SPIKES;
+  private int[] channel = {};
+  private float[][] part = {};
+
+  InputRun(Input input) {
+    this.input = input;
+  }
+
+  /**
+   * Takes its channels from a sample.
+   *
+   * @param whole whether the sample has no other channels
+   */
+  void set(org.eprop.api.task.Input of, boolean whole) {
+    if (of instanceof RealInput values) {
+      real = whole ? values.values() : slice(values);
+      spikes.set(0, NO_SPIKES, NO_SPIKES);
+      return;
+    }
+    SpikeInput events = (SpikeInput) of;
+    real = null;
+    if (whole) {
+      spikes.set(events.steps(), events.start(), events.channel());
+    } else {
+      filter(events);
+      spikes.set(events.steps(), start, channel);
+    }
+  }
+
+  /** Makes room for the last steps of a sequence without end. */
+  public void begin(int room) {
+    spikes.begin(room);
+    real = new float[room][];
+    if (part.length < room) {
+      part = Arrays.copyOf(part, room);
+    }
+  }
+
+  /** Sets real-valued input of step t of such a sequence. */
+  public void put(int t, float[] x) {
+    if (part[t] == null) {
+      part[t] = new float[input.channels()];
+    }
+    System.arraycopy(x, input.first(), part[t], 0, input.channels());
+    real[t] = part[t];
+    spikes.start[t + 1] = spikes.start[t];
+  }
+
+  /**
+   * Sets the spikes that are the input of step t of such a sequence.
+   *
+   * @param channels of the sample, all of which exist, from index {@code from} to {@code to - 1}
+   */
+  public void put(int t, int[] channels, int from, int to) {
+    real[t] = null;
+    if (channel.length < to - from) {
+      channel = new int[2 * (to - from)];
+    }
+    int count = 0;
+    for (int e = from; e < to; e++) {
+      int i = channels[e] - input.first();
+      if (i >= 0 && i < input.channels()) {
+        channel[count++] = i;
+      }
+    }
+    spikes.put(t, channel, 0, count, input.channels());
+  }
+
+  /** What was step t of such a sequence becomes step t - shift. */
+  void rebase(int shift, int end) {
+    spikes.rebase(shift, end);
+    for (int t = shift; real != null && t < end; t++) {
+      float[] row = part[t];
+      part[t] = part[t - shift];
+      part[t - shift] = row;
+      real[t - shift] = real[t] == null ? null : row;
+    }
+  }
+
+  /** Saves or restores the steps 0 .. end-1 of such a sequence. */
+  void exchange(StateArchive archive, int end) {
+    spikes.exchange(archive, input.name() + ".spikes", end, input.channels());
+    int[] isReal = new int[end];
+    for (int t = 0; t < end; t++) {
+      isReal[t] = real[t] == null ? 0 : 1;
+    }
+    archive.ints(input.name() + ".is_real", isReal, 0, end);
+    for (int t = 0; t < end; t++) {
+      real[t] = null;
+      if (isReal[t] != 0) {
+        part[t] = part[t] == null ? new float[input.channels()] : part[t];
+        real[t] = part[t];
+        archive.floats(input.name() + ".real" + t, part, t, t + 1);
+      }
+    }
+  }
+
+  /** Saves the steps from .. end-1 of such a sequence, or restores them: others are empty then. */
+  void exchangeLast(StateArchive archive, int from, int end) {
+    spikes.exchangeLast(archive, input.name() + ".spikes", from, end, input.channels());
+    int[] isReal = new int[end - from];
+    for (int t = from; !archive.isRead() && t < end; t++) {
+      isReal[t - from] = real[t] == null ? 0 : 1;
+    }
+    archive.ints(input.name() + ".is_real", isReal, 0, isReal.length);
+    if (archive.isRead()) {
+      Arrays.fill(real, 0, end, null);
+    }
+    for (int t = from; t < end; t++) {
+      if (isReal[t - from] != 0) {
+        part[t] = part[t] == null ? new float[input.channels()] : part[t];
+        real[t] = part[t];
+        archive.floats(input.name() + ".real" + t, part, t, t + 1);
+      }
+    }
+  }
+
+  private float[][] slice(RealInput values) {
+    int steps = values.steps();
+    if (part.length < steps) {
+      int had = part.length;
+      part = Arrays.copyOf(part, steps);
+      for (int t = had; t < steps; t++) {
+        part[t] = new float[input.channels()];
+      }
+    }
+    for (int t = 0; t < steps; t++) {
+      System.arraycopy(values.values()[t], input.first(), part[t], 0, input.channels());
+    }
+    return part;
+  }
+
+  private void filter(SpikeInput events) {
+    int steps = events.steps();
+    if (start.length < steps + 1) {
+      start = new int[steps + 1];
+    }
+    if (channel.length < events.events()) {
+      channel = new int[events.events()];
+    }
+    int at = 0;
+    int end = input.first() + input.channels();
+    for (int t = 0; t < steps; t++) {
+      for (int e = events.start()[t]; e < events.start()[t + 1]; e++) {
+        int i = events.channel()[e];
+        if (i >= input.first() && i < end) {
+          channel[at++] = i - input.first();
+        }
+      }
+      start[t + 1] = at;
+    }
+  }
+}

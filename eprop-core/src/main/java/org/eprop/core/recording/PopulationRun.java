@@ -1,0 +1,153 @@
+package org.eprop.core.recording;
+
+import java.util.Arrays;
+import org.eprop.core.state.StateArchive;
+
+/** What one population did with one sample. Reused; not thread-safe. */
+public final class PopulationRun {
+
+  private static final float[][] NOTHING = {};
+
+  /** psi, [step][neuron], padded. */
+  public float[][] psi = NOTHING;
+
+  /** q, [step][neuron]: the adjoint pass puts it where psi was. */
+  public float[][] q = NOTHING;
+
+  public final Events spikes = new Events();
+
+  /** Derivatives of nonlinear neurons, [step][...]; null if there are none. */
+  public float[][] derivatives;
+
+  /**
+   * s^t and, behind the last state, I^t where it is needed, [step][state][neuron], with room for
+   * the neuron that is nobody; null unless parameters learn.
+   */
+  public float[][][] states;
+
+  /** dE/dphi of each learned parameter, [parameter][its neuron]. */
+  public double[][] parameterGradient = {};
+
+  /** Derivatives of nonlinear neurons at step t; null if there are none. */
+  public float[] derivativesAt(int t) {
+    return derivatives == null ? null : derivatives[t];
+  }
+
+  /** Uses this memory from now on. */
+  void attach(Memory memory) {
+    psi = memory.psi;
+    q = psi;
+    derivatives = memory.derivatives;
+    states = memory.states;
+  }
+
+  /** Gives the memory back, as it has grown. */
+  void detach(Memory memory) {
+    memory.psi = psi;
+    memory.derivatives = derivatives;
+    memory.states = states;
+    psi = NOTHING;
+    q = NOTHING;
+    derivatives = null;
+    states = null;
+  }
+
+  /** Its large part, which one sample after the other may use. */
+  public static final class Memory {
+    private float[][] psi = NOTHING;
+    private float[][] derivatives;
+    private float[][][] states;
+
+    /** psi or, after an adjoint pass, q: [step][neuron]. */
+    public float[][] q() {
+      return psi;
+    }
+  }
+
+  /**
+   * Makes room for what a gradient needs of a sample.
+   *
+   * @param steps how many
+   * @param width of a row of psi
+   * @param derivativesPerStep 0 if there are no nonlinear neurons
+   */
+  public void begin(int steps, int width, int derivativesPerStep) {
+    psi = rows(psi, steps, width);
+    q = psi;
+    if (derivativesPerStep > 0) {
+      derivatives = rows(derivatives, steps, derivativesPerStep);
+    }
+  }
+
+  /**
+   * Makes room for states and currents.
+   *
+   * @param rows how many of each step
+   * @param width of a row
+   */
+  public void beginStates(int steps, int rows, int width) {
+    boolean fits = states != null && states.length > 0 && states[0].length == rows;
+    int had = fits ? states.length : 0;
+    if (had < steps) {
+      states = fits ? Arrays.copyOf(states, steps) : new float[steps][][];
+      for (int t = had; t < steps; t++) {
+        states[t] = new float[rows][width];
+      }
+    }
+  }
+
+  private static float[][] rows(float[][] rows, int steps, int width) {
+    int had = rows == null ? 0 : rows.length;
+    if (had >= steps && rows != null) {
+      return rows;
+    }
+    float[][] more = rows == null ? new float[steps][] : Arrays.copyOf(rows, steps);
+    for (int t = had; t < steps; t++) {
+      more[t] = new float[width];
+    }
+    return more;
+  }
+
+  /** What was step t becomes step t - shift; only what a forward pass looks back at is moved. */
+  void rebase(int shift, int end) {
+    spikes.rebase(shift, end);
+    if (psi.length > 0) {
+      swap(psi, end - 1, end - 1 - shift);
+    }
+    if (derivatives != null) {
+      swap(derivatives, end - 1, end - 1 - shift);
+    }
+    if (states != null) {
+      swap(states, end - 1, end - 1 - shift);
+    }
+  }
+
+  private static <T> void swap(T[] rows, int i, int j) {
+    T row = rows[i];
+    rows[i] = rows[j];
+    rows[j] = row;
+  }
+
+  /** Saves or restores the spikes of the steps from .. end-1 and, if wanted, the last states. */
+  void exchangeLast(
+      StateArchive archive, String name, int neurons, int from, int end, boolean withStates) {
+    spikes.exchangeLast(archive, name + ".spikes", from, end, neurons);
+    if (withStates && states != null && end > 0) {
+      archive.parts(name + ".states", Arrays.copyOfRange(states, end - 1, end));
+    }
+  }
+
+  /** Saves or restores what a run that goes on at step {@code end} needs. */
+  void exchange(StateArchive archive, String name, int neurons, int first, int end) {
+    spikes.exchange(archive, name + ".spikes", end, neurons);
+    if (psi.length > 0) {
+      archive.floats(name + ".psi", psi, first, end);
+    }
+    if (derivatives != null) {
+      archive.floats(name + ".derivatives", derivatives, first, end);
+    }
+    if (states != null) {
+      archive.parts(name + ".states", Arrays.copyOfRange(states, Math.max(0, first - 1), end));
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.eprop.core.recording;
+
+import java.util.Arrays;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Target;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.state.StateArchive;
+
+/** What one readout did with one sample, and the error of it. Reused; not thread-safe. */
+public final class ReadoutRun {
+
+  /** Java arrays are not much longer. */
+  private static final int MOST = Integer.MAX_VALUE - 64;
+
+  private static final float[] NO_ERROR = {};
+
+  /** How many outputs it has. */
+  public final int outputs;
+
+  /** y and dE/dy, the outputs of one step after those of the other. */
+  public double[] readout = new double[0];
+
+  public double[] error = new double[0];
+
+  /** c dbar: the error filtered backwards in time, the outputs of one step after the other's. */
+  public float[] filteredError = NO_ERROR;
+
+  /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
+  public final double[] biasGradient;
+
+  /** dE/dkappa. */
+  public double kappaGradient;
+
+  /** What is multiplied with the loss and with its gradient. */
+  public double norm;
+
+  double loss;
+
+  private int steps;
+
+  /** y and dE/dy of one step, for losses. */
+  private final double[] stepReadout;
+
+  private final double[] stepError;
+  private double[][] wholeReadout = new double[0][];
+  private double[][] wholeError = new double[0][];
+
+  ReadoutRun(int outputs) {
+    this.outputs = outputs;
+    this.biasGradient = Padding.doubles(outputs);
+    this.stepReadout = new double[outputs];
+    this.stepError = new double[outputs];
+  }
+
+  /** Uses this memory for filtered errors from now on. */
+  void attach(float[] memory) {
+    filteredError = memory;
+  }
+
+  /** Gives the memory back, as it has grown. */
+  float[] detach() {
+    float[] memory = filteredError;
+    filteredError = NO_ERROR;
+    return memory;
+  }
+
+  /**
+   * Makes room for a sample of so many steps.
+   *
+   * @throws InvalidInputException if they are too many for an array
+   */
+  void begin(int newSteps) {
+    int numbers = numbers(newSteps, outputs);
+    steps = newSteps;
+    if (readout.length < numbers) {
+      readout = new double[numbers];
+      error = new double[numbers];
+    }
+    if (filteredError.length < numbers) {
+      filteredError = new float[numbers];
+    }
+  }
+
+  /** How many numbers there are, a number for each step and output. */
+  public static int numbers(int steps, int outputs) {
+    long numbers = (long) steps * outputs;
+    if (numbers > MOST) {
+      throw new InvalidInputException(
+          "got "
+              + steps
+              + " steps of "
+              + outputs
+              + " outputs, but expected at most "
+              + MOST
+              + " numbers together; shorter samples or smaller batches have fewer");
+    }
+    return (int) numbers;
+  }
+
+  /** Sets loss and error, both times a norm. */
+  void evaluate(Loss of, Target target, double newNorm) {
+    norm = newNorm;
+    Arrays.fill(error, 0, steps * outputs, 0);
+    loss = norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));
+  }
+
+  /** {@link StepLoss#evaluate}. */
+  private double sumOfSteps(StepLoss of, Target target) {
+    double sum = 0;
+    for (int t = 0; t < steps; t++) {
+      double weight = target.weight(t);
+      if (weight != 0) {
+        copyReadout(t, stepReadout);
+        sum += weight * of.step(stepReadout, target, t, stepError);
+        setError(t, stepError, weight, norm);
+      }
+    }
+    return sum;
+  }
+
+  /** A loss of whole sequences. */
+  private double whole(Loss of, Target target) {
+    if (wholeReadout.length != steps) {
+      wholeReadout = new double[steps][outputs];
+      wholeError = new double[steps][outputs];
+    }
+    for (int t = 0; t < steps; t++) {
+      copyReadout(t, wholeReadout[t]);
+    }
+    double sum = of.evaluate(wholeReadout, target, wholeError);
+    for (int t = 0; t < steps; t++) {
+      setError(t, wholeError[t], 1, norm);
+    }
+    return sum;
+  }
+
+  /** Copies y^t. */
+  public void copyReadout(int t, double[] y) {
+    System.arraycopy(readout, t * outputs, y, 0, outputs);
+  }
+
+  /** Sets dE/dy^t, times a weight and a norm. */
+  public void setError(int t, double[] of, double weight, double factor) {
+    for (int k = 0; k < outputs; k++) {
+      error[t * outputs + k] = of[k] * weight * factor;
+    }
+  }
+
+  /** The outputs of step end - 1 become those of step end - 1 - shift. */
+  void rebase(int shift, int end) {
+    System.arraycopy(readout, (end - 1) * outputs, readout, (end - 1 - shift) * outputs, outputs);
+  }
+
+  /**
+   * Saves or restores the outputs before step {@code first}, and outputs and errors of the steps
+   * from there on: learning signals are still to see them.
+   */
+  public void exchange(StateArchive archive, String name, int first, int end) {
+    if (first > 0) {
+      exchange(archive, name + ".y", readout, first - 1);
+    }
+    for (int t = first; t < end; t++) {
+      exchange(archive, name + ".y" + (t - first), readout, t);
+      exchange(archive, name + ".error" + (t - first), error, t);
+    }
+  }
+
+  private void exchange(StateArchive archive, String name, double[] values, int t) {
+    double[] row = Arrays.copyOfRange(values, t * outputs, (t + 1) * outputs);
+    archive.doubles(name, row);
+    System.arraycopy(row, 0, values, t * outputs, outputs);
+  }
+}

@@ -1,0 +1,205 @@
+package org.eprop.core.recording;
+
+import java.util.Arrays;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.Sample;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Source;
+import org.eprop.core.run.SampleRun;
+import org.eprop.core.state.StateArchive;
+
+/** What the network did with one sample, and what the way back needs of it. Reused. */
+public final class SampleRecord implements SampleRun {
+
+  public final PopulationRun[] populations;
+  public final InputRun[] inputs;
+  public final ReadoutRun[] readouts;
+  private final NetworkStructure network;
+
+  /** The longest delay from each input. */
+  private final int[] inputDelays;
+
+  private int steps;
+
+  public SampleRecord(NetworkStructure network) {
+    this.network = network;
+    populations = new PopulationRun[network.populations().size()];
+    Arrays.setAll(populations, p -> new PopulationRun());
+    inputs = new InputRun[network.inputs().size()];
+    Arrays.setAll(inputs, i -> new InputRun(network.inputs().get(i)));
+    readouts = new ReadoutRun[network.readouts().size()];
+    Arrays.setAll(readouts, m -> new ReadoutRun(network.readouts().get(m).outputs()));
+    inputDelays = new int[inputs.length];
+    for (Projection projection : network.projections()) {
+      if (projection.from().isInput()) {
+        int i = projection.from().index();
+        inputDelays[i] = Math.max(inputDelays[i], projection.synapses().longest());
+      }
+    }
+  }
+
+  /** Uses this memory from now on. */
+  public void attach(LargeRecord record) {
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].attach(record.populations[p]);
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].attach(record.filteredErrors[m]);
+    }
+  }
+
+  /** Gives the memory back, as it has grown. */
+  public void detach(LargeRecord record) {
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].detach(record.populations[p]);
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      record.filteredErrors[m] = readouts[m].detach();
+    }
+  }
+
+  /** Makes room for a sample of so many steps, but for what populations did. */
+  public void begin(int newSteps) {
+    steps = newSteps;
+    for (ReadoutRun readout : readouts) {
+      readout.begin(steps);
+    }
+  }
+
+  /** Takes over the input of a sample. */
+  public void setInput(Input input) {
+    for (InputRun own : inputs) {
+      own.set(input, inputs.length == 1);
+    }
+  }
+
+  /** The spikes of a source. */
+  public Events spikes(Source source) {
+    return source.isInput() ? inputs[source.index()].spikes : populations[source.index()].spikes;
+  }
+
+  /** The real-valued activity of a source, [step][channel]; null if it is spikes. */
+  public float[][] real(Source source) {
+    return source.isInput() ? inputs[source.index()].real : null;
+  }
+
+  /** Whether its input is real-valued. */
+  public boolean isReal() {
+    return inputs[0].real != null;
+  }
+
+  /** Sets loss and error of every readout. */
+  public void evaluate(ReadoutLoss[] losses, Sample sample, double[] norms) {
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].evaluate(losses[m].loss(), sample.target(m), norms[m]);
+    }
+  }
+
+  /**
+   * Makes the record's last steps its first ones, so that an endless run can go on in it: what was
+   * step t becomes step t - shift. Only what a forward pass looks back at is moved.
+   *
+   * @param shift the first step to keep; the steps kept have to reach back as far as the longest
+   *     refractory period and the longest delay, and one step
+   * @param end the steps run so far
+   */
+  public void rebase(int shift, int end) {
+    for (InputRun input : inputs) {
+      input.rebase(shift, end);
+    }
+    for (PopulationRun population : populations) {
+      population.rebase(shift, end);
+    }
+    for (ReadoutRun readout : readouts) {
+      readout.rebase(shift, end);
+    }
+  }
+
+  /** Saves or restores what a run that goes on at step {@code end} needs of the record. */
+  public void exchange(StateArchive archive, int first, int end) {
+    for (InputRun input : inputs) {
+      input.exchange(archive, end);
+    }
+    for (int p = 0; p < populations.length; p++) {
+      String name = network.populations().get(p).name();
+      populations[p].exchange(archive, name, network.size(p), first, end);
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].exchange(archive, network.readouts().get(m).name(), first, end);
+    }
+  }
+
+  /**
+   * Saves or restores what step {@code end} needs of the steps before it: input that is still on
+   * its way, the spikes of the last steps, and the last outputs.
+   *
+   * @param keep how many steps back anybody looks
+   * @param withStates whether also the last states and currents, where they are recorded
+   */
+  public void exchangeLast(StateArchive archive, int end, int keep, boolean withStates) {
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i].exchangeLast(archive, Math.max(0, end - inputDelays[i]), end);
+    }
+    int from = Math.max(0, end - keep);
+    for (int p = 0; p < populations.length; p++) {
+      String name = network.populations().get(p).name();
+      populations[p].exchangeLast(archive, name, network.size(p), from, end, withStates);
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].exchange(archive, network.readouts().get(m).name(), end, end);
+    }
+  }
+
+  @Override
+  public int steps() {
+    return steps;
+  }
+
+  @Override
+  public double loss() {
+    double sum = 0;
+    for (ReadoutRun readout : readouts) {
+      sum += readout.loss;
+    }
+    return sum;
+  }
+
+  @Override
+  public double loss(int m) {
+    return readouts[m].loss;
+  }
+
+  @Override
+  public double[] readoutAt(int m, int t) {
+    double[] y = new double[readouts[m].outputs];
+    readouts[m].copyReadout(t, y);
+    return y;
+  }
+
+  @Override
+  public double[] errorAt(int m, int t) {
+    int outputs = readouts[m].outputs;
+    return Arrays.copyOfRange(readouts[m].error, t * outputs, (t + 1) * outputs);
+  }
+
+  @Override
+  public int spikeCount(int p) {
+    return populations[p].spikes.count();
+  }
+
+  @Override
+  public int[] spikesAt(int p, int t) {
+    Events spikes = populations[p].spikes;
+    return Arrays.copyOfRange(spikes.neuron, spikes.start[t], spikes.start[t + 1]);
+  }
+
+  /** Adds the number of spikes of each neuron of population p to a sum. */
+  public void countSpikes(int p, double[] sum) {
+    Events spikes = populations[p].spikes;
+    for (int e = 0; e < spikes.count(); e++) {
+      sum[spikes.neuron[e]]++;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What a network did with a sample, for who asks: spikes, outputs y, errors dE/dy, and, watched
+ * along the way, states and pseudo-derivatives.
+ */
+package org.eprop.core.run;

@@ -1,0 +1,154 @@
+package org.eprop.core.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Target;
+import org.eprop.core.state.StateArchive;
+
+/** The targets that a learner is given step by step, and the loss of them. Owned by one thread. */
+final class SequenceTargets {
+
+  private final SequenceCore core;
+  private final StepLoss[] losses;
+  private final StepTargets[] targets;
+
+  /** y and dE/dy of the last step of each readout, for its loss. */
+  private final double[][] readout;
+
+  private final double[][] error;
+
+  /** Whether each readout's last step has had its target. */
+  private final boolean[] answered;
+
+  private double lossSum;
+
+  SequenceTargets(SequenceCore core, StepLoss[] losses) {
+    this.core = core;
+    this.losses = losses;
+    targets = new StepTargets[losses.length];
+    readout = new double[losses.length][];
+    error = new double[losses.length][];
+    answered = new boolean[losses.length];
+    for (int m = 0; m < losses.length; m++) {
+      int outputs = core.network.readouts().get(m).outputs();
+      targets[m] = new StepTargets(outputs, losses[m]);
+      readout[m] = new double[outputs];
+      error[m] = new double[outputs];
+    }
+  }
+
+  /** Starts a new sequence. */
+  void begin() {
+    lossSum = 0;
+    next();
+  }
+
+  /** A new step has been done, which has no target yet. */
+  void next() {
+    Arrays.fill(answered, false);
+  }
+
+  /** E summed over the steps that had a target. */
+  double loss() {
+    return lossSum;
+  }
+
+  /** Gives the last step a class for readout m, or none; returns E^t. */
+  double give(int m, double weight, int label) {
+    return give(m, targets[m].ofClass(label), 0, weight);
+  }
+
+  /** Gives the last step values for readout m; returns E^t. */
+  double give(int m, double weight, double[] wanted) {
+    Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
+    return give(m, targets[m].ofValues(wanted), 0, weight);
+  }
+
+  /** Gives the last step what targets say of a step, one target for each readout or for all. */
+  void give(List<Target> of, int step) {
+    for (int m = 0; m < losses.length; m++) {
+      Target target = of.get(of.size() == 1 ? 0 : m);
+      if (target.weight(step) != 0) {
+        give(m, target, step, 1);
+      } else {
+        core.want(m, target, step);
+      }
+    }
+  }
+
+  private double give(int m, Target target, int step, double times) {
+    if (core.steps() == 0) {
+      throw new IllegalStateException("learn() is called before the first step of a window");
+    }
+    if (answered[m]) {
+      throw new IllegalStateException("learn() is called twice for one step");
+    }
+    if (!Double.isFinite(times)) {
+      throw new InvalidInputException("weight: got " + times + ", but expected a finite number");
+    }
+    double weight = times * target.weight(step);
+    double e = 0;
+    core.want(m, target, step);
+    if (weight != 0) {
+      core.readout(m, readout[m]);
+      e = weight * losses[m].step(readout[m], target, step, error[m]);
+      core.error(m, error[m], weight);
+    }
+    lossSum += e;
+    answered[m] = true;
+    return e;
+  }
+
+  /** Whether all readouts have had their targets of the last step. */
+  boolean areAllGiven() {
+    for (boolean one : answered) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Checks targets of a block of steps.
+   *
+   * @throws InvalidInputException if they don't fit
+   */
+  void check(List<Target> of, int steps) {
+    if (of.size() != 1 && of.size() != losses.length) {
+      throw new InvalidInputException(
+          "got " + of.size() + " targets, but the network has " + losses.length + " readouts");
+    }
+    for (int m = 0; m < losses.length; m++) {
+      Target target = of.get(of.size() == 1 ? 0 : m);
+      if (target.steps() != steps) {
+        throw new InvalidInputException(
+            "got a target of "
+                + target.steps()
+                + " steps, but expected "
+                + steps
+                + ", those of the input");
+      }
+      target.checkFor(readout[m].length);
+      losses[m].check(target);
+    }
+  }
+
+  /** Saves or restores which targets are given, and the loss. */
+  void exchange(StateArchive archive) {
+    int[] had = new int[answered.length];
+    for (int m = 0; m < had.length; m++) {
+      had[m] = answered[m] ? 1 : 0;
+    }
+    archive.ints("answered", had, 0, had.length);
+    for (int m = 0; m < had.length; m++) {
+      answered[m] = had[m] != 0;
+    }
+    double[] sum = {lossSum};
+    archive.doubles("loss", sum);
+    lossSum = sum[0];
+  }
+}

@@ -1,0 +1,46 @@
+package org.eprop.core.sequence;
+
+import java.util.List;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.forward.Plan;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.ReadoutLoss;
+
+/** What learning needs that goes along with a sequence, without waiting for its end. */
+final class Stepwise {
+
+  private Stepwise() {}
+
+  /**
+   * Checks that errors are known at each step, and that the paths they take stay within neurons.
+   *
+   * @return the losses
+   * @throws InvalidInputException if not
+   */
+  static StepLoss[] check(NetworkStructure network, List<ReadoutLoss> losses, LearningRule rule) {
+    if (new KeptPaths(network, new Plan(network), rule).any) {
+      throw new InvalidInputException(
+          "rule: got one that goes back in time through other neurons, but expected one that can be"
+              + " followed online, such as \"eprop\"");
+    }
+    if (rule.nonCausalShare() != 0) {
+      throw new InvalidInputException(
+          "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
+              + " that can be followed online, such as \"eprop\"");
+    }
+    StepLoss[] stepLosses = new StepLoss[losses.size()];
+    for (int m = 0; m < stepLosses.length; m++) {
+      Loss loss = losses.get(m).loss();
+      if (!(loss instanceof StepLoss stepLoss)) {
+        throw new InvalidInputException(
+            "loss: got one of whole sequences, but expected one that is a sum over steps");
+      }
+      stepLosses[m] = stepLoss;
+    }
+    return stepLosses;
+  }
+}

@@ -1,0 +1,2 @@
+/** Environments to act in. */
+package org.eprop.tasks.environment;

@@ -1,0 +1,315 @@
+package org.eprop.tck.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.constraint.Constraint;
+import org.eprop.api.constraint.ConstraintFactory;
+import org.eprop.api.plugin.Choice;
+
+/**
+ * What a constraint must be: a change of one row that depends on that row, its random streams and
+ * the summary alone, that leaves finite weights, and that remembers nothing in secret.
+ */
+public final class ConstraintChecks {
+
+  private static final int UPDATES = 5;
+  private static final int MANY = 500;
+  private static final double MOST_GROWTH = 1.01;
+
+  /** How far a weight may be from a whole multiple of its scale: single precision. */
+  private static final double ROUNDING = 1e-2;
+
+  private static final CommonChecks<ConstraintFactory, Constraint> COMMON =
+      new CommonChecks<>(
+          ConstraintFactory.class,
+          List.of(),
+          false,
+          new Probe<>((f, c, dt) -> f.create(c), ConstraintChecks::measure, c -> ""));
+
+  private ConstraintChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<ConstraintFactory, Constraint> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<ConstraintFactory>> all() {
+    return COMMON.followedBy(
+        List.of(rows(), readOnly(), synapses(), finite(), settles(), memory(), scales()));
+  }
+
+  private static double[] measure(Constraint constraint, long question) {
+    List<Double> numbers = new ArrayList<>();
+    for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+      TrialMatrix matrix = new TrialMatrix(constraint, shape, question, 1).begin();
+      for (double x : matrix.update(UPDATES, false).numbers()) {
+        numbers.add(x);
+      }
+    }
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Looks at a constraint on a matrix, with every parameter varied. */
+  private interface Look {
+    void at(String where, Constraint constraint, TrialMatrix.Shape shape);
+  }
+
+  private static void everywhere(Choice<ConstraintFactory> subject, Look look) {
+    Variation.around(subject, COMMON.probe())
+        .forEach(
+            (label, choice) -> {
+              Constraint constraint = COMMON.probe().make(choice);
+              for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+                look.at(label + shape.title, constraint, shape);
+              }
+            });
+  }
+
+  /** A row's result does not depend on which rows came before it, and no other row is touched. */
+  public static Check<ConstraintFactory> rows() {
+    return new Check<>(
+        "rows",
+        "apply(row) changes that row alone, and rows may come in any order",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, constraint, shape) -> {
+                  TrialMatrix forwards = new TrialMatrix(constraint, shape, 1, 1).begin();
+                  TrialMatrix backwards = new TrialMatrix(forwards, constraint);
+                  findings.sameBits(
+                      "rows may come in any order",
+                      where,
+                      backwards.update(UPDATES, true).numbers(),
+                      forwards.update(UPDATES, false).numbers());
+                  others(where, constraint, forwards, findings);
+                }));
+  }
+
+  private static void others(
+      String where, Constraint constraint, TrialMatrix matrix, Findings findings) {
+    matrix.step();
+    double[] summary = constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
+    double[][] before = new double[matrix.rows()][];
+    for (int i = 0; i < matrix.rows(); i++) {
+      Arrays.setAll(before, matrix::numbers);
+      constraint.apply(matrix.row(i, TrialMatrix.RATE), summary);
+      for (int other = 0; other < matrix.rows(); other++) {
+        if (other != i) {
+          findings.sameBits(
+              "other rows stay",
+              where + ", row " + other + " when it is row " + i + "'s turn",
+              matrix.numbers(other),
+              before[other]);
+        }
+      }
+    }
+  }
+
+  /** The summary is made without a change to what is summed up, and is not changed by rows. */
+  public static Check<ConstraintFactory> readOnly() {
+    return new Check<>(
+        "read_only",
+        "summary(...) leaves weights and targets alone, and apply(...) the summary",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, constraint, shape) -> {
+                  TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1);
+                  double[] before = matrix.numbers();
+                  double[] summary =
+                      constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
+                  findings.sameBits(
+                      "weights and targets stay when they are summed up",
+                      where,
+                      matrix.numbers(),
+                      before);
+                  double[] said = summary.clone();
+                  for (int i = 0; i < matrix.rows(); i++) {
+                    constraint.apply(matrix.row(i, 0), summary);
+                  }
+                  findings.sameBits("the summary stays", where, summary, said);
+                }));
+  }
+
+  /** As many synapses as before, each onto another neuron. */
+  public static Check<ConstraintFactory> synapses() {
+    return new Check<>(
+        "synapses",
+        "synapses move only where rewires() says so, and no two lead to the same neuron",
+        (subject, findings) -> {
+          boolean[] moved = new boolean[1];
+          boolean[] may = new boolean[1];
+          everywhere(
+              subject,
+              (where, constraint, shape) -> {
+                TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+                int[][] before =
+                    matrix.targets == null
+                        ? new int[0][]
+                        : Arrays.stream(matrix.targets).map(int[]::clone).toArray(int[][]::new);
+                matrix.update(MANY, false);
+                may[0] |= constraint.rewires();
+                for (int i = 0; i < before.length; i++) {
+                  int[] row = matrix.targets[i];
+                  moved[0] |= !Arrays.equals(row, before[i]);
+                  if (row.length != before[i].length
+                      || Arrays.stream(row).distinct().count() != row.length) {
+                    findings.add(
+                        Finding.of(
+                            "a presynaptic neuron keeps its number of synapses",
+                            where + ", row " + i,
+                            Arrays.toString(row),
+                            before[i].length + " different neurons"));
+                  }
+                  if (!constraint.rewires() && !Arrays.equals(row, before[i])) {
+                    findings.add(
+                        Finding.of(
+                            "synapses stay",
+                            where + ", row " + i,
+                            Arrays.toString(row),
+                            Arrays.toString(before[i]) + ", or rewires()"));
+                  }
+                }
+              });
+          if (may[0] && !moved[0]) {
+            findings.add(
+                Finding.of(
+                    "a constraint that rewires() moves synapses",
+                    MANY + " updates",
+                    "none has moved",
+                    "some"));
+          }
+        });
+  }
+
+  /** Finite weights stay finite. */
+  public static Check<ConstraintFactory> finite() {
+    return new Check<>(
+        "finite",
+        "weights and memory stay finite, of weights of 0, tiny and huge ones",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, constraint, shape) -> {
+                  for (double size : new double[] {0, 1e-38, 1e-20, 1, 1e6, 1e30}) {
+                    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, size).begin();
+                    // Once more as it is, then with steps: of 0, nothing is left after a step.
+                    matrix.apply(TrialMatrix.RATE, false);
+                    for (double x : matrix.numbers()) {
+                      findings.finite("w is finite", where + ", weights of " + size, x);
+                    }
+                    for (double x : matrix.update(2, false).numbers()) {
+                      findings.finite("w is finite", where + ", weights of " + size, x);
+                    }
+                  }
+                }));
+  }
+
+  /** What has been constrained may be so again without end. */
+  public static Check<ConstraintFactory> settles() {
+    return new Check<>(
+        "settles",
+        "applied again and again, without updates between, it does not let weights grow",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, constraint, shape) -> {
+                  TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+                  matrix.update(1, false);
+                  double before = matrix.largest();
+                  for (int n = 0; n < MANY; n++) {
+                    matrix.apply(0, false);
+                  }
+                  if (!(matrix.largest() <= MOST_GROWTH * before)) {
+                    findings.add(
+                        Finding.of(
+                            "weights do not grow by the constraint alone",
+                            where + ", max |w| after " + MANY + " times, learning rate 0",
+                            Numbers.text(matrix.largest()),
+                            "at most " + Numbers.text(before) + ", as after the first"));
+                  }
+                }));
+  }
+
+  /** A run that is saved and goes on elsewhere ends where one ends that was not. */
+  public static Check<ConstraintFactory> memory() {
+    return new Check<>(
+        "memory",
+        "all it remembers is in its slots: a run that goes on with another instance ends the same",
+        (subject, findings) ->
+            Variation.around(subject, COMMON.probe())
+                .forEach(
+                    (label, choice) -> {
+                      Constraint constraint = COMMON.probe().make(choice);
+                      for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+                        TrialMatrix whole = new TrialMatrix(constraint, shape, 1, 1).begin();
+                        whole.update(UPDATES, false);
+                        TrialMatrix resumed = new TrialMatrix(whole, COMMON.probe().make(choice));
+                        whole.update(UPDATES, false);
+                        findings.sameBits(
+                            "a resumed run is one that was never stopped",
+                            label + shape.title,
+                            resumed.update(UPDATES, false).numbers(),
+                            whole.numbers());
+                      }
+                    }));
+  }
+
+  /** What is said of bits and scales is so. */
+  public static Check<ConstraintFactory> scales() {
+    return new Check<>(
+        "scales",
+        "w = scale n with whole |n| < 2^(bits - 1), if there are scales; else bits() is 32",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, constraint, shape) -> {
+                  TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+                  matrix.update(UPDATES, false);
+                  scales(where, constraint, matrix, findings);
+                }));
+  }
+
+  private static void scales(
+      String where, Constraint constraint, TrialMatrix matrix, Findings findings) {
+    double[] scales = constraint.scales(matrix.weights);
+    int bits = constraint.bits();
+    if (bits < 1 || bits > Float.SIZE || (scales.length == 0 && bits != Float.SIZE)) {
+      findings.add(
+          Finding.of(
+              "bits() is that of a number n of w = scale n",
+              where,
+              bits + " bits, " + scales.length + " scales",
+              "1 to 32 bits; 32 without scales"));
+      return;
+    }
+    if (scales.length == 0) {
+      return;
+    }
+    if (scales.length != 1 && scales.length != matrix.rows()) {
+      findings.add(
+          Finding.of(
+              "there is a scale for each row, or one",
+              where,
+              scales.length + " scales",
+              "1 or " + matrix.rows()));
+      return;
+    }
+    double most = StrictMath.pow(2, bits - 1.0) - 1;
+    for (int i = 0; i < matrix.rows(); i++) {
+      double scale = scales[scales.length == 1 ? 0 : i];
+      for (float w : matrix.weights[i]) {
+        double n = w == 0 ? 0 : w / scale;
+        String row = where + ", row " + i;
+        findings.near("w = scale n with whole n", row, n, Math.rint(n), ROUNDING);
+        if (Math.abs(n) > most + ROUNDING) {
+          findings.add(
+              Finding.of(
+                  "|n| < 2^(bits - 1)", row, Numbers.text(n), "at most " + Numbers.text(most)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.environment.Environment;
+import org.eprop.api.environment.EnvironmentFactory;
+import org.eprop.api.environment.Outcome;
+
+/**
+ * What an environment must be: episodes of the sizes that it says, which come to an end, which
+ * follow from seed and actions, and which know nothing of each other.
+ */
+public final class EnvironmentChecks {
+
+  private static final int EPISODES = 5;
+
+  private static final CommonChecks<EnvironmentFactory, Environment> COMMON =
+      new CommonChecks<>(
+          EnvironmentFactory.class,
+          List.of(),
+          false,
+          new Probe<>((f, c, dt) -> f.create(c), EnvironmentChecks::measure, e -> ""));
+
+  private EnvironmentChecks() {}
+
+  /** What holds for all kinds. */
+  public static CommonChecks<EnvironmentFactory, ?> common() {
+    return COMMON;
+  }
+
+  /** All of them. */
+  public static List<Check<EnvironmentFactory>> all() {
+    return COMMON.followedBy(List.of(sizes(), episodes(), pure(), apart(), seeded(), answers()));
+  }
+
+  private static double[] measure(Environment environment, long question) {
+    double[] played = EpisodeTrace.whole(environment, question, question);
+    double[] all = Arrays.copyOf(played, played.length + 4);
+    all[played.length] = environment.observations();
+    all[played.length + 1] = environment.actions().size();
+    all[played.length + 2] = environment.timeStep();
+    all[played.length + 3] = environment.longestEpisode();
+    return all;
+  }
+
+  /** Sizes are possible, and there are as many names. */
+  public static Check<EnvironmentFactory> sizes() {
+    return new Check<>(
+        "sizes",
+        "there are observations, a time step and a longest episode, and as many names, or none",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          positive("observations() > 0", environment.observations(), findings);
+          positive("timeStep() > 0", environment.timeStep(), findings);
+          positive("longestEpisode() > 0", environment.longestEpisode(), findings);
+          names(
+              "observationNames()",
+              environment.observationNames(),
+              environment.observations(),
+              findings);
+          names("actionNames()", environment.actionNames(), environment.actions().size(), findings);
+        });
+  }
+
+  private static void positive(String equation, double found, Findings findings) {
+    if (!(found > 0 && found < Double.POSITIVE_INFINITY)) {
+      findings.add(Finding.of(equation, "", Numbers.text(found), "a finite number > 0"));
+    }
+  }
+
+  private static void names(String what, List<String> names, int count, Findings findings) {
+    if (!names.isEmpty() && names.size() != count) {
+      findings.add(
+          Finding.of(
+              "as many names as there are to be called",
+              what,
+              names.size() + " names",
+              count + ", or none"));
+    }
+  }
+
+  /** What happens in an episode. */
+  public static Check<EnvironmentFactory> episodes() {
+    return new Check<>(
+        "episodes",
+        "every observation is written and is a finite number, 0 or 1 if it is a spike, rewards are"
+            + " finite, and an episode ends within longestEpisode() steps",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          for (int episode = 0; episode < EPISODES; episode++) {
+            EpisodeTrace trace = new EpisodeTrace(environment, episode, episode);
+            while (!trace.isOver()) {
+              trace.step();
+              look(environment, trace, findings);
+            }
+          }
+        });
+  }
+
+  private static void look(Environment environment, EpisodeTrace trace, Findings findings) {
+    String step = "step " + (trace.steps() - 1);
+    for (int i = 0; i < trace.observation().length; i++) {
+      float x = trace.observation()[i];
+      if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
+        findings.add(
+            Finding.of(
+                "every observation is written",
+                step + ", observation " + i,
+                Numbers.text(x),
+                environment.spikes() ? "0 or 1" : "a finite number"));
+      }
+    }
+    Outcome outcome = trace.last();
+    findings.finite("rewards are finite", step, outcome.reward());
+    if (!outcome.isLast() && trace.steps() >= environment.longestEpisode()) {
+      findings.add(
+          Finding.of(
+              "an episode ends within longestEpisode() steps",
+              step,
+              "it goes on",
+              "an end after at most " + environment.longestEpisode() + " steps"));
+    }
+  }
+
+  /** The same again, also after others. */
+  public static Check<EnvironmentFactory> pure() {
+    return new Check<>(
+        "pure",
+        "the same start and the same actions give the same episode, whatever was played before",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          double[][] first = new double[EPISODES][];
+          for (int e = 0; e < EPISODES; e++) {
+            first[e] = EpisodeTrace.whole(environment, e, e);
+          }
+          for (int e = EPISODES - 1; e >= 0; e--) {
+            findings.sameBits(
+                "the same episode again",
+                "episode " + e,
+                EpisodeTrace.whole(environment, e, e),
+                first[e]);
+          }
+        });
+  }
+
+  /** Side by side, they are what they are alone. */
+  public static Check<EnvironmentFactory> apart() {
+    return new Check<>(
+        "apart",
+        "two episodes in turns are what each of them is alone",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          EpisodeTrace one = new EpisodeTrace(environment, 1, 1);
+          EpisodeTrace other = new EpisodeTrace(environment, 2, 2);
+          while (!one.isOver() || !other.isOver()) {
+            for (EpisodeTrace trace : List.of(one, other)) {
+              if (!trace.isOver()) {
+                trace.step();
+              }
+            }
+          }
+          findings.sameBits(
+              "in turns as alone",
+              "the first",
+              one.numbers(),
+              EpisodeTrace.whole(environment, 1, 1));
+          findings.sameBits(
+              "in turns as alone",
+              "the second",
+              other.numbers(),
+              EpisodeTrace.whole(environment, 2, 2));
+        });
+  }
+
+  /** Another start is another episode, for one start at least. */
+  public static Check<EnvironmentFactory> seeded() {
+    return new Check<>(
+        "seeded",
+        "episodes of other generators differ",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          double[] first = EpisodeTrace.whole(environment, 0, 0);
+          for (int world = 1; world < EPISODES; world++) {
+            if (!Arrays.equals(first, EpisodeTrace.whole(environment, world, 0))) {
+              return;
+            }
+          }
+          findings.add(
+              Finding.of(
+                  "the episode follows from its generator",
+                  EPISODES + " generators, the same actions",
+                  "the same episode",
+                  "others"));
+        });
+  }
+
+  /** What is done matters. */
+  public static Check<EnvironmentFactory> answers() {
+    return new Check<>(
+        "answers",
+        "what is done makes a difference to what is seen or rewarded",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          for (int e = 0; e < EPISODES; e++) {
+            double[] first = EpisodeTrace.whole(environment, e, 0);
+            for (int actions = 1; actions < EPISODES; actions++) {
+              if (!Arrays.equals(first, EpisodeTrace.whole(environment, e, actions))) {
+                return;
+              }
+            }
+          }
+          findings.add(
+              Finding.of(
+                  "what is done makes a difference",
+                  EPISODES + " starts, with " + EPISODES + " courses of action each",
+                  "the same each time",
+                  "others"));
+        });
+  }
+}

@@ -1,0 +1,92 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.eprop.api.environment.Environment;
+import org.eprop.api.environment.Episode;
+import org.eprop.api.environment.Outcome;
+import org.eprop.core.random.RandomStreams;
+
+/** Plays an episode step by step, with actions drawn alike, and notes all there is to be seen. */
+final class EpisodeTrace {
+
+  private static final int MOST_STEPS = 5000;
+
+  private final Environment environment;
+  private final Episode episode;
+  private final RandomGenerator choice;
+  private final float[] observation;
+  private double[] numbers = new double[64];
+  private int count;
+  private int steps;
+  private Outcome last;
+
+  /**
+   * @param world seed of the environment
+   * @param actions seed of what is done in it
+   */
+  EpisodeTrace(Environment environment, long world, long actions) {
+    this.environment = environment;
+    episode = environment.start(new RandomStreams(world).stream("world"));
+    choice = new RandomStreams(actions).stream("actions");
+    observation = new float[Math.max(0, environment.observations())];
+  }
+
+  /** Whether it is over, or long enough. */
+  boolean isOver() {
+    return steps == MOST_STEPS || (last != null && last.isLast());
+  }
+
+  Outcome last() {
+    return last;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  float[] observation() {
+    return observation;
+  }
+
+  void step() {
+    Arrays.fill(observation, Float.NaN);
+    episode.observe(observation);
+    for (float x : observation) {
+      note(x);
+    }
+    last = episode.decides() ? act() : episode.pass();
+    steps++;
+    note(last.reward());
+    note(last.end().ordinal());
+  }
+
+  private Outcome act() {
+    int size = environment.actions().size();
+    if (environment.actions().discrete()) {
+      return episode.act(choice.nextInt(size));
+    }
+    double[] action = new double[size];
+    Arrays.setAll(action, k -> choice.nextGaussian());
+    return episode.act(action);
+  }
+
+  private void note(double number) {
+    if (count == numbers.length) {
+      numbers = Arrays.copyOf(numbers, 2 * count);
+    }
+    numbers[count++] = number;
+  }
+
+  double[] numbers() {
+    return Arrays.copyOf(numbers, count);
+  }
+
+  static double[] whole(Environment environment, long world, long actions) {
+    EpisodeTrace trace = new EpisodeTrace(environment, world, actions);
+    while (!trace.isOver()) {
+      trace.step();
+    }
+    return trace.numbers();
+  }
+}
