@@ -23,6 +23,7 @@ module org.eprop.tasks {
       org.eprop.tasks.EvidenceAccumulation,
       org.eprop.tasks.StoreRecall,
       org.eprop.tasks.DelayedMatch,
+      org.eprop.tasks.Lags,
       org.eprop.tasks.PatternGeneration,
       org.eprop.tasks.SpokenDigits,
       org.eprop.tasks.npy.NpyFiles,

@@ -24,6 +24,7 @@ public final class ReadyExperiments {
           "store-recall",
           "delayed-match",
           "delayed-xor",
+          "lags",
           "pattern-generation",
           "cart-pole",
           "shd",

@@ -124,6 +124,38 @@ class GraphCaseTest {
     }
   }
 
+  /** It is there when asked for, of what is a synapse, and changes nothing else. */
+  @Test
+  void theGradientOfDelaysWhenAskedFor() throws IOException {
+    Path file = changed(SPARSE, root -> projection(root, 2).put("delay_sigma", 2));
+    JsonNode without = read(SPARSE).get("expected").get("grad");
+    for (String rule : List.of("eprop", "bptt")) {
+      JsonNode exact = run(file, "--rule", rule).get("grad");
+      JsonNode fast = run(file, "--rule", rule, "--path", "fast").get("grad");
+      String name = projection(read(SPARSE), 2).get("name").asText();
+      assertEquals(1, exact.get("delays").size());
+      double sum = 0;
+      JsonNode delays = exact.get("delays").get(name);
+      JsonNode weights = exact.get("projections").get(name);
+      for (int j = 0; j < delays.size(); j++) {
+        for (int i = 0; i < delays.get(j).size(); i++) {
+          double slope = delays.get(j).get(i).asDouble();
+          sum += Math.abs(slope);
+          assertEquals(slope, fast.get("delays").get(name).get(j).get(i).asDouble(), 1e-4);
+          double expected = without.get(rule).get("projections").get(name).get(j).get(i).asDouble();
+          assertEquals(expected, weights.get(j).get(i).asDouble(), 1e-10);
+        }
+        assertEquals(0, delays.get(j).get(j).asDouble());
+      }
+      assertTrue(sum > 1e-3, "sum " + sum);
+    }
+    refused(
+        SPARSE,
+        root -> projection(root, 2).put("delay_sigma", 0),
+        "projections[2].delay_sigma: delay: learn: got sigma 0.0, but expected > 0 and <= 1000"
+            + " (steps)");
+  }
+
   @Test
   void diagonalsAndAbsentSynapsesMeanNothing() throws IOException {
     JsonNode expected = run(changed(SPARSE, root -> {}));
@@ -173,8 +205,8 @@ class GraphCaseTest {
     refused(
         ONE,
         root -> projection(root, 0).put("delay", 2),
-        "projections[0]: unknown key \"delay\"; nearest: delays; known: [name, from, to, forward,"
-            + " weights, delays, mask]");
+        "projections[0]: unknown key \"delay\"; nearest: delays, delay_sigma; known: [name, from, to, forward,"
+            + " weights, delays, delay_sigma, mask]");
     refused(
         ONE,
         root -> ((ObjectNode) population(root, 0).get("neurons")).put("tau_m", 2),

@@ -27,6 +27,7 @@ class TaskServicesTest {
             "evidence_accumulation",
             "store_recall",
             "delayed_match",
+            "lags",
             "pattern_generation",
             "spoken_digits",
             "npy",

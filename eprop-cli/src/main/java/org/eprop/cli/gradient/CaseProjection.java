@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.Input;
+import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
@@ -22,7 +23,7 @@ import org.eprop.core.plugin.NearestNames;
 record CaseProjection(Projection projection, double[][] rows) {
 
   static CaseProjection read(CaseNode node, List<Input> inputs, List<Population> populations) {
-    node.only("name", "from", "to", "forward", "weights", "delays", "mask");
+    node.only("name", "from", "to", "forward", "weights", "delays", "delay_sigma", "mask");
     Source from = source(node.get("from"), inputs, populations);
     int to = population(node.get("to"), populations);
     int pre =
@@ -35,14 +36,48 @@ record CaseProjection(Projection projection, double[][] rows) {
     double[][] weights = node.get("weights").matrix(post, pre);
     boolean[][] there = mask(node, post, pre, from.isPopulation(to));
     int[][] delays = delays(node.get("delays"), post, pre, there, forward ? 0 : 1);
+    String name = node.get("name").text();
     Projection projection =
-        new Projection(
-            node.get("name").text(),
-            from,
-            to,
-            synapses(there, delays, from.isPopulation(to)),
-            true);
+        node.has("delay_sigma")
+            ? learningDelays(node.get("delay_sigma"), name, from, to, there, delays, forward)
+            : new Projection(name, from, to, synapses(there, delays, from.isPopulation(to)), true);
     return new CaseProjection(projection, rows(projection, weights));
+  }
+
+  /** With the gradient of delays, as they are given, asked for. */
+  private static Projection learningDelays(
+      CaseNode sigma,
+      String name,
+      Source from,
+      int to,
+      boolean[][] there,
+      int[][] delays,
+      boolean forward) {
+    int[][] targets = targets(there);
+    float[][] initial = new float[targets.length][];
+    int lowest = forward ? 0 : 1;
+    int highest = lowest + 1;
+    for (int i = 0; i < targets.length; i++) {
+      initial[i] = new float[targets[i].length];
+      for (int k = 0; k < targets[i].length; k++) {
+        initial[i][k] = delays[targets[i][k]][i];
+        highest = Math.max(highest, delays[targets[i][k]][i]);
+      }
+    }
+    try {
+      LearnedDelays learned = new LearnedDelays(lowest, highest, sigma.number(), initial);
+      Synapses synapses = Synapses.learned(there.length, targets, lowest, highest);
+      return new Projection(name, from, to, synapses, true, learned);
+    } catch (InvalidInputException e) {
+      throw e.at(sigma.path());
+    }
+  }
+
+  private static int[][] targets(boolean[][] there) {
+    int[][] targets = new int[there[0].length][];
+    Arrays.setAll(
+        targets, i -> IntStream.range(0, there.length).filter(j -> there[j][i]).toArray());
+    return targets;
   }
 
   private static Source source(CaseNode node, List<Input> inputs, List<Population> populations) {
@@ -102,12 +137,11 @@ record CaseProjection(Projection projection, double[][] rows) {
   private static Synapses synapses(boolean[][] there, int[][] delays, boolean own) {
     int post = there.length;
     int pre = there[0].length;
-    int[][] targets = new int[pre][];
+    int[][] targets = targets(there);
     int[][] steps = new int[pre][];
     int count = 0;
     for (int i = 0; i < pre; i++) {
       int source = i;
-      targets[i] = IntStream.range(0, post).filter(j -> there[j][source]).toArray();
       steps[i] = Arrays.stream(targets[i]).map(j -> delays[j][source]).toArray();
       count += targets[i].length;
     }

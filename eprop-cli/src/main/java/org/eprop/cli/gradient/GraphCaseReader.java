@@ -93,7 +93,7 @@ final class GraphCaseReader {
     for (int i = 0; i < given.size(); i++) {
       CaseReader.copy(given.get(i).rows(), weights.projection(i));
     }
-    setConstants(weights);
+    setConstants(network, weights);
     double[][][][] feedback = new double[readouts.size()][][][];
     for (int m = 0; m < readouts.size(); m++) {
       setReadout(readoutNodes.get(m), m, weights);
@@ -201,7 +201,14 @@ final class GraphCaseReader {
     return has;
   }
 
-  private void setConstants(ReferenceWeights weights) {
+  private void setConstants(NetworkStructure network, ReferenceWeights weights) {
+    for (int n = 0; n < network.projections().size(); n++) {
+      double[][] delays = weights.delays(n);
+      for (int i = 0; delays != null && i < delays.length; i++) {
+        float[] initial = network.projections().get(n).delays().initial()[i];
+        Arrays.setAll(delays[i], k -> initial[k]);
+      }
+    }
     for (int p = 0; p < populations.size(); p++) {
       for (int i = 0; i < weights.parameters(p).length; i++) {
         double[] values = populations.get(p).learned().get(i).initial();

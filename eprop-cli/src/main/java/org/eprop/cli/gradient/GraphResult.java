@@ -1,5 +1,6 @@
 package org.eprop.cli.gradient;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Arrays;
@@ -35,12 +36,15 @@ public record GraphResult(
    * The gradient.
    *
    * @param projections of each projection's weights
+   * @param delays of each projection's delays, if asked for
    * @param readouts of each readout's weights from each population, of its bias and its kappa
    * @param parameters of each population's alpha, rho, beta and threshold
    */
-  @JsonPropertyOrder({"projections", "readouts", "parameters"})
+  @JsonPropertyOrder({"projections", "delays", "readouts", "parameters"})
   public record Gradient(
       @JsonProperty("projections") Map<String, double[][]> projections,
+      @JsonProperty("delays") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          Map<String, double[][]> delays,
       @JsonProperty("readouts") Map<String, Map<String, Object>> readouts,
       @JsonProperty("parameters") Map<String, Map<String, double[]>> parameters) {}
 
@@ -74,9 +78,13 @@ public record GraphResult(
 
   private static Gradient gradient(NetworkStructure network, ReferenceWeights g) {
     Map<String, double[][]> projections = new LinkedHashMap<>();
+    Map<String, double[][]> delays = new LinkedHashMap<>();
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       projections.put(projection.name(), dense(projection.synapses(), g.projection(i)));
+      if (g.delays(i) != null) {
+        delays.put(projection.name(), dense(projection.synapses(), g.delays(i)));
+      }
     }
     Map<String, Map<String, Object>> readouts = new LinkedHashMap<>();
     for (int m = 0; m < network.readouts().size(); m++) {
@@ -99,7 +107,7 @@ public record GraphResult(
       }
       parameters.put(population.name(), own);
     }
-    return new Gradient(projections, readouts, parameters);
+    return new Gradient(projections, delays, readouts, parameters);
   }
 
   private static double[][] dense(Synapses synapses, double[][] rows) {

@@ -14,6 +14,7 @@ import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Synapses;
+import org.eprop.core.network.Weights;
 import org.eprop.core.run.SampleRun;
 
 /** Counts what {@link Cost} tells of. Mutable. */
@@ -48,7 +49,7 @@ final class CostCounter {
     kept = new boolean[projections];
     for (int i = 0; i < projections; i++) {
       Projection projection = structure.projections().get(i);
-      arriving[i] = arriving(projection.synapses(), network.weights().projection(i));
+      arriving[i] = arriving(network.weights(), i, projection.synapses());
       kept[i] = isKept(projection);
     }
     seen = new int[structure.readouts().size()][structure.populations().size()][];
@@ -60,16 +61,16 @@ final class CostCounter {
     }
   }
 
-  private static int[][] arriving(Synapses synapses, float[][] rows) {
+  private static int[][] arriving(Weights weights, int projection, Synapses synapses) {
+    float[][] rows = weights.projection(projection);
     int[][] counts = new int[rows.length][synapses.longest() - synapses.shortest() + 1];
     for (int i = 0; i < rows.length; i++) {
-      int count = 0;
-      int k = 0;
-      for (int d = synapses.shortest(); d <= synapses.longest(); d++) {
-        for (; k < synapses.bucketEnd(i, d); k++) {
-          count += rows[i][k] != 0 ? 1 : 0;
-        }
-        counts[i][d - synapses.shortest()] = count;
+      for (int k = 0; k < rows[i].length; k++) {
+        int late = weights.delay(projection, i, k) - synapses.shortest();
+        counts[i][late] += rows[i][k] != 0 ? 1 : 0;
+      }
+      for (int d = 1; d < counts[i].length; d++) {
+        counts[i][d] += counts[i][d - 1];
       }
     }
     return counts;
@@ -158,7 +159,7 @@ final class CostCounter {
       return 0;
     }
     forward++;
-    gradient += projection.learned() ? 1 : 0;
+    gradient += (projection.learned() ? 1 : 0) + (projection.delays() == null ? 0 : 1);
     int delay = Math.min(left, synapses.longest());
     return arriving[i][pre][delay - synapses.shortest()];
   }

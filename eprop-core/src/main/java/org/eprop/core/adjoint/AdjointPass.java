@@ -89,6 +89,9 @@ public final class AdjointPass {
         populations[p] = new PopulationAdjoint(c, neurons.nonlinear, kernels, sums);
       }
     }
+    for (int i = 0; i < projections.length; i++) {
+      projections[i].use(now.places[i]);
+    }
     for (int m = 0; m < readouts.length; m++) {
       int outputs = network.readouts().get(m).outputs();
       readouts[m] = new ReadoutAdjoint(outputs, now.kappa[m], now.scale[m]);

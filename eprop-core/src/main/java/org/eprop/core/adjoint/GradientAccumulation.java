@@ -7,6 +7,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.ProjectionKernel;
@@ -65,6 +66,31 @@ public final class GradientAccumulation {
     whole = Stretch.split(network, Integer.MAX_VALUE, 1);
   }
 
+  /** Uses these constants from now on. */
+  public void use(Constants now) {
+    for (Scratch scratch : scratches) {
+      for (int i = 0; i < scratch.projections.length; i++) {
+        scratch.projections[i].use(now.places[i]);
+      }
+    }
+  }
+
+  /**
+   * After all samples of a sum: the gradient of delays has W as a factor, once for all that was
+   * added.
+   */
+  public static void scaleDelays(Weights weights, Weights sum) {
+    for (int p = 0; p < weights.network().projections().size(); p++) {
+      float[][] delays = sum.delays(p);
+      for (int i = 0; delays != null && i < delays.length; i++) {
+        float[] w = weights.projection(p)[i];
+        for (int k = 0; k < w.length; k++) {
+          delays[i][k] *= w[k];
+        }
+      }
+    }
+  }
+
   /**
    * Adds the gradients of samples whose adjoint pass is done, and which have been {@linkplain
    * #index indexed}, all workers together if that pays.
@@ -104,7 +130,8 @@ public final class GradientAccumulation {
             run.real(projection.from()) != null
                 ? (long) run.steps() * projection.synapses().pre()
                 : run.spikes(projection.from()).count();
-        sum += arriving * projection.synapses().numbers() / projection.synapses().pre();
+        int leaves = projection.delays() == null ? 1 : 2;
+        sum += leaves * arriving * projection.synapses().numbers() / projection.synapses().pre();
       }
       for (int m = 0; m < run.readouts.length; m++) {
         for (int p = 0; p < run.populations.length; p++) {
@@ -186,26 +213,37 @@ public final class GradientAccumulation {
     ProjectionKernel kernel = scratch.projections[s.projection()];
     if (joined && kernel.readsByNeuron() && runs.get(first).real(projection.from()) == null) {
       JoinedSamples all = scratch.joined;
-      kernel.accumulate(
-          s.first(),
-          s.last(),
-          all.spikes(projection.from()),
-          null,
-          all.q[s.population()],
-          all.steps(),
-          sums.apply(first).projection(s.projection()));
+      float[][] q = all.q[s.population()];
+      addSynapses(
+          s, kernel, all.spikes(projection.from()), null, q, all.steps(), sums.apply(first));
       return;
     }
     for (int b = first; b < end; b++) {
       SampleRecord run = runs.get(b);
-      kernel.accumulate(
-          s.first(),
-          s.last(),
-          run.spikes(projection.from()),
-          run.real(projection.from()),
-          run.populations[s.population()].q,
-          run.steps(),
-          sums.apply(b).projection(s.projection()));
+      float[][] q = run.populations[s.population()].q;
+      Events spikes = run.spikes(projection.from());
+      float[][] real = run.real(projection.from());
+      addSynapses(s, kernel, spikes, real, q, run.steps(), sums.apply(b));
+    }
+  }
+
+  /** Adds to what learns of some rows, weights and delays. */
+  private static void addSynapses(
+      Stretch s,
+      ProjectionKernel kernel,
+      Events spikes,
+      float[][] real,
+      float[][] q,
+      int steps,
+      Weights sum) {
+    float[][] weights =
+        kernel.projection.learned() ? sum.projection(s.projection()) : null; // room or not
+    float[][] delays = sum.delays(s.projection());
+    if (weights != null) {
+      kernel.accumulate(s.first(), s.last(), spikes, real, q, steps, weights);
+    }
+    if (delays != null) {
+      kernel.accumulateDelays(s.first(), s.last(), spikes, real, q, steps, delays);
     }
   }
 

@@ -8,6 +8,7 @@ import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.SampleRecord;
 
@@ -35,6 +36,13 @@ public final class InputGradient {
     Arrays.setAll(rows, i -> new float[network.inputs().get(i).channels()]);
   }
 
+  /** Uses these constants from now on. */
+  public void use(Constants now) {
+    for (int k = 0; k < projections.size(); k++) {
+      projections.get(k).use(now.places[numbers.get(k)]);
+    }
+  }
+
   /** The weights as {@link #compute} wants them, for all threads. */
   public float[][][] turned(Weights weights) {
     float[][][] turned = new float[numbers.size()][][];
@@ -49,7 +57,7 @@ public final class InputGradient {
    * @param gradient receives it, [step][channel]
    */
   public void compute(float[][][] w, SampleRecord run, float[][] gradient) {
-    for (int t = 0; t < run.steps(); t++) {
+    for (int t = run.steps() - 1; t >= 0; t--) {
       for (float[] row : rows) {
         Arrays.fill(row, 0);
       }

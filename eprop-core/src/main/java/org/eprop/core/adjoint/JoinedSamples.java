@@ -53,7 +53,15 @@ final class JoinedSamples {
       noQ[p] = new float[network.size(p)];
     }
     filteredErrors = new float[network.readouts().size()][0];
-    gap = Math.max(1, network.longestDelay());
+    gap = Math.max(1, network.longestDelay() + longestReach(network));
+  }
+
+  /** How far the gradient of a delay looks to both sides of a spike's arrival. */
+  private static int longestReach(NetworkStructure network) {
+    return network.projections().stream()
+        .mapToInt(p -> p.delays() == null ? 0 : p.delays().reach())
+        .max()
+        .orElse(0);
   }
 
   /** The number of steps, those between the samples included. */

@@ -30,7 +30,7 @@ record Stretch(int projection, int readout, int population, int first, int last)
     for (int p = 0; p < network.populations().size(); p++) {
       for (int i = 0; i < network.projections().size(); i++) {
         Projection projection = network.projections().get(i);
-        if (projection.to() == p && projection.learned()) {
+        if (projection.to() == p && projection.learns()) {
           int rows = projection.synapses().pre();
           boolean dense = projection.synapses().isDense();
           int size = dense ? denseRows : (rows + sparseTasks - 1) / sparseTasks;

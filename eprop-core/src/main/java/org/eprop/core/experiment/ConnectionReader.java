@@ -1,12 +1,14 @@
 package org.eprop.core.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
+import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.ProjectionDefinition;
 
 /** Reads projections: {@code {"from": "e", "to": "i", "delay": {"uniform": [1, 8]}}}. */
@@ -16,6 +18,10 @@ final class ConnectionReader {
       "a number > 0 and <= 1, \"one_to_one\", or {\"list\": [[from, to], ...]}";
   private static final String EXPECTED_DELAY =
       "a whole number of steps, a distribution, or {\"values\": [[...], ...]} [from][to]";
+  private static final String EXPECTED_LEARN =
+      "true, false, or an object with some of \"sigma\", \"lowest\" and \"highest\"";
+  private static final String LEARN = "learn";
+  private static final String VALUE = "value";
 
   private final ChoiceReader choices;
 
@@ -75,7 +81,40 @@ final class ConnectionReader {
     throw node.expected(EXPECTED_SHARE);
   }
 
+  /** What stands beside {@code "learn"}, which is true, or has bounds and a sigma. */
   private static DelayDefinition delay(ConfigNode node) {
+    if (!node.json().isObject() || !(node.has(LEARN) || node.has(VALUE))) {
+      return fixed(node);
+    }
+    ObjectNode rest = ((ObjectNode) node.json()).deepCopy().without(LEARN);
+    DelayDefinition start =
+        node.has(VALUE)
+            ? fixed(node.withKeys(List.of(VALUE, LEARN)).get(VALUE))
+            : fixed(new ConfigNode(rest, node.path()));
+    if (!node.has(LEARN)) {
+      return start;
+    }
+    ConfigNode learn = node.get(LEARN);
+    if (learn.json().isBoolean()) {
+      return learn.json().booleanValue()
+          ? new DelayDefinition.Learned(start, LearnedDelays.DEFAULT_SIGMA, 0, 0)
+          : start;
+    }
+    if (!learn.json().isObject()) {
+      throw learn.expected(EXPECTED_LEARN);
+    }
+    Arguments arguments = ArgumentsReader.read(learn, ExperimentFormat.LEARN_DELAY);
+    return GraphReader.placed(
+        node,
+        () ->
+            new DelayDefinition.Learned(
+                start,
+                arguments.real(ExperimentFormat.DELAY_SIGMA),
+                arguments.integer(ExperimentFormat.LOWEST),
+                arguments.integer(ExperimentFormat.HIGHEST)));
+  }
+
+  private static DelayDefinition fixed(ConfigNode node) {
     if (node.json().isNumber()) {
       double steps = node.json().doubleValue();
       if (steps != Math.rint(steps) || !DelayDefinition.STEPS.inRange(steps)) {

@@ -3,6 +3,8 @@ package org.eprop.core.experiment;
 import java.util.List;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.network.DelayDefinition;
+import org.eprop.core.network.LearnedDelays;
 
 /**
  * The keys of an experiment file that hold plain values: their types, units, ranges, defaults and
@@ -33,6 +35,26 @@ public final class ExperimentFormat {
           .describe("share of the neurons that each reaches, at random; 1 for a dense matrix");
   static final Parameter LEARN_PROJECTION =
       Parameter.flag("learn", true).describe("whether the weights learn");
+  static final Parameter DELAY_SIGMA =
+      Parameter.real("sigma", LearnedDelays.DEFAULT_SIGMA)
+          .above(0)
+          .atMost(LearnedDelays.LARGEST_SIGMA)
+          .unit("steps")
+          .describe("standard deviation of the Gaussian that smooths spikes for the gradient");
+  static final Parameter LOWEST =
+      Parameter.integer("lowest", 0)
+          .atLeast(0)
+          .atMost(DelayDefinition.LONGEST)
+          .unit("steps")
+          .describe("the shortest delay that may be learned; in a recurrent projection at least 1");
+  static final Parameter HIGHEST =
+      Parameter.integer("highest", 0)
+          .atLeast(0)
+          .atMost(DelayDefinition.LONGEST)
+          .unit("steps")
+          .describe(
+              "the longest delay that may be learned; 0 for the longest at the start, or the upper"
+                  + " end of the distribution");
   static final Parameter OUTPUTS =
       Parameter.integer("size", 0)
           .atLeast(0)
@@ -187,6 +209,11 @@ public final class ExperimentFormat {
           "graph_projection",
           "Beside a projection's ends, delay, connectivity and initial weights.",
           List.of(LEARN_PROJECTION));
+  static final Section LEARN_DELAY =
+      new Section(
+          "learn_delay",
+          "How delays learn, beside their value.",
+          List.of(DELAY_SIGMA, LOWEST, HIGHEST));
   static final Section GRAPH_READOUT =
       new Section(
           "graph_readout",
@@ -243,6 +270,7 @@ public final class ExperimentFormat {
         READOUT,
         GRAPH_POPULATION,
         GRAPH_PROJECTION,
+        LEARN_DELAY,
         GRAPH_READOUT,
         LEARNING,
         TRAINING,

@@ -1,13 +1,16 @@
 package org.eprop.core.experiment;
 
 import static org.eprop.core.experiment.ExperimentFormat.BIAS;
+import static org.eprop.core.experiment.ExperimentFormat.DELAY_SIGMA;
 import static org.eprop.core.experiment.ExperimentFormat.GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.HIDDEN_BIAS;
+import static org.eprop.core.experiment.ExperimentFormat.HIGHEST;
 import static org.eprop.core.experiment.ExperimentFormat.INPUT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.INPUT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.LAYERS;
 import static org.eprop.core.experiment.ExperimentFormat.LEARN_PROJECTION;
 import static org.eprop.core.experiment.ExperimentFormat.LEARN_READOUT;
+import static org.eprop.core.experiment.ExperimentFormat.LOWEST;
 import static org.eprop.core.experiment.ExperimentFormat.NORMALISATION;
 import static org.eprop.core.experiment.ExperimentFormat.OUTPUTS;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT;
@@ -174,6 +177,18 @@ final class NetworkWriter {
   }
 
   private static JsonNode delay(DelayDefinition delay) {
+    if (delay instanceof DelayDefinition.Learned learned) {
+      ObjectNode json = learning(delay(learned.initial()));
+      return json.set(
+          "learn",
+          ArgumentsWriter.add(
+              JSON.objectNode(),
+              ExperimentFormat.LEARN_DELAY.arguments(
+                  Map.of(
+                      DELAY_SIGMA, learned.sigma(),
+                      LOWEST, learned.lowest(),
+                      HIGHEST, learned.highest()))));
+    }
     if (delay instanceof DelayDefinition.Uniform uniform) {
       return JSON.numberNode(uniform.steps());
     }

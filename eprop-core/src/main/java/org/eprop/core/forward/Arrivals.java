@@ -6,6 +6,7 @@ import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.Events;
@@ -104,6 +105,13 @@ final class Arrivals {
     neuron = new int[count][];
     products = Padding.rows(TOGETHER, n);
     zeros = Padding.row(n);
+  }
+
+  /** Uses these constants from now on. */
+  void use(Constants now) {
+    for (int k = 0; k < into.length; k++) {
+      projections[k].use(now.places[into[k]]);
+    }
   }
 
   /**

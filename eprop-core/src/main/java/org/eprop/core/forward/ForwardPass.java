@@ -54,6 +54,9 @@ public final class ForwardPass {
             new PopulationForward(neurons.constants(), neurons.nonlinear, kernels, together);
       }
     }
+    for (Arrivals own : arrivals) {
+      own.use(now);
+    }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m] = new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m]);
     }

@@ -87,6 +87,7 @@ final class BatchRuns {
   /** Makes room for so many samples, to be run with the weights as they are now. */
   void prepare(int samples, Weights weights) {
     constants = constants.now(weights);
+    accumulation.use(constants);
     while (buffers.size() < samples) {
       buffers.add(new SampleRecord(network));
     }
@@ -176,6 +177,7 @@ final class BatchRuns {
               detach(way, b, worker * most + b - first);
             }
           }
+          GradientAccumulation.scaleDelays(way.weights, sums.sum(g));
         });
   }
 
@@ -199,6 +201,9 @@ final class BatchRuns {
       for (int b = first; b < end; b++) {
         detach(way, b, b - first);
       }
+    }
+    for (int g = 0; g < sums.count(); g++) {
+      GradientAccumulation.scaleDelays(way.weights, sums.sum(g));
     }
   }
 

@@ -154,6 +154,10 @@ public final class SpikingLayers {
     for (AdjointPass pass : adjoint) {
       pass.use(constants);
     }
+    for (InputGradient pass : inputGradients) {
+      pass.use(constants);
+    }
+    accumulation.use(constants);
     workers.run(
         samples.size(),
         (b, worker) -> forward[worker].run(inputs.get(b), weights, buffers.get(b), true, null, b));
@@ -211,6 +215,7 @@ public final class SpikingLayers {
           accumulation.index(run);
         });
     accumulation.addTogether(buffers, 0, samples.size(), b -> gradient);
+    GradientAccumulation.scaleDelays(weights, gradient);
     gradient.clearAutapses();
   }
 

@@ -13,8 +13,9 @@ import org.eprop.core.network.Synapses;
 /**
  * What a network's seed draws beside weights, as arrays by name: which neurons synapses lead to,
  * {@code <projection>.targets}, and their delays, {@code <projection>.delays}, each in the layout
- * of the projection's weights; where all delays are the same, a single number. And the parameters
- * of every neuron, {@code <population>.param.<parameter>}; NaN where a neuron does not have it.
+ * of the projection's weights; where all delays are the same, a single number, and where they
+ * learn, none, as they are a leaf. And the parameters of every neuron, {@code
+ * <population>.param.<parameter>}; NaN where a neuron does not have it.
  */
 final class DrawnConstants {
 
@@ -27,7 +28,9 @@ final class DrawnConstants {
       if (!synapses.isDense()) {
         arrays.put(MovedSynapses.name(projection), array(synapses.targets()));
       }
-      arrays.put(projection.name() + ".delays", delays(synapses));
+      if (!synapses.delaysLearn()) {
+        arrays.put(projection.name() + ".delays", delays(synapses));
+      }
     }
     for (Population population : network.populations()) {
       population

@@ -1,11 +1,13 @@
 package org.eprop.core.model;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
+import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.plugin.Plugins;
 
@@ -21,6 +23,7 @@ public final class ProjectionBuilder {
   private String name;
   private ConnectivityDefinition connectivity = new ConnectivityDefinition.Dense();
   private DelayDefinition delay;
+  private UnaryOperator<DelayDefinition> learning = start -> start;
   private Choice<InitialWeightsFactory> initialWeights;
   private boolean learned = true;
 
@@ -82,6 +85,27 @@ public final class ProjectionBuilder {
     return this;
   }
 
+  /**
+   * Delays learn, from where they would else stay, with spikes smoothed over {@link
+   * LearnedDelays#DEFAULT_SIGMA} steps, between the shortest possible one and the longest at the
+   * start: see {@link DelayDefinition.Learned}.
+   */
+  public ProjectionBuilder learnDelays() {
+    return learnDelays(LearnedDelays.DEFAULT_SIGMA, 0, 0);
+  }
+
+  /**
+   * Delays learn, between bounds.
+   *
+   * @param sigma how far spikes are smoothed, steps
+   * @param lowest the shortest delay they may take, steps; in a recurrent projection at least 1
+   * @param highest the longest; 0 for the longest at the start
+   */
+  public ProjectionBuilder learnDelays(double sigma, int lowest, int highest) {
+    learning = start -> new DelayDefinition.Learned(start, sigma, lowest, highest);
+    return this;
+  }
+
   /** How weights start. */
   public ProjectionBuilder initialWeights(String component, Map<String, ?> parameters) {
     initialWeights = Choice.of(plugins.find(InitialWeightsFactory.class, component), parameters);
@@ -95,6 +119,7 @@ public final class ProjectionBuilder {
   }
 
   ProjectionDefinition build() {
-    return new ProjectionDefinition(name, from, to, connectivity, delay, initialWeights, learned);
+    return new ProjectionDefinition(
+        name, from, to, connectivity, learning.apply(delay), initialWeights, learned);
   }
 }

@@ -55,7 +55,7 @@ public final class TensorArrays {
    * Overwrites every leaf with the array of its name.
    *
    * @throws InvalidInputException if one is missing, has another shape, or holds what is no finite
-   *     number
+   *     number, or delays that are beyond their bounds
    */
   public static void take(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
     for (Leaf leaf : leaves) {
@@ -78,7 +78,11 @@ public final class TensorArrays {
     int at = 0;
     for (float[] row : leaf.rows()) {
       for (int k = 0; k < row.length; k++) {
-        row[k] = finite(array, at++);
+        row[k] = finite(array, at);
+        if (leaf.clamped() && !(row[k] >= leaf.low() && row[k] <= leaf.high())) {
+          throw wrong(array, at, leaf.low() + " to " + leaf.high());
+        }
+        at++;
       }
     }
   }
@@ -86,14 +90,19 @@ public final class TensorArrays {
   private static float finite(NpyArray array, int i) {
     float value = (float) array.real(i);
     if (!Float.isFinite(value)) {
-      throw new InvalidInputException(
-          "at "
-              + Arrays.toString(array.indexOf(i))
-              + ": got "
-              + array.real(i)
-              + ", but expected a finite number");
+      throw wrong(array, i, "a finite number");
     }
     return value;
+  }
+
+  private static InvalidInputException wrong(NpyArray array, int i, String expected) {
+    return new InvalidInputException(
+        "at "
+            + Arrays.toString(array.indexOf(i))
+            + ": got "
+            + array.real(i)
+            + ", but expected "
+            + expected);
   }
 
   /** The array of a name, which has to be there. */

@@ -58,6 +58,29 @@ public sealed interface DelayDefinition {
   record Given(int[][] steps) implements DelayDefinition {}
 
   /**
+   * Learned for each synapse: see {@link LearnedDelays}.
+   *
+   * @param initial how they start, real numbers if they are drawn
+   * @param sigma how far spikes are smoothed, steps
+   * @param lowest the shortest delay they may take, steps; in a recurrent projection at least 1
+   * @param highest the longest; 0 for the upper end of the distribution they are drawn from if it
+   *     has one, else the longest at the start
+   */
+  record Learned(DelayDefinition initial, double sigma, int lowest, int highest)
+      implements DelayDefinition {
+
+    /** Checks what can be checked without synapses. */
+    public Learned {
+      if (initial == null || initial instanceof Learned) {
+        throw new InvalidInputException("delay: got none to start with, but expected some");
+      }
+      LearnedDelays.checkSigma(sigma);
+      check(lowest);
+      check(highest);
+    }
+  }
+
+  /**
    * Checks a delay.
    *
    * @throws InvalidInputException if it is not between 0 and {@link #LONGEST}

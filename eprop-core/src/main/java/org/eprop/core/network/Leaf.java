@@ -11,11 +11,18 @@ import java.util.regex.Pattern;
  * @param name in files and by which learning rates are chosen
  * @param rows the numbers, live; rows of a sparse matrix may differ in length
  * @param learned whether updates change it
- * @param low bound of each number, or minus infinity; where there is a bound, an optimizer works on
- *     another scale, see {@link LearnedParameter}
+ * @param low bound of each number, or minus infinity
  * @param high bound of each number, or infinity
+ * @param clamped whether an update ends at the bounds, where numbers may lie; else they lie between
+ *     them, and an optimizer works on another scale, see {@link LearnedParameter}
  */
-public record Leaf(String name, float[][] rows, boolean learned, double low, double high) {
+public record Leaf(
+    String name, float[][] rows, boolean learned, double low, double high, boolean clamped) {
+
+  /** Numbers that lie between bounds. */
+  public Leaf(String name, float[][] rows, boolean learned, double low, double high) {
+    this(name, rows, learned, low, high, false);
+  }
 
   /** Numbers without bounds. */
   public static Leaf free(String name, float[][] rows, boolean learned) {

@@ -46,8 +46,11 @@ final class LeastMemory {
     double needed = 0;
     for (ProjectionDefinition projection : definition.projections()) {
       double count = synapses(projection);
-      boolean sparse = !(projection.connectivity() instanceof ConnectivityDefinition.Dense);
+      boolean delaysLearn = projection.delay() instanceof DelayDefinition.Learned;
+      boolean sparse =
+          delaysLearn || !(projection.connectivity() instanceof ConnectivityDefinition.Dense);
       synapses += count;
+      needed += delaysLearn ? count * Float.BYTES : 0;
       needed += count * (sparse ? Float.BYTES + Integer.BYTES : Float.BYTES);
     }
     for (PopulationDefinition population : definition.populations()) {

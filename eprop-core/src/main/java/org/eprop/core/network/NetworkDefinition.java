@@ -60,6 +60,12 @@ public record NetworkDefinition(
     readouts.forEach(readout -> expectName(readout.name(), "(local\\.)?" + NAME));
     for (ProjectionDefinition projection : projections) {
       String place = "projection " + projection.name();
+      if (projection.delay() instanceof DelayDefinition.Learned
+          && named.contains(projection.name())) {
+        throw new InvalidInputException(
+            place
+                + ": has the name of something else, but its delays, which learn, need their own");
+      }
       expectKnown(place + ": from", projection.from(), sources);
       expectKnown(place + ": to", projection.to(), populationNames);
     }

@@ -3,6 +3,7 @@ package org.eprop.core.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
@@ -133,9 +134,13 @@ public record NetworkStructure(
             Streams.of(
                 streams, "connectivity", definition.from(), definition.to(), definition.name()));
     boolean forward = from.isInput() || from.index() < to;
-    Synapses synapses =
-        draw.delays(
-            targets, definition.delay(), forward, streams.stream("delays " + definition.name()));
+    RandomGenerator random = streams.stream("delays " + definition.name());
+    if (definition.delay() instanceof DelayDefinition.Learned learned) {
+      LearnedDelays delays = draw.learnedDelays(targets, learned, forward, random);
+      return new Projection(
+          definition.name(), from, to, draw.learned(targets, delays), definition.learned(), delays);
+    }
+    Synapses synapses = draw.delays(targets, definition.delay(), forward, random);
     return new Projection(definition.name(), from, to, synapses, definition.learned());
   }
 
@@ -200,6 +205,11 @@ public record NetworkStructure(
   /** The longest delay of any synapse, steps. */
   public int longestDelay() {
     return projections.stream().mapToInt(p -> p.synapses().longest()).max().orElse(0);
+  }
+
+  /** Whether any synapse's delay learns. */
+  public boolean delaysLearn() {
+    return projections.stream().anyMatch(p -> p.delays() != null);
   }
 
   /** The number of the population of a name; -1 if there is none. */

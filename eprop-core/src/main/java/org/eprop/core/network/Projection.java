@@ -1,5 +1,7 @@
 package org.eprop.core.network;
 
+import org.eprop.api.plugin.InvalidInputException;
+
 /**
  * Synapses from an input or a population to a population.
  *
@@ -8,11 +10,46 @@ package org.eprop.core.network;
  * @param to the postsynaptic population's number
  * @param synapses which there are, and their delays
  * @param learned whether their weights learn
+ * @param delays how their delays learn; null if they do not
  */
-public record Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
+public record Projection(
+    String name, Source from, int to, Synapses synapses, boolean learned, LearnedDelays delays) {
 
-  /** The same, of which a constraint may move the synapses. */
+  /** Checks that synapses have their delays in one place. */
+  public Projection {
+    if ((delays != null) != synapses.delaysLearn()) {
+      throw new IllegalArgumentException("projection " + name + ": delays do not fit its synapses");
+    }
+  }
+
+  /** With delays that stay as they are. */
+  public Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
+    this(name, from, to, synapses, learned, null);
+  }
+
+  /** Whether weights or delays learn. */
+  public boolean learns() {
+    return learned || delays != null;
+  }
+
+  /** The name of the leaf of its delays. */
+  public String delayName() {
+    return LearnedDelays.leafName(name);
+  }
+
+  /**
+   * The same, of which a constraint may move the synapses.
+   *
+   * @throws InvalidInputException if its delays learn: one of them belongs to where a synapse leads
+   */
   Projection movable() {
+    if (delays != null) {
+      throw new InvalidInputException(
+          "projection "
+              + name
+              + ": got delays that learn and a constraint that moves synapses, but expected one of"
+              + " the two");
+    }
     return new Projection(name, from, to, synapses.asMovable(), learned);
   }
 

@@ -2,6 +2,7 @@ package org.eprop.core.network;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Draws the synapses of a projection and their delays. */
@@ -110,6 +111,74 @@ final class SynapseDraw {
       taken[j] = false;
     }
     Arrays.sort(row);
+  }
+
+  /**
+   * Synapses whose delays learn.
+   *
+   * @param targets as made above
+   */
+  Synapses learned(int[][] targets, LearnedDelays delays) {
+    return Synapses.learned(
+        post, targets == null ? everyTarget() : targets, delays.lowest(), delays.highest());
+  }
+
+  /**
+   * Delays that learn, as they start.
+   *
+   * @param targets as made above
+   * @param forward whether a delay of 0 is possible
+   * @param random the stream reserved for delays
+   * @throws InvalidInputException if a delay or bound is not possible
+   */
+  LearnedDelays learnedDelays(
+      int[][] targets, DelayDefinition.Learned delay, boolean forward, RandomGenerator random) {
+    int lowest = Math.max(forward ? 0 : 1, delay.lowest());
+    int[][] all = targets == null ? everyTarget() : targets;
+    float[][] initial = new float[pre][];
+    double longest = 0;
+    for (int i = 0; i < pre; i++) {
+      initial[i] = new float[all[i].length];
+      for (int k = 0; k < all[i].length; k++) {
+        initial[i][k] = (float) initial(delay.initial(), i, all[i][k], random);
+        longest = Math.max(longest, initial[i][k]);
+      }
+    }
+    int highest =
+        delay.highest() > 0 ? delay.highest() : (int) Math.ceil(upperEnd(delay.initial(), longest));
+    LearnedDelays learned = new LearnedDelays(lowest, highest, delay.sigma(), initial);
+    for (float[] row : initial) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = Math.max(lowest, Math.min(highest, row[k]));
+      }
+    }
+    return learned;
+  }
+
+  private double initial(DelayDefinition delay, int i, int j, RandomGenerator random) {
+    double steps;
+    if (delay instanceof DelayDefinition.Drawn drawn) {
+      steps = Math.max(0, drawn.steps().sample(0, random));
+    } else {
+      steps =
+          delay instanceof DelayDefinition.Uniform uniform
+              ? uniform.steps()
+              : given((DelayDefinition.Given) delay, i, j);
+    }
+    DelayDefinition.check(steps);
+    return steps;
+  }
+
+  private static double upperEnd(DelayDefinition delay, double longest) {
+    if (delay instanceof DelayDefinition.Drawn drawn) {
+      if (drawn.steps() instanceof Distribution.Uniform uniform) {
+        return uniform.high();
+      }
+      if (drawn.steps() instanceof Distribution.LogUniform uniform) {
+        return uniform.high();
+      }
+    }
+    return longest;
   }
 
   /**

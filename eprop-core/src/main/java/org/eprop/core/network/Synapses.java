@@ -8,7 +8,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * one row for each <em>pre</em>synaptic neuron. A dense row has a number for each postsynaptic
  * neuron, {@code w[pre][post]}; a sparse row is compressed, {@code w[pre][k]} belongs to the
  * synapse onto neuron {@code targets[pre][k]}. Where synapses have delays of their own, rows are
- * sparse, and in buckets of equal delay, the shortest first.
+ * sparse, and in buckets of equal delay, the shortest first; or, if delays learn, they are a leaf
+ * of {@link Weights}, and rows stay in the order of targets.
  *
  * <p>Shared by everyone who works with a network: the arrays are not copied and must not be
  * modified, but for the targets of synapses that move: those change with an update, as weights do,
@@ -20,7 +21,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param shortest the shortest delay, steps
  * @param longest the longest delay, steps
  * @param bucketEnd [pre][delay - shortest] where in the row the bucket of that delay ends; null if
- *     all synapses have the same delay
+ *     all synapses have the same delay, or if delays learn
  * @param movable whether a constraint may have synapses lead to other neurons
  */
 public record Synapses(
@@ -41,8 +42,8 @@ public record Synapses(
     if (targets == null ? bucketEnd != null : targets.length != pre) {
       throw new IllegalArgumentException("targets do not fit " + pre + " presynaptic neurons");
     }
-    if (bucketEnd == null && shortest != longest) {
-      throw new IllegalArgumentException("delays differ, but there are no buckets");
+    if (targets == null && shortest != longest) {
+      throw new IllegalArgumentException("delays differ, but rows are dense");
     }
   }
 
@@ -112,6 +113,17 @@ public record Synapses(
     return new Synapses(targets.length, post, sorted, shortest, longest, ends);
   }
 
+  /**
+   * Some synapses whose delays learn.
+   *
+   * @param targets [pre][k], ascending
+   * @param lowest the shortest delay they may take, steps
+   * @param highest the longest, above it
+   */
+  public static Synapses learned(int post, int[][] targets, int lowest, int highest) {
+    return new Synapses(targets.length, post, targets, lowest, highest, null);
+  }
+
   /** Whether rows have a number for each postsynaptic neuron. */
   public boolean isDense() {
     return targets == null;
@@ -119,7 +131,12 @@ public record Synapses(
 
   /** Whether all synapses have the same delay, {@link #longest}. */
   public boolean hasOneDelay() {
-    return bucketEnd == null;
+    return shortest == longest;
+  }
+
+  /** Whether delays are among what learns: {@link Weights#delay}, and not here. */
+  public boolean delaysLearn() {
+    return bucketEnd == null && shortest != longest;
   }
 
   /** The postsynaptic neuron of the k-th synapse of row i. */
@@ -134,15 +151,23 @@ public record Synapses(
 
   /** Where in row i the bucket of a delay begins. */
   public int bucketStart(int i, int delay) {
+    expectFixed();
     return delay == shortest || bucketEnd == null ? 0 : bucketEnd[i][delay - shortest - 1];
   }
 
   /** Where in row i the bucket of a delay ends. */
   public int bucketEnd(int i, int delay) {
+    expectFixed();
     return bucketEnd == null ? width(i) : bucketEnd[i][delay - shortest];
   }
 
-  /** The delay of the k-th synapse of row i, steps. */
+  private void expectFixed() {
+    if (delaysLearn()) {
+      throw new IllegalStateException("these delays learn: they are among the weights");
+    }
+  }
+
+  /** The delay of the k-th synapse of row i, steps; not for delays that learn. */
   public int delay(int i, int k) {
     int delay = shortest;
     while (bucketEnd(i, delay) <= k) {

@@ -31,6 +31,7 @@ final class WeightDraw {
           "network.projections." + projection.name(),
           Streams.of(streams, "weights", projection.from(), projection.to(), projection.name()));
     }
+    drawDelays(w);
     w.clearAutapses();
     for (int m = 0; m < network.readouts().size(); m++) {
       drawReadout(w, m);
@@ -45,6 +46,16 @@ final class WeightDraw {
       }
     }
     return w;
+  }
+
+  private void drawDelays(Weights w) {
+    for (int i = 0; i < network.projections().size(); i++) {
+      LearnedDelays delays = network.projections().get(i).delays();
+      for (int pre = 0; delays != null && pre < delays.initial().length; pre++) {
+        float[] row = delays.initial()[pre];
+        System.arraycopy(row, 0, w.delays(i)[pre], 0, row.length);
+      }
+    }
   }
 
   private void drawReadout(Weights w, int m) {

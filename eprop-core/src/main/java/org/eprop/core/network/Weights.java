@@ -20,6 +20,7 @@ public final class Weights {
 
   private final NetworkStructure network;
   private final float[][][] projections;
+  private final float[][][] delays;
   private final float[][][][] readouts;
   private final float[][] readoutBiases;
   private final float[][] kappas;
@@ -34,6 +35,7 @@ public final class Weights {
   private Weights(
       NetworkStructure network,
       float[][][] projections,
+      float[][][] delays,
       float[][][][] readouts,
       float[][] readoutBiases,
       float[][] kappas,
@@ -42,6 +44,7 @@ public final class Weights {
       Predicate<String> own) {
     this.network = network;
     this.projections = projections;
+    this.delays = delays;
     this.readouts = readouts;
     this.readoutBiases = readoutBiases;
     this.kappas = kappas;
@@ -54,9 +57,14 @@ public final class Weights {
   private List<Leaf> list() {
     List<Leaf> list = new ArrayList<>();
     for (int i = 0; i < projections.length; i++) {
+      Projection projection = network.projections().get(i);
       if (projections[i] != null) {
-        Projection projection = network.projections().get(i);
         list.add(free(projection.name(), projections[i], projection.learned()));
+      }
+      if (delays[i] != null) {
+        String name = projection.delayName();
+        LearnedDelays own = projection.delays();
+        list.add(new Leaf(name, delays[i], learns(name), own.lowest(), own.highest(), true));
       }
     }
     for (int p = 0; p < biases.length; p++) {
@@ -91,11 +99,15 @@ public final class Weights {
   }
 
   private Leaf free(String name, float[][] rows, boolean learned) {
-    return Leaf.free(name, rows, learned && own.test(name));
+    return Leaf.free(name, rows, learned && learns(name));
+  }
+
+  private boolean learns(String name) {
+    return own.test(name);
   }
 
   private Leaf bounded(String name, float[] row, double low, double high) {
-    return new Leaf(name, new float[][] {row}, own.test(name), low, high);
+    return new Leaf(name, new float[][] {row}, learns(name), low, high);
   }
 
   /** Room for everything, in the shape of a network, all zero. */
@@ -124,11 +136,13 @@ public final class Weights {
   private static Weights zeros(NetworkStructure network, boolean all) {
     int count = network.populations().size();
     float[][][] projections = new float[network.projections().size()][][];
+    float[][][] delays = new float[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
       Projection projection = network.projections().get(i);
       if (all || projection.learned()) {
         projections[i] = projection.synapses().newRows();
       }
+      delays[i] = projection.delays() == null ? null : projection.synapses().newRows();
     }
     int readoutCount = network.readouts().size();
     float[][][][] readouts = new float[readoutCount][count][][];
@@ -155,7 +169,15 @@ public final class Weights {
       }
     }
     return new Weights(
-        network, projections, readouts, readoutBiases, kappas, biases, parameters, name -> true);
+        network,
+        projections,
+        delays,
+        readouts,
+        readoutBiases,
+        kappas,
+        biases,
+        parameters,
+        name -> true);
   }
 
   /** What becomes of a part: its rows, or null for no room. */
@@ -187,9 +209,11 @@ public final class Weights {
 
   private Weights map(Predicate<String> names, PartMap of) {
     float[][][] newProjections = new float[projections.length][][];
+    float[][][] newDelays = new float[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
       Projection projection = network.projections().get(i);
       newProjections[i] = mapped(of, projection.name(), projection.learned(), projections[i]);
+      newDelays[i] = mapped(of, projection.delayName(), true, delays[i]);
     }
     int populations = biases.length;
     float[][] newBiases = new float[populations][];
@@ -219,6 +243,7 @@ public final class Weights {
     return new Weights(
         network,
         newProjections,
+        newDelays,
         newReadouts,
         newReadoutBiases,
         newKappas,
@@ -254,6 +279,28 @@ public final class Weights {
   }
 
   /**
+   * The delays of the i-th projection if they learn, in the layout of its weights, steps; else
+   * null.
+   */
+  public float[][] delays(int i) {
+    return delays[i];
+  }
+
+  /**
+   * The delay of a synapse as it is used, learned or not, in whole steps.
+   *
+   * @param i the projection
+   * @param pre the presynaptic neuron
+   * @param k which of its synapses
+   */
+  public int delay(int i, int pre, int k) {
+    Projection projection = network.projections().get(i);
+    return delays[i] == null
+        ? projection.synapses().delay(pre, k)
+        : projection.delays().steps(delays[i][pre][k]);
+  }
+
+  /**
    * W_out of readout m from population p, [neurons][outputs]; null if it does not see it, and in a
    * gradient if it does not learn.
    */
@@ -282,9 +329,10 @@ public final class Weights {
   }
 
   /**
-   * Everything there is by its name, always in the same order: projections; of each population
-   * {@code e.bias} and parameters such as {@code e.tau_a}; of each readout {@code out.e} (its
-   * weights from e), {@code out.bias}, {@code out.kappa}. The rows are live.
+   * Everything there is by its name, always in the same order: projections, each followed by its
+   * delays, {@code e_e.delay}, if they learn; of each population {@code e.bias} and parameters such
+   * as {@code e.tau_a}; of each readout {@code out.e} (its weights from e), {@code out.bias},
+   * {@code out.kappa}. The rows are live.
    */
   public List<Leaf> leaves() {
     return leaves;

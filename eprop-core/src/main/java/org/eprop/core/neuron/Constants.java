@@ -6,6 +6,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
+import org.eprop.core.projection.SynapsePlaces;
 
 /** A network's constants for some values of what learns of them. Immutable. */
 public final class Constants {
@@ -21,9 +22,14 @@ public final class Constants {
   /** c of each readout. */
   public final double[] scale;
 
-  private Constants(NetworkStructure network, Neurons[] neurons, double[] kappa) {
+  /** Of each projection whose delays learn; null for others. */
+  public final SynapsePlaces[] places;
+
+  private Constants(
+      NetworkStructure network, Neurons[] neurons, double[] kappa, SynapsePlaces[] places) {
     this.network = network;
     this.neurons = neurons;
+    this.places = places;
     this.kappa = kappa;
     scale = new double[kappa.length];
     Arrays.setAll(scale, m -> network.readouts().get(m).scale(kappa[m]));
@@ -36,7 +42,12 @@ public final class Constants {
             .map((Population p) -> Neurons.atStart(p, rule.detachesReset()))
             .toArray(Neurons[]::new);
     return new Constants(
-        network, neurons, network.readouts().stream().mapToDouble(Readout::kappa).toArray());
+        network,
+        neurons,
+        network.readouts().stream().mapToDouble(Readout::kappa).toArray(),
+        network.projections().stream()
+            .map(p -> p.delays() == null ? null : SynapsePlaces.of(p))
+            .toArray(SynapsePlaces[]::new));
   }
 
   /** For the weights as they are now; the same if they still are. */
@@ -53,7 +64,14 @@ public final class Constants {
         decay[m] = weights.kappa(m)[0];
       }
     }
-    return same && Arrays.equals(decay, kappa) ? this : new Constants(network, renewed, decay);
+    SynapsePlaces[] moved = new SynapsePlaces[places.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = places[i] == null ? null : places[i].now(weights.delays(i));
+      same &= moved[i] == places[i];
+    }
+    return same && Arrays.equals(decay, kappa)
+        ? this
+        : new Constants(network, renewed, decay, moved);
   }
 
   /** Whether they are those for the weights as they are now; allocates nothing. */
@@ -64,6 +82,9 @@ public final class Constants {
     }
     for (int m = 0; same && m < kappa.length; m++) {
       same = weights.kappa(m) == null || weights.kappa(m)[0] == kappa[m];
+    }
+    for (int i = 0; same && i < places.length; i++) {
+      same = places[i] == null || places[i].areThoseOf(weights.delays(i));
     }
     return same;
   }

@@ -3,24 +3,28 @@ package org.eprop.core.optimizer;
 /**
  * Numbers between bounds on the scale without bounds on which an optimizer works: {@link
  * org.eprop.core.network.LearnedParameter} has the equations. What comes back lies between the
- * bounds, not on them, also in single precision. In double precision; the same bits on every JDK.
+ * bounds, not on them, also in single precision. Or numbers that stay on their scale, and that an
+ * update takes no further than to the bounds. In double precision; the same bits on every JDK.
  */
 final class Bounds {
 
   private final double low;
   private final double high;
+  private final boolean clamped;
   private final float least;
   private final float most;
 
   /**
    * @param low bound, or minus infinity
    * @param high bound, or infinity
+   * @param clamped whether numbers may lie on the bounds, and stay on their scale
    */
-  Bounds(double low, double high) {
+  Bounds(double low, double high, boolean clamped) {
     this.low = low;
     this.high = high;
-    this.least = least(low);
-    this.most = most(high);
+    this.clamped = clamped;
+    this.least = clamped ? (float) low : least(low);
+    this.most = clamped ? (float) high : most(high);
   }
 
   /** The smallest finite float above a bound. */
@@ -53,7 +57,7 @@ final class Bounds {
    * @param gradient [n or more], changed in place
    */
   void leave(double[] numbers, double[] gradient, int n) {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; !clamped && i < n; i++) {
       double phi = Math.min(Math.max(numbers[i], least), most);
       if (high == Double.POSITIVE_INFINITY) {
         numbers[i] = StrictMath.log(phi - low);
@@ -77,7 +81,9 @@ final class Bounds {
     for (int i = 0; i < n; i++) {
       double x = numbers[i];
       double phi;
-      if (high == Double.POSITIVE_INFINITY) {
+      if (clamped) {
+        phi = x;
+      } else if (high == Double.POSITIVE_INFINITY) {
         phi = low + StrictMath.exp(x);
       } else if (low == Double.NEGATIVE_INFINITY) {
         phi = high - StrictMath.exp(x);

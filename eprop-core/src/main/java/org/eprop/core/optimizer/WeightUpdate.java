@@ -21,7 +21,8 @@ import org.eprop.core.parallel.Workers;
  *
  * <p>Numbers with bounds are updated on a scale without bounds, so that no update takes them
  * beyond: see {@link org.eprop.core.network.LearnedParameter}. An optimizer that lets weights decay
- * pulls such a number to where that scale is 0.
+ * pulls such a number to where that scale is 0. Delays stay on theirs, and updates end at their
+ * bounds.
  *
  * <p>Owns the optimizers' memory, in single precision like the weights: with their gradient, 4
  * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
@@ -79,7 +80,7 @@ public final class WeightUpdate {
       this.leaf = leaf;
       this.optimizer = special.optimizer();
       this.learningRate = special.learningRate();
-      this.bounds = new Bounds(leaf.low(), leaf.high());
+      this.bounds = new Bounds(leaf.low(), leaf.high(), leaf.clamped());
       this.amongAll = amongAll;
       this.amongLearned = amongLearned;
       memory = new float[optimizer.slots()][leaf.rows().length][];

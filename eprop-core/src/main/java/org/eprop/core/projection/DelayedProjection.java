@@ -2,7 +2,7 @@ package org.eprop.core.projection;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.recording.Events;
@@ -32,8 +32,13 @@ final class DelayedProjection extends ProjectionKernel {
 
   private final int n;
 
+  /** k(x) = -G'(x) from x = 1 on, if delays learn. */
+  private final float[] slope;
+
+  private SynapsePlaces places;
+
   /** Where the synapses' targets are, from the row of the shortest delay on, [pre][k]. */
-  private final int[][] place;
+  private int[][] place;
 
   /** What is on its way, a step's row after the other; null before the first use. */
   private float[] pending;
@@ -46,20 +51,41 @@ final class DelayedProjection extends ProjectionKernel {
   /** q of some steps, one row after the other. */
   private float[] flat = {};
 
+  /** q of the steps that spikes of a step reach, one row after the other, and where they begin. */
+  private float[] later = {};
+
+  private int window;
+
   DelayedProjection(Projection projection, Kernels kernels) {
     super(projection, kernels);
     synapses = projection.synapses();
     shortest = synapses.shortest();
     span = synapses.longest() - shortest + 1;
     n = synapses.post();
-    stride = Padding.blocks(n);
-    place = new int[synapses.pre()][];
-    for (int i = 0; i < place.length; i++) {
-      place[i] = new int[synapses.width(i)];
-    }
-    findPlaces(0, place.length);
+    slope = slope(projection.delays());
+    places = SynapsePlaces.of(projection);
+    place = places.place;
+    stride = places.stride;
   }
 
+  private static float[] slope(LearnedDelays delays) {
+    float[] slope = new float[delays == null ? 0 : delays.reach()];
+    for (int x = 1; x <= slope.length; x++) {
+      slope[x - 1] = (float) -delays.slope(x);
+    }
+    return slope;
+  }
+
+  @Override
+  public void use(SynapsePlaces now) {
+    if (now != null && now != places) {
+      places = now;
+      place = now.place;
+      next = -1;
+    }
+  }
+
+  /** Where synapses lead now, if they move; their delays stay. */
   private void findPlaces(int first, int last) {
     for (int i = first; i < last; i++) {
       for (int delay = shortest; delay <= synapses.longest(); delay++) {
@@ -126,7 +152,7 @@ final class DelayedProjection extends ProjectionKernel {
     if (real != null && real[then] != null) {
       for (int i = 0; i < real[then].length; i++) {
         if (real[then][i] != 0) {
-          put(i, real[then][i], w[i], base, t, late);
+          put(i, real[then][i], w[i], base, late);
         }
       }
       return;
@@ -136,7 +162,7 @@ final class DelayedProjection extends ProjectionKernel {
       if (late == 0) {
         add(pending, base, place[i], w[i]);
       } else {
-        put(i, 1, w[i], base, t, late);
+        put(i, 1, w[i], base, late);
       }
     }
   }
@@ -147,10 +173,13 @@ final class DelayedProjection extends ProjectionKernel {
     }
   }
 
-  private void put(int i, float p, float[] w, int base, int t, int late) {
-    int from = synapses.bucketStart(i, shortest + Math.min(late, span - 1));
-    for (int k = late >= span ? w.length : from; k < w.length; k++) {
-      pending[base + place[i][k]] += p * w[k];
+  private void put(int i, float p, float[] w, int base, int late) {
+    int[] at = place[i];
+    int over = late * stride;
+    for (int k = 0; k < w.length; k++) {
+      if (at[k] >= over) {
+        pending[base + at[k]] += p * w[k];
+      }
     }
   }
 
@@ -170,26 +199,90 @@ final class DelayedProjection extends ProjectionKernel {
     for (int begin = 0; begin + shortest < steps; begin += block) {
       int end = Math.min(begin + block, steps - shortest);
       flatten(q, begin + shortest, end + shortest + span - 1, steps);
-      for (int i = first; i < last; i++) {
-        if (real != null) {
-          for (int t = begin; t < end; t++) {
-            if (real[t][i] != 0) {
-              take((t - begin) * stride, place[i], real[t][i], gradient[i]);
-            }
+      takeAll(first, last, spikes, real, begin, end, gradient);
+    }
+  }
+
+  @Override
+  public void accumulateDelays(
+      int first,
+      int last,
+      Events spikes,
+      float[][] real,
+      float[][] q,
+      int steps,
+      float[][] gradient) {
+    int block = Math.max(16, BLOCK / stride);
+    int stop = Math.min(steps, steps - shortest + slope.length);
+    for (int begin = 0; begin < stop; begin += block) {
+      int end = Math.min(begin + block, stop);
+      flattenSlopes(q, begin + shortest, end + shortest + span - 1, steps);
+      takeAll(first, last, spikes, real, begin, end, gradient);
+    }
+  }
+
+  /** Takes what some rows want of the rows of {@link #flat}, for activity in some steps. */
+  private void takeAll(
+      int first, int last, Events spikes, float[][] real, int begin, int end, float[][] gradient) {
+    for (int i = first; i < last; i++) {
+      if (real != null) {
+        for (int t = begin; t < end; t++) {
+          if (real[t][i] != 0) {
+            take((t - begin) * stride, place[i], real[t][i], gradient[i]);
           }
-        } else {
-          accumulate(i, begin, end, spikes, gradient[i]);
+        }
+      } else {
+        accumulate(i, begin, end, spikes, gradient[i]);
+      }
+    }
+  }
+
+  private void makeRoom(int rows) {
+    if (flat.length < rows * stride) {
+      flat = new float[rows * stride];
+    }
+  }
+
+  /**
+   * The rows first .. last-1 of what the gradient of delays is to W as that of weights is to q: sum
+   * over x: -G'(x) q^{t + x}. G' is odd.
+   */
+  private void flattenSlopes(float[][] q, int first, int last, int steps) {
+    makeRoom(last - first);
+    Arrays.fill(flat, 0, (last - first) * stride, 0);
+    for (int t = first; t < last; t++) {
+      int row = (t - first) * stride;
+      for (int x = 1; x <= slope.length; x++) {
+        boolean later = t + x < steps;
+        boolean earlier = t - x >= 0 && t - x < steps;
+        if (later && earlier) {
+          addDifference(row, slope[x - 1], q[t + x], q[t - x]);
+        } else if (later) {
+          addRow(row, slope[x - 1], q[t + x]);
+        } else if (earlier) {
+          addRow(row, -slope[x - 1], q[t - x]);
         }
       }
     }
   }
 
+  private void addDifference(int row, float factor, float[] a, float[] b) {
+    float[] o = flat;
+    for (int j = 0; j < n; j++) {
+      o[row + j] += factor * (a[j] - b[j]);
+    }
+  }
+
+  private void addRow(int row, float factor, float[] a) {
+    float[] o = flat;
+    for (int j = 0; j < n; j++) {
+      o[row + j] += factor * a[j];
+    }
+  }
+
   /** Copies the rows first .. last-1 of q; beyond the last step they are zero. */
   private void flatten(float[][] q, int first, int last, int steps) {
-    int length = (last - first) * stride;
-    if (flat.length < length) {
-      flat = new float[length];
-    }
+    makeRoom(last - first);
     for (int t = first; t < last; t++) {
       int row = (t - first) * stride;
       if (t < steps) {
@@ -252,12 +345,64 @@ final class DelayedProjection extends ProjectionKernel {
 
   @Override
   public void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
-    for (int delay = shortest; delay <= synapses.longest() && t + delay < end; delay++) {
-      for (int j = 0; j < f.length; j++) {
-        int from = synapses.bucketStart(j, delay);
-        int to = synapses.bucketEnd(j, delay);
-        o[j] += kernels.gatheredDot(f[j], q[t + delay], synapses.targets()[j], from, to);
-      }
+    if (t + 1 == end) {
+      begin(t, end, q);
+    } else {
+      advance(t, end, q);
     }
+    for (int j = 0; j < f.length; j++) {
+      o[j] += dot(f[j], place[j]);
+    }
+  }
+
+  /** Makes the rows of the steps that spikes of the last step reach the first ones of all. */
+  private void begin(int t, int end, float[][] q) {
+    if (later.length == 0) {
+      later = new float[(ROOM + span) * stride];
+    }
+    if (synapses.movable()) {
+      findPlaces(0, place.length);
+    }
+    window = later.length - span * stride;
+    Arrays.fill(later, window, later.length, 0);
+    if (t + shortest < end) { // then it is the last step itself
+      System.arraycopy(q[t + shortest], 0, later, window, n);
+    }
+  }
+
+  /** Goes one step back: one row comes before the others. */
+  private void advance(int t, int end, float[][] q) {
+    if (window == 0) {
+      int start = later.length - (span - 1) * stride;
+      System.arraycopy(later, 0, later, start, (span - 1) * stride);
+      window = start;
+    }
+    window -= stride;
+    if (t + shortest < end) {
+      System.arraycopy(q[t + shortest], 0, later, window, n);
+    } else {
+      Arrays.fill(later, window, window + n, 0);
+    }
+  }
+
+  /** Four sums side by side: a single one would wait for each addition. */
+  private float dot(float[] f, int[] at) {
+    float[] x = later;
+    int base = window;
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int k = 0;
+    for (; k + 3 < f.length; k += 4) {
+      s0 += f[k] * x[base + at[k]];
+      s1 += f[k + 1] * x[base + at[k + 1]];
+      s2 += f[k + 2] * x[base + at[k + 2]];
+      s3 += f[k + 3] * x[base + at[k + 3]];
+    }
+    for (; k < f.length; k++) {
+      s0 += f[k] * x[base + at[k]];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 }

@@ -29,6 +29,9 @@ public abstract class ProjectionKernel {
         : new DelayedProjection(projection, kernels);
   }
 
+  /** Uses these delays from now on, if they learn. */
+  public void use(SynapsePlaces now) {}
+
   /** Before a run: nothing is on its way, or it is to be looked up again. */
   public void begin() {}
 
@@ -68,6 +71,29 @@ public abstract class ProjectionKernel {
       float[][] gradient);
 
   /**
+   * Adds to some rows of the gradient of delays, before W is multiplied: G_ji += sum_t p_i^t sum_x
+   * k(x) q_j^{t + d_ji + x}, k(x) = -G'(x), see {@link org.eprop.core.network.LearnedDelays}.
+   *
+   * @param first its first row
+   * @param last its last row, exclusive
+   * @param spikes p, listed also by neuron, if they are spikes
+   * @param real p, [step][neuron]; null if they are spikes
+   * @param q [step][post]
+   * @param steps how many
+   * @param gradient G [pre][k]
+   */
+  public void accumulateDelays(
+      int first,
+      int last,
+      Events spikes,
+      float[][] real,
+      float[][] q,
+      int steps,
+      float[][] gradient) {
+    throw new IllegalStateException("the delays of " + projection.name() + " do not learn");
+  }
+
+  /**
    * The matrix that {@link #sendBack} wants for F: rows of postsynaptic neurons if it is dense,
    * else as it is.
    *
@@ -77,6 +103,7 @@ public abstract class ProjectionKernel {
 
   /**
    * Adds what is sent back to the presynaptic neurons at step t: o_j += sum_m F_mj q_m^{t + d_mj}.
+   * Steps come one after the other, from {@code end - 1} back.
    *
    * @param end there is no q from this step on
    * @param q [step][post]

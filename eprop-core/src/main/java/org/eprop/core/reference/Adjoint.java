@@ -27,6 +27,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
   /**
    * Computes it.
    *
+   * @param weights of the network: learned delays are among them
    * @param direct D, [population][step][neuron]
    * @param f F of each projection, [projection][pre][k]; null where it is cut
    * @param through the q that kept paths come from; null for those that are being computed
@@ -34,6 +35,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
   static Adjoint of(
       NetworkStructure network,
       LearningRule rule,
+      ReferenceWeights weights,
       Trajectory run,
       double[][][] direct,
       double[][][] f,
@@ -52,7 +54,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
           Projection projection = network.projections().get(i);
           if (f[i] != null && projection.from().isPopulation(p)) {
             double[][][] q = through == null ? adjoint.q : through;
-            new ProjectionSums(projection).back(f[i], q[projection.to()], t, sum);
+            new ProjectionSums(projection, i, weights).back(f[i], q[projection.to()], t, sum);
           }
         }
         adjoint.s[p][t] = sum;

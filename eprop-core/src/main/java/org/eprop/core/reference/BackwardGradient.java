@@ -15,8 +15,9 @@ import org.eprop.core.network.Projection;
  * dE/dx_i^t = sum_j W_ji q_j^{t + d_ji}
  * </pre>
  *
- * <p>Where paths may cross one synapse only, the q that they come from are those of plain e-prop,
- * which are computed first.
+ * <p>That of delays is in {@link DelayGradient}, that of neuron parameters in {@link
+ * ParameterGradient}. Where paths may cross one synapse only, the q that they come from are those
+ * of plain e-prop, which are computed first.
  */
 final class BackwardGradient {
 
@@ -39,11 +40,11 @@ final class BackwardGradient {
   /** The adjoint for what reaches spikes directly, [population][step][neuron]. */
   Adjoint adjoint(Trajectory run, double[][][] direct) {
     if (rule.hops() == Hops.ANY) {
-      return Adjoint.of(network, rule, run, direct, f, null);
+      return Adjoint.of(network, rule, weights, run, direct, f, null);
     }
     double[][][] none = new double[f.length][][];
-    double[][][] plain = Adjoint.of(network, rule, run, direct, none, null).q();
-    return Adjoint.of(network, rule, run, direct, f, plain);
+    double[][][] plain = Adjoint.of(network, rule, weights, run, direct, none, null).q();
+    return Adjoint.of(network, rule, weights, run, direct, f, plain);
   }
 
   /**
@@ -106,7 +107,7 @@ final class BackwardGradient {
         if (gradient.projection(i) != null) {
           double[][] p = run.activity(projection.from());
           double[] q = factor[projection.to()][t];
-          new ProjectionSums(projection).gradient(p, t, q, gradient.projection(i));
+          new ProjectionSums(projection, i, weights).gradient(p, t, q, gradient.projection(i));
         }
       }
       for (int p = 0; p < factor.length; p++) {
@@ -115,6 +116,11 @@ final class BackwardGradient {
           bias[j] += factor[p][t][j];
         }
       }
+    }
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      double[][] q = factor[projection.to()];
+      DelayGradient.accumulate(run, projection, i, q, weights, gradient);
     }
     ParameterGradient.accumulate(network, weights, run, adjoint, gradient);
   }
@@ -128,7 +134,7 @@ final class BackwardGradient {
         Input input = network.inputs().get(projection.from().index());
         for (int t = 0; t < steps; t++) {
           double[] own = new double[input.channels()];
-          new ProjectionSums(projection)
+          new ProjectionSums(projection, i, weights)
               .back(weights.projection(i), adjoint.q()[projection.to()], t, own);
           for (int c = 0; c < own.length; c++) {
             all[t][input.first() + c] += own[c];

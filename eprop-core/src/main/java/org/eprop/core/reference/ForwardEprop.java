@@ -8,7 +8,6 @@ import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
-import org.eprop.core.network.Synapses;
 
 /**
  * e-prop as published (Bellec et al. 2020, equation 1), forward in time, with an {@link
@@ -18,6 +17,7 @@ import org.eprop.core.network.Synapses;
  * <pre>
  * dE/dW_ji = sum_t sum_m c_m L_m,j^t ebar_m,ji^t + R_j e_ji^t     R_j = dE_reg/dz_j^t
  *            [+ sum_t a L_j^t F_l(psi)_j^t p_i^{t - d_ji}]        the non-causal term
+ * dE/dd_ji                                                       the same with -W_ji p~'_i for p_i
  * dE/dphi_j                                                      the same with phi's own traces
  * </pre>
  */
@@ -50,7 +50,10 @@ final class ForwardEprop {
     Sample sample = new Sample(run, signals, rateGradient, nonCausal);
     for (int i = 0; i < network.projections().size(); i++) {
       if (gradient.projection(i) != null) {
-        synapses(sample, network.projections().get(i), gradient.projection(i));
+        synapses(sample, i, gradient.projection(i), false);
+      }
+      if (gradient.delays(i) != null) {
+        synapses(sample, i, gradient.delays(i), true);
       }
     }
     for (int p = 0; p < network.populations().size(); p++) {
@@ -65,14 +68,19 @@ final class ForwardEprop {
   private record Sample(
       Trajectory run, LearningSignals signals, double[][] rateGradient, double[][][] nonCausal) {}
 
-  private void synapses(Sample sample, Projection projection, double[][] gradient) {
-    Synapses synapses = projection.synapses();
+  private void synapses(Sample sample, int number, double[][] gradient, boolean ofDelays) {
+    Projection projection = network.projections().get(number);
     for (int i = 0; i < gradient.length; i++) {
       for (int k = 0; k < gradient[i].length; k++) {
         if (projection.exists(i, k)) {
-          int delay = synapses.delay(i, k);
-          double[] p = SynapseTrace.presynaptic(sample.run(), projection, i, delay);
-          gradient[i][k] += synapse(sample, projection.to(), synapses.target(i, k), p);
+          int delay = weights.delay(number, i, k);
+          double w = weights.projection(number)[i][k];
+          double[] p =
+              ofDelays
+                  ? DelayGradient.presynaptic(sample.run(), projection, i, w, delay)
+                  : SynapseTrace.presynaptic(sample.run(), projection, i, delay);
+          int j = projection.synapses().target(i, k);
+          gradient[i][k] += synapse(sample, projection.to(), j, p);
         }
       }
     }

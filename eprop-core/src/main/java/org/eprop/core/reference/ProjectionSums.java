@@ -12,9 +12,35 @@ final class ProjectionSums {
   private final Projection projection;
   private final Synapses synapses;
 
-  ProjectionSums(Projection projection) {
+  /** Delays that learn, [pre][k]; else null. */
+  private final double[][] delays;
+
+  /**
+   * @param i the projection's number
+   * @param weights of the network: delays may be among them
+   */
+  ProjectionSums(Projection projection, int i, ReferenceWeights weights) {
     this.projection = projection;
     this.synapses = projection.synapses();
+    this.delays = weights.delays(i);
+  }
+
+  /** What to do with a synapse, the k-th of neuron i. */
+  @FunctionalInterface
+  private interface Visitor {
+    void visit(int k);
+  }
+
+  /** Visits the synapses of neuron i that have a delay. */
+  private void visit(int i, int delay, Visitor visitor) {
+    int first = delays == null ? synapses.bucketStart(i, delay) : 0;
+    int end = delays == null ? synapses.bucketEnd(i, delay) : delays[i].length;
+    for (int k = first; k < end; k++) {
+      boolean has = delays == null || projection.delays().steps(delays[i][k]) == delay;
+      if (has && projection.exists(i, k)) {
+        visitor.visit(k);
+      }
+    }
   }
 
   /**
@@ -27,11 +53,10 @@ final class ProjectionSums {
     for (int d = synapses.shortest(); d <= Math.min(t, synapses.longest()); d++) {
       for (int i = 0; i < synapses.pre(); i++) {
         double x = p[t - d][i];
-        int end = x == 0 ? 0 : synapses.bucketEnd(i, d);
-        for (int k = synapses.bucketStart(i, d); k < end; k++) {
-          if (projection.exists(i, k)) {
-            current[synapses.target(i, k)] += w[i][k] * x;
-          }
+        double[] row = w[i];
+        int pre = i;
+        if (x != 0) {
+          visit(i, d, k -> current[synapses.target(pre, k)] += row[k] * x);
         }
       }
     }
@@ -47,11 +72,10 @@ final class ProjectionSums {
     for (int d = synapses.shortest(); d <= Math.min(t, synapses.longest()); d++) {
       for (int i = 0; i < synapses.pre(); i++) {
         double x = p[t - d][i];
-        int end = x == 0 ? 0 : synapses.bucketEnd(i, d);
-        for (int k = synapses.bucketStart(i, d); k < end; k++) {
-          if (projection.exists(i, k)) {
-            gradient[i][k] += q[synapses.target(i, k)] * x;
-          }
+        double[] row = gradient[i];
+        int pre = i;
+        if (x != 0) {
+          visit(i, d, k -> row[k] += q[synapses.target(pre, k)] * x);
         }
       }
     }
@@ -66,13 +90,10 @@ final class ProjectionSums {
    */
   void back(double[][] f, double[][] q, int t, double[] sum) {
     for (int d = synapses.shortest(); d <= synapses.longest() && t + d < q.length; d++) {
+      double[] later = q[t + d];
       for (int i = 0; i < synapses.pre(); i++) {
-        int end = synapses.bucketEnd(i, d);
-        for (int k = synapses.bucketStart(i, d); k < end; k++) {
-          if (projection.exists(i, k)) {
-            sum[i] += f[i][k] * q[t + d][synapses.target(i, k)];
-          }
-        }
+        int pre = i;
+        visit(i, d, k -> sum[pre] += f[pre][k] * later[synapses.target(pre, k)]);
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 
 /**
@@ -18,6 +19,7 @@ public final class ReferenceWeights {
 
   private final NetworkStructure network;
   private final double[][][] projections;
+  private final double[][][] delays;
   private final double[][][][] readouts;
   private final double[][] readoutBiases;
   private final double[][] kappas;
@@ -29,8 +31,10 @@ public final class ReferenceWeights {
     network = shape.network();
     int populations = network.populations().size();
     projections = new double[network.projections().size()][][];
+    delays = new double[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
       projections[i] = widen(shape.projection(i));
+      delays[i] = widen(shape.delays(i));
     }
     readouts = new double[network.readouts().size()][populations][][];
     readoutBiases = new double[readouts.length][];
@@ -54,7 +58,10 @@ public final class ReferenceWeights {
   /** Finds the rows of each leaf again, in the order in which {@link Weights} lists them. */
   private void list(List<Leaf> names) {
     List<double[][]> rows = new ArrayList<>();
-    Collections.addAll(rows, projections);
+    for (int i = 0; i < projections.length; i++) {
+      rows.add(projections[i]);
+      rows.add(delays[i]);
+    }
     for (int p = 0; p < biases.length; p++) {
       rows.add(matrix(biases[p]));
       for (double[] values : parameters[p]) {
@@ -108,6 +115,19 @@ public final class ReferenceWeights {
   /** W of the i-th projection, [pre][k]; null in a gradient if it does not learn. */
   public double[][] projection(int i) {
     return projections[i];
+  }
+
+  /** The delays of the i-th projection if they learn, [pre][k] steps; else null. */
+  public double[][] delays(int i) {
+    return delays[i];
+  }
+
+  /** The delay of a synapse as it is used, see {@link Weights#delay}. */
+  int delay(int i, int pre, int k) {
+    Projection projection = network.projections().get(i);
+    return delays[i] == null
+        ? projection.synapses().delay(pre, k)
+        : projection.delays().steps(delays[i][pre][k]);
   }
 
   /** W_out of readout m from population p, [neuron][output]; null if it does not see it. */

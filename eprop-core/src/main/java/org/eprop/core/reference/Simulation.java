@@ -88,7 +88,8 @@ public final class Simulation {
       Projection projection = network.projections().get(i);
       if (projection.to() == p) {
         double[][] activity = run.activity(projection.from());
-        new ProjectionSums(projection).current(weights.projection(i), activity, t, current);
+        new ProjectionSums(projection, i, weights)
+            .current(weights.projection(i), activity, t, current);
       }
     }
     return current;

@@ -4,7 +4,6 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
-import org.eprop.core.network.Synapses;
 
 /**
  * The traces of one synapse over time, see {@link EligibilityTrace}.
@@ -36,9 +35,9 @@ public record SynapseTrace(
       Projection projection,
       int i,
       int k) {
-    Synapses synapses = projection.synapses();
-    double[] p = presynaptic(run, projection, i, synapses.delay(i, k));
-    return of(network, weights, rule, run, projection.to(), synapses.target(i, k), p);
+    int delay = weights.delay(network.projections().indexOf(projection), i, k);
+    double[] p = presynaptic(run, projection, i, delay);
+    return of(network, weights, rule, run, projection.to(), projection.synapses().target(i, k), p);
   }
 
   /**

@@ -8,6 +8,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 
 /** What learning needs that goes along with a sequence, without waiting for its end. */
@@ -16,7 +17,8 @@ final class Stepwise {
   private Stepwise() {}
 
   /**
-   * Checks that errors are known at each step, and that the paths they take stay within neurons.
+   * Checks that errors are known at each step, that the paths they take stay within neurons, and
+   * that no delays learn: their gradient looks ahead.
    *
    * @return the losses
    * @throws InvalidInputException if not
@@ -31,6 +33,15 @@ final class Stepwise {
       throw new InvalidInputException(
           "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
               + " that can be followed online, such as \"eprop\"");
+    }
+    for (Projection projection : network.projections()) {
+      if (projection.delays() != null) {
+        throw new InvalidInputException(
+            "projection "
+                + projection.name()
+                + ": got delays that learn, which needs whole sequences, but expected delays that"
+                + " stay as they are; or windows of 0 steps, for inference alone");
+      }
     }
     StepLoss[] stepLosses = new StepLoss[losses.size()];
     for (int m = 0; m < stepLosses.length; m++) {

@@ -55,6 +55,44 @@ class GraphFormTest {
     return names;
   }
 
+  private DelayDefinition delayOf(String json) {
+    return graph(SHORTEST.replace("\"from\": \"i\",", "\"from\": \"i\", \"delay\": " + json + ","))
+        .projections()
+        .get(1)
+        .delay();
+  }
+
+  @Test
+  void delaysLearnBesideTheirValue() {
+    DelayDefinition drawn = new DelayDefinition.Drawn(new Distribution.Uniform(1, 16));
+    DelayDefinition one = new DelayDefinition.Uniform(1);
+    assertEquals(
+        new DelayDefinition.Learned(drawn, 3, 0, 0),
+        delayOf("{\"uniform\": [1, 16], \"learn\": true}"));
+    assertEquals(
+        new DelayDefinition.Learned(one, 2.5, 1, 12),
+        delayOf("{\"value\": 1, \"learn\": {\"sigma\": 2.5, \"lowest\": 1, \"highest\": 12}}"));
+    assertEquals(drawn, delayOf("{\"uniform\": [1, 16], \"learn\": false}"));
+    assertEquals(one, delayOf("{\"value\": 1}"));
+    DelayDefinition.Learned given =
+        (DelayDefinition.Learned)
+            delayOf(
+                "{\"values\": [[1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2, 1]], \"learn\": {}}");
+    assertEquals(8, ((DelayDefinition.Given) given.initial()).steps()[1][0]);
+    String place = "my.json: network.projections[1].delay";
+    assertEquals(
+        place
+            + ".learn: got 2, but expected true, false, or an object with some of \"sigma\", \"lowest\" and \"highest\"",
+        problem("{\"value\": 1, \"learn\": 2}"));
+    assertEquals(
+        place + ".learn.sigma: got 0, but expected a number > 0 and <= 1000 (steps)",
+        problem("{\"value\": 1, \"learn\": {\"sigma\": 0}}"));
+  }
+
+  private String problem(String delay) {
+    return assertThrows(InvalidInputException.class, () -> delayOf(delay)).getMessage();
+  }
+
   @Test
   void theShortestGraphHasAllDefaults() {
     Graph graph = graph(SHORTEST);
@@ -379,7 +417,7 @@ class GraphFormTest {
           network.readouts.out.tau_out={"value": 0, "learn": true} | network.readouts.out: \
           tau_out: got 0, but expected > 0 (ms), as it is to learn
           network.readouts.out.gain=1 | network.readouts.out.gain: unknown key; known: [from, loss, learning_signal, initial_weights, size, tau_out, scaled_input, \
-          bias, learn, normalisation]
+          bias, learn, normalisation, weight]
           network.readouts.out.learning_signal={"f": "random"} | \
           network.readouts.out.learning_signal.f: unknown key; nearest: e, i; known: [name, e, i]
           network.readouts.out.learning_signal={"e": "randon"} | \

@@ -174,6 +174,8 @@ class RandomGraphAgreementTest {
             List.of(
                 "x_p_",
                 "p_p_",
+                "x_p_.delay",
+                "p_p_.delay",
                 "p.bias",
                 "p.tau_m",
                 "p.tau_a",

@@ -230,9 +230,10 @@ public final class RandomGraphs {
         };
     int least = forward ? 0 : 1;
     DelayDefinition delay =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(online ? 4 : 5)) {
           case 0 -> new DelayDefinition.Uniform(least + random.nextInt(8 - least));
           case 1 -> new DelayDefinition.Drawn(new Distribution.Uniform(least, 7));
+          case 2 -> online ? null : learnedDelay(least);
           default -> null;
         };
     return new ProjectionDefinition(
@@ -243,6 +244,15 @@ public final class RandomGraphs {
         delay,
         gaussian(from < 0 ? 1.5 : 0.7),
         random.nextInt(6) > 0);
+  }
+
+  private DelayDefinition learnedDelay(int least) {
+    DelayDefinition start =
+        random.nextBoolean()
+            ? new DelayDefinition.Uniform(3)
+            : new DelayDefinition.Drawn(new Distribution.Uniform(least, 7));
+    double sigma = 0.3 + 3 * random.nextDouble();
+    return new DelayDefinition.Learned(start, sigma, random.nextInt(3), 4 + random.nextInt(9));
   }
 
   private static Choice<InitialWeightsFactory> gaussian(double gain) {
@@ -296,6 +306,10 @@ public final class RandomGraphs {
         for (int k = 0; k < w[pre].length; k++) {
           int post = network.projections().get(i).synapses().target(pre, k);
           w[pre][k] *= (float) to.models().get(post).scale();
+        }
+        for (int k = 0; weights.delays(i) != null && k < w[pre].length; k++) {
+          weights.delays(i)[pre][k] +=
+              (float) (3 * random.nextGaussian()); // some beyond the bounds
         }
       }
     }

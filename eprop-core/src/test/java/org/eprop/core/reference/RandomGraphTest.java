@@ -115,6 +115,8 @@ class RandomGraphTest {
                 "p1_p0",
                 "p0_p1",
                 "p0_p0",
+                "p0_p0.delay",
+                "p1_p0.delay",
                 "p0.bias",
                 "p0.tau_m",
                 "p0.tau_a",

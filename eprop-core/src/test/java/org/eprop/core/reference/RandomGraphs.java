@@ -190,8 +190,14 @@ public final class RandomGraphs {
             ? new ConnectivityDefinition.Dense()
             : new ConnectivityDefinition.Share(0.6);
     DelayDefinition delay =
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
           case 0 -> null;
+          case 3 ->
+              new DelayDefinition.Learned(
+                  new DelayDefinition.Drawn(new Distribution.Uniform(0, 6)),
+                  0.5 + 2 * random.nextDouble(),
+                  0,
+                  8);
           case 1 -> new DelayDefinition.Uniform(forward ? random.nextInt(4) : 3);
           default -> new DelayDefinition.Drawn(new Distribution.Uniform(0, 6));
         };

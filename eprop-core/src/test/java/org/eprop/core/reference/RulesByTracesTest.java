@@ -123,7 +123,7 @@ class RulesByTracesTest {
               double other = 0;
               for (int b = 0; b < setting.graph().batch().size(); b++) {
                 Trajectory run = setting.result().trajectories().get(b);
-                int delay = projection.synapses().delay(pre, k);
+                int delay = setting.weights().delay(i, pre, k);
                 double[] p = SynapseTrace.presynaptic(run, projection, pre, delay);
                 int j = projection.synapses().target(pre, k);
                 SynapseTrace trace = setting.trace(b, projection.to(), j, p);
@@ -155,8 +155,9 @@ class RulesByTracesTest {
           if (p != projection.to() || m != j) {
             double f = means ? mean(setting, i, j, m) : setting.weights().projection(i)[j][k];
             double[] arriving = new double[e.length];
-            for (int t = synapses.delay(j, k); t < e.length; t++) {
-              arriving[t] = f * e[t - synapses.delay(j, k)];
+            int delay = setting.weights().delay(i, j, k);
+            for (int t = delay; t < e.length; t++) {
+              arriving[t] = f * e[t - delay];
             }
             SynapseTrace trace = setting.trace(b, projection.to(), m, arriving);
             double[] r = rateGradient(setting, projection.to());

@@ -68,16 +68,17 @@ final class Notes {
     entries.put("place", Tensor.scalar(Tensor.Type.INT64, i));
     Synapses synapses = projection.synapses();
     if (!synapses.isDense()) {
-      entries.put("synapses", pairs(synapses, false));
+      entries.put("synapses", pairs(i, false));
     }
     if (!synapses.hasOneDelay()) {
-      entries.put("delays", pairs(synapses, true));
+      entries.put("delays", pairs(i, true));
     }
     return of(entries);
   }
 
   /** [synapse][2]: presynaptic and postsynaptic neuron; or [synapse]: delays, steps. */
-  private static Tensor pairs(Synapses synapses, boolean delays) {
+  private Tensor pairs(int projection, boolean delays) {
+    Synapses synapses = structure.projections().get(projection).synapses();
     int count = Math.toIntExact(synapses.numbers());
     int width = delays ? 1 : 2;
     double[] values = new double[count * width];
@@ -85,7 +86,7 @@ final class Notes {
     for (int pre = 0; pre < synapses.pre(); pre++) {
       for (int k = 0; k < synapses.width(pre); k++) {
         if (delays) {
-          values[at++] = synapses.delay(pre, k);
+          values[at++] = network.weights().delay(projection, pre, k);
         } else {
           values[at++] = pre;
           values[at++] = synapses.target(pre, k);

@@ -12,6 +12,7 @@ import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.experiment.Model;
 import org.eprop.core.network.ConnectivityDefinition;
+import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
@@ -170,7 +171,9 @@ final class ToyModel {
         projection.from(),
         projection.to(),
         new ConnectivityDefinition.Dense(),
-        projection.delay(),
+        projection.delay() instanceof DelayDefinition.Learned learned
+            ? learned.initial()
+            : projection.delay(),
         projection.initialWeights(),
         projection.learned());
   }

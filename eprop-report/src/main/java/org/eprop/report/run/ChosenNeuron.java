@@ -153,7 +153,10 @@ record ChosenNeuron(String title, int population, int neuron, List<Synapse> syna
     return pre < 0
         ? null
         : new Synapse(
-            projection, pre, number, wiring.synapse(projection, pre, synapses.delay(pre, number)));
+            projection,
+            pre,
+            number,
+            wiring.synapse(projection, pre, weights.delay(i, pre, number)));
   }
 
   /** Sum over time of |x|; of spikes, their number. */

@@ -92,6 +92,9 @@ final class DistributionSection {
     for (Projection projection : network.projections()) {
       String title = Wiring.kind(projection) + ", " + wiring.ends(projection);
       shown.put(projection.name(), Shown.weights(title, projection.learned()));
+      shown.put(
+          projection.delayName(),
+          new Shown("Learned delays, " + wiring.ends(projection), "delay (steps)", "synapses"));
     }
     for (Population population : network.populations()) {
       shown.put(population.name() + ".bias", Shown.values("Bias currents of " + population.name()));
@@ -138,12 +141,12 @@ final class DistributionSection {
     return wide;
   }
 
-  /** How many synapses of each projection have which delay. */
+  /** How many synapses of each projection have which delay, unless delays learn. */
   private static List<Chart> delays(NetworkStructure network, Wiring wiring, double dt) {
     List<Chart> charts = new ArrayList<>();
     for (Projection projection : network.projections()) {
       Synapses synapses = projection.synapses();
-      if (synapses.hasOneDelay()) {
+      if (synapses.hasOneDelay() || synapses.delaysLearn()) {
         continue;
       }
       int shortest = synapses.shortest();

@@ -65,7 +65,7 @@ final class Wiring {
           ? ""
           : "delay " + milliseconds(synapses.longest()) + " ms";
     }
-    return "delays "
+    return (synapses.delaysLearn() ? "learned delays " : "delays ")
         + milliseconds(synapses.shortest())
         + " to "
         + milliseconds(synapses.longest())

@@ -1,0 +1,101 @@
+package org.eprop.tasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.Task;
+import org.eprop.api.task.TaskFactory;
+
+/** Patterns of one spike in each channel that differ in nothing but the lags between channels. */
+public final class Lags implements TaskFactory {
+
+  static final Parameter CLASSES =
+      Parameter.integer("classes", 8).atLeast(2).atMost(24).describe("how many patterns there are");
+  static final Parameter CHANNELS =
+      Parameter.integer("channels", 10)
+          .atLeast(4)
+          .atMost(1000)
+          .describe("input neurons; each spikes once in a sequence");
+  static final Parameter GAP =
+      Parameter.integer("gap", 10)
+          .atLeast(1)
+          .atMost(1000)
+          .unit("ms")
+          .describe("from one channel's spike to the next one's, whichever that is");
+  static final Parameter JITTER =
+      Parameter.integer("jitter", 1)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("ms")
+          .describe("each spike comes earlier or later by up to this, drawn anew each time");
+  static final Parameter ONSET =
+      Parameter.integer("onset", 20)
+          .atLeast(0)
+          .atMost(10_000)
+          .unit("ms")
+          .describe("a pattern begins so late at most, drawn anew each time");
+  static final Parameter TAIL =
+      Parameter.integer("tail", 100)
+          .atLeast(0)
+          .atMost(10_000)
+          .unit("ms")
+          .describe("what is left after the latest spike, for delayed ones to arrive");
+
+  @Override
+  public String name() {
+    return "lags";
+  }
+
+  @Override
+  public String description() {
+    return "Each channel spikes once, one after the other, a gap apart; the class is in which order."
+        + " So patterns differ in the lags between channels alone: a neuron that forgets faster"
+        + " than the gap, and hears all channels after the same delay, can't tell them apart, while"
+        + " one with the right delays hears all of its pattern's spikes at once. The orders are"
+        + " drawn by the seed. Generated without end: every epoch has fresh sequences, while"
+        + " validation and test set stay the same. The answer is one for the whole sequence."
+        + " Durations are whole steps of 1 ms.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        CLASSES,
+        CHANNELS,
+        GAP,
+        JITTER,
+        ONSET,
+        TAIL,
+        TrialDataset.SIZE,
+        TrialDataset.VALIDATION_SIZE,
+        TrialDataset.TEST_SIZE);
+  }
+
+  @Override
+  public Task create(Context context) {
+    int classes = context.integer(CLASSES);
+    LagTrials trials =
+        LagTrials.of(
+            classes,
+            context.integer(CHANNELS),
+            context.integer(GAP),
+            context.integer(JITTER),
+            context.integer(ONSET),
+            context.integer(TAIL),
+            new Streams(context.seed()));
+    if (trials.steps() > Trials.MOST_STEPS) {
+      throw new InvalidInputException(
+          "got onset, gaps and tail of "
+              + trials.steps()
+              + " ms together, but expected at most "
+              + Trials.MOST_STEPS);
+    }
+    List<String> names = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      names.add(Integer.toString(c));
+    }
+    return TrialDataset.task(trials, context, names);
+  }
+}
