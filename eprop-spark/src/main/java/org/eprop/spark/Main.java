@@ -14,9 +14,9 @@ import picocli.CommandLine.ExitCode;
  */
 @Command(
     name = "eprop-spark",
-    description = "Compares and trains on a Spark cluster.",
+    description = "Compares, trains and follows streams on a Spark cluster.",
     mixinStandardHelpOptions = true,
-    subcommands = {CompareOnSpark.class, TrainOnSpark.class})
+    subcommands = {CompareOnSpark.class, TrainOnSpark.class, HeartsOnSpark.class})
 public final class Main {
 
   private Main() {}

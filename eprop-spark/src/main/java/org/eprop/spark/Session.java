@@ -20,6 +20,10 @@ final class Session implements AutoCloseable {
         (new SparkConf().contains(LIMIT) ? builder : builder.config(LIMIT, "0")).getOrCreate();
   }
 
+  SparkSession sql() {
+    return session;
+  }
+
   JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(session.sparkContext());
   }

@@ -32,6 +32,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * if the query ends and starts again from its checkpoint. Rows of a key that come in one batch are
  * taken in the order of their {@link KeyedEvent#getOrder}, rows of later batches after them.
  *
+ * <p>Labels of a model without learning are passed on to its outputs, and nothing else is done.
+ *
  * <p>Needs {@code spark.sql.streaming.stateStore.providerClass} to be RocksDB's.
  */
 public final class EpropProcessor extends StatefulProcessor<String, KeyedEvent, KeyedOutput> {
@@ -113,11 +115,15 @@ public final class EpropProcessor extends StatefulProcessor<String, KeyedEvent, 
     long step = session.steps();
     if (event.getInput() != null) {
       double[] y = session.step(event.getInput());
-      outputs.add(new KeyedOutput(key, step, event.getOrder(), y, session.prediction()));
+      outputs.add(
+          new KeyedOutput(key, step, event.getOrder(), y, session.prediction(), event.getLabel()));
     } else if (event.getStep() == null) {
       throw new InvalidInputException("got a row with neither an input nor a step that it labels");
     } else {
       step = event.getStep();
+    }
+    if (!model.value().learns()) {
+      return;
     }
     if (event.getLabel() != null) {
       session.learnStep(step, event.getLabel());

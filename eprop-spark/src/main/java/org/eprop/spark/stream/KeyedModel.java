@@ -116,6 +116,11 @@ public final class KeyedModel implements Serializable {
     return learner;
   }
 
+  /** Whether keys have weights of their own, which learn. */
+  boolean learns() {
+    return !own.isEmpty();
+  }
+
   private Optimizer optimizer(Plugins plugins) {
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, optimizer);
     return factory.create(Context.defaults(factory));

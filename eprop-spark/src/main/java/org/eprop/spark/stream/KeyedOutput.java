@@ -12,16 +12,18 @@ public final class KeyedOutput implements Serializable {
   private long order;
   private double[] output;
   private int prediction;
+  private Integer label;
 
   /** All zero. */
   public KeyedOutput() {}
 
-  KeyedOutput(String key, long step, long order, double[] output, int prediction) {
+  KeyedOutput(String key, long step, long order, double[] output, int prediction, Integer label) {
     this.key = key;
     this.step = step;
     this.order = order;
     this.output = output;
     this.prediction = prediction;
+    this.label = label;
   }
 
   /** Whose step it was. */
@@ -72,5 +74,18 @@ public final class KeyedOutput implements Serializable {
   /** See {@link #getPrediction}. */
   public void setPrediction(int prediction) {
     this.prediction = prediction;
+  }
+
+  /**
+   * The label that came with the step; null if none did. The output was there before it was
+   * learned, so that comparing the two measures what was known without it.
+   */
+  public Integer getLabel() {
+    return label;
+  }
+
+  /** See {@link #getLabel}. */
+  public void setLabel(Integer label) {
+    this.label = label;
   }
 }

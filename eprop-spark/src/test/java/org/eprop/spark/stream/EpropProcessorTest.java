@@ -137,7 +137,7 @@ class EpropProcessorTest {
 
   @Test
   void withoutLearningAKeyNeedsLessThanTwoKilobytes() throws Exception {
-    write(FEW, false);
+    write(FEW, true); // labels, which are passed on and not learned
     KeyedModel model = KeyedModel.inference(Keys.COMPONENTS, Keys.network());
     run(broadcast(model), null, -1);
     assertAsAlone(null, FEW);

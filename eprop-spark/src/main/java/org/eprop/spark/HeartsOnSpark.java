@@ -1,0 +1,80 @@
+package org.eprop.spark;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.eprop.spark.hearts.Hearts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop-spark hearts}. */
+@Command(
+    name = "hearts",
+    mixinStandardHelpOptions = true,
+    description =
+        "Follows the ECG of many patients: a network trained beforehand, a readout for each patient"
+            + " that learns from labels as they come, and what surprises. Plays recordings of the QT"
+            + " Database and prints how often they are understood; or, with --events, follows a"
+            + " folder to which others write, without an end. The same command goes on where it"
+            + " was stopped.")
+final class HeartsOnSpark implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "URI",
+      description = "The folder of the network, outputs, surprises and checkpoints.")
+  private String out;
+
+  @Option(
+      names = "--events",
+      paramLabel = "URI",
+      description = "A folder of JSON files that others write, a row for each step of a patient.")
+  private String events;
+
+  @Option(
+      names = "--validation",
+      description = "Play the recordings of validation, not those of test.")
+  private boolean validation;
+
+  @Option(names = "--patients", paramLabel = "N", description = "Play the first N recordings.")
+  private int patients = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Of training beforehand, if there is no network.npz yet (${DEFAULT-VALUE}).")
+  private int epochs = 15;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "ETA",
+      description = "The learning rate of the patients' readouts (${DEFAULT-VALUE}).")
+  private double rate = Hearts.RATE;
+
+  @Option(
+      names = "--every",
+      paramLabel = "MS",
+      description = "Milliseconds between files of 100 steps (${DEFAULT-VALUE}: as hearts beat).")
+  private long every = 400;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter stdout = spec.commandLine().getOut();
+    try (Session session = new Session("eprop hearts")) {
+      Hearts hearts =
+          new Hearts(session.sql(), ComponentSource.ofApplication(), out, epochs, stdout::println);
+      if (events != null) {
+        hearts.follow(events, rate);
+      } else {
+        stdout.print(hearts.play(validation, patients, rate, every));
+        stdout.println("each patient: " + out + "/patients.csv");
+      }
+      return ExitCode.OK;
+    }
+  }
+}
