@@ -25,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingEventsTest {
 
   /** Sums as {@link Score#sums()} gives them: mean loss 0.5, 3 of 4 right, 2 spikes in 40. */
-  private static final Score CLASSES = Score.restore(new double[] {2, 4, 3, 4, 0, 0, 2, 40, 0, 0, 0, 0, 0});
+  private static final Score CLASSES =
+      Score.restore(new double[] {2, 4, 3, 4, 0, 0, 2, 40, 0, 0, 0, 0, 0});
 
   /** Mean loss 0.25, mean squared error 0.125. */
-  private static final Score VALUES = Score.restore(new double[] {1, 4, 0, 0, 1, 8, 2, 40, 0, 0, 0, 0, 0});
+  private static final Score VALUES =
+      Score.restore(new double[] {1, 4, 0, 0, 1, 8, 2, 40, 0, 0, 0, 0, 0});
 
   @TempDir Path folder;
 
