@@ -28,13 +28,15 @@ import org.eprop.core.random.RandomStreams;
 /**
  * How time and memory grow with a sparse network, to be run by hand:
  *
- * <pre>    java -Xmx14g -cp benchmarks.jar org.eprop.benchmarks.Scale sgd 2 1000 10000 1000000</pre>
+ * <pre>    java -Xmx14g -cp benchmarks.jar org.eprop.benchmarks.Scale sgd 2 1000 10000 1000000
+ * </pre>
  *
- * <p>The arguments are an optimizer, how many threads, and sizes N. A network is one population of N
- * {@code alif} neurons, each with {@value #FAN_OUT} recurrent synapses, with an input of {@value
- * #CHANNELS} channels, each onto a tenth of the neurons, and a readout of {@value #OUTPUTS} classes.
- * Each update trains it on {@value #SAMPLES} sequences of {@value #STEPS} steps. Times are processor
- * time of all threads: divided by their number, what a machine takes that has nothing else to do.
+ * <p>The arguments are an optimizer, how many threads, and sizes N. A network is one population of
+ * N {@code alif} neurons, each with {@value #FAN_OUT} recurrent synapses, with an input of {@value
+ * #CHANNELS} channels, each onto a tenth of the neurons, and a readout of {@value #OUTPUTS}
+ * classes. Each update trains it on {@value #SAMPLES} sequences of {@value #STEPS} steps. Times are
+ * processor time of all threads: divided by their number, what a machine takes that has nothing
+ * else to do.
  */
 public final class Scale {
 
@@ -177,7 +179,10 @@ public final class Scale {
   private static EpropNetwork network(Plugins plugins, int neurons) {
     return new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
         .population("neurons", p -> p.neurons("alif", neurons))
-        .projection("input", "neurons", p -> p.connectivity(CHANNEL_SHARE).initialWeights("gaussian", Map.of("gain", 2)))
+        .projection(
+            "input",
+            "neurons",
+            p -> p.connectivity(CHANNEL_SHARE).initialWeights("gaussian", Map.of("gain", 2)))
         .projection(
             "neurons",
             "neurons",
