@@ -2,6 +2,7 @@ package org.eprop.spark.hearts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
@@ -113,7 +114,7 @@ final class HeartBeats {
 
   /** Writes a file, unless it is there already. */
   void write(HadoopFolder folder, int file) {
-    String name = String.format("events/%06d.json", file);
+    String name = String.format(Locale.ROOT, "events/%06d.json", file);
     if (folder.read(name).isPresent()) {
       return;
     }
