@@ -134,6 +134,9 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
   }
 
   private static String words(Scores scores) {
+    if (scores.meanReturn() != null) {
+      return String.format(Locale.ROOT, "return %.4g", scores.meanReturn());
+    }
     return scores.accuracy() != null
         ? String.format(Locale.ROOT, "accuracy %.2f %%", 100 * scores.accuracy())
         : String.format(Locale.ROOT, "mean squared error %.4g", scores.meanSquaredError());

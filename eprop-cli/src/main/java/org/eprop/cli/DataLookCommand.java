@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.environment.EnvironmentTask;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.Plugins;
@@ -42,6 +44,12 @@ import picocli.CommandLine.Spec;
     })
 final class DataLookCommand implements Callable<Integer> {
 
+  /** Only the environment is looked at. */
+  private static final String ANY_AGENT =
+      "{\"environment\": \"%s\", \"network\": {\"layers\": [{\"populations\": [{\"neuron\":"
+          + " \"lif\"}]}]}, \"loss\": \"policy_gradient\", \"optimizer\": \"adam\","
+          + " \"training\": {\"epochs\": 1}}";
+
   /** Only the task is looked at. */
   private static final String ANY_NETWORK =
       "{\"task\": \"%s\", \"network\": {\"layers\": [{\"populations\": [{\"neuron\": \"lif\"}]}]},"
@@ -53,8 +61,9 @@ final class DataLookCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description = {
-        "A ready experiment or its JSON file, a task,",
-        "or a file or folder of recordings of events."
+        "A ready experiment or its JSON file, a task, an",
+        "environment, or a file or folder of recordings",
+        "of events."
       })
   private String data;
 
@@ -100,6 +109,7 @@ final class DataLookCommand implements Callable<Integer> {
       boolean named =
           ReadyExperiments.NAMES.contains(data)
               || components.names(TaskFactory.class).contains(data)
+              || components.names(EnvironmentFactory.class).contains(data)
               || data.endsWith(".json");
       if (!named && Files.exists(file)) {
         recordings(components, file);
@@ -121,12 +131,26 @@ final class DataLookCommand implements Callable<Integer> {
   }
 
   private void experiment(Plugins components) {
-    Configuration configuration =
-        components.names(TaskFactory.class).contains(data) && !ReadyExperiments.NAMES.contains(data)
-            ? Configuration.of(String.format(Locale.ROOT, ANY_NETWORK, data), data)
-            : ReadyExperiments.find(data);
-    LoadedExperiment loaded = LoadedExperiment.of(configuration.with(settings), components);
+    LoadedExperiment loaded =
+        LoadedExperiment.of(configuration(components).with(settings), components);
     show(new DataLook("Data of " + data, loaded.task(), samples));
+    if (loaded.task() instanceof EnvironmentTask) {
+      spec.commandLine()
+          .getOut()
+          .println("note: these are episodes of one who draws all actions with the same chance");
+    }
+  }
+
+  private Configuration configuration(Plugins components) {
+    if (ReadyExperiments.NAMES.contains(data)) {
+      return ReadyExperiments.find(data);
+    }
+    if (components.names(TaskFactory.class).contains(data)) {
+      return Configuration.of(String.format(Locale.ROOT, ANY_NETWORK, data), data);
+    }
+    return components.names(EnvironmentFactory.class).contains(data)
+        ? Configuration.of(String.format(Locale.ROOT, ANY_AGENT, data), data)
+        : ReadyExperiments.find(data);
   }
 
   private void recordings(Plugins components, Path path) {

@@ -101,9 +101,11 @@ public final class ComparisonAnalysis {
     List<String> main = new ArrayList<>(List.of(Metric.UPDATES_TO_TARGET));
     for (String set : List.of("test", "validation", "train")) {
       if (there.contains(set + ".loss")) {
-        for (String score : List.of("accuracy", "mean_squared_error", "loss", "rate")) {
-          main.add(set + "." + score);
-        }
+        List<String> scores =
+            there.contains(set + ".return")
+                ? List.of("return", "success", "rate")
+                : List.of("accuracy", "mean_squared_error", "loss", "rate");
+        scores.forEach(score -> main.add(set + "." + score));
         break;
       }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.core.experiment.Configuration;
@@ -64,7 +65,7 @@ public record Search(
 
   /** Whether a lower score is better. */
   public boolean lowerIsBetter() {
-    return !metric.endsWith(".accuracy");
+    return !"higher".equals(Metric.named(metric).better());
   }
 
   /**

@@ -49,7 +49,9 @@ public final class SearchReader {
           "validation.error",
           "validation.loss",
           "validation.accuracy",
-          "validation.mean_squared_error");
+          "validation.mean_squared_error",
+          "validation.return",
+          "validation.success");
 
   /** The most trials. */
   public static final int MOST_TRIALS = 10_000;

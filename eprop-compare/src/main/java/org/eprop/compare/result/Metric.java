@@ -64,6 +64,9 @@ public record Metric(
             run -> run.target() == null ? null : (double) run.target().updates()));
     for (String set : SETS) {
       all.add(score(set, "accuracy", "accuracy", "%", 100, "higher"));
+      all.add(score(set, "return", "return", "", 1, "higher"));
+      all.add(score(set, "success", "success", "%", 100, "higher"));
+      all.add(score(set, "episode_length", "episode length", "steps", 1, null));
       all.add(score(set, "error", "error", "", 1, "lower"));
       all.add(score(set, "mean_squared_error", "mean squared error", "", 1, "lower"));
       all.add(score(set, "loss", "loss", "", 1, "lower"));

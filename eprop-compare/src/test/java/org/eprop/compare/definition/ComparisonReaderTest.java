@@ -213,8 +213,10 @@ class ComparisonReaderTest {
             + " false",
         "{'metric': 'train.los', 'below': 1}|target.metric: unknown metric 'train.los'; nearest:"
             + " train.loss; known: [train.loss, train.accuracy, train.error,"
-            + " train.mean_squared_error, train.rate, validation.loss, validation.accuracy,"
-            + " validation.error, validation.mean_squared_error, validation.rate]"
+            + " train.mean_squared_error, train.rate, train.return, train.success,"
+            + " train.episode_length, validation.loss, validation.accuracy, validation.error,"
+            + " validation.mean_squared_error, validation.rate, validation.return,"
+            + " validation.success, validation.episode_length]"
       })
   void targets(String target, String message) {
     assertRefused(

@@ -137,7 +137,8 @@ class SearchReaderTest {
             + " 'seeds' says which",
         "'metric': 'test.error', RANGES~ my.json: metric: test data may not choose anything:"
             + " 'test.error'; known: [validation.error, validation.loss,"
-            + " validation.accuracy, validation.mean_squared_error]",
+            + " validation.accuracy, validation.mean_squared_error, validation.return,"
+            + " validation.success]",
         "'halving': {'factor': 1}, RANGES~ my.json: halving.factor: got 1, but expected a whole number"
             + " from 2 to 100",
         "'trials': 0, RANGES~ my.json: trials: got 0, but expected how many trials, 1 to 10000"

@@ -21,7 +21,7 @@ public final class Runs {
   /** Two epochs of ten updates, of which the second was measured. */
   public static RunResult of(
       String variant, long seed, double accuracy, boolean reached, long updates) {
-    Scores scores = new Scores(2 - accuracy, accuracy, 1 - accuracy, null, 0.02);
+    Scores scores = new Scores(2 - accuracy, accuracy, 1 - accuracy, null, 0.02, null, null, null);
     return new RunResult(
         variant,
         seed,

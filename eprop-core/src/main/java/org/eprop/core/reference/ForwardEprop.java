@@ -20,6 +20,8 @@ import org.eprop.core.network.Projection;
  * dE/dd_ji                                                       the same with -W_ji p~'_i for p_i
  * dE/dphi_j                                                      the same with phi's own traces
  * </pre>
+ *
+ * <p>Other sums over time are possible ({@link RewardTrace}).
  */
 final class ForwardEprop {
 
@@ -27,11 +29,21 @@ final class ForwardEprop {
   private final LearningRule rule;
   private final ReferenceWeights weights;
   private final double[] kappas;
+  private final TimeSum time;
 
   ForwardEprop(NetworkStructure network, LearningRule rule, ReferenceWeights weights) {
+    this(network, rule, weights, TimeSum.PLAIN);
+  }
+
+  /**
+   * @param time what becomes of the steps of each number
+   */
+  ForwardEprop(
+      NetworkStructure network, LearningRule rule, ReferenceWeights weights, TimeSum time) {
     this.network = network;
     this.rule = rule;
     this.weights = weights;
+    this.time = time;
     this.kappas = SynapseTrace.kappas(network, weights);
   }
 
@@ -61,7 +73,7 @@ final class ForwardEprop {
       parameters(sample, p, gradient.parameters(p));
     }
     for (int m = 0; m < network.readouts().size(); m++) {
-      ReadoutGradient.forward(network, weights, run, signals.error()[m], m, gradient);
+      ReadoutGradient.forward(network, weights, run, signals.error()[m], m, time, gradient);
     }
   }
 
@@ -96,12 +108,12 @@ final class ForwardEprop {
   }
 
   private double synapse(Sample sample, int p, int j, double[] presynaptic) {
-    double sum =
+    double[] x =
         follow(sample, p, j, EligibilityTrace.Cause.synapse(sample.run(), p, j, presynaptic));
     for (int t = 0; t < presynaptic.length; t++) {
-      sum += sample.nonCausal()[p][t][j] * presynaptic[t];
+      x[t] += sample.nonCausal()[p][t][j] * presynaptic[t];
     }
-    return sum;
+    return time.of(x);
   }
 
   private void parameters(Sample sample, int p, double[][] gradient) {
@@ -112,28 +124,28 @@ final class ForwardEprop {
         double[] values = population.values(j, weights.parameters(p));
         ConstantDerivatives by = ConstantDerivatives.of(population, j, i, values);
         gradient[i][j - learned.first()] +=
-            follow(sample, p, j, EligibilityTrace.Cause.parameter(sample.run(), p, j, by));
+            time.of(follow(sample, p, j, EligibilityTrace.Cause.parameter(sample.run(), p, j, by)));
       }
     }
   }
 
-  /** sum_t sum_m c_m L_m^t ebar_m^t + R e^t. */
-  private double follow(Sample sample, int p, int j, EligibilityTrace.Cause cause) {
+  /** sum_m c_m L_m^t ebar_m^t + R e^t, [step]. */
+  private double[] follow(Sample sample, int p, int j, EligibilityTrace.Cause cause) {
     Trajectory run = sample.run();
     NeuronModel model = run.models().get(p).get(j);
     EligibilityTrace trace = new EligibilityTrace(model.stateNames().size(), kappas);
-    double sum = 0;
-    for (int t = 0; t < run.steps(); t++) {
+    double[] x = new double[run.steps()];
+    for (int t = 0; t < x.length; t++) {
       double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
       trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
-      sum += sample.rateGradient()[p][j] * trace.trace();
+      x[t] = sample.rateGradient()[p][j] * trace.trace();
       for (int m = 0; m < kappas.length; m++) {
         double[][] signal = sample.signals().signal()[m][p];
         if (signal != null) {
-          sum += weights.inputScale(m) * signal[t][j] * trace.filtered(m);
+          x[t] += weights.inputScale(m) * signal[t][j] * trace.filtered(m);
         }
       }
     }
-    return sum;
+    return x;
   }
 }

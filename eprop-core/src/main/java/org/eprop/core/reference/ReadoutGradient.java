@@ -1,5 +1,6 @@
 package org.eprop.core.reference;
 
+import java.util.Arrays;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 
@@ -26,37 +27,66 @@ final class ReadoutGradient {
 
   private ReadoutGradient() {}
 
-  /** Adds it, computed forward. */
+  /**
+   * Adds it, computed forward.
+   *
+   * @param time what becomes of the steps of each number
+   */
   static void forward(
       NetworkStructure network,
       ReferenceWeights weights,
       Trajectory run,
       double[][] error,
       int m,
+      TimeSum time,
       ReferenceWeights gradient) {
     double kappa = weights.readoutDecay(m);
-    int outputs = network.readouts().get(m).outputs();
-    double[][] zBar = new double[network.populations().size()][];
-    for (int p = 0; p < zBar.length; p++) {
-      zBar[p] = new double[network.size(p)];
-    }
-    double one = 0;
-    double[] byKappa = new double[outputs];
-    for (int t = 0; t < run.steps(); t++) {
-      one = kappa * one + 1;
-      double[] direct = kappaEffect(network, weights, run, m, t);
-      for (int p = 0; p < zBar.length; p++) {
-        for (int j = 0; j < zBar[p].length; j++) {
-          zBar[p][j] = kappa * zBar[p][j] + run.spikes()[p][t][j];
+    for (int p = 0; p < network.populations().size(); p++) {
+      double[][] ofPopulation = gradient.readout(m, p);
+      for (int j = 0; ofPopulation != null && j < ofPopulation.length; j++) {
+        double[] zBar = new double[run.steps()];
+        for (int t = 0; t < zBar.length; t++) {
+          zBar[t] = weights.inputScale(m) * run.spikes()[p][t][j];
         }
-        addOuter(gradient.readout(m, p), zBar[p], error[t], weights.inputScale(m));
-      }
-      for (int k = 0; k < outputs; k++) {
-        byKappa[k] = kappa * byKappa[k] + direct[k];
-        add(gradient.readoutBias(m), k, error[t][k] * one);
-        add(gradient.kappa(m), 0, error[t][k] * byKappa[k]);
+        filter(kappa, zBar);
+        for (int k = 0; k < ofPopulation[j].length; k++) {
+          ofPopulation[j][k] += time.of(product(error, k, zBar));
+        }
       }
     }
+    double[] ones = new double[run.steps()];
+    Arrays.fill(ones, 1);
+    filter(kappa, ones);
+    double[] byKappa = new double[run.steps()];
+    for (int k = 0; k < network.readouts().get(m).outputs(); k++) {
+      add(gradient.readoutBias(m), k, time.of(product(error, k, ones)));
+      double[] effect = new double[run.steps()];
+      for (int t = 0; t < effect.length; t++) {
+        effect[t] = kappaEffect(network, weights, run, m, t)[k];
+      }
+      filter(kappa, effect);
+      double[] x = product(error, k, effect);
+      for (int t = 0; t < x.length; t++) {
+        byKappa[t] += x[t];
+      }
+    }
+    add(gradient.kappa(m), 0, time.of(byKappa));
+  }
+
+  /** x^t += kappa x^{t-1}. */
+  private static void filter(double kappa, double[] x) {
+    for (int t = 1; t < x.length; t++) {
+      x[t] += kappa * x[t - 1];
+    }
+  }
+
+  /** delta_k^t x^t. */
+  private static double[] product(double[][] error, int k, double[] x) {
+    double[] product = new double[x.length];
+    for (int t = 0; t < x.length; t++) {
+      product[t] = error[t][k] * x[t];
+    }
+    return product;
   }
 
   /** Adds it, computed backward. */

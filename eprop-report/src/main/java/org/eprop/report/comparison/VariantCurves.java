@@ -22,6 +22,12 @@ final class VariantCurves {
           "validation.accuracy",
           "train.accuracy",
           "test.accuracy",
+          "validation.return",
+          "train.return",
+          "test.return",
+          "validation.success",
+          "train.success",
+          "test.success",
           "validation.mean_squared_error",
           "train.mean_squared_error",
           "test.mean_squared_error",
@@ -85,7 +91,12 @@ final class VariantCurves {
       return "cosine";
     }
     String score = metric.substring(metric.indexOf('.') + 1);
-    return score.equals("rate") ? "spikes per neuron and step" : score.replace('_', ' ');
+    return switch (score) {
+      case "rate" -> "spikes per neuron and step";
+      case "return" -> "mean sum of rewards";
+      case "success" -> "share of episodes";
+      default -> score.replace('_', ' ');
+    };
   }
 
   private static Optional<Curve> curve(VariantResult variant, String metric) {

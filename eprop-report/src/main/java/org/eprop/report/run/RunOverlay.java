@@ -25,6 +25,8 @@ public final class RunOverlay {
   private static final List<Score> SCORES =
       List.of(
           new Score("loss", "loss", "loss", true),
+          new Score("return", "return", "mean sum of rewards", false),
+          new Score("success", "success", "share of episodes", false),
           new Score("accuracy", "accuracy", "share that is right", false),
           new Score("mean_squared_error", "mean squared error", "MSE", true),
           new Score("rate", "firing rate", "spikes / neuron / step", false));
@@ -103,6 +105,9 @@ public final class RunOverlay {
 
   /** The score that is told first. */
   private static String score(JsonNode of) {
+    if (of.has("return")) {
+      return "return " + SettingsSection.number(of.get("return").asDouble());
+    }
     if (of.has("accuracy")) {
       return SettingsSection.percent(of.get("accuracy").asDouble());
     }

@@ -18,8 +18,9 @@ import org.eprop.core.training.TrainingListener;
  *
  * <ul>
  *   <li>{@code updates}: learning rate and gradient norm (before clipping) of each update
- *   <li>{@code train}: loss, accuracy or mean squared error, and firing rate of each epoch;
- *       histograms of weights, biases and learned parameters, and of the neurons' firing rates
+ *   <li>{@code train}: loss, accuracy or mean squared error (of episodes: return, length and
+ *       success), and firing rate of each epoch; histograms of weights, biases and learned
+ *       parameters, and of the neurons' firing rates
  *   <li>{@code validation}: the same numbers on the validation set, when they were measured
  *   <li>{@code test}: the final ones
  * </ul>
@@ -109,7 +110,13 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
 
   private static void add(EventFiles run, long step, Score score) {
     run.scalar("loss", step, score.loss());
-    if (score.hasAccuracy()) {
+    if (score.hasReturn()) {
+      run.scalar("return", step, score.meanReturn());
+      run.scalar("episode_length", step, score.episodeLength());
+      if (score.hasSuccess()) {
+        run.scalar("success", step, score.success());
+      }
+    } else if (score.hasAccuracy()) {
       run.scalar("accuracy", step, score.accuracy());
     } else {
       run.scalar("mean_squared_error", step, score.meanSquaredError());

@@ -7,6 +7,9 @@
   const number = (v) => (v == null ? "–" : String(Number(Number(v).toPrecision(4))));
   const facts = [
     ["loss so far in this epoch", (now) => number(now.loss)],
+    ["return", (now) => (now.return == null ? null : number(now.return))],
+    ["success", (now) => (now.success == null ? null : (100 * now.success).toFixed(2) + " %")],
+    ["episode length", (now) => (now.episode_length == null ? null : number(now.episode_length))],
     ["accuracy", (now) => (now.accuracy == null ? null : (100 * now.accuracy).toFixed(2) + " %")],
     ["mean squared error", (now) => (now.mean_squared_error == null ? null : number(now.mean_squared_error))],
     ["firing rate", (now) => number(now.rate)],

@@ -32,6 +32,10 @@ class TrainingEventsTest {
   private static final Score VALUES =
       Score.restore(new double[] {1, 4, 0, 0, 1, 8, 2, 40, 0, 0, 0, 0, 0});
 
+  /** Two episodes of 3 and 5 steps, with returns of 2 in all; one succeeded. */
+  private static final Score EPISODES =
+      Score.restore(new double[] {1, 4, 0, 0, 0, 0, 2, 40, 2, 2, 8, 1, 2});
+
   @TempDir Path folder;
 
   /** Two neurons; only the first is driven, at every step hard enough to spike. */
@@ -116,6 +120,27 @@ class TrainingEventsTest {
     assertEquals(0.125, run("validation").get("mean_squared_error 2"));
     assertEquals(0.25, run("test").get("loss 2"));
     assertEquals(4, TrainingEvents.files(folder).size());
+  }
+
+  @Test
+  void episodesHaveAReturn() throws IOException {
+    try (Workers workers = new Workers(1);
+        TrainingEvents events = open(workers, 0, 0)) {
+      events.test(2, EPISODES);
+    }
+    assertEquals(
+        Map.of(
+            "loss 2",
+            0.25,
+            "return 2",
+            1.0,
+            "episode_length 2",
+            4.0,
+            "success 2",
+            0.5,
+            "rate 2",
+            (double) 0.05f),
+        run("test"));
   }
 
   /** v = 3, 3 alpha - 1, ...: it spikes at steps 0 and 1, then 2.85 alpha - ... falls below 1. */
