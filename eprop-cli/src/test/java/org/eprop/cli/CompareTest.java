@@ -217,7 +217,7 @@ class CompareTest {
             "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
                 + " [learning-ecg, learning-evidence-accumulation,"
                 + " learning-two-populations, surrogates, lif-alif, learned-parameters, delays,"
-                + " depth]; a file's"
+                + " depth, deep-r, quantise]; a file's"
                 + " name ends in .json");
     Cli.run("compare", "learning-ecg", "--seeds", "0")
         .refused(
