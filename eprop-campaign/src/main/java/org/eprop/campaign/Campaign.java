@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
 import org.eprop.campaign.kill.KillDriver;
@@ -80,7 +81,14 @@ public final class Campaign implements Callable<Integer> {
       new BitFlips(work.resolve("flips"), findings, seed).run(from, flips);
     }
     if (all || what.equals("fuzz")) {
-      new Fuzzer(work.resolve("fuzz"), findings, seed).run(Optional.ofNullable(only), from, inputs);
+      try {
+        new Fuzzer(work.resolve("fuzz"), findings, seed)
+            .run(Optional.ofNullable(only), from, inputs);
+      } catch (InvalidInputException e) {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+        System.err.println("campaign: --only: " + e.getMessage());
+        return 2;
+      }
     }
     Runtime.getRuntime().removeShutdownHook(interrupted);
     findings.summary();

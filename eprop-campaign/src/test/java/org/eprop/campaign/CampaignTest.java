@@ -1,6 +1,7 @@
 package org.eprop.campaign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
 import org.eprop.campaign.kill.KillDriver;
@@ -31,6 +33,15 @@ class CampaignTest {
 
   private void nothingFound() {
     assertEquals(List.of(), findings.list());
+  }
+
+  @Test
+  void anUnknownTargetIsRefused() {
+    Fuzzer fuzzer = new Fuzzer(work, findings, 1);
+    String message =
+        assertThrows(InvalidInputException.class, () -> fuzzer.run(Optional.of("experimnt"), 0, 1))
+            .getMessage();
+    assertTrue(message.startsWith("unknown target \"experimnt\"; nearest: "), message);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.Findings;
+import org.eprop.core.plugin.NearestNames;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
@@ -48,6 +49,7 @@ public final class Fuzzer {
    * Has so many inputs read: most by what is fast, but by all in turns.
    *
    * @param only a target's name, for it alone
+   * @throws InvalidInputException if there is none of that name
    */
   public void run(Optional<String> only, int from, int count) throws InterruptedException {
     List<Target> turns = turns(only);
@@ -76,6 +78,11 @@ public final class Fuzzer {
           turns.add(new Turn((k + 0.5) / times, target));
         }
       }
+    }
+    if (turns.isEmpty()) {
+      List<String> known = targets.stream().map(Target::name).toList();
+      throw new InvalidInputException(
+          "unknown target \"" + only.orElse("") + "\"" + NearestNames.hint(only.orElse(""), known));
     }
     turns.sort(Comparator.comparingDouble(Turn::when));
     return turns.stream().map(Turn::target).toList();

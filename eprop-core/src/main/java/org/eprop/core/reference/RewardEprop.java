@@ -11,8 +11,8 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 
 /**
- * Reward-based e-prop as it is published (Bellec et al. 2020, actor and critic), online: nothing
- * has to wait for the end of the episode.
+ * Reward-based e-prop as it is published (Bellec et al. 2020, actor and critic), forward in time:
+ * what a decision adds needs the value of the next one, and nothing later.
  *
  * <pre>
  *   dE/dW_ji = sum_t delta^t F(L_j^t ebar_ji^t)        F(x)^t = gamma lambda F(x)^{t-1} + x^t
