@@ -66,6 +66,15 @@ class EnvironmentRunTest {
   }
 
   @Test
+  void theReportSaysInWhichEnvironment() throws IOException {
+    Path out = folder.resolve("reported");
+    run(with(List.of("train", "cart-pole"), 1, "--out=" + out)).succeeded();
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains("trained on cart_pole by eprop"));
+    assertTrue(page.contains("reinforcement"));
+  }
+
+  @Test
   void aComparisonHasReturns() throws IOException {
     Path file = folder.resolve("memory.json");
     Files.writeString(

@@ -38,7 +38,9 @@ public final class RunReport {
         Locale.ROOT,
         "A network of %d spiking neurons, trained on %s by %s with %s.",
         run.network().neurons(),
-        run.experiment().at("/task/name").asText(),
+        run.experiment()
+            .at(run.experiment().has("task") ? "/task/name" : "/environment/name")
+            .asText(),
         run.network().model().learning().rule().name(),
         signals(run));
   }

@@ -55,7 +55,9 @@ final class SettingsSection {
 
   private static List<List<String>> rows(ReportedRun run) {
     List<List<String>> rows = new ArrayList<>();
-    row(rows, "task", run.experiment().path("task"));
+    for (String key : List.of("task", "environment", "reinforcement")) {
+      row(rows, key, run.experiment().path(key));
+    }
     rows.addAll(NetworkRows.of(run));
     for (String key : List.of("regularizers", "rule", "constraints", "optimizer", "optimizers")) {
       row(rows, key, run.experiment().path(key));
