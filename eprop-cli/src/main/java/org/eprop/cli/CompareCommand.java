@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
       description = {
         "A JSON file, or a ready comparison:",
         "learning-ecg, learning-evidence-accumulation, learning-two-populations,",
-        "surrogates, lif-alif, learned-parameters, delays, depth."
+        "supervision-or-reward, surrogates, lif-alif, learned-parameters, delays, depth."
       })
   private String name;
 

@@ -27,6 +27,7 @@ public final class ReadyExperiments {
           "lags",
           "pattern-generation",
           "cart-pole",
+          "evidence-accumulation-reward",
           "shd",
           "ssc",
           "n-mnist",
