@@ -46,6 +46,10 @@ draw store-recall input,readout
 train pattern-generation
 draw pattern-generation readout,mean-squared-error
 
+# Learning from rewards.
+"$eprop" compare supervision-or-reward --quiet --no-report --out supervision-or-reward
+draw supervision-or-reward test-accuracy
+
 # Data of one's own.
 block your-data.md python >signals.py
 block your-data.md json >signals.json

@@ -58,8 +58,9 @@ public record Scores(
   }
 
   /**
-   * A number by its name in files; may be null. The accuracy of episodes that succeed or fail is the
-   * share that succeeded, so that answers for a reward can be compared with answers for a label.
+   * A number by its name in files; may be null. The accuracy of episodes that succeed or fail is
+   * the share that succeeded, so that answers for a reward can be compared with answers for a
+   * label.
    */
   public Double get(String name) {
     return switch (name) {
