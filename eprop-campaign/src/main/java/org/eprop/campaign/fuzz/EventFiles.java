@@ -31,17 +31,15 @@ record EventFiles(String reader, String path, String looked, List<byte[]> bytes)
     all.add(ofClass("aedat3", "a.aedat", aedat3()));
     all.add(
         ofClass(
-            "aedat4", "a.aedat4", file("dv_none.aedat4"), file("dv_lz4.aedat4"),
+            "aedat4",
+            "a.aedat4",
+            file("dv_none.aedat4"),
+            file("dv_lz4.aedat4"),
             file("dv_zstd.aedat4")));
     all.add(ofClass("prophesee_dat", "a.dat", dat()));
-    all.add(
-        ofClass(
-            "prophesee_raw",
-            "a.raw",
-            evt2(), evt3()));
+    all.add(ofClass("prophesee_raw", "a.raw", evt2(), evt3()));
     all.add(ofClass("n_mnist", "a.bin", events("")));
-    all.add(
-        new EventFiles("heidelberg", "a.h5", "a.h5", List.of(file("heidelberg_h5py.h5"))));
+    all.add(new EventFiles("heidelberg", "a.h5", "a.h5", List.of(file("heidelberg_h5py.h5"))));
     for (EventReaderFactory reader : plugins.all(EventReaderFactory.class)) {
       reader
           .example()
