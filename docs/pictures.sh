@@ -47,8 +47,8 @@ train pattern-generation
 draw pattern-generation readout,mean-squared-error
 
 # Learning from rewards.
-"$eprop" compare supervision-or-reward --quiet --no-report --out supervision-or-reward
-draw supervision-or-reward test-accuracy
+"$eprop" train evidence-accumulation-reward --seed 2 --quiet --no-report --out evidence-accumulation-reward
+draw evidence-accumulation-reward success
 
 # Data of one's own.
 block your-data.md python >signals.py

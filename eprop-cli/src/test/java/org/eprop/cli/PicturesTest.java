@@ -87,9 +87,6 @@ class PicturesTest {
       if (words[0].equals("eprop") && words[1].equals("train") && !words[2].endsWith(".json")) {
         ReadyExperiments.find(words[2]);
       }
-      if (words[0].equals("eprop") && words[1].equals("compare") && !words[2].endsWith(".json")) {
-        ReadyComparisons.find(words[2]);
-      }
     }
     Path runs = folder.resolve("runs");
     for (String block : List.of("signals.py", "signals.json", "Cauchy.java", "cauchy.json")) {
