@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The figures in README and docs that a seed determines are what the commands give today. {@code
- * docs/figures.json} says which stand where: in a text, {@code {}} is the figure and {@code {*}} any
- * other number.
+ * docs/figures.json} says which stand where: in a text, {@code {}} is the figure and {@code {*}}
+ * any other number.
  *
  * <p>Where they stand is always looked at. The commands marked as short are run, and with {@code
  * -Deprop.figures=WORDS} those that contain WORDS, with {@code -Deprop.figures=all} all of them,
@@ -62,7 +62,9 @@ class FiguresTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode entry : entries()) {
       String command =
-          entry.has("train") ? "train " + text(entry, "train") : "compare " + text(entry, "compare");
+          entry.has("train")
+              ? "train " + text(entry, "train")
+              : "compare " + text(entry, "compare");
       boolean named = !wanted.isEmpty() && (wanted.equals("all") || command.contains(wanted));
       if (named || wanted.isEmpty() && entry.path("short").asBoolean()) {
         tests.add(DynamicTest.dynamicTest(command, () -> check(command, entry)));
@@ -169,8 +171,7 @@ class FiguresTest {
         header = null;
         continue;
       }
-      List<String> row =
-          Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList();
+      List<String> row = Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList();
       if (header == null) {
         header = row;
       } else if (!row.get(0).startsWith("---") && header.get(0).equals("variant")) {

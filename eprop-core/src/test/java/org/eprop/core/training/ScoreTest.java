@@ -200,6 +200,7 @@ class ScoreTest {
       classes[t] = random.nextInt(3) - 1;
       values[t][0] = random.nextGaussian();
     }
-    return new Sample(SpikeInput.of(3, x), List.of(Target.classes(classes), Target.values(values)), null);
+    return new Sample(
+        SpikeInput.of(3, x), List.of(Target.classes(classes), Target.values(values)), null);
   }
 }
