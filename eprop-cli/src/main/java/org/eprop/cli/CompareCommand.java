@@ -67,11 +67,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "COMPARISON",
-      description = {
-        "A JSON file, or a ready comparison:",
-        "learning-ecg, learning-evidence-accumulation, learning-two-populations,",
-        "surrogates, lif-alif, learned-parameters, delays, depth."
-      })
+      completionCandidates = ReadyComparisons.Names.class,
+      description = {"A JSON file, or a ready comparison:", "${COMPLETION-CANDIDATES}."})
   private String name;
 
   @Option(

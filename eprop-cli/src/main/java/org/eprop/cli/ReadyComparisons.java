@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
@@ -29,6 +30,14 @@ public final class ReadyComparisons {
           "depth",
           "deep-r",
           "quantise");
+
+  /** The names for help and completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return NAMES.iterator();
+    }
+  }
 
   private static final String ROOT = "/org/eprop/cli/comparisons/";
   private static final String JSON = ".json";

@@ -68,6 +68,20 @@ class HelpTest {
         .forEach(text -> assertTrue(text.length() <= width, text.length() + ": " + text));
   }
 
+  @Test
+  void helpListsWhatIsReady() {
+    listed("train", ReadyExperiments.NAMES);
+    listed("compare", ReadyComparisons.NAMES);
+    listed("search", ReadySearches.NAMES);
+  }
+
+  private static void listed(String command, List<String> names) {
+    StringWriter out = new StringWriter();
+    Main.commandLine(WIDTH).setOut(new PrintWriter(out)).execute(command, "--help");
+    List<String> words = Arrays.asList(out.toString().split("[\\s,.;]+"));
+    names.forEach(name -> assertTrue(words.contains(name), () -> command + ": " + name));
+  }
+
   /** Examples and tables are not to be wrapped at the usual width. */
   @Test
   void linesThatAreSetByHandFit() {

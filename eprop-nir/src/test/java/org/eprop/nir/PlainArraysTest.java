@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eprop.core.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
@@ -52,9 +55,14 @@ class PlainArraysTest {
   @ValueSource(strings = {"lif", "alif", "lif_reset_zero", "scaled", "graph"})
   void theSameSpikes(String name) throws IOException, InterruptedException {
     String page = Files.readString(PAGE).replace("\r\n", "\n");
-    String program = page.substring(page.indexOf("```python\n") + 10);
-    Files.writeString(
-        folder.resolve("rebuild.py"), program.substring(0, program.indexOf("\n```\n") + 1));
+    List<String> blocks = new ArrayList<>();
+    Matcher block = Pattern.compile("```python\n(.*?)```\n", Pattern.DOTALL).matcher(page);
+    while (block.find()) {
+      blocks.add(block.group(1));
+    }
+    assertEquals(2, blocks.size());
+    assertTrue(blocks.get(0).lines().filter(line -> !line.isBlank()).count() <= 30);
+    Files.writeString(folder.resolve("rebuild.py"), String.join("", blocks));
     try (Plugins plugins = TestNetworks.plugins()) {
       EpropNetwork network =
           name.equals("graph")

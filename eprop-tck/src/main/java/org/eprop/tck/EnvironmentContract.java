@@ -48,4 +48,10 @@ public abstract class EnvironmentContract extends ComponentContract<EnvironmentF
   public void answersWhatIsDone() {
     verify(EnvironmentChecks.answers());
   }
+
+  /** {@link EnvironmentChecks#scenes()}. */
+  @Test
+  public void isTheSameWhenWatched() {
+    verify(EnvironmentChecks.scenes());
+  }
 }

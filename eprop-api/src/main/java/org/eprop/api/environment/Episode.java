@@ -66,4 +66,12 @@ public interface Episode {
   default Optional<Boolean> success() {
     return Optional.empty();
   }
+
+  /**
+   * What this step looks like: after {@link #observe}, before anything is done. Asking for it
+   * changes nothing, and draws no random number. Empty, the default, where nothing is to be drawn.
+   */
+  default Optional<Scene> scene() {
+    return Optional.empty();
+  }
 }

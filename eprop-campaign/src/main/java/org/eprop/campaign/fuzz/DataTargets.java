@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.event.EventExample;
-import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
@@ -70,12 +68,7 @@ final class DataTargets {
       String name = learner.own().isEmpty() ? "state of a key" : "state of a key that learns";
       all.add(new Reader(name, 1, states(learner), bytes, input -> key(learner, input)));
     }
-    for (EventReaderFactory reader : plugins.all(EventReaderFactory.class)) {
-      reader
-          .example()
-          .filter(example -> example.files().size() == 1)
-          .ifPresent(example -> all.add(events(reader, example)));
-    }
+    EventFiles.all(plugins).forEach(files -> all.add(events(files)));
     return all;
   }
 
@@ -209,14 +202,13 @@ final class DataTargets {
     return Targets.accepted(told);
   }
 
-  private Target events(EventReaderFactory reader, EventExample example) {
-    Map.Entry<String, byte[]> file = example.files().entrySet().iterator().next();
-    Path folder = work.resolve("events-" + reader.name());
-    Path damaged = folder.resolve(file.getKey());
+  private Target events(EventFiles files) {
+    Path folder = work.resolve("events-" + files.reader());
+    Path damaged = folder.resolve(files.path());
     return new Reader(
-        "events, " + reader.name(),
+        "events, " + files.reader(),
         20,
-        List.of(file.getValue()),
+        files.bytes(),
         bytes,
         input -> {
           Files.createDirectories(damaged.getParent());
@@ -225,8 +217,8 @@ final class DataTargets {
               Commands.run(
                   "data",
                   "look",
-                  folder.resolve(example.path()).toString(),
-                  "--reader=" + reader.name(),
+                  folder.resolve(files.looked()).toString(),
+                  "--reader=" + files.reader(),
                   "--samples=2",
                   "--out=" + work.resolve("look.html")));
         });

@@ -30,22 +30,36 @@ public record EpisodeSet(EnvironmentTask task, String purpose, int size) impleme
    * @param index 0 .. size()-1
    */
   public PlayedEpisode play(Agent agent, int epoch, int index) {
+    boolean greedy = !purpose.equals(TRAIN) && task.reinforcement().greedy();
+    return play(agent, epoch, index, greedy);
+  }
+
+  /**
+   * Plays an episode without a network: all actions are drawn alike, in each set.
+   *
+   * @param epoch from 0
+   * @param index 0 .. size()-1
+   */
+  public PlayedEpisode playAtRandom(int epoch, int index) {
+    return play(new RandomAgent(task.outputs()), epoch, index, false);
+  }
+
+  private PlayedEpisode play(Agent agent, int epoch, int index, boolean greedy) {
     int round = purpose.equals(TRAIN) ? epoch : 0;
     RandomStreams streams = new RandomStreams(task.seed());
     RandomGenerator world = streams.stream("environment/" + purpose, round, index);
     RandomGenerator choice = streams.stream("actions/" + purpose, round, index);
-    boolean greedy = !purpose.equals(TRAIN) && task.reinforcement().greedy();
     Player player = new Player(task.environment(), task.reinforcement(), greedy);
     return player.play(agent, world, choice);
   }
 
   /**
-   * What an agent sees that draws all actions alike: for those who want to see what episodes are
-   * like. No step has a target.
+   * What is seen if all actions are {@linkplain #playAtRandom drawn alike}: for those who want to
+   * see what episodes are like. No step has a target.
    */
   @Override
   public Sample sample(int epoch, int index) {
-    PlayedEpisode played = play(new RandomAgent(task.outputs()), epoch, index);
+    PlayedEpisode played = playAtRandom(epoch, index);
     int[] none = new int[played.input().steps()];
     Arrays.fill(none, Target.UNLABELLED);
     return new Sample(played.input(), Target.classes(none));

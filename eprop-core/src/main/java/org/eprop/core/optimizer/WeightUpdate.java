@@ -299,11 +299,6 @@ public final class WeightUpdate {
     weights = toChange.leaves();
     gradient = itsGradient.leaves();
     learningRate = rate;
-    for (int m = 0; m < readoutBefore.length; m++) {
-      for (int p = 0; p < readoutBefore[m].length; p++) {
-        copy(toChange.readout(m, p), readoutBefore[m][p]);
-      }
-    }
     for (int i = 0; i < stretches.size(); i++) {
       stretches.get(i).changeSquares = 0;
     }
@@ -311,13 +306,21 @@ public final class WeightUpdate {
     if (constrained) {
       constraints.unveil(toChange);
     }
+    for (int m = 0; m < readoutBefore.length; m++) {
+      for (int p = 0; p < readoutBefore[m].length; p++) {
+        copy(toChange.readout(m, p), readoutBefore[m][p]);
+      }
+    }
     workers.run(stretches.size(), update);
     toChange.clearAutapses();
+    feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
     if (constrained) {
       constraints.apply(toChange, updates, rate);
       toChange.clearAutapses();
+      if (constraints.actOnReadouts()) {
+        feedback.follow(toChange);
+      }
     }
-    feedback.follow(readoutBefore, toChange);
   }
 
   @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights

@@ -97,7 +97,7 @@ public final class Score {
   /**
    * Adds the loss of a batch.
    *
-   * @param batchLoss regularisation included
+   * @param batchLoss in training, regularisation included
    * @param samples how many it is of: batches are weighted by their size
    */
   public void addLoss(double batchLoss, int samples) {
@@ -248,7 +248,7 @@ public final class Score {
     return best;
   }
 
-  /** Mean loss; NaN if nothing was added. */
+  /** Mean loss, that of regularizers included in training alone; NaN if nothing was added. */
   public double loss() {
     return loss / lossWeight;
   }

@@ -401,15 +401,17 @@ public final class Trainer {
     return best;
   }
 
-  /** Measures the network as it is now on a data set. */
+  /** Measures the network as it is now on a data set; the loss is without regularizers. */
   public Score evaluate(Dataset data) {
     return evaluate(network, engine, data, training.batchSize(), workers);
   }
 
   /**
-   * Measures a network on a data set.
+   * Measures a network on a data set. The loss is E of the readouts over all samples, without
+   * regularizers: it does not depend on how they are cut into batches, nor on their order (to
+   * rounding).
    *
-   * @param batchSize how many samples at once
+   * @param batchSize how many samples at once; also, of how many a loss that is a sum is
    */
   public static Score evaluate(
       EpropNetwork network, GradientEngine engine, Dataset data, int batchSize, Workers workers) {
@@ -430,6 +432,7 @@ public final class Trainer {
       Workers workers,
       BiConsumer<Sample, SampleRun> seen) {
     Score score = new Score();
+    DataLoss loss = new DataLoss(network.losses());
     for (int from = 0; from < data.size(); from += batchSize) {
       int count = Math.min(batchSize, data.size() - from);
       PlayedBatch played =
@@ -439,11 +442,14 @@ public final class Trainer {
                   Episodes.samples(network, data, 0, from, count, workers), List.of());
       List<Sample> batch = played.samples();
       BatchResult result = engine.evaluate(network.weights(), batch);
-      score.addLoss(result.loss(), count);
+      loss.add(batch, result.runs());
       for (int b = 0; b < count; b++) {
         played.addTo(score, b, result.runs().get(b), network.structure());
         seen.accept(batch.get(b), result.runs().get(b));
       }
+    }
+    if (data.size() > 0) {
+      score.addLoss(loss.value(batchSize), data.size());
     }
     return score;
   }

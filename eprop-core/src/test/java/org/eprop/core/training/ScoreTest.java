@@ -3,8 +3,14 @@ package org.eprop.core.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
@@ -13,11 +19,15 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
 import org.eprop.core.run.SampleRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ScoreTest {
+
+  private static final List<Sample> SAMPLES =
+      IntStream.range(0, 12).mapToObj(i -> uneven(4 + 3 * i, i)).toList();
 
   private final Plugins plugins =
       Plugins.builder().classPath(ScoreTest.class.getClassLoader()).build();
@@ -113,5 +123,84 @@ class ScoreTest {
   void theFirstOfEqualAnswersCounts() {
     assertEquals(1, Score.largest(new double[] {0, 2, 2, 1}));
     assertEquals(0, Score.largest(new double[] {-1}));
+  }
+
+  /**
+   * Sequences of different lengths, and two readouts: the loss of a data set is without
+   * regularizers, and does not depend on how it is cut into batches, nor on its order.
+   */
+  @Test
+  void lossIsThatOfTheDataHoweverItIsCut() {
+    EpropNetwork plain = twoReadouts().create(5);
+    EpropNetwork regularised = regularised(twoReadouts()).create(5);
+    List<Sample> backwards = new ArrayList<>(SAMPLES);
+    Collections.reverse(backwards);
+
+    double whole = plain.engine(workers).evaluate(plain.weights(), SAMPLES).loss();
+
+    for (int size : new int[] {1, 5, 7, 12, 100}) {
+      assertEquals(whole, loss(regularised, SAMPLES, size), 1e-6 * whole);
+      assertEquals(whole, loss(regularised, backwards, size), 1e-6 * whole);
+    }
+  }
+
+  @Test
+  void lossThatIsASumIsOfAsManySamplesAsABatchHas() {
+    EpropNetwork plain = twoReadouts().sumOfTerms().create(5);
+    EpropNetwork regularised = regularised(twoReadouts().sumOfTerms()).create(5);
+
+    double whole = plain.engine(workers).evaluate(plain.weights(), SAMPLES).loss();
+
+    for (int size : new int[] {1, 5, 7, 12}) {
+      assertEquals(whole * size / 12, loss(regularised, SAMPLES, size), 1e-6 * whole);
+    }
+    assertEquals(whole, loss(regularised, SAMPLES, 100), 1e-6 * whole);
+  }
+
+  private NetworkBuilder twoReadouts() {
+    return new NetworkBuilder(plugins, 3, 2)
+        .population("e", p -> p.neurons("lif", 5))
+        .projection("input", "e")
+        .projection("e", "e")
+        .readout("classes", r -> r.from("e"))
+        .readout("values", r -> r.size(1).from("e").loss("mean_squared_error", Map.of()));
+  }
+
+  private static NetworkBuilder regularised(NetworkBuilder builder) {
+    return builder.regularizer("firing_rate", Map.of("coefficient", 1000, "target_rate", 0.3));
+  }
+
+  private double loss(EpropNetwork network, List<Sample> samples, int batchSize) {
+    return score(network, samples, batchSize).loss();
+  }
+
+  private Score score(EpropNetwork network, List<Sample> samples, int batchSize) {
+    Dataset data =
+        new Dataset() {
+          @Override
+          public int size() {
+            return samples.size();
+          }
+
+          @Override
+          public Sample sample(int epoch, int index) {
+            return samples.get(index);
+          }
+        };
+    return Trainer.evaluate(network, network.engine(workers), data, batchSize, workers);
+  }
+
+  private static Sample uneven(int steps, int i) {
+    RandomGenerator random = new RandomStreams(3).stream("sample", i);
+    double[][] x = new double[steps][3];
+    int[] classes = new int[steps];
+    double[][] values = new double[steps][1];
+    for (int t = 0; t < steps; t++) {
+      Arrays.setAll(x[t], k -> random.nextDouble() < 0.5 ? 1 : 0);
+      classes[t] = random.nextInt(3) - 1;
+      values[t][0] = random.nextGaussian();
+    }
+    return new Sample(
+        SpikeInput.of(3, x), List.of(Target.classes(classes), Target.values(values)), null);
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
+import org.eprop.core.environment.EpisodeSet;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.Histogram;
 import org.eprop.report.chart.LineChart;
@@ -21,6 +22,7 @@ final class DataPage {
   private static final int BINS = 40;
   private static final int MOST_SAMPLES = 6;
   private static final int MOST_CLASSES = 200;
+  private static final int MOST_EPISODES = 3;
 
   private final Task task;
   private final List<SetStatistics> sets;
@@ -46,7 +48,11 @@ final class DataPage {
     if (sets.stream().anyMatch(set -> set.classesThere() > 0)) {
       classes(page.section("classes", "Classes"));
     }
-    samples(page.section("samples", "Samples"));
+    if (task.train() instanceof EpisodeSet train) {
+      episodes(page.section("samples", "Episodes"), train);
+    } else {
+      samples(page.section("samples", "Samples"));
+    }
     distributions(page.section("distributions", "Distributions"));
   }
 
@@ -81,6 +87,16 @@ final class DataPage {
     long unlabelled = sets.get(0).unlabelled();
     if (unlabelled > 0) {
       section.text(unlabelled + " training " + (byStep ? "steps" : "samples") + " have no label.");
+    }
+  }
+
+  /** Episodes have no targets: what was done in them, and what came of it, is shown instead. */
+  private void episodes(Section section, EpisodeSet train) {
+    section.text(
+        "The first training episodes of one who draws all actions with the same chance: what is"
+            + " seen, what is done, and the rewards.");
+    for (int n = 0; n < Math.min(MOST_EPISODES, train.size()); n++) {
+      new EpisodeCharts(train.task(), n).add(section, train.playAtRandom(0, n));
     }
   }
 

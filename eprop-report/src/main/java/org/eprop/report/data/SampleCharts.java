@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.event.SensorShape;
+import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
@@ -27,11 +28,22 @@ final class SampleCharts {
   private final Task task;
   private final List<String> classes;
   private final int number;
+  private final List<String> channels;
 
   SampleCharts(Task task, List<String> classes, int number) {
+    this(task, classes, number, List.of());
+  }
+
+  private SampleCharts(Task task, List<String> classes, int number, List<String> channels) {
     this.task = task;
     this.classes = classes;
     this.number = number;
+    this.channels = channels;
+  }
+
+  /** With names for what is seen; where there are as many as channels. */
+  SampleCharts withChannels(List<String> names) {
+    return new SampleCharts(task, classes, number, names);
   }
 
   void add(Section section, String name, Sample sample) {
@@ -44,7 +56,7 @@ final class SampleCharts {
       section.heading(name);
       section.html(EventFrames.of(spikes, shape, task.timeStep()));
     } else {
-      section.chart(input(name, sample));
+      section.chart(input(name, sample.input()));
     }
     if (!sample.target().isSequenceClass()) {
       section.chart(target(sample.target()));
@@ -55,11 +67,11 @@ final class SampleCharts {
     return "sample-" + number;
   }
 
-  private Chart input(String name, Sample sample) {
-    if (sample.input() instanceof SpikeInput spikes) {
+  Chart input(String name, Input all) {
+    if (all instanceof SpikeInput spikes) {
       return raster(name, spikes);
     }
-    RealInput input = (RealInput) sample.input();
+    RealInput input = (RealInput) all;
     double[][] x = new double[input.steps()][];
     for (int t = 0; t < x.length; t++) {
       float[] row = input.values()[t];
@@ -81,8 +93,8 @@ final class SampleCharts {
     LineChart.Builder chart = timed("input-" + number, name, x.length).y("x").height(140);
     for (int i = 0; i < input.channels(); i++) {
       int channel = i;
-      chart.add(
-          Series.line("channel " + i, Arrays.stream(x).mapToDouble(row -> row[channel]).toArray()));
+      String label = channels.size() == input.channels() ? channels.get(i) : "channel " + i;
+      chart.add(Series.line(label, Arrays.stream(x).mapToDouble(row -> row[channel]).toArray()));
     }
     return chart.build();
   }
@@ -148,7 +160,7 @@ final class SampleCharts {
     return chart.build();
   }
 
-  private LineChart.Builder timed(String id, String title, int steps) {
+  LineChart.Builder timed(String id, String title, int steps) {
     double[] time = LineChart.steps(steps);
     Arrays.setAll(time, t -> t * task.timeStep());
     return LineChart.builder(id, title).group(group()).x(TIME, time);

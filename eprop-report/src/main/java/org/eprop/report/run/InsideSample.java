@@ -6,6 +6,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
+import org.eprop.core.environment.EnvironmentTask;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.parallel.Workers;
@@ -37,7 +38,8 @@ record InsideSample(
 
   static InsideSample of(ReportedRun run, Focus focus) {
     Sample sample = sample(run, focus);
-    String place = "sample " + focus.sample() + " of the " + focus.setName(run.task()) + " set";
+    String what = run.task() instanceof EnvironmentTask ? "episode " : "sample ";
+    String place = what + focus.sample() + " of the " + focus.setName(run.task()) + " set";
     NetworkStructure network = run.network().structure();
     if (sample.input().channels() != network.channels()) {
       throw new InvalidInputException(

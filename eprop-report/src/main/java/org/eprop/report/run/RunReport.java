@@ -3,6 +3,7 @@ package org.eprop.report.run;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.plugin.Choice;
+import org.eprop.core.environment.EnvironmentTask;
 import org.eprop.core.parallel.Workers;
 import org.eprop.report.page.Page;
 
@@ -25,10 +26,17 @@ public final class RunReport {
     SettingsSection.add(page, run);
     LearningSection.add(page, run.metrics());
     InsideSample inside = InsideSample.of(run, focus);
-    SampleSection.add(page, run, inside);
+    boolean acts = run.task() instanceof EnvironmentTask;
+    if (acts) {
+      EpisodeSection.add(page, run, focus, inside);
+    } else {
+      SampleSection.add(page, run, inside);
+    }
     NeuronSection.add(page, run, focus, inside);
     Activity activity = Activity.of(run, focus, workers);
-    ConfusionSection.add(page, run, activity);
+    if (!acts) { // of what was done, nobody says what would have been right
+      ConfusionSection.add(page, run, activity);
+    }
     DistributionSection.add(page, run, activity);
     return page;
   }

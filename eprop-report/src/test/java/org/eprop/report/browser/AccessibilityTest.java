@@ -105,6 +105,15 @@ class AccessibilityTest {
   }
 
   @Test
+  void ofEpisodes() throws Exception {
+    try (Workers workers = new Workers(2)) {
+      RunReport.page(Runs.episodes(plugins, false), Focus.automatic(), workers)
+          .write(folder.resolve("episodes.html"));
+    }
+    expectNothingSerious(folder.resolve("episodes.html"));
+  }
+
+  @Test
   void ofSeveralRunsTogether() throws Exception {
     Runs.Size size = new Runs.Size(6, 200, 8, 40, 3);
     RunOverlay.page(

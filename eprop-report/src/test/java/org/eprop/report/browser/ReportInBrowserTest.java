@@ -132,6 +132,16 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void everyChartOfAnEpisodeIsDrawn() throws Exception {
+    expectAllDrawn(open(Runs.episodes(plugins, false)), 31);
+  }
+
+  @Test
+  void everyChartOfAnEpisodeOfRealActionsIsDrawn() throws Exception {
+    expectAllDrawn(open(Runs.episodes(plugins, true)), 30);
+  }
+
+  @Test
   void everyChartOfAComparisonIsDrawn() throws Exception {
     Page page = ComparisonReport.page(Results.small());
     page.write(folder.resolve("comparison.html"));

@@ -23,7 +23,13 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
+import org.eprop.core.environment.EnvironmentTask;
+import org.eprop.core.environment.EpisodeSet;
+import org.eprop.core.environment.PlayedEpisode;
+import org.eprop.core.environment.Reinforcement;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.LineChart;
+import org.eprop.report.run.Corridor;
 import org.junit.jupiter.api.Test;
 
 /** The numbers of a look, by hand. */
@@ -196,5 +202,30 @@ class DataLookTest {
     SensorShape tall = new SensorShape(2, 2, 1);
     String page = look(new Data(4, 1, train, Optional.empty(), tall)).page().html();
     assertEquals(3, page.split("data:image/png", -1).length - 1, "two frames, and all events");
+  }
+
+  /**
+   * Also where evaluation is greedy, actions are drawn; and there is nothing that they should be.
+   */
+  @Test
+  void episodesHaveActionsAndRewardsInPlaceOfTargets() {
+    Reinforcement greedy = new Reinforcement(0.9, 0.9, true, 1, 1, 4, 2, 2, true, 0.5, 0);
+    EnvironmentTask task = new EnvironmentTask(new Corridor(false), greedy, 1);
+    List<Chart> charts = new DataLook("look", task, 10).page().charts();
+    List<String> ids = charts.stream().map(Chart::id).toList();
+    assertEquals(
+        List.of("input-0", "actions-0", "rewards-0", "input-1", "actions-1", "rewards-1"),
+        ids.subList(0, 6));
+    assertTrue(ids.stream().noneMatch(id -> id.startsWith("target")), ids.toString());
+    PlayedEpisode played = task.train().playAtRandom(0, 1);
+    double[] actions = ((LineChart) charts.get(4)).series().get(0).values();
+    double[] rewards = ((LineChart) charts.get(5)).series().get(0).values();
+    for (int i = 0; i < 20; i++) {
+      assertTrue(Double.isNaN(actions[2 * i]));
+      assertEquals(played.actions()[i], actions[2 * i + 1]);
+      assertEquals(played.rewards()[2 * i], rewards[2 * i]);
+    }
+    EpisodeSet validation = (EpisodeSet) task.validation().orElseThrow();
+    assertEquals(2, Arrays.stream(validation.playAtRandom(0, 0).actions()).distinct().count());
   }
 }

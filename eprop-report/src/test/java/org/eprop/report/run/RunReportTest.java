@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
+import org.eprop.core.environment.EpisodeSet;
+import org.eprop.core.environment.PlayedEpisode;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.parallel.Workers;
@@ -23,7 +27,9 @@ import org.eprop.core.reference.ReferenceFeedback;
 import org.eprop.core.reference.ReferenceGradient;
 import org.eprop.core.reference.ReferenceSample;
 import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.core.training.Episodes;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.LineChart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,49 @@ class RunReportTest {
 
     assertTrue(html.contains("<h1>&lt;classes&gt; &amp; more</h1>"));
     assertFalse(html.contains("<classes>"));
+  }
+
+  @Test
+  void anEpisodeSaysWhatWasDone() {
+    Page page = page(Runs.episodes(plugins, false));
+    String html = page.html();
+
+    assertTrue(
+        html.contains("This is episode 0 of the validation set, played by the best network"));
+    assertTrue(html.contains("&lt;floor&gt; &amp; more") && !html.contains("<floor>"));
+    List<String> ids = page.charts().stream().map(Chart::id).toList();
+    List<String> expected =
+        List.of("input", "spikes", "actions", "probabilities", "rewards", "values", "advantages");
+    assertTrue(ids.containsAll(expected), ids.toString());
+    assertTrue(ids.stream().noneMatch(id -> id.startsWith("confusion")), ids.toString());
+  }
+
+  /** The numbers of the charts are those of the episode, played again. */
+  @Test
+  void chartsOfAnEpisodeHaveItsNumbers() {
+    ReportedRun run = Runs.episodes(plugins, true);
+    EpisodeSet set = (EpisodeSet) run.task().validation().orElseThrow();
+    PlayedEpisode played = new Episodes(run.network(), workers).play(set, 0, new int[] {1}).get(0);
+    Focus focus = new Focus(Optional.of("validation"), 1, List.of());
+    Map<String, LineChart> charts =
+        RunReport.page(run, focus, workers).charts().stream()
+            .filter(LineChart.class::isInstance)
+            .collect(Collectors.toMap(Chart::id, chart -> (LineChart) chart));
+    double[] rewards = charts.get("rewards").series().get(0).values();
+    double[] actions = charts.get("actions").series().get(0).values();
+    double[] values = charts.get("values").series().get(1).values();
+    double[] advantages = charts.get("advantages").series().get(0).values();
+    double[] expected = played.advantages(set.task().reinforcement());
+    assertEquals(40, rewards.length);
+    for (int t = 0; t < 40; t++) {
+      assertEquals(played.rewards()[t], rewards[t]);
+      assertEquals(t % 2 == 0, Double.isNaN(actions[t]));
+    }
+    for (int i = 0; i < 20; i++) {
+      assertEquals(0.5 * played.realActions()[i][0], actions[2 * i + 1]);
+      assertEquals(played.values()[i], values[2 * i + 1]);
+      assertEquals(expected[i], advantages[2 * i + 1]);
+    }
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
+import org.eprop.core.environment.EnvironmentTask;
+import org.eprop.core.environment.Reinforcement;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -94,6 +96,36 @@ public final class Runs {
                         .learningSignal("e", "symmetric", Map.of()))
             .create(4);
     return run("graph", network, size, Kind.BOTH);
+  }
+
+  /**
+   * Acting: a walk in a corridor, whose scenes have names that are no markup; to see as numbers and
+   * to step left or right, or to see as spikes and to go as far as one likes.
+   */
+  public static ReportedRun episodes(Plugins plugins, boolean spikes) {
+    Corridor corridor = new Corridor(spikes);
+    EpropNetwork network =
+        new NetworkBuilder(plugins, corridor.observations(), 1)
+            .population("e", p -> p.neurons("lif", 20))
+            .projection("input", "e", p -> p.initialWeights("gaussian", LOUD))
+            .projection("e", "e", p -> p.initialWeights("gaussian", LOUD))
+            .readout(
+                "policy",
+                r -> r.from("e").size(corridor.actions().size()).loss("policy_gradient", Map.of()))
+            .readout("value", r -> r.from("e").size(1).loss("mean_squared_error", Map.of()))
+            .create(6);
+    ObjectNode experiment = JsonNodeFactory.instance.objectNode();
+    experiment.putObject("environment").put("name", "corridor");
+    experiment.putObject("rule").put("name", "eprop");
+    Reinforcement settings = new Reinforcement(0.9, 0.9, true, 1, 1, 4, 2, 2, true, 0.5, 0);
+    return new ReportedRun(
+        "episodes",
+        experiment,
+        metrics(new Size(3, 1, 1, 1, 1), true),
+        result(true),
+        network,
+        "best",
+        new EnvironmentTask(corridor, settings, 1));
   }
 
   private static final Map<String, Double> LOUD = Map.of("gain", 3.0);

@@ -1,8 +1,11 @@
 package org.eprop.tasks.environment;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
 
 /**
  * One attempt to balance the pole. With the force F = +-10 N, the masses m_c = 1 kg of the cart and
@@ -40,6 +43,12 @@ final class CartPoleEpisode implements Episode {
   private static final double LENGTH = 0.5;
   private static final double FORCE = 10;
   private static final double START = 0.05;
+
+  /** A pole of 2 l, and the track with its ends, half a metre below. */
+  private static final Scene.Frame FRAME = new Scene.Frame(-2.8, -0.6, 2.8, 1.3);
+
+  private static final double HIGH = 0.24;
+  private static final double WIDE = 0.6;
 
   private final CartPoleEnvironment environment;
   private double position;
@@ -107,6 +116,26 @@ final class CartPoleEpisode implements Episode {
       return Outcome.terminal(1);
     }
     return pushes == environment.limit() ? Outcome.truncated(1) : Outcome.of(1);
+  }
+
+  @Override
+  public Optional<Scene> scene() {
+    double left = position - WIDE / 2;
+    double right = position + WIDE / 2;
+    double tipX = position + 2 * LENGTH * StrictMath.sin(angle);
+    double tipY = 2 * LENGTH * StrictMath.cos(angle);
+    return Optional.of(
+        new Scene(
+            FRAME,
+            List.of(
+                new Scene.Line("track", -FARTHEST, -HIGH, FARTHEST, -HIGH),
+                new Scene.Line("track", -FARTHEST, -HIGH, -FARTHEST, 0),
+                new Scene.Line("track", FARTHEST, -HIGH, FARTHEST, 0),
+                new Scene.Line("cart", left, 0, right, 0),
+                new Scene.Line("cart", left, -HIGH, right, -HIGH),
+                new Scene.Line("cart", left, -HIGH, left, 0),
+                new Scene.Line("cart", right, -HIGH, right, 0),
+                new Scene.Line("pole", position, 0, tipX, tipY))));
   }
 
   private void move(double force) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
 
 /**
  * What an environment must be: episodes of the sizes that it says, which come to an end, which
@@ -30,7 +31,8 @@ public final class EnvironmentChecks {
 
   /** All of them. */
   public static List<Check<EnvironmentFactory>> all() {
-    return COMMON.followedBy(List.of(sizes(), episodes(), pure(), apart(), seeded(), answers()));
+    return COMMON.followedBy(
+        List.of(sizes(), episodes(), pure(), apart(), seeded(), answers(), scenes()));
   }
 
   private static double[] measure(Environment environment, long question) {
@@ -215,6 +217,43 @@ public final class EnvironmentChecks {
                   EPISODES + " starts, with " + EPISODES + " courses of action each",
                   "the same each time",
                   "others"));
+        });
+  }
+
+  /** What is drawn is not part of the world. */
+  public static Check<EnvironmentFactory> scenes() {
+    return new Check<>(
+        "scenes",
+        "every scene has the same frame, and asking for scenes changes nothing",
+        (subject, findings) -> {
+          Environment environment = COMMON.probe().make(subject);
+          for (int e = 0; e < EPISODES; e++) {
+            EpisodeTrace trace = new EpisodeTrace(environment, e, e, true);
+            Scene.Frame frame = null;
+            while (!trace.isOver()) {
+              trace.step();
+              Scene scene = trace.scene().orElse(null);
+              frame = frame == null && scene != null ? scene.frame() : frame;
+              if (frame != null && (scene == null || !scene.frame().equals(frame))) {
+                findings.add(
+                    Finding.of(
+                        "every scene has the same frame",
+                        "step " + (trace.steps() - 1),
+                        scene == null ? "no scene" : scene.frame().toString(),
+                        frame.toString()));
+                return;
+              }
+            }
+            if (frame == null) {
+              findings.notApplicable("it has no scenes");
+              return;
+            }
+            findings.sameBits(
+                "the same episode, whether it is drawn or not",
+                "episode " + e,
+                trace.numbers(),
+                EpisodeTrace.whole(environment, e, e));
+          }
         });
   }
 }

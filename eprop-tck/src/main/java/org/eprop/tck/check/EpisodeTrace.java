@@ -1,10 +1,12 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
 import org.eprop.core.random.RandomStreams;
 
 /** Plays an episode step by step, with actions drawn alike, and notes all there is to be seen. */
@@ -20,12 +22,22 @@ final class EpisodeTrace {
   private int count;
   private int steps;
   private Outcome last;
+  private final boolean watched;
+  private Optional<Scene> scene = Optional.empty();
 
   /**
    * @param world seed of the environment
    * @param actions seed of what is done in it
    */
   EpisodeTrace(Environment environment, long world, long actions) {
+    this(environment, world, actions, false);
+  }
+
+  /**
+   * @param watched whether scenes are asked for
+   */
+  EpisodeTrace(Environment environment, long world, long actions, boolean watched) {
+    this.watched = watched;
     this.environment = environment;
     episode = environment.start(new RandomStreams(world).stream("world"));
     choice = new RandomStreams(actions).stream("actions");
@@ -49,9 +61,15 @@ final class EpisodeTrace {
     return observation;
   }
 
+  /** What the last step looked like, if it is watched. */
+  Optional<Scene> scene() {
+    return scene;
+  }
+
   void step() {
     Arrays.fill(observation, Float.NaN);
     episode.observe(observation);
+    scene = watched ? episode.scene() : Optional.empty();
     for (float x : observation) {
       note(x);
     }

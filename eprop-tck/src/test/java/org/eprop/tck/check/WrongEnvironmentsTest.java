@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eprop.api.environment.Actions;
@@ -12,6 +13,7 @@ import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
 import org.eprop.api.plugin.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,10 @@ class WrongEnvironmentsTest {
     NO_STEP("sizes"),
     ONE_NAME("sizes"),
     ALWAYS_THE_SAME("seeded"),
-    DEAF("answers");
+    DEAF("answers"),
+    SCENES_THAT_MOVE_ON("scenes"),
+    A_FRAME_THAT_MOVES("scenes"),
+    NO_SCENE_AT_THE_END("scenes");
 
     private final String property;
 
@@ -121,6 +126,20 @@ class WrongEnvironmentsTest {
       if (!mistakes.contains(Mistake.HALF_AN_OBSERVATION)) {
         observation[1] = 1;
       }
+    }
+
+    @Override
+    public Optional<Scene> scene() {
+      if (mistakes.contains(Mistake.SCENES_THAT_MOVE_ON)) {
+        place[0]++;
+      }
+      double moved = mistakes.contains(Mistake.A_FRAME_THAT_MOVES) ? steps : 0;
+      return mistakes.contains(Mistake.NO_SCENE_AT_THE_END) && steps == 19
+          ? Optional.empty()
+          : Optional.of(
+              new Scene(
+                  new Scene.Frame(-30 + moved, -1, 30 + moved, 1),
+                  List.of(new Scene.Circle("walker", place[0], 0, 0.5, true))));
     }
 
     @Override

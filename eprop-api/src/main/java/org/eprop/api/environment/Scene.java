@@ -1,0 +1,104 @@
+package org.eprop.api.environment;
+
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * What a world looks like at a step, as a few lines and circles: for those who want to watch, such
+ * as readers of a report. Nothing is learned from it. x goes to the right, y upwards.
+ *
+ * @param frame the part of the world that is drawn, the same for every step of an environment
+ * @param shapes the ones further back first
+ * @since 0.1
+ */
+public record Scene(Frame frame, List<Shape> shapes) {
+
+  /** Copies the list. */
+  public Scene {
+    shapes = List.copyOf(shapes);
+  }
+
+  /** Shapes of one name have one colour. */
+  public sealed interface Shape permits Line, Circle {
+
+    /** What it is, for the legend: {@code pole}. */
+    String name();
+  }
+
+  /**
+   * A rectangle.
+   *
+   * @param left least x
+   * @param bottom least y
+   * @param right greatest x
+   * @param top greatest y
+   */
+  public record Frame(double left, double bottom, double right, double top) {
+
+    /**
+     * Checks that there is something in it.
+     *
+     * @throws InvalidInputException if it is empty, or not finite
+     */
+    public Frame {
+      finite("frame", left, bottom, right, top);
+      if (!(left < right && bottom < top)) {
+        throw new InvalidInputException(
+            "scene: got a frame from ("
+                + left
+                + ", "
+                + bottom
+                + ") to ("
+                + right
+                + ", "
+                + top
+                + "), but expected one from the lower left to the upper right");
+      }
+    }
+  }
+
+  /** A straight line from one point to another. */
+  public record Line(String name, double x1, double y1, double x2, double y2) implements Shape {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws InvalidInputException if one is not finite
+     */
+    public Line {
+      finite(name, x1, y1, x2, y2);
+    }
+  }
+
+  /**
+   * A circle.
+   *
+   * @param radius &gt;= 0
+   * @param filled whether it is a disc
+   */
+  public record Circle(String name, double x, double y, double radius, boolean filled)
+      implements Shape {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws InvalidInputException if one is not finite, or the radius is negative
+     */
+    public Circle {
+      finite(name, x, y, radius);
+      if (radius < 0) {
+        throw new InvalidInputException(
+            "scene: " + name + ": got a radius of " + radius + ", but expected >= 0");
+      }
+    }
+  }
+
+  private static void finite(String name, double... numbers) {
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        throw new InvalidInputException(
+            "scene: " + name + ": got " + number + ", but expected a finite number");
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The figures in README and docs that a seed determines are what the commands give today. {@code
+ * docs/figures.json} says which stand where: in a text, {@code {}} is the figure and {@code {*}}
+ * any other number.
+ *
+ * <p>Where they stand is always looked at. The commands marked as short are run, and with {@code
+ * -Deprop.figures=WORDS} those that contain WORDS, with {@code -Deprop.figures=all} all of them,
+ * which takes hours.
+ */
+class FiguresTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path ROOT = Path.of("..");
+  private static final String NUMBER = "[-−]?\\d[\\d,]*(?:\\.\\d+)?";
+
+  @TempDir private Path folder;
+
+  private static JsonNode entries() throws IOException {
+    return JSON.readTree(ROOT.resolve("docs/figures.json").toFile());
+  }
+
+  @Test
+  void everyFigureStandsWhereItIsSaidTo() throws IOException {
+    for (JsonNode entry : entries()) {
+      for (JsonNode figure : entry.path("figures")) {
+        printed(figure);
+      }
+      if (entry.has("tables")) {
+        assertTrue(!documented(entry.get("tables")).isEmpty(), entry::toString);
+      }
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> figuresAreTodays() throws IOException {
+    String wanted = System.getProperty("eprop.figures", "");
+    List<DynamicTest> tests = new ArrayList<>();
+    for (JsonNode entry : entries()) {
+      String command =
+          entry.has("train")
+              ? "train " + text(entry, "train")
+              : "compare " + text(entry, "compare");
+      boolean named = !wanted.isEmpty() && (wanted.equals("all") || command.contains(wanted));
+      if (named || wanted.isEmpty() && entry.path("short").asBoolean()) {
+        tests.add(DynamicTest.dynamicTest(command, () -> check(command, entry)));
+      }
+    }
+    assertTrue(!tests.isEmpty(), "no command contains " + wanted);
+    return tests;
+  }
+
+  private void check(String command, JsonNode entry) throws IOException {
+    if (entry.has("needs")) {
+      assumeTrue(Files.exists(Path.of(text(entry, "needs"))), text(entry, "needs"));
+    }
+    Path out = folder.resolve(command.replaceAll("\\W+", "-"));
+    List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
+    arguments.addAll(List.of("--out", out.toString(), "--quiet", "--no-report"));
+    Cli.run(arguments.toArray(String[]::new)).succeeded();
+    List<String> wrong = new ArrayList<>();
+    if (entry.has("tables")) {
+      String made = Files.readString(out.resolve("comparison.md"));
+      Map<String, String> today = cells(made);
+      documented(entry.get("tables"))
+          .forEach(
+              (cell, value) -> {
+                if (!value.equals(today.get(cell))) {
+                  wrong.add(cell + ": " + value + ", today " + today.get(cell));
+                }
+              });
+    } else {
+      JsonNode result = result(out);
+      for (JsonNode figure : entry.get("figures")) {
+        compare(figure, result, wrong);
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  private static void compare(JsonNode figure, JsonNode result, List<String> wrong)
+      throws IOException {
+    String pointer = "/" + text(figure, "of").replace('.', '/');
+    JsonNode value = result.at(pointer);
+    assertTrue(value.isNumber(), () -> pointer + " in " + result);
+    String printed = printed(figure).replace(",", "").replace('−', '-');
+    boolean percent = pointer.endsWith("accuracy") || pointer.endsWith("success");
+    double today = value.asDouble() * (percent ? 100 : 1);
+    int point = printed.indexOf('.');
+    double half = 0.5 * Math.pow(10, point < 0 ? 0 : point + 1 - printed.length());
+    if (!(Math.abs(today - Double.parseDouble(printed)) <= half * 1.001)) {
+      wrong.add(text(figure, "text") + ": " + printed + ", today " + today);
+    }
+  }
+
+  private static JsonNode result(Path out) throws IOException {
+    ObjectNode result = (ObjectNode) JSON.readTree(out.resolve("result.json").toFile());
+    ArrayNode metrics = result.putArray("metrics");
+    for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
+      metrics.add(JSON.readTree(line));
+    }
+    return result;
+  }
+
+  /** The figure as it stands in its file, where it has to stand once. */
+  private static String printed(JsonNode figure) throws IOException {
+    StringBuilder pattern = new StringBuilder();
+    for (String part : text(figure, "text").split("(?=\\{\\*?})|(?<=})")) {
+      pattern.append(
+          switch (part) {
+            case "{}" -> "(" + NUMBER + ")";
+            case "{*}" -> NUMBER;
+            default -> words(part);
+          });
+    }
+    Matcher matcher = Pattern.compile(pattern.toString()).matcher(file(text(figure, "file")));
+    assertTrue(matcher.find(), () -> figure + " does not stand there");
+    String printed = matcher.group(1);
+    assertTrue(!matcher.find(), () -> figure + " stands there more than once");
+    return printed;
+  }
+
+  /** Lines may be broken, and columns aligned, as they like. */
+  private static String words(String text) {
+    StringBuilder pattern = new StringBuilder();
+    for (String word : text.split("((?<=\\s)(?=\\S))|((?<=\\S)(?=\\s))")) {
+      pattern.append(word.isBlank() ? "\\s+" : Pattern.quote(word));
+    }
+    return pattern.toString();
+  }
+
+  private static Map<String, String> documented(JsonNode tables) throws IOException {
+    String text = file(text(tables, "file"));
+    String title = "\n" + text(tables, "section") + "\n";
+    int start = text.indexOf(title);
+    assertTrue(start >= 0, () -> tables.toString());
+    int end = text.indexOf("\n## ", start + title.length());
+    return cells(text.substring(start, end < 0 ? text.length() : end));
+  }
+
+  /** Of all tables, "variant / column (number of that name)" to what stands in the cell. */
+  private static Map<String, String> cells(String text) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    List<String> header = null;
+    for (String line : text.lines().toList()) {
+      if (!line.startsWith("|")) {
+        header = null;
+        continue;
+      }
+      List<String> row = Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList();
+      if (header == null) {
+        header = row;
+      } else if (!row.get(0).startsWith("---") && header.get(0).equals("variant")) {
+        for (int k = 1; k < row.size(); k++) {
+          String cell = row.get(0) + " / " + header.get(k);
+          int same = 1;
+          while (cells.containsKey(cell + " " + same)) {
+            same++;
+          }
+          cells.put(cell + " " + same, row.get(k));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private static String file(String name) throws IOException {
+    return Files.readString(ROOT.resolve(name));
+  }
+
+  private static String text(JsonNode node, String key) {
+    return node.get(key).asText();
+  }
+}

@@ -1,0 +1,102 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The way of docs/your-data.md, from its Python program over its experiment to the picture, for two
+ * epochs; with {@code -Deprop.figures=all} to its end, which has to be what the page says.
+ */
+class YourDataTest {
+
+  private static final Path PAGE = Path.of("../docs/your-data.md");
+
+  @TempDir private Path folder;
+
+  private static String block(String page, String language) {
+    String start = "```" + language + "\n";
+    int from = page.indexOf(start) + start.length();
+    assertEquals(-1, page.indexOf(start, from), "one block of " + language);
+    return page.substring(from, page.indexOf("```", from));
+  }
+
+  private void python(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("python3"));
+    command.addAll(List.of(arguments));
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      assumeTrue(false, "there is no python3");
+      return;
+    }
+    String said = new String(process.getInputStream().readAllBytes());
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
+    assumeTrue(!said.contains("No module named 'numpy'"), "there is no NumPy");
+    assertEquals("", said);
+  }
+
+  @Test
+  void fromArraysToAPicture() throws IOException, InterruptedException {
+    String page = Files.readString(PAGE).replace("\r\n", "\n");
+    Files.writeString(folder.resolve("signals.py"), block(page, "python"));
+    python("signals.py");
+    Path arrays = folder.resolve("signals.npz");
+
+    Cli look =
+        Cli.run(
+            "data",
+            "look",
+            "npy",
+            "--set=task.train_inputs=" + arrays,
+            "--out=" + folder.resolve("look.html"));
+    assertEquals(0, look.status(), look.err());
+    assertTrue(look.out().contains("900      4 of 4   200    200  -3.37 to 3.40"), look.out());
+
+    Path experiment = folder.resolve("signals.json");
+    Files.writeString(
+        experiment,
+        block(page, "json").replace("\"signals.npz\"", "\"" + arrays.toString() + "\""));
+    boolean whole = System.getProperty("eprop.figures", "").equals("all");
+    Path run = folder.resolve("run");
+    Cli train =
+        Cli.run(
+            "train",
+            experiment.toString(),
+            "--out=" + run,
+            "--no-report",
+            "--set=training.epochs=" + (whole ? 40 : 2));
+    assertEquals(0, train.status(), train.err());
+    assertEquals("", train.err());
+    if (whole) {
+      assertTrue(train.out().lines().anyMatch(l -> l.matches("validation .* 8[12]\\.\\d\\d %.*")));
+      assertTrue(train.out().lines().anyMatch(l -> l.matches("test .* 7[78]\\.\\d\\d %.*")));
+    }
+
+    Path picture = folder.resolve("confusion.pdf");
+    List<String> plot =
+        new ArrayList<>(
+            page.lines()
+                .filter(line -> line.startsWith("    eprop plot "))
+                .flatMap(line -> Stream.of(line.strip().split(" ")).skip(1))
+                .toList());
+    plot.replaceAll(word -> word.equals("runs/signals") ? run.toString() : word);
+    plot.replaceAll(word -> word.equals("confusion.pdf") ? picture.toString() : word);
+    Cli.run(plot.toArray(String[]::new)).succeeded();
+    assertTrue(Files.size(picture) > 1000);
+    assertTrue(Files.readString(picture, StandardCharsets.ISO_8859_1).startsWith("%PDF"));
+  }
+}

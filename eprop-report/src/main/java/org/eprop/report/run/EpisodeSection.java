@@ -1,0 +1,270 @@
+package org.eprop.report.run;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.environment.PlayedEpisode;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.reference.Trajectory;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.HeatChart;
+import org.eprop.report.chart.LineChart;
+import org.eprop.report.chart.RasterChart;
+import org.eprop.report.chart.Series;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Section;
+
+/** One episode in time: what it looked like, what was seen and done, and what came of it. */
+final class EpisodeSection {
+
+  private static final int MOST_CURVES = 8;
+
+  private final ReportedRun run;
+  private final WatchedEpisode watched;
+  private final PlayedEpisode played;
+  private final InsideSample inside;
+  private final Section section;
+
+  private EpisodeSection(ReportedRun run, Focus focus, InsideSample inside, Section section) {
+    this.run = run;
+    this.inside = inside;
+    this.section = section;
+    watched = WatchedEpisode.of(run, focus);
+    played = watched.played();
+  }
+
+  static void add(Page page, ReportedRun run, Focus focus, InsideSample inside) {
+    EpisodeSection one =
+        new EpisodeSection(run, focus, inside, page.section("sample", "One episode in time"));
+    one.words();
+    SceneFigure.add(page, one.section, one.watched);
+    one.charts();
+  }
+
+  private void words() {
+    section.text(
+        "This is "
+            + inside.place()
+            + ", played by the "
+            + run.model()
+            + " network, which "
+            + (watched.greedy()
+                ? "did what it held for best each time."
+                : "drew its actions, as in training.")
+            + " The charts below share their cursor and zoom.");
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Return", SettingsSection.plain(round(played.totalReward())));
+    facts.put("Steps", String.valueOf(played.length()));
+    facts.put("Decisions", String.valueOf(played.decisions().length));
+    played.success().ifPresent(success -> facts.put("Success", success ? "yes" : "no"));
+    section.facts(facts);
+  }
+
+  private static double round(double x) {
+    return Math.rint(x * 1000) / 1000;
+  }
+
+  private void charts() {
+    section.chart(observations());
+    inside.trajectory().ifPresent(this::spikes);
+    if (watched.environment().actions().discrete()) {
+      section.chart(discrete());
+      section.chart(probabilities());
+    } else {
+      section.chart(real());
+    }
+    section.chart(rewards());
+    section.chart(values());
+    section.chart(advantages());
+  }
+
+  private LineChart.Builder timed(String id, String title) {
+    return SampleSection.timed(id, title, played.length(), run.task().timeStep());
+  }
+
+  /** A step that an episode cut off has at its end was seen, but not lived through. */
+  private Chart observations() {
+    double dt = run.task().timeStep();
+    Input input = played.input();
+    List<String> names = watched.observationNames();
+    if (input instanceof SpikeInput spikes) {
+      double[][] z = new double[played.length()][input.channels()];
+      for (int t = 0; t < z.length; t++) {
+        for (int e = spikes.start()[t]; e < spikes.start()[t + 1]; e++) {
+          z[t][spikes.channel()[e]] = 1;
+        }
+      }
+      return Rasters.of("input", "Observations", "channel", z, dt, bands(names));
+    }
+    float[][] x = ((RealInput) input).values();
+    double[][] rows = new double[played.length()][];
+    Arrays.setAll(rows, t -> IntStream.range(0, x[t].length).mapToDouble(i -> x[t][i]).toArray());
+    if (input.channels() > MOST_CURVES) {
+      return new HeatChart(
+          "input",
+          "Observations",
+          "From the bottom up: " + String.join(", ", names) + ".",
+          SampleSection.GROUP,
+          SampleSection.TIME,
+          "channel",
+          dt,
+          rows,
+          List.of(),
+          180);
+    }
+    LineChart.Builder chart = timed("input", "Observations").y("seen").height(160);
+    for (int i = 0; i < input.channels(); i++) {
+      chart.add(Series.line(names.get(i), SampleSection.column(rows, i)));
+    }
+    return chart.build();
+  }
+
+  /** Channels whose names differ in a last number are one band. */
+  private static List<RasterChart.Band> bands(List<String> names) {
+    Map<String, int[]> groups = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String group = names.get(i).replaceFirst(" \\d+$", "");
+      int[] range = groups.computeIfAbsent(group, g -> new int[2]);
+      range[0] = range[1] == 0 ? i : range[0];
+      range[1]++;
+    }
+    RasterChart.Band[] bands = new RasterChart.Band[groups.size()];
+    int b = 0;
+    int next = 0;
+    for (Map.Entry<String, int[]> group : groups.entrySet()) {
+      int[] range = group.getValue();
+      if (range[0] != next) { // names that come in turns
+        return List.of(new RasterChart.Band("observations", 0, names.size(), 7));
+      }
+      bands[b] = new RasterChart.Band(group.getKey(), range[0], range[1], b % 8);
+      next += range[1];
+      b++;
+    }
+    return List.of(bands);
+  }
+
+  private void spikes(Trajectory trajectory) {
+    NetworkStructure network = run.network().structure();
+    double dt = run.task().timeStep();
+    Wiring wiring = new Wiring(network, dt);
+    for (int p = 0; p < network.populations().size(); p++) {
+      String name = network.populations().get(p).name();
+      section.chart(
+          Rasters.of(
+              network.populations().size() == 1 ? "spikes" : "spikes-" + name,
+              wiring.ofPopulation("Spikes", p),
+              "neuron",
+              Arrays.copyOf(trajectory.spikes()[p], played.length()),
+              dt,
+              Rasters.groups(run, p)));
+    }
+  }
+
+  private Chart discrete() {
+    double[] actions = Arrays.stream(played.actions()).asDoubleStream().toArray();
+    List<String> names = watched.actionNames();
+    List<String> numbered =
+        IntStream.range(0, names.size()).mapToObj(k -> k + " " + names.get(k)).toList();
+    return timed("actions", "Actions")
+        .y("action")
+        .height(110)
+        .add(
+            Series.line("action", watched.atDecisions(actions)).style(Series.Style.POINTS).color(0))
+        .note("Actions: " + String.join(", ", numbered) + ".")
+        .build();
+  }
+
+  private Chart probabilities() {
+    LineChart.Builder chart =
+        timed("probabilities", "How probable actions were").y("probability").height(160);
+    int policy = policy();
+    if (inside.trajectory().isEmpty() || watched.actionNames().size() > MOST_CURVES) {
+      double[] taken = Arrays.stream(played.logProbabilities()).map(Math::exp).toArray();
+      return chart.add(Series.line("of the action taken", watched.atDecisions(taken))).build();
+    }
+    double[][] y = inside.trajectory().get().readouts()[policy];
+    List<String> names = watched.actionNames();
+    for (int k = 0; k < names.size(); k++) {
+      int action = k;
+      double[] p =
+          Arrays.stream(played.decisions()).mapToDouble(t -> softmax(y[t], action)).toArray();
+      chart.add(Series.line(names.get(k), watched.atDecisions(p)).color(k));
+    }
+    return chart.build();
+  }
+
+  private int policy() {
+    NetworkStructure network = run.network().structure();
+    return IntStream.range(0, network.readouts().size())
+        .filter(m -> network.readouts().get(m).name().equals("policy"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double softmax(double[] y, int k) {
+    double sum = 0;
+    for (double other : y) {
+      sum += Math.exp(other - y[k]);
+    }
+    return 1 / sum;
+  }
+
+  private Chart real() {
+    LineChart.Builder chart = timed("actions", "Actions").y("action").height(160);
+    List<String> names = watched.actionNames();
+    for (int k = 0; k < Math.min(MOST_CURVES, names.size()); k++) {
+      int dimension = k;
+      double[] action =
+          Arrays.stream(played.realActions())
+              .mapToDouble(row -> watched.settings().sigma() * row[dimension])
+              .toArray();
+      chart.add(Series.line(names.get(k), watched.atDecisions(action)).color(k));
+    }
+    return chart.build();
+  }
+
+  private Chart rewards() {
+    double[] rewards = new double[played.length()];
+    Arrays.setAll(rewards, t -> played.rewards()[t]);
+    return timed("rewards", "Rewards")
+        .y("r")
+        .height(120)
+        .add(Series.line("reward", rewards).style(Series.Style.BARS).color(2))
+        .build();
+  }
+
+  private Chart values() {
+    double[] advantages = played.advantages(watched.settings());
+    double[] returns = new double[advantages.length];
+    Arrays.setAll(returns, i -> advantages[i] + played.values()[i]);
+    return timed("values", "Values")
+        .y("V")
+        .height(160)
+        .add(
+            Series.line("target A + V", watched.atDecisions(returns))
+                .style(Series.Style.DASHED)
+                .color(7))
+        .add(Series.line("value V", watched.atDecisions(played.values())).color(0))
+        .note(
+            "Discounted rewards to come, times reward_scale: what the network expected, and what it"
+                + " should have.")
+        .build();
+  }
+
+  private Chart advantages() {
+    return timed("advantages", "Advantages")
+        .y("A")
+        .height(140)
+        .level("", 0)
+        .add(
+            Series.line("advantage", watched.atDecisions(played.advantages(watched.settings())))
+                .color(1))
+        .note("How much better than expected what followed was, before advantages are normalised.")
+        .build();
+  }
+}

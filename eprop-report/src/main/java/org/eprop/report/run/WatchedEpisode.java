@@ -1,0 +1,75 @@
+package org.eprop.report.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eprop.api.environment.Environment;
+import org.eprop.api.environment.Scene;
+import org.eprop.core.environment.EnvironmentTask;
+import org.eprop.core.environment.EpisodeSet;
+import org.eprop.core.environment.PlayedEpisode;
+import org.eprop.core.environment.Reinforcement;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.training.Episodes;
+
+/**
+ * The episode in focus, played by the reported network, and what it looked like.
+ *
+ * @param environment in which it was played
+ * @param settings how the network learned from rewards
+ * @param played what happened
+ * @param scenes of each step; empty if the environment has none
+ * @param greedy whether the most probable action was taken each time
+ */
+record WatchedEpisode(
+    Environment environment,
+    Reinforcement settings,
+    PlayedEpisode played,
+    List<Scene> scenes,
+    boolean greedy) {
+
+  /** Plays it. */
+  static WatchedEpisode of(ReportedRun run, Focus focus) {
+    EpisodeSet set = (EpisodeSet) focus.dataset(run.task());
+    EnvironmentTask task = set.task();
+    SceneRecorder recorder = new SceneRecorder(task.environment());
+    EpisodeSet watched =
+        new EpisodeSet(
+            new EnvironmentTask(recorder, task.reinforcement(), task.seed()),
+            set.purpose(),
+            set.size());
+    PlayedEpisode played;
+    try (Workers one = new Workers(1)) {
+      played = new Episodes(run.network(), one).play(watched, 0, new int[] {focus.sample()}).get(0);
+    }
+    boolean greedy = task.reinforcement().greedy() && !focus.setName(run.task()).equals("train");
+    return new WatchedEpisode(
+        task.environment(), task.reinforcement(), played, recorder.scenes(), greedy);
+  }
+
+  /** A number for each step, of what is known at decisions only: NaN elsewhere. */
+  double[] atDecisions(double[] values) {
+    double[] all = new double[played.length()];
+    Arrays.fill(all, Double.NaN);
+    for (int i = 0; i < values.length; i++) {
+      all[played.decisions()[i]] = values[i];
+    }
+    return all;
+  }
+
+  /** The names of actions: the environment's, or {@code action 0} and so on. */
+  List<String> actionNames() {
+    return named(environment.actionNames(), environment.actions().size(), "action ");
+  }
+
+  /** The names of what is seen: the environment's, or {@code channel 0} and so on. */
+  List<String> observationNames() {
+    return named(environment.observationNames(), environment.observations(), "channel ");
+  }
+
+  private static List<String> named(List<String> names, int count, String otherwise) {
+    return names.size() == count
+        ? names
+        : IntStream.range(0, count).mapToObj(i -> otherwise + i).toList();
+  }
+}

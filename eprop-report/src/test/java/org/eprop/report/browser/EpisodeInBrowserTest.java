@@ -1,0 +1,152 @@
+package org.eprop.report.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.run.Focus;
+import org.eprop.report.run.RunReport;
+import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An episode is played in a real browser: by itself, by button, by slider, by keys, on paper. */
+class EpisodeInBrowserTest {
+
+  private static final String WALKER =
+      "Number(document.querySelector('#scene .stage circle').getAttribute('cx'))";
+  private static final String SLIDER = "document.querySelector('#scene input')";
+  private static final String BUTTON = "document.querySelector('#scene button')";
+
+  @TempDir private Path folder;
+  private final Plugins plugins =
+      Plugins.builder().classPath(EpisodeInBrowserTest.class.getClassLoader()).build();
+  private Browser browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    browser = new Browser(Browser.find().orElseThrow(), folder.resolve("profile"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    plugins.close();
+  }
+
+  private void open(boolean spikes, String motion) throws Exception {
+    Path page = folder.resolve("episode.html");
+    try (Workers workers = new Workers(1)) {
+      RunReport.page(Runs.episodes(plugins, spikes), Focus.automatic(), workers).write(page);
+    }
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", motion))));
+    browser.open(page);
+    browser.settle();
+  }
+
+  private void see() throws Exception {
+    browser.evaluate(
+        "document.querySelector('#scene').scrollIntoView({behavior: 'instant', block: 'center'})");
+    browser.settle();
+  }
+
+  private void slideTo(int moment) throws Exception {
+    browser.evaluate(
+        SLIDER + ".value = " + moment + "; " + SLIDER + ".dispatchEvent(new Event('input'))");
+  }
+
+  @Test
+  void playsOnceWhenItIsSeen() throws Exception {
+    open(false, "no-preference");
+    assertFalse(browser.evaluate("eprop.scene.playing").asBoolean(), "not before it is seen");
+    see();
+    browser.evaluate(
+        "new Promise((done) => { const wait = () => eprop.scene.at > 2 ? done(1) :"
+            + " requestAnimationFrame(wait); wait(); })");
+    assertEquals("Pause", browser.evaluate(BUTTON + ".textContent").asText());
+    browser.evaluate(
+        "new Promise((done) => { const wait = () => eprop.scene.playing ?"
+            + " requestAnimationFrame(wait) : done(1); wait(); })");
+    assertEquals(40, browser.evaluate("eprop.scene.at").asInt());
+    assertEquals("Play", browser.evaluate(BUTTON + ".textContent").asText());
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(1, browser.requests().size(), browser.requests().toString());
+  }
+
+  @Test
+  void standsStillForThoseWhoWantIt() throws Exception {
+    open(false, "reduce");
+    see();
+    assertFalse(browser.evaluate("eprop.scene.playing").asBoolean());
+    assertEquals("Play", browser.evaluate(BUTTON + ".textContent").asText());
+    browser.evaluate(BUTTON + ".click()");
+    assertTrue(browser.evaluate("eprop.scene.playing").asBoolean());
+    browser.evaluate(BUTTON + ".click()");
+    assertFalse(browser.evaluate("eprop.scene.playing").asBoolean());
+  }
+
+  /** The picture and the charts are of the moment that the slider says. */
+  @Test
+  void theSliderMovesPictureAndCharts() throws Exception {
+    open(false, "reduce");
+    slideTo(21);
+    double place = browser.evaluate("eprop.plots.input.data[1][21]").asDouble();
+    assertEquals((place + 5) * 100, browser.evaluate(WALKER).asDouble(), 0.51);
+    assertEquals(21, browser.evaluate("eprop.plots.rewards.cursor.idx").asInt());
+    String text = browser.evaluate(SLIDER + ".getAttribute('aria-valuetext')").asText();
+    assertTrue(text.matches("42 ms · (left|right) · rewards so far -?[0-9.]+"), text);
+    slideTo(22);
+    text = browser.evaluate("document.querySelector('#scene output').textContent").asText();
+    assertTrue(text.matches("44 ms · rewards so far -?[0-9.]+"), text);
+  }
+
+  @Test
+  void keysReachButtonAndSlider() throws Exception {
+    open(true, "reduce");
+    browser.evaluate(SLIDER + ".focus()");
+    for (String type : List.of("keyDown", "keyUp")) {
+      browser.call(
+          "Input.dispatchKeyEvent",
+          Map.of(
+              "type",
+              type,
+              "key",
+              "ArrowRight",
+              "code",
+              "ArrowRight",
+              "windowsVirtualKeyCode",
+              39));
+    }
+    browser.settle();
+    assertEquals(1, browser.evaluate("eprop.scene.at").asInt());
+    assertEquals(0, browser.evaluate(BUTTON + ".tabIndex").asInt());
+  }
+
+  @Test
+  void onPaperThereAreMoments() throws Exception {
+    open(false, "reduce");
+    String shown = "getComputedStyle(document.querySelector('#scene %s')).display";
+    assertEquals("none", browser.evaluate(String.format(shown, ".moments")).asText());
+    browser.call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    assertEquals("none", browser.evaluate(String.format(shown, ".stage")).asText());
+    assertEquals("grid", browser.evaluate(String.format(shown, ".moments")).asText());
+    assertEquals(
+        6, browser.evaluate("document.querySelectorAll('#scene .moments circle').length").asInt());
+    assertEquals(
+        "0 ms",
+        browser.evaluate("document.querySelector('#scene .moments p').textContent").asText());
+  }
+}
