@@ -2,19 +2,21 @@ package org.eprop.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
 import org.eprop.api.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
 import org.eprop.tck.EnvironmentContract;
 import org.junit.jupiter.api.Test;
 
-/** The contract, and what is rewarded. */
+/** The contract, what is rewarded, and what is drawn. */
 class EvidenceAccumulationRewardTest extends EnvironmentContract {
 
   @Override
@@ -30,7 +32,7 @@ class EvidenceAccumulationRewardTest extends EnvironmentContract {
     Environment cues = factory.create(Choice.of(factory, settings).context());
     for (int seed = 0; seed < 20; seed++) {
       for (int answer = 0; answer < 2; answer++) {
-        Episode episode = cues.start(new SplittableRandom(seed));
+        Episode episode = cues.start(new RandomStreams(seed).stream("world"));
         float[] seen = new float[cues.observations()];
         int side = -1;
         for (int t = 0; t < cues.longestEpisode() - 1; t++) {
@@ -44,5 +46,40 @@ class EvidenceAccumulationRewardTest extends EnvironmentContract {
         assertEquals(Optional.of(right), episode.success());
       }
     }
+  }
+
+  /** While a cue is drawn on a side, that side's channels spike, and the other's do not. */
+  @Test
+  void cuesAreDrawnOnTheirSide() {
+    EvidenceAccumulationReward factory = new EvidenceAccumulationReward();
+    Environment world = factory.create(Choice.of(factory).context());
+    int quarter = world.observations() / 4;
+    float[] seen = new float[world.observations()];
+    int[] spikes = new int[2];
+    int steps = 0;
+    Episode episode = world.start(new RandomStreams(3).stream("world"));
+    while (!episode.decides()) {
+      episode.observe(seen);
+      for (Scene.Shape shape : episode.scene().orElseThrow().shapes()) {
+        if (shape instanceof Scene.Circle cue && cue.name().equals("cue")) {
+          int lit = cue.x() < 0 ? 0 : 1;
+          spikes[0] += count(seen, lit * quarter, quarter);
+          spikes[1] += count(seen, (1 - lit) * quarter, quarter);
+          steps++;
+        }
+      }
+      episode.pass();
+    }
+    assertEquals(7 * 100, steps);
+    assertTrue(spikes[0] > 100, spikes[0] + " spikes");
+    assertEquals(0, spikes[1]);
+  }
+
+  private static int count(float[] seen, int first, int number) {
+    int count = 0;
+    for (int i = first; i < first + number; i++) {
+      count += seen[i] == 1 ? 1 : 0;
+    }
+    return count;
   }
 }
