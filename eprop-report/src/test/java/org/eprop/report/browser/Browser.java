@@ -97,6 +97,7 @@ final class Browser implements AutoCloseable {
     answers.clear();
     take(mapper.readTree(answer("PUT", "/json/new?about:blank")));
     answer("GET", "/json/close/" + old);
+    call("Page.bringToFront", Map.of()); // else nothing may be drawn
   }
 
   private void take(JsonNode target) throws Exception {

@@ -86,8 +86,10 @@ class EpisodeInBrowserTest {
     assertFalse(browser.evaluate("eprop.scene.playing").asBoolean(), "not before it is seen");
     see();
     browser.evaluate(
-        "new Promise((done) => { const wait = () => eprop.scene.at > 2 ? done(1) :"
-            + " requestAnimationFrame(wait); wait(); })");
+        // What is drawn late may have moved it out of sight again.
+        "new Promise((done) => { const wait = () => { if (eprop.scene.at > 2) return done(1);"
+            + " document.querySelector('#scene').scrollIntoView({behavior: 'instant',"
+            + " block: 'center'}); requestAnimationFrame(wait); }; wait(); })");
     assertEquals("Pause", browser.evaluate(BUTTON + ".textContent").asText());
     browser.evaluate(
         "new Promise((done) => { const wait = () => eprop.scene.playing ?"
