@@ -65,7 +65,6 @@ class JarIT {
         run(List.of("--version")).succeeded().out().replace("\r\n", "\n"));
   }
 
-  /** With the optimizing compiler, two threads' by one. */
   @Test
   void trainsToTheSameBits() throws IOException, InterruptedException {
     Path classes = folder.resolve("classes");
