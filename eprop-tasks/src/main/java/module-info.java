@@ -17,7 +17,8 @@ module org.eprop.tasks {
       org.eprop.tasks.encoding.ReceptiveFields;
   provides org.eprop.api.environment.EnvironmentFactory with
       org.eprop.tasks.EvidenceAccumulationReward,
-      org.eprop.tasks.environment.CartPole;
+      org.eprop.tasks.environment.CartPole,
+      org.eprop.tasks.environment.DelayedReach;
   provides org.eprop.api.task.TaskFactory with
       org.eprop.tasks.Ecg,
       org.eprop.tasks.EvidenceAccumulation,

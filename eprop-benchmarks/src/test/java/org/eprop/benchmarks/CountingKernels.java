@@ -288,16 +288,16 @@ final class CountingKernels implements Kernels {
     plain.positives(x, from, n, out);
   }
 
-  private static int present(float[][] rows) {
-    int count = 0;
+  private static long present(float[][] rows) {
+    long count = 0;
     for (float[] row : rows) {
       count += row == null ? 0 : 1;
     }
     return count;
   }
 
-  private static int present(float[][][] matrix) {
-    int count = 0;
+  private static long present(float[][][] matrix) {
+    long count = 0;
     for (float[][] rows : matrix) {
       count += present(rows);
     }

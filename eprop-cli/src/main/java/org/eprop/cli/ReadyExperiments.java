@@ -27,6 +27,7 @@ public final class ReadyExperiments {
           "lags",
           "pattern-generation",
           "cart-pole",
+          "delayed-reach",
           "shd",
           "ssc",
           "n-mnist",

@@ -45,6 +45,7 @@ class CheckCommandTest {
           -       step_function       does not apply: it is the error through feedback weights
           -       step_read_only      does not apply: it is the error through feedback weights
           -       step_weight         does not apply: it is the error through feedback weights
+          -       step_advantage      does not apply: it is the error through feedback weights
           -       step_bounded        does not apply: it is the error through feedback weights
           ok      one_gradient        forward = backward = windows: all ways give one gradient, on random networks
           ok      like_bptt           without recurrent weights, e-prop (exact through forward ones) = BPTT

@@ -1,5 +1,6 @@
 package org.eprop.tasks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.eprop.api.environment.Actions;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 
@@ -50,16 +52,23 @@ record CueEnvironment(CueTrials trials) implements Environment {
 
   @Override
   public Episode start(RandomGenerator random) {
-    return new Trial(trials.draw(random));
+    int[] sides = trials.sides(random);
+    return new Trial(trials, sides, trials.sample(sides, random));
   }
 
   private static final class Trial implements Episode {
+    private static final Scene.Frame FRAME = new Scene.Frame(-3, -1.5, 3, 1.5);
+
+    private final CueTrials trials;
+    private final int[] sides;
     private final SpikeInput spikes;
     private final int side;
     private int step;
     private boolean right;
 
-    Trial(Sample sample) {
+    Trial(CueTrials trials, int[] sides, Sample sample) {
+      this.trials = trials;
+      this.sides = sides;
       spikes = (SpikeInput) sample.input();
       side = sample.target().classAt(0);
     }
@@ -92,6 +101,21 @@ record CueEnvironment(CueTrials trials) implements Environment {
     @Override
     public Optional<Boolean> success() {
       return Optional.of(right);
+    }
+
+    @Override
+    public Optional<Scene> scene() {
+      List<Scene.Shape> shapes = new ArrayList<>();
+      shapes.add(new Scene.Circle("places of cues", -2, 0, 0.6, false));
+      shapes.add(new Scene.Circle("places of cues", 2, 0, 0.6, false));
+      int cue = trials.cueAt(step);
+      if (cue >= 0) {
+        shapes.add(new Scene.Circle("cue", sides[cue] == 0 ? -2 : 2, 0, 0.6, true));
+      }
+      if (trials.isRecall(step)) {
+        shapes.add(new Scene.Circle("answer asked for", 0, 0, 0.3, true));
+      }
+      return Optional.of(new Scene(FRAME, shapes));
     }
   }
 }

@@ -41,15 +41,35 @@ record CueTrials(
 
   @Override
   public Sample draw(RandomGenerator random) {
+    return sample(sides(random), random);
+  }
+
+  /** The side of each cue. */
+  int[] sides(RandomGenerator random) {
     int[] sides = new int[cues];
-    int right = 0;
     int side = random.nextBoolean() ? RIGHT : LEFT;
     for (int k = 0; k < cues; k++) {
       sides[k] = random.nextDouble() < pGroup ? 1 - side : side;
-      right += sides[k];
     }
+    return sides;
+  }
+
+  /** A sequence with cues on these sides. */
+  Sample sample(int[] sides, RandomGenerator random) {
+    int right = Arrays.stream(sides).sum();
     Target target = Target.sequenceClass(right > cues / 2 ? RIGHT : LEFT, steps());
     return new Sample(spikes(sides, random), target.withWindow(window()));
+  }
+
+  /** Which cue is shown at a step; -1 for none. */
+  int cueAt(int t) {
+    int k = t / interval;
+    return k < cues && t % interval >= interval - cue ? k : -1;
+  }
+
+  /** Whether the answer is asked for at a step. */
+  boolean isRecall(int t) {
+    return t >= steps() - recall;
   }
 
   private float[] window() {
@@ -62,11 +82,11 @@ record CueTrials(
     int quarter = channels / 4;
     SpikeDraw draw = new SpikeDraw(channels, steps(), random);
     for (int t = 0; t < steps(); t++) {
-      int k = t / interval;
-      if (k < cues && t % interval >= interval - cue) {
+      int k = cueAt(t);
+      if (k >= 0) {
         draw.draw(p, sides[k] * quarter, quarter);
       }
-      if (t >= steps() - recall) {
+      if (isRecall(t)) {
         draw.draw(p, 2 * quarter, quarter);
       }
       draw.draw(noise, 3 * quarter, quarter);

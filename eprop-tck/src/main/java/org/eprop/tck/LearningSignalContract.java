@@ -94,6 +94,12 @@ public abstract class LearningSignalContract extends ComponentContract<LearningS
     verify(SignalChecks.stepWeight());
   }
 
+  /** {@link SignalChecks#stepAdvantage()}. */
+  @Test
+  public void heedsTheSignOfAdvantages() {
+    verify(SignalChecks.stepAdvantage());
+  }
+
   /** {@link org.eprop.tck.check.NetworkChecks#agreement()}. */
   @Test
   public void allWaysGiveOneGradient() {

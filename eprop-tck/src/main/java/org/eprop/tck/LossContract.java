@@ -67,6 +67,18 @@ public abstract class LossContract extends ComponentContract<LossFactory> {
     verify(LossChecks.finite());
   }
 
+  /** {@link LossChecks#advantage()}. */
+  @Test
+  public void heedsTheSignOfAdvantages() {
+    verify(LossChecks.advantage());
+  }
+
+  /** {@link LossChecks#learnsFromRewards()}. */
+  @Test
+  public void learnsFromRewards() {
+    verify(LossChecks.learnsFromRewards());
+  }
+
   /** {@link org.eprop.tck.check.NetworkChecks#agreement()}. */
   @Test
   public void allWaysGiveOneGradient() {

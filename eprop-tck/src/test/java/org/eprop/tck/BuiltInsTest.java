@@ -71,12 +71,14 @@ class BuiltInsTest {
     String feedback = ": it is the error through feedback weights";
     assertEquals(
         List.of(
+            "advantage: it is a loss of whole sequences",
             "declared: it is not the error through feedback weights",
             "derivatives: a linear neuron is its constants",
             "deterministic" + file,
             "drawn" + file,
             "effects" + file,
             "fills" + file,
+            "learns_from_rewards: it is a loss of whole sequences",
             "like_bptt: the learning signal is not symmetric",
             "non_negative: mayBeNegative() is declared",
             "parameter_derivatives: no learnable parameters are declared",
@@ -87,6 +89,7 @@ class BuiltInsTest {
             "save_and_load" + file,
             "seeded" + file,
             "stateless" + file,
+            "step_advantage" + feedback,
             "step_bounded" + feedback,
             "step_finite" + feedback,
             "step_function" + feedback,

@@ -188,8 +188,9 @@ public final class AdjointPass {
     PopulationAdjoint own = populations[p];
     begin(p);
     ParameterAdjoint learned = parameters[p];
-    boolean single = learned != null && !learned.takesBlocks() || kept && paths.loops(network, p);
-    int only = single || kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
+    boolean single =
+        (learned != null && !learned.takesBlocks()) || (kept && paths.loops(network, p));
+    int only = single || (kept && paths.outOf[p].length > 0) ? -1 : onlyReadout(p);
     boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
     int most = fromOutputs ? PopulationAdjoint.TOGETHER : own.direct.length;
     for (int latest = end - 1; latest >= first; ) {

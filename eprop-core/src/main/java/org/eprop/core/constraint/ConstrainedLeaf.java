@@ -63,9 +63,7 @@ final class ConstrainedLeaf {
   /** Where stretches of rows begin, and the last one ends. */
   final int[] stretches;
 
-  /**
-   * @return null if there is no constraint on it
-   */
+  /** That of a leaf; null if there is no constraint on it. */
   static ConstrainedLeaf of(
       Leaf leaf,
       int index,

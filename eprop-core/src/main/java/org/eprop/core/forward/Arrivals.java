@@ -3,6 +3,7 @@ package org.eprop.core.forward;
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
@@ -42,8 +43,8 @@ final class Arrivals {
   /** Where the rows of each source begin among all. */
   private final int[] offset;
 
-  /** The rows of all sources, and then, if there is one, the bias. */
-  private final float[][] rows;
+  /** The rows of all sources, and then, if there is one, the bias; empty as long as not wanted. */
+  private float[][] rows = {};
 
   private final boolean hasBias;
 
@@ -60,14 +61,14 @@ final class Arrivals {
   private final int[][] neuron;
 
   /** Which rows arrive; what is beyond those listed means nothing. */
-  private int[] list = Padding.ints(2 * USUAL);
+  private int[] list;
 
-  /** W x of some steps of the first projection, [step][neuron], and zeros. */
-  private final float[][] products;
+  /** W x of some steps of the first projection, [step][neuron], and zeros; null before they are. */
+  private float[][] products;
 
-  private final float[] zeros;
+  private float[] zeros;
 
-  Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels) {
+  Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels, Spacing spacing) {
     this.population = population;
     int[] order = Arrays.copyOf(into, into.length);
     int first = 0;
@@ -91,20 +92,18 @@ final class Arrivals {
     offset = new int[count + 1];
     for (int k = 0; k < count; k++) {
       Projection projection = network.projections().get(this.into[k]);
-      projections[k] = ProjectionKernel.of(projection, kernels);
+      projections[k] = ProjectionKernel.of(projection, kernels, spacing);
       delay[k] = projection.synapses().longest();
       offset[k + 1] = offset[k] + (k < dense ? projection.synapses().pre() : 0);
     }
     hasBias = network.populations().get(population).hasBias();
     pair = dense == 2 && !hasBias && !network.projections().get(this.into[1]).from().isInput();
-    rows = new float[offset[count] + (hasBias ? 1 : 0)][];
     events = new Events[count];
     real = new float[count][][];
     weights = new float[count][][];
     start = new int[count][];
     neuron = new int[count][];
-    products = Padding.rows(TOGETHER, n);
-    zeros = Padding.row(n);
+    list = spacing.ints(2 * USUAL);
   }
 
   /** Uses these constants from now on. */
@@ -134,7 +133,14 @@ final class Arrivals {
         into.length > 0 && real[0] != null && projections[0] instanceof DenseProjection
             ? (steps - delay[0]) / TOGETHER * TOGETHER
             : 0;
+    if (multiplied > 0 && products == null) {
+      products = Padding.rows(TOGETHER, n);
+      zeros = Padding.row(n);
+    }
     if (joined) {
+      if (rows.length == 0) {
+        rows = new float[offset[dense] + (hasBias ? 1 : 0)][];
+      }
       for (int k = 0; k < dense; k++) {
         System.arraycopy(weights[k], 0, rows, offset[k], weights[k].length);
       }

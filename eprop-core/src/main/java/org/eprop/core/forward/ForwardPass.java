@@ -7,6 +7,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
+import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
 import org.eprop.core.state.StateArchive;
@@ -24,12 +25,12 @@ public final class ForwardPass {
   private final Arrivals[] arrivals;
   private final PopulationForward[] populations;
   private final ReadoutForward[] readouts;
-  private final int together;
+  private final Purpose purpose;
   private Constants constants;
 
-  /** For samples, or for sequences whose steps come one by one. */
-  public ForwardPass(Plan plan, Kernels kernels, Constants constants, boolean stepwise) {
-    together = stepwise ? 1 : Integer.MAX_VALUE;
+  /** For the neurons as the constants have them. */
+  public ForwardPass(Plan plan, Kernels kernels, Constants constants, Purpose purpose) {
+    this.purpose = purpose;
     this.network = constants.network;
     this.plan = plan;
     this.kernels = kernels;
@@ -37,7 +38,7 @@ public final class ForwardPass {
     populations = new PopulationForward[arrivals.length];
     readouts = new ReadoutForward[network.readouts().size()];
     for (int p = 0; p < arrivals.length; p++) {
-      arrivals[p] = new Arrivals(network, p, plan.into[p], kernels);
+      arrivals[p] = new Arrivals(network, p, plan.into[p], kernels, purpose.spacing);
     }
     use(constants);
   }
@@ -50,15 +51,16 @@ public final class ForwardPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         Neurons neurons = now.neurons[p];
-        populations[p] =
-            new PopulationForward(neurons.constants(), neurons.nonlinear, kernels, together);
+        PopulationConstants own = purpose.constants(neurons);
+        populations[p] = new PopulationForward(own, neurons.nonlinear, kernels, purpose);
       }
     }
     for (Arrivals own : arrivals) {
       own.use(now);
     }
     for (int m = 0; m < readouts.length; m++) {
-      readouts[m] = new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m]);
+      readouts[m] =
+          new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m], purpose.spacing);
     }
     constants = now;
   }
@@ -137,7 +139,7 @@ public final class ForwardPass {
    * @param wanted whether a gradient will follow
    */
   public void begin(SampleRecord run, int steps, boolean wanted) {
-    run.begin(steps);
+    run.begin(steps, purpose.learns());
     for (int p = 0; p < populations.length; p++) {
       populations[p].begin(run.populations[p], steps, wanted);
     }

@@ -1,7 +1,6 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.NonlinearNeurons;
@@ -63,50 +62,45 @@ final class PopulationForward {
   private final int room;
 
   /** How many steps wait. */
-  private final int[] waiting = Padding.ints(1);
+  private final int[] waiting;
 
   /** The states that spikes have an effect on. */
   private final int[] affected;
 
-  /** r of those, [affected][neuron], and zero of the neuron {@link RefractoryNeurons#nobody}. */
+  /** r of those, [affected][neuron], with zero of the neuron {@link RefractoryNeurons#nobody}. */
   private final float[][] effects;
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
    * PopulationConstants#triangular triangular} layer; with room for {@link
-   * RefractoryNeurons#nobody}.
+   * RefractoryNeurons#nobody}. Null of others, and where no gradient follows.
    */
   private final float[] halfHeight;
 
-  /** z^{t-1}, for nonlinear neurons. */
+  /** z^{t-1}, for nonlinear neurons; null if there are none. */
   private final float[] fired;
 
   private final double[][] nonlinearState;
   private final NonlinearNeurons.Scratch scratch;
 
-  /**
-   * Some neurons.
-   *
-   * @param together the most steps that are taken between two calls of {@link #finish}
-   */
   PopulationForward(
-      PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels, int together) {
+      PopulationConstants constants, NonlinearNeurons nonlinear, Kernels kernels, Purpose purpose) {
     this.c = constants;
     this.nonlinear = nonlinear;
     this.kernels = kernels;
     current = c.arrays.rows.next();
-    refractory = new RefractoryNeurons(c.silentSteps);
-    halfHeight = c.arrays.rows.next();
+    refractory = new RefractoryNeurons(c.silentSteps, purpose.spacing);
+    halfHeight = c.triangular && purpose.learns() ? c.arrays.rows.next() : null;
     own = c.arrays.rows.next(c.d);
     states = own;
     stride = Padding.blocks(c.n);
-    room = Math.max(1, Math.min(together, PSI_BLOCK / stride));
-    distances = new float[room * stride + WORD];
-    affected = IntStream.range(0, c.d).filter(m -> c.arrays.r[m] != null).toArray();
-    effects = new float[affected.length][];
-    Arrays.setAll(effects, i -> Arrays.copyOf(c.arrays.r[affected[i]], refractory.nobody + 1));
-    above = Padding.longs(refractory.words);
-    fired = new float[c.n];
+    room = Math.max(1, Math.min(purpose.together, PSI_BLOCK / stride));
+    distances = new float[(room - 1) * stride + refractory.words * WORD];
+    waiting = purpose.spacing.ints(1);
+    affected = c.affected;
+    effects = c.effects;
+    above = purpose.spacing.longs(refractory.words);
+    fired = nonlinear == null ? null : new float[c.n];
     nonlinearState = nonlinear == null ? null : nonlinear.newState();
     scratch = nonlinear == null ? null : nonlinear.new Scratch();
   }
@@ -126,11 +120,13 @@ final class PopulationForward {
       record.beginStates(steps, c.recordedRows, Padding.length(refractory.nobody + 1));
     }
     set(c.initial);
-    System.arraycopy(c.halfHeight, 0, halfHeight, 0, c.halfHeight.length);
+    if (halfHeight != null) {
+      System.arraycopy(c.halfHeight, 0, halfHeight, 0, c.halfHeight.length);
+    }
     waiting[0] = 0;
     refractory.begin();
-    Arrays.fill(fired, 0);
     if (nonlinear != null) {
+      Arrays.fill(fired, 0);
       nonlinear.reset(nonlinearState);
     }
   }
@@ -311,8 +307,8 @@ final class PopulationForward {
   private void endSilence(int[] neuron, int first, int end) {
     float[] half = halfHeight;
     for (int i = 0; i < USUAL; i++) {
-      int listed = first + i - end >> 31;
-      int j = neuron[first + i] & listed | refractory.nobody & ~listed;
+      int listed = (first + i - end) >> 31;
+      int j = (neuron[first + i] & listed) | (refractory.nobody & ~listed);
       half[j] = c.halfHeight[j];
     }
     for (int e = first + USUAL; e < end; e++) {
@@ -450,9 +446,9 @@ final class PopulationForward {
     float[][] s = states();
     archive.floats(name + ".s", s, 0, c.d);
     set(s);
-    archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
+    archive.floats(name + ".fired", new float[][] {fired == null ? new float[c.n] : fired}, 0, 1);
     refractory.exchange(archive, name);
-    for (int j = 0; j < c.n; j++) {
+    for (int j = 0; halfHeight != null && j < c.n; j++) {
       halfHeight[j] = refractory.contains(j) ? 0 : c.halfHeight[j];
     }
     for (int i = 0; nonlinear != null && i < nonlinearState.length; i++) {

@@ -1,7 +1,7 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
-import org.eprop.core.kernel.Padding;
+import org.eprop.core.kernel.Spacing;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateArchive;
 
@@ -47,22 +47,23 @@ public final class RefractoryNeurons {
   private final int slots;
 
   /** The step's slot, in an array as no other thread should write next to it. */
-  private final int[] slot = Padding.ints(1);
+  private final int[] slot;
 
   /**
    * Nobody is refractory.
    *
    * @param silentSteps of each neuron
    */
-  RefractoryNeurons(int[] silentSteps) {
+  RefractoryNeurons(int[] silentSteps, Spacing spacing) {
     words = (silentSteps.length + WORD - 1) / WORD;
     nobody = words * WORD;
     int[] present = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
     silences = present.length == 0 ? new int[] {1} : present;
     ofSilence = new long[silences.length][words];
     silenced = new long[words];
-    refractory = Padding.longs(words);
-    ended = Padding.longs(words);
+    refractory = spacing.longs(words);
+    slot = spacing.ints(1);
+    ended = spacing.longs(words);
     for (int i = 0; i < silences.length; i++) {
       for (int j = 0; j < silentSteps.length; j++) {
         if (silentSteps[j] == silences[i]) {
@@ -72,7 +73,7 @@ public final class RefractoryNeurons {
       }
     }
     slots = Arrays.stream(silences).max().orElse(0) + 2;
-    spiked = Padding.longs(slots * words);
+    spiked = spacing.longs(slots * words);
     neurons = silentSteps.length;
   }
 
@@ -110,7 +111,7 @@ public final class RefractoryNeurons {
       long still = refractory[w] & ~over[from + w];
       long bits = above[w] & ~still;
       spiked[at + w] = bits;
-      refractory[w] = still | bits & silenced[w];
+      refractory[w] = still | (bits & silenced[w]);
       int next = end + Long.bitCount(bits);
       for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
         neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(bits);

@@ -13,6 +13,7 @@ import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.adjoint.PathMatrices;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
+import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.learningsignal.Signals;
@@ -239,7 +240,7 @@ final class BatchRuns {
 
   private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(plan, kernels.get(), constants, false);
+      forward[worker] = new ForwardPass(plan, kernels.get(), constants, Purpose.SAMPLES);
     }
     SampleRecord run = buffers.get(b);
     Sample sample = batch.get(b);

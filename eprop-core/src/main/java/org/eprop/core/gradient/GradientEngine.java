@@ -221,6 +221,7 @@ public final class GradientEngine {
     return rates.any();
   }
 
+  @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights
   private void checkGradient(Weights weights, FeedbackWeights feedback, Weights gradient) {
     Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
     Objects.requireNonNull(gradient, "gradient: got null, but expected room for it");
@@ -242,6 +243,7 @@ public final class GradientEngine {
    *
    * @return the terms of each readout's loss
    */
+  @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights
   private double[] prepare(List<Sample> batch, Weights weights) {
     Objects.requireNonNull(weights, "weights: got null, but expected those of the network");
     double[] terms = losses.take(batch);

@@ -18,6 +18,7 @@ import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.adjoint.PathMatrices;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
+import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
@@ -96,7 +97,7 @@ public final class SpikingLayers {
     adjoint = new AdjointPass[workers.count()];
     inputGradients = new InputGradient[workers.count()];
     for (int w = 0; w < forward.length; w++) {
-      forward[w] = new ForwardPass(plan, kernels.get(), constants, false);
+      forward[w] = new ForwardPass(plan, kernels.get(), constants, Purpose.SAMPLES);
       adjoint[w] = new AdjointPass(paths, kernels.get(), constants);
       inputGradients[w] = new InputGradient(network, kernels.get());
     }
@@ -224,7 +225,7 @@ public final class SpikingLayers {
       int steps = buffers.get(b).steps();
       if (b >= inputGradient.length
           || inputGradient[b].length < steps
-          || steps > 0 && inputGradient[b][0].length != network.channels()) {
+          || (steps > 0 && inputGradient[b][0].length != network.channels())) {
         throw new InvalidInputException(
             "input gradient of sample "
                 + b

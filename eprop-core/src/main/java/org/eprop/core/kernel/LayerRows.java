@@ -16,6 +16,7 @@ public final class LayerRows {
   private static final int ENOUGH = 1 << 16;
 
   private final int length;
+  private final int many;
   private float[][] rows = {};
   private int used;
 
@@ -25,13 +26,24 @@ public final class LayerRows {
    * @param n how many; there is room for a few more, at least up to the end of the last 64 and one
    */
   LayerRows(int n) {
-    this.length = Padding.ofWholeLines((n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1);
+    this(n, MANY, Spacing.WORKER);
+  }
+
+  /**
+   * For a layer of n neurons.
+   *
+   * @param many how many are allocated at once
+   */
+  LayerRows(int n, int many, Spacing spacing) {
+    int room = (n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1;
+    this.length = Padding.ofWholeLines(room, spacing);
+    this.many = many;
   }
 
   /** Another one, all zeros. */
   public float[] next() {
     if (used == rows.length) {
-      rows = new float[Math.max(1, Math.min(MANY, ENOUGH / length))][length];
+      rows = new float[Math.max(1, Math.min(many, ENOUGH / length))][length];
       used = 0;
     }
     return rows[used++];

@@ -139,6 +139,36 @@ public final class LinearArrays {
     this.sharedAdjoint = shares ? ofTheFirst(adjoint) : null;
   }
 
+  /** Shares the constants of others. */
+  private LinearArrays(LinearArrays of, LayerRows rows) {
+    this.rows = rows;
+    this.room = rows.next();
+    this.n = of.n;
+    this.d = of.d;
+    this.a = of.a;
+    this.u = of.u;
+    this.r = of.r;
+    this.gradientR = of.gradientR;
+    this.g = of.g;
+    this.theta = of.theta;
+    this.steepness = of.steepness;
+    this.shape = of.shape;
+    this.padded = of.padded;
+    this.packed = of.packed;
+    this.packedAdjoint = of.packedAdjoint;
+    this.own = of.own;
+    this.shared = of.shared;
+    this.sharedAdjoint = of.sharedAdjoint;
+  }
+
+  /**
+   * The same constants, for one of many sessions, with rows of its own: those of its states, {@link
+   * #room}, and one more.
+   */
+  public LinearArrays ofSession() {
+    return new LinearArrays(this, new LayerRows(n, d + 2, Spacing.SESSION));
+  }
+
   private float[] pack(float[][] rows) {
     float[] blocks = new float[rows.length * padded];
     for (int j = 0; j < n; j++) {

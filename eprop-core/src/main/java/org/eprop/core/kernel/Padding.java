@@ -19,7 +19,7 @@ public final class Padding {
    * wherever the garbage collector has moved them; if they share a cache line, or a pair of lines
    * that is fetched together, each write takes it away from the other thread.
    */
-  private static final int GUARD = 128;
+  static final int GUARD = 128;
 
   /** How many arrays a kernel may go through side by side. */
   private static final int NEIGHBOURS = 7;
@@ -46,11 +46,17 @@ public final class Padding {
 
   /** Longer than n, for one thread to write, such that an array takes whole cache lines. */
   static int ofWholeLines(int n) {
-    int header = HEADER / Float.BYTES;
-    return lengthFrom(blocks(n + GUARD / Float.BYTES + header) - header);
+    return ofWholeLines(n, Spacing.WORKER);
   }
 
-  private static int lengthFrom(int shortest) {
+  /** The same with another distance to what lies behind. */
+  static int ofWholeLines(int n, Spacing spacing) {
+    int header = HEADER / Float.BYTES;
+    return lengthFrom(blocks(n + spacing.guard / Float.BYTES + header) - header);
+  }
+
+  /** At least so many, such that neighbours don't begin at nearly the same place of a page. */
+  static int lengthFrom(int shortest) {
     int best = shortest;
     int distance = -1;
     for (int length = shortest; length <= shortest + 8 * BLOCK; length += BLOCK) {
@@ -68,27 +74,27 @@ public final class Padding {
 
   /** Zeros for n neurons, for one thread to write; longer than {@link #length}. */
   public static float[] row(int n) {
-    return rows(1, n)[0];
+    return Spacing.WORKER.row(n);
   }
 
   /** Arrays of zeros for n neurons each, for one thread to write. */
   public static float[][] rows(int count, int n) {
-    return new float[count][lengthFrom(blocks(n) + GUARD / Float.BYTES)];
+    return Spacing.WORKER.rows(count, n);
   }
 
   /** At least n numbers, for one thread to write. */
   public static int[] ints(int n) {
-    return new int[n + GUARD / Integer.BYTES];
+    return Spacing.WORKER.ints(n);
   }
 
   /** At least n numbers, for one thread to write. */
   public static long[] longs(int n) {
-    return new long[n + GUARD / Long.BYTES];
+    return Spacing.WORKER.longs(n);
   }
 
   /** At least n numbers, for one thread to write. */
   public static double[] doubles(int n) {
-    return new double[n + GUARD / Double.BYTES];
+    return Spacing.WORKER.doubles(n);
   }
 
   /** The smallest distance, within a page, of neighbours at multiples of a stride. */

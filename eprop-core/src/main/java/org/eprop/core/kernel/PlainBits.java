@@ -18,8 +18,11 @@ final class PlainBits {
   /** The bits of infinity; those of numbers that are none, as infinity less itself, are larger. */
   private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
+  /** Nobody writes them: small layers need no others. */
+  private static final float[] FEW_ZEROS = new float[512];
+
   private float[] positive = new float[0];
-  private float[] zeros = new float[0];
+  private float[] zeros = FEW_ZEROS;
 
   /** See {@link Kernels#positives}. */
   void of(float[] x, int from, int n, long[] out) {

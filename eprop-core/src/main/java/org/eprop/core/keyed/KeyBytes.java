@@ -92,7 +92,7 @@ final class KeyBytes {
     reserve(LONGEST);
     long rest = value;
     while ((rest & ~SEVEN_BITS) != 0) {
-      out.put((byte) (rest & SEVEN_BITS | MORE));
+      out.put((byte) ((rest & SEVEN_BITS) | MORE));
       rest >>>= 7;
     }
     out.put((byte) rest);
@@ -102,7 +102,7 @@ final class KeyBytes {
     long value = 0;
     for (int i = 0; i < LONGEST; i++) {
       int next = get();
-      value |= (long) (next & SEVEN_BITS) << 7 * i;
+      value |= (long) (next & SEVEN_BITS) << (7 * i);
       if ((next & MORE) == 0) {
         return value;
       }

@@ -29,7 +29,7 @@ public final class Rates {
   private final List<Regularizer> regularizers;
   private final double rho;
 
-  /** f and dE_reg/df, [population][neuron]. */
+  /** f and dE_reg/df, [population][neuron]; of no neuron if there is no regularizer. */
   private final double[][] rate;
 
   private final double[][] slope;
@@ -56,9 +56,10 @@ public final class Rates {
     slope = new double[populations][];
     atFirst = new float[populations][];
     for (int p = 0; p < populations; p++) {
-      rate[p] = new double[network.size(p)];
-      slope[p] = new double[network.size(p)];
-      atFirst[p] = new float[network.size(p)];
+      int neurons = any() ? network.size(p) : 0;
+      rate[p] = new double[neurons];
+      slope[p] = new double[neurons];
+      atFirst[p] = new float[neurons];
     }
   }
 

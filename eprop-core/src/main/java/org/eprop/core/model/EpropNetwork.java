@@ -32,6 +32,7 @@ import org.eprop.core.provenance.Provenance;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.SequencePlan;
 
 /**
  * A network with its weights and feedback weights, and how it learns: the way in for a program that
@@ -71,6 +72,9 @@ public final class EpropNetwork {
 
   /** What this network is made from now; found out when first needed, for jars are read. */
   private Provenance current;
+
+  /** What sequences share; made when first needed. */
+  private SequencePlan sequences;
 
   /** Whether the weights have been brought under the constraints. */
   private boolean constrained;
@@ -247,7 +251,14 @@ public final class EpropNetwork {
    * steps is a few numbers for each neuron.
    */
   public Inference inference() {
-    return new Inference(structure, weights, feedback, rule);
+    return new Inference(sequences(), weights, feedback);
+  }
+
+  private synchronized SequencePlan sequences() {
+    if (sequences == null) {
+      sequences = new SequencePlan(structure, weights, rule);
+    }
+    return sequences;
   }
 
   /**
@@ -277,7 +288,7 @@ public final class EpropNetwork {
     }
     double decay = StrictMath.exp(-model.network().timeStep() / rateTimeConstant);
     return new SequenceLearner(
-        structure, weights, feedback, losses, regularizers, decay, rule, windowSteps);
+        sequences(), weights, feedback, losses, regularizers, decay, windowSteps);
   }
 
   /**
@@ -294,13 +305,12 @@ public final class EpropNetwork {
     boolean onlyReadouts =
         own.newGradient().leaves().stream().allMatch(leaf -> isOfReadout(leaf.name()));
     return new SequenceLearner(
-        structure,
+        sequences(),
         own,
         ownFeedback,
         losses,
         onlyReadouts ? List.of() : regularizers,
         decay,
-        rule,
         windowSteps);
   }
 

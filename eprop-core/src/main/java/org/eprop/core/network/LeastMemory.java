@@ -71,7 +71,7 @@ final class LeastMemory {
               definition.populations().stream().mapToLong(PopulationDefinition::neurons).sum(),
               synapses,
               size(needed),
-              size(bytes)));
+              size((double) bytes)));
     }
   }
 

@@ -441,6 +441,7 @@ public final class Weights {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights
   private void checkShape(Weights other) {
     boolean same = other.network == network && other.leaves.size() == leaves.size();
     for (int i = 0; same && i < leaves.size(); i++) {

@@ -22,6 +22,9 @@ public final class Neurons {
 
   private final boolean detachesReset;
 
+  /** What sessions share; null as long as there is none. */
+  private volatile PopulationConstants shared;
+
   /** What their models were made of, [learned parameter][its neuron]. */
   private final float[][] values;
 
@@ -62,5 +65,19 @@ public final class Neurons {
    */
   public PopulationConstants constants() {
     return new PopulationConstants(population, models, derivatives, detachesReset);
+  }
+
+  /**
+   * The same for one of many sessions that only run the network: they share all they don't write.
+   */
+  public PopulationConstants ofSession() {
+    PopulationConstants all = shared;
+    if (all == null) {
+      synchronized (this) {
+        all = shared == null ? constants() : shared;
+        shared = all;
+      }
+    }
+    return all.ofSession();
   }
 }

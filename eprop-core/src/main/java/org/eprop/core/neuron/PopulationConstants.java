@@ -66,6 +66,12 @@ public final class PopulationConstants {
    */
   public final float[] halfHeight;
 
+  /** The states that spikes have an effect on. */
+  public final int[] affected;
+
+  /** r of those, [affected][neuron]; zero beyond the last one, as far as {@link #halfHeight}. */
+  public final float[][] effects;
+
   /** S. */
   public final SurrogateGradient surrogate;
 
@@ -143,6 +149,36 @@ public final class PopulationConstants {
     for (int j = 0; j < n; j++) {
       halfHeight[j] = height[j] / 2;
     }
+    affected = IntStream.range(0, d).filter(m -> r[m] != null).toArray();
+    effects = new float[affected.length][];
+    Arrays.setAll(effects, i -> Arrays.copyOf(r[affected[i]], halfHeight.length));
+  }
+
+  /** Shares the constants of others. */
+  private PopulationConstants(PopulationConstants of, LinearArrays arrays) {
+    this.arrays = arrays;
+    n = of.n;
+    d = of.d;
+    linear = of.linear;
+    initial = of.initial;
+    height = of.height;
+    traces = of.traces;
+    silentSteps = of.silentSteps;
+    anyNeverSilent = of.anyNeverSilent;
+    maxSilentSteps = of.maxSilentSteps;
+    triangular = of.triangular;
+    recordsCurrent = of.recordsCurrent;
+    recordedRows = of.recordedRows;
+    decline = of.decline;
+    halfHeight = of.halfHeight;
+    affected = of.affected;
+    effects = of.effects;
+    surrogate = of.surrogate;
+  }
+
+  /** The same, with room of its own for who only runs the network. */
+  PopulationConstants ofSession() {
+    return new PopulationConstants(this, arrays.ofSession());
   }
 
   /**

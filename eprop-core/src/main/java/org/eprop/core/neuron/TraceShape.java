@@ -59,7 +59,7 @@ public record TraceShape(Kind kind, int single) {
   }
 
   private static boolean isZero(float[] row, int n) {
-    return row == null || isSame(row, n) && row[0] == 0;
+    return row == null || (isSame(row, n) && row[0] == 0);
   }
 
   /** Whether state m's part is one number for a row. */

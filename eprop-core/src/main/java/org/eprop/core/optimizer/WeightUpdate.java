@@ -56,6 +56,9 @@ public final class WeightUpdate {
   private final Workers.Task scale = this::scale;
   private long updates;
 
+  /** Whether updates say how much they change. */
+  private boolean measured;
+
   // What the tasks of a call work on.
   private List<Leaf> weights;
   private List<Leaf> gradient;
@@ -118,6 +121,9 @@ public final class WeightUpdate {
   private static final class Scratch {
     final double[] w = new double[BLOCK];
     final double[] g = new double[BLOCK];
+
+    /** What weights were. */
+    final float[] was = new float[BLOCK];
 
     /** [s] for an optimizer with s slots. */
     final double[][][] slots;
@@ -293,11 +299,6 @@ public final class WeightUpdate {
     weights = toChange.leaves();
     gradient = itsGradient.leaves();
     learningRate = rate;
-    for (int m = 0; m < readoutBefore.length; m++) {
-      for (int p = 0; p < readoutBefore[m].length; p++) {
-        copy(toChange.readout(m, p), readoutBefore[m][p]);
-      }
-    }
     for (int i = 0; i < stretches.size(); i++) {
       stretches.get(i).changeSquares = 0;
     }
@@ -305,13 +306,21 @@ public final class WeightUpdate {
     if (constrained) {
       constraints.unveil(toChange);
     }
+    for (int m = 0; m < readoutBefore.length; m++) {
+      for (int p = 0; p < readoutBefore[m].length; p++) {
+        copy(toChange.readout(m, p), readoutBefore[m][p]);
+      }
+    }
     workers.run(stretches.size(), update);
     toChange.clearAutapses();
+    feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
     if (constrained) {
       constraints.apply(toChange, updates, rate);
       toChange.clearAutapses();
+      if (constraints.actOnReadouts()) {
+        feedback.follow(toChange);
+      }
     }
-    feedback.follow(readoutBefore, toChange);
   }
 
   @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights
@@ -375,7 +384,11 @@ public final class WeightUpdate {
     if (bounded) {
       part.bounds.enter(scratch.w, count);
     }
-    double changed = narrow(scratch.w, rows, first, end, from);
+    if (measured) {
+      keep(rows, first, end, from, scratch.was);
+    }
+    narrow(scratch.w, rows, first, end, from);
+    double changed = measured ? changes(rows, first, end, from, scratch.was) : 0;
     for (int s = 0; s < slots.length; s++) {
       narrowMemory(slots[s], part.memory[s], first, end, from);
     }
@@ -395,22 +408,45 @@ public final class WeightUpdate {
     return at;
   }
 
-  /** Returns the sum of the squared differences between what was there and what is now. */
-  private static double narrow(double[] x, float[][] rows, int first, int end, int from) {
+  private static void narrow(double[] x, float[][] rows, int first, int end, int from) {
     int at = 0;
-    double changed = 0;
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
       int n = Math.min(BLOCK, row.length - from);
       for (int j = 0; j < n; j++) {
-        float now = (float) x[at + j];
-        double difference = (double) now - row[from + j];
-        changed += difference * difference;
-        row[from + j] = now;
+        row[from + j] = (float) x[at + j];
       }
       at += n;
     }
-    return changed;
+  }
+
+  /** Copies what is there. */
+  private static void keep(float[][] rows, int first, int end, int from, float[] out) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      int n = Math.min(BLOCK, rows[i].length - from);
+      System.arraycopy(rows[i], from, out, at, n);
+      at += n;
+    }
+  }
+
+  /**
+   * The sum of the squared differences between what is there and what was. Their differences are
+   * single ones, as vectors are not made of loops over both kinds of numbers.
+   *
+   * @param was what was there, overwritten
+   */
+  private static double changes(float[][] rows, int first, int end, int from, float[] was) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
+      for (int j = 0; j < n; j++) {
+        was[at + j] = row[from + j] - was[at + j];
+      }
+      at += n;
+    }
+    return sumOfSquares(was, at);
   }
 
   private static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
@@ -449,7 +485,7 @@ public final class WeightUpdate {
     float[][] rows = stretch.part.rows(gradient, leafCount);
     double sum = 0;
     for (int i = stretch.first; i < stretch.last; i++) {
-      sum += sumOfSquares(rows[i]);
+      sum += sumOfSquares(rows[i], rows[i].length);
     }
     stretch.sumOfSquares = sum;
   }
@@ -471,8 +507,21 @@ public final class WeightUpdate {
     return sums;
   }
 
-  /** The squared Euclidean norm of what the last update changed, of each leaf. */
+  /** From now on, updates measure how much they change, for {@link #changes}. */
+  public void measureChanges() {
+    measured = true;
+  }
+
+  /**
+   * The squared Euclidean norm of what the last update changed, of each leaf, but for what
+   * constraints made of it.
+   *
+   * @throws IllegalStateException if this does not {@linkplain #measureChanges measure} it
+   */
   public double[] changes() {
+    if (!measured) {
+      throw new IllegalStateException("changes() is called without measureChanges() before");
+    }
     double[] sums = new double[parts.size()];
     for (Stretch stretch : stretches) {
       sums[stretch.part.amongLearned] += stretch.changeSquares;
@@ -481,19 +530,19 @@ public final class WeightUpdate {
   }
 
   /** Four sums side by side: a single one would wait for each addition. */
-  private static double sumOfSquares(float[] row) {
+  private static double sumOfSquares(float[] row, int n) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
     int j = 0;
-    for (; j + 3 < row.length; j += 4) {
+    for (; j + 3 < n; j += 4) {
       s0 += (double) row[j] * row[j];
       s1 += (double) row[j + 1] * row[j + 1];
       s2 += (double) row[j + 2] * row[j + 2];
       s3 += (double) row[j + 3] * row[j + 3];
     }
-    for (; j < row.length; j++) {
+    for (; j < n; j++) {
       s0 += (double) row[j] * row[j];
     }
     return (s0 + s1) + (s2 + s3);

@@ -129,13 +129,13 @@ final class ConstantReturn {
 
   /** After the sizes of stack and frame and the code's length, 8 bytes, comes the code. */
   private String returned(byte[] code) {
-    int length = code[6] << 8 | code[7] & 0xff;
+    int length = (code[6] << 8) | (code[7] & 0xff);
     int first = code[8] & 0xff;
     int index;
     if (length == 3 && first == LDC) {
       index = code[9] & 0xff;
     } else if (length == 4 && first == LDC_W) {
-      index = (code[9] & 0xff) << 8 | code[10] & 0xff;
+      index = ((code[9] & 0xff) << 8) | (code[10] & 0xff);
     } else {
       return null;
     }

@@ -3,6 +3,7 @@ package org.eprop.core.projection;
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.Projection;
 import org.eprop.core.recording.Events;
 
@@ -20,15 +21,19 @@ public final class DenseProjection extends ProjectionKernel {
 
   private final int delay;
   private final int n;
-  private final ScaledRowSum sum;
+  private final Spacing spacing;
+
+  /** Of real-valued activity; null as long as there is none. */
+  private ScaledRowSum sum;
+
   private int[] cursor = {};
   private float[][] values = {};
 
-  DenseProjection(Projection projection, Kernels kernels) {
+  DenseProjection(Projection projection, Kernels kernels, Spacing spacing) {
     super(projection, kernels);
     delay = projection.synapses().longest();
     n = projection.synapses().post();
-    sum = new ScaledRowSum(kernels);
+    this.spacing = spacing;
   }
 
   @Override
@@ -38,7 +43,7 @@ public final class DenseProjection extends ProjectionKernel {
       return;
     }
     if (real != null && real[then] != null) {
-      sum.begin(o, n);
+      sum().begin(o, n);
       addReal(real[then], w);
       return;
     }
@@ -47,8 +52,15 @@ public final class DenseProjection extends ProjectionKernel {
 
   /** o = what arrives from real-valued activity, whatever o held. */
   public void arriveAlone(float[] x, float[][] w, float[] o) {
-    sum.beginFromZero(o, n);
+    sum().beginFromZero(o, n);
     addReal(x, w);
+  }
+
+  private ScaledRowSum sum() {
+    if (sum == null) {
+      sum = new ScaledRowSum(kernels, spacing);
+    }
+    return sum;
   }
 
   private void addReal(float[] x, float[][] w) {
@@ -121,7 +133,7 @@ public final class DenseProjection extends ProjectionKernel {
         kernels.addScaledRows(gradient, i, x, q, first, last, n);
       }
       for (; i < lastRow; i++) {
-        sum.begin(gradient[i], n);
+        sum().begin(gradient[i], n);
         for (int t = first; t < last; t++) {
           sum.add(x[i][t], q[t]);
         }

@@ -1,6 +1,7 @@
 package org.eprop.core.projection;
 
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.Projection;
 import org.eprop.core.recording.Events;
 
@@ -19,10 +20,15 @@ public abstract class ProjectionKernel {
     this.kernels = kernels;
   }
 
-  /** The kernel for a projection. */
+  /** The kernel for a projection, of a worker. */
   public static ProjectionKernel of(Projection projection, Kernels kernels) {
+    return of(projection, kernels, Spacing.WORKER);
+  }
+
+  /** The kernel for a projection. */
+  public static ProjectionKernel of(Projection projection, Kernels kernels, Spacing spacing) {
     if (projection.synapses().isDense()) {
-      return new DenseProjection(projection, kernels);
+      return new DenseProjection(projection, kernels, spacing);
     }
     return projection.synapses().hasOneDelay()
         ? new SparseProjection(projection, kernels)

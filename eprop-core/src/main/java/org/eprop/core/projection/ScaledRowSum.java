@@ -1,7 +1,7 @@
 package org.eprop.core.projection;
 
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Padding;
+import org.eprop.core.kernel.Spacing;
 
 /**
  * o += sum f_i row_i, many rows at a time; rows with f = 0 cost nothing. Reused; not thread-safe.
@@ -14,16 +14,23 @@ public final class ScaledRowSum {
 
   private final Kernels kernels;
   private final float[][] rows = new float[MOST][];
-  private final float[] factors = Padding.row(MOST);
+  private final float[] factors;
 
   /** How many rows are held, and whether the sum starts from zero. */
-  private final int[] state = Padding.ints(2);
+  private final int[] state;
 
   private float[] o;
   private int n;
 
+  /** A worker's. */
   public ScaledRowSum(Kernels kernels) {
+    this(kernels, Spacing.WORKER);
+  }
+
+  ScaledRowSum(Kernels kernels, Spacing spacing) {
     this.kernels = kernels;
+    factors = spacing.row(MOST);
+    state = spacing.ints(2);
   }
 
   /** Starts to add to n elements of a row. */

@@ -17,13 +17,13 @@ public final class Events {
   public int[] start = new int[1];
 
   /** Which neuron spiked. */
-  public int[] neuron = new int[64];
+  public int[] neuron = new int[2 * SPARE];
 
   /**
    * When it spiked. One loop over all spikes costs less than a loop over steps with one over the
    * step's spikes in it, whose end a processor can't foresee.
    */
-  public int[] when = new int[64];
+  public int[] when = new int[2 * SPARE];
 
   /** Neuron i spiked at steps {@code step[from[i]] .. step[from[i+1]-1]}, ascending. */
   public int[] from = new int[1];
@@ -92,6 +92,23 @@ public final class Events {
     for (int e = from; e < to; e++) {
       latest = Math.max(latest, times[e]);
       times[e] = latest;
+    }
+  }
+
+  /**
+   * Forgets the spikes of steps that nobody looks back at, if n more would need longer arrays.
+   *
+   * @param first the first step to keep
+   * @param end the steps so far
+   */
+  public void forgetBefore(int first, int end, int n) {
+    int dropped = first <= 0 || start[end] + n + SPARE <= neuron.length ? 0 : start[first];
+    if (dropped > 0) {
+      System.arraycopy(neuron, dropped, neuron, 0, start[end] - dropped);
+      System.arraycopy(when, dropped, when, 0, start[end] - dropped);
+      for (int t = 0; t <= end; t++) {
+        start[t] = Math.max(0, start[t] - dropped);
+      }
     }
   }
 

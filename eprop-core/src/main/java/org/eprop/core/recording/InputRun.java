@@ -21,12 +21,20 @@ public final class InputRun {
   float[][] real;
 
   private final Input input;
+
+  /** The longest delay from it. */
+  private final int delay;
+
+  /** Whether steps are forgotten once all that they send has arrived. */
+  private boolean forgets;
+
   private int[] start = NO_SPIKES;
   private int[] channel = {};
   private float[][] part = {};
 
-  InputRun(Input input) {
+  InputRun(Input input, int delay) {
     this.input = input;
+    this.delay = delay;
   }
 
   /**
@@ -50,8 +58,13 @@ public final class InputRun {
     }
   }
 
-  /** Makes room for the last steps of a sequence without end. */
-  public void begin(int room) {
+  /**
+   * Makes room for the last steps of a sequence without end.
+   *
+   * @param forgetful whether steps may be forgotten once all that they send has arrived
+   */
+  public void begin(int room, boolean forgetful) {
+    forgets = forgetful;
     spikes.begin(room);
     real = new float[room][];
     if (part.length < room) {
@@ -61,6 +74,12 @@ public final class InputRun {
 
   /** Sets real-valued input of step t of such a sequence. */
   public void put(int t, float[] x) {
+    int over = t - 1 - delay;
+    if (forgets && over >= 0) {
+      part[t] = part[over];
+      part[over] = null;
+      real[over] = null;
+    }
     if (part[t] == null) {
       part[t] = new float[input.channels()];
     }
@@ -85,6 +104,9 @@ public final class InputRun {
       if (i >= 0 && i < input.channels()) {
         channel[count++] = i;
       }
+    }
+    if (forgets) {
+      spikes.forgetBefore(t - delay, t, count);
     }
     spikes.put(t, channel, 0, count, input.channels());
   }

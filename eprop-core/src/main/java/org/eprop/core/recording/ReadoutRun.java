@@ -28,7 +28,7 @@ public final class ReadoutRun {
   public float[] filteredError = NO_ERROR;
 
   /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
-  public final double[] biasGradient;
+  public double[] biasGradient = new double[0];
 
   /** dE/dkappa. */
   public double kappaGradient;
@@ -41,17 +41,14 @@ public final class ReadoutRun {
   private int steps;
 
   /** y and dE/dy of one step, for losses. */
-  private final double[] stepReadout;
+  private double[] stepReadout = new double[0];
 
-  private final double[] stepError;
+  private double[] stepError = new double[0];
   private double[][] wholeReadout = new double[0][];
   private double[][] wholeError = new double[0][];
 
   ReadoutRun(int outputs) {
     this.outputs = outputs;
-    this.biasGradient = Padding.doubles(outputs);
-    this.stepReadout = new double[outputs];
-    this.stepError = new double[outputs];
   }
 
   /** Uses this memory for filtered errors from now on. */
@@ -69,16 +66,24 @@ public final class ReadoutRun {
   /**
    * Makes room for a sample of so many steps.
    *
+   * @param withErrors whether also for errors
    * @throws InvalidInputException if they are too many for an array
    */
-  void begin(int newSteps) {
+  void begin(int newSteps, boolean withErrors) {
     int numbers = numbers(newSteps, outputs);
     steps = newSteps;
     if (readout.length < numbers) {
       readout = new double[numbers];
+    }
+    if (withErrors && error.length < numbers) {
       error = new double[numbers];
     }
-    if (filteredError.length < numbers) {
+    if (withErrors && biasGradient.length == 0) {
+      biasGradient = Padding.doubles(outputs);
+      stepReadout = new double[outputs];
+      stepError = new double[outputs];
+    }
+    if (withErrors && filteredError.length < numbers) {
       filteredError = new float[numbers];
     }
   }
@@ -155,7 +160,7 @@ public final class ReadoutRun {
 
   /**
    * Saves or restores the outputs before step {@code first}, and outputs and errors of the steps
-   * from there on: learning signals are still to see them.
+   * from there on: learning signals are still to see them. Without room for errors there are none.
    */
   public void exchange(StateArchive archive, String name, int first, int end) {
     if (first > 0) {
@@ -163,7 +168,11 @@ public final class ReadoutRun {
     }
     for (int t = first; t < end; t++) {
       exchange(archive, name + ".y" + (t - first), readout, t);
-      exchange(archive, name + ".error" + (t - first), error, t);
+      if (error.length == 0) {
+        archive.doubles(name + ".error" + (t - first), new double[outputs]);
+      } else {
+        exchange(archive, name + ".error" + (t - first), error, t);
+      }
     }
   }
 

@@ -27,17 +27,17 @@ public final class SampleRecord implements SampleRun {
     this.network = network;
     populations = new PopulationRun[network.populations().size()];
     Arrays.setAll(populations, p -> new PopulationRun());
-    inputs = new InputRun[network.inputs().size()];
-    Arrays.setAll(inputs, i -> new InputRun(network.inputs().get(i)));
-    readouts = new ReadoutRun[network.readouts().size()];
-    Arrays.setAll(readouts, m -> new ReadoutRun(network.readouts().get(m).outputs()));
-    inputDelays = new int[inputs.length];
+    inputDelays = new int[network.inputs().size()];
     for (Projection projection : network.projections()) {
       if (projection.from().isInput()) {
         int i = projection.from().index();
         inputDelays[i] = Math.max(inputDelays[i], projection.synapses().longest());
       }
     }
+    inputs = new InputRun[inputDelays.length];
+    Arrays.setAll(inputs, i -> new InputRun(network.inputs().get(i), inputDelays[i]));
+    readouts = new ReadoutRun[network.readouts().size()];
+    Arrays.setAll(readouts, m -> new ReadoutRun(network.readouts().get(m).outputs()));
   }
 
   /** Uses this memory from now on. */
@@ -60,11 +60,15 @@ public final class SampleRecord implements SampleRun {
     }
   }
 
-  /** Makes room for a sample of so many steps, but for what populations did. */
-  public void begin(int newSteps) {
+  /**
+   * Makes room for a sample of so many steps, but for what populations did.
+   *
+   * @param withErrors whether also for errors of readouts
+   */
+  public void begin(int newSteps, boolean withErrors) {
     steps = newSteps;
     for (ReadoutRun readout : readouts) {
-      readout.begin(steps);
+      readout.begin(steps, withErrors);
     }
   }
 
@@ -114,6 +118,18 @@ public final class SampleRecord implements SampleRun {
     }
     for (ReadoutRun readout : readouts) {
       readout.rebase(shift, end);
+    }
+  }
+
+  /**
+   * Makes room for the spikes of step {@code end} where spikes are that nobody looks back at any
+   * more, of an endless run.
+   *
+   * @param first the first step to keep
+   */
+  public void forgetBefore(int first, int end) {
+    for (int p = 0; p < populations.length; p++) {
+      populations[p].spikes.forgetBefore(first, end, network.size(p));
     }
   }
 

@@ -27,21 +27,19 @@ final class EligibilityTrace {
   /**
    * What the number does to the neuron directly.
    *
-   * @param state cause, [step][state]
-   * @param distance x, [step]
+   * @param state cause, [step][state], before it is multiplied
+   * @param times what it is multiplied with, [step]; null for 1
+   * @param distance x, [step]; null for 0
    */
-  record Cause(double[][] state, double[] distance) {
+  record Cause(double[][] state, double[] times, double[] distance) {
 
     /** That of a synapse onto neuron j of population p, with its activity p^t [step]. */
     static Cause synapse(Trajectory run, int p, int j, double[] presynaptic) {
       double[][] state = new double[run.steps()][];
       for (int t = 0; t < state.length; t++) {
-        state[t] = run.local()[p][t][j].input.clone();
-        for (int m = 0; m < state[t].length; m++) {
-          state[t][m] *= presynaptic[t];
-        }
+        state[t] = run.local()[p][t][j].input;
       }
-      return new Cause(state, new double[state.length]);
+      return new Cause(state, presynaptic, null);
     }
 
     /** That of a parameter of neuron j of population p. */
@@ -53,7 +51,7 @@ final class EligibilityTrace {
         state[t] = by.step(run.stateBefore(p, t, j), run.spikeBefore(p, t, j), current);
         distance[t] = by.distance(run.states()[p][t][j]);
       }
-      return new Cause(state, distance);
+      return new Cause(state, null, distance);
     }
   }
 
@@ -74,9 +72,11 @@ final class EligibilityTrace {
       NeuronModel model, LocalDerivatives local, double[] r, double psi, Cause cause, int t) {
     double[] g = model.spikeWeights();
     double[] next = new double[g.length];
-    double distance = cause.distance()[t];
+    double[] direct = cause.state()[t];
+    double times = cause.times() == null ? 1 : cause.times()[t];
+    double distance = cause.distance() == null ? 0 : cause.distance()[t];
     for (int m = 0; m < g.length; m++) {
-      next[m] = NeuronStep.dot(local.state[m], vector) + r[m] * trace + cause.state()[t][m];
+      next[m] = NeuronStep.dot(local.state[m], vector) + r[m] * trace + direct[m] * times;
       distance += g[m] * next[m];
     }
     vector = next;

@@ -31,6 +31,9 @@ final class ForwardEprop {
   private final double[] kappas;
   private final TimeSum time;
 
+  /** What a number gets at each step; of one number after the other. */
+  private double[] ofSteps = {};
+
   ForwardEprop(NetworkStructure network, LearningRule rule, ReferenceWeights weights) {
     this(network, rule, weights, TimeSum.PLAIN);
   }
@@ -110,7 +113,7 @@ final class ForwardEprop {
   private double synapse(Sample sample, int p, int j, double[] presynaptic) {
     double[] x =
         follow(sample, p, j, EligibilityTrace.Cause.synapse(sample.run(), p, j, presynaptic));
-    for (int t = 0; t < presynaptic.length; t++) {
+    for (int t = 0; rule.nonCausalShare() != 0 && t < presynaptic.length; t++) {
       x[t] += sample.nonCausal()[p][t][j] * presynaptic[t];
     }
     return time.of(x);
@@ -129,22 +132,26 @@ final class ForwardEprop {
     }
   }
 
-  /** sum_m c_m L_m^t ebar_m^t + R e^t, [step]. */
+  /** sum_m c_m L_m^t ebar_m^t + R e^t, [step], until the next call. */
   private double[] follow(Sample sample, int p, int j, EligibilityTrace.Cause cause) {
     Trajectory run = sample.run();
     NeuronModel model = run.models().get(p).get(j);
     EligibilityTrace trace = new EligibilityTrace(model.stateNames().size(), kappas);
-    double[] x = new double[run.steps()];
+    if (ofSteps.length != run.steps()) {
+      ofSteps = new double[run.steps()];
+    }
+    double[] x = ofSteps;
     for (int t = 0; t < x.length; t++) {
       double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
       trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
-      x[t] = sample.rateGradient()[p][j] * trace.trace();
+      double ofStep = sample.rateGradient()[p][j] * trace.trace();
       for (int m = 0; m < kappas.length; m++) {
         double[][] signal = sample.signals().signal()[m][p];
         if (signal != null) {
-          x[t] += weights.inputScale(m) * signal[t][j] * trace.filtered(m);
+          ofStep += weights.inputScale(m) * signal[t][j] * trace.filtered(m);
         }
       }
+      x[t] = ofStep;
     }
     return x;
   }

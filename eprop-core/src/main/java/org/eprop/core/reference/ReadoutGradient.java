@@ -41,6 +41,7 @@ final class ReadoutGradient {
       TimeSum time,
       ReferenceWeights gradient) {
     double kappa = weights.readoutDecay(m);
+    double[] x = new double[run.steps()]; // of one number after the other
     for (int p = 0; p < network.populations().size(); p++) {
       double[][] ofPopulation = gradient.readout(m, p);
       for (int j = 0; ofPopulation != null && j < ofPopulation.length; j++) {
@@ -50,27 +51,37 @@ final class ReadoutGradient {
         }
         filter(kappa, zBar);
         for (int k = 0; k < ofPopulation[j].length; k++) {
-          ofPopulation[j][k] += time.of(product(error, k, zBar));
+          multiply(error, k, zBar, x);
+          ofPopulation[j][k] += time.of(x);
         }
       }
     }
     double[] ones = new double[run.steps()];
     Arrays.fill(ones, 1);
     filter(kappa, ones);
-    double[] byKappa = new double[run.steps()];
-    for (int k = 0; k < network.readouts().get(m).outputs(); k++) {
-      add(gradient.readoutBias(m), k, time.of(product(error, k, ones)));
-      double[] effect = new double[run.steps()];
-      for (int t = 0; t < effect.length; t++) {
-        effect[t] = kappaEffect(network, weights, run, m, t)[k];
-      }
-      filter(kappa, effect);
-      double[] x = product(error, k, effect);
-      for (int t = 0; t < x.length; t++) {
-        byKappa[t] += x[t];
+    double[] bias = gradient.readoutBias(m);
+    for (int k = 0; bias != null && k < bias.length; k++) {
+      multiply(error, k, ones, x);
+      bias[k] += time.of(x);
+    }
+    if (gradient.kappa(m) != null) {
+      add(gradient.kappa(m), 0, time.of(byKappa(network, weights, run, error, m)));
+    }
+  }
+
+  /** delta^t.v^t, [step]. */
+  private static double[] byKappa(
+      NetworkStructure network, ReferenceWeights weights, Trajectory run, double[][] error, int m) {
+    double[] sum = new double[run.steps()];
+    double[] v = new double[network.readouts().get(m).outputs()];
+    for (int t = 0; t < sum.length; t++) {
+      double[] effect = kappaEffect(network, weights, run, m, t);
+      for (int k = 0; k < v.length; k++) {
+        v[k] = effect[k] + weights.readoutDecay(m) * v[k];
+        sum[t] += error[t][k] * v[k];
       }
     }
-    add(gradient.kappa(m), 0, time.of(byKappa));
+    return sum;
   }
 
   /** x^t += kappa x^{t-1}. */
@@ -80,13 +91,11 @@ final class ReadoutGradient {
     }
   }
 
-  /** delta_k^t x^t. */
-  private static double[] product(double[][] error, int k, double[] x) {
-    double[] product = new double[x.length];
+  /** Sets o^t to delta_k^t x^t. */
+  private static void multiply(double[][] error, int k, double[] x, double[] o) {
     for (int t = 0; t < x.length; t++) {
-      product[t] = error[t][k] * x[t];
+      o[t] = error[t][k] * x[t];
     }
-    return product;
   }
 
   /** Adds it, computed backward. */

@@ -2,11 +2,9 @@ package org.eprop.core.sequence;
 
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -25,9 +23,8 @@ import org.eprop.core.state.StateBytes;
  */
 public final class Inference {
 
-  private final NetworkStructure network;
+  private final SequencePlan plan;
   private final InferenceCore core;
-  private final StepChecks checks;
   private final StateBytes bytes = new StateBytes();
 
   /**
@@ -37,10 +34,17 @@ public final class Inference {
    */
   public Inference(
       NetworkStructure network, Weights weights, FeedbackWeights feedback, LearningRule rule) {
-    this.network = network;
-    checks = new StepChecks(network);
-    Constants start = Constants.atStart(network, rule);
-    core = new InferenceCore(start, weights, feedback, KernelProvider.fastest().get());
+    this(new SequencePlan(network, weights, rule), weights, feedback);
+  }
+
+  /**
+   * @param plan that others share
+   * @param weights read at each step
+   * @param feedback of the network; plays no part
+   */
+  public Inference(SequencePlan plan, Weights weights, FeedbackWeights feedback) {
+    this.plan = plan;
+    core = new InferenceCore(plan, weights, feedback, plan.newKernels());
   }
 
   /** The state before a stream's first step. */
@@ -72,7 +76,7 @@ public final class Inference {
    *     another network; the state is then as it was
    */
   public double[] step(InferenceState state, float[] x) {
-    checks.input(x);
+    plan.checks.input(x);
     load(state);
     core.input(x);
     return finish(state);
@@ -88,7 +92,7 @@ public final class Inference {
    *     the state is then as it was
    */
   public double[] stepSpikes(InferenceState state, int... channels) {
-    checks.spikes(channels);
+    plan.checks.spikes(channels);
     load(state);
     core.input(channels, 0, channels.length);
     return finish(state);
@@ -97,7 +101,7 @@ public final class Inference {
   private double[] finish(InferenceState state) {
     core.step();
     core.advance();
-    double[] y = new double[network.readouts().get(0).outputs()];
+    double[] y = new double[plan.network().readouts().get(0).outputs()];
     core.readout(0, y);
     state.data = save();
     return y;

@@ -5,13 +5,12 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 
 /** Steps without learning: there are no traces. */
 final class InferenceCore extends SequenceCore {
 
-  InferenceCore(Constants start, Weights weights, FeedbackWeights feedback, Kernels kernels) {
-    super(start, weights, feedback, new Rates(start.network, List.of(), 0), 1, kernels);
+  InferenceCore(SequencePlan plan, Weights weights, FeedbackWeights feedback, Kernels kernels) {
+    super(plan, weights, feedback, new Rates(plan.network(), List.of(), 0), 1, kernels);
     reset();
   }
 

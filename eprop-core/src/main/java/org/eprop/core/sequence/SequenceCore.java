@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.forward.ForwardPass;
-import org.eprop.core.forward.Plan;
+import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.SignalInput;
@@ -39,6 +39,7 @@ abstract class SequenceCore implements SignalInput {
   /** For the weights as they were at the start of the window. */
   Constants constants;
 
+  private final SequencePlan plan;
   private final ForwardPass forward;
   private final int length;
 
@@ -46,16 +47,12 @@ abstract class SequenceCore implements SignalInput {
   private final int keep;
 
   private final int room;
-  private final double[][] noError;
+  private final GivenSteps given;
 
-  /** What learning signals see, by the record's steps: y* [readout][t outputs + k], weights. */
-  private final double[][] wanted;
-
-  private final double[][] weight;
-  private final double[] rewards;
-
-  /** y* of one step, [readout][output]. */
+  /** y* of one step, [readout][output]; and no error of it. */
   private final double[][] stepWanted;
+
+  private final double[][] noError;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;
@@ -74,32 +71,31 @@ abstract class SequenceCore implements SignalInput {
    * @param length the most steps of a window
    */
   SequenceCore(
-      Constants constants,
+      SequencePlan plan,
       Weights weights,
       FeedbackWeights feedback,
       Rates rates,
       int length,
       Kernels kernels) {
-    this.network = constants.network;
-    this.constants = constants.now(weights);
+    this.network = plan.network();
+    this.plan = plan;
+    this.constants = plan.constants(weights);
     this.weights = weights;
     this.feedback = feedback;
     this.rates = rates;
     this.length = length;
-    forward = new ForwardPass(new Plan(network), kernels, this.constants, /* stepwise= */ true);
+    Purpose purpose = learns() ? Purpose.LEARNING : Purpose.INFERENCE;
+    forward = new ForwardPass(plan.order, kernels, constants, purpose);
     run = new SampleRecord(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
     // Where nothing is learned, there may be many sequences: the least that may be restored.
     room = keep + (learns() ? Math.max(length, ROOM) : PHASE);
-    noError = new double[run.readouts.length][];
-    wanted = new double[run.readouts.length][];
-    weight = new double[run.readouts.length][room];
-    rewards = new double[room];
-    stepWanted = new double[run.readouts.length][];
+    given = new GivenSteps(network, learns() ? room : 0);
+    noError = new double[learns() ? run.readouts.length : 0][];
+    stepWanted = new double[noError.length][];
     for (int m = 0; m < noError.length; m++) {
       noError[m] = new double[run.readouts[m].outputs];
       stepWanted[m] = new double[run.readouts[m].outputs];
-      wanted[m] = new double[ReadoutRun.numbers(room, run.readouts[m].outputs)];
     }
   }
 
@@ -110,7 +106,7 @@ abstract class SequenceCore implements SignalInput {
     rates.reset();
     forward.begin(run, room, learns());
     for (InputRun input : run.inputs) {
-      input.begin(room);
+      input.begin(room, !learns());
     }
     for (ReadoutRun readout : run.readouts) {
       readout.norm = 1;
@@ -173,7 +169,7 @@ abstract class SequenceCore implements SignalInput {
    */
   final void renew() {
     if (first == t && !constants.areThoseOf(weights)) {
-      Constants now = constants.now(weights);
+      Constants now = plan.constants(constants, weights);
       forward.goOn(now);
       constants = now;
       use(now);
@@ -186,14 +182,15 @@ abstract class SequenceCore implements SignalInput {
   /** Does the step whose input has been set. */
   void step() {
     renew();
+    if (!learns()) {
+      run.forgetBefore(t - keep, t);
+    }
     forward.beginArrivals(run, weights, 0);
     forward.step(t, weights, run, learns());
     for (int m = 0; m < noError.length; m++) {
       run.readouts[m].setError(t, noError[m], 1, 1);
-      weight[m][t] = 0;
-      Arrays.fill(wanted[m], t * width(m), (t + 1) * width(m), 0);
     }
-    rewards[t] = 0;
+    given.clear(t);
     t++;
   }
 
@@ -205,19 +202,19 @@ abstract class SequenceCore implements SignalInput {
   /** Sets the last step's target of readout m, whatever its weight, for learning signals to see. */
   void want(int m, Target target, int ofTarget) {
     SignalInput.write(target, ofTarget, stepWanted[m]);
-    System.arraycopy(stepWanted[m], 0, wanted[m], (t - 1) * width(m), width(m));
+    given.setTarget(m, t - 1, stepWanted[m]);
   }
 
   /** Sets the last step's dE/dy of readout m, times a weight: there is an error to learn from. */
   void error(int m, double[] error, double times) {
     learning = true;
     run.readouts[m].setError(t - 1, error, times, 1);
-    weight[m][t - 1] = times;
+    given.setWeight(m, t - 1, times);
   }
 
   /** Sets the last step's reward. */
   void setReward(double reward) {
-    rewards[t - 1] = reward;
+    given.setReward(t - 1, reward);
   }
 
   /** Which neurons of population p spiked in the last step, ascending. */
@@ -246,17 +243,17 @@ abstract class SequenceCore implements SignalInput {
 
   @Override
   public void target(int m, int step, double[] values) {
-    System.arraycopy(wanted[m], step * values.length, values, 0, values.length);
+    given.target(m, step, values);
   }
 
   @Override
   public double weight(int m, int step) {
-    return weight[m][step];
+    return given.weight(m, step);
   }
 
   @Override
   public double reward(int step) {
-    return rewards[step];
+    return given.reward(step);
   }
 
   /**
@@ -305,12 +302,10 @@ abstract class SequenceCore implements SignalInput {
     if (window[0] == 0) {
       return;
     }
-    exchange(archive, "reward", rewards, 1);
-    for (int m = 0; m < wanted.length; m++) {
-      String name = network.readouts().get(m).name();
-      run.readouts[m].exchange(archive, name, first, t);
-      exchange(archive, name + ".wanted", wanted[m], width(m));
-      exchange(archive, name + ".weight", weight[m], 1);
+    given.exchangeRewards(archive, first, t);
+    for (int m = 0; m < run.readouts.length; m++) {
+      run.readouts[m].exchange(archive, network.readouts().get(m).name(), first, t);
+      given.exchangeTargets(archive, m, first, t);
     }
   }
 
@@ -342,22 +337,9 @@ abstract class SequenceCore implements SignalInput {
     forward.exchange(archive);
     run.exchange(archive, first, t);
     rates.exchange(archive);
-    exchange(archive, "reward", rewards, 1);
-    for (int m = 0; m < wanted.length; m++) {
-      String name = network.readouts().get(m).name();
-      exchange(archive, name + ".wanted", wanted[m], width(m));
-      exchange(archive, name + ".weight", weight[m], 1);
+    given.exchangeRewards(archive, first, t);
+    for (int m = 0; m < run.readouts.length; m++) {
+      given.exchangeTargets(archive, m, first, t);
     }
-  }
-
-  /** Of the steps of the window, each of so many numbers. */
-  private void exchange(StateArchive archive, String name, double[] all, int width) {
-    double[] values = Arrays.copyOfRange(all, first * width, t * width);
-    archive.doubles(name, values);
-    System.arraycopy(values, 0, all, first * width, values.length);
-  }
-
-  private int width(int m) {
-    return run.readouts[m].outputs;
   }
 }

@@ -11,14 +11,12 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.optimizer.WeightUpdate;
 
 /**
@@ -92,14 +90,43 @@ public final class SequenceLearner {
       LearningRule rule,
       int windowSteps) {
     this(
-        network,
+        new SequencePlan(network, weights, rule),
         weights,
         feedback,
         losses,
-        new Rates(network, regularizers, rateDecay),
-        rule,
+        regularizers,
+        rateDecay,
+        windowSteps);
+  }
+
+  /**
+   * One of many learners of a network.
+   *
+   * @param plan that they share, of the network and its rule
+   * @param weights read at each step, changed by updates
+   * @param feedback B
+   * @param losses of the readouts, each a sum over steps
+   * @param regularizers of the running mean of each population's firing rates
+   * @param rateDecay rho, see above
+   * @param windowSteps K, &gt;= 0; 0 for inference
+   * @throws InvalidInputException as above
+   */
+  public SequenceLearner(
+      SequencePlan plan,
+      Weights weights,
+      FeedbackWeights feedback,
+      List<ReadoutLoss> losses,
+      List<Regularizer> regularizers,
+      double rateDecay,
+      int windowSteps) {
+    this(
+        plan,
+        weights,
+        feedback,
+        losses,
+        new Rates(plan.network(), regularizers, rateDecay),
         windowSteps,
-        KernelProvider.fastest().get());
+        plan.newKernels());
   }
 
   SequenceLearner(
@@ -111,6 +138,24 @@ public final class SequenceLearner {
       LearningRule rule,
       int windowSteps,
       Kernels kernels) {
+    this(
+        new SequencePlan(network, weights, rule),
+        weights,
+        feedback,
+        losses,
+        rates,
+        windowSteps,
+        kernels);
+  }
+
+  private SequenceLearner(
+      SequencePlan plan,
+      Weights weights,
+      FeedbackWeights feedback,
+      List<ReadoutLoss> losses,
+      Rates rates,
+      int windowSteps,
+      Kernels kernels) {
     if (windowSteps > LONGEST_WINDOW) {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected at most " + LONGEST_WINDOW);
@@ -119,8 +164,8 @@ public final class SequenceLearner {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected at least 1, or 0 for inference");
     }
-    StepLoss[] stepLosses = windowSteps == 0 ? null : Stepwise.check(network, losses, rule);
-    this.network = network;
+    StepLoss[] stepLosses = windowSteps == 0 ? null : Stepwise.check(plan, losses);
+    this.network = plan.network();
     this.weights = weights;
     this.feedback = feedback;
     this.windowSteps = windowSteps;
@@ -131,15 +176,14 @@ public final class SequenceLearner {
               + windowSteps
               + " steps, but expected 1 where only some of what learns is this learner's own");
     }
-    Constants start = Constants.atStart(network, rule);
     core =
         switch (windowSteps) {
-          case 0 -> new InferenceCore(start, weights, feedback, kernels);
-          case 1 -> new TraceCore(start, weights, feedback, rates, gradient, kernels);
-          default -> new WindowCore(start, weights, feedback, rates, rule, windowSteps, kernels);
+          case 0 -> new InferenceCore(plan, weights, feedback, kernels);
+          case 1 -> new TraceCore(plan, weights, feedback, rates, gradient, kernels);
+          default -> new WindowCore(plan, weights, feedback, rates, windowSteps, kernels);
         };
     targets = windowSteps == 0 ? null : new SequenceTargets(core, stepLosses);
-    checks = new StepChecks(network);
+    checks = plan.checks;
     saved = new SavedSequence(core, targets, gradient);
   }
 

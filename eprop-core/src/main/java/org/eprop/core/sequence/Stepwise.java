@@ -4,10 +4,7 @@ import java.util.List;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.rule.LearningRule;
 import org.eprop.core.adjoint.KeptPaths;
-import org.eprop.core.forward.Plan;
-import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 
@@ -23,18 +20,18 @@ final class Stepwise {
    * @return the losses
    * @throws InvalidInputException if not
    */
-  static StepLoss[] check(NetworkStructure network, List<ReadoutLoss> losses, LearningRule rule) {
-    if (new KeptPaths(network, new Plan(network), rule).any) {
+  static StepLoss[] check(SequencePlan plan, List<ReadoutLoss> losses) {
+    if (new KeptPaths(plan.network(), plan.order, plan.rule).any) {
       throw new InvalidInputException(
           "rule: got one that goes back in time through other neurons, but expected one that can be"
               + " followed online, such as \"eprop\"");
     }
-    if (rule.nonCausalShare() != 0) {
+    if (plan.rule.nonCausalShare() != 0) {
       throw new InvalidInputException(
           "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
               + " that can be followed online, such as \"eprop\"");
     }
-    for (Projection projection : network.projections()) {
+    for (Projection projection : plan.network().projections()) {
       if (projection.delays() != null) {
         throw new InvalidInputException(
             "projection "

@@ -32,13 +32,13 @@ final class TraceCore extends SequenceCore {
    * @param room for a gradient: traces are followed only of what has room there
    */
   TraceCore(
-      Constants start,
+      SequencePlan plan,
       Weights weights,
       FeedbackWeights feedback,
       Rates rates,
       Weights room,
       Kernels kernels) {
-    super(start, weights, feedback, rates, 1, kernels);
+    super(plan, weights, feedback, rates, 1, kernels);
     this.kernels = kernels;
     teachings =
         Teaching.of(network, feedback, rates.any()).stream()

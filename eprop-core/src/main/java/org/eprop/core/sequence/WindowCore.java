@@ -2,12 +2,10 @@ package org.eprop.core.sequence;
 
 import java.util.Arrays;
 import java.util.List;
-import org.eprop.api.rule.LearningRule;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
-import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
@@ -33,14 +31,13 @@ final class WindowCore extends SequenceCore {
   private final int lookBack;
 
   WindowCore(
-      Constants start,
+      SequencePlan plan,
       Weights weights,
       FeedbackWeights feedback,
       Rates rates,
-      LearningRule rule,
       int length,
       Kernels kernels) {
-    super(start, weights, feedback, rates, length, kernels);
+    super(plan, weights, feedback, rates, length, kernels);
     List<Teaching> teachings = Teaching.of(network, feedback, rates.any());
     traces = new WindowTraces[teachings.size()];
     Arrays.setAll(
@@ -48,7 +45,7 @@ final class WindowCore extends SequenceCore {
         i -> new WindowTraces(network, teachings.get(i), constants, rates, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     Arrays.setAll(readouts, m -> new WindowReadout(constants, m, kernels, length));
-    adjoint = new AdjointPass(new KeptPaths(network, new Plan(network), rule), kernels, constants);
+    adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
     adjoint.signals.regularizeBy(rates);
     noRateGradient = new float[network.populations().size()][];
     stepSignals = Signals.any(feedback);

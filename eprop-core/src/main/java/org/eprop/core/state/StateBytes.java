@@ -62,7 +62,7 @@ public final class StateBytes implements StateArchive {
   private void putInt(int value) {
     int rest = value;
     while ((rest & ~SEVEN_BITS) != 0) {
-      bytes.put((byte) (rest & SEVEN_BITS | MORE));
+      bytes.put((byte) ((rest & SEVEN_BITS) | MORE));
       rest >>>= 7;
     }
     bytes.put((byte) rest);
@@ -75,7 +75,7 @@ public final class StateBytes implements StateArchive {
         throw new InvalidInputException(name + ": the state ends too early");
       }
       int next = bytes.get();
-      value |= (next & SEVEN_BITS) << 7 * i;
+      value |= (next & SEVEN_BITS) << (7 * i);
       if ((next & MORE) == 0) {
         return value;
       }

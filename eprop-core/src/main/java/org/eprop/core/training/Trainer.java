@@ -122,6 +122,7 @@ public final class Trainer {
     gradients = source.of(network, engine, train, workers);
     gradient = network.newGradient();
     update = network.update(optimizers(training), workers);
+    update.measureChanges();
     progress = new TrainingProgress(update.names().size());
     schedule = training.schedule().factory().create(training.schedule().context());
     learningRate = learningRate(training.optimizer());

@@ -231,6 +231,46 @@ class ConstrainedTrainingTest {
     assertTrue(moved > 0.05 && moved <= 6 * 0.0201 * 1.2, "six steps of about 0.02: " + moved);
   }
 
+  private EpropNetwork constrainedReadout(String signal, String name, Map<String, ?> parameters) {
+    return new NetworkBuilder(plugins, INPUTS, 2)
+        .population("e", p -> p.neurons("lif", 20))
+        .projection("input", "e")
+        .readout(r -> r.from("e"))
+        .learningSignal(signal, Map.of())
+        .constraint("out.e", name, parameters)
+        .create(3);
+  }
+
+  @Test
+  void readoutWeightsThatDecayWithAdaptiveFeedbackAreStillWhatTheyMustBe() {
+    Map<String, Object> exact = Map.of("norm", 0.5, "exact", true);
+    learn(
+        constrainedReadout("adaptive", "row_norm", exact),
+        5,
+        1,
+        now -> {
+          for (float[] row : leaf(now, "out.e")) {
+            assertEquals(0.5, Math.hypot(row[0], row[1]), 1e-6);
+          }
+        });
+  }
+
+  @Test
+  void symmetricFeedbackIsTheRoundedWeights() {
+    learn(
+        constrainedReadout("symmetric", "quantise", Map.of("bits", 3)),
+        5,
+        1,
+        now -> {
+          float[][] out = leaf(now, "out.e");
+          float[][] b = now.feedback().leaves().get(0).rows();
+          for (int j = 0; j < out.length; j++) {
+            assertEquals(out[j][0], b[0][j]);
+            assertEquals(out[j][1], b[1][j]);
+          }
+        });
+  }
+
   @Test
   void deepRKeepsTheNumberOfSynapsesOfARow() {
     EpropNetwork network = builder().constraint("*_e", "deep_r", QUICK).create(3);

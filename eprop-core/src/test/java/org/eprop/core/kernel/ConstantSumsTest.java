@@ -78,7 +78,7 @@ class ConstantSumsTest {
     float[][] g = new float[d][];
     for (int m = 0; m < d; m++) {
       for (int k = 0; k < d; k++) {
-        boolean feeds = shape == LinearArrays.Shape.COUPLED || m == 1 && d == 3;
+        boolean feeds = shape == LinearArrays.Shape.COUPLED || (m == 1 && d == 3);
         a[m][k] = m == k || feeds ? constants(n, shared) : null;
       }
       u[m] = m == 0 || !adaptive ? constants(n, shared) : null;

@@ -318,7 +318,7 @@ class KernelsTest {
   /** Whether the neurons share enough: input to the first state, spikes to the second. */
   private static boolean share(int d, int pattern) {
     boolean adaptive = pattern % 4 != 3 && pattern % 7 != 6;
-    return pattern >= 24 && (d == 1 || d == 2 && adaptive);
+    return pattern >= 24 && (d == 1 || (d == 2 && adaptive));
   }
 
   /** In every second half of the patterns the neurons share their constants. */

@@ -263,7 +263,7 @@ class SequenceLearnerTest {
         for (int k = 0; k < OUTPUTS; k++) {
           values[t][k] = random.nextGaussian();
         }
-        weight[t] = t < 40 || t >= 60 && random.nextBoolean() ? random.nextFloat() : 0;
+        weight[t] = t < 40 || (t >= 60 && random.nextBoolean()) ? random.nextFloat() : 0;
       }
       Sample whole = new Sample(sample.input(), Target.values(values).withWindow(weight));
       ReferenceGradient.Result expected = setting.reference(whole, EPROP);

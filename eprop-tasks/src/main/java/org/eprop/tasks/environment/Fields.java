@@ -24,12 +24,27 @@ record Fields(int count) {
       observation[at] = (float) x;
       return at + 1;
     }
+    double[] strength = new double[count];
+    gauss(x, strength);
+    for (int i = 0; i < count; i++) {
+      observation[at + i] = (float) strength[i];
+    }
+    return at + count;
+  }
+
+  /**
+   * Receptive fields, of which there are as many as the array is long.
+   *
+   * @param x cut off at -1 and 1
+   * @param strength receives 0 to 1 of each
+   */
+  static void gauss(double x, double[] strength) {
     double cut = Math.max(-1, Math.min(1, x));
+    int count = strength.length;
     double distance = count == 1 ? 1 : 2.0 / (count - 1);
     for (int i = 0; i < count; i++) {
       double off = (cut - (count == 1 ? 0 : -1 + i * distance)) / distance;
-      observation[at + i] = (float) StrictMath.exp(-off * off / 2);
+      strength[i] = StrictMath.exp(-off * off / 2);
     }
-    return at + count;
   }
 }

@@ -21,6 +21,8 @@ public final class LossChecks {
 
   private static final int OUTPUTS = 3;
 
+  private static final String WHOLE = "it is a loss of whole sequences";
+
   private static final CommonChecks<LossFactory, Loss> COMMON =
       new CommonChecks<>(
           LossFactory.class,
@@ -57,6 +59,8 @@ public final class LossChecks {
             sum(),
             readOnly(),
             finite(),
+            advantage(),
+            learnsFromRewards(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
@@ -209,7 +213,7 @@ public final class LossChecks {
         "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
         (subject, findings) -> {
           if (!(COMMON.probe().make(subject) instanceof StepLoss)) {
-            findings.notApplicable("it is a loss of whole sequences");
+            findings.notApplicable(WHOLE);
             return;
           }
           everywhere(
@@ -311,5 +315,47 @@ public final class LossChecks {
                         "error is finite for large readouts", where + ", step " + t, size);
                   }
                 }));
+  }
+
+  /** The sign of a weight is that of a reward. */
+  public static Check<LossFactory> advantage() {
+    return new Check<>(
+        "advantage",
+        "what was done is wanted where its weight is positive, unwanted where it is negative, also"
+            + " where its log-probability is known",
+        (subject, findings) -> {
+          Loss loss = COMMON.probe().make(subject);
+          List<Targets> kinds = sums(loss);
+          if (kinds.isEmpty()) {
+            findings.notApplicable(WHOLE);
+          }
+          kinds.forEach(kind -> new AdvantageCheck(loss, findings).check(kind));
+        });
+  }
+
+  /** The targets of which E is a sum over steps. */
+  private static List<Targets> sums(Loss loss) {
+    return Targets.suiting(loss, random(1)).stream()
+        .filter(kind -> AdvantageCheck.isSum(loss, kind))
+        .toList();
+  }
+
+  /** As the loss of a policy, it makes likely what is rewarded. */
+  public static Check<LossFactory> learnsFromRewards() {
+    return new Check<>(
+        "learns_from_rewards",
+        "as the loss of a policy: updates make more likely what was rewarded, in a network that acts",
+        (subject, findings) -> {
+          List<Targets> kinds = sums(COMMON.probe().make(subject));
+          if (kinds.contains(Targets.STEP_CLASSES)) {
+            new BanditCheck(subject, findings).check(true);
+          }
+          if (kinds.contains(Targets.VALUES)) {
+            new BanditCheck(subject, findings).check(false);
+          }
+          if (!kinds.contains(Targets.STEP_CLASSES) && !kinds.contains(Targets.VALUES)) {
+            findings.notApplicable(WHOLE);
+          }
+        });
   }
 }

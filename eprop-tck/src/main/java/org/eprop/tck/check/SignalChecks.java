@@ -64,6 +64,7 @@ public final class SignalChecks {
             stepFunction(),
             stepReadOnly(),
             stepWeight(),
+            stepAdvantage(),
             stepBounded(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
@@ -387,6 +388,11 @@ public final class SignalChecks {
   /** The weight of a step has an effect. */
   public static Check<LearningSignalFactory> stepWeight() {
     return StepSignalChecks.weight(COMMON.probe());
+  }
+
+  /** The sign of the weight has an effect. */
+  public static Check<LearningSignalFactory> stepAdvantage() {
+    return StepSignalChecks.advantage(COMMON.probe());
   }
 
   /** L^t does not run away. */

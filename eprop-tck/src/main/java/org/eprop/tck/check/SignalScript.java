@@ -106,6 +106,15 @@ record SignalScript(int neurons, int outputs, List<View> list) {
 
   /** The same sequence whose steps have half the weight. */
   SignalScript lighter() {
+    return weighted(0.5);
+  }
+
+  /** The same sequence whose steps drive away from the target. */
+  SignalScript punished() {
+    return weighted(-1);
+  }
+
+  private SignalScript weighted(double factor) {
     return new SignalScript(
         neurons,
         outputs,
@@ -116,9 +125,9 @@ record SignalScript(int neurons, int outputs, List<View> list) {
                         v.step,
                         v.feedback,
                         v.readout,
-                        Arrays.stream(v.error).map(x -> x / 2).toArray(),
+                        Arrays.stream(v.error).map(x -> factor * x).toArray(),
                         v.target,
-                        v.weight / 2,
+                        factor * v.weight,
                         v.reward,
                         v.spikeCount,
                         v.spikes))

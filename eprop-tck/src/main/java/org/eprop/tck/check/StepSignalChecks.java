@@ -199,6 +199,32 @@ final class StepSignalChecks {
         });
   }
 
+  /** What punishes does not teach what rewards does. */
+  static Check<LearningSignalFactory> advantage(
+      Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_advantage",
+        "L turns with the sign of the steps' weights: what is punished is not taught as if rewarded",
+        STEPS,
+        probe,
+        (where, signal, script, findings) -> {
+          double[] rewarded = run(signal, script);
+          double[] punished = run(signal, script.punished());
+          double along = 0;
+          for (int i = 0; i < rewarded.length; i++) {
+            along += rewarded[i] * punished[i];
+          }
+          if (along > 0) {
+            findings.add(
+                Finding.of(
+                    "L turns with the sign of the weights",
+                    where + ", sum_j,t of L_j^t at weights w and at weights -w",
+                    Numbers.text(along),
+                    "less than 0: error() has the sign of the weight in it"));
+          }
+        });
+  }
+
   private static boolean isMultiple(double[] found, double[] of, double factor) {
     double tolerance = 1e-9 * Numbers.largest(of);
     for (int i = 0; i < found.length; i++) {

@@ -91,6 +91,7 @@ final class PlantedLosses {
     p.slopes();
     p.classes();
     p.sums();
+    p.rewards();
     p.others();
     return p.all;
   }
@@ -313,6 +314,108 @@ final class PlantedLosses {
           sum += step(y[t], target, t, error[t]);
         }
         return sum;
+      }
+    };
+  }
+
+  private void rewards() {
+    plant(
+        "punishes what was rewarded, once it is known how likely that was",
+        "advantage",
+        policy((weight, ratio) -> -weight * ratio));
+    plant(
+        "takes every advantage for a reward",
+        "advantage",
+        policy((weight, ratio) -> Math.abs(weight) * ratio));
+    plant(
+        "values that are wanted however they were rewarded",
+        "advantage",
+        weighted(new Residuals(), (target, t) -> Math.abs(target.weight(t))));
+    plant(
+        "the policy gradient upside down",
+        "learns_from_rewards",
+        policy((weight, ratio) -> -weight * ratio));
+    plant(
+        "rewards that count at the first step alone",
+        "learns_from_rewards",
+        weighted(new CrossEntropy(), (target, t) -> t == 0 ? target.weight(t) : 0));
+    plant(
+        "real actions driven from where they paid",
+        "learns_from_rewards",
+        weighted(
+            new Residuals(),
+            (target, t) -> (target.hasLogProbabilities() ? -1 : 1) * target.weight(t)));
+  }
+
+  private interface Weight {
+    double at(Target target, int t);
+  }
+
+  /** A sum over steps, right if the weight is the target's. */
+  private static Loss weighted(StepLoss sum, Weight weight) {
+    return new Loss() {
+      @Override
+      public double evaluate(double[][] y, Target target, double[][] error) {
+        double e = 0;
+        for (int t = 0; t < y.length; t++) {
+          Arrays.fill(error[t], 0);
+          if (target.weight(t) == 0) {
+            continue;
+          }
+          double w = weight.at(target, t);
+          e += w * sum.step(y[t], target, t, error[t]);
+          for (int k = 0; k < error[t].length; k++) {
+            error[t][k] *= w;
+          }
+        }
+        return e;
+      }
+
+      @Override
+      public void check(Target target) {
+        sum.check(target);
+      }
+    };
+  }
+
+  private interface Pull {
+    double of(double weight, double ratio);
+  }
+
+  /**
+   * Cross-entropy, and the ratio of new and old probability where the old one is known: right if a
+   * step pulls by weight * ratio.
+   */
+  private static Loss policy(Pull pull) {
+    CrossEntropy entropy = new CrossEntropy();
+    return new Loss() {
+      @Override
+      public double evaluate(double[][] y, Target target, double[][] error) {
+        double e = 0;
+        for (int t = 0; t < y.length; t++) {
+          Arrays.fill(error[t], 0);
+          double weight = target.weight(t);
+          if (weight == 0) {
+            continue;
+          }
+          double surprise = entropy.step(y[t], target, t, error[t]);
+          double by = weight;
+          if (target.hasLogProbabilities()) {
+            by = pull.of(weight, StrictMath.exp(-surprise - target.logProbability(t)));
+            e -= by;
+          } else {
+            e += weight * surprise;
+          }
+          for (int k = 0; k < error[t].length; k++) {
+            error[t][k] *= by;
+          }
+        }
+        return e;
+      }
+
+      @Override
+      public void check(Target target) {
+        entropy.check(target);
       }
     };
   }

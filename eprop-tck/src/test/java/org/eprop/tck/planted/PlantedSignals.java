@@ -255,6 +255,11 @@ final class PlantedSignals {
         });
     step("its state runs away", "step_state", 1, (s, m, l) -> m[0] = 20 * m[0] + 1e10);
     step("counts the weight twice", "step_weight", 0, (s, m, l) -> scale(l, s.weight()));
+    step(
+        "teaches what was punished as if rewarded",
+        "step_advantage",
+        0,
+        (s, m, l) -> scale(l, Math.signum(s.weight())));
     plant(
         "ignores the weight",
         "step_weight",

@@ -1,0 +1,101 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.definition.ComparisonReader;
+import org.eprop.compare.definition.SearchReader;
+import org.eprop.core.experiment.Configuration;
+import org.eprop.core.experiment.Experiment;
+import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The JSON blocks of README and docs are experiments, comparisons, searches, or parts of
+ * experiments, that the program takes. (Those of docs/networks.md, experiments.md and equations.md
+ * are read by tests of their own.)
+ */
+class DocumentedJsonTest {
+
+  private static final Pattern BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+
+  /** Where a part of an experiment belongs, by words that stand in it. */
+  private static final Map<String, String> WHOLE =
+      Map.of(
+          "\"receptive_fields\"",
+          """
+          {"task": {"name": "npy", "train_inputs": "a.npy", PART},
+           "network": {"layers": [{"populations": [{"neuron": "lif", "size": 3}]}]}}
+          """,
+          "\"label_pattern\"",
+          """
+          {PART, "network": {"layers": [{"populations": [{"neuron": "lif", "size": 3}]}]}}
+          """,
+          "\"deep_r\"",
+          """
+          {"task": "ecg", PART, "network": {
+            "populations": {"e": {"neuron": "lif", "size": 9}, "i": {"neuron": "lif", "size": 3}},
+            "projections": [{"from": "input", "to": "e", "connectivity": 0.5},
+              {"from": "e", "to": "i"}, {"from": "i", "to": "e", "connectivity": 0.5}]}}
+          """);
+
+  private final List<String> wrong = new ArrayList<>();
+  private int read;
+
+  @Test
+  void everyBlockIsTaken() throws IOException {
+    try (Stream<Path> docs = Files.list(Path.of("../docs"));
+        Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
+      docs.filter(file -> file.toString().matches(".*[.]md"))
+          .filter(file -> !file.toString().matches(".*(networks|experiments|equations)[.]md"))
+          .sorted()
+          .forEach(pages::add);
+      for (Path page : pages) {
+        Matcher block = BLOCK.matcher(Files.readString(page).replace("\r\n", "\n"));
+        while (block.find()) {
+          check(page.getFileName().toString(), block.group(1), plugins);
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(read >= 13, "read " + read);
+  }
+
+  private void check(String page, String text, Plugins plugins) {
+    String json = text.strip();
+    for (Map.Entry<String, String> whole : WHOLE.entrySet()) {
+      if (!json.startsWith("{") && json.contains(whole.getKey())) {
+        json = whole.getValue().replace("PART", json);
+      }
+    }
+    try {
+      if (json.contains("\"ranges\"")) {
+        new SearchReader(ReadyExperiments::find).read(Configuration.of(json, page));
+      } else if (json.contains("\"base\"")) {
+        new ComparisonReader(ReadyExperiments::find).read(Configuration.of(json, page));
+      } else {
+        Experiment experiment = new ExperimentReader(plugins).read(json, page);
+        OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+        EpropNetwork.create(experiment.model(4, 6, 1), 1).update(sgd.create(Context.defaults(sgd)));
+      }
+      read++;
+    } catch (InvalidInputException e) {
+      wrong.add(page + ": " + e.getMessage() + " in\n" + text);
+    }
+  }
+}
