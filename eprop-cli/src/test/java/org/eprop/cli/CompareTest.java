@@ -45,7 +45,7 @@ class CompareTest {
   @TempDir private Path folder;
 
   /** A comparison of feedbacks, with the small task in place of the large one. */
-  private static List<String> quick(int epochs, Path out, String... more) {
+  static List<String> quick(int epochs, Path out, String... more) {
     String file = Path.of(resource("/feedback.json")).toString();
     List<String> arguments = new ArrayList<>(List.of("compare", file));
     Cli.QUICK.stream()
