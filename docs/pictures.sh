@@ -46,6 +46,10 @@ draw store-recall input,readout
 train pattern-generation
 draw pattern-generation readout,mean-squared-error
 
+# Learning from rewards.
+"$eprop" train evidence-accumulation-reward --seed 2 --quiet --no-report --out evidence-accumulation-reward
+draw evidence-accumulation-reward success
+
 # Data of one's own.
 block your-data.md python >signals.py
 block your-data.md json >signals.json

@@ -23,6 +23,7 @@ public final class ReadyComparisons {
           "learning-ecg",
           "learning-evidence-accumulation",
           "learning-two-populations",
+          "supervision-or-reward",
           "surrogates",
           "lif-alif",
           "learned-parameters",

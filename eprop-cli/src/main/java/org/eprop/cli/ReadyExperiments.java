@@ -28,6 +28,7 @@ public final class ReadyExperiments {
           "pattern-generation",
           "cart-pole",
           "delayed-reach",
+          "evidence-accumulation-reward",
           "shd",
           "ssc",
           "n-mnist",

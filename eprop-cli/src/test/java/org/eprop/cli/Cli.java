@@ -74,7 +74,13 @@ record Cli(int status, String out, String err) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
         new ArrayList<>(
-            List.of(java, "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            List.of(
+                java,
+                "-XX:TieredStopAtLevel=1", // it works for a moment
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
     command.addAll(arguments);
     return command;
   }

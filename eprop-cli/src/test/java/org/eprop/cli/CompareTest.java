@@ -45,7 +45,7 @@ class CompareTest {
   @TempDir private Path folder;
 
   /** A comparison of feedbacks, with the small task in place of the large one. */
-  private static List<String> quick(int epochs, Path out, String... more) {
+  static List<String> quick(int epochs, Path out, String... more) {
     String file = Path.of(resource("/feedback.json")).toString();
     List<String> arguments = new ArrayList<>(List.of("compare", file));
     Cli.QUICK.stream()
@@ -216,8 +216,8 @@ class CompareTest {
         .refused(
             "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
                 + " [learning-ecg, learning-evidence-accumulation,"
-                + " learning-two-populations, surrogates, lif-alif, learned-parameters, delays,"
-                + " depth, deep-r, quantise]; a file's"
+                + " learning-two-populations, supervision-or-reward, surrogates, lif-alif,"
+                + " learned-parameters, delays, depth, deep-r, quantise]; a file's"
                 + " name ends in .json");
     Cli.run("compare", "learning-ecg", "--seeds", "0")
         .refused(
@@ -282,6 +282,19 @@ class CompareTest {
     Path file = folder.resolve(name + ".json");
     assertEquals("wrote " + file + "\n", Cli.run("init", name, file.toString()).succeeded().out());
     assertEquals(comparison.variants(), ReadyComparisons.find(file.toString()).variants());
+  }
+
+  @Test
+  void theNetworkThatIsRewardedIsTheReadyExperiment() {
+    Comparison comparison = ReadyComparisons.find("supervision-or-reward");
+    Variant reward =
+        comparison.variants().stream().filter(v -> v.name().equals("reward")).findFirst().get();
+    try (Plugins plugins = Plugins.builder().classPath(Main.class.getClassLoader()).build()) {
+      ExperimentReader reader = new ExperimentReader(plugins);
+      assertEquals(
+          reader.read(ReadyExperiments.find("evidence-accumulation-reward")),
+          comparison.experiment(reward, 1, reader));
+    }
   }
 
   /** But for the one that is a formula of the user's own. */

@@ -17,18 +17,9 @@ class ComparisonFolderTest {
   @TempDir private Path folder;
 
   private Cli compare() {
-    Path out = folder.resolve("out");
     return Cli.run(
-        "compare",
-        "lif-alif",
-        "--out=" + out,
-        "--seeds=1",
-        "--no-report",
-        "--set=training.epochs=0",
-        "--set=network.layers[0].populations[0].size=5",
-        "--set=network.layers[0].populations[1].size=5",
-        "--threads=1",
-        "--quiet");
+        CompareTest.quick(0, folder.resolve("out"), "--no-report", "--threads=1", "--quiet")
+            .toArray(String[]::new));
   }
 
   @Test

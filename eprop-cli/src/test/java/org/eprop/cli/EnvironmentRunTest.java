@@ -119,6 +119,26 @@ class EnvironmentRunTest {
     assertTrue(cli.out().contains("validation return "), cli.out());
   }
 
+  /** One cue that need not be kept for long: right in half of the trials by chance. */
+  @Test
+  void whichSideIsLearnedFromRewards() throws IOException {
+    Path out = folder.resolve("cue");
+    Cli.run(
+            "train",
+            "evidence-accumulation-reward",
+            "--no-report",
+            "--set=environment.cues=1",
+            "--set=environment.delay=20",
+            "--set=environment.recall=30",
+            "--set=training.epochs=15",
+            "--set=training.evaluate_every=5",
+            "--out=" + out)
+        .succeeded();
+    double success =
+        Json.parse(Files.readString(out.resolve("result.json"))).at("/test/success").asDouble();
+    assertTrue(success > 0.9, "success " + success);
+  }
+
   @Test
   void looksAtWhatIsSeen() {
     Path page = folder.resolve("look.html");

@@ -47,16 +47,22 @@ class JarIT {
   @Test
   void listsWhatTheClassesList() throws IOException, InterruptedException {
     for (List<String> command :
-        List.of(
-            List.of("plugins"),
-            List.of("data"),
-            List.of("check", "alif"),
-            List.of("--help"),
-            List.of("--version"))) {
+        List.of(List.of("plugins"), List.of("data"), List.of("check", "alif"), List.of("--help"))) {
       assertEquals(
           Cli.run(command.toArray(String[]::new)).out(),
           run(command).succeeded().out().replace("\r\n", "\n"));
     }
+  }
+
+  @Test
+  void saysItsVersionAndKernels() throws IOException, InterruptedException {
+    assertEquals(
+        "eprop "
+            + Version.eprop()
+            + ", Java "
+            + System.getProperty("java.version")
+            + "\nplain kernels (no module jdk.incubator.vector)\n",
+        run(List.of("--version")).succeeded().out().replace("\r\n", "\n"));
   }
 
   @Test

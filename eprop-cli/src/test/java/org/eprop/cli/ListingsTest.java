@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.eprop.core.experiment.Configuration;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,9 @@ class ListingsTest {
             + Version.eprop()
             + ", Java "
             + System.getProperty("java.version")
-            + "\nplain kernels (no module jdk.incubator.vector)\n",
+            + "\n"
+            + KernelProvider.choose()
+            + "\n",
         Cli.run("--version").succeeded().out());
     assertTrue(
         Version.eprop().matches("\\d+\\.\\d+\\.\\d+(-rc\\d+)?(-SNAPSHOT)?"), Version.eprop());

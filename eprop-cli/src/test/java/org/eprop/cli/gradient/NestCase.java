@@ -199,7 +199,11 @@ final class NestCase {
 
   /** Gradient of one trial. */
   ReferenceGradient.Result gradient(
-      ReferenceWeights weights, int trial, LearningRule rule, boolean regularised) {
+      ReferenceWeights weights,
+      int trial,
+      LearningRule rule,
+      boolean regularised,
+      ReferenceGradient.Way way) {
     double[][] b = feedback();
     for (double[] row : b) {
       for (int k = 0; k < row.length; k++) {
@@ -215,7 +219,7 @@ final class NestCase {
             weights,
             ReferenceFeedback.of(network, new double[][][][] {{CaseReader.transpose(b)}}),
             List.of(ReferenceSample.of(sample(trial))),
-            ReferenceGradient.Way.FORWARD);
+            way);
   }
 
   /** What NEST's filtered traces have more than the readout's input. */

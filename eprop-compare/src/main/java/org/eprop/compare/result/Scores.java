@@ -57,11 +57,15 @@ public record Scores(
     return Double.isFinite(x) ? x : null;
   }
 
-  /** A number by its name in files; may be null. */
+  /**
+   * A number by its name in files; may be null. The accuracy of episodes that succeed or fail is
+   * the share that succeeded, so that answers for a reward can be compared with answers for a
+   * label.
+   */
   public Double get(String name) {
     return switch (name) {
       case "loss" -> loss;
-      case "accuracy" -> accuracy;
+      case "accuracy" -> accuracy == null ? success : accuracy;
       case "error" -> error;
       case "mean_squared_error" -> meanSquaredError;
       case "rate" -> rate;

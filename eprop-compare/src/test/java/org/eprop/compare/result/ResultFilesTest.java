@@ -23,6 +23,7 @@ class ResultFilesTest {
   }
 
   private String refusal(byte[] bytes) throws IOException {
+    Files.deleteIfExists(file()); // else the file system waits for the disk each time
     Files.write(file(), bytes);
     return assertThrows(
             InvalidInputException.class, () -> ResultFiles.read(file(), RunResult.class))

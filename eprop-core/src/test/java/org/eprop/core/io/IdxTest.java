@@ -43,8 +43,11 @@ class IdxTest {
     return out.toByteArray();
   }
 
+  /** Not over what is there: file systems then wait for the disk, thousands of times. */
   private Path write(byte[] bytes) throws IOException {
-    return Files.write(folder.resolve("file"), bytes);
+    Path file = folder.resolve("file");
+    Files.deleteIfExists(file);
+    return Files.write(file, bytes);
   }
 
   @Test

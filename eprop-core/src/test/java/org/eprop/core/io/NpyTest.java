@@ -88,6 +88,7 @@ class NpyTest {
     for (byte[] whole : List.of(plain, gzip(plain))) {
       for (int n = 0; n < whole.length; n++) {
         Path file = folder.resolve("cut.npy");
+        Files.deleteIfExists(file); // else the file system waits for the disk each time
         Files.write(file, Arrays.copyOf(whole, n));
         int length = n;
         InvalidInputException e =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that unpack to more than a file of numbers can. */
 class ZipBombTest {
 
-  private static final int MEGABYTES = 300;
+  private static final int MEGABYTES = 16;
 
   @TempDir private Path folder;
 

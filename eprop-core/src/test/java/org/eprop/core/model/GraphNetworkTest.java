@@ -465,6 +465,7 @@ class GraphNetworkTest {
     for (int bit = 0; bit < 8 * whole.length; bit += 61) {
       byte[] changed = whole.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.deleteIfExists(file); // else the file system waits for the disk each time
       Files.write(file, changed);
       assertThrows(
           InvalidInputException.class, () -> EpropNetwork.load(file, plugins), "bit " + bit);

@@ -136,6 +136,7 @@ class RecordingCacheTest {
     for (int at = 0; at < whole.length; at += at < 100 || at > whole.length - 100 ? 1 : 7) {
       byte[] flipped = whole.clone();
       flipped[at] ^= (byte) (1 << at % 8);
+      Files.deleteIfExists(file()); // else the file system waits for the disk each time
       Files.write(file(), flipped);
       reads.set(0);
       try (RecordingCache cache = RecordingCache.of(folder, KEY, source)) {

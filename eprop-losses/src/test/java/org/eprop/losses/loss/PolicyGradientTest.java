@@ -90,6 +90,33 @@ class PolicyGradientTest {
     assertArrayEquals(new double[] {2 * 1.5 * 0.25, -2 * 1.5 * 0.25}, error[0], 1e-12);
   }
 
+  /**
+   * Reward 1 for the right one of two actions, of probability p, and a baseline V: the error of the
+   * right output has the mean -p (1 - p) whatever V is, and the variance p (1 - p) (1 - p - V)^2.
+   */
+  @Test
+  void theBaselineChangesTheVarianceOnly() {
+    for (double p : new double[] {0.1, 0.5, 0.9}) {
+      double[][] y = {{StrictMath.log(p / (1 - p)), 0}};
+      for (double baseline : new double[] {0, 0.1, 0.5, 0.9, 1}) {
+        double right = errorOfFirst(y, 0, 1 - baseline);
+        double wrong = errorOfFirst(y, 1, -baseline);
+        double mean = p * right + (1 - p) * wrong;
+        assertEquals(-p * (1 - p), mean, 1e-12);
+        double variance = p * right * right + (1 - p) * wrong * wrong - mean * mean;
+        double off = 1 - p - baseline;
+        assertEquals(p * (1 - p) * off * off, variance, 1e-12);
+      }
+    }
+  }
+
+  private static double errorOfFirst(double[][] y, int action, double advantage) {
+    double[][] error = new double[1][2];
+    Target target = Target.classes(new int[] {action}).withWindow(new double[] {advantage});
+    loss(0, 0).evaluate(y, target, error);
+    return error[0][0];
+  }
+
   @Test
   void entropyByHand() {
     double[][] even = {{4, 4}};

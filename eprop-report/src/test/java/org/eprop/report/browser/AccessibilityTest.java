@@ -21,7 +21,9 @@ import org.eprop.report.run.RunOverlay;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.RunSummary;
 import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +33,33 @@ class AccessibilityTest {
 
   private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
+  private static Browser browser;
+
   @TempDir private Path folder;
   private final Plugins plugins =
       Plugins.builder().classPath(AccessibilityTest.class.getClassLoader()).build();
-  private Browser browser;
+
+  @BeforeAll
+  static void launch(@TempDir Path profile) throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    browser = new Browser(Browser.find().orElseThrow(), profile);
+  }
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().orElseThrow(), folder.resolve("profile"));
+    browser.anew();
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
+    plugins.close();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
     if (browser != null) {
       browser.close();
     }
-    plugins.close();
   }
 
   private static String axe() throws Exception {
@@ -56,42 +68,51 @@ class AccessibilityTest {
     }
   }
 
+  /** Opened once in each media: a window is made narrower as a user does it. */
   private void expectNothingSerious(Path page) throws Exception {
     for (String media : List.of("screen", "dark", "print")) {
+      browser.call(
+          "Emulation.setEmulatedMedia",
+          Map.of(
+              "media",
+              media.equals("print") ? "print" : "",
+              "features",
+              List.of(
+                  Map.of(
+                      "name",
+                      "prefers-color-scheme",
+                      "value",
+                      media.equals("dark") ? "dark" : "light"))));
       int[] widths = media.equals("screen") ? new int[] {1400, 700, 390} : new int[] {700};
+      width(widths[0]);
+      browser.open(page);
+      browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+      browser.evaluate(axe() + "; 1");
       for (int width : widths) {
-        browser.call(
-            "Emulation.setDeviceMetricsOverride",
-            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-        browser.call(
-            "Emulation.setEmulatedMedia",
-            Map.of(
-                "media",
-                media.equals("print") ? "print" : "",
-                "features",
-                List.of(
-                    Map.of(
-                        "name",
-                        "prefers-color-scheme",
-                        "value",
-                        media.equals("dark") ? "dark" : "light"))));
-        browser.open(page);
-        browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+        width(width);
         browser.evaluate("dispatchEvent(new Event('resize'))");
         browser.settle();
-        browser.evaluate(axe() + "; 1");
-        JsonNode found = browser.evaluate("axe.run().then((r) => r.violations)");
-        List<String> serious = new ArrayList<>();
-        for (JsonNode violation : found) {
-          String impact = violation.get("impact").asText();
-          if (impact.equals("serious") || impact.equals("critical")) {
-            serious.add(
-                violation.get("id").asText() + ": " + violation.at("/nodes/0/html").asText());
-          }
-        }
-        assertEquals(List.of(), serious, page.getFileName() + ", " + media + ", " + width);
+        assertEquals(List.of(), serious(), page.getFileName() + ", " + media + ", " + width);
       }
     }
+  }
+
+  private void width(int pixels) throws Exception {
+    browser.call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  private List<String> serious() throws Exception {
+    List<String> serious = new ArrayList<>();
+    for (JsonNode violation :
+        browser.evaluate("axe.run({ resultTypes: ['violations'] }).then((r) => r.violations)")) {
+      String impact = violation.get("impact").asText();
+      if (impact.equals("serious") || impact.equals("critical")) {
+        serious.add(violation.get("id").asText() + ": " + violation.at("/nodes/0/html").asText());
+      }
+    }
+    return serious;
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A headless Chromium with one page, steered by the DevTools protocol. */
+/** A headless Chromium with one page at a time, steered by the DevTools protocol. */
 final class Browser implements AutoCloseable {
 
   private static final List<String> NAMES =
@@ -33,9 +33,12 @@ final class Browser implements AutoCloseable {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Process process;
-  private final WebSocket socket;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private String address = "";
+  private WebSocket socket;
+  private String page = "";
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
-  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private List<JsonNode> events = new CopyOnWriteArrayList<>();
   private int calls;
 
   /** The browser on this machine: that of the environment's EPROP_CHROMIUM, or one on the path. */
@@ -84,13 +87,38 @@ final class Browser implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(profile.resolve("log.txt").toFile())
             .start();
-    socket = connect(profile.resolve("DevToolsActivePort"), profile.resolve("log.txt"));
+    connect(profile.resolve("DevToolsActivePort"), profile.resolve("log.txt"));
+  }
+
+  /** A new page instead of this one: nothing is left of what was called, shown or complained of. */
+  void anew() throws Exception {
+    String old = page;
+    socket.abort();
+    answers.clear();
+    take(mapper.readTree(answer("PUT", "/json/new?about:blank")));
+    answer("GET", "/json/close/" + old);
+    call("Page.bringToFront", Map.of()); // else nothing may be drawn
+  }
+
+  private void take(JsonNode target) throws Exception {
+    page = target.path("id").asText();
+    URI at = URI.create(target.path("webSocketDebuggerUrl").asText());
+    events = new CopyOnWriteArrayList<>();
+    socket = http.newWebSocketBuilder().buildAsync(at, new Listener(events)).join();
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
       call(domain + ".enable", Map.of());
     }
   }
 
-  private WebSocket connect(Path portFile, Path log) throws Exception {
+  private String answer(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private void connect(Path portFile, Path log) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (!Files.exists(portFile) || Files.readAllLines(portFile).isEmpty()) {
       if (!process.isAlive() || System.nanoTime() > end) {
@@ -99,21 +127,24 @@ final class Browser implements AutoCloseable {
       }
       Thread.sleep(50);
     }
-    HttpClient http = HttpClient.newHttpClient();
-    URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(portFile).get(0) + "/json/list");
-    HttpResponse<String> pages =
-        http.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString());
-    for (JsonNode page : mapper.readTree(pages.body())) {
-      if (page.path("type").asText().equals("page")) {
-        URI address = URI.create(page.path("webSocketDebuggerUrl").asText());
-        return http.newWebSocketBuilder().buildAsync(address, new Listener()).join();
+    address = "http://127.0.0.1:" + Files.readAllLines(portFile).get(0);
+    String pages = answer("GET", "/json/list");
+    for (JsonNode target : mapper.readTree(pages)) {
+      if (target.path("type").asText().equals("page")) {
+        take(target);
+        return;
       }
     }
-    throw new IOException("Chromium has no page: " + pages.body());
+    throw new IOException("Chromium has no page: " + pages);
   }
 
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+    private final List<JsonNode> seen;
+
+    Listener(List<JsonNode> seen) {
+      this.seen = seen;
+    }
 
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -124,7 +155,7 @@ final class Browser implements AutoCloseable {
           if (message.has("id")) {
             answers.remove(message.get("id").asInt()).complete(message);
           } else {
-            events.add(message);
+            seen.add(message);
           }
         } catch (IOException e) {
           throw new IllegalStateException(e);

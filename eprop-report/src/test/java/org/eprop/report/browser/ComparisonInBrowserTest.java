@@ -11,7 +11,8 @@ import java.util.Map;
 import org.eprop.report.chart.Look;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.comparison.Results;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,24 +22,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page of a comparison of thirteen variants, in a real browser. */
 class ComparisonInBrowserTest {
 
-  @TempDir private Path folder;
-  private Browser browser;
+  private static Browser browser;
 
-  @BeforeEach
-  void start() throws Exception {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void launch(@TempDir Path profile) throws Exception {
     assumeTrue(
         Browser.find().isPresent(),
         "SKIPPED: no Chromium on the PATH (nor in EPROP_CHROMIUM) to open the report in");
-    browser =
-        new Browser(
-            Browser.find().orElseThrow(), folder.resolve("profile"), "--window-size=1400,900");
+    browser = new Browser(Browser.find().orElseThrow(), profile, "--window-size=1400,900");
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    browser.anew();
     Path page = folder.resolve("comparison.html");
     ComparisonReport.page(Results.thirteen()).write(page);
     browser.open(page);
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void end() throws Exception {
     if (browser != null) {
       browser.close();
     }

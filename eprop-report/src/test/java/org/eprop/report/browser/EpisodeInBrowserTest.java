@@ -13,7 +13,9 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,23 +28,33 @@ class EpisodeInBrowserTest {
   private static final String SLIDER = "document.querySelector('#scene input')";
   private static final String BUTTON = "document.querySelector('#scene button')";
 
+  private static Browser browser;
+
   @TempDir private Path folder;
   private final Plugins plugins =
       Plugins.builder().classPath(EpisodeInBrowserTest.class.getClassLoader()).build();
-  private Browser browser;
+
+  @BeforeAll
+  static void launch(@TempDir Path profile) throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    browser = new Browser(Browser.find().orElseThrow(), profile);
+  }
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().orElseThrow(), folder.resolve("profile"));
+    browser.anew();
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
+    plugins.close();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
     if (browser != null) {
       browser.close();
     }
-    plugins.close();
   }
 
   private void open(boolean spikes, String motion) throws Exception {
@@ -74,8 +86,10 @@ class EpisodeInBrowserTest {
     assertFalse(browser.evaluate("eprop.scene.playing").asBoolean(), "not before it is seen");
     see();
     browser.evaluate(
-        "new Promise((done) => { const wait = () => eprop.scene.at > 2 ? done(1) :"
-            + " requestAnimationFrame(wait); wait(); })");
+        // What is drawn late may have moved it out of sight again.
+        "new Promise((done) => { const wait = () => { if (eprop.scene.at > 2) return done(1);"
+            + " document.querySelector('#scene').scrollIntoView({behavior: 'instant',"
+            + " block: 'center'}); requestAnimationFrame(wait); }; wait(); })");
     assertEquals("Pause", browser.evaluate(BUTTON + ".textContent").asText());
     browser.evaluate(
         "new Promise((done) => { const wait = () => eprop.scene.playing ?"

@@ -10,7 +10,8 @@ import java.util.List;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,17 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pages of an explanation in a real browser. */
 class ExplanationInBrowserTest {
 
+  private static Browser browser;
+
   @TempDir private Path folder;
-  private Browser browser;
+
+  @BeforeAll
+  static void launch(@TempDir Path profile) throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    browser = new Browser(Browser.find().orElseThrow(), profile);
+  }
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().get(), folder.resolve("profile"));
+    browser.anew();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void end() throws Exception {
     if (browser != null) {
       browser.close();
     }

@@ -15,7 +15,9 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.EngineRun;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,25 +28,33 @@ class KnobsInBrowserTest {
   private static final double AGREE = 1e-6;
   private static final double KAPPA_TAU = 12;
 
+  private static Browser browser;
+
   @TempDir private Path folder;
   private final Plugins plugins =
       Plugins.builder().classPath(KnobsInBrowserTest.class.getClassLoader()).build();
-  private Browser browser;
+
+  @BeforeAll
+  static void launch(@TempDir Path profile) throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    browser = new Browser(Browser.find().orElseThrow(), profile, "--window-size=1300,900");
+  }
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser =
-        new Browser(
-            Browser.find().orElseThrow(), folder.resolve("profile"), "--window-size=1300,900");
+    browser.anew();
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
+    plugins.close();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
     if (browser != null) {
       browser.close();
     }
-    plugins.close();
   }
 
   private Path write(List<String> settings) {

@@ -26,7 +26,9 @@ import org.eprop.report.run.Focus;
 import org.eprop.report.run.ReportedRun;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,29 +66,37 @@ class ReportInBrowserTest {
       }
       """;
 
+  private static Browser browser;
+
   @TempDir private Path folder;
   private final Plugins plugins =
       Plugins.builder().classPath(ReportInBrowserTest.class.getClassLoader()).build();
   private final Workers workers = new Workers(2);
-  private Browser browser;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void launch(@TempDir Path profile) throws Exception {
     assumeTrue(
         Browser.find().isPresent(),
         "SKIPPED: no Chromium on the PATH (nor in EPROP_CHROMIUM) to open the report in");
-    browser =
-        new Browser(
-            Browser.find().orElseThrow(), folder.resolve("profile"), "--window-size=1300,900");
+    browser = new Browser(Browser.find().orElseThrow(), profile, "--window-size=1300,900");
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    browser.anew();
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
+    workers.close();
+    plugins.close();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
     if (browser != null) {
       browser.close();
     }
-    workers.close();
-    plugins.close();
   }
 
   private Page open(ReportedRun run) throws Exception {

@@ -87,6 +87,7 @@ class WrongNpyFilesTest {
     assertRefused(
         file + ": got 86 bytes of data, but expected 96, those of f4 of the shape [4, 3, 2]");
     for (int n = 0; n < whole.length; n++) {
+      Files.deleteIfExists(file); // else the file system waits for the disk each time
       Files.write(file, Arrays.copyOf(whole, n));
       assertThrows(InvalidInputException.class, () -> Tasks.create(new NpyFiles(), parameters));
     }
