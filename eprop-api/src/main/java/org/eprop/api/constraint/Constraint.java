@@ -21,7 +21,7 @@ package org.eprop.api.constraint;
  * nothing but the row, its random streams, and the {@linkplain #summary summary} of the matrix as
  * it was before any row was changed.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface Constraint {

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * The synapses of one presynaptic neuron onto a population or a readout, as a {@link Constraint}
  * sees them. Given by the engine; valid only during the call, for another row may be next.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface SynapseRow {
 

@@ -11,6 +11,6 @@
  *
  * <p>Stability: may change.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.constraint;

@@ -8,7 +8,7 @@ import org.eprop.api.task.RealInput;
  * Makes a network's input of frames of real values. Of several encoders, each takes what the one
  * before it made; only the last may make spikes. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Encoder {
 

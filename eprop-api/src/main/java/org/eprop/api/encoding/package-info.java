@@ -3,6 +3,6 @@
  *
  * <p>Stability: new; what an encoder is given may still say more.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.encoding;

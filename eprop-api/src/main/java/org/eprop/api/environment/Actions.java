@@ -7,7 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @param discrete whether it is one of some
  * @param size how many there are to choose from, or how many numbers an action has
- * @since 0.1
+ * @since 1.0
  */
 public record Actions(boolean discrete, int size) {
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * ask for it, and gets rewards. Immutable and thread-safe; all state is in its {@linkplain Episode
  * episodes}.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Environment {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>Owned by one thread. Shares nothing with other episodes, and is determined by the generator
  * that it was started with and the actions alone.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Episode {
 

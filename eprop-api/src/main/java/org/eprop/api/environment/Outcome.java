@@ -5,7 +5,7 @@ package org.eprop.api.environment;
  *
  * @param reward r^t, finite
  * @param end whether that was the last step, and why
- * @since 0.1
+ * @since 1.0
  */
 public record Outcome(double reward, End end) {
 

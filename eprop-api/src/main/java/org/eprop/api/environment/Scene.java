@@ -9,7 +9,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @param frame the part of the world that is drawn, the same for every step of an environment
  * @param shapes the ones further back first
- * @since 0.1
+ * @since 1.0
  */
 public record Scene(Frame frame, List<Shape> shapes) {
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param files contents by path below a folder, with {@code /} between its parts
  * @param path what to open, below that folder; empty for the folder itself
  * @param recordings what is to be read, in order
- * @since 0.1
+ * @since 1.0
  */
 public record EventExample(Map<String, byte[]> files, String path, List<Recording> recordings) {
 

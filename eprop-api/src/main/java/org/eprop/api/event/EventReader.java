@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Reads one format of events.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface EventReader {

@@ -7,7 +7,7 @@ import org.eprop.api.plugin.Context;
 /**
  * A format of events as a plugin.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface EventReaderFactory extends Component {
 

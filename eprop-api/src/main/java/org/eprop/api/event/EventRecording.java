@@ -4,7 +4,7 @@ package org.eprop.api.event;
  * Events in the order of their times: 6 bytes each, or 8 with a sensor of more than 65,536
  * channels. Immutable; made by an {@link EventRecordingBuilder}.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class EventRecording {
 

@@ -7,7 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * Gathers events. Their times may come in any order; events of one time keep the order in which
  * they came. Not thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class EventRecordingBuilder {
 

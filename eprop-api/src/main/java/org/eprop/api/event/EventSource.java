@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Recordings of one file or folder, by number, read when they are asked for. Thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface EventSource extends AutoCloseable {
 

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * Changes a recording before it is cut into steps, so that each epoch learns from another copy.
  * Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface EventTransform {

@@ -16,7 +16,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param polarities P, &gt; 0
  * @param height H, pixels, &gt; 0
  * @param width W, pixels or channels, &gt; 0
- * @since 0.1
+ * @since 1.0
  */
 public record SensorShape(int polarities, int height, int width) {
 

@@ -4,6 +4,6 @@
  *
  * <p>Stability: new; what a reader is given may still say more.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.event;

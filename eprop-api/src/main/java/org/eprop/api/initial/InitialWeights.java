@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * How weights start. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface InitialWeights {
@@ -32,7 +32,7 @@ public interface InitialWeights {
    *     dense. Not to be modified.
    * @param inputsPerNeuron how many synapses lead to a neuron on average; of readouts, how many
    *     neurons the readout sees in all populations together
-   * @since 0.1
+   * @since 1.0
    */
   record Shape(int pre, int post, int[][] targets, double inputsPerNeuron) {}
 }

@@ -9,7 +9,7 @@ import org.eprop.api.task.DataSource;
 /**
  * Initial weights as a plugin.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface InitialWeightsFactory extends Component {
 

@@ -6,6 +6,6 @@
  *
  * <p>Stability: {@code fill} is settled; the shape that it is given may still say more.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.initial;

@@ -9,7 +9,7 @@ import org.eprop.api.task.Target;
  * engine multiplies E and delta by 1 ({@code sum}) or 1 / ({@linkplain #terms terms} of the whole
  * batch) ({@code mean}). Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Loss {
 

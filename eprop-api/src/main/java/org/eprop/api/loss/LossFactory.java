@@ -6,7 +6,7 @@ import org.eprop.api.plugin.Context;
 /**
  * A loss as a plugin.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface LossFactory extends Component {
 

@@ -7,7 +7,7 @@ import org.eprop.api.task.Target;
  * A loss that is a sum over steps, E = sum_t w^t E^t(y^t), so that the error of a step is known at
  * that step: what online learning needs.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface StepLoss extends Loss {
 

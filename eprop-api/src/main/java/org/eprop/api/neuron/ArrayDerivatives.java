@@ -4,7 +4,7 @@ package org.eprop.api.neuron;
  * The derivatives of the steps of many neurons: those of {@link LocalDerivatives}, with an array
  * over the neurons for each number. A mutable holder that the engine owns and reuses.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class ArrayDerivatives {
 

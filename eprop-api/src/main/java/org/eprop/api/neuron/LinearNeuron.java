@@ -19,7 +19,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * Immutable.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class LinearNeuron implements NeuronModel {
 
@@ -84,7 +84,7 @@ public final class LinearNeuron implements NeuronModel {
   /**
    * Sets the non-zero constants of a {@link LinearNeuron}. Not thread-safe.
    *
-   * @since 0.1
+   * @since 1.0
    */
   public static final class Builder {
 

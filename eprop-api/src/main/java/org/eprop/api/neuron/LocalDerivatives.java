@@ -5,7 +5,7 @@ package org.eprop.api.neuron;
  *
  * <p>Fields rather than accessors: they are written and read once per neuron and step.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class LocalDerivatives {
 

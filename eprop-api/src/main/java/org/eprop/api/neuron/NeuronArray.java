@@ -5,7 +5,7 @@ package org.eprop.api.neuron;
  * NonlinearNeuron}, with an array for each quantity in place of a number. What it computes of each
  * neuron are the same bits as that neuron's own methods give. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface NeuronArray {
 
@@ -15,7 +15,7 @@ public interface NeuronArray {
   /**
    * Steps the neurons of an array. Its buffers hold nothing from one call to the next.
    *
-   * @since 0.1
+   * @since 1.0
    */
   interface Stepper {
 

@@ -6,7 +6,7 @@ import java.util.List;
  * Puts neurons together that are to be evaluated together. Neurons with an equal maker are of one
  * kind: they have the same states. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface NeuronArrayMaker {
 

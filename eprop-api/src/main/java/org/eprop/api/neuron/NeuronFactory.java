@@ -12,7 +12,7 @@ import org.eprop.api.plugin.Parameter;
  * values of its {@linkplain Parameter#perNeuron per-neuron parameters}; all neurons of a population
  * must have the same state names, and for {@link LinearNeuron} detach the same entries.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface NeuronFactory extends Component {
 

@@ -12,7 +12,7 @@ import java.util.List;
  * of a few numbers, zero before the first step unless {@link #initialState} says otherwise, and
  * spike when {@code g.s - theta > 0} and they are not refractory. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public sealed interface NeuronModel permits LinearNeuron, NonlinearNeuron {
 

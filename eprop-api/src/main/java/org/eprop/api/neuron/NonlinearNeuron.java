@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>The engine records the derivatives along the way; that is all e-prop needs. An implementation
  * is immutable, and its methods are pure functions of their arguments.
  *
- * @since 0.1
+ * @since 1.0
  */
 public non-sealed interface NonlinearNeuron extends NeuronModel {
 

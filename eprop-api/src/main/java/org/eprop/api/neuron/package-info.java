@@ -16,6 +16,6 @@
  * <p>Stability: the linear family and the general neuron's step and derivatives are settled; how a
  * model names the parameters that it can learn may still change.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.neuron;

@@ -4,7 +4,7 @@ package org.eprop.api.optimizer;
  * Turns a gradient into a change of weights, element by element. Immutable and thread-safe: its
  * memory is passed in, and owned by the training run.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Optimizer {
 

@@ -8,7 +8,7 @@ import org.eprop.api.plugin.Parameter;
 /**
  * An optimizer as a plugin.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface OptimizerFactory extends Component {
 

@@ -3,7 +3,7 @@ package org.eprop.api.optimizer;
 /**
  * How the learning rate changes over a training run. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface Schedule {

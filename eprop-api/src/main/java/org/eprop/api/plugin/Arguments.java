@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * cannot compile. Reading a parameter that the component did not declare, or as another type, is a
  * mistake in the plugin and throws {@link IllegalArgumentException}.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class Arguments {
 

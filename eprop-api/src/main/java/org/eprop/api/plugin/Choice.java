@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A component and the values of all its parameters: what a configuration's {@code {"name": "alif",
  * "tau_m": 20}} stands for.
  *
- * @since 0.1
+ * @since 1.0
  * @param <F> the kind of component
  * @param factory the component
  * @param arguments checked values

@@ -11,7 +11,7 @@ import java.util.List;
  * interface>} and, in a named module, in a {@code provides} clause; it needs a public constructor
  * without arguments.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Component {
 

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * IllegalStateException}. The place in the definition is not among them: an {@link
  * InvalidInputException} gets it from whoever asked for the component.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class Context {
 

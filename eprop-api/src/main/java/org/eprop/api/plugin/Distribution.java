@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * The value of a per-neuron parameter: one number for all, a number per neuron, or a distribution
  * from which every neuron draws its own when the network is built.
  *
- * @since 0.1
+ * @since 1.0
  */
 public sealed interface Distribution {
 
@@ -22,7 +22,7 @@ public sealed interface Distribution {
   /**
    * Every neuron has the same value.
    *
-   * @since 0.1
+   * @since 1.0
    */
   record Constant(double value) implements Distribution {
     @Override
@@ -34,7 +34,7 @@ public sealed interface Distribution {
   /**
    * Neuron i has {@code values[i]}.
    *
-   * @since 0.1
+   * @since 1.0
    */
   record Values(double... values) implements Distribution {
     /** Copies its argument. */
@@ -76,7 +76,7 @@ public sealed interface Distribution {
   /**
    * Uniform on [low, high).
    *
-   * @since 0.1
+   * @since 1.0
    */
   record Uniform(double low, double high) implements Distribution {
     @Override
@@ -88,7 +88,7 @@ public sealed interface Distribution {
   /**
    * exp of a uniform number on [log low, log high): for time constants that span decades.
    *
-   * @since 0.1
+   * @since 1.0
    */
   record LogUniform(double low, double high) implements Distribution {
     @Override
@@ -101,7 +101,7 @@ public sealed interface Distribution {
   /**
    * Gaussian. A draw outside the parameter's range is drawn again.
    *
-   * @since 0.1
+   * @since 1.0
    */
   record Normal(double mean, double standardDeviation) implements Distribution {
     @Override

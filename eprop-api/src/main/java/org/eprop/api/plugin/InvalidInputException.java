@@ -10,7 +10,7 @@ import java.util.Objects;
  * adds it with {@link #at(String)} and rethrows. The message is {@linkplain Printable fit for a
  * terminal}, whatever the input was.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class InvalidInputException extends RuntimeException {
 

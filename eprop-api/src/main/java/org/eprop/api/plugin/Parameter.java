@@ -14,14 +14,14 @@ import java.util.Optional;
  *
  * Immutable; each method that refines it returns a new one.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class Parameter {
 
   /**
    * What values a parameter takes.
    *
-   * @since 0.1
+   * @since 1.0
    */
   public enum Type {
     /** A finite number. */

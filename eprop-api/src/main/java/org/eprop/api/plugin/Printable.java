@@ -5,7 +5,7 @@ package org.eprop.api.plugin;
  * reverse the direction of writing or begin a line of its own is escaped as in Java, and what is
  * too long to read is cut in its middle.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class Printable {
 

@@ -3,6 +3,6 @@
  *
  * <p>Stability: settled; types of parameters may still be added.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.plugin;

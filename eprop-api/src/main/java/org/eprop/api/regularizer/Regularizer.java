@@ -6,7 +6,7 @@ package org.eprop.api.regularizer;
  * added to what multiplies the unfiltered eligibility trace at every step. Immutable and
  * thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface Regularizer {

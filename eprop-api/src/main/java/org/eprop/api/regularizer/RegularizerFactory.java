@@ -6,7 +6,7 @@ import org.eprop.api.plugin.Context;
 /**
  * A regularizer as a plugin.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface RegularizerFactory extends Component {
 

@@ -8,6 +8,6 @@
  *
  * <p>Stability: settled for firing rates; regularizers of other quantities would be another type.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.regularizer;

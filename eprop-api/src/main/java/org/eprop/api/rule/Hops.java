@@ -3,7 +3,7 @@ package org.eprop.api.rule;
 /**
  * How many synapses a path through other neurons' spikes may cross.
  *
- * @since 0.1
+ * @since 1.0
  */
 public enum Hops {
   /** One: the q that a path comes from are those of plain e-prop. */

@@ -13,7 +13,7 @@ package org.eprop.api.rule;
  * transposed and any number of hops, the very same loop is back-propagation through time. Immutable
  * and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface LearningRule {
 

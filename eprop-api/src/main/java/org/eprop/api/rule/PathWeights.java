@@ -4,7 +4,7 @@ package org.eprop.api.rule;
  * The matrix F with which a path through a projection is kept: F_mj stands where back-propagation
  * through time has the weight W_mj of the synapse from j to m.
  *
- * @since 0.1
+ * @since 1.0
  */
 public enum PathWeights {
   /** The path is not kept. */

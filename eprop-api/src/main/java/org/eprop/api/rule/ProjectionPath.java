@@ -7,6 +7,6 @@ package org.eprop.api.rule;
  * @param from name of the presynaptic population
  * @param to name of the postsynaptic population
  * @param forward whether the presynaptic population comes earlier in the network
- * @since 0.1
+ * @since 1.0
  */
 public record ProjectionPath(String name, String from, String to, boolean forward) {}

@@ -12,6 +12,6 @@
  * <p>Stability: the choice of paths, hops and resets is settled; kinds of path matrices may still
  * be added, and the non-causal term may change.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.rule;

@@ -8,7 +8,7 @@ package org.eprop.api.signal;
  * <p>(Bellec et al. 2020, equation 4). How B starts and how it follows the readout is what sets the
  * variants of e-prop apart. It costs little: its filter goes over outputs, not over neurons.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public non-sealed interface Feedback extends LearningSignal {

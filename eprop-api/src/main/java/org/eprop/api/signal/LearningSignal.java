@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * else that is known at a step. Both have weights B_jk, one for each neuron and output, which the
  * engine owns, draws once and saves. An implementation is immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public sealed interface LearningSignal permits Feedback, StepSignal {
 

@@ -4,7 +4,7 @@ package org.eprop.api.signal;
  * What a {@link StepSignal} sees of one step. The arrays belong to the engine: valid during the
  * call, not to be modified.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface SignalStep {
 

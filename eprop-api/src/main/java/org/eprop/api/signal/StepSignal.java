@@ -8,7 +8,7 @@ package org.eprop.api.signal;
  * <p>It sees a sample's steps in order. The engine then filters L_j^t as the readout filters
  * spikes, Lbar_j^t = c L_j^t + kappa Lbar_j^{t+1}, for each neuron.
  *
- * @since 0.1
+ * @since 1.0
  */
 public non-sealed interface StepSignal extends LearningSignal {
 

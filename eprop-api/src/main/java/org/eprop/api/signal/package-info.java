@@ -13,6 +13,6 @@
  * <p>Stability: {@link org.eprop.api.signal.Feedback} is settled; {@link
  * org.eprop.api.signal.SignalStep} may still be given more to see.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.signal;

@@ -18,7 +18,7 @@ import org.eprop.api.plugin.Parameter;
  * }
  * }</pre>
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface SurrogateFactory extends Component {
 

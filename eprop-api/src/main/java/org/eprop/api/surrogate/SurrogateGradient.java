@@ -13,7 +13,7 @@ package org.eprop.api.surrogate;
  * thread-safe, and returns the same bits on every machine: use {@link StrictMath} for
  * transcendental functions. A {@link Triangle} need not be written again.
  *
- * @since 0.1
+ * @since 1.0
  */
 @FunctionalInterface
 public interface SurrogateGradient {

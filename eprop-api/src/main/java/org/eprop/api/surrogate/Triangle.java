@@ -12,7 +12,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * traffic. A plugin whose shape is a triangle may return one.
  *
  * @param decline b, by how much S declines per unit of q; finite, &gt; 0
- * @since 0.1
+ * @since 1.0
  */
 public record Triangle(float decline) implements SurrogateGradient {
 

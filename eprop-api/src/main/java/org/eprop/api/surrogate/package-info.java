@@ -12,6 +12,6 @@
  *
  * <p>Stability: settled.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.surrogate;

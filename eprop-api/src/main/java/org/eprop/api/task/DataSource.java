@@ -9,7 +9,7 @@ package org.eprop.api.task;
  * @param attribution the words the licence asks for
  * @param bytes size of the files, 0 if generated
  * @param sha256 identity of the files, in hexadecimal; empty if generated
- * @since 0.1
+ * @since 1.0
  */
 public record DataSource(
     String name, String origin, String licence, String attribution, long bytes, String sha256) {}

@@ -4,7 +4,7 @@ package org.eprop.api.task;
  * Samples by number: a finite set, or an endless generator cut into epochs. Thread-safe: samples
  * are made in parallel.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Dataset {
 

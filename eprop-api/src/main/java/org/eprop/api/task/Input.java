@@ -3,7 +3,7 @@ package org.eprop.api.task;
 /**
  * What a network is fed for one sample: spikes as events, or real values.
  *
- * @since 0.1
+ * @since 1.0
  */
 public sealed interface Input permits SpikeInput, RealInput {
 

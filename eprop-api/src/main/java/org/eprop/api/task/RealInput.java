@@ -7,7 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @param channels the number of channels
  * @param values [steps][channels]; not copied, do not modify
- * @since 0.1
+ * @since 1.0
  */
 public record RealInput(int channels, float[][] values) implements Input {
 

@@ -10,7 +10,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param targets of the same number of steps: one for each readout, in their order; or one for all
  * @param rewards r^t [steps], for learning signals that see it; null if there are none. Not copied,
  *     do not modify
- * @since 0.1
+ * @since 1.0
  */
 public record Sample(Input input, List<Target> targets, float[] rewards) {
 

@@ -10,7 +10,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param channels the number of channels
  * @param start [steps + 1]; not copied, do not modify
  * @param channel [start[steps]] or longer, each in 0 .. channels-1; not copied, do not modify
- * @since 0.1
+ * @since 1.0
  */
 public record SpikeInput(int channels, int[] start, int[] channel) implements Input {
 

@@ -9,7 +9,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * <p>Immutable; arrays given to it are not copied and must not be modified.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class Target {
 

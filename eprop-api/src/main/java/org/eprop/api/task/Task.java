@@ -8,7 +8,7 @@ import org.eprop.api.event.SensorShape;
 /**
  * A problem to learn: its sizes and its data. Immutable and thread-safe.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface Task {
 

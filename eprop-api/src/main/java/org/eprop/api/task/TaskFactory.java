@@ -8,7 +8,7 @@ import org.eprop.api.plugin.Context;
 /**
  * A task as a plugin.
  *
- * @since 0.1
+ * @since 1.0
  */
 public interface TaskFactory extends Component {
 

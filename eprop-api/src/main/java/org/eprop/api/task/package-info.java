@@ -3,6 +3,6 @@
  *
  * <p>Stability: settled; a sample may still be given more beside targets and rewards.
  *
- * @since 0.1
+ * @since 1.0
  */
 package org.eprop.api.task;

@@ -38,7 +38,7 @@ record EventFiles(String reader, String path, String looked, List<byte[]> bytes)
             file("dv_zstd.aedat4")));
     all.add(ofClass("prophesee_dat", "a.dat", dat()));
     all.add(ofClass("prophesee_raw", "a.raw", evt2(), evt3()));
-    all.add(ofClass("n_mnist", "a.bin", events("")));
+    all.add(ofClass("n_mnist", "a.bin", saccades()));
     all.add(new EventFiles("heidelberg", "a.h5", "a.h5", List.of(file("heidelberg_h5py.h5"))));
     for (EventReaderFactory reader : plugins.all(EventReaderFactory.class)) {
       reader
@@ -73,6 +73,16 @@ record EventFiles(String reader, String path, String looked, List<byte[]> bytes)
   private static ByteBuffer after(String header, int bytes) {
     byte[] start = header.getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(start.length + bytes).order(ByteOrder.LITTLE_ENDIAN).put(start);
+  }
+
+  /** 50 events of 5 bytes: column, row, and polarity with the time. */
+  private static byte[] saccades() {
+    ByteBuffer file = after("", 5 * EVENTS).order(ByteOrder.BIG_ENDIAN);
+    for (int i = 0; i < EVENTS; i++) {
+      file.put((byte) (i % 34)).put((byte) (i % 30)).put((byte) (i % 2 << 7));
+      file.putShort((short) (100 * i));
+    }
+    return file.array();
   }
 
   /** A packet of 50 events of polarity. */

@@ -31,7 +31,7 @@ import org.eprop.spark.HadoopFolder;
  * Follows the hearts of many patients: the command {@code hearts}. A folder has the network, what
  * was said of each step, surprises, and checkpoints.
  *
- * @since 0.1
+ * @since 1.0
  */
 public final class Hearts {
 

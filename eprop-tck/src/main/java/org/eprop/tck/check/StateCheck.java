@@ -28,8 +28,8 @@ final class StateCheck<F extends Component, I> {
   /** Between two looks, in ns, so that they find another place of the call. */
   private static final long PAUSE = 300_000;
 
-  /** For all of them, in ns. */
-  private static final long PATIENCE = 2_000_000_000;
+  /** For all of them, in ns: a busy machine hardly lets one look. */
+  private static final long PATIENCE = 20_000_000_000L;
 
   private final Probe<F, I> probe;
   private final Findings findings;
