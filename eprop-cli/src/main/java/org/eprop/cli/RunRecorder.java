@@ -98,7 +98,12 @@ final class RunRecorder implements TrainingListener {
    */
   void save() {
     expectIntact();
-    saveFirst();
+    try {
+      saveFirst();
+    } catch (InvalidInputException e) {
+      expectIntact(); // they may have gone just now
+      throw e;
+    }
   }
 
   /** Checks that nobody has taken the run's files away. */
