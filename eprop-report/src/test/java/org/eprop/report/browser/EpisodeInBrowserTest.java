@@ -3,6 +3,7 @@ package org.eprop.report.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -80,20 +81,30 @@ class EpisodeInBrowserTest {
         SLIDER + ".value = " + moment + "; " + SLIDER + ".dispatchEvent(new Event('input'))");
   }
 
+  /**
+   * Keeps the scene in sight, from which what is drawn late may move it, and has frames drawn: a
+   * browser that thinks nobody looks draws none.
+   */
+  private void waitUntil(String condition) throws Exception {
+    for (int i = 0; i < 300; i++) {
+      if (browser.evaluate(condition).asBoolean()) {
+        return;
+      }
+      browser.evaluate(
+          "document.querySelector('#scene').scrollIntoView({behavior: 'instant', block: 'center'})");
+      browser.call("Page.bringToFront", Map.of());
+      browser.call("Page.captureScreenshot", Map.of());
+    }
+    fail(condition + " did not come");
+  }
+
   @Test
   void playsOnceWhenItIsSeen() throws Exception {
     open(false, "no-preference");
     assertFalse(browser.evaluate("eprop.scene.playing").asBoolean(), "not before it is seen");
-    see();
-    browser.evaluate(
-        // What is drawn late may have moved it out of sight again.
-        "new Promise((done) => { const wait = () => { if (eprop.scene.at > 2) return done(1);"
-            + " document.querySelector('#scene').scrollIntoView({behavior: 'instant',"
-            + " block: 'center'}); requestAnimationFrame(wait); }; wait(); })");
+    waitUntil("eprop.scene.at > 2");
     assertEquals("Pause", browser.evaluate(BUTTON + ".textContent").asText());
-    browser.evaluate(
-        "new Promise((done) => { const wait = () => eprop.scene.playing ?"
-            + " requestAnimationFrame(wait) : done(1); wait(); })");
+    waitUntil("!eprop.scene.playing");
     assertEquals(40, browser.evaluate("eprop.scene.at").asInt());
     assertEquals("Play", browser.evaluate(BUTTON + ".textContent").asText());
     assertEquals(List.of(), browser.complaints());
