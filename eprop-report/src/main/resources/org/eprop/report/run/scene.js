@@ -47,7 +47,8 @@
 
   function tick(now) {
     if (!playing) return;
-    const index = Math.min(last, Math.floor(((now - since) / lasts) * (last + 1)));
+    // A frame's time may lie before the call that asked for it: never back.
+    const index = Math.max(at, Math.min(last, Math.floor(((now - since) / lasts) * (last + 1))));
     if (index !== at) {
       const tellNow = now - told > 100 || index === last;
       if (tellNow) told = now;
