@@ -110,8 +110,15 @@ public final class Hearts {
   private void follow(HeartEvents events, double rate) throws Exception {
     try (Plugins plugins = components.open()) {
       EpropNetwork network = network(plugins, experiment(plugins));
-      stream(network).start(events.follow(), rate);
-      session.streams().awaitAnyTermination();
+      session.streams().resetTerminated(); // a notebook's earlier ones are not waited for
+      List<StreamingQuery> queries = stream(network).start(events.follow(), rate);
+      try {
+        session.streams().awaitAnyTermination();
+      } finally {
+        for (StreamingQuery query : queries) {
+          query.stop();
+        }
+      }
     }
   }
 

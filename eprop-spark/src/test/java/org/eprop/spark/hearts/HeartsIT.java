@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
 import org.eprop.spark.Main;
 import org.eprop.spark.testing.EmbeddedKafka;
 import org.eprop.spark.testing.LocalSpark;
@@ -25,11 +27,13 @@ class HeartsIT {
 
   private static final String[] PLAY = {"--patients", "12", "--epochs", "4", "--every", "0"};
 
+  private static SparkSession session;
+
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    LocalSpark.start();
+    session = LocalSpark.start();
   }
 
   private static String run(int status, Path folder, String... more) {
@@ -81,6 +85,15 @@ class HeartsIT {
       assertEquals(
           Files.readString(files.resolve("patients.csv")),
           Files.readString(topics.resolve("patients.csv")));
+      session
+          .createDataset(List.of("no heart"), Encoders.STRING())
+          .write()
+          .format("kafka")
+          .option("kafka.bootstrap.servers", kafka.servers())
+          .option("topic", "ward")
+          .save();
+      String ended = run(1, topics, "--kafka", kafka.servers(), "--topic", "ward");
+      assertTrue(ended.contains("MALFORMED_RECORD_IN_PARSING"), ended);
     }
   }
 }

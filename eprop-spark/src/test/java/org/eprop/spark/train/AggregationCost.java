@@ -1,5 +1,7 @@
 package org.eprop.spark.train;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,16 +13,18 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.training.Trainer;
 import org.eprop.core.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
+import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
 
 /**
  * What an update takes on one machine, with synchronous sums, and in rounds of local SGD, to be run
  * by hand:
  *
- * <pre>    java ... org.eprop.spark.train.AggregationCost spoken-digits 60 [PATH=VALUE ...]</pre>
+ * <pre>    java ... org.eprop.spark.train.AggregationCost small 40 [PATH=VALUE ...]</pre>
  *
- * <p>The arguments are an experiment, and how many updates or rounds are timed, by the clock, after
- * half as many that are not.
+ * <p>The arguments are an experiment ({@code small}: that of tests), and how many updates or rounds
+ * are timed, after half as many that are not: by the clock, and the processor time of this process,
+ * which does everything.
  */
 final class AggregationCost {
 
@@ -34,7 +38,10 @@ final class AggregationCost {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     int timed = Integer.parseInt(arguments[1]);
     List<String> changes = Arrays.asList(arguments).subList(2, arguments.length);
-    Configuration json = ReadyExperiments.find(arguments[0]).with(changes);
+    Configuration json =
+        arguments[0].equals("small")
+            ? Experiments.small(changes.toArray(String[]::new))
+            : ReadyExperiments.find(arguments[0]).with(changes);
     try (Workers one = new Workers(1)) {
       for (int pass = 0; pass < 2; pass++) { // the first is for the compiler
         Clock alone = new Clock(timed);
@@ -81,6 +88,7 @@ final class AggregationCost {
     private final int untimed;
     private int ticks;
     private long before;
+    private long processor;
 
     Clock(int timed) {
       seconds = new double[timed];
@@ -90,11 +98,21 @@ final class AggregationCost {
     void tick() {
       long now = System.nanoTime();
       int timed = ticks - untimed - 1;
+      if (timed == -1) {
+        processor = -processorTime();
+      } else if (timed == seconds.length - 1) {
+        processor += processorTime();
+      }
       if (timed >= 0 && timed < seconds.length) {
         seconds[timed] = (now - before) / 1e9;
       }
       before = now;
       ticks++;
+    }
+
+    private static long processorTime() {
+      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
     }
 
     boolean over() {
@@ -110,11 +128,11 @@ final class AggregationCost {
           ? "too few"
           : String.format(
               Locale.ROOT,
-              "%.1f ms (median of %d; quartiles %.1f and %.1f)",
+              "%.1f ms (median of %d; least %.1f), processor %.1f ms",
               1e3 * sorted[count / 2],
               count,
-              1e3 * sorted[count / 4],
-              1e3 * sorted[3 * count / 4]);
+              1e3 * sorted[0],
+              count < seconds.length ? Double.NaN : processor / 1e6 / count);
     }
   }
 }
