@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The way of docs/your-surrogate.md, by its own commands, from the class over the check and the
- * comparison (of two seeds and one epoch) to the figures and tables of a paper.
+ * comparison (of two seeds, small networks and one epoch) to the figures and tables of a paper.
  */
 class YourSurrogateTest {
 
@@ -83,7 +83,10 @@ class YourSurrogateTest {
 
     Files.writeString(
         folder.resolve("cauchy.json"),
-        block(page, "json").replace("\"training.epochs\": 5", "\"training.epochs\": 1"));
+        block(page, "json")
+            .replace(
+                "\"training.epochs\": 5",
+                "\"training.epochs\": 1, \"network.layers[0].populations[0].size\": 20"));
     String run = folder.resolve("runs/cauchy").toString();
     eprop(command(page, "eprop compare "), "--seeds=2", "--quiet", "--out=" + run);
     String tables = Files.readString(Path.of(run, "comparison.tex"));
