@@ -55,6 +55,10 @@ draw pattern-generation readout,mean-squared-error
 # Learning from rewards.
 "$eprop" train evidence-accumulation-reward --seed 2 --quiet --no-report --out evidence-accumulation-reward
 draw evidence-accumulation-reward success
+"$eprop" compare supervision-or-reward --quiet --no-report --out supervision-or-reward
+draw supervision-or-reward test-accuracy
+"$eprop" compare memory --quiet --no-report --out memory
+draw memory test-return
 
 # Data of one's own.
 block your-data.md python >signals.py
