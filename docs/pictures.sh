@@ -41,14 +41,24 @@ draw() {
 # The gallery, and the first experiment.
 train ecg
 draw ecg spikes,readout,confusion,accuracy
+train spoken-digits
+draw spoken-digits readout,confusion
+train evidence-accumulation
+draw evidence-accumulation input,readout
 train store-recall
 draw store-recall input,readout
+train delayed-match
+draw delayed-match input,readout
 train pattern-generation
 draw pattern-generation readout,mean-squared-error
 
 # Learning from rewards.
 "$eprop" train evidence-accumulation-reward --seed 2 --quiet --no-report --out evidence-accumulation-reward
 draw evidence-accumulation-reward success
+"$eprop" compare supervision-or-reward --quiet --no-report --out supervision-or-reward
+draw supervision-or-reward test-accuracy
+"$eprop" compare memory --quiet --no-report --out memory
+draw memory test-return
 
 # Data of one's own.
 block your-data.md python >signals.py

@@ -48,7 +48,7 @@ final class InitCommand implements Callable<Integer> {
         "${COMPLETION-CANDIDATES};",
         "or a ready comparison:",
         "learning-ecg, learning-evidence-accumulation, learning-two-populations,",
-        "supervision-or-reward, surrogates, lif-alif, learned-parameters, delays, depth;",
+        "supervision-or-reward, memory, surrogates, lif-alif, learned-parameters, delays, depth;",
         "or a ready search:",
         "search-ecg."
       })

@@ -24,6 +24,7 @@ public final class ReadyComparisons {
           "learning-evidence-accumulation",
           "learning-two-populations",
           "supervision-or-reward",
+          "memory",
           "surrogates",
           "lif-alif",
           "learned-parameters",

@@ -216,7 +216,7 @@ class CompareTest {
         .refused(
             "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
                 + " [learning-ecg, learning-evidence-accumulation,"
-                + " learning-two-populations, supervision-or-reward, surrogates, lif-alif,"
+                + " learning-two-populations, supervision-or-reward, memory, surrogates, lif-alif,"
                 + " learned-parameters, delays, depth, deep-r, quantise]; a file's"
                 + " name ends in .json");
     Cli.run("compare", "learning-ecg", "--seeds", "0")

@@ -63,8 +63,9 @@ public interface SynapseRow {
 
   /**
    * Has the k-th synapse lead to another neuron: it is a new synapse then, of weight 0, of which
-   * neither optimizer nor constraint remembers anything. Its delay is that of the one it replaces.
-   * Only for a constraint that {@linkplain Constraint#rewires rewires}.
+   * neither optimizer nor constraint remembers anything, but for what {@linkplain
+   * org.eprop.api.optimizer.Optimizer#startsAtMean starts at the mean}. Its delay is that of the
+   * one it replaces. Only for a constraint that {@linkplain Constraint#rewires rewires}.
    *
    * @param k which
    * @param target a postsynaptic neuron which the presynaptic one does not reach

@@ -12,6 +12,21 @@ public interface Optimizer {
   int slots();
 
   /**
+   * Whether what is remembered of a synapse that wakes during training ({@link
+   * org.eprop.api.constraint.SynapseRow#move}) starts at the mean over the synapses of its
+   * presynaptic neuron, as the best guess at its own; otherwise it starts at zero. For the size of
+   * gradients: with zero in its place, Adam's first steps of a new synapse would be several
+   * learning rates long.
+   *
+   * @param slot from 0 to {@link #slots()} - 1
+   * @return false by default
+   * @since 1.0
+   */
+  default boolean startsAtMean(int slot) {
+    return false;
+  }
+
+  /**
    * Updates n weights in place. Which weights are handed over together is not defined, and means
    * nothing. Arithmetic is in double precision; between two updates, weights and memory are kept in
    * single precision, and what is smaller than 1e-30 in memory becomes zero.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
@@ -16,6 +17,7 @@ import org.eprop.campaign.Folders;
 import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.io.Idx;
 import org.eprop.core.io.NpyArray;
+import org.eprop.core.io.Npz;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
@@ -41,6 +43,7 @@ final class DataTargets {
 
   private final Mutation bytes = new ByteMutation();
   private final Mutation json = new JsonMutation();
+  private final Mutation archive = new ArchiveMutation();
   private final Path work;
   private final Plugins plugins;
   private final EpropNetwork network;
@@ -56,6 +59,8 @@ final class DataTargets {
     all.add(new Reader("idx", 1, idxFiles(), bytes, this::idx));
     all.add(new Reader("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
     all.add(new Reader("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
+    all.add(new Reader("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
+    all.add(new Reader("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
     all.add(new Reader("nir", 60, nirFiles(), bytes, this::nir));
     all.add(
         new Reader(
@@ -100,7 +105,7 @@ final class DataTargets {
   private boolean nir(byte[] input) throws IOException {
     Path file = Files.write(work.resolve("fuzz.nir"), input);
     String out = work.resolve("imported.npz").toString();
-    return Targets.accepted(
+    return acceptedInLittleMemory(
         Commands.run("nir", "import", file.toString(), "--out", out, "--force"));
   }
 
@@ -153,12 +158,38 @@ final class DataTargets {
 
   private boolean trainOnSounds(byte[] input) throws IOException {
     Path sounds = work.resolve("sounds");
-    for (String name : List.of("a/1.wav", "b/2.wav")) {
-      Files.createDirectories(sounds.resolve(name).getParent());
-      Files.write(sounds.resolve(name), sound());
-    }
-    Files.write(sounds.resolve("a/damaged.wav"), input);
+    write(sounds, Map.of("a/1.wav", sound(), "b/2.wav", sound(), "a/damaged.wav", input));
     return trainOn("wav", Map.of("train", sounds));
+  }
+
+  private static byte[] soundIndex() {
+    return "file,label,group,split\n1.wav,yes,ada,train\n2.wav,no,bob,train\n3.wav,no,eve,test\n"
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private boolean trainOnIndex(byte[] input) throws IOException {
+    Path sounds = work.resolve("indexed");
+    write(sounds, Map.of("1.wav", sound(), "2.wav", sound(), "3.wav", sound()));
+    write(sounds, Map.of("index.csv", input));
+    return trainOn("wav", Map.of("train", sounds, "index", sounds.resolve("index.csv")));
+  }
+
+  /** Four sequences of five steps and three channels, a class for each. */
+  private static List<byte[]> arrays() {
+    float[] x = new float[4 * 5 * 3];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 7;
+    }
+    Map<String, NpyArray> arrays =
+        Map.of(
+            "x", NpyArray.of(x, 4, 5, 3),
+            "y", NpyArray.of(new long[] {0, 1, 1, 0}, 4),
+            "lengths", NpyArray.of(new long[] {5, 4, 3, 2}, 4));
+    return List.of(Targets.written(new Npz(new TreeMap<>(arrays), Map.of())::write));
+  }
+
+  private boolean trainOnArrays(byte[] input) throws IOException {
+    return trainOn("npy", Map.of("train_inputs", Files.write(work.resolve("arrays.npz"), input)));
   }
 
   private boolean trainOnIdx(byte[] input) throws IOException {
@@ -194,6 +225,14 @@ final class DataTargets {
             "--out=" + work.resolve("trained")));
   }
 
+  private static void write(Path folder, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+
   /** A damaged file is no reason to ask for more memory than there is. */
   private static boolean acceptedInLittleMemory(Commands.Told told) {
     if (told.err().contains("not enough memory")) {
@@ -203,16 +242,15 @@ final class DataTargets {
   }
 
   private Target events(EventFiles files) {
-    Path folder = work.resolve("events-" + files.reader());
-    Path damaged = folder.resolve(files.path());
+    Path folder = work.resolve("events, " + files.name());
     return new Reader(
-        "events, " + files.reader(),
+        "events, " + files.name(),
         20,
         files.bytes(),
         bytes,
         input -> {
-          Files.createDirectories(damaged.getParent());
-          Files.write(damaged, input);
+          write(folder, files.beside());
+          write(folder, Map.of(files.path(), input));
           return acceptedInLittleMemory(
               Commands.run(
                   "data",

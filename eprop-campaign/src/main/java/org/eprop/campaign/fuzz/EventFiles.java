@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
@@ -15,14 +16,26 @@ import org.eprop.core.random.RandomStreams;
 /**
  * A right file for an event reader, from which wrong ones are made.
  *
- * @param reader its name
+ * @param name of the reader, and what of its files is damaged where it has several kinds
  * @param path where in a folder the file lies
  * @param looked what of the folder is read; empty for all of it
+ * @param beside files that lie there, too, and stay right, by their paths
  * @param bytes of some such files
  */
-record EventFiles(String reader, String path, String looked, List<byte[]> bytes) {
+record EventFiles(
+    String name, String path, String looked, Map<String, byte[]> beside, List<byte[]> bytes) {
 
   private static final int EVENTS = 50;
+
+  /** Of DVS Gesture. */
+  private static final String GESTURES = "user01_led.aedat";
+
+  private static final String LABELS = "user01_led_labels.csv";
+
+  /** What reads them. */
+  String reader() {
+    return name.split(" ", 2)[0];
+  }
 
   /** One for each reader, those that plugins give examples of included. */
   static List<EventFiles> all(Plugins plugins) {
@@ -39,11 +52,21 @@ record EventFiles(String reader, String path, String looked, List<byte[]> bytes)
     all.add(ofClass("prophesee_dat", "a.dat", dat()));
     all.add(ofClass("prophesee_raw", "a.raw", evt2(), evt3()));
     all.add(ofClass("n_mnist", "a.bin", saccades()));
-    all.add(new EventFiles("heidelberg", "a.h5", "a.h5", List.of(file("heidelberg_h5py.h5"))));
+    all.add(
+        alone(
+            "heidelberg",
+            "a.h5",
+            "a.h5",
+            List.of(file("heidelberg_h5py.h5"), file("heidelberg_tables.h5"))));
+    Map<String, byte[]> labels = Map.of(LABELS, labels());
+    all.add(new EventFiles("dvs_gesture", GESTURES, "", labels, List.of(aedat3())));
+    Map<String, byte[]> events = Map.of(GESTURES, aedat3());
+    all.add(new EventFiles("dvs_gesture labels", LABELS, "", events, List.of(labels())));
+    all.add(alone("dvs_gesture arrays", "user01_led/3.npy", "", List.of(array())));
     for (EventReaderFactory reader : plugins.all(EventReaderFactory.class)) {
       reader
           .example()
-          .filter(example -> all.stream().noneMatch(its -> its.reader.equals(reader.name())))
+          .filter(example -> all.stream().noneMatch(its -> its.reader().equals(reader.name())))
           .filter(example -> example.files().size() == 1)
           .ifPresent(
               example ->
@@ -51,16 +74,39 @@ record EventFiles(String reader, String path, String looked, List<byte[]> bytes)
                       .files()
                       .forEach(
                           (path, bytes) ->
-                              all.add(
-                                  new EventFiles(
-                                      reader.name(), path, example.path(), List.of(bytes)))));
+                              all.add(alone(reader.name(), path, example.path(), List.of(bytes)))));
     }
     return all;
   }
 
   /** A file in the folder of its class. */
   private static EventFiles ofClass(String reader, String name, byte[]... bytes) {
-    return new EventFiles(reader, "1/" + name, "", List.of(bytes));
+    return alone(reader, "1/" + name, "", List.of(bytes));
+  }
+
+  private static EventFiles alone(String name, String path, String looked, List<byte[]> bytes) {
+    return new EventFiles(name, path, looked, Map.of(), bytes);
+  }
+
+  /** Two gestures, in lines of class, begin and end in microseconds. */
+  private static byte[] labels() {
+    return "class,startTime_usec,endTime_usec\n1,0,2000\n11,2500,4000\n"
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** 50 events in lines of column, row, polarity and ms, as 16-bit numbers of NumPy. */
+  private static byte[] array() {
+    String shape = "{'descr': '<i2', 'fortran_order': False, 'shape': (" + EVENTS + ", 4), }";
+    int length = 118;
+    ByteBuffer file = ByteBuffer.allocate(10 + length + 8 * EVENTS).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1);
+    file.put((byte) 0).putShort((short) length);
+    file.put(String.format("%-" + (length - 1) + "s\n", shape).getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < EVENTS; i++) {
+      file.putShort((short) (i % 30)).putShort((short) (i % 20)).putShort((short) (i % 2));
+      file.putShort((short) i);
+    }
+    return file.array();
   }
 
   /** Where any bytes are events. */

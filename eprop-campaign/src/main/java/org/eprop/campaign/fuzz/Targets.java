@@ -192,11 +192,14 @@ final class Targets {
     return all;
   }
 
-  private interface Writing {
+  /** Something that is written to a stream. */
+  interface Writing {
+    /** Writes it. */
     void to(ByteArrayOutputStream out) throws IOException;
   }
 
-  private static byte[] written(Writing writing) {
+  /** Its bytes. */
+  static byte[] written(Writing writing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       writing.to(out);

@@ -2,6 +2,7 @@ package org.eprop.compare.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table cut into parts, side by side and one below the other, each of which fits a page. If it
@@ -26,6 +27,9 @@ final class LatexParts {
 
   /** A longer heading of a column is broken into lines, unless its cells are as wide. */
   private static final double HEADING = 5;
+
+  /** Longer words of a heading are broken, too. */
+  private static final double WORD = 8;
 
   /** Lines of a table on a page, beside its caption. */
   private static final int LINES = 32;
@@ -70,7 +74,8 @@ final class LatexParts {
       for (List<String> row : grid.rows()) {
         widths[c] = Math.max(widths[c], c == 0 ? nameWidth(row.get(0)) : cellWidth(row.get(c)));
       }
-      List<String> heading = LatexText.lines(grid.header().get(c), Math.max(HEADING, widths[c]));
+      String name = grid.header().get(c);
+      List<String> heading = LatexText.lines(name, Math.max(headingWidth(name), widths[c]));
       widths[c] =
           Math.max(widths[c], heading.stream().mapToDouble(LatexText::width).max().orElse(0));
       headings.add(heading.stream().map(String::strip).map(LatexText::escape).toList());
@@ -88,6 +93,11 @@ final class LatexParts {
       }
     }
     return new LatexParts(grid, SHORT, true).parts();
+  }
+
+  private static double headingWidth(String heading) {
+    double word = Stream.of(heading.split(" ")).mapToDouble(LatexText::width).max().orElse(0);
+    return Math.max(HEADING, Math.min(WORD, word));
   }
 
   private double nameWidth(String name) {

@@ -40,6 +40,16 @@ class LatexPartsTest {
   }
 
   @Test
+  void aWordOfAHeadingStaysWholeAboveNarrowCells() {
+    Grid grid =
+        new Grid("t", List.of("variant", "detectable now"), List.of(List.of("bptt", "–")));
+
+    assertEquals(
+        List.of(List.of("variant", "detectable"), List.of("", "now")),
+        LatexParts.of(grid).get(0).header());
+  }
+
+  @Test
   void intervalsGoBelowMeansAndColumnsIntoParts() {
     List<LatexParts.Part> parts = LatexParts.of(grid(1, 6, "eprop_one_hop+fast_sigmoid"));
 

@@ -3,6 +3,7 @@ package org.eprop.core.constraint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -49,6 +50,8 @@ final class ConstrainedLeaf {
   final boolean isReadout;
   final double learningRate;
 
+  final Optimizer optimizer;
+
   /** That of the optimizer, live, [slot][pre][k]. */
   final float[][][] optimizerMemory;
 
@@ -70,6 +73,7 @@ final class ConstrainedLeaf {
       LeafConstraints constraints,
       NetworkStructure network,
       double learningRate,
+      Optimizer optimizer,
       float[][][] optimizerMemory) {
     if (!constraints.actsOn(leaf.name())) {
       return null;
@@ -88,6 +92,7 @@ final class ConstrainedLeaf {
             projection.isOwn(),
             false,
             learningRate,
+            optimizer,
             optimizerMemory);
       }
     }
@@ -105,6 +110,7 @@ final class ConstrainedLeaf {
               false,
               true,
               learningRate,
+              optimizer,
               optimizerMemory);
         }
       }
@@ -122,6 +128,7 @@ final class ConstrainedLeaf {
       boolean own,
       boolean isReadout,
       double learningRate,
+      Optimizer optimizer,
       float[][][] optimizerMemory) {
     this.name = leaf.name();
     this.index = index;
@@ -132,6 +139,7 @@ final class ConstrainedLeaf {
     this.own = own;
     this.isReadout = isReadout;
     this.learningRate = learningRate;
+    this.optimizer = optimizer;
     this.optimizerMemory = optimizerMemory;
     int first = -1;
     for (int c = 0; c < constraints.list().size(); c++) {
@@ -174,10 +182,11 @@ final class ConstrainedLeaf {
     }
   }
 
-  /** Forgets everything that is remembered of a synapse. */
+  /** Forgets everything that is remembered of a synapse, as another has come in its place. */
   void forget(int i, int k) {
-    for (float[][] slot : optimizerMemory) {
-      slot[i][k] = 0;
+    for (int s = 0; s < optimizerMemory.length; s++) {
+      float[] slot = optimizerMemory[s][i];
+      slot[k] = optimizer.startsAtMean(s) ? mean(slot) : 0;
     }
     for (Step step : steps) {
       for (float[][] slot : step.memory) {
@@ -187,5 +196,13 @@ final class ConstrainedLeaf {
     if (shadow != null) {
       shadow[i][k] = 0;
     }
+  }
+
+  private static float mean(float[] row) {
+    double sum = 0;
+    for (float x : row) {
+      sum += x;
+    }
+    return (float) (sum / row.length);
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.core.constraint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -54,11 +55,18 @@ public final class WeightConstraints {
    *
    * @param index its number among all leaves
    * @param learningRate of its optimizer; an update multiplies it by its own
+   * @param optimizer of the leaf
    * @param optimizerMemory live, [slot][pre][k]
    */
-  public void add(Leaf learned, int index, double learningRate, float[][][] optimizerMemory) {
+  public void add(
+      Leaf learned,
+      int index,
+      double learningRate,
+      Optimizer optimizer,
+      float[][][] optimizerMemory) {
     ConstrainedLeaf constrained =
-        ConstrainedLeaf.of(learned, index, constraints, network, learningRate, optimizerMemory);
+        ConstrainedLeaf.of(
+            learned, index, constraints, network, learningRate, optimizer, optimizerMemory);
     if (constrained != null) {
       leaves.add(constrained);
     }

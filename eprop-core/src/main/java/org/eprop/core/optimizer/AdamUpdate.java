@@ -71,6 +71,16 @@ record AdamUpdate(
     return 2;
   }
 
+  /**
+   * The gradient's size does, its mean does not: with v = 0 and the bias correction of a late
+   * update, a new synapse would begin with a step of (1 - beta1) / sqrt(1 - beta2) learning rates,
+   * by default 3.2, in place of 1 - beta1, and go on with up to 6.6.
+   */
+  @Override
+  public boolean startsAtMean(int slot) {
+    return slot == 1;
+  }
+
   @Override
   public void update(
       double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {

@@ -189,7 +189,7 @@ public final class WeightUpdate {
     }
     constraints = new WeightConstraints(constrained, network, workers);
     for (Part part : parts) {
-      constraints.add(part.leaf, part.amongAll, part.learningRate, part.memory);
+      constraints.add(part.leaf, part.amongAll, part.learningRate, part.optimizer, part.memory);
     }
     if (constraints.exist()) {
       constraints.apply(shape, 0, 0);

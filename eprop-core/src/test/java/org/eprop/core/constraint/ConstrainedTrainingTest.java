@@ -336,7 +336,7 @@ class ConstrainedTrainingTest {
     }
   }
 
-  /** Born in the last update: its optimizer remembers nothing, its weight is 0. */
+  /** Born in the last update: its weight is 0, its optimizer knows but how large gradients are. */
   @Test
   void aNewSynapseHasNoPast() {
     EpropNetwork network = builder().constraint("input_e", "deep_r", QUICK).create(3);
@@ -346,11 +346,13 @@ class ConstrainedTrainingTest {
     int[][] before = targets.get(targets.size() - 2);
     int born = 0;
     float[][] momentum = Leaf.byName(update.memory().get(0)).get("input_e").rows();
+    float[][] size = Leaf.byName(update.memory().get(1)).get("input_e").rows();
     for (int i = 0; i < INPUTS; i++) {
       for (int k = 0; k < before[i].length; k++) {
         if (synapses(network, 0).targets()[i][k] != before[i][k]) {
           born++;
           assertEquals(0, momentum[i][k]);
+          assertTrue(size[i][k] > 0, "as large as its neighbours'");
           assertEquals(0, Math.abs(leaf(network, "input_e")[i][k]));
         }
       }

@@ -109,9 +109,22 @@ public final class GestureArrays implements EventSource {
       events.add(
           (long) Math.rint(t),
           GestureFolder.SENSOR.address(
-              (int) array.real(at + 2), (int) array.real(at + 1), (int) array.real(at)));
+              whole(array, at + 2), whole(array, at + 1), whole(array, at)));
     }
     return events.build();
+  }
+
+  private static int whole(NpyArray array, int i) {
+    double value = array.real(i);
+    if (value != Math.rint(value)) { // of NaN, too
+      throw new InvalidInputException(
+          "event "
+              + i / COLUMNS
+              + ": got "
+              + value
+              + ", but expected a whole number for x, y and polarity");
+    }
+    return (int) value;
   }
 
   @Override

@@ -51,6 +51,8 @@ class GestureArraysTest {
   void whatIsWrong() throws IOException {
     write("user01", 0, 128, 0, 0, 1);
     write("user01", 1, 0, 0, 0, Double.NaN);
+    write("user01", 3, Double.NaN, 0, 0, 1);
+    write("user01", 4, 1, 2, 0, 1, 1, 2.5, 0, 1);
     Npy.write(folder.resolve("user01/2.npy"), NpyArray.of(new double[6], 2, 3));
     try (EventSource source = GestureFolder.open(folder)) {
       assertEquals(
@@ -65,6 +67,14 @@ class GestureArraysTest {
           folder.resolve("user01/2.npy")
               + ": got f8[2, 3], but expected lines of [x, y, polarity, ms]",
           problem(() -> source.read(2)));
+      assertEquals(
+          folder.resolve("user01/3.npy")
+              + ": event 0: got NaN, but expected a whole number for x, y and polarity",
+          problem(() -> source.read(3)));
+      assertEquals(
+          folder.resolve("user01/4.npy")
+              + ": event 1: got 2.5, but expected a whole number for x, y and polarity",
+          problem(() -> source.read(4)));
     }
     write("user01", 11, 0, 0, 0, 1);
     assertEquals(
