@@ -1,6 +1,7 @@
 """The documentation site: docs/build.sh makes it in target/site."""
 
 import os
+import pathlib
 import re
 
 from pygments.lexers.special import TextLexer
@@ -43,7 +44,23 @@ def outside(app, name, source):
     source[0] = re.sub(r"\]\(\.\./([^)#]+)", link, source[0])
 
 
+def plain_script(app, exception):
+    """Debian's Furo is a script of modules, which browsers don't load from the file system."""
+    scripts = pathlib.Path(app.outdir) / "_static" / "scripts"
+    furo = scripts / "furo.js"
+    module = re.compile(r'^import \* as Gumshoe from "./gumshoe-patched.js";$', re.MULTILINE)
+    if exception or not module.search(furo.read_text()):
+        return
+    spy = (scripts / "gumshoe-patched.js").read_text()
+    furo.write_text(spy + "(() => {\n" + module.sub("", furo.read_text()) + "})();\n")
+    for page in pathlib.Path(app.outdir).glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        html = html.replace('<script type="module" src="_static/scripts/', '<script src="_static/scripts/')
+        page.write_text(html, encoding="utf-8")
+
+
 def setup(app):
     app.connect("source-read", outside)
+    app.connect("build-finished", plain_script)
     # The language of docs/equations.md.
     app.add_lexer("equations", TextLexer)

@@ -41,8 +41,14 @@ draw() {
 # The gallery, and the first experiment.
 train ecg
 draw ecg spikes,readout,confusion,accuracy
+train spoken-digits
+draw spoken-digits readout,confusion
+train evidence-accumulation
+draw evidence-accumulation input,readout
 train store-recall
 draw store-recall input,readout
+train delayed-match
+draw delayed-match input,readout
 train pattern-generation
 draw pattern-generation readout,mean-squared-error
 

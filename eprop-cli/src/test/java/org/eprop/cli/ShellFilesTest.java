@@ -125,6 +125,10 @@ class ShellFilesTest {
     assertEquals(
         "[-jar]\n[" + jar + "]\n[train]\n[--help]", shell(elsewhere, home + "./one train --help"));
     assertEquals("[-jar]\n[" + jar + "]\n[plugins]", shell(elsewhere, home + "./one plugins"));
+    assertEquals(
+        vector + "[-jar]\n[" + jar + "]\n[--version]",
+        shell(elsewhere, home + "./one --version"),
+        "what trains is what it tells of");
     assertEquals("[-jar]\n[" + jar + "]", shell(elsewhere, home + "./one"));
     assertEquals(
         "[-jar]\n[" + jar + "]\n[data]",

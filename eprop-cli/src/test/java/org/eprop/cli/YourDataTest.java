@@ -2,7 +2,6 @@ package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,28 +30,11 @@ class YourDataTest {
     return page.substring(from, page.indexOf("```", from));
   }
 
-  private void python(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("python3"));
-    command.addAll(List.of(arguments));
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      assumeTrue(false, "there is no python3");
-      return;
-    }
-    String said = new String(process.getInputStream().readAllBytes());
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
-    assumeTrue(!said.contains("No module named 'numpy'"), "there is no NumPy");
-    assertEquals("", said);
-  }
-
   @Test
   void fromArraysToAPicture() throws IOException, InterruptedException {
     String page = Files.readString(PAGE).replace("\r\n", "\n");
     Files.writeString(folder.resolve("signals.py"), block(page, "python"));
-    python("signals.py");
+    assertEquals("", NumPy.run(folder, "signals.py"));
     Path arrays = folder.resolve("signals.npz");
 
     Cli look =

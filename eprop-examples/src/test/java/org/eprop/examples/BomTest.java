@@ -1,6 +1,7 @@
 package org.eprop.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,5 +43,13 @@ class BomTest {
     assertEquals(published, listed);
     String version = "(?s)<artifactId>eprop(?:-bom)?</artifactId>\\s*<version>(.+?)</version>";
     assertEquals(found(version, text(".")), found(version, bom));
+  }
+
+  @Test
+  void thePageHasItsVersion() throws IOException {
+    String block = Blocks.of("docs/modules.md", "xml").get(0);
+    String version = "(?s)<artifactId>eprop-bom</artifactId>\\s*<version>(.+?)</version>";
+    assertEquals(found(version, text("eprop-bom")), found(version, block));
+    assertTrue(block.contains("<groupId>org.eprop</groupId>"), block);
   }
 }

@@ -3,11 +3,9 @@ package org.eprop.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 import org.eprop.tck.check.Checks;
@@ -30,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The blocks of docs/extending.md compile, and are what their kinds demand. */
 class ExtendingTest {
 
-  private static final Path PAGE = Path.of("../docs/extending.md");
+  private static final String PAGE = "docs/extending.md";
 
   @TempDir private Path folder;
 
@@ -39,33 +35,28 @@ class ExtendingTest {
 
   @BeforeEach
   void compile() throws IOException {
-    Matcher block =
-        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
-    while (block.find()) {
-      Matcher name = Pattern.compile("class (\\w+)").matcher(block.group(1));
-      assertTrue(name.find());
-      blocks.put(name.group(1), block.group(1));
-    }
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-proc:none",
-                "-Xlint:all,-processing,-serial",
-                "-Werror",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                folder.toString()));
-    for (Map.Entry<String, String> entry : blocks.entrySet()) {
-      Path file = folder.resolve(entry.getKey() + ".java");
-      Files.writeString(file, entry.getValue());
-      arguments.add(file.toString());
-    }
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, errors, errors, arguments.toArray(String[]::new));
-    assertEquals(0, status, errors.toString(StandardCharsets.UTF_8));
+    List<String> sources = new ArrayList<>(Blocks.of(PAGE, "java"));
+    int optional =
+        IntStream.range(0, sources.size())
+            .filter(i -> sources.get(i).startsWith("    @Override"))
+            .findFirst()
+            .orElseThrow();
+    String learnable = learnable(sources.get(optional - 1), sources.get(optional));
+    sources.set(optional, learnable);
+    blocks.putAll(Blocks.named(sources));
+    Blocks.compile(folder, blocks);
+  }
+
+  /** The neuron of the block before, with the methods that the page calls optional. */
+  private static String learnable(String neuron, String methods) {
+    String source =
+        neuron
+            .replace("QuadraticLeak", "LearnableLeak")
+            .replace("quadratic_leak", "learnable_leak")
+            .replace("Model(double h)", "Model(double h, double tau)")
+            .replace("context.real(TAU));", "context.real(TAU), context.real(TAU));");
+    int end = source.lastIndexOf("  }\n}");
+    return source.substring(0, end) + methods + source.substring(end);
   }
 
   @Test
@@ -100,7 +91,7 @@ class ExtendingTest {
 
   @Test
   void thePageNamesEveryCheck() throws IOException {
-    String page = Files.readString(PAGE);
+    String page = Files.readString(Path.of("..", PAGE));
     for (Kind kind : Kind.values()) {
       for (String property : Checks.properties(kind)) {
         assertTrue(page.contains("`" + property + "`"), kind.title() + ": " + property);

@@ -11,24 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links between the pages of the documentation, and to files, lead somewhere. */
 class LinksTest {
 
-  private static final Path ROOT = Path.of("..");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
-      try (Stream<Path> files = Files.list(folder)) {
-        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-      }
-    }
-    return pages;
-  }
 
   /** The anchors of a page's headings, as GitHub and the site make them. */
   private static List<String> anchors(Path page) throws IOException {
@@ -47,7 +35,7 @@ class LinksTest {
   void everyLinkLeadsSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;
-    for (Path page : pages()) {
+    for (Path page : Project.pages()) {
       Matcher link = LINK.matcher(Files.readString(page).replaceAll("(?s)```.*?```", ""));
       while (link.find()) {
         String target = link.group(1);
@@ -71,10 +59,10 @@ class LinksTest {
   /** Each page of docs is in the site's table of contents. */
   @Test
   void everyPageIsInTheSite() throws IOException {
-    List<String> lines = Files.readAllLines(ROOT.resolve("docs/index.md"));
-    for (Path page : pages()) {
+    List<String> lines = Files.readAllLines(Project.ROOT.resolve("docs/index.md"));
+    for (Path page : Project.pages()) {
       String name = page.getFileName().toString().replaceFirst("\\.md$", "");
-      if (page.startsWith(ROOT.resolve("docs")) && !name.equals("index")) {
+      if (page.startsWith(Project.ROOT.resolve("docs")) && !name.equals("index")) {
         assertTrue(lines.contains(name), name);
       }
     }

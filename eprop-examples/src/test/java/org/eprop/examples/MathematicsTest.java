@@ -32,6 +32,22 @@ class MathematicsTest {
     }
   }
 
+  /** The site puts a formula with a double backslash into an environment that takes no tag. */
+  @Test
+  void aFormulaWithATagHasNoDoubleBackslash() throws IOException {
+    Matcher formula =
+        Pattern.compile("\\$\\$(.*?)\\$\\$", Pattern.DOTALL).matcher(Files.readString(PAGE));
+    int tags = 0;
+    while (formula.find()) {
+      String text = formula.group(1);
+      if (text.contains("\\tag")) {
+        tags++;
+        assertTrue(!text.contains("\\\\"), text);
+      }
+    }
+    assertTrue(tags >= 3, "looked at " + tags);
+  }
+
   @Test
   void everyRuleIsThere() throws IOException {
     String page = Files.readString(PAGE);

@@ -13,16 +13,11 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -39,48 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The blocks of docs/networks.md are what the page says. */
 class NetworksTest {
 
-  private static final Path PAGE = Path.of("../docs/networks.md");
+  private static final String PAGE = "docs/networks.md";
   private static final Set<String> PARTS_OF_A_NETWORK =
       Set.of("inputs", "populations", "projections", "readouts");
 
   @TempDir private Path folder;
 
-  private static List<String> blocks(String language) throws IOException {
-    Matcher block =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(PAGE));
-    List<String> blocks = new ArrayList<>();
-    while (block.find()) {
-      blocks.add(block.group(1));
-    }
-    return blocks;
-  }
-
   private Map<String, String> compile() throws IOException {
-    Map<String, String> sources = new LinkedHashMap<>();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-proc:none",
-                "-Xlint:all,-processing,-serial",
-                "-Werror",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                folder.toString()));
-    for (String source : blocks("java")) {
-      Matcher name = Pattern.compile("class (\\w+)").matcher(source);
-      assertTrue(name.find());
-      sources.put(name.group(1), source);
-      Path file = folder.resolve(name.group(1) + ".java");
-      Files.writeString(file, source);
-      arguments.add(file.toString());
-    }
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, errors, errors, arguments.toArray(String[]::new));
-    assertEquals(0, status, errors.toString(StandardCharsets.UTF_8));
+    Map<String, String> sources = Blocks.named(Blocks.of(PAGE, "java"));
+    Blocks.compile(folder, sources);
     return sources;
   }
 
@@ -88,7 +50,7 @@ class NetworksTest {
   @Test
   void everyJsonBlockMakesANetwork() throws IOException {
     ObjectMapper mapper = new ObjectMapper();
-    List<String> blocks = blocks("json");
+    List<String> blocks = Blocks.of(PAGE, "json");
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       for (String block : blocks) {
         ObjectNode experiment = (ObjectNode) mapper.readTree(blocks.get(0));
@@ -117,7 +79,7 @@ class NetworksTest {
   @Test
   void everyProgramPrintsWhatThePageSays() throws Exception {
     Map<String, String> sources = compile();
-    String page = Files.readString(PAGE);
+    String page = Files.readString(Path.of("..", PAGE));
     PrintStream before = System.out;
     int programs = 0;
     for (Map.Entry<String, String> source : sources.entrySet()) {
@@ -180,7 +142,7 @@ class NetworksTest {
   /** Every rule, learning signal and initial weights that can be found are on the page. */
   @Test
   void thePageNamesEveryRuleSignalAndInitialWeights() throws IOException {
-    String page = Files.readString(PAGE);
+    String page = Files.readString(Path.of("..", PAGE));
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       for (Class<? extends Component> kind :
           List.of(

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop-spark hearts}. */
@@ -16,9 +17,9 @@ import picocli.CommandLine.Spec;
     description =
         "Follows the ECG of many patients: a network trained beforehand, a readout for each patient"
             + " that learns from labels as they come, and what surprises. Plays recordings of the QT"
-            + " Database and prints how often they are understood; or, with --events, follows a"
-            + " folder to which others write, without an end. The same command goes on where it"
-            + " was stopped.")
+            + " Database and prints how often they are understood; or follows, without an end, a"
+            + " folder (--events) or a Kafka topic (--kafka) to which others write. The same"
+            + " command goes on where it was stopped.")
 final class HeartsOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -35,6 +36,25 @@ final class HeartsOnSpark implements Callable<Integer> {
       paramLabel = "URI",
       description = "A folder of JSON files that others write, a row for each step of a patient.")
   private String events;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description =
+          "Follow a topic there; needs Spark's module for Kafka (--packages"
+              + " org.apache.spark:spark-sql-kafka-0-10_2.13:VERSION).")
+  private String kafka;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Of --kafka: records whose values are such rows (${DEFAULT-VALUE}).")
+  private String topic = "hearts";
+
+  @Option(
+      names = "--play",
+      description = "Play the recordings to the topic of --kafka, and follow them there.")
+  private boolean play;
 
   @Option(
       names = "--validation",
@@ -59,19 +79,32 @@ final class HeartsOnSpark implements Callable<Integer> {
   @Option(
       names = "--every",
       paramLabel = "MS",
-      description = "Milliseconds between files of 100 steps (${DEFAULT-VALUE}: as hearts beat).")
+      description =
+          "Milliseconds between 100 steps and the next (${DEFAULT-VALUE}: as hearts beat).")
   private long every = 400;
 
   @Override
   public Integer call() throws Exception {
+    if (events != null && kafka != null || play && kafka == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          events != null
+              ? "expected either --events or --kafka"
+              : "--play plays to a topic of --kafka; without, recordings are played to files");
+    }
     PrintWriter stdout = spec.commandLine().getOut();
     try (Session session = new Session("eprop hearts")) {
       Hearts hearts =
           new Hearts(session.sql(), ComponentSource.ofApplication(), out, epochs, stdout::println);
       if (events != null) {
         hearts.follow(events, rate);
+      } else if (kafka != null && !play) {
+        hearts.follow(kafka, topic, rate);
       } else {
-        stdout.print(hearts.play(validation, patients, rate, every));
+        stdout.print(
+            play
+                ? hearts.play(kafka, topic, validation, patients, rate, every)
+                : hearts.play(validation, patients, rate, every));
         stdout.println("each patient: " + out + "/patients.csv");
       }
       return ExitCode.OK;

@@ -1,6 +1,10 @@
 /**
  * How real values become spikes, or other values, before a network sees them.
  *
+ * <pre>    z[f repeat .. (f + 1) repeat - 1][c] = encode(x[f][..]),    c = 0 .. channels - 1</pre>
+ *
+ * <p>with x the frames; an {@link org.eprop.api.encoding.Encoder} says how many channels come out.
+ *
  * <p>Stability: new; what an encoder is given may still say more.
  *
  * @since 1.0

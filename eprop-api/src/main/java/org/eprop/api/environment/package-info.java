@@ -1,6 +1,16 @@
 /**
  * Environments: worlds that answer what a network does with what it sees next, and with a reward.
  *
+ * <pre>
+ * x^t = observe(world^t)                          [observations], numbers or spikes
+ * world^{t+1}, r^t, end^t = act(world^t, a^t)     where it decides, else pass(world^t)
+ * return = sum over decisions i: r_i
+ * </pre>
+ *
+ * <p>{@link org.eprop.api.environment.Episode} is a world from its start to its end, determined by
+ * the generator that it was started with and by the actions alone; an {@link
+ * org.eprop.api.environment.Environment} begins them.
+ *
  * @since 1.0
  */
 package org.eprop.api.environment;

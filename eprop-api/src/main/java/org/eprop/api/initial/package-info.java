@@ -1,6 +1,8 @@
 /**
  * Initial weights: what the weights of a projection or readout are before training.
  *
+ * <pre>    W_ji = w[pre][k], pre = i, for the k-th synapse of i, which leads to j</pre>
+ *
  * <p>{@link org.eprop.api.initial.InitialWeights} writes w[pre][k], k counting the synapses of a
  * presynaptic neuron, from a random stream of its own.
  *

@@ -1,12 +1,11 @@
 package org.eprop.spark.hearts;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.spark.HadoopFolder;
 
 /**
  * ECG recordings played as if their patients were lying there: files of some steps of all patients,
@@ -112,17 +111,22 @@ final class HeartBeats {
     return t < steps ? recordings.sample(0, patient).target().classAt(t) : -1;
   }
 
-  /** Writes a file, unless it is there already. */
-  void write(HadoopFolder folder, int file) {
-    String name = String.format(Locale.ROOT, "events/%06d.json", file);
-    if (folder.read(name).isPresent()) {
-      return;
-    }
-    StringBuilder text = new StringBuilder();
+  /**
+   * A step of a patient.
+   *
+   * @param key whose
+   * @param json a {@link org.eprop.spark.stream.KeyedEvent}
+   */
+  record Row(String key, String json) {}
+
+  /** The steps of a file, of one patient after the other. */
+  List<Row> rows(int file) {
+    List<Row> rows = new ArrayList<>();
     int end = Math.min(steps, (file + 1) * STEPS_PER_FILE);
     for (int patient = 0; patient < patients(); patient++) {
       int[] wrong = wrong(patient);
       for (int t = file * STEPS_PER_FILE; t < end; t++) {
+        StringBuilder text = new StringBuilder();
         text.append("{\"key\": \"").append(key(patient)).append("\", \"order\": ").append(t);
         text.append(", \"input\": ").append(Arrays.toString(input(patient, t)));
         int label = label(patient, t);
@@ -131,10 +135,10 @@ final class HeartBeats {
           int given = isWrong ? (label + outputs / 2) % outputs : label;
           text.append(", \"label\": ").append(given);
         }
-        text.append("}\n");
+        rows.add(new Row(key(patient), text.append('}').toString()));
       }
     }
-    folder.write(name, text.toString().getBytes(StandardCharsets.UTF_8));
+    return rows;
   }
 
   private int[] input(int patient, int t) {

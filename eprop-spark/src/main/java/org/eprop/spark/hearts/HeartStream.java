@@ -81,15 +81,6 @@ final class HeartStream {
         surprises());
   }
 
-  /** Events as files of a folder, one JSON object a line; files that come later, too. */
-  static Dataset<KeyedEvent> ofFiles(SparkSession session, String folder) {
-    return session
-        .readStream()
-        .schema(Encoders.bean(KeyedEvent.class).schema())
-        .json(folder)
-        .as(Encoders.bean(KeyedEvent.class));
-  }
-
   private StreamingQuery outputs(Dataset<KeyedEvent> events, String name, KeyedModel model)
       throws TimeoutException {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());

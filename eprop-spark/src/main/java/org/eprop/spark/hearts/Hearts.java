@@ -91,15 +91,39 @@ public final class Hearts {
    * @param rate learning rate
    */
   public void follow(String events, double rate) throws Exception {
+    follow(new HeartFiles(session, events), rate);
+  }
+
+  /**
+   * Follows a Kafka topic, from its beginning, until the process ends.
+   *
+   * @param servers host:port, of more than one with commas
+   * @param topic to which others write records, their values as lines of a file, their keys those
+   *     of the rows
+   * @param rate learning rate
+   * @throws InvalidInputException if there is no such topic, or nobody answers
+   */
+  public void follow(String servers, String topic, double rate) throws Exception {
+    follow(HeartTopic.of(session, servers, topic, /* make= */ false, folder), rate);
+  }
+
+  private void follow(HeartEvents events, double rate) throws Exception {
     try (Plugins plugins = components.open()) {
       EpropNetwork network = network(plugins, experiment(plugins));
-      stream(network).start(HeartStream.ofFiles(session, events), rate);
-      session.streams().awaitAnyTermination();
+      session.streams().resetTerminated(); // a notebook's earlier ones are not waited for
+      List<StreamingQuery> queries = stream(network).start(events.follow(), rate);
+      try {
+        session.streams().awaitAnyTermination();
+      } finally {
+        for (StreamingQuery query : queries) {
+          query.stop();
+        }
+      }
     }
   }
 
   /**
-   * Plays recordings, and follows them.
+   * Plays recordings into files of the folder, and follows them.
    *
    * @param validation whether those of validation, or of test
    * @param most patients
@@ -108,18 +132,41 @@ public final class Hearts {
    * @return a table of how often they were understood, and what was found
    */
   public String play(boolean validation, int most, double rate, long every) throws Exception {
+    return play(new HeartFiles(session, folder + "/events"), validation, most, rate, every);
+  }
+
+  /**
+   * Plays recordings into a Kafka topic, which is made if it is not there, and follows it.
+   *
+   * @param servers host:port, of more than one with commas
+   * @param topic of its own: what else is in it is taken for hearts
+   * @param every milliseconds between 100 steps of all patients and the next 100
+   * @see #play(boolean, int, double, long)
+   */
+  public String play(
+      String servers, String topic, boolean validation, int most, double rate, long every)
+      throws Exception {
+    return play(
+        HeartTopic.of(session, servers, topic, /* make= */ true, folder),
+        validation,
+        most,
+        rate,
+        every);
+  }
+
+  private String play(HeartEvents events, boolean validation, int most, double rate, long every)
+      throws Exception {
     try (Plugins plugins = components.open()) {
       Experiment experiment = experiment(plugins);
       EpropNetwork network = network(plugins, experiment);
       Task task = task(experiment);
       Dataset all = (validation ? task.validation() : task.test()).orElseThrow();
       HeartBeats beats = new HeartBeats(new First(all, Math.min(most, all.size())), task.outputs());
-      beats.write(files, 0); // there has to be a folder
-      List<StreamingQuery> queries =
-          stream(network).start(HeartStream.ofFiles(session, folder + "/events"), rate);
-      for (int file = 1; file < beats.files(); file++) {
+      events.play(beats, 0); // there has to be something
+      List<StreamingQuery> queries = stream(network).start(events.follow(), rate);
+      for (int part = 1; part < beats.files(); part++) {
         Thread.sleep(every);
-        beats.write(files, file);
+        events.play(beats, part);
       }
       HeartStream.finish(queries);
       HeartTable table = HeartTable.read(session, beats, folder);

@@ -17,6 +17,11 @@ public record Finding(
   private static final String START = "got ";
   private static final String MIDDLE = ", but expected ";
 
+  /** Of a place that is a beginning alone, such as "width = 2, ", the comma is left out. */
+  public Finding {
+    where = where.endsWith(", ") ? where.substring(0, where.length() - 2) : where;
+  }
+
   /** A number that is another than it should be. */
   static Finding number(String equation, String where, double found, double expected) {
     double difference = found - expected;

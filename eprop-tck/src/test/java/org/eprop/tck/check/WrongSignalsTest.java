@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -163,6 +164,41 @@ class WrongSignalsTest {
         SignalChecks.initialises(),
         feedback((wOut, neurons, random, b) -> Arrays.fill(b, 0)),
         "L = sum_k B_jk delta_k is not always 0: found B = 0");
+  }
+
+  /** B of which only a share is not 0, and nothing if that is small. */
+  private static final class FewWeights implements LearningSignalFactory {
+    private static final Parameter SHARE =
+        Parameter.real("share", 0.5).above(0).atMost(1).describe("of B");
+
+    @Override
+    public String name() {
+      return "few";
+    }
+
+    @Override
+    public String description() {
+      return "B = 1 or 0.";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(SHARE);
+    }
+
+    @Override
+    public LearningSignal create(Context context) {
+      double weight = context.real(SHARE) < 0.01 ? 0 : 1;
+      return (Feedback) (wOut, neurons, random, b) -> Arrays.fill(b, weight);
+    }
+  }
+
+  @Test
+  void weightsThatAreAllZeroAtTheEndOfARange() {
+    Caught.by(
+        SignalChecks.initialises(),
+        new FewWeights(),
+        "L = sum_k B_jk delta_k is not always 0: share = 0.0005: found B = 0");
   }
 
   @Test

@@ -1,0 +1,34 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Python with NumPy; a test that needs it is left out where there is none. */
+final class NumPy {
+
+  private NumPy() {}
+
+  /** Runs a program in a folder, and gives what it says. */
+  static String run(Path folder, String program) throws IOException, InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder("python3", program)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "there is no python3");
+      throw e;
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
+    assumeTrue(!said.contains("No module named 'numpy'"), "there is no NumPy");
+    return said;
+  }
+}

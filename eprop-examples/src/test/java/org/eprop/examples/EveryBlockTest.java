@@ -1,0 +1,88 @@
+package org.eprop.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** No block of README and docs is without a test that reads its page. */
+class EveryBlockTest {
+
+  private static final Pattern FENCE = Pattern.compile("^ *```(.*)$");
+
+  /** Which tests read the blocks of a page in a language. */
+  private static final Map<String, List<String>> TESTS =
+      Map.ofEntries(
+          Map.entry("README.md java", List.of("ReadmeTest")),
+          Map.entry("README.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/arrays.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/arrays.md python", List.of("ArraysPageTest")),
+          Map.entry("docs/compare.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/compare.md latex", List.of()),
+          Map.entry("docs/constraints.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/data.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/embedding.md java", List.of("EmbeddingPageTest")),
+          Map.entry("docs/equations.md equations", List.of("PageTest")),
+          Map.entry("docs/equations.md json", List.of("PageTest")),
+          Map.entry("docs/experiments.md json", List.of("ReadmeTest")),
+          Map.entry("docs/extending.md java", List.of("ExtendingTest")),
+          Map.entry("docs/extending.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/jshell.md java", List.of("JShellTest")),
+          Map.entry("docs/modules.md xml", List.of("BomTest")),
+          Map.entry("docs/networks.md java", List.of("NetworksTest")),
+          Map.entry("docs/networks.md json", List.of("NetworksTest")),
+          Map.entry("docs/nir.md python", List.of("PlainArraysTest")),
+          Map.entry("docs/reward.md java", List.of("RewardPageTest")),
+          Map.entry("docs/reward.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/searches.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/spark.md java", List.of("SparkPageTest")),
+          Map.entry("docs/streams.md java", List.of("StreamsPageTest")),
+          Map.entry("docs/your-data.md json", List.of("YourDataTest")),
+          Map.entry("docs/your-data.md python", List.of("YourDataTest")),
+          Map.entry("docs/your-surrogate.md java", List.of("YourSurrogateTest")),
+          Map.entry("docs/your-surrogate.md json", List.of("YourSurrogateTest")));
+
+  @Test
+  void everyBlockHasATest() throws IOException {
+    TreeSet<String> found = new TreeSet<>();
+    for (Path page : Project.pages()) {
+      boolean inside = false;
+      for (String line : Files.readAllLines(page)) {
+        Matcher fence = FENCE.matcher(line);
+        if (fence.matches()) {
+          inside = !inside;
+          if (inside && !fence.group(1).startsWith("{")) {
+            found.add(Project.ROOT.relativize(page) + " " + fence.group(1));
+          }
+        }
+      }
+    }
+    assertEquals(new TreeSet<>(TESTS.keySet()), found);
+  }
+
+  @Test
+  void theTestsReadThePages() throws IOException {
+    List<Path> sources = Project.sources();
+    for (Map.Entry<String, List<String>> entry : TESTS.entrySet()) {
+      String page = entry.getKey().replaceFirst("(?:docs/)?(\\S+) .*", "$1");
+      for (String test : entry.getValue()) {
+        boolean reads = false;
+        for (Path file : sources) {
+          if (file.endsWith(test + ".java")) {
+            String source = Files.readString(file);
+            reads |= source.contains(page) || source.contains("Path.of(\"../docs\")");
+          }
+        }
+        assertTrue(reads, test + " does not read " + page);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.eprop.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder of the project: its pages, poms and sources. */
+final class Project {
+
+  static final Path ROOT = Path.of("..");
+
+  private Project() {}
+
+  /** README and its like, and docs. */
+  static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+      }
+    }
+    return pages;
+  }
+
+  /** The folders of all modules. */
+  static List<Path> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      return folders.filter(folder -> Files.exists(folder.resolve("pom.xml"))).sorted().toList();
+    }
+  }
+
+  /** The poms of all modules, one after the other. */
+  static String poms() throws IOException {
+    StringBuilder poms = new StringBuilder(Files.readString(ROOT.resolve("pom.xml")));
+    for (Path module : modules()) {
+      poms.append(Files.readString(module.resolve("pom.xml")));
+    }
+    return poms.toString();
+  }
+
+  /** All sources and tests in Java. */
+  static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Path module : modules()) {
+      if (Files.isDirectory(module.resolve("src"))) {
+        try (Stream<Path> all = Files.walk(module.resolve("src"))) {
+          all.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+        }
+      }
+    }
+    return sources;
+  }
+}
