@@ -41,8 +41,7 @@ class LatexPartsTest {
 
   @Test
   void aWordOfAHeadingStaysWholeAboveNarrowCells() {
-    Grid grid =
-        new Grid("t", List.of("variant", "detectable now"), List.of(List.of("bptt", "–")));
+    Grid grid = new Grid("t", List.of("variant", "detectable now"), List.of(List.of("bptt", "–")));
 
     assertEquals(
         List.of(List.of("variant", "detectable"), List.of("", "now")),
