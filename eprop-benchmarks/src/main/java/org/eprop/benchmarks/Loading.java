@@ -1,6 +1,5 @@
 package org.eprop.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -104,20 +103,20 @@ public final class Loading {
 
   /** Loads the data of an experiment and trains it, on one thread. */
   static Cost measure(Experiment experiment) {
-    long begin = processTime();
+    long begin = ProcessCost.processorTime();
     Choice<TaskFactory> choice = experiment.task();
     Task task = choice.factory().create(choice.context().withSeed(experiment.seed()));
-    double opening = (processTime() - begin) / 1e9;
-    long heap = used();
+    double opening = ProcessCost.secondsSince(begin);
+    long heap = ProcessCost.bytesInUse();
     double making = rate(task.train());
     Optional<Double> plain = task.validation().map(Loading::rate);
     Clock clock = new Clock();
-    begin = processTime();
+    begin = ProcessCost.processorTime();
     try (Workers workers = new Workers(1)) {
       new Trainer(experiment, new Timed(task, clock), workers)
           .run(new TrainingListener() {}, () -> false);
     }
-    double training = (processTime() - begin) / 1e9;
+    double training = ProcessCost.secondsSince(begin);
     return new Cost(
         opening,
         heap,
@@ -140,17 +139,6 @@ public final class Loading {
       clock.sample(data, 0, i);
     }
     return 1e9 * clock.samples.get() / clock.nanos.get();
-  }
-
-  private static long processTime() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
-  }
-
-  private static long used() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   /** The processor time that whoever makes samples needs for them. */

@@ -1,7 +1,5 @@
 package org.eprop.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,10 +125,10 @@ public final class Scale {
 
   /** Trains a network for some updates. */
   static Row measure(Plugins plugins, Workers workers, String optimizer, int neurons, int timed) {
-    long before = used();
-    long begin = processorTime();
+    long before = ProcessCost.bytesInUse();
+    long begin = ProcessCost.processorTime();
     EpropNetwork network = network(plugins, neurons);
-    double drawing = seconds(begin);
+    double drawing = ProcessCost.secondsSince(begin);
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, optimizer);
     WeightUpdate update = network.update(factory.create(Context.defaults(factory)), workers);
     double rate = optimizer.equals("sgd") ? 0.1 : 0.001;
@@ -144,18 +142,18 @@ public final class Scale {
     BatchResult result = null;
     for (int n = 0; n < losses.length; n++) {
       double share = n < UNTIMED ? 0 : 1.0 / timed;
-      begin = processorTime();
+      begin = ProcessCost.processorTime();
       engine.evaluate(network.weights(), batch);
-      forward += share * seconds(begin);
-      begin = processorTime();
+      forward += share * ProcessCost.secondsSince(begin);
+      begin = ProcessCost.processorTime();
       result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
-      there += share * seconds(begin);
+      there += share * ProcessCost.secondsSince(begin);
       losses[n] = result.loss();
-      begin = processorTime();
+      begin = ProcessCost.processorTime();
       update.apply(network.weights(), gradient, network.feedback(), rate);
-      updating += share * seconds(begin);
+      updating += share * ProcessCost.secondsSince(begin);
     }
-    long bytes = used() - before;
+    long bytes = ProcessCost.bytesInUse() - before;
     long spikes = result.runs().stream().mapToLong(run -> run.spikeCount(0)).sum();
     double inputs = CHANNELS * CHANNEL_RATE * SAMPLES * STEPS;
     Row row =
@@ -204,20 +202,5 @@ public final class Scale {
       batch.add(new Sample(SpikeInput.of(CHANNELS, spikes), Target.classes(labels)));
     }
     return batch;
-  }
-
-  private static double seconds(long begin) {
-    return (processorTime() - begin) / 1e9;
-  }
-
-  private static long processorTime() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
-  }
-
-  private static long used() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
