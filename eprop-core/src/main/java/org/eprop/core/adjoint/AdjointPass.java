@@ -321,9 +321,7 @@ public final class AdjointPass {
     for (int i : paths.outOf[p]) {
       int to = network.projections().get(i).to();
       float[][] q = paths.oneHop ? firstQ[to] : run.populations[to].q;
-      for (int s = 0; s < count; s++) {
-        projections[i].sendBack(latest - s, end, q, matrices.of(i), populations[p].direct[s]);
-      }
+      projections[i].sendBack(latest, count, end, q, matrices.of(i), populations[p].direct);
     }
   }
 

@@ -28,6 +28,7 @@ public final class DenseProjection extends ProjectionKernel {
 
   private int[] cursor = {};
   private float[][] values = {};
+  private float[][] arriving = {};
 
   DenseProjection(Projection projection, Kernels kernels, Spacing spacing) {
     super(projection, kernels);
@@ -174,6 +175,24 @@ public final class DenseProjection extends ProjectionKernel {
   public void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
     if (t + delay < end) {
       kernels.addScaledRows(o, q[t + delay], f, f.length, f[0].length);
+    }
+  }
+
+  /** Four steps for one pass over F, which is larger than the nearest cache. */
+  @Override
+  public void sendBack(int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
+    if (arriving.length < count) {
+      arriving = new float[count][];
+    }
+    int s = Math.max(0, latest + delay - end + 1);
+    for (int i = s; i < count; i++) {
+      arriving[i] = q[latest - i + delay];
+    }
+    for (; s + 4 <= count; s += 4) {
+      kernels.addScaledRows(o, s, arriving, f, 0, f.length, f[0].length);
+    }
+    for (; s < count; s++) {
+      sendBack(latest - s, end, q, f, o[s]);
     }
   }
 }

@@ -117,4 +117,16 @@ public abstract class ProjectionKernel {
    * @param o [pre]
    */
   public abstract void sendBack(int t, int end, float[][] q, float[][] f, float[] o);
+
+  /**
+   * {@link #sendBack(int, int, float[][], float[][], float[])} of some steps, the latest of which
+   * comes first.
+   *
+   * @param o that of step {@code latest - s} is o[s], s &lt; count
+   */
+  public void sendBack(int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
+    for (int s = 0; s < count; s++) {
+      sendBack(latest - s, end, q, f, o[s]);
+    }
+  }
 }

@@ -123,7 +123,11 @@ public final class VectorKernels extends VectorLayers {
     if (rest > 0) { // before anything is written: its vector shares elements with another one
       VectorSums.fourAdded(o, at, n - W, factors, rows, first, last, ends, 0, 0);
     }
-    for (int j = 0; j + W <= n; j += W) {
+    int j = 0;
+    for (; j + 2 * W <= n; j += 2 * W) {
+      VectorSums.fourWideAdded(o, at, j, factors, rows, first, last, o, at, j);
+    }
+    if (j + W <= n) {
       VectorSums.fourAdded(o, at, j, factors, rows, first, last, o, at, j);
     }
     for (int i = 0; rest > 0 && i < ends.length; i++) {

@@ -80,7 +80,8 @@ final class RowSums {
                     eightScaled(),
                     four("fourSums", 1),
                     four("fourWideSums", 2),
-                    fourAdded()))));
+                    fourAdded("fourAdded", 1),
+                    fourAdded("fourWideAdded", 2)))));
   }
 
   private static String call(int count) {
@@ -162,20 +163,31 @@ final class RowSums {
     return sum.method();
   }
 
-  /** Multiples of the same rows added to a vector each of four rows. */
-  private static String fourAdded() {
+  /** Multiples of the same rows added to some vectors each of four rows. */
+  private static String fourAdded(String name, int count) {
+    String[] rows =
+        IntStream.range(0, count)
+            .mapToObj(v -> "FloatVector row%d = at(rows[t], %s);".formatted(v, plus("j", v, true)))
+            .toArray(String[]::new);
     RowSum sum =
         new RowSum(
             true,
-            "fourAdded(float[][] start, int at, int j, float[][] factors, float[][] rows,"
+            name
+                + "(float[][] start, int at, int j, float[][] factors, float[][] rows,"
                 + " int first, int last, float[][] out, int to, int k)",
             "t = first; t < last; t++",
-            "FloatVector row = at(rows[t], j);");
+            rows);
     for (int i = 0; i < 4; i++) {
       String from = plus("at", i, false);
       sum.prepare("float[] f%d = factors[%s];".formatted(i, from));
       String out = "out[" + plus("to", i, false) + "]";
-      sum.register("at(start[" + from + "], j)", "row.mul(f" + i + "[t])", out, "k");
+      for (int v = 0; v < count; v++) {
+        sum.register(
+            "at(start[" + from + "], " + plus("j", v, true) + ")",
+            "row%d.mul(f%d[t])".formatted(v, i),
+            out,
+            plus("k", v, true));
+      }
     }
     return sum.method();
   }
