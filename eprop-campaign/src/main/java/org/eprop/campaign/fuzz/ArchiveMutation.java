@@ -69,7 +69,7 @@ final class ArchiveMutation implements Mutation {
 
   private static void change(Map<String, NpyArray> arrays, String name, SplittableRandom random) {
     NpyArray array = arrays.get(name);
-    int size = array.size();
+    int size = (int) array.size();
     switch (random.nextInt(5)) {
       case 0 -> arrays.remove(name);
       case 1 -> arrays.put(name, NpyArray.of(array.toDoubles(), size)); // flat, of another type
@@ -90,7 +90,7 @@ final class ArchiveMutation implements Mutation {
 
   private static NpyArray with(NpyArray array, int at, double number) {
     if (array.type().isWhole()) {
-      long[] values = new long[array.size()];
+      long[] values = new long[(int) array.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = i == at ? (long) number : array.whole(i);
       }

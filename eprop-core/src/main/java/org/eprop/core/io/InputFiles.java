@@ -2,6 +2,7 @@ package org.eprop.core.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,6 +17,13 @@ public final class InputFiles {
   public interface Reader<T> {
     /** Reads the stream, which the caller closes. */
     T read(InputStream in) throws IOException;
+  }
+
+  /** What is made of an open file. */
+  @FunctionalInterface
+  interface Mapper<T> {
+    /** Reads or maps parts of the file, which the caller closes. */
+    T map(FileChannel channel) throws IOException;
   }
 
   private InputFiles() {}
@@ -41,11 +49,40 @@ public final class InputFiles {
    *     reader finds something wrong with it
    */
   public static <T> T read(Path file, Reader<T> reader) {
+    return open(
+        file,
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            return reader.read(in);
+          }
+        });
+  }
+
+  /**
+   * Opens a file, reads or maps parts of it, and closes it; what is mapped stays.
+   *
+   * @throws InvalidInputException naming the file, as {@link #read}
+   */
+  static <T> T map(Path file, Mapper<T> mapper) {
+    return open(
+        file,
+        () -> {
+          try (FileChannel channel = FileChannel.open(file)) {
+            return mapper.map(channel);
+          }
+        });
+  }
+
+  /** Something that reads. */
+  @FunctionalInterface
+  private interface Opened<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T open(Path file, Opened<T> opened) {
     try {
       check(file);
-      try (InputStream in = Files.newInputStream(file)) {
-        return reader.read(in);
-      }
+      return opened.get();
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     } catch (IOException e) {

@@ -25,8 +25,14 @@ public final class Npy {
 
   private static final int BLOCK = 1 << 16;
 
+  /** Java arrays are not much longer. */
+  static final long MOST_HELD = Integer.MAX_VALUE - 8L;
+
   /** A gzip stream never unpacks to more than this many times its size. */
   private static final long MOST_DEFLATED = 1032;
+
+  /** What to do with an array that is too large. */
+  private static final String UNHELD = "a .npy file, not gzipped and in C order, need not be held";
 
   private Npy() {}
 
@@ -37,6 +43,20 @@ public final class Npy {
    */
   public static NpyArray read(Path file) {
     return InputFiles.read(file, in -> read(in, Files.size(file)));
+  }
+
+  /**
+   * Reads a file, or maps it: then its elements stay in the file, and are read when they are asked
+   * for. Mapped is what is neither gzipped nor in Fortran order, and large. The file must stay as
+   * it is for as long as the array is used ({@link NpyArray#checkUnchanged()}); it is not kept
+   * open, and what is mapped of it is let go with the array.
+   *
+   * @param most bytes of data to hold in memory
+   * @throws InvalidInputException naming the file, what was found and what was expected
+   */
+  public static NpyArray open(Path file, long most) {
+    NpyArray mapped = InputFiles.map(file, channel -> MappedData.map(file, channel, most));
+    return mapped == null ? read(file) : mapped;
   }
 
   /**
@@ -72,8 +92,7 @@ public final class Npy {
 
   /** Reads what comes after the header, to the stream's end. */
   static NpyArray readData(InputStream in, NpyHeader header, long mostBytes) throws IOException {
-    int n = header.elements();
-    long bytes = (long) n * header.type().bytes();
+    long bytes = header.dataBytes();
     if (bytes > mostBytes) {
       throw new InvalidInputException(
           "got at most "
@@ -81,36 +100,46 @@ public final class Npy {
               + " bytes, but expected "
               + bytes
               + " of data, those of "
-              + describe(header));
+              + header);
     }
-    NpyData data = allocate(header, n);
+    if (header.elements() > MOST_HELD) {
+      throw new InvalidInputException(tooLarge(Arrays.toString(header.shape())));
+    }
+    int n = (int) header.elements();
+    NpyData.Held data = allocate(header, n);
     fill(in, header, data, n);
     if (in.read() >= 0) {
-      throw new InvalidInputException(
-          "got more data than expected: " + describe(header) + " takes " + bytes + " bytes");
+      throw header.tooLong();
     }
-    NpyType type = header.type() == NpyType.FLOAT16 ? NpyType.FLOAT32 : header.type();
-    return new NpyArray(type, header.shape(), header.fortran() ? toC(header, data, n) : data, n);
+    return new NpyArray(
+        header.heldType(), header.shape(), header.fortran() ? toC(header, data, n) : data, n);
   }
 
-  private static NpyData allocate(NpyHeader header, int n) {
+  /** What is said of an array that does not fit into one of Java's. */
+  static String tooLarge(String shape) {
+    return "got the shape "
+        + shape
+        + ", but expected at most "
+        + MOST_HELD
+        + " elements in an array that is held in memory; "
+        + UNHELD;
+  }
+
+  private static NpyData.Held allocate(NpyHeader header, int n) {
     try {
       return NpyData.of(header.type(), n);
     } catch (OutOfMemoryError e) {
       throw new InvalidInputException(
           "got "
-              + describe(header)
+              + header
               + ", but expected an array that fits into the memory left to"
-              + " Java; -Xmx gives it more",
+              + " Java; -Xmx gives it more, and "
+              + UNHELD,
           e);
     }
   }
 
-  private static String describe(NpyHeader header) {
-    return header.type().code() + " of the shape " + Arrays.toString(header.shape());
-  }
-
-  private static void fill(InputStream in, NpyHeader header, NpyData data, int n)
+  private static void fill(InputStream in, NpyHeader header, NpyData.Held data, int n)
       throws IOException {
     int width = header.type().bytes();
     byte[] block = new byte[BLOCK];
@@ -119,13 +148,7 @@ public final class Npy {
       int some = Math.min(n - done, BLOCK / width);
       int got = in.readNBytes(block, 0, some * width);
       if (got < some * width) {
-        throw new InvalidInputException(
-            "got "
-                + ((long) done * width + got)
-                + " bytes of data, but expected "
-                + (long) n * width
-                + ", those of "
-                + describe(header));
+        throw header.tooShort((long) done * width + got);
       }
       data.take(buffer.clear(), done, some);
       done += some;
@@ -135,8 +158,7 @@ public final class Npy {
   /** Brings elements whose first index runs fastest into the order whose last one does. */
   private static NpyData toC(NpyHeader header, NpyData fortran, int n) {
     int[] shape = header.shape();
-    NpyType type = header.type() == NpyType.FLOAT16 ? NpyType.FLOAT32 : header.type();
-    NpyData out = NpyData.of(type, n);
+    NpyData.Held out = NpyData.of(header.heldType(), n);
     ByteBuffer one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     int[] index = new int[shape.length];
     for (int i = 0; i < n; i++) {
@@ -167,8 +189,8 @@ public final class Npy {
     out.write(array.header().toBytes());
     int width = array.type().bytes();
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-    for (int done = 0; done < array.size(); ) {
-      int some = Math.min(array.size() - done, BLOCK / width);
+    for (long done = 0; done < array.size(); ) {
+      int some = (int) Math.min(array.size() - done, BLOCK / width);
       array.data().put(buffer.clear(), done, some);
       out.write(buffer.array(), 0, some * width);
       done += some;
@@ -177,6 +199,6 @@ public final class Npy {
 
   /** The number of bytes that {@link #write(OutputStream, NpyArray)} writes. */
   static long bytes(NpyArray array) {
-    return array.header().toBytes().length + (long) array.size() * array.type().bytes();
+    return array.header().toBytes().length + array.size() * array.type().bytes();
   }
 }

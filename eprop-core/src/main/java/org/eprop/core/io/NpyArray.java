@@ -7,15 +7,17 @@ import org.eprop.api.plugin.InvalidInputException;
 /**
  * An array of numbers of any rank, as a NumPy file holds it. Elements are in C order: the last
  * index runs fastest. Arrays given to it are not copied and must not be modified while it is used.
+ * One that is mapped ({@link Npy#open}) has its elements in the file, for as long as it is used.
+ * Thread-safe.
  */
 public final class NpyArray {
 
   private final NpyType type;
   private final int[] shape;
   private final NpyData data;
-  private final int size;
+  private final long size;
 
-  NpyArray(NpyType type, int[] shape, NpyData data, int size) {
+  NpyArray(NpyType type, int[] shape, NpyData data, long size) {
     this.type = type;
     this.shape = shape;
     this.data = data;
@@ -94,24 +96,41 @@ public final class NpyArray {
     return shape[d];
   }
 
-  /** The number of elements. */
-  public int size() {
+  /** The number of elements; one that is not mapped has fewer than 2^31. */
+  public long size() {
     return size;
   }
 
+  /** Whether its elements are in a file, and not in memory. */
+  public boolean isMapped() {
+    return data instanceof MappedData;
+  }
+
+  /**
+   * Checks that what was read until now was what the file had when it was opened; of an array in
+   * memory that is so.
+   *
+   * @throws InvalidInputException without the file's name, if the file has changed
+   */
+  public void checkUnchanged() {
+    if (data instanceof MappedData mapped) {
+      mapped.stamp().check();
+    }
+  }
+
   /** Element i in C order. */
-  public double real(int i) {
+  public double real(long i) {
     return data.real(i);
   }
 
   /** Element i in C order, without what is after the point. */
-  public long whole(int i) {
+  public long whole(long i) {
     return data.whole(i);
   }
 
   /** A copy in single precision. */
   public float[] toFloats() {
-    float[] out = new float[size];
+    float[] out = new float[held()];
     for (int i = 0; i < size; i++) {
       out[i] = (float) data.real(i);
     }
@@ -120,7 +139,7 @@ public final class NpyArray {
 
   /** A copy in double precision. */
   public double[] toDoubles() {
-    double[] out = new double[size];
+    double[] out = new double[held()];
     for (int i = 0; i < size; i++) {
       out[i] = data.real(i);
     }
@@ -133,7 +152,7 @@ public final class NpyArray {
    * @throws InvalidInputException if an element is not one, or needs more than 32 bits
    */
   public int[] toInts() {
-    int[] out = new int[size];
+    int[] out = new int[held()];
     for (int i = 0; i < size; i++) {
       out[i] = (int) data.whole(i);
       if (out[i] != data.real(i)) {
@@ -158,10 +177,18 @@ public final class NpyArray {
     float[][] out = new float[rows][columns];
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        out[r][c] = (float) data.real(r * columns + c);
+        out[r][c] = (float) data.real((long) r * columns + c);
       }
     }
     return out;
+  }
+
+  /** The number of elements of a copy. */
+  private int held() {
+    if (size > Npy.MOST_HELD) {
+      throw new InvalidInputException(Npy.tooLarge(Arrays.toString(shape)));
+    }
+    return (int) size;
   }
 
   /**
@@ -180,11 +207,11 @@ public final class NpyArray {
   }
 
   /** The index along each dimension of element i in C order. */
-  public int[] indexOf(int i) {
+  public int[] indexOf(long i) {
     int[] index = new int[shape.length];
-    int rest = i;
+    long rest = i;
     for (int d = shape.length - 1; d >= 0; d--) {
-      index[d] = rest % shape[d];
+      index[d] = (int) (rest % shape[d]);
       rest /= shape[d];
     }
     return index;

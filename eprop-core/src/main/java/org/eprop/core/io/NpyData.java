@@ -2,26 +2,30 @@ package org.eprop.core.io;
 
 import java.nio.ByteBuffer;
 
-/**
- * Numbers in memory, in C order, as a Java array of their own width. Nothing is copied on the way
- * in; bytes are converted block by block.
- */
+/** Numbers in C order: in memory, or in a file. */
 interface NpyData {
 
   /** Element i as a real number. */
-  double real(int i);
+  double real(long i);
 
   /** Element i as a whole number; what is after the point is lost. */
-  long whole(int i);
+  long whole(long i);
 
   /** Appends elements {@code from .. from+n-1} to the buffer, in its byte order. */
-  void put(ByteBuffer out, int from, int n);
+  void put(ByteBuffer out, long from, int n);
 
-  /** Sets elements {@code from .. from+n-1} from the buffer, in its byte order. */
-  void take(ByteBuffer in, int from, int n);
+  /**
+   * Numbers in memory, as a Java array of their own width. Nothing is copied on the way in; bytes
+   * are converted block by block.
+   */
+  interface Held extends NpyData {
+
+    /** Sets elements {@code from .. from+n-1} from the buffer, in its byte order. */
+    void take(ByteBuffer in, int from, int n);
+  }
 
   /** Room for n elements. */
-  static NpyData of(NpyType type, int n) {
+  static Held of(NpyType type, int n) {
     return switch (type) {
       case BOOL, INT8 -> new Bytes(new byte[n], false);
       case UINT8 -> new Bytes(new byte[n], true);
@@ -37,20 +41,20 @@ interface NpyData {
   }
 
   /** 8 bits. */
-  record Bytes(byte[] data, boolean unsigned) implements NpyData {
+  record Bytes(byte[] data, boolean unsigned) implements Held {
     @Override
-    public double real(int i) {
+    public double real(long i) {
       return whole(i);
     }
 
     @Override
-    public long whole(int i) {
-      return unsigned ? data[i] & 0xff : data[i];
+    public long whole(long i) {
+      return unsigned ? data[(int) i] & 0xff : data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      out.put(data, from, n);
+    public void put(ByteBuffer out, long from, int n) {
+      out.put(data, (int) from, n);
     }
 
     @Override
@@ -60,20 +64,20 @@ interface NpyData {
   }
 
   /** 16 bits. */
-  record Shorts(short[] data, boolean unsigned) implements NpyData {
+  record Shorts(short[] data, boolean unsigned) implements Held {
     @Override
-    public double real(int i) {
+    public double real(long i) {
       return whole(i);
     }
 
     @Override
-    public long whole(int i) {
-      return unsigned ? data[i] & 0xffff : data[i];
+    public long whole(long i) {
+      return unsigned ? data[(int) i] & 0xffff : data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      for (int i = from; i < from + n; i++) {
+    public void put(ByteBuffer out, long from, int n) {
+      for (int i = (int) from; i < (int) from + n; i++) {
         out.putShort(data[i]);
       }
     }
@@ -87,20 +91,20 @@ interface NpyData {
   }
 
   /** 32 bits. */
-  record Ints(int[] data, boolean unsigned) implements NpyData {
+  record Ints(int[] data, boolean unsigned) implements Held {
     @Override
-    public double real(int i) {
+    public double real(long i) {
       return whole(i);
     }
 
     @Override
-    public long whole(int i) {
-      return unsigned ? data[i] & 0xffffffffL : data[i];
+    public long whole(long i) {
+      return unsigned ? data[(int) i] & 0xffffffffL : data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      for (int i = from; i < from + n; i++) {
+    public void put(ByteBuffer out, long from, int n) {
+      for (int i = (int) from; i < (int) from + n; i++) {
         out.putInt(data[i]);
       }
     }
@@ -114,20 +118,20 @@ interface NpyData {
   }
 
   /** 64 bits. */
-  record Longs(long[] data) implements NpyData {
+  record Longs(long[] data) implements Held {
     @Override
-    public double real(int i) {
-      return data[i];
+    public double real(long i) {
+      return data[(int) i];
     }
 
     @Override
-    public long whole(int i) {
-      return data[i];
+    public long whole(long i) {
+      return data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      for (int i = from; i < from + n; i++) {
+    public void put(ByteBuffer out, long from, int n) {
+      for (int i = (int) from; i < (int) from + n; i++) {
         out.putLong(data[i]);
       }
     }
@@ -141,20 +145,20 @@ interface NpyData {
   }
 
   /** Single precision. */
-  record Floats(float[] data) implements NpyData {
+  record Floats(float[] data) implements Held {
     @Override
-    public double real(int i) {
-      return data[i];
+    public double real(long i) {
+      return data[(int) i];
     }
 
     @Override
-    public long whole(int i) {
-      return (long) data[i];
+    public long whole(long i) {
+      return (long) data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      for (int i = from; i < from + n; i++) {
+    public void put(ByteBuffer out, long from, int n) {
+      for (int i = (int) from; i < (int) from + n; i++) {
         out.putFloat(data[i]);
       }
     }
@@ -168,19 +172,19 @@ interface NpyData {
   }
 
   /** Half precision in the file, single in memory; written as single. */
-  record Halves(float[] data) implements NpyData {
+  record Halves(float[] data) implements Held {
     @Override
-    public double real(int i) {
-      return data[i];
+    public double real(long i) {
+      return data[(int) i];
     }
 
     @Override
-    public long whole(int i) {
-      return (long) data[i];
+    public long whole(long i) {
+      return (long) data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
+    public void put(ByteBuffer out, long from, int n) {
       new Floats(data).put(out, from, n);
     }
 
@@ -206,20 +210,20 @@ interface NpyData {
   }
 
   /** Double precision. */
-  record Doubles(double[] data) implements NpyData {
+  record Doubles(double[] data) implements Held {
     @Override
-    public double real(int i) {
-      return data[i];
+    public double real(long i) {
+      return data[(int) i];
     }
 
     @Override
-    public long whole(int i) {
-      return (long) data[i];
+    public long whole(long i) {
+      return (long) data[(int) i];
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      for (int i = from; i < from + n; i++) {
+    public void put(ByteBuffer out, long from, int n) {
+      for (int i = (int) from; i < (int) from + n; i++) {
         out.putDouble(data[i]);
       }
     }
@@ -233,20 +237,20 @@ interface NpyData {
   }
 
   /** Rows of single precision, each of the same length: a matrix that is written as it lies. */
-  record Rows(float[][] data, int columns) implements NpyData {
+  record Rows(float[][] data, int columns) implements Held {
     @Override
-    public double real(int i) {
-      return data[i / columns][i % columns];
+    public double real(long i) {
+      return data[(int) (i / columns)][(int) (i % columns)];
     }
 
     @Override
-    public long whole(int i) {
+    public long whole(long i) {
       return (long) real(i);
     }
 
     @Override
-    public void put(ByteBuffer out, int from, int n) {
-      for (int i = from; i < from + n; i++) {
+    public void put(ByteBuffer out, long from, int n) {
+      for (int i = (int) from; i < (int) from + n; i++) {
         out.putFloat(data[i / columns][i % columns]);
       }
     }

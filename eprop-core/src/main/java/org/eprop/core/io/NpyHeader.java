@@ -32,21 +32,48 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
   /** The data of what NumPy writes starts at a multiple of this. */
   private static final int ALIGNMENT = 64;
 
-  /** Java arrays are not much longer. */
-  private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
+  /** More than any file system holds, and few enough to count their bytes. */
+  private static final long MOST_ELEMENTS = 1L << 56;
 
   /** How many elements the shape makes. */
-  int elements() {
-    return (int) product(shape);
+  long elements() {
+    return product(shape);
+  }
+
+  /** How many bytes its data have. */
+  long dataBytes() {
+    return elements() * type.bytes();
+  }
+
+  /** The type of what is read: half precision becomes single. */
+  NpyType heldType() {
+    return type == NpyType.FLOAT16 ? NpyType.FLOAT32 : type;
+  }
+
+  /** The error of a file whose data end after so many bytes. */
+  InvalidInputException tooShort(long bytes) {
+    return new InvalidInputException(
+        "got " + bytes + " bytes of data, but expected " + dataBytes() + ", those of " + this);
+  }
+
+  /** The error of a file that goes on after its data. */
+  InvalidInputException tooLong() {
+    return new InvalidInputException(
+        "got more data than expected: " + this + " takes " + dataBytes() + " bytes");
+  }
+
+  @Override
+  public String toString() {
+    return type.code() + " of the shape " + Arrays.toString(shape);
   }
 
   private static long product(int[] shape) {
     long n = 1;
     for (int size : shape) {
-      n *= size;
-      if (n > MOST_ELEMENTS) {
-        return n;
+      if (size > 0 && n > MOST_ELEMENTS / size) {
+        return Long.MAX_VALUE;
       }
+      n *= size;
     }
     return n;
   }
@@ -138,13 +165,21 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     for (int d = 0; d < shape.length; d++) {
       shape[d] = (int) Math.min(sizes[d], Integer.MAX_VALUE);
     }
-    if (product(shape) > MOST_ELEMENTS || Arrays.stream(sizes).anyMatch(n -> n > MOST_ELEMENTS)) {
+    if (Arrays.stream(sizes).anyMatch(n -> n > Npy.MOST_HELD)) {
+      throw new InvalidInputException(
+          "got the shape "
+              + Arrays.toString(sizes)
+              + ", but expected at most "
+              + Npy.MOST_HELD
+              + " along each dimension");
+    }
+    if (product(shape) > MOST_ELEMENTS) {
       throw new InvalidInputException(
           "got the shape "
               + Arrays.toString(sizes)
               + ", but expected at most "
               + MOST_ELEMENTS
-              + " elements in one array");
+              + " elements in one file");
     }
     return shape;
   }

@@ -151,9 +151,10 @@ class NpyTest {
             + " >= 0 of at most 18 digits",
         "{} more; in the header, at character 3: got more, but expected the end",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (3000000000,)}; got the shape"
-            + " [3000000000], but expected at most 2147483639 elements in one array",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (100000, 100000)}; got the shape"
-            + " [100000, 100000], but expected at most 2147483639 elements in one array",
+            + " [3000000000], but expected at most 2147483639 along each dimension",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000, 2000000000)}; got the"
+            + " shape [2000000000, 2000000000], but expected at most 72057594037927936 elements in"
+            + " one file",
       })
   void wrongHeaders(String header, String problem) {
     InvalidInputException e =

@@ -86,7 +86,7 @@ class AlteredStateTest {
 
   private static SequenceSnapshot altered(Npz archive, String name, int i, long value) {
     NpyArray array = archive.array(name);
-    long[] wide = new long[array.size()];
+    long[] wide = new long[(int) array.size()];
     for (int k = 0; k < wide.length; k++) {
       wide[k] = k == i ? value : array.whole(k);
     }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.Idx;
 import org.eprop.core.io.InputFiles;
@@ -12,11 +13,14 @@ import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
 
 /**
- * An array and where it came from.
+ * An array and where it came from. If it is large, it may still be there.
  *
  * @param where the file, and the name within it if it is an archive, for error messages
  */
 record ArrayFile(String where, NpyArray array) {
+
+  /** Bytes of an array that are held in memory; more stay in their file if they can. */
+  static final long MOST_HELD = 1L << 26;
 
   /** Turns what the user wrote into a path. */
   static Path path(String text) {
@@ -43,7 +47,7 @@ record ArrayFile(String where, NpyArray array) {
   static ArrayFile read(Path file, String key) {
     if (!isArchive(file)) {
       boolean idx = Idx.startsLike(Idx.start(file));
-      return new ArrayFile(file.toString(), idx ? Idx.read(file) : Npy.read(file));
+      return new ArrayFile(file.toString(), idx ? Idx.read(file) : Npy.open(file, MOST_HELD));
     }
     NpyArray array = Npz.readArray(file, key);
     if (array == null) {
@@ -59,14 +63,38 @@ record ArrayFile(String where, NpyArray array) {
     return new InvalidInputException(problem).at(where);
   }
 
+  /**
+   * Does something with elements, which may have to be read from the file.
+   *
+   * @throws InvalidInputException naming the file, if it is no longer as it was
+   */
+  <T> T reading(Supplier<T> read) {
+    try {
+      T result = read.get();
+      checkUnchanged();
+      return result;
+    } catch (InternalError e) {
+      // What a mapped file that has become shorter answers with.
+      throw new InvalidInputException("the file became shorter while it was read", e).at(where);
+    }
+  }
+
+  private void checkUnchanged() {
+    try {
+      array.checkUnchanged();
+    } catch (InvalidInputException e) {
+      throw e.at(where);
+    }
+  }
+
   /** An error about element i in C order. */
-  InvalidInputException wrongAt(int i, String got, String expected) {
+  InvalidInputException wrongAt(long i, String got, String expected) {
     return wrong(
         "at " + Arrays.toString(array.indexOf(i)) + ": got " + got + ", but expected " + expected);
   }
 
   /** Element i as it is written: a whole number without a point. */
-  String show(int i) {
+  String show(long i) {
     return array.type().isWhole() ? Long.toString(array.whole(i)) : Double.toString(array.real(i));
   }
 

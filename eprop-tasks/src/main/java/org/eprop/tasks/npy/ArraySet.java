@@ -12,11 +12,17 @@ import org.eprop.tasks.npy.ArrayNames.Role;
  * @param inputs of any shape that begins with the number of samples
  * @param targets per step or per sequence
  * @param lengths how many steps of each sample are its own; the rest is padding
+ * @param steps of the arrays, padding included
  * @param channels values a step
  * @param permutation in what order the values of a sample are shown; null for the array's
  */
 record ArraySet(
-    ArrayFile inputs, ArrayFile targets, int[] lengths, int channels, int[] permutation) {
+    ArrayFile inputs,
+    ArrayFile targets,
+    int[] lengths,
+    int steps,
+    int channels,
+    int[] permutation) {
 
   /**
    * Reads them.
@@ -47,12 +53,9 @@ record ArraySet(
       lengths = there ? ArrayFile.read(inputFile, key) : null;
     }
     int samples = inputs.array().length(0);
+    int steps = Layout.values(inputs) / channels;
     return new ArraySet(
-        inputs,
-        targets,
-        lengths(lengths, samples, Layout.values(inputs) / channels),
-        channels,
-        layout.permutation());
+        inputs, targets, lengths(lengths, samples, steps), steps, channels, layout.permutation());
   }
 
   private static ArrayFile read(Path file, String part, Role role, String key) {
@@ -110,14 +113,14 @@ record ArraySet(
     return inputs.array().length(0);
   }
 
-  /** How many steps the arrays have, padding included. */
-  int steps() {
-    return Layout.values(inputs) / channels;
+  /** Whether samples have to be read from files when they are needed. */
+  boolean isMapped() {
+    return inputs.array().isMapped() || targets.array().isMapped();
   }
 
   /** Where in the array's C order the value of a channel at a step of sample n is. */
-  int place(int n, int t, int channel) {
+  long place(int n, int t, int channel) {
     int k = t * channels + channel;
-    return n * Layout.values(inputs) + (permutation == null ? k : permutation[k]);
+    return (long) n * steps * channels + (permutation == null ? k : permutation[k]);
   }
 }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
@@ -112,18 +113,30 @@ final class ArrayTask {
         Map.of());
   }
 
-  /** Spikes, which are far smaller as events, are converted at once, and the arrays let go. */
+  /**
+   * Spikes, which are far smaller as events, are converted at once, and the arrays let go; but not
+   * those that do not have to be in memory.
+   */
   private Dataset spikes(ArraySet set, int first, int size) {
-    List<Sample> samples = new ArrayList<>(size);
-    for (int n = first; n < first + size; n++) {
-      int[] steps = IntStream.range(0, set.lengths()[n]).toArray();
-      Target target = targets.of(set, n, steps);
-      samples.add(
-          new Sample(
-              Inputs.spikes(set, n),
-              Presentation.windowed(target, Presentation.lastSteps(arguments))));
+    if (set.isMapped()) {
+      return new SpikesOfFile(size, n -> sample(set, first + n));
     }
-    return new SampleList(samples);
+    return new SampleList(
+        IntStream.range(first, first + size).mapToObj(n -> sample(set, n)).toList());
+  }
+
+  private record SpikesOfFile(int size, IntFunction<Sample> read) implements Dataset {
+    @Override
+    public Sample sample(int epoch, int index) {
+      return read.apply(index);
+    }
+  }
+
+  private Sample sample(ArraySet set, int n) {
+    int[] steps = IntStream.range(0, set.lengths()[n]).toArray();
+    Target target = targets.of(set, n, steps);
+    return new Sample(
+        Inputs.spikes(set, n), Presentation.windowed(target, Presentation.lastSteps(arguments)));
   }
 
   private Task ofValues() {

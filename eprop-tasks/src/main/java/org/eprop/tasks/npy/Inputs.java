@@ -10,6 +10,10 @@ record Inputs(ArraySet set) implements Frames {
 
   /** Whether everything is 0 or 1, and less than half of it 1; padding is not looked at. */
   static boolean looksLikeSpikes(ArraySet set) {
+    return set.inputs().reading(() -> spikesAlone(set));
+  }
+
+  private static boolean spikesAlone(ArraySet set) {
     NpyArray x = set.inputs().array();
     long ones = 0;
     long all = 0;
@@ -38,16 +42,25 @@ record Inputs(ArraySet set) implements Frames {
     if (!spikes && x.type().isWhole()) {
       return;
     }
-    for (int n = 0; n < set.samples(); n++) {
-      for (int t = 0; t < set.lengths()[n]; t++) {
-        for (int i = 0; i < set.channels(); i++) {
-          check(set, set.place(n, t, i), spikes);
-        }
+    set.inputs()
+        .reading(
+            () -> {
+              for (int n = 0; n < set.samples(); n++) {
+                check(set, n, spikes);
+              }
+              return true;
+            });
+  }
+
+  private static void check(ArraySet set, int n, boolean spikes) {
+    for (int t = 0; t < set.lengths()[n]; t++) {
+      for (int i = 0; i < set.channels(); i++) {
+        check(set, set.place(n, t, i), spikes);
       }
     }
   }
 
-  private static void check(ArraySet set, int i, boolean spikes) {
+  private static void check(ArraySet set, long i, boolean spikes) {
     double value = set.inputs().array().real(i);
     if (spikes && value != 0 && value != 1) {
       throw set.inputs().wrongAt(i, set.inputs().show(i), "0 or 1, for the inputs are spikes");
@@ -59,6 +72,10 @@ record Inputs(ArraySet set) implements Frames {
 
   /** The spikes of sample n, without padding. */
   static SpikeInput spikes(ArraySet set, int n) {
+    return set.inputs().reading(() -> events(set, n));
+  }
+
+  private static SpikeInput events(ArraySet set, int n) {
     int steps = set.lengths()[n];
     int[] start = new int[steps + 1];
     int[] channel = new int[64];
@@ -94,6 +111,10 @@ record Inputs(ArraySet set) implements Frames {
 
   @Override
   public float[][] values(int n) {
+    return set.inputs().reading(() -> read(n));
+  }
+
+  private float[][] read(int n) {
     float[][] values = new float[frames(n)][channels()];
     for (int t = 0; t < values.length; t++) {
       for (int i = 0; i < values[t].length; i++) {

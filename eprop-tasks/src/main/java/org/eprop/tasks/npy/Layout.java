@@ -115,9 +115,23 @@ record Layout(int channels, int[] permutation, String where) {
     return channels;
   }
 
-  /** How many values a sample has. */
+  /**
+   * How many values a sample has.
+   *
+   * @throws InvalidInputException if they are too many for an array of Java's
+   */
   static int values(ArrayFile inputs) {
-    return inputs.array().size() / inputs.array().length(0);
+    long values = inputs.array().size() / inputs.array().length(0);
+    if (values > Integer.MAX_VALUE) {
+      throw inputs.wrong(
+          "got "
+              + values
+              + " values a sample, those of the shape "
+              + inputs.shape()
+              + ", but expected at most "
+              + Integer.MAX_VALUE);
+    }
+    return (int) values;
   }
 
   /** Checks that the permutation is of so many values. */

@@ -50,7 +50,8 @@ record Targets(Form form, int outputs, int unlabelled) {
         switch (form) {
           case SEQUENCE_VALUES -> set.targets().array().length(1);
           case STEP_VALUES -> set.targets().array().length(2);
-          case SEQUENCE_CLASS, STEP_CLASS -> outputs > 0 ? outputs : classes(set, form, unlabelled);
+          case SEQUENCE_CLASS, STEP_CLASS ->
+              outputs > 0 ? outputs : set.targets().reading(() -> classes(set, form, unlabelled));
         };
     return new Targets(form, outputs > 0 ? outputs : found, unlabelled);
   }
@@ -106,9 +107,9 @@ record Targets(Form form, int outputs, int unlabelled) {
     NpyArray y = set.targets().array();
     long highest = -1;
     for (int n = 0; n < set.samples(); n++) {
-      int first = form == Form.STEP_CLASS ? n * set.steps() : n;
+      long first = form == Form.STEP_CLASS ? (long) n * set.steps() : n;
       int count = form == Form.STEP_CLASS ? set.lengths()[n] : 1;
-      for (int i = first; i < first + count; i++) {
+      for (long i = first; i < first + count; i++) {
         if (y.whole(i) != unlabelled || form == Form.SEQUENCE_CLASS) {
           highest = Math.max(highest, y.whole(i));
           if (highest >= MOST_CLASSES) {
@@ -142,7 +143,6 @@ record Targets(Form form, int outputs, int unlabelled) {
                   + ", as in the training targets");
     }
     NpyArray y = set.targets().array();
-    boolean perStep = form == Form.STEP_CLASS || form == Form.STEP_VALUES;
     int width = isValues() ? y.length(y.rank() - 1) : 1;
     if (isValues() && width != outputs) {
       throw set.targets()
@@ -153,19 +153,25 @@ record Targets(Form form, int outputs, int unlabelled) {
                   + outputs
                   + " as its last number, that of the outputs");
     }
-    boolean labelled = false;
-    for (int n = 0; n < set.samples(); n++) {
-      int first = n * (perStep ? set.steps() : 1) * width;
-      int count = (perStep ? set.lengths()[n] : 1) * width;
-      for (int i = first; i < first + count; i++) {
-        checkElement(set.targets(), i);
-        labelled |= isValues() || y.whole(i) != unlabelled;
-      }
-    }
-    if (!labelled) {
+    if (!set.targets().reading(() -> checkElements(set, width))) {
       throw set.targets()
           .wrong("got " + unlabelled + " (no label) everywhere, but expected some labels");
     }
+  }
+
+  /** Whether there are labels at all. */
+  private boolean checkElements(ArraySet set, int width) {
+    boolean perStep = form == Form.STEP_CLASS || form == Form.STEP_VALUES;
+    boolean labelled = false;
+    for (int n = 0; n < set.samples(); n++) {
+      long first = (long) n * (perStep ? set.steps() : 1) * width;
+      int count = (perStep ? set.lengths()[n] : 1) * width;
+      for (long i = first; i < first + count; i++) {
+        checkElement(set.targets(), i);
+        labelled |= isValues() || set.targets().array().whole(i) != unlabelled;
+      }
+    }
+    return labelled;
   }
 
   /** Whether a target is of a whole sequence. */
@@ -182,7 +188,7 @@ record Targets(Form form, int outputs, int unlabelled) {
     return form == Form.SEQUENCE_VALUES || form == Form.STEP_VALUES;
   }
 
-  private void checkElement(ArrayFile file, int i) {
+  private void checkElement(ArrayFile file, long i) {
     if (isValues()) {
       if (!Double.isFinite(file.array().real(i))) {
         throw file.wrongAt(i, file.show(i), "a finite number");
@@ -202,6 +208,10 @@ record Targets(Form form, int outputs, int unlabelled) {
    * @param stepOf which of the array's steps each step shows
    */
   Target of(ArraySet set, int n, int[] stepOf) {
+    return set.targets().reading(() -> read(set, n, stepOf));
+  }
+
+  private Target read(ArraySet set, int n, int[] stepOf) {
     NpyArray y = set.targets().array();
     int steps = stepOf.length;
     switch (form) {
@@ -210,24 +220,24 @@ record Targets(Form form, int outputs, int unlabelled) {
       case STEP_CLASS:
         int[] classes = new int[steps];
         for (int t = 0; t < steps; t++) {
-          long label = y.whole(n * set.steps() + stepOf[t]);
+          long label = y.whole((long) n * set.steps() + stepOf[t]);
           classes[t] = label == unlabelled ? Target.UNLABELLED : (int) label;
         }
         return Target.classes(classes);
       case SEQUENCE_VALUES:
         double[][] held = new double[steps][];
-        Arrays.fill(held, values(y, n * outputs));
+        Arrays.fill(held, values(y, (long) n * outputs));
         return Target.values(held);
       default:
         double[][] values = new double[steps][];
         for (int t = 0; t < steps; t++) {
-          values[t] = values(y, (n * set.steps() + stepOf[t]) * outputs);
+          values[t] = values(y, ((long) n * set.steps() + stepOf[t]) * outputs);
         }
         return Target.values(values);
     }
   }
 
-  private double[] values(NpyArray y, int first) {
+  private double[] values(NpyArray y, long first) {
     double[] values = new double[outputs];
     for (int k = 0; k < outputs; k++) {
       values[k] = y.real(first + k);
