@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** No block of README and docs is without a test that reads its page. */
+/** No block of README and docs, and no notebook, is without a test that reads it. */
 class EveryBlockTest {
 
   private static final Pattern FENCE = Pattern.compile("^ *```(.*)$");
@@ -30,6 +30,7 @@ class EveryBlockTest {
           Map.entry("docs/constraints.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/data.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/embedding.md java", List.of("EmbeddingPageTest")),
+          Map.entry("docs/eprop.ipynb java", List.of("NotebookTest")),
           Map.entry("docs/equations.md equations", List.of("PageTest")),
           Map.entry("docs/equations.md json", List.of("PageTest")),
           Map.entry("docs/experiments.md json", List.of("ReadmeTest")),
@@ -64,6 +65,9 @@ class EveryBlockTest {
           }
         }
       }
+    }
+    for (Path notebook : Project.notebooks()) {
+      found.add(Project.ROOT.relativize(notebook) + " java");
     }
     assertEquals(new TreeSet<>(TESTS.keySet()), found);
   }

@@ -16,13 +16,20 @@ final class Project {
 
   /** README and its like, and docs. */
   static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
-      try (Stream<Path> files = Files.list(folder)) {
-        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-      }
-    }
+    List<Path> pages = new ArrayList<>(files(ROOT, ".md"));
+    pages.addAll(files(ROOT.resolve("docs"), ".md"));
     return pages;
+  }
+
+  /** The notebooks of docs. */
+  static List<Path> notebooks() throws IOException {
+    return files(ROOT.resolve("docs"), ".ipynb");
+  }
+
+  private static List<Path> files(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
   }
 
   /** The folders of all modules. */
