@@ -20,6 +20,6 @@ if [ -d "$root/target/reports/apidocs" ]; then
   cp -R "$root/target/reports/apidocs" "$tools/extra/apidocs"
   apidocs=$tools/extra
 fi
-EPROP_APIDOCS=$apidocs sphinx-build -q -W --keep-going -n -d "$tools/doctrees" "$root/docs" "$out"
+EPROP_APIDOCS=$apidocs sphinx-build -q -E -W --keep-going -n -d "$tools/doctrees" "$root/docs" "$out"
 cp "$mathjax" "$out/_static/mathjax.js"
 echo "$out/index.html"

@@ -44,6 +44,42 @@ def outside(app, name, source):
     source[0] = re.sub(r"\]\(\.\./([^)#]+)", link, source[0])
 
 
+def classes(app, name, source):
+    """A class that is named with its package leads to its Javadoc or, without that, to its source."""
+    root = pathlib.Path(__file__).resolve().parent.parent
+    javadoc = os.environ.get("EPROP_APIDOCS", "")
+
+    def link(match):
+        path = match.group(1).replace(".", "/") + ".html"
+        page = next(pathlib.Path(javadoc, "apidocs").glob("*/" + path), None) if javadoc else None
+        if page:
+            address = page.relative_to(javadoc).as_posix()
+            name = f'<span class="pre">{match.group(1)}</span>'
+            return f'<a href="{address}"><code class="docutils literal notranslate">{name}</code></a>'
+        source = "src/main/java/" + match.group(1).replace(".", "/") + ".java"
+        file = next(root.glob("eprop-*/" + source), None)
+        if not file:
+            return match.group(0)
+        return f"[{match.group(0)}]({REPOSITORY}{file.relative_to(root).as_posix()})"
+
+    source[0] = re.sub(r"(?<!\[)`(org(?:\.[a-z]+)+\.[A-Z]\w*)`", link, source[0])
+    if javadoc and name == "index":
+        last = "| put it into a program |"
+        row = '| look up a class | <a href="apidocs/index.html">Javadoc</a> |'
+        source[0] = re.sub(rf"^{re.escape(last)}.*$", rf"\g<0>\n{row}", source[0], flags=re.MULTILINE)
+
+
+def intervals(app, name, source):
+    """An interval in a table is not broken: between a mean and its deviation, nor between its ends."""
+
+    def row(match):
+        kept = match.group(0).replace(" \u00b1 ", "\u00a0\u00b1\u00a0")
+        kept = re.sub(r"(\([\d.]+) - ([\d.]+\))", "\\1\u00a0-\u00a0\\2", kept)
+        return re.sub(r"(\[[\u2212\d.]+,) ([\u2212\d.]+\])", "\\1\u00a0\\2", kept)
+
+    source[0] = re.sub(r"^\|.*$", row, source[0], flags=re.MULTILINE)
+
+
 def plain_script(app, exception):
     """Debian's Furo is a script of modules, which browsers don't load from the file system."""
     scripts = pathlib.Path(app.outdir) / "_static" / "scripts"
@@ -61,6 +97,8 @@ def plain_script(app, exception):
 
 def setup(app):
     app.connect("source-read", outside)
+    app.connect("source-read", classes)
+    app.connect("source-read", intervals)
     app.connect("build-finished", plain_script)
     # The language of docs/equations.md.
     app.add_lexer("equations", TextLexer)

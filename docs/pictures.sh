@@ -65,8 +65,7 @@ block your-data.md python >signals.py
 block your-data.md json >signals.json
 python3 signals.py
 "$eprop" train signals.json --quiet --no-report --out signals
-draw signals input
-draw signals confusion column
+draw signals input,confusion
 
 # A surrogate of one's own.
 mkdir -p classes/META-INF/services plugins
