@@ -129,6 +129,35 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n) {
+    rows += STEPS;
+    floats += 3L * STEPS * n;
+    plain.scatterSteps(o, at, x, f, from, n);
+  }
+
+  @Override
+  public void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n) {
+    floats += 2L * STEPS * n;
+    plain.gatheredDots(o, to, row, x, at, n);
+  }
+
+  @Override
+  public void addDotsOfSteps(
+      float[] o,
+      float[] x,
+      int from,
+      int stride,
+      float[] y,
+      int[] at,
+      int yStride,
+      int blocks,
+      int n) {
+    rows += (long) STEPS * blocks;
+    floats += 2L * STEPS * blocks * n;
+    plain.addDotsOfSteps(o, x, from, stride, y, at, yStride, blocks, n);
+  }
+
+  @Override
   public void product(float[] o, float[] p, float[] x, int n) {
     floats += 3L * n;
     plain.product(o, p, x, n);

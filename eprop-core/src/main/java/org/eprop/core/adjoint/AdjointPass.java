@@ -188,8 +188,8 @@ public final class AdjointPass {
     PopulationAdjoint own = populations[p];
     begin(p);
     ParameterAdjoint learned = parameters[p];
-    boolean single =
-        (learned != null && !learned.takesBlocks()) || (kept && paths.loops(network, p));
+    boolean loops = kept && paths.loops(network, p);
+    boolean single = (learned != null && !learned.takesBlocks()) || loops;
     int only = single || (kept && paths.outOf[p].length > 0) ? -1 : onlyReadout(p);
     boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
     int most = fromOutputs ? PopulationAdjoint.TOGETHER : own.direct.length;
@@ -207,8 +207,10 @@ public final class AdjointPass {
         }
       } else {
         direct(p, latest, count);
-        if (kept) {
-          addPaths(p, latest, count);
+        if (loops) {
+          addPaths(p, latest);
+        } else if (kept) {
+          addPaths(p, first, latest, count);
         }
         steps(p, q, latest, count);
       }
@@ -221,6 +223,9 @@ public final class AdjointPass {
     populations[p].begin();
     if (parameters[p] != null) {
       parameters[p].begin();
+    }
+    for (int i : paths.outOf[p]) {
+      projections[i].begin();
     }
   }
 
@@ -267,7 +272,7 @@ public final class AdjointPass {
     for (int t = end - 1; t >= first; t--) {
       for (int p = stage.end() - 1; p >= stage.first(); p--) {
         direct(p, t, 1);
-        addPaths(p, t, 1);
+        addPaths(p, t);
         steps(p, run.populations[p].q, t, 1);
       }
     }
@@ -316,13 +321,25 @@ public final class AdjointPass {
     }
   }
 
-  /** What kept paths send back at some steps. */
-  private void addPaths(int p, int latest, int count) {
+  /** What kept paths send back at a step. */
+  private void addPaths(int p, int t) {
     for (int i : paths.outOf[p]) {
-      int to = network.projections().get(i).to();
-      float[][] q = paths.oneHop ? firstQ[to] : run.populations[to].q;
-      projections[i].sendBack(latest, count, end, q, matrices.of(i), populations[p].direct);
+      projections[i].sendBack(t, end, sentBack(i), matrices.of(i), populations[p].direct[0]);
     }
+  }
+
+  /** What kept paths send back at some steps, from populations of whom all steps are known. */
+  private void addPaths(int p, int first, int latest, int count) {
+    float[][] o = populations[p].direct;
+    for (int i : paths.outOf[p]) {
+      projections[i].sendBack(first, latest, count, end, sentBack(i), matrices.of(i), o);
+    }
+  }
+
+  /** The q that a projection sends back. */
+  private float[][] sentBack(int projection) {
+    int to = network.projections().get(projection).to();
+    return paths.oneHop ? firstQ[to] : run.populations[to].q;
   }
 
   /**
@@ -345,7 +362,7 @@ public final class AdjointPass {
         Arrays.fill(own[p], 0);
         signal.addTo(own[p], number, p, t);
         System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
-        addPaths(p, t, 1);
+        addPaths(p, t);
         steps(p, sample.populations[p].q, t, 1);
       }
     }

@@ -10,6 +10,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.projection.SparseProjection;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 
@@ -24,7 +25,7 @@ final class Arrivals {
   private static final int USUAL = Events.SPARE;
 
   /** Steps whose dense real-valued input is multiplied with its weights for one pass over them. */
-  private static final int TOGETHER = 4;
+  private static final int DENSE_STEPS = 4;
 
   private final int population;
   private final int n;
@@ -54,6 +55,8 @@ final class Arrivals {
   private final float[][][] weights;
   private float[] bias;
   private boolean joined;
+
+  /** Up to which step real-valued input is multiplied for several steps at once. */
   private int multiplied;
 
   // Arrays of the events: they may grow.
@@ -63,7 +66,9 @@ final class Arrivals {
   /** Which rows arrive; what is beyond those listed means nothing. */
   private int[] list;
 
-  /** W x of some steps of the first projection, [step][neuron], and zeros; null before they are. */
+  /**
+   * W x of some steps of the first projection, [step][neuron], and zeros; null before there are.
+   */
   private float[][] products;
 
   private float[] zeros;
@@ -129,12 +134,9 @@ final class Arrivals {
       projections[k].begin();
     }
     bias = of.bias(population);
-    multiplied =
-        into.length > 0 && real[0] != null && projections[0] instanceof DenseProjection
-            ? (steps - delay[0]) / TOGETHER * TOGETHER
-            : 0;
+    multiplied = into.length > 0 && real[0] != null ? multiplied(steps - delay[0]) : 0;
     if (multiplied > 0 && products == null) {
-      products = Padding.rows(TOGETHER, n);
+      products = Padding.rows(isDense(0) ? DENSE_STEPS : Kernels.STEPS, n);
       zeros = Padding.row(n);
     }
     if (joined) {
@@ -148,6 +150,14 @@ final class Arrivals {
         rows[rows.length - 1] = bias;
       }
     }
+  }
+
+  /** How many of so many steps of the first projection are multiplied several at once. */
+  private int multiplied(int steps) {
+    if (isDense(0)) {
+      return steps / DENSE_STEPS * DENSE_STEPS;
+    }
+    return projections[0] instanceof SparseProjection ? steps : 0;
   }
 
   /** Looks up the arrays of the events, which may have grown. */
@@ -251,12 +261,12 @@ final class Arrivals {
   private void sumEach(int t, float[] o) {
     int k = 0;
     int then = into.length == 0 ? -1 : t - delay[0];
-    if (then >= 0 && real[0] != null && real[0][then] != null && isDense(0)) {
-      if (then < multiplied) {
-        System.arraycopy(product(then), 0, o, 0, n);
-      } else {
-        ((DenseProjection) projections[0]).arriveAlone(real[0][then], weights[0], o);
-      }
+    boolean isReal = then >= 0 && real[0] != null && real[0][then] != null;
+    if (isReal && then < multiplied) {
+      System.arraycopy(product(then), 0, o, 0, n);
+      k = 1;
+    } else if (isReal && isDense(0)) {
+      ((DenseProjection) projections[0]).arriveAlone(real[0][then], weights[0], o);
       k = 1;
     } else {
       Arrays.fill(o, 0, n, 0);
@@ -275,10 +285,15 @@ final class Arrivals {
 
   /** W x of a step, computed along with that of its neighbours. */
   private float[] product(int then) {
-    if (then % TOGETHER == 0) {
-      int channels = weights[0].length;
-      kernels.sumScaledRows(products, 0, zeros, real[0], then, weights[0], channels, n);
+    int together = products.length;
+    if (then % together == 0) {
+      if (projections[0] instanceof SparseProjection sparse) {
+        sparse.products(real[0], then, Math.min(together, multiplied - then), weights[0], products);
+      } else {
+        int channels = weights[0].length;
+        kernels.sumScaledRows(products, 0, zeros, real[0], then, weights[0], channels, n);
+      }
     }
-    return products[then % TOGETHER];
+    return products[then % together];
   }
 }

@@ -10,6 +10,9 @@ package org.eprop.core.kernel;
  */
 public interface Kernels {
 
+  /** How many steps lie side by side in a block. */
+  int STEPS = Padding.BLOCK;
+
   /** A name for the log: which implementation it is. */
   String name();
 
@@ -124,6 +127,50 @@ public interface Kernels {
    * @param at [to] or longer, indices into x
    */
   float gatheredDot(float[] row, float[] x, int[] at, int from, int to);
+
+  /**
+   * A block of {@link #STEPS} steps of {@link #scatter}, whose factor differs from step to step:
+   * o[STEPS at[k] + s] += f[from + s] x[k] for k &lt; n and each step s.
+   *
+   * @param o blocks, one for each element
+   * @param at [n] or longer, distinct
+   * @param x [n] or longer
+   * @param f has the block of factors from index {@code from} on
+   */
+  void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n);
+
+  /**
+   * A block of {@link #STEPS} steps of {@link #gatheredDot}: o[to + s] = sum over k &lt; n of
+   * row[k] x[STEPS at[k] + s], one after the other, for each step s.
+   *
+   * @param o receives a block from index {@code to} on
+   * @param row [n] or longer
+   * @param x blocks, one for each element
+   * @param at [n] or longer
+   */
+  void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n);
+
+  /**
+   * Adds sums over the steps of blocks to a compressed row: o[k] += sum over b &lt; blocks and
+   * steps s of x[from + b stride + s] y[b yStride + STEPS at[k] + s] for k &lt; n. Over b, the sum
+   * of each s is taken by itself; of these, s and s + 8 are added first, then s and s + 4, and so
+   * on.
+   *
+   * @param o [n] or longer
+   * @param x one element's blocks, the first of which begins at {@code from}
+   * @param y blocks, one for each element, {@code blocks} times
+   * @param at [n] or longer
+   */
+  void addDotsOfSteps(
+      float[] o,
+      float[] x,
+      int from,
+      int stride,
+      float[] y,
+      int[] at,
+      int yStride,
+      int blocks,
+      int n);
 
   /** o = p x, element by element. */
   void product(float[] o, float[] p, float[] x, int n);

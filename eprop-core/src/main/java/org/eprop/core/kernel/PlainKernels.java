@@ -12,6 +12,7 @@ public class PlainKernels extends PlainLayers {
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
+  private final float[] sums = new float[STEPS];
   private final PlainBits bits = new PlainBits();
   private final GeneralLayers layers = new GeneralLayers(this);
 
@@ -196,6 +197,61 @@ public class PlainKernels extends PlainLayers {
       sum += row[k] * x[at[k]];
     }
     return sum;
+  }
+
+  @Override
+  public void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n) {
+    for (int k = 0; k < n; k++) {
+      int to = at[k] * STEPS;
+      for (int s = 0; s < STEPS; s++) {
+        o[to + s] += f[from + s] * x[k];
+      }
+    }
+  }
+
+  @Override
+  public void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n) {
+    Arrays.fill(o, to, to + STEPS, 0);
+    for (int k = 0; k < n; k++) {
+      int from = at[k] * STEPS;
+      for (int s = 0; s < STEPS; s++) {
+        o[to + s] += row[k] * x[from + s];
+      }
+    }
+  }
+
+  @Override
+  public void addDotsOfSteps(
+      float[] o,
+      float[] x,
+      int from,
+      int stride,
+      float[] y,
+      int[] at,
+      int yStride,
+      int blocks,
+      int n) {
+    for (int k = 0; k < n; k++) {
+      Arrays.fill(sums, 0);
+      for (int b = 0; b < blocks; b++) {
+        int of = from + b * stride;
+        int with = b * yStride + at[k] * STEPS;
+        for (int s = 0; s < STEPS; s++) {
+          sums[s] += x[of + s] * y[with + s];
+        }
+      }
+      o[k] += halved(sums);
+    }
+  }
+
+  /** The sum of a block: of halves, element by element, and so on. */
+  static float halved(float[] block) {
+    for (int half = STEPS / 2; half > 0; half /= 2) {
+      for (int s = 0; s < half; s++) {
+        block[s] += block[s + half];
+      }
+    }
+    return block[0];
   }
 
   @Override

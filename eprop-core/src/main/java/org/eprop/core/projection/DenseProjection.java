@@ -180,7 +180,8 @@ public final class DenseProjection extends ProjectionKernel {
 
   /** Four steps for one pass over F, which is larger than the nearest cache. */
   @Override
-  public void sendBack(int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
+  public void sendBack(
+      int first, int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
     if (arriving.length < count) {
       arriving = new float[count][];
     }

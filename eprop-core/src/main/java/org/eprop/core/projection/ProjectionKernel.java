@@ -38,7 +38,7 @@ public abstract class ProjectionKernel {
   /** Uses these delays from now on, if they learn. */
   public void use(SynapsePlaces now) {}
 
-  /** Before a run: nothing is on its way, or it is to be looked up again. */
+  /** Before a run, there or back: nothing is on its way, or it is to be looked up again. */
   public void begin() {}
 
   /** Whether {@link #accumulate} reads spikes neuron by neuron, and not step by step. */
@@ -119,12 +119,16 @@ public abstract class ProjectionKernel {
   public abstract void sendBack(int t, int end, float[][] q, float[][] f, float[] o);
 
   /**
-   * {@link #sendBack(int, int, float[][], float[][], float[])} of some steps, the latest of which
-   * comes first.
+   * The same for some steps, where q is known of all steps before the first one is asked for.
+   * Between two {@link #begin}, steps come one after the other, from the last one back.
    *
-   * @param o that of step {@code latest - s} is o[s], s &lt; count
+   * @param first none is asked for before this one
+   * @param latest the latest of them
+   * @param count how many
+   * @param o [step][pre], the latest one first
    */
-  public void sendBack(int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
+  public void sendBack(
+      int first, int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
     for (int s = 0; s < count; s++) {
       sendBack(latest - s, end, q, f, o[s]);
     }

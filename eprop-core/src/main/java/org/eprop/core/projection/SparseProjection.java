@@ -1,28 +1,53 @@
 package org.eprop.core.projection;
 
+import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Projection;
 import org.eprop.core.recording.Events;
 
 /**
- * Compressed rows with one delay. A row needs only a few elements of a q^t, so the gradient goes
- * through the steps one after the other: q^t then is in the cache for all the rows that want some
- * of it.
+ * Compressed rows with one delay. A row needs only a few elements of a q^t, so the gradient of
+ * spikes goes through the steps one after the other: q^t then is in the cache for all the rows that
+ * want some of it. What is a number at every step, real-valued activity and what is sent back, goes
+ * through {@linkplain StepBlocks blocks of steps} as soon as it is known.
  */
-final class SparseProjection extends ProjectionKernel {
+public final class SparseProjection extends ProjectionKernel {
+
+  /** Numbers of steps turned that stay in the cache: 512 KiB. */
+  private static final int TURNED = 1 << 17;
 
   private final int delay;
   private final int[][] targets;
+
+  /** Of presynaptic and of postsynaptic neurons. */
+  private final StepBlocks before;
+
+  private final StepBlocks after;
+
+  /** What is sent back at the steps {@code sentFrom .. sentEnd - 1}; null before it is wanted. */
+  private float[][] sent;
+
+  private int sentFrom;
+  private int sentEnd;
 
   SparseProjection(Projection projection, Kernels kernels) {
     super(projection, kernels);
     delay = projection.synapses().longest();
     targets = projection.synapses().targets();
+    before = new StepBlocks(projection.synapses().pre());
+    after = new StepBlocks(projection.synapses().post());
   }
 
   @Override
   public boolean readsByNeuron() {
     return false;
+  }
+
+  @Override
+  public void begin() {
+    sentFrom = 0;
+    sentEnd = 0;
   }
 
   @Override
@@ -45,6 +70,24 @@ final class SparseProjection extends ProjectionKernel {
     }
   }
 
+  /**
+   * What real-valued activity of some steps brings, {@link Kernels#STEPS} of them at most: o[s] = W
+   * x^{first + s}.
+   *
+   * @param x [step][pre]
+   * @param o [step][post]
+   */
+  public void products(float[][] x, int first, int count, float[][] w, float[][] o) {
+    before.take(x, first, first + count);
+    after.room(Kernels.STEPS);
+    Arrays.fill(after.numbers, 0, after.stride(), 0);
+    for (int i = 0; i < w.length; i++) {
+      kernels.scatterSteps(
+          after.numbers, targets[i], w[i], before.numbers, StepBlocks.start(i), w[i].length);
+    }
+    after.put(o, count);
+  }
+
   @Override
   public void accumulate(
       int first,
@@ -54,11 +97,11 @@ final class SparseProjection extends ProjectionKernel {
       float[][] q,
       int steps,
       float[][] gradient) {
+    if (real != null) {
+      accumulateReal(first, last, real, q, steps, gradient);
+      return;
+    }
     for (int t = 0; t + delay < steps; t++) {
-      if (real != null) {
-        accumulateReal(first, last, real[t], q[t + delay], gradient);
-        continue;
-      }
       for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
         int i = spikes.neuron[e];
         if (i >= first && i < last) {
@@ -68,10 +111,24 @@ final class SparseProjection extends ProjectionKernel {
     }
   }
 
-  private void accumulateReal(int first, int last, float[] x, float[] q, float[][] gradient) {
-    for (int i = first; i < last; i++) {
-      if (x[i] != 0) {
-        kernels.gather(gradient[i], x[i], q, targets[i], 0, targets[i].length);
+  private void accumulateReal(
+      int first, int last, float[][] real, float[][] q, int steps, float[][] gradient) {
+    int blocks = Math.max(1, TURNED / (before.stride() + after.stride()));
+    for (int t = 0; t + delay < steps; t += blocks * Kernels.STEPS) {
+      int end = Math.min(steps - delay, t + blocks * Kernels.STEPS);
+      before.take(real, t, end);
+      after.take(q, t + delay, end + delay);
+      for (int i = first; i < last; i++) {
+        kernels.addDotsOfSteps(
+            gradient[i],
+            before.numbers,
+            StepBlocks.start(i),
+            before.stride(),
+            after.numbers,
+            targets[i],
+            after.stride(),
+            after.count,
+            targets[i].length);
       }
     }
   }
@@ -86,5 +143,36 @@ final class SparseProjection extends ProjectionKernel {
     for (int j = 0; t + delay < end && j < f.length; j++) {
       o[j] += kernels.gatheredDot(f[j], q[t + delay], targets[j], 0, f[j].length);
     }
+  }
+
+  @Override
+  public void sendBack(
+      int first, int latest, int count, int end, float[][] q, float[][] f, float[][] o) {
+    for (int s = 0; s < count; s++) {
+      int t = latest - s;
+      if (t + delay >= end) {
+        continue;
+      }
+      if (t < sentFrom || t >= sentEnd) {
+        send(Math.max(first, t + 1 - Kernels.STEPS), t + 1, q, f);
+      }
+      kernels.addScaled(o[s], 1, sent[t - sentFrom], before.n);
+    }
+  }
+
+  /** Computes what is sent back at the steps from .. to-1. */
+  private void send(int from, int to, float[][] q, float[][] f) {
+    if (sent == null) {
+      sent = Padding.rows(Kernels.STEPS, before.n);
+    }
+    after.take(q, from + delay, to + delay);
+    before.room(Kernels.STEPS);
+    for (int j = 0; j < f.length; j++) {
+      kernels.gatheredDots(
+          before.numbers, StepBlocks.start(j), f[j], after.numbers, targets[j], f[j].length);
+    }
+    before.put(sent, to - from);
+    sentFrom = from;
+    sentEnd = to;
   }
 }

@@ -257,6 +257,61 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  void blocksOfSteps(int n) {
+    int steps = Kernels.STEPS;
+    int blocks = 3;
+    RandomGenerator random = new RandomStreams(n).stream("blocks of steps");
+    float[] row = random(n, random);
+    int[] at = IntStream.range(0, n).map(k -> 3 * k + random.nextInt(3)).toArray();
+    float[] x = random(blocks * 2 * steps, random); // two elements in three blocks
+    float[] y = random(blocks * 3 * n * steps, random);
+    float[] scattered = y.clone();
+    float[] dots = random(3 * steps, random);
+    float[] sums = row.clone();
+    for (int s = 0; s < steps; s++) {
+      dots[steps + s] = 0;
+      for (int k = 0; k < n; k++) {
+        scattered[at[k] * steps + s] += x[steps + s] * row[k];
+        dots[steps + s] += row[k] * y[at[k] * steps + s];
+      }
+    }
+    for (int k = 0; k < n; k++) {
+      sums[k] += dot(x, y, at[k] * steps, 3 * n * steps, blocks);
+    }
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      float[] o = y.clone();
+      kernels.scatterSteps(o, at, row, x, steps, n);
+      assertSame(scattered, o);
+      o = dots.clone();
+      Arrays.fill(o, steps, 2 * steps, 7);
+      kernels.gatheredDots(o, steps, row, y, at, n);
+      assertSame(dots, o);
+      o = row.clone();
+      kernels.addDotsOfSteps(o, x, steps, 2 * steps, y, at, 3 * n * steps, blocks, n);
+      assertSame(sums, o);
+    }
+  }
+
+  /** Of the second element of x with one of y: by steps over the blocks, then halves of halves. */
+  private static float dot(float[] x, float[] y, int first, int stride, int blocks) {
+    float[] sums = new float[Kernels.STEPS];
+    for (int b = 0; b < blocks; b++) {
+      for (int s = 0; s < sums.length; s++) {
+        sums[s] += x[(2 * b + 1) * sums.length + s] * y[first + b * stride + s];
+      }
+    }
+    while (sums.length > 1) {
+      float[] halves = new float[sums.length / 2];
+      for (int s = 0; s < halves.length; s++) {
+        halves[s] = sums[s] + sums[halves.length + s];
+      }
+      sums = halves;
+    }
+    return sums[0];
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
   void spikesAndFlush(int n) {
     RandomGenerator random = new RandomStreams(n).stream("spikes");
     float[] x = random(n + 2 + Long.SIZE, random);

@@ -35,7 +35,7 @@ class SendBackTest {
       single[s] = together[s].clone();
       kernel.sendBack(latest - s, STEPS, q, f, single[s]);
     }
-    kernel.sendBack(latest, count, STEPS, q, f, together);
+    kernel.sendBack(0, latest, count, STEPS, q, f, together);
     for (int s = 0; s < count; s++) {
       assertArrayEquals(single[s], together[s], 0, "step " + (latest - s));
     }

@@ -17,6 +17,7 @@ import static org.eprop.core.kernel.Vectors.at;
 public final class VectorKernels extends VectorLayers {
 
   private final float[][] ends = new float[4][W];
+  private final float[] sums = new float[STEPS];
 
   @Override
   public String name() {
@@ -132,6 +133,39 @@ public final class VectorKernels extends VectorLayers {
     }
     for (int i = 0; rest > 0 && i < ends.length; i++) {
       System.arraycopy(ends[i], W - rest, o[at + i], n - rest, rest);
+    }
+  }
+
+  @Override
+  public void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n) {
+    for (int part = 0; part < STEPS; part += W) {
+      VectorSteps.scatter(o, at, x, f, from, n, part);
+    }
+  }
+
+  @Override
+  public void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n) {
+    for (int part = 0; part < STEPS; part += W) {
+      VectorSteps.dots(o, to, row, x, at, n, part);
+    }
+  }
+
+  @Override
+  public void addDotsOfSteps(
+      float[] o,
+      float[] x,
+      int from,
+      int stride,
+      float[] y,
+      int[] at,
+      int yStride,
+      int blocks,
+      int n) {
+    for (int k = 0; k < n; k++) {
+      for (int part = 0; part < STEPS; part += W) {
+        VectorSteps.dots(sums, x, from, stride, y, at[k] * STEPS, yStride, blocks, part);
+      }
+      o[k] += halved(sums);
     }
   }
 
