@@ -11,6 +11,8 @@
  * the generator that it was started with and by the actions alone; an {@link
  * org.eprop.api.environment.Environment} begins them.
  *
+ * <p>Stability: new; what an episode is told may still say more.
+ *
  * @since 1.0
  */
 package org.eprop.api.environment;
