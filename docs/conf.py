@@ -45,24 +45,26 @@ def outside(app, name, source):
 
 
 def classes(app, name, source):
-    """A class that is named with its package leads to its Javadoc or, without that, to its source."""
+    """A class or package with its whole name leads to its Javadoc or, without that, to its source."""
     root = pathlib.Path(__file__).resolve().parent.parent
     javadoc = os.environ.get("EPROP_APIDOCS", "")
 
     def link(match):
-        path = match.group(1).replace(".", "/") + ".html"
-        page = next(pathlib.Path(javadoc, "apidocs").glob("*/" + path), None) if javadoc else None
+        path = match.group(1).replace(".", "/")
+        package = not match.group(2)
+        html = path + ("/package-summary.html" if package else ".html")
+        page = next(pathlib.Path(javadoc, "apidocs").glob("*/" + html), None) if javadoc else None
         if page:
             address = page.relative_to(javadoc).as_posix()
             name = f'<span class="pre">{match.group(1)}</span>'
             return f'<a href="{address}"><code class="docutils literal notranslate">{name}</code></a>'
-        source = "src/main/java/" + match.group(1).replace(".", "/") + ".java"
-        file = next(root.glob("eprop-*/" + source), None)
+        java = "src/main/java/" + path + ("/package-info.java" if package else ".java")
+        file = next(root.glob("eprop-*/" + java), None)
         if not file:
             return match.group(0)
         return f"[{match.group(0)}]({REPOSITORY}{file.relative_to(root).as_posix()})"
 
-    source[0] = re.sub(r"(?<!\[)`(org(?:\.[a-z]+)+\.[A-Z]\w*)`", link, source[0])
+    source[0] = re.sub(r"(?<!\[)`(org(?:\.[a-z]+)+(\.[A-Z]\w*)?)`", link, source[0])
     if javadoc and name == "index":
         last = "| put it into a program |"
         row = '| look up a class | <a href="apidocs/index.html">Javadoc</a> |'
@@ -78,6 +80,14 @@ def intervals(app, name, source):
         return re.sub(r"(\[[\u2212\d.]+,) ([\u2212\d.]+\])", "\\1\u00a0\\2", kept)
 
     source[0] = re.sub(r"^\|.*$", row, source[0], flags=re.MULTILINE)
+
+
+def long_names(app, exception):
+    """Names in code that may not fit into a line of a narrow screen are marked: site.css breaks them."""
+    for page in [] if exception else pathlib.Path(app.outdir).glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        html = re.sub(r'<span class="pre">(?=[^<]{37})', '<span class="pre long">', html)
+        page.write_text(html, encoding="utf-8")
 
 
 def plain_script(app, exception):
@@ -99,6 +109,7 @@ def setup(app):
     app.connect("source-read", outside)
     app.connect("source-read", classes)
     app.connect("source-read", intervals)
+    app.connect("build-finished", long_names)
     app.connect("build-finished", plain_script)
     # The language of docs/equations.md.
     app.add_lexer("equations", TextLexer)
