@@ -3,6 +3,7 @@ package org.eprop.core.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.experiment.Experiment;
 import org.eprop.core.experiment.ExperimentReader;
@@ -124,6 +126,48 @@ class CheckpointTest {
         whole.network().feedback().leaves(), second.network().feedback().leaves());
     for (int s = 0; s < 2; s++) {
       TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
+    }
+  }
+
+  /** Delays that learn, of dense and of sparse rows, with an optimizer of their own. */
+  @Test
+  void soDoesOneWhoseDelaysLearn() {
+    String json =
+        """
+        {"task": "tiny", "network": {
+          "populations": {"e": {"size": 8}},
+          "projections": [
+            {"from": "input", "to": "e", "initial_weights": {"gain": 3},
+             "delay": {"value": 2, "learn": {"sigma": 1, "lowest": 0, "highest": 6}}},
+            {"from": "e", "to": "e", "connectivity": 0.5,
+             "delay": {"uniform": [1, 4], "learn": true}}]},
+         "optimizers": [{"for": "*.delay", "name": "adam", "learning_rate": 0.6}],
+         "training": {"epochs": 4, "batch_size": 3}}
+        """;
+    Experiment experiment = new ExperimentReader(plugins).read(json, "graph.json");
+    Trainer whole = new Trainer(experiment, new TinyTask(8, 4), workers);
+    String before = whole.network().digest();
+    assertTrue(whole.run(NOBODY, () -> false));
+    assertNotEquals(before, whole.network().digest());
+    Trainer first = new Trainer(experiment, new TinyTask(8, 4), workers);
+    assertFalse(first.run(NOBODY, () -> first.updates() == 5));
+    Checkpoint.save(first, file());
+    Npz archive = Npz.read(file());
+    for (String name : List.of("input_e.delay", "e_e.delay", "optimizer1.e_e.delay")) {
+      assertTrue(archive.arrays().containsKey(name), name);
+    }
+    NpyArray halfway = archive.arrays().get("input_e.delay");
+    assertTrue(
+        IntStream.range(0, (int) halfway.size()).anyMatch(k -> Math.rint(halfway.real(k)) != 2),
+        "no delay has become another number of steps yet");
+    try (Workers two = new Workers(2)) {
+      Trainer second = new Trainer(experiment, new TinyTask(8, 4), two);
+      Checkpoint.restore(second, file());
+      assertTrue(second.run(NOBODY, () -> false));
+      TrainerTest.assertSame(whole.network().weights(), second.network().weights());
+      for (int s = 0; s < 2; s++) {
+        TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
+      }
     }
   }
 
