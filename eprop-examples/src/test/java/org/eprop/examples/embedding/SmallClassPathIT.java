@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,10 +64,13 @@ class SmallClassPathIT {
   }
 
   @Test
-  void theDocumentationNamesEachJar() throws IOException {
+  void theDocumentationHasEachJarAndItsSize() throws IOException {
     String page = Files.readString(Path.of("../docs/embedding.md"));
     for (String artifact : Jars.NEEDED) {
-      assertTrue(page.contains("| `" + artifact + "` |"), artifact);
+      Matcher row = Pattern.compile("\\| `" + artifact + "` \\| (\\d+) \\|").matcher(page);
+      assertTrue(row.find(), artifact);
+      double kilobytes = Files.size(Path.of(Jars.of(List.of(artifact)).get(0))) / 1000.0;
+      assertEquals(kilobytes, Double.parseDouble(row.group(1)), 0.1 * kilobytes, artifact);
     }
   }
 }
