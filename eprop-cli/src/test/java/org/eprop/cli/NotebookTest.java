@@ -105,4 +105,12 @@ class NotebookTest {
     }
     assertTrue(links > 3, "looked at " + links);
   }
+
+  @Test
+  void thePageStartsIt() throws IOException {
+    String page = Files.readString(NOTEBOOK.resolveSibling("jshell.md"));
+    assertTrue(page.contains("    jupyter notebook docs/" + NOTEBOOK.getFileName() + "\n"), page);
+    JsonNode kernel = new ObjectMapper().readTree(NOTEBOOK.toFile()).at("/metadata/kernelspec");
+    assertTrue(page.contains(" --name=" + kernel.get("name").asText() + "\n"), page);
+  }
 }
