@@ -17,6 +17,7 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
@@ -26,15 +27,15 @@ import org.eprop.core.random.RandomStreams;
 /**
  * How time and memory grow with a sparse network, to be run by hand:
  *
- * <pre>    java -Xmx14g -cp benchmarks.jar org.eprop.benchmarks.Scale sgd 2 1000 10000 1000000
+ * <pre>    java -Xmx14g -cp benchmarks.jar org.eprop.benchmarks.Scale sgd float32 2 1000 10000
  * </pre>
  *
- * <p>The arguments are an optimizer, how many threads, and sizes N. A network is one population of
- * N {@code alif} neurons, each with {@value #FAN_OUT} recurrent synapses, with an input of {@value
- * #CHANNELS} channels, each onto a tenth of the neurons, and a readout of {@value #OUTPUTS}
- * classes. Each update trains it on {@value #SAMPLES} sequences of {@value #STEPS} steps. Times are
- * processor time of all threads: divided by their number, what a machine takes that has nothing
- * else to do.
+ * <p>The arguments are an optimizer, in what form weights are stored, how many threads, and sizes
+ * N. A network is one population of N {@code alif} neurons, each with {@value #FAN_OUT} recurrent
+ * synapses, with an input of {@value #CHANNELS} channels, each onto a tenth of the neurons, and a
+ * readout of {@value #OUTPUTS} classes. Each update trains it on {@value #SAMPLES} sequences of
+ * {@value #STEPS} steps. Times are processor time of all threads: divided by their number, what a
+ * machine takes that has nothing else to do.
  */
 public final class Scale {
 
@@ -114,20 +115,22 @@ public final class Scale {
   public static void main(String[] arguments) {
     System.out.println(Row.HEADER);
     try (Plugins plugins = Plugins.builder().classPath(Scale.class.getClassLoader()).build();
-        Workers workers = new Workers(Integer.parseInt(arguments[1]))) {
-      for (int i = 2; i < arguments.length; i++) {
+        Workers workers = new Workers(Integer.parseInt(arguments[2]))) {
+      Storage storage = Storage.of(arguments[1]);
+      for (int i = 3; i < arguments.length; i++) {
         int neurons = Integer.parseInt(arguments[i]);
         int timed = Math.max(TIMED, TIMED_NEURONS / neurons);
-        System.out.println(measure(plugins, workers, arguments[0], neurons, timed));
+        System.out.println(measure(plugins, workers, arguments[0], storage, neurons, timed));
       }
     }
   }
 
   /** Trains a network for some updates. */
-  static Row measure(Plugins plugins, Workers workers, String optimizer, int neurons, int timed) {
+  static Row measure(
+      Plugins plugins, Workers workers, String optimizer, Storage storage, int neurons, int timed) {
     long before = ProcessCost.bytesInUse();
     long begin = ProcessCost.processorTime();
-    EpropNetwork network = network(plugins, neurons);
+    EpropNetwork network = network(plugins, storage, neurons);
     double drawing = ProcessCost.secondsSince(begin);
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, optimizer);
     WeightUpdate update = network.update(factory.create(Context.defaults(factory)), workers);
@@ -174,17 +177,20 @@ public final class Scale {
     return row;
   }
 
-  private static EpropNetwork network(Plugins plugins, int neurons) {
+  private static EpropNetwork network(Plugins plugins, Storage storage, int neurons) {
     return new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
         .population("neurons", p -> p.neurons("alif", neurons))
         .projection(
             "input",
             "neurons",
-            p -> p.connectivity(CHANNEL_SHARE).initialWeights("gaussian", Map.of("gain", 2)))
+            p ->
+                p.connectivity(CHANNEL_SHARE)
+                    .initialWeights("gaussian", Map.of("gain", 2))
+                    .storage(storage))
         .projection(
             "neurons",
             "neurons",
-            p -> p.connectivity(Math.min(0.5, (double) FAN_OUT / (neurons - 1))))
+            p -> p.connectivity(Math.min(0.5, (double) FAN_OUT / (neurons - 1))).storage(storage))
         .create(1);
   }
 

@@ -158,6 +158,12 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
+  public void widen(float[] o, short[] x, int n) {
+    floats += n + n / 2;
+    plain.widen(o, x, n);
+  }
+
+  @Override
   public void product(float[] o, float[] p, float[] x, int n) {
     floats += 3L * n;
     plain.product(o, p, x, n);

@@ -12,6 +12,7 @@ import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.Storage;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.nir.export.NirExport;
 import org.eprop.nir.export.Profile;
@@ -59,6 +60,21 @@ class RefusalTest {
     assertEquals("changed: population e: neurons are refractory for up to 3 steps", notes.get(0));
     assertTrue(
         notes.get(notes.size() - 1).startsWith("not part of the format, kept in the metadata"));
+  }
+
+  @Test
+  void weightsOfTwoBytesAreWrittenAsTheyAre() {
+    EpropNetwork network =
+        new NetworkBuilder(PLUGINS, 2, 2)
+            .population("e", p -> p.neurons("lif", 4))
+            .projection("input", "e", p -> p.storage(Storage.BFLOAT16))
+            .projection("e", "e")
+            .create(2);
+    NirExport export = NirExport.of(network, Profile.EXACT, false);
+    assertEquals(
+        "weights stored in two bytes (bfloat16) are written in single precision, which holds them"
+            + " exactly: input_e",
+        export.notes().get(0));
   }
 
   @Test

@@ -62,7 +62,7 @@ final class CostCounter {
   }
 
   private static int[][] arriving(Weights weights, int projection, Synapses synapses) {
-    float[][] rows = weights.projection(projection);
+    float[][] rows = weights.widened(projection);
     int[][] counts = new int[rows.length][synapses.longest() - synapses.shortest() + 1];
     for (int i = 0; i < rows.length; i++) {
       for (int k = 0; k < rows[i].length; k++) {

@@ -82,8 +82,9 @@ public final class GradientAccumulation {
   public static void scaleDelays(Weights weights, Weights sum) {
     for (int p = 0; p < weights.network().projections().size(); p++) {
       float[][] delays = sum.delays(p);
+      float[][] rows = delays == null ? null : weights.widened(p);
       for (int i = 0; delays != null && i < delays.length; i++) {
-        float[] w = weights.projection(p)[i];
+        float[] w = rows[i];
         for (int k = 0; k < w.length; k++) {
           delays[i][k] *= w[k];
         }

@@ -46,7 +46,7 @@ public final class InputGradient {
   /** The weights as {@link #compute} wants them, for all threads. */
   public float[][][] turned(Weights weights) {
     float[][][] turned = new float[numbers.size()][][];
-    Arrays.setAll(turned, k -> projections.get(k).turned(weights.projection(numbers.get(k))));
+    Arrays.setAll(turned, k -> projections.get(k).turned(weights.widened(numbers.get(k))));
     return turned;
   }
 

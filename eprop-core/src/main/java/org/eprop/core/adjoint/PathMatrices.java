@@ -20,7 +20,7 @@ public final class PathMatrices {
     for (int i = 0; i < turned.length; i++) {
       if (paths.how[i] != PathWeights.CUT) {
         Projection projection = network.projections().get(i);
-        float[][] f = PathMatrix.of(paths.how[i], network, projection, weights.projection(i));
+        float[][] f = PathMatrix.of(paths.how[i], network, projection, weights.widened(i));
         turned[i] = ProjectionKernel.of(projection, kernels).turned(f);
       }
     }

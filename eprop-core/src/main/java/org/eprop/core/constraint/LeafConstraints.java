@@ -1,5 +1,7 @@
 package org.eprop.core.constraint;
 
+import static org.eprop.core.network.Storage.FLOAT32;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -63,12 +65,15 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
    * The scales of a leaf's weights, w = scale n with whole n, if the last constraint that has any
    * leaves them so: one for each row, or one for all; empty if there are none.
    *
-   * @param weights of the leaf
+   * @param leaf of the network
    */
-  public double[] scales(String leaf, float[][] weights) {
+  public double[] scales(Leaf leaf) {
     double[] scales = {};
     for (Some some : list) {
-      double[] its = some.matches(leaf) ? some.constraint().scales(weights) : scales;
+      double[] its =
+          some.matches(leaf.name()) && leaf.halves() == null
+              ? some.constraint().scales(leaf.rows())
+              : scales;
       scales = its.length > 0 ? its : scales;
     }
     return scales;
@@ -128,6 +133,19 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
                   ? "\", but no weights that learn have such a name"
                   : "\", but the weights of " + String.join(", ", still) + " do not learn")
               + NearestNames.hint(some.pattern(), learned));
+    }
+    for (Projection projection : network.projections()) {
+      String name = projection.name();
+      if (learned.contains(name) && some.matches(name) && projection.storage() != FLOAT32) {
+        throw new InvalidInputException(
+            "got \""
+                + some.pattern()
+                + "\", but the weights of "
+                + name
+                + " are stored as "
+                + projection.storage().text()
+                + "; expected \"storage\": \"float32\" where there is a constraint");
+      }
     }
     if (!some.constraint().rewires()) {
       return List.of();

@@ -10,6 +10,7 @@ import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.ProjectionDefinition;
+import org.eprop.core.network.Storage;
 
 /** Reads projections: {@code {"from": "e", "to": "i", "delay": {"uniform": [1, 8]}}}. */
 final class ConnectionReader {
@@ -61,7 +62,8 @@ final class ConnectionReader {
             "initial_weights",
             InitialWeightsFactory.class,
             ExperimentFormat.DEFAULT_INITIAL_WEIGHTS),
-        arguments.flag(ExperimentFormat.LEARN_PROJECTION));
+        arguments.flag(ExperimentFormat.LEARN_PROJECTION),
+        Storage.of(arguments.text(ExperimentFormat.STORAGE)));
   }
 
   private static ConnectivityDefinition connectivity(ConfigNode node) {

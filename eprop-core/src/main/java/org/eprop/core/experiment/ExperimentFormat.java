@@ -1,10 +1,12 @@
 package org.eprop.core.experiment;
 
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
+import org.eprop.core.network.Storage;
 
 /**
  * The keys of an experiment file that hold plain values: their types, units, ranges, defaults and
@@ -35,6 +37,14 @@ public final class ExperimentFormat {
           .describe("share of the neurons that each reaches, at random; 1 for a dense matrix");
   static final Parameter LEARN_PROJECTION =
       Parameter.flag("learn", true).describe("whether the weights learn");
+  static final Parameter STORAGE =
+      Parameter.choice(
+              "storage",
+              Storage.FLOAT32.text(),
+              Arrays.stream(Storage.values()).map(Storage::text).toArray(String[]::new))
+          .describe(
+              "in what form the weights lie in memory: float32, four bytes each, or bfloat16, two,"
+                  + " of which updates round by chance so that the mean is right");
   static final Parameter DELAY_SIGMA =
       Parameter.real("sigma", LearnedDelays.DEFAULT_SIGMA)
           .above(0)
@@ -208,7 +218,7 @@ public final class ExperimentFormat {
       new Section(
           "graph_projection",
           "Beside a projection's ends, delay, connectivity and initial weights.",
-          List.of(LEARN_PROJECTION));
+          List.of(LEARN_PROJECTION, STORAGE));
   static final Section LEARN_DELAY =
       new Section(
           "learn_delay",

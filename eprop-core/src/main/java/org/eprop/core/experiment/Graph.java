@@ -89,7 +89,8 @@ public record Graph(
         p.connectivity(),
         new DelayDefinition.Uniform(forward ? 0 : 1),
         p.initialWeights(),
-        p.learned());
+        p.learned(),
+        p.storage());
   }
 
   /** Whatever a task may be, the definition's own checks hold. */

@@ -18,6 +18,7 @@ import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_CONNECTIVITY;
 import static org.eprop.core.experiment.ExperimentFormat.RECURRENT_GAIN;
 import static org.eprop.core.experiment.ExperimentFormat.SCALED_INPUT;
 import static org.eprop.core.experiment.ExperimentFormat.SIZE;
+import static org.eprop.core.experiment.ExperimentFormat.STORAGE;
 import static org.eprop.core.experiment.ExperimentFormat.TAU_OUT;
 import static org.eprop.core.experiment.ExperimentFormat.WEIGHT;
 
@@ -161,7 +162,7 @@ final class NetworkWriter {
     return ArgumentsWriter.add(
         json,
         ExperimentFormat.GRAPH_PROJECTION.arguments(
-            Map.of(LEARN_PROJECTION, projection.learned())));
+            Map.of(LEARN_PROJECTION, projection.learned(), STORAGE, projection.storage().text())));
   }
 
   private static JsonNode connectivity(ConnectivityDefinition connectivity) {

@@ -9,7 +9,9 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.DenseProjection;
+import org.eprop.core.projection.MatrixRows;
 import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.projection.SparseProjection;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
@@ -52,7 +54,7 @@ final class Arrivals {
   // During a run.
   private final Events[] events;
   private final float[][][] real;
-  private final float[][][] weights;
+  private final MatrixRows[] weights;
   private float[] bias;
   private boolean joined;
 
@@ -105,7 +107,10 @@ final class Arrivals {
     pair = dense == 2 && !hasBias && !network.projections().get(this.into[1]).from().isInput();
     events = new Events[count];
     real = new float[count][][];
-    weights = new float[count][][];
+    weights = new MatrixRows[count];
+    for (int k = 0; k < count; k++) {
+      weights[k] = new MatrixRows(kernels, k < dense ? ScaledRowSum.MOST : 1);
+    }
     start = new int[count][];
     neuron = new int[count][];
     list = spacing.ints(2 * USUAL);
@@ -129,8 +134,8 @@ final class Arrivals {
       Projection projection = projections[k].projection;
       events[k] = run.spikes(projection.from());
       real[k] = run.real(projection.from());
-      weights[k] = of.projection(into[k]);
-      joined &= real[k] == null;
+      weights[k].use(of, into[k]);
+      joined &= real[k] == null && (k >= dense || weights[k].whole() != null);
       projections[k].begin();
     }
     bias = of.bias(population);
@@ -144,7 +149,8 @@ final class Arrivals {
         rows = new float[offset[dense] + (hasBias ? 1 : 0)][];
       }
       for (int k = 0; k < dense; k++) {
-        System.arraycopy(weights[k], 0, rows, offset[k], weights[k].length);
+        float[][] whole = weights[k].whole();
+        System.arraycopy(whole, 0, rows, offset[k], whole.length);
       }
       if (hasBias) {
         rows[rows.length - 1] = bias;
@@ -155,7 +161,7 @@ final class Arrivals {
   /** How many of so many steps of the first projection are multiplied several at once. */
   private int multiplied(int steps) {
     if (isDense(0)) {
-      return steps / DENSE_STEPS * DENSE_STEPS;
+      return weights[0].whole() == null ? 0 : steps / DENSE_STEPS * DENSE_STEPS;
     }
     return projections[0] instanceof SparseProjection ? steps : 0;
   }
@@ -290,8 +296,8 @@ final class Arrivals {
       if (projections[0] instanceof SparseProjection sparse) {
         sparse.products(real[0], then, Math.min(together, multiplied - then), weights[0], products);
       } else {
-        int channels = weights[0].length;
-        kernels.sumScaledRows(products, 0, zeros, real[0], then, weights[0], channels, n);
+        float[][] w = weights[0].whole();
+        kernels.sumScaledRows(products, 0, zeros, real[0], then, w, w.length, n);
       }
     }
     return products[then % together];

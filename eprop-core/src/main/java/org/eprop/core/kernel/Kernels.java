@@ -172,6 +172,14 @@ public interface Kernels {
       int blocks,
       int n);
 
+  /**
+   * Single precision of numbers stored in two bytes, the upper half of its bits: exact.
+   *
+   * @param o [n], receives it
+   * @param x [n] or longer
+   */
+  void widen(float[] o, short[] x, int n);
+
   /** o = p x, element by element. */
   void product(float[] o, float[] p, float[] x, int n);
 

@@ -184,6 +184,13 @@ public class PlainKernels extends PlainLayers {
   }
 
   @Override
+  public void widen(float[] o, short[] x, int n) {
+    for (int k = 0; k < n; k++) {
+      o[k] = Float.intBitsToFloat(x[k] << Short.SIZE);
+    }
+  }
+
+  @Override
   public void gather(float[] o, float f, float[] x, int[] at, int from, int to) {
     for (int k = from; k < to; k++) {
       o[k] += f * x[at[k]];

@@ -11,6 +11,7 @@ import org.eprop.core.io.Sha256;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.NearestNames;
@@ -181,6 +182,17 @@ public final class KeyedLearner {
             .at("own[" + i + "]");
       }
       own.addAll(matching);
+    }
+    for (Leaf leaf : network.weights().leaves()) {
+      if (own.contains(leaf.name()) && leaf.storage() != Storage.FLOAT32) {
+        throw new InvalidInputException(
+            "own: got "
+                + leaf.name()
+                + ", whose weights are stored as "
+                + leaf.storage().text()
+                + ", but expected leaves stored as float32: a key's own numbers are of single"
+                + " precision");
+      }
     }
     for (String leaf : own) {
       if (network.constraints().actsOn(leaf)) {

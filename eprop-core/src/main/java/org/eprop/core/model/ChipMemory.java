@@ -11,10 +11,11 @@ import org.eprop.core.network.Synapses;
 
 /**
  * The memory that a chip would need to run a network, in bits. Of each synapse: its weight, of as
- * many bits as constraints leave it; in a sparse projection the number of its postsynaptic neuron,
- * ceil(log2 post) bits; if delays differ, its delay. The scales of quantised weights, bias
- * currents, and each number of a neuron's state and of a readout have 32 bits. Constants of
- * neurons, learning, and spikes on their way are not counted.
+ * many bits as constraints or its {@linkplain org.eprop.core.network.Storage storage} leave it; in
+ * a sparse projection the number of its postsynaptic neuron, ceil(log2 post) bits; if delays
+ * differ, its delay. The scales of quantised weights, bias currents, and each number of a neuron's
+ * state and of a readout have 32 bits. Constants of neurons, learning, and spikes on their way are
+ * not counted.
  *
  * @param parts of the network, in its order
  */
@@ -89,8 +90,9 @@ public record ChipMemory(List<Part> parts) {
 
   private static Part weights(EpropNetwork network, Leaf leaf, long count, int indexBits) {
     boolean constrained = leaf.learned();
-    int bits = constrained ? network.constraints().bits(leaf.name()) : Float.SIZE;
-    int scales = constrained ? network.constraints().scales(leaf.name(), leaf.rows()).length : 0;
+    int bits = leaf.storage().bits();
+    bits = constrained ? Math.min(bits, network.constraints().bits(leaf.name())) : bits;
+    int scales = constrained ? network.constraints().scales(leaf).length : 0;
     return new Part(leaf.name(), count, bits, indexBits, (long) scales * Float.SIZE);
   }
 

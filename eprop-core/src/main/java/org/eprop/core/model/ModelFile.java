@@ -49,7 +49,7 @@ final class ModelFile {
     TensorArrays.put(arrays, "", network.feedback().leaves());
     arrays.putAll(DrawnConstants.of(network.structure()));
     for (Leaf leaf : network.weights().leaves()) {
-      double[] scales = network.constraints().scales(leaf.name(), leaf.rows());
+      double[] scales = network.constraints().scales(leaf);
       if (network.isConstrained() && scales.length > 0) {
         arrays.put(leaf.name() + ".scale", NpyArray.of(scales, scales.length));
       }

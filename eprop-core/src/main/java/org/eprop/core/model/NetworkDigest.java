@@ -49,8 +49,8 @@ final class NetworkDigest {
   private static void add(StringBuilder parts, List<Leaf> leaves) {
     for (Leaf leaf : leaves) {
       parts.append(leaf.name());
-      for (float[] row : leaf.rows()) {
-        parts.append(' ').append(of(row));
+      for (int i = 0; i < leaf.rowCount(); i++) {
+        parts.append(' ').append(of(leaf.row(i)));
       }
       parts.append('\n');
     }

@@ -9,6 +9,7 @@ import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.ProjectionDefinition;
+import org.eprop.core.network.Storage;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -26,6 +27,7 @@ public final class ProjectionBuilder {
   private UnaryOperator<DelayDefinition> learning = start -> start;
   private Choice<InitialWeightsFactory> initialWeights;
   private boolean learned = true;
+  private Storage storage = Storage.FLOAT32;
 
   ProjectionBuilder(Plugins plugins, String from, String to) {
     this.plugins = plugins;
@@ -118,8 +120,14 @@ public final class ProjectionBuilder {
     return this;
   }
 
+  /** In what form weights lie in memory; in single precision unless said otherwise. */
+  public ProjectionBuilder storage(Storage form) {
+    storage = form;
+    return this;
+  }
+
   ProjectionDefinition build() {
     return new ProjectionDefinition(
-        name, from, to, connectivity, learning.apply(delay), initialWeights, learned);
+        name, from, to, connectivity, learning.apply(delay), initialWeights, learned, storage);
   }
 }

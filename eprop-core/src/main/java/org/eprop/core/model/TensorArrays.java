@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.io.NpyArray;
+import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.Leaf;
 
 /**
@@ -21,12 +22,14 @@ public final class TensorArrays {
     for (Leaf leaf : leaves) {
       String name = prefix + leaf.name();
       if (leaf.isRectangular()) {
-        arrays.put(name, NpyArray.ofRows(leaf.rows(), width(leaf)));
+        float[][] rows = new float[leaf.rowCount()][];
+        Arrays.setAll(rows, leaf::row);
+        arrays.put(name, NpyArray.ofRows(rows, width(leaf)));
       } else {
         int[] start = rowStart(leaf);
         float[] flat = new float[start[start.length - 1]];
-        for (int i = 0; i < leaf.rows().length; i++) {
-          System.arraycopy(leaf.rows()[i], 0, flat, start[i], leaf.rows()[i].length);
+        for (int i = 0; i < leaf.rowCount(); i++) {
+          System.arraycopy(leaf.row(i), 0, flat, start[i], leaf.length(i));
         }
         arrays.put(name, NpyArray.of(flat, flat.length));
         arrays.put(rowStartName(name), NpyArray.of(start, start.length));
@@ -35,14 +38,14 @@ public final class TensorArrays {
   }
 
   private static int width(Leaf leaf) {
-    return leaf.rows().length == 0 ? 0 : leaf.rows()[0].length;
+    return leaf.rowCount() == 0 ? 0 : leaf.length(0);
   }
 
   /** Where each row of a flat leaf begins, and the last one ends. */
   private static int[] rowStart(Leaf leaf) {
-    int[] start = new int[leaf.rows().length + 1];
-    for (int i = 0; i < leaf.rows().length; i++) {
-      start[i + 1] = Math.addExact(start[i], leaf.rows()[i].length);
+    int[] start = new int[leaf.rowCount() + 1];
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      start[i + 1] = Math.addExact(start[i], leaf.length(i));
     }
     return start;
   }
@@ -55,7 +58,8 @@ public final class TensorArrays {
    * Overwrites every leaf with the array of its name.
    *
    * @throws InvalidInputException if one is missing, has another shape, or holds what is no finite
-   *     number, or delays that are beyond their bounds
+   *     number, delays that are beyond their bounds, or weights that can't be stored as those of
+   *     the network are
    */
   public static void take(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
     for (Leaf leaf : leaves) {
@@ -71,18 +75,25 @@ public final class TensorArrays {
 
   private static void take(NpyArray array, Leaf leaf) {
     if (leaf.isRectangular()) {
-      array.expectShape(leaf.rows().length, width(leaf));
+      array.expectShape(leaf.rowCount(), width(leaf));
     } else {
       array.expectShape(Math.toIntExact(leaf.count()));
     }
     int at = 0;
-    for (float[] row : leaf.rows()) {
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      float[] row = leaf.row(i);
       for (int k = 0; k < row.length; k++) {
         row[k] = finite(array, at);
+        if (leaf.halves() != null && Bfloat16.widened(Bfloat16.nearest(row[k])) != row[k]) {
+          throw wrong(array, at, "a number of bfloat16, as which these weights are stored");
+        }
         if (leaf.clamped() && !(row[k] >= leaf.low() && row[k] <= leaf.high())) {
           throw wrong(array, at, leaf.low() + " to " + leaf.high());
         }
         at++;
+      }
+      if (leaf.halves() != null) {
+        leaf.set(i, row);
       }
     }
   }

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.
  *
  * @param name in files and by which learning rates are chosen
- * @param rows the numbers, live; rows of a sparse matrix may differ in length
+ * @param rows the numbers, live; rows of a sparse matrix may differ in length; null if they are
+ *     stored in two bytes
+ * @param halves the numbers, live, if they are stored in two bytes ({@link Bfloat16}); else null
  * @param learned whether updates change it
  * @param low bound of each number, or minus infinity
  * @param high bound of each number, or infinity
@@ -17,7 +19,26 @@ import java.util.regex.Pattern;
  *     them, and an optimizer works on another scale, see {@link LearnedParameter}
  */
 public record Leaf(
-    String name, float[][] rows, boolean learned, double low, double high, boolean clamped) {
+    String name,
+    float[][] rows,
+    short[][] halves,
+    boolean learned,
+    double low,
+    double high,
+    boolean clamped) {
+
+  /** Checks that numbers are stored once. */
+  public Leaf {
+    if ((rows == null) == (halves == null)) {
+      throw new IllegalArgumentException("leaf " + name + ": expected numbers of one kind");
+    }
+  }
+
+  /** Numbers of single precision. */
+  public Leaf(
+      String name, float[][] rows, boolean learned, double low, double high, boolean clamped) {
+    this(name, rows, null, learned, low, high, clamped);
+  }
 
   /** Numbers that lie between bounds. */
   public Leaf(String name, float[][] rows, boolean learned, double low, double high) {
@@ -27,6 +48,54 @@ public record Leaf(
   /** Numbers without bounds. */
   public static Leaf free(String name, float[][] rows, boolean learned) {
     return new Leaf(name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /** Numbers without bounds, stored in two bytes. */
+  static Leaf halves(String name, short[][] halves, boolean learned) {
+    double infinity = Double.POSITIVE_INFINITY;
+    return new Leaf(name, null, halves, learned, -infinity, infinity, false);
+  }
+
+  /**
+   * The numbers, live.
+   *
+   * @throws IllegalStateException if they are stored in two bytes; {@link #row} reads those, too
+   */
+  @Override
+  public float[][] rows() {
+    if (rows == null) {
+      throw new IllegalStateException(name + " is stored in two bytes");
+    }
+    return rows;
+  }
+
+  /** In what form the numbers lie in memory. */
+  public Storage storage() {
+    return halves == null ? Storage.FLOAT32 : Storage.BFLOAT16;
+  }
+
+  /** How many rows it has. */
+  public int rowCount() {
+    return halves == null ? rows.length : halves.length;
+  }
+
+  /** How many numbers row i has. */
+  public int length(int i) {
+    return halves == null ? rows[i].length : halves[i].length;
+  }
+
+  /** The numbers of row i, to be read: the row itself, or a copy if they are stored otherwise. */
+  public float[] row(int i) {
+    return halves == null ? rows[i] : Bfloat16.widened(halves[i]);
+  }
+
+  /** Sets the numbers of row i, or the nearest that can be stored. */
+  public void set(int i, float[] numbers) {
+    if (halves == null) {
+      System.arraycopy(numbers, 0, rows[i], 0, rows[i].length);
+    } else {
+      Bfloat16.narrow(numbers, halves[i]);
+    }
   }
 
   /** Whether a leaf has such a name: {@code *} stands for any letters, {@code ?} for one. */
@@ -42,16 +111,16 @@ public record Leaf(
   /** How many numbers it has. */
   public long count() {
     long n = 0;
-    for (float[] row : rows) {
-      n += row.length;
+    for (int i = 0; i < rowCount(); i++) {
+      n += length(i);
     }
     return n;
   }
 
   /** Whether all rows have the same length. */
   public boolean isRectangular() {
-    for (float[] row : rows) {
-      if (row.length != rows[0].length) {
+    for (int i = 0; i < rowCount(); i++) {
+      if (length(i) != length(0)) {
         return false;
       }
     }

@@ -51,7 +51,7 @@ final class LeastMemory {
           delaysLearn || !(projection.connectivity() instanceof ConnectivityDefinition.Dense);
       synapses += count;
       needed += delaysLearn ? count * Float.BYTES : 0;
-      needed += count * (sparse ? Float.BYTES + Integer.BYTES : Float.BYTES);
+      needed += count * (projection.storage().bytes() + (sparse ? Integer.BYTES : 0));
     }
     for (PopulationDefinition population : definition.populations()) {
       needed += (double) population.neurons() * BYTES_OF_NEURON;

@@ -138,10 +138,17 @@ public record NetworkStructure(
     if (definition.delay() instanceof DelayDefinition.Learned learned) {
       LearnedDelays delays = draw.learnedDelays(targets, learned, forward, random);
       return new Projection(
-          definition.name(), from, to, draw.learned(targets, delays), definition.learned(), delays);
+          definition.name(),
+          from,
+          to,
+          draw.learned(targets, delays),
+          definition.learned(),
+          delays,
+          definition.storage());
     }
     Synapses synapses = draw.delays(targets, definition.delay(), forward, random);
-    return new Projection(definition.name(), from, to, synapses, definition.learned());
+    return new Projection(
+        definition.name(), from, to, synapses, definition.learned(), null, definition.storage());
   }
 
   private static Source source(String name, List<Input> inputs, List<Population> populations) {

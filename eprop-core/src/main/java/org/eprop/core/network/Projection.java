@@ -11,9 +11,16 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param synapses which there are, and their delays
  * @param learned whether their weights learn
  * @param delays how their delays learn; null if they do not
+ * @param storage in what form weights lie in memory
  */
 public record Projection(
-    String name, Source from, int to, Synapses synapses, boolean learned, LearnedDelays delays) {
+    String name,
+    Source from,
+    int to,
+    Synapses synapses,
+    boolean learned,
+    LearnedDelays delays,
+    Storage storage) {
 
   /** Checks that synapses have their delays in one place. */
   public Projection {
@@ -22,7 +29,13 @@ public record Projection(
     }
   }
 
-  /** With delays that stay as they are. */
+  /** Weights of single precision. */
+  public Projection(
+      String name, Source from, int to, Synapses synapses, boolean learned, LearnedDelays delays) {
+    this(name, from, to, synapses, learned, delays, Storage.FLOAT32);
+  }
+
+  /** Weights of single precision, with delays that stay as they are. */
   public Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
     this(name, from, to, synapses, learned, null);
   }
@@ -50,7 +63,7 @@ public record Projection(
               + ": got delays that learn and a constraint that moves synapses, but expected one of"
               + " the two");
     }
-    return new Projection(name, from, to, synapses.asMovable(), learned);
+    return new Projection(name, from, to, synapses.asMovable(), learned, null, storage);
   }
 
   /** Whether it comes from an input or an earlier population; else it is recurrent. */

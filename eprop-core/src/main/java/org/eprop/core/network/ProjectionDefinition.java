@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Choice;
  *     comes earlier in the network, else 1
  * @param initialWeights how weights start
  * @param learned whether they learn; else they stay as they are
+ * @param storage in what form weights lie in memory
  */
 public record ProjectionDefinition(
     String name,
@@ -22,7 +23,20 @@ public record ProjectionDefinition(
     ConnectivityDefinition connectivity,
     DelayDefinition delay,
     Choice<InitialWeightsFactory> initialWeights,
-    boolean learned) {
+    boolean learned,
+    Storage storage) {
+
+  /** Weights of single precision. */
+  public ProjectionDefinition(
+      String name,
+      String from,
+      String to,
+      ConnectivityDefinition connectivity,
+      DelayDefinition delay,
+      Choice<InitialWeightsFactory> initialWeights,
+      boolean learned) {
+    this(name, from, to, connectivity, delay, initialWeights, learned, Storage.FLOAT32);
+  }
 
   /** The name of a projection that is given none. */
   public static String defaultName(String from, String to) {

@@ -183,6 +183,13 @@ public record Synapses(
     return rows;
   }
 
+  /** The same for numbers of two bytes. */
+  short[][] newHalfRows() {
+    short[][] rows = new short[pre][];
+    Arrays.setAll(rows, i -> new short[width(i)]);
+    return rows;
+  }
+
   /** How many numbers a matrix has. */
   public long numbers() {
     long sum = 0;

@@ -24,12 +24,17 @@ final class WeightDraw {
     for (int i = 0; i < network.projections().size(); i++) {
       ProjectionDefinition projection = definition.projections().get(i);
       Synapses s = network.projections().get(i).synapses();
+      short[][] halves = w.halves(i);
+      float[][] rows = halves == null ? w.projection(i) : s.newRows();
       fill(
           projection.initialWeights(),
-          w.projection(i),
+          rows,
           new InitialWeights.Shape(s.pre(), s.post(), s.targets(), s.inputsPerNeuron()),
           "network.projections." + projection.name(),
           Streams.of(streams, "weights", projection.from(), projection.to(), projection.name()));
+      for (int pre = 0; halves != null && pre < rows.length; pre++) {
+        Bfloat16.narrow(rows[pre], halves[pre]);
+      }
     }
     drawDelays(w);
     w.clearAutapses();

@@ -19,7 +19,13 @@ import org.eprop.core.random.RandomStreams;
 public final class Weights {
 
   private final NetworkStructure network;
+
+  /** Of each projection its weights; null if they are stored in two bytes. */
   private final float[][][] projections;
+
+  /** Of each projection its weights if they are stored in two bytes; else null. */
+  private final short[][][] halves;
+
   private final float[][][] delays;
   private final float[][][][] readouts;
   private final float[][] readoutBiases;
@@ -35,6 +41,7 @@ public final class Weights {
   private Weights(
       NetworkStructure network,
       float[][][] projections,
+      short[][][] halves,
       float[][][] delays,
       float[][][][] readouts,
       float[][] readoutBiases,
@@ -44,6 +51,7 @@ public final class Weights {
       Predicate<String> own) {
     this.network = network;
     this.projections = projections;
+    this.halves = halves;
     this.delays = delays;
     this.readouts = readouts;
     this.readoutBiases = readoutBiases;
@@ -60,6 +68,10 @@ public final class Weights {
       Projection projection = network.projections().get(i);
       if (projections[i] != null) {
         list.add(free(projection.name(), projections[i], projection.learned()));
+      }
+      if (halves[i] != null) {
+        String name = projection.name();
+        list.add(Leaf.halves(name, halves[i], projection.learned() && learns(name)));
       }
       if (delays[i] != null) {
         String name = projection.delayName();
@@ -136,10 +148,13 @@ public final class Weights {
   private static Weights zeros(NetworkStructure network, boolean all) {
     int count = network.populations().size();
     float[][][] projections = new float[network.projections().size()][][];
+    short[][][] halves = new short[projections.length][][];
     float[][][] delays = new float[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
       Projection projection = network.projections().get(i);
-      if (all || projection.learned()) {
+      if (all && projection.storage() == Storage.BFLOAT16) {
+        halves[i] = projection.synapses().newHalfRows();
+      } else if (all || projection.learned()) {
         projections[i] = projection.synapses().newRows();
       }
       delays[i] = projection.delays() == null ? null : projection.synapses().newRows();
@@ -171,6 +186,7 @@ public final class Weights {
     return new Weights(
         network,
         projections,
+        halves,
         delays,
         readouts,
         readoutBiases,
@@ -180,14 +196,17 @@ public final class Weights {
         name -> true);
   }
 
-  /** What becomes of a part: its rows, or null for no room. */
+  /** What becomes of a part. */
+  private enum Fate {
+    SHARED,
+    COPIED,
+    LEFT_OUT
+  }
+
+  /** Says it, of a leaf that learns in the network or not. */
   @FunctionalInterface
   private interface PartMap {
-
-    /**
-     * @param learned whether it learns in the network
-     */
-    float[][] map(String name, boolean learned, float[][] rows);
+    Fate of(String name, boolean learned);
   }
 
   /**
@@ -199,32 +218,36 @@ public final class Weights {
    */
   public Weights sharing(Predicate<String> names) {
     Predicate<String> both = own.and(names);
-    return map(both, (name, learned, rows) -> learned && both.test(name) ? copy(rows) : rows);
+    return map(both, (name, learned) -> learned && both.test(name) ? Fate.COPIED : Fate.SHARED);
   }
 
-  /** Room for a gradient: for what of these learns, all zero. */
+  /** Room for a gradient, in single precision: for what of these learns, all zero. */
   public Weights newGradient() {
-    return zeros(network, false).map(own, (name, learned, rows) -> own.test(name) ? rows : null);
+    return zeros(network, false)
+        .map(own, (name, learned) -> own.test(name) ? Fate.SHARED : Fate.LEFT_OUT);
   }
 
-  private Weights map(Predicate<String> names, PartMap of) {
+  private Weights map(Predicate<String> names, PartMap map) {
     float[][][] newProjections = new float[projections.length][][];
+    short[][][] newHalves = new short[projections.length][][];
     float[][][] newDelays = new float[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
       Projection projection = network.projections().get(i);
-      newProjections[i] = mapped(of, projection.name(), projection.learned(), projections[i]);
-      newDelays[i] = mapped(of, projection.delayName(), true, delays[i]);
+      Fate fate = map.of(projection.name(), projection.learned());
+      newProjections[i] = mapped(fate, projections[i]);
+      newHalves[i] = mapped(fate, halves[i]);
+      newDelays[i] = mapped(map.of(projection.delayName(), true), delays[i]);
     }
     int populations = biases.length;
     float[][] newBiases = new float[populations][];
     float[][][] newParameters = new float[populations][][];
     for (int p = 0; p < populations; p++) {
       Population population = network.populations().get(p);
-      newBiases[p] = mapped(of, population.name() + ".bias", true, biases[p]);
+      newBiases[p] = mapped(map.of(population.name() + ".bias", true), biases[p]);
       newParameters[p] = new float[parameters[p].length][];
       for (int i = 0; i < parameters[p].length; i++) {
         newParameters[p][i] =
-            mapped(of, population.learned().get(i).name(), true, parameters[p][i]);
+            mapped(map.of(population.learned().get(i).name(), true), parameters[p][i]);
       }
     }
     float[][][][] newReadouts = new float[readouts.length][populations][][];
@@ -234,15 +257,16 @@ public final class Weights {
       Readout readout = network.readouts().get(m);
       for (int p = 0; p < populations; p++) {
         String name = readout.name() + "." + network.populations().get(p).name();
-        newReadouts[m][p] = mapped(of, name, readout.learned(), readouts[m][p]);
+        newReadouts[m][p] = mapped(map.of(name, readout.learned()), readouts[m][p]);
       }
       newReadoutBiases[m] =
-          mapped(of, readout.name() + ".bias", readout.learned(), readoutBiases[m]);
-      newKappas[m] = mapped(of, readout.name() + ".kappa", true, kappas[m]);
+          mapped(map.of(readout.name() + ".bias", readout.learned()), readoutBiases[m]);
+      newKappas[m] = mapped(map.of(readout.name() + ".kappa", true), kappas[m]);
     }
     return new Weights(
         network,
         newProjections,
+        newHalves,
         newDelays,
         newReadouts,
         newReadoutBiases,
@@ -252,17 +276,29 @@ public final class Weights {
         names);
   }
 
-  private static float[][] mapped(PartMap of, String name, boolean learned, float[][] rows) {
-    return rows == null ? null : of.map(name, learned, rows);
+  private static float[][] mapped(Fate fate, float[][] rows) {
+    if (rows == null || fate == Fate.LEFT_OUT) {
+      return null;
+    }
+    return fate == Fate.SHARED
+        ? rows
+        : Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
   }
 
-  private static float[] mapped(PartMap of, String name, boolean learned, float[] row) {
-    float[][] rows = row == null ? null : of.map(name, learned, new float[][] {row});
-    return rows == null ? null : rows[0];
+  private static short[][] mapped(Fate fate, short[][] rows) {
+    if (rows == null || fate == Fate.LEFT_OUT) {
+      return null;
+    }
+    return fate == Fate.SHARED
+        ? rows
+        : Arrays.stream(rows).map(short[]::clone).toArray(short[][]::new);
   }
 
-  private static float[][] copy(float[][] rows) {
-    return Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
+  private static float[] mapped(Fate fate, float[] row) {
+    if (row == null || fate == Fate.LEFT_OUT) {
+      return null;
+    }
+    return fate == Fate.SHARED ? row : row.clone();
   }
 
   /** The network that this is for. */
@@ -272,10 +308,31 @@ public final class Weights {
 
   /**
    * W of the i-th projection, [pre][post] with a zero diagonal if it leads from a population onto
-   * itself, or [pre][k] if it is sparse; null in a gradient if it does not learn.
+   * itself, or [pre][k] if it is sparse; null in a gradient if it does not learn. Live.
+   *
+   * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
   public float[][] projection(int i) {
+    if (halves[i] != null) {
+      throw new IllegalStateException(
+          network.projections().get(i).name() + " is stored in two bytes");
+    }
     return projections[i];
+  }
+
+  /** W of the i-th projection if it is stored in two bytes ({@link Bfloat16}), live; else null. */
+  public short[][] halves(int i) {
+    return halves[i];
+  }
+
+  /**
+   * W of the i-th projection, to be read: as {@link #projection}, or a copy in single precision if
+   * it is stored in two bytes.
+   */
+  public float[][] widened(int i) {
+    return halves[i] == null
+        ? projections[i]
+        : Arrays.stream(halves[i]).map(Bfloat16::widened).toArray(float[][]::new);
   }
 
   /**
@@ -344,8 +401,12 @@ public final class Weights {
   public void clearAutapses() {
     for (int i = 0; i < projections.length; i++) {
       boolean clears = hasDiagonal(i) && own.test(network.projections().get(i).name());
-      for (int j = 0; clears && j < projections[i].length; j++) {
-        projections[i][j][j] = 0;
+      for (int j = 0; clears && j < network.projections().get(i).synapses().pre(); j++) {
+        if (halves[i] == null) {
+          projections[i][j][j] = 0;
+        } else {
+          halves[i][j][j] = 0;
+        }
       }
     }
   }
@@ -358,15 +419,15 @@ public final class Weights {
   public float[] numbers(Leaf leaf) {
     boolean diagonal = false;
     for (int i = 0; i < projections.length; i++) {
-      diagonal |= projections[i] == leaf.rows() && hasDiagonal(i);
+      diagonal |= network.projections().get(i).name().equals(leaf.name()) && hasDiagonal(i);
     }
-    float[][] rows = leaf.rows();
-    float[] numbers = new float[(int) leaf.count() - (diagonal ? rows.length : 0)];
+    float[] numbers = new float[(int) leaf.count() - (diagonal ? leaf.rowCount() : 0)];
     int count = 0;
-    for (int i = 0; i < rows.length; i++) {
-      for (int k = 0; k < rows[i].length; k++) {
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      float[] row = leaf.row(i);
+      for (int k = 0; k < row.length; k++) {
         if (!(diagonal && i == k)) {
-          numbers[count++] = rows[i][k];
+          numbers[count++] = row[k];
         }
       }
     }
@@ -375,14 +436,21 @@ public final class Weights {
 
   private boolean hasDiagonal(int i) {
     Projection projection = network.projections().get(i);
-    return projections[i] != null && projection.isOwn() && projection.synapses().isDense();
+    return (projections[i] != null || halves[i] != null)
+        && projection.isOwn()
+        && projection.synapses().isDense();
   }
 
   /** Sets everything to zero. */
   public void clear() {
     for (int i = 0; i < leaves.size(); i++) {
-      for (float[] row : leaves.get(i).rows()) {
-        Arrays.fill(row, 0);
+      Leaf leaf = leaves.get(i);
+      for (int j = 0; j < leaf.rowCount(); j++) {
+        if (leaf.halves() == null) {
+          Arrays.fill(leaf.rows()[j], 0);
+        } else {
+          Arrays.fill(leaf.halves()[j], (short) 0);
+        }
       }
     }
   }
@@ -395,10 +463,8 @@ public final class Weights {
   public void set(Weights other) {
     checkShape(other);
     for (int i = 0; i < leaves.size(); i++) {
-      float[][] from = other.leaves.get(i).rows();
-      float[][] to = leaves.get(i).rows();
-      for (int j = 0; j < to.length; j++) {
-        System.arraycopy(from[j], 0, to[j], 0, to[j].length);
+      for (int j = 0; j < leaves.get(i).rowCount(); j++) {
+        leaves.get(i).set(j, other.leaves.get(i).row(j));
       }
     }
   }
@@ -412,31 +478,42 @@ public final class Weights {
     combine(other, 1);
   }
 
-  /** Multiplies all numbers. */
+  /** Multiplies all numbers; of those stored in two bytes it is the nearest. */
   public void scale(double factor) {
     for (Leaf leaf : leaves) {
-      for (float[] row : leaf.rows()) {
+      for (int i = 0; i < leaf.rowCount(); i++) {
+        float[] row = leaf.row(i);
         for (int k = 0; k < row.length; k++) {
           row[k] *= (float) factor;
         }
+        keep(leaf, i, row);
       }
     }
   }
 
+  /** Writes back what was read, if it was a copy. */
+  private static void keep(Leaf leaf, int i, float[] row) {
+    if (leaf.halves() != null) {
+      leaf.set(i, row);
+    }
+  }
+
   /**
-   * Adds a multiple of all numbers of another of the same shape.
+   * Adds a multiple of all numbers of another of the same shape; of those stored in two bytes it is
+   * the nearest.
    *
    * @throws org.eprop.api.plugin.InvalidInputException if it is of another network or shape
    */
   public void combine(Weights other, double factor) {
     checkShape(other);
     for (int i = 0; i < leaves.size(); i++) {
-      float[][] from = other.leaves.get(i).rows();
-      float[][] to = leaves.get(i).rows();
-      for (int j = 0; j < to.length; j++) {
-        for (int k = 0; k < to[j].length; k++) {
-          to[j][k] += (float) factor * from[j][k];
+      for (int j = 0; j < leaves.get(i).rowCount(); j++) {
+        float[] from = other.leaves.get(i).row(j);
+        float[] to = leaves.get(i).row(j);
+        for (int k = 0; k < to.length; k++) {
+          to[k] += (float) factor * from[k];
         }
+        keep(leaves.get(i), j, to);
       }
     }
   }
@@ -454,15 +531,15 @@ public final class Weights {
 
   /** A copy that shares nothing. */
   public Weights copy() {
-    return map(own, (name, learned, rows) -> copy(rows));
+    return map(own, (name, learned) -> Fate.COPIED);
   }
 
   /** The Euclidean norm of all numbers together. */
   public double norm() {
     double sum = 0;
     for (Leaf leaf : leaves) {
-      for (float[] row : leaf.rows()) {
-        for (float x : row) {
+      for (int i = 0; i < leaf.rowCount(); i++) {
+        for (float x : leaf.row(i)) {
           sum += (double) x * x;
         }
       }
@@ -477,7 +554,7 @@ public final class Weights {
       n += leaf.count();
     }
     for (int i = 0; i < projections.length; i++) {
-      n -= hasDiagonal(i) ? projections[i].length : 0;
+      n -= hasDiagonal(i) ? network.projections().get(i).synapses().pre() : 0;
     }
     return n;
   }

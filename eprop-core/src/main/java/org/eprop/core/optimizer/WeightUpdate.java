@@ -8,11 +8,13 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.constraint.WeightConstraints;
+import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.random.RandomStreams;
 
 /**
  * Applies optimizers to everything that learns, a stretch of rows at a time, makes the weights what
@@ -24,7 +26,10 @@ import org.eprop.core.parallel.Workers;
  * pulls such a number to where that scale is 0. Delays stay on theirs, and updates end at their
  * bounds.
  *
- * <p>Owns the optimizers' memory, in single precision like the weights: with their gradient, 4
+ * <p>Weights that are stored in two bytes are rounded by chance, by numbers that the network's
+ * seed, the update and the row decide: see {@link Bfloat16}.
+ *
+ * <p>Owns the optimizers' memory, in single precision like most weights: with their gradient, 4
  * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
  * small block, and an update allocates nothing but what {@link Workers#run} needs for several
  * threads. Not thread-safe.
@@ -49,6 +54,7 @@ public final class WeightUpdate {
   private final List<Stretch> stretches = new ArrayList<>();
   private final Scratch[] scratches;
   private final WeightConstraints constraints;
+  private final RandomStreams streams;
   private final float[][][][] readoutBefore;
   private final int leafCount;
   private final Workers.Task update = this::update;
@@ -73,6 +79,9 @@ public final class WeightUpdate {
     final Bounds bounds;
     final float[][][] memory;
 
+    /** What random numbers are for that round what is stored in two bytes. */
+    final String rounding;
+
     /** Its number among all leaves. */
     final int amongAll;
 
@@ -81,22 +90,23 @@ public final class WeightUpdate {
 
     Part(Leaf leaf, LeafOptimizers.Special special, int amongAll, int amongLearned) {
       this.leaf = leaf;
+      this.rounding = "rounding " + leaf.name();
       this.optimizer = special.optimizer();
       this.learningRate = special.learningRate();
       this.bounds = new Bounds(leaf.low(), leaf.high(), leaf.clamped());
       this.amongAll = amongAll;
       this.amongLearned = amongLearned;
-      memory = new float[optimizer.slots()][leaf.rows().length][];
+      memory = new float[optimizer.slots()][leaf.rowCount()][];
       for (float[][] slot : memory) {
         for (int i = 0; i < slot.length; i++) {
-          slot[i] = new float[leaf.rows()[i].length];
+          slot[i] = new float[leaf.length(i)];
         }
       }
     }
 
-    /** Its rows in weights or in a gradient. */
-    float[][] rows(List<Leaf> leaves, int leafCount) {
-      return leaves.get(leaves.size() == leafCount ? amongAll : amongLearned).rows();
+    /** Its numbers in weights or in a gradient. */
+    Leaf in(List<Leaf> leaves, int leafCount) {
+      return leaves.get(leaves.size() == leafCount ? amongAll : amongLearned);
     }
   }
 
@@ -122,8 +132,10 @@ public final class WeightUpdate {
     final double[] w = new double[BLOCK];
     final double[] g = new double[BLOCK];
 
-    /** What weights were. */
+    /** What weights were, and are, in single precision. */
     final float[] was = new float[BLOCK];
+
+    final float[] is = new float[BLOCK];
 
     /** [s] for an optimizer with s slots. */
     final double[][][] slots;
@@ -167,6 +179,7 @@ public final class WeightUpdate {
     this.network = shape.network();
     this.workers = workers;
     this.leafCount = shape.leaves().size();
+    this.streams = constrained.streams();
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = shape.leaves().get(i);
       if (leaf.learned()) {
@@ -198,21 +211,21 @@ public final class WeightUpdate {
   }
 
   private void addStretches(Part part) {
-    float[][] rows = part.leaf.rows();
+    int rows = part.leaf.rowCount();
     int first = 0;
-    while (first < rows.length) {
-      int last = together(rows, first, rows.length, STRETCH);
+    while (first < rows) {
+      int last = together(part.leaf, first, rows, STRETCH);
       stretches.add(new Stretch(part, first, last));
       first = last;
     }
   }
 
   /** Where as many rows as have together no more than so many numbers end; at least one row. */
-  private static int together(float[][] rows, int first, int end, int most) {
-    int numbers = rows[first].length;
+  private static int together(Leaf leaf, int first, int end, int most) {
+    int numbers = leaf.length(first);
     int last = first + 1;
-    while (last < end && numbers + rows[last].length <= most) {
-      numbers += rows[last].length;
+    while (last < end && numbers + leaf.length(last) <= most) {
+      numbers += leaf.length(last);
       last++;
     }
     return last;
@@ -342,15 +355,15 @@ public final class WeightUpdate {
   private void update(int task, int worker) {
     Stretch stretch = stretches.get(task);
     Part part = stretch.part;
-    float[][] rows = part.rows(weights, leafCount);
-    float[][] itsGradient = part.rows(gradient, leafCount);
+    Leaf leaf = part.in(weights, leafCount);
+    float[][] itsGradient = part.in(gradient, leafCount).rows();
     int first = stretch.first;
     while (first < stretch.last) {
-      int end = together(rows, first, stretch.last, BLOCK);
-      int width = end - first == 1 ? rows[first].length : BLOCK;
+      int end = together(leaf, first, stretch.last, BLOCK);
+      int width = end - first == 1 ? leaf.length(first) : BLOCK;
       for (int from = 0; from < width; from += BLOCK) {
         stretch.changeSquares +=
-            updateBlock(scratches[worker], part, rows, itsGradient, first, end, from);
+            updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
       }
       first = end;
     }
@@ -362,14 +375,15 @@ public final class WeightUpdate {
    * @return the sum of the squares of what changed
    */
   private double updateBlock(
-      Scratch scratch,
-      Part part,
-      float[][] rows,
-      float[][] itsGradient,
-      int first,
-      int end,
-      int from) {
-    int count = widen(rows, first, end, from, scratch.w);
+      Scratch scratch, Part part, Leaf leaf, float[][] itsGradient, int first, int end, int from) {
+    boolean halves = leaf.halves() != null;
+    int count =
+        halves
+            ? widen(leaf.halves(), first, end, from, scratch.w)
+            : widen(leaf.rows(), first, end, from, scratch.w);
+    if (measured) {
+      narrow(scratch.w, scratch.was, count);
+    }
     widen(itsGradient, first, end, from, scratch.g);
     double[][] slots = scratch.slots[part.memory.length];
     for (int s = 0; s < slots.length; s++) {
@@ -384,11 +398,12 @@ public final class WeightUpdate {
     if (bounded) {
       part.bounds.enter(scratch.w, count);
     }
-    if (measured) {
-      keep(rows, first, end, from, scratch.was);
+    if (halves) {
+      round(scratch.w, part, leaf, first, end, from);
+    } else {
+      narrow(scratch.w, leaf.rows(), first, end, from);
     }
-    narrow(scratch.w, rows, first, end, from);
-    double changed = measured ? changes(rows, first, end, from, scratch.was) : 0;
+    double changed = measured ? changes(scratch, count) : 0;
     for (int s = 0; s < slots.length; s++) {
       narrowMemory(slots[s], part.memory[s], first, end, from);
     }
@@ -408,6 +423,33 @@ public final class WeightUpdate {
     return at;
   }
 
+  private static int widen(short[][] rows, int first, int end, int from, double[] out) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      short[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
+      for (int j = 0; j < n; j++) {
+        out[at + j] = Bfloat16.widened(row[from + j]);
+      }
+      at += n;
+    }
+    return at;
+  }
+
+  /** Stores numbers in two bytes; leaves in x what is stored. */
+  private void round(double[] x, Part part, Leaf leaf, int first, int end, int from) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      short[] row = leaf.halves()[i];
+      int n = Math.min(BLOCK, row.length - from);
+      Bfloat16.round(x, at, row, from, n, streams.stream(part.rounding, updates, i, from));
+      for (int j = 0; j < n; j++) {
+        x[at + j] = Bfloat16.widened(row[from + j]);
+      }
+      at += n;
+    }
+  }
+
   private static void narrow(double[] x, float[][] rows, int first, int end, int from) {
     int at = 0;
     for (int i = first; i < end; i++) {
@@ -420,33 +462,24 @@ public final class WeightUpdate {
     }
   }
 
-  /** Copies what is there. */
-  private static void keep(float[][] rows, int first, int end, int from, float[] out) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      int n = Math.min(BLOCK, rows[i].length - from);
-      System.arraycopy(rows[i], from, out, at, n);
-      at += n;
+  private static void narrow(double[] x, float[] out, int n) {
+    for (int j = 0; j < n; j++) {
+      out[j] = (float) x[j];
     }
   }
 
   /**
    * The sum of the squared differences between what is there and what was. Their differences are
    * single ones, as vectors are not made of loops over both kinds of numbers.
-   *
-   * @param was what was there, overwritten
    */
-  private static double changes(float[][] rows, int first, int end, int from, float[] was) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      float[] row = rows[i];
-      int n = Math.min(BLOCK, row.length - from);
-      for (int j = 0; j < n; j++) {
-        was[at + j] = row[from + j] - was[at + j];
-      }
-      at += n;
+  private static double changes(Scratch scratch, int n) {
+    float[] was = scratch.was;
+    float[] is = scratch.is;
+    narrow(scratch.w, is, n);
+    for (int j = 0; j < n; j++) {
+      was[j] = is[j] - was[j];
     }
-    return sumOfSquares(was, at);
+    return sumOfSquares(was, n);
   }
 
   private static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
@@ -482,10 +515,10 @@ public final class WeightUpdate {
 
   private void square(int task, int worker) {
     Stretch stretch = stretches.get(task);
-    float[][] rows = stretch.part.rows(gradient, leafCount);
+    Leaf leaf = stretch.part.in(gradient, leafCount);
     double sum = 0;
     for (int i = stretch.first; i < stretch.last; i++) {
-      sum += sumOfSquares(rows[i], rows[i].length);
+      sum += sumOfSquares(leaf.row(i), leaf.length(i));
     }
     stretch.sumOfSquares = sum;
   }
@@ -566,7 +599,7 @@ public final class WeightUpdate {
 
   private void scale(int task, int worker) {
     Stretch stretch = stretches.get(task);
-    float[][] rows = stretch.part.rows(gradient, leafCount);
+    float[][] rows = stretch.part.in(gradient, leafCount).rows();
     for (int i = stretch.first; i < stretch.last; i++) {
       float[] row = rows[i];
       for (int j = 0; j < row.length; j++) {

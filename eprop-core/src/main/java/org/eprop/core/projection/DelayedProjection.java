@@ -105,7 +105,7 @@ final class DelayedProjection extends ProjectionKernel {
   }
 
   @Override
-  public void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o) {
+  public void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o) {
     if (t - shortest < 0) {
       return;
     }
@@ -128,7 +128,7 @@ final class DelayedProjection extends ProjectionKernel {
   }
 
   /** Begins at step t: puts what earlier spikes have on its way. */
-  private void restart(int t, Events spikes, float[][] real, float[][] w) {
+  private void restart(int t, Events spikes, float[][] real, MatrixRows w) {
     if (pending == null) {
       pending = new float[(ROOM + 2 * span) * stride];
     } else {
@@ -147,12 +147,12 @@ final class DelayedProjection extends ProjectionKernel {
    * @param t the step whose row is next
    * @param late how many rows of its effects are over
    */
-  private void put(int t, int then, Events spikes, float[][] real, float[][] w, int late) {
+  private void put(int t, int then, Events spikes, float[][] real, MatrixRows w, int late) {
     int base = (t - origin - late) * stride;
     if (real != null && real[then] != null) {
       for (int i = 0; i < real[then].length; i++) {
         if (real[then][i] != 0) {
-          put(i, real[then][i], w[i], base, late);
+          put(i, real[then][i], w.row(i), base, late);
         }
       }
       return;
@@ -160,15 +160,15 @@ final class DelayedProjection extends ProjectionKernel {
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
       if (late == 0) {
-        add(pending, base, place[i], w[i]);
+        add(pending, base, place[i], w.row(i));
       } else {
-        put(i, 1, w[i], base, late);
+        put(i, 1, w.row(i), base, late);
       }
     }
   }
 
   private static void add(float[] o, int base, int[] place, float[] w) {
-    for (int k = 0; k < w.length; k++) {
+    for (int k = 0; k < place.length; k++) {
       o[base + place[k]] += w[k];
     }
   }
@@ -176,7 +176,7 @@ final class DelayedProjection extends ProjectionKernel {
   private void put(int i, float p, float[] w, int base, int late) {
     int[] at = place[i];
     int over = late * stride;
-    for (int k = 0; k < w.length; k++) {
+    for (int k = 0; k < at.length; k++) {
       if (at[k] >= over) {
         pending[base + at[k]] += p * w[k];
       }

@@ -38,7 +38,7 @@ public final class DenseProjection extends ProjectionKernel {
   }
 
   @Override
-  public void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o) {
+  public void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o) {
     int then = t - delay;
     if (then < 0) {
       return;
@@ -48,11 +48,21 @@ public final class DenseProjection extends ProjectionKernel {
       addReal(real[then], w);
       return;
     }
-    kernels.addRows(o, w, spikes.neuron, spikes.start[then], spikes.start[then + 1], 0, n);
+    int first = spikes.start[then];
+    int last = spikes.start[then + 1];
+    if (w.whole() != null) {
+      kernels.addRows(o, w.whole(), spikes.neuron, first, last, 0, n);
+      return;
+    }
+    sum().begin(o, n);
+    for (int e = first; e < last; e++) {
+      sum.add(1, w.row(spikes.neuron[e]));
+    }
+    sum.end();
   }
 
   /** o = what arrives from real-valued activity, whatever o held. */
-  public void arriveAlone(float[] x, float[][] w, float[] o) {
+  public void arriveAlone(float[] x, MatrixRows w, float[] o) {
     sum().beginFromZero(o, n);
     addReal(x, w);
   }
@@ -64,9 +74,11 @@ public final class DenseProjection extends ProjectionKernel {
     return sum;
   }
 
-  private void addReal(float[] x, float[][] w) {
+  private void addReal(float[] x, MatrixRows w) {
     for (int i = 0; i < x.length; i++) {
-      sum.add(x[i], w[i]);
+      if (x[i] != 0) {
+        sum.add(x[i], w.row(i));
+      }
     }
     sum.end();
   }

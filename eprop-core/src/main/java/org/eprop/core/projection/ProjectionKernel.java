@@ -51,10 +51,10 @@ public abstract class ProjectionKernel {
    *
    * @param spikes p, if they are spikes
    * @param real p, [step][neuron] or null where there are spikes; null if there are only spikes
-   * @param w W [pre][k]
+   * @param w W
    * @param o I^t [post], padded
    */
-  public abstract void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o);
+  public abstract void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o);
 
   /**
    * Adds to some rows of the gradient: G_ji += sum_t q_j^{t + d_ji} p_i^t.

@@ -8,7 +8,9 @@ import org.eprop.core.kernel.Spacing;
  */
 public final class ScaledRowSum {
 
-  private static final int MOST = 32;
+  /** How many rows are held at once. */
+  public static final int MOST = 32;
+
   private static final int HELD = 0;
   private static final int FRESH = 1;
 

@@ -51,22 +51,22 @@ public final class SparseProjection extends ProjectionKernel {
   }
 
   @Override
-  public void arrive(int t, Events spikes, float[][] real, float[][] w, float[] o) {
+  public void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o) {
     int then = t - delay;
     if (then < 0) {
       return;
     }
     if (real != null && real[then] != null) {
-      for (int i = 0; i < w.length; i++) {
+      for (int i = 0; i < targets.length; i++) {
         if (real[then][i] != 0) {
-          kernels.scatter(o, targets[i], real[then][i], w[i], 0, w[i].length);
+          kernels.scatter(o, targets[i], real[then][i], w.row(i), 0, targets[i].length);
         }
       }
       return;
     }
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
-      kernels.scatter(o, targets[i], 1, w[i], 0, w[i].length);
+      kernels.scatter(o, targets[i], 1, w.row(i), 0, targets[i].length);
     }
   }
 
@@ -77,13 +77,18 @@ public final class SparseProjection extends ProjectionKernel {
    * @param x [step][pre]
    * @param o [step][post]
    */
-  public void products(float[][] x, int first, int count, float[][] w, float[][] o) {
+  public void products(float[][] x, int first, int count, MatrixRows w, float[][] o) {
     before.take(x, first, first + count);
     after.room(Kernels.STEPS);
     Arrays.fill(after.numbers, 0, after.stride(), 0);
-    for (int i = 0; i < w.length; i++) {
+    for (int i = 0; i < targets.length; i++) {
       kernels.scatterSteps(
-          after.numbers, targets[i], w[i], before.numbers, StepBlocks.start(i), w[i].length);
+          after.numbers,
+          targets[i],
+          w.row(i),
+          before.numbers,
+          StepBlocks.start(i),
+          targets[i].length);
     }
     after.put(o, count);
   }

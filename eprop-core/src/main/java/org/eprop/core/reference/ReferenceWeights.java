@@ -33,7 +33,7 @@ public final class ReferenceWeights {
     projections = new double[network.projections().size()][][];
     delays = new double[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
-      projections[i] = widen(shape.projection(i));
+      projections[i] = widen(shape.widened(i));
       delays[i] = widen(shape.delays(i));
     }
     readouts = new double[network.readouts().size()][populations][][];
@@ -98,15 +98,17 @@ public final class ReferenceWeights {
     return new ReferenceWeights(weights);
   }
 
-  /** The same numbers in single precision, for those of a whole network. */
+  /** The same numbers as a network stores them, for those of a whole network. */
   public Weights rounded() {
     Weights weights = Weights.zeros(network);
     for (Leaf leaf : weights.leaves()) {
       double[][] rows = leaves.get(leaf.name());
       for (int i = 0; i < rows.length; i++) {
-        for (int k = 0; k < rows[i].length; k++) {
-          leaf.rows()[i][k] = (float) rows[i][k];
+        float[] row = new float[rows[i].length];
+        for (int k = 0; k < row.length; k++) {
+          row[k] = (float) rows[i][k];
         }
+        leaf.set(i, row);
       }
     }
     return weights;

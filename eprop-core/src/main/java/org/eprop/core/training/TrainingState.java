@@ -38,10 +38,10 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
     List<Leaf> leaves = leaves(trainer);
     float[][][] copy = new float[leaves.size()][][];
     for (int n = 0; n < copy.length; n++) {
-      float[][] rows = leaves.get(n).rows();
-      copy[n] = new float[rows.length][];
-      for (int i = 0; i < rows.length; i++) {
-        copy[n][i] = rows[i].clone();
+      Leaf leaf = leaves.get(n);
+      copy[n] = new float[leaf.rowCount()][];
+      for (int i = 0; i < copy[n].length; i++) {
+        copy[n][i] = leaf.row(i).clone();
       }
     }
     return new TrainingState(copy, Checkpoint.json(trainer, Map.of()));
@@ -56,7 +56,8 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
   }
 
   /**
-   * Puts a trainer there that was made from the same experiment.
+   * Puts a trainer there that was made from the same experiment. Weights that it stores in two
+   * bytes become the nearest of those there are.
    *
    * @throws InvalidInputException if it was made from another
    */
@@ -64,24 +65,23 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
     List<Leaf> leaves = leaves(trainer);
     boolean fits = leaves.size() == numbers.length;
     for (int n = 0; fits && n < numbers.length; n++) {
-      fits = fits(numbers[n], leaves.get(n).rows());
+      fits = fits(numbers[n], leaves.get(n));
     }
     if (!fits) {
       throw new InvalidInputException("got the state of another network or optimizer");
     }
     new ProgressReader("progress", progress, Checkpoint.FORMAT).restore(trainer);
     for (int n = 0; n < numbers.length; n++) {
-      float[][] rows = leaves.get(n).rows();
-      for (int i = 0; i < rows.length; i++) {
-        System.arraycopy(numbers[n][i], 0, rows[i], 0, rows[i].length);
+      for (int i = 0; i < numbers[n].length; i++) {
+        leaves.get(n).set(i, numbers[n][i]);
       }
     }
   }
 
-  private static boolean fits(float[][] a, float[][] b) {
-    boolean fits = a.length == b.length;
+  private static boolean fits(float[][] a, Leaf b) {
+    boolean fits = a.length == b.rowCount();
     for (int i = 0; fits && i < a.length; i++) {
-      fits = a[i].length == b[i].length;
+      fits = a[i].length == b.length(i);
     }
     return fits;
   }

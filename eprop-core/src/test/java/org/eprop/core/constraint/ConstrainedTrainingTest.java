@@ -25,6 +25,7 @@ import org.eprop.core.model.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.Adam;
@@ -400,6 +401,12 @@ class ConstrainedTrainingTest {
             + " sparse projections (connectivity < 1), for this constraint moves synapses; nearest:"
             + " e_e; known: [input_e, e_e]",
         builder().constraint("e_*", "deep_r", Map.of()));
+    refused(
+        "constraints[0].for: got \"hal*\", but the weights of halves are stored as bfloat16;"
+            + " expected \"storage\": \"float32\" where there is a constraint",
+        builder()
+            .projection("e", "e", p -> p.name("halves").storage(Storage.BFLOAT16))
+            .constraint("hal*", "clip", Map.of()));
     EpropNetwork network = builder().constraint("e_e", "deep_r", Map.of()).create(1);
     WeightUpdate update = network.update(adam());
     assertEquals(

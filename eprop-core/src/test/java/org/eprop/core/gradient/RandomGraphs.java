@@ -31,6 +31,7 @@ import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.InputDefinition;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
@@ -38,6 +39,7 @@ import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.random.RandomStreams;
 
@@ -243,7 +245,8 @@ public final class RandomGraphs {
         connectivity,
         delay,
         gaussian(from < 0 ? 1.5 : 0.7),
-        random.nextInt(6) > 0);
+        random.nextInt(6) > 0,
+        number % 3 == 1 ? Storage.BFLOAT16 : Storage.FLOAT32);
   }
 
   private DelayDefinition learnedDelay(int least) {
@@ -301,12 +304,14 @@ public final class RandomGraphs {
     Weights weights = Weights.random(network, definition, streams);
     for (int i = 0; i < network.projections().size(); i++) {
       Population to = network.populations().get(network.projections().get(i).to());
-      float[][] w = weights.projection(i);
+      float[][] w = weights.widened(i);
+      Leaf leaf = Leaf.byName(weights.leaves()).get(network.projections().get(i).name());
       for (int pre = 0; pre < w.length; pre++) {
         for (int k = 0; k < w[pre].length; k++) {
           int post = network.projections().get(i).synapses().target(pre, k);
           w[pre][k] *= (float) to.models().get(post).scale();
         }
+        leaf.set(pre, w[pre]);
         for (int k = 0; weights.delays(i) != null && k < w[pre].length; k++) {
           weights.delays(i)[pre][k] +=
               (float) (3 * random.nextGaussian()); // some beyond the bounds

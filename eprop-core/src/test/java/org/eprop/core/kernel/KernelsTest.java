@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.eprop.core.network.Bfloat16;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,14 @@ class KernelsTest {
       x[i] = random(n, random);
     }
     return x;
+  }
+
+  private static float[] widened(short[] stored) {
+    float[] wide = new float[stored.length];
+    for (int k = 0; k < wide.length; k++) {
+      wide[k] = Bfloat16.widened(stored[k]);
+    }
+    return wide;
   }
 
   private static float[][] copy(float[][] rows) {
@@ -83,6 +92,15 @@ class KernelsTest {
       assertSum(rows, factors, a);
       compareFourSums(rows, count, n, random);
     }
+    short[] stored = new short[n];
+    for (int k = 0; k < n; k++) {
+      stored[k] = (short) random.nextInt();
+    }
+    float[] wide = new float[n];
+    vector.widen(wide, stored, n);
+    assertSame(widened(stored), wide);
+    plain.widen(wide, stored, n);
+    assertSame(widened(stored), wide);
     float[][] x = random(6, n, random);
     float[] a = new float[n];
     float[] b = new float[n];

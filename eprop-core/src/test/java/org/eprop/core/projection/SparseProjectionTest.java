@@ -95,10 +95,10 @@ class SparseProjectionTest {
     float[][] o = new float[Kernels.STEPS][50];
     for (int first = 0; first < STEPS; first += Kernels.STEPS) {
       int count = Math.min(Kernels.STEPS, STEPS - first);
-      kernel.products(x, first, count, w, o);
+      kernel.products(x, first, count, MatrixRows.of(w), o);
       for (int s = 0; s < count; s++) {
         float[] expected = new float[50];
-        kernel.arrive(first + s + 2, null, x, w, expected);
+        kernel.arrive(first + s + 2, null, x, MatrixRows.of(w), expected);
         assertArrayEquals(expected, o[s]);
       }
     }

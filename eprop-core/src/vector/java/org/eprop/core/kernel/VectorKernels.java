@@ -4,6 +4,12 @@ import static org.eprop.core.kernel.Vectors.W;
 import static org.eprop.core.kernel.Vectors.WIDE;
 import static org.eprop.core.kernel.Vectors.at;
 
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * The inner loops with the Vector API. Each element sees the operations of {@link PlainKernels} in
  * the same order, hence the same bits; no fused multiply-add. Those over elements and neurons, and
@@ -15,6 +21,12 @@ import static org.eprop.core.kernel.Vectors.at;
  * turning masks into bits.
  */
 public final class VectorKernels extends VectorLayers {
+
+  /** Vectors of as many numbers as {@link Vectors#WIDE} has, of four and of two bytes. */
+  private static final VectorSpecies<Integer> WHOLE = IntVector.SPECIES_PREFERRED;
+
+  private static final VectorSpecies<Short> HALF =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
 
   private final float[][] ends = new float[4][W];
   private final float[] sums = new float[STEPS];
@@ -166,6 +178,22 @@ public final class VectorKernels extends VectorLayers {
         VectorSteps.dots(sums, x, from, stride, y, at[k] * STEPS, yStride, blocks, part);
       }
       o[k] += halved(sums);
+    }
+  }
+
+  @Override
+  public void widen(float[] o, short[] x, int n) {
+    int k = 0;
+    for (; k + W <= n; k += W) {
+      ShortVector.fromArray(HALF, x, k)
+          .convertShape(VectorOperators.S2I, WHOLE, 0)
+          .reinterpretAsInts()
+          .lanewise(VectorOperators.LSHL, Short.SIZE)
+          .reinterpretAsFloats()
+          .intoArray(o, k);
+    }
+    for (; k < n; k++) {
+      o[k] = Float.intBitsToFloat(x[k] << Short.SIZE);
     }
   }
 

@@ -30,7 +30,7 @@ final class Matrices {
     double[] values = new double[Math.multiplyExact(first.pre(), first.post())];
     for (int i : projections) {
       Projection projection = network.structure().projections().get(i);
-      float[][] rows = network.weights().projection(i);
+      float[][] rows = network.weights().widened(i);
       for (int pre = 0; pre < rows.length; pre++) {
         for (int k = 0; k < rows[pre].length; k++) {
           int post = projection.synapses().target(pre, k);

@@ -10,6 +10,7 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.Tensor;
@@ -134,7 +135,11 @@ final class Notes {
   /** What a trained network has that plays no part when it runs. */
   void sayWhatIsLeft(Losses losses) {
     List<String> sparse = new ArrayList<>();
+    List<String> halves = new ArrayList<>();
     for (Projection projection : structure.projections()) {
+      if (projection.storage() == Storage.BFLOAT16) {
+        halves.add(projection.name());
+      }
       if (!projection.synapses().isDense()) {
         sparse.add(projection.name());
       }
@@ -144,6 +149,12 @@ final class Notes {
           "sparse projections are written as dense matrices with zeros: "
               + String.join(", ", sparse)
               + " (which synapses there are stands in the metadata)");
+    }
+    if (!halves.isEmpty()) {
+      losses.note(
+          "weights stored in two bytes (bfloat16) are written in single precision, which holds them"
+              + " exactly: "
+              + String.join(", ", halves));
     }
     losses.note(
         "not part of the format, kept in the metadata: surrogates, learning rule, learning signals,"

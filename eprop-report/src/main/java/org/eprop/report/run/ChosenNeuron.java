@@ -135,7 +135,7 @@ record ChosenNeuron(String title, int population, int neuron, List<Synapse> syna
   private static Synapse strongest(
       Projection projection, Weights weights, int i, double[] activity, int j, Wiring wiring) {
     Synapses synapses = projection.synapses();
-    float[][] rows = weights.projection(i);
+    float[][] rows = weights.widened(i);
     int pre = -1;
     int number = 0;
     double most = 0;

@@ -12,10 +12,10 @@ final class Numbers {
   static float[][][] of(List<Leaf> leaves) {
     float[][][] copy = new float[leaves.size()][][];
     for (int n = 0; n < copy.length; n++) {
-      float[][] rows = leaves.get(n).rows();
-      copy[n] = new float[rows.length][];
-      for (int i = 0; i < rows.length; i++) {
-        copy[n][i] = rows[i].clone();
+      Leaf leaf = leaves.get(n);
+      copy[n] = new float[leaf.rowCount()][];
+      for (int i = 0; i < copy[n].length; i++) {
+        copy[n][i] = leaf.row(i).clone();
       }
     }
     return copy;
@@ -24,9 +24,8 @@ final class Numbers {
   /** Writes them into leaves of the same shape. */
   static void set(List<Leaf> leaves, float[][][] numbers) {
     for (int n = 0; n < numbers.length; n++) {
-      float[][] rows = leaves.get(n).rows();
-      for (int i = 0; i < rows.length; i++) {
-        System.arraycopy(numbers[n][i], 0, rows[i], 0, rows[i].length);
+      for (int i = 0; i < numbers[n].length; i++) {
+        leaves.get(n).set(i, numbers[n][i]);
       }
     }
   }

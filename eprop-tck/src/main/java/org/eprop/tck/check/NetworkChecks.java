@@ -132,8 +132,8 @@ public final class NetworkChecks<F extends Component> {
   private static double[] numbers(Weights weights) {
     List<Double> list = new ArrayList<>();
     for (Leaf leaf : weights.leaves()) {
-      for (float[] row : leaf.rows()) {
-        for (float x : row) {
+      for (int i = 0; i < leaf.rowCount(); i++) {
+        for (float x : leaf.row(i)) {
           list.add((double) x);
         }
       }

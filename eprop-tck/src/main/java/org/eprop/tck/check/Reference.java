@@ -68,7 +68,7 @@ final class Reference {
       if (!projection.from().isInput()) {
         Weights weights = trial.network().weights();
         paths[i] =
-            widen(PathMatrix.of(PathWeights.RANDOM, network, projection, weights.projection(i)));
+            widen(PathMatrix.of(PathWeights.RANDOM, network, projection, weights.widened(i)));
       }
     }
     return paths;
