@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +91,17 @@ final class Keys {
     put(folder, file, text.toString());
   }
 
-  /** A file appears whole. */
+  /**
+   * A file appears whole, and a second later than the one before it: Spark orders files by that, and
+   * those of one millisecond as it happens.
+   */
   static void put(Path folder, int file, String text) {
     try {
       Files.createDirectories(folder);
       Path temporary = folder.resolve(".events");
       Files.writeString(temporary, text);
+      Instant written = Files.getLastModifiedTime(temporary).toInstant();
+      Files.setLastModifiedTime(temporary, FileTime.from(written.plusSeconds(file)));
       Files.move(temporary, folder.resolve(String.format("events-%04d.json", file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
