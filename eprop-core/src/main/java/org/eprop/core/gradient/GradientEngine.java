@@ -10,8 +10,10 @@ import org.eprop.api.task.Sample;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
@@ -230,6 +232,16 @@ public final class GradientEngine {
     }
     if (gradient == weights) {
       throw new InvalidInputException("got the weights themselves as room for their gradient");
+    }
+    for (int i = 0; i < gradient.leaves().size(); i++) { // an iterator would be garbage
+      Leaf leaf = gradient.leaves().get(i);
+      if (leaf.storage() != Storage.FLOAT32) {
+        throw new InvalidInputException(
+            "gradient: got "
+                + leaf.name()
+                + " stored in two bytes, but expected room in single precision, as"
+                + " Weights.gradient makes it");
+      }
     }
   }
 

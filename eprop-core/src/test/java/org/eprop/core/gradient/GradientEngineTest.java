@@ -19,6 +19,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.SequenceLearner;
@@ -254,6 +255,10 @@ class GradientEngineTest {
       List<Sample> batch = repeated(graph.batch(), 6);
       Weights expected = Weights.gradient(graph.network());
       Weights room = Weights.zeros(graph.network());
+      if (hasHalves(graph.network())) {
+        assertRefused(graph, batch, room);
+        continue;
+      }
       try (Workers workers = new Workers(1)) {
         GradientEngine engine = engine(graph, workers);
         engine.gradient(graph.weights(), graph.feedback(), batch, expected);
@@ -267,6 +272,26 @@ class GradientEngineTest {
         }
       }
     }
+  }
+
+  private static void assertRefused(RandomGraphs.Case graph, List<Sample> batch, Weights room) {
+    try (Workers workers = new Workers(1)) {
+      GradientEngine engine = engine(graph, workers);
+      String message =
+          assertThrows(
+                  InvalidInputException.class,
+                  () -> engine.gradient(graph.weights(), graph.feedback(), batch, room))
+              .getMessage();
+      assertTrue(
+          message.endsWith(
+              " stored in two bytes, but expected room in single precision, as Weights.gradient"
+                  + " makes it"),
+          message);
+    }
+  }
+
+  private static boolean hasHalves(NetworkStructure network) {
+    return network.projections().stream().anyMatch(p -> p.storage() != Storage.FLOAT32);
   }
 
   private static double sum(float[][] rows) {

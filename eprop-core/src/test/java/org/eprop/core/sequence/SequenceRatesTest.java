@@ -112,11 +112,11 @@ class SequenceRatesTest {
     Map<String, Leaf> from = byName(graph.weights());
     for (Leaf leaf : weights.leaves()) {
       Leaf own = from.get(leaf.name());
-      for (int i = 0; i < leaf.rows().length; i++) {
+      for (int i = 0; i < leaf.rowCount(); i++) {
         if (own == null) {
           leaf.rows()[i][i] = 1;
         } else {
-          System.arraycopy(own.rows()[i], 0, leaf.rows()[i], 0, own.rows()[i].length);
+          leaf.set(i, own.row(i));
         }
       }
     }

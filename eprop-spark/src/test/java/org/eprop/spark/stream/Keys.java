@@ -92,8 +92,8 @@ final class Keys {
   }
 
   /**
-   * A file appears whole, and a second later than the one before it: Spark orders files by that, and
-   * those of one millisecond as it happens.
+   * A file appears whole, and a second later than the one before it: Spark orders files by that,
+   * and those of one millisecond as it happens.
    */
   static void put(Path folder, int file, String text) {
     try {
