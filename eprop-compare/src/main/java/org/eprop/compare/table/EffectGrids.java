@@ -105,6 +105,6 @@ final class EffectGrids {
                     numbers.seeds(difference.seeds())));
       }
     }
-    return new Grid("Effects of each level: " + Grid.title(metric), header, rows);
+    return new Grid("Effects of each level: " + Grid.title(metric), header, rows, 2);
   }
 }

@@ -15,8 +15,9 @@ import org.eprop.compare.statistics.SeedsNeeded;
  * @param title above it
  * @param header of the columns
  * @param rows of cells
+ * @param names how many columns, from the left, say what a row is about
  */
-public record Grid(String title, List<String> header, List<List<String>> rows) {
+public record Grid(String title, List<String> header, List<List<String>> rows, int names) {
 
   /** How the effects of axes are tested: what a reader has to know to believe a p. */
   public static final String EFFECTS =
@@ -25,6 +26,11 @@ public record Grid(String title, List<String> header, List<List<String>> rows) {
           + " the signs of each seed's table without the effects of either axis; Holm's correction"
           + " over the axes, over their pairs, and over all levels, each by itself, for each"
           + " metric.";
+
+  /** A table whose first column says what a row is about. */
+  Grid(String title, List<String> header, List<List<String>> rows) {
+    this(title, header, rows, 1);
+  }
 
   /** The tables of a comparison in plain text, in order; those without columns are left out. */
   public static List<Grid> of(ComparisonResult result) {

@@ -2,6 +2,7 @@ package org.eprop.compare.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -72,7 +73,8 @@ final class LatexParts {
     List<List<String>> headings = new ArrayList<>();
     for (int c = 0; c < widths.length; c++) {
       for (List<String> row : grid.rows()) {
-        widths[c] = Math.max(widths[c], c == 0 ? nameWidth(row.get(0)) : cellWidth(row.get(c)));
+        String cell = row.get(c);
+        widths[c] = Math.max(widths[c], c < grid.names() ? nameWidth(cell) : cellWidth(cell));
       }
       String name = grid.header().get(c);
       List<String> heading = LatexText.lines(name, Math.max(headingWidth(name), widths[c]));
@@ -128,8 +130,8 @@ final class LatexParts {
 
   private List<List<String>> row(List<String> row) {
     List<List<String>> columns = new ArrayList<>();
-    columns.add(name(row.get(0)));
-    row.stream().skip(1).map(this::cell).forEach(columns::add);
+    row.stream().limit(grid.names()).map(this::name).forEach(columns::add);
+    row.stream().skip(grid.names()).map(this::cell).forEach(columns::add);
     return columns;
   }
 
@@ -154,21 +156,34 @@ final class LatexParts {
         parts.add(
             new Part(
                 pickLines(header, columns),
-                some.stream().map(row -> pickLines(row, columns)).toList()));
+                some.stream()
+                    .map(row -> pickLines(row, columns))
+                    .filter(this::saysSomething)
+                    .toList()));
       }
     }
     return parts;
   }
 
+  /** Beside the names: a reference has no difference from itself. */
+  private boolean saysSomething(List<List<String>> row) {
+    return row.stream()
+        .flatMap(line -> line.stream().skip(grid.names()))
+        .anyMatch(cell -> !cell.isEmpty());
+  }
+
+  /** Each with the names. */
   private List<List<Integer>> columnParts() {
+    List<Integer> names = IntStream.range(0, grid.names()).boxed().toList();
+    double ofNames = names.stream().mapToDouble(c -> widths[c]).sum() + GAP * (names.size() - 1);
     List<List<Integer>> parts = new ArrayList<>();
-    List<Integer> part = new ArrayList<>(List.of(0));
-    double used = widths[0];
-    for (int c = 1; c < widths.length; c++) {
-      if (part.size() > 1 && used + GAP + widths[c] > TEXT) {
+    List<Integer> part = new ArrayList<>(names);
+    double used = ofNames;
+    for (int c = names.size(); c < widths.length; c++) {
+      if (part.size() > names.size() && used + GAP + widths[c] > TEXT) {
         parts.add(part);
-        part = new ArrayList<>(List.of(0));
-        used = widths[0];
+        part = new ArrayList<>(names);
+        used = ofNames;
       }
       part.add(c);
       used += GAP + widths[c];

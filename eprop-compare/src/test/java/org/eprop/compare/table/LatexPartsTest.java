@@ -93,6 +93,32 @@ class LatexPartsTest {
   }
 
   @Test
+  void eachPartHasAllNamesAndOnlyRowsThatSayMore() {
+    List<String> header = new ArrayList<>(List.of("axis", "level"));
+    List<String> reference = new ArrayList<>(List.of("feedback", "symmetric"));
+    List<String> other = new ArrayList<>(List.of("feedback", "random"));
+    for (int c = 0; c < 5; c++) {
+      header.add("difference");
+      reference.add(c == 0 ? CELL : "");
+      other.add(CELL);
+    }
+    List<LatexParts.Part> parts =
+        LatexParts.of(new Grid("t", header, List.of(reference, other), 2));
+
+    String mean = "395.7k\\,$\\pm$\\,42.7k";
+    String interval = "[357.9k, 425.5k]";
+    assertEquals(2, parts.size());
+    assertEquals(List.of("feedback", "symmetric", mean, "", ""), parts.get(0).rows().get(0).get(0));
+    assertEquals(
+        List.of(List.of("axis", "level", "difference", "difference")), parts.get(1).header());
+    assertEquals(
+        List.of(
+            List.of(
+                List.of("feedback", "random", mean, mean), List.of("", "", interval, interval))),
+        parts.get(1).rows());
+  }
+
+  @Test
   void namesBreakAfterSignsAndLoseNothing() {
     String name = "random_feedback_normalised_at_a_tenth_of_the_learning_rate";
     List<String> lines = LatexText.lines(name, 12);

@@ -26,19 +26,26 @@ final class FactorPlot implements Plot {
       }
     }
     heading = new Heading(factors.title(), width, typeface);
-    double barWidth = bar(factors, scale, 60, typeface).width();
-    grid =
-        new CellGrid(
-            cells,
-            factors.rowFactor(),
-            factors.rows(),
-            factors.columnFactor(),
-            factors.columns(),
-            width - barWidth,
-            MOST,
-            false,
-            typeface);
-    bar = bar(factors, scale, grid.bodyHeight(), typeface);
+    // A lower grid makes a wider bar, whose label is in more lines, and so on.
+    CellGrid body;
+    ColorBar beside;
+    double taken = 0;
+    do {
+      body =
+          new CellGrid(
+              cells,
+              factors.rowFactor(),
+              factors.rows(),
+              factors.columnFactor(),
+              factors.columns(),
+              width - taken,
+              MOST,
+              false,
+              typeface);
+      beside = bar(factors, scale, body.bodyHeight(), typeface);
+    } while (taken < (taken = Math.max(taken, beside.width())));
+    grid = body;
+    bar = beside;
   }
 
   private static ColorBar bar(FactorChart factors, Scale scale, double height, Typeface typeface) {
