@@ -26,26 +26,31 @@ final class FactorPlot implements Plot {
       }
     }
     heading = new Heading(factors.title(), width, typeface);
-    // A lower grid makes a wider bar, whose label is in more lines, and so on.
-    CellGrid body;
-    ColorBar beside;
-    double taken = 0;
-    do {
-      body =
-          new CellGrid(
-              cells,
-              factors.rowFactor(),
-              factors.rows(),
-              factors.columnFactor(),
-              factors.columns(),
-              width - taken,
-              MOST,
-              false,
-              typeface);
-      beside = bar(factors, scale, body.bodyHeight(), typeface);
-    } while (taken < (taken = Math.max(taken, beside.width())));
+    // A low grid breaks the bar's label into lines, which make the grid narrower, and so on.
+    ColorBar beside = bar(factors, scale, 60, typeface);
+    CellGrid body = grid(cells, factors, width - beside.width(), typeface);
+    ColorBar fits = bar(factors, scale, body.bodyHeight(), typeface);
+    while (fits.width() > beside.width()) {
+      beside = fits;
+      body = grid(cells, factors, width - beside.width(), typeface);
+      fits = bar(factors, scale, body.bodyHeight(), typeface);
+    }
     grid = body;
-    bar = beside;
+    bar = fits;
+  }
+
+  private static CellGrid grid(
+      CellGrid.Cell[][] cells, FactorChart factors, double width, Typeface typeface) {
+    return new CellGrid(
+        cells,
+        factors.rowFactor(),
+        factors.rows(),
+        factors.columnFactor(),
+        factors.columns(),
+        width,
+        MOST,
+        false,
+        typeface);
   }
 
   private static ColorBar bar(FactorChart factors, Scale scale, double height, Typeface typeface) {

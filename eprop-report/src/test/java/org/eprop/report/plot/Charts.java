@@ -105,6 +105,22 @@ final class Charts {
         bounds);
   }
 
+  /** So low that the label of its colours takes two lines. */
+  static FactorChart fewFactors() {
+    double[][] values = {{97.9, 99.1}, {81.2, 80.2}, {71.4, 71.9}};
+    return new FactorChart(
+        "few",
+        "Test accuracy (higher is better): feedback × surrogate",
+        "",
+        "test accuracy (%)",
+        "feedback",
+        List.of("symmetric", "random", "adaptive"),
+        "surrogate",
+        SURROGATES.subList(0, 2),
+        values,
+        new boolean[3][2]);
+  }
+
   static MatrixChart confusion() {
     long[][] counts = new long[11][11];
     for (int i = 0; i < 11; i++) {
