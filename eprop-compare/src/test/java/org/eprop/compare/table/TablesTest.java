@@ -138,9 +138,9 @@ class TablesTest {
 
         ## Difference from a: test accuracy (%)
 
-        | variant | difference | pairs | p | p (Holm) | signed rank p | p (Holm) |
-        |---------|------------|-------|---|----------|---------------|----------|
-        | b_c     | −25        | 1     | 1 | 1        | 1             | 1        |
+        | variant | difference | pairs | p | p (Holm) | signed rank p | signed rank p (Holm) |
+        |---------|------------|-------|---|----------|---------------|----------------------|
+        | b_c     | −25        | 1     | 1 | 1        | 1             | 1                    |
 
         ## Difference from a, its size: test accuracy (%)
 

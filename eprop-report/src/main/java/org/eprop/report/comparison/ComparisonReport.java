@@ -12,8 +12,10 @@ import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.table.Grid;
+import org.eprop.compare.table.Origin;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
+import org.eprop.report.run.ProvenanceRows;
 
 /** Makes the report of a comparison, from nothing but its {@code comparison.json}. */
 public final class ComparisonReport {
@@ -45,6 +47,7 @@ public final class ComparisonReport {
     gradients(page, result);
     costs(page, result);
     variants(page, result);
+    origin(page, result);
     return withKinds(page);
   }
 
@@ -63,6 +66,9 @@ public final class ComparisonReport {
 
   private static void results(Page page, ComparisonResult result) {
     Section section = page.section("results", "Results").facts(facts(result));
+    if (result.provenance() != null) {
+      section.marks(ProvenanceRows.facts(result.provenance()));
+    }
     section.text(
         "Mean ± standard deviation over the seeds, in brackets the "
             + result.method().interval()
@@ -149,6 +155,18 @@ public final class ComparisonReport {
             .map(variant -> List.of(variant.name(), settings(variant)))
             .toList();
     page.section("variants", "What the variants change").table(List.of("variant", "sets"), rows);
+  }
+
+  private static void origin(Page page, ComparisonResult result) {
+    if (result.provenance() != null && !result.provenance().isEmpty()) {
+      Section section =
+          page.section("origin", "Where it is from").text(Origin.of(result.provenance()));
+      section.fold(
+          "Program, data and the code of every component",
+          false,
+          () ->
+              section.table(List.of("made by", "is"), ProvenanceRows.of(result.provenance())));
+    }
   }
 
   private static String settings(VariantResult variant) {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a result was made from and when, as a run recorded it. Files of before may lack parts. */
-final class ProvenanceRows {
+/** What a result was made from and when, as it was recorded. Files of before may lack parts. */
+public final class ProvenanceRows {
 
   private static final int SHORT = 12;
 
@@ -16,8 +16,15 @@ final class ProvenanceRows {
   /** The most important of it, in a line or two: when, by which version, on what. */
   static Map<String, String> facts(JsonNode experiment, JsonNode result) {
     Map<String, String> facts = new LinkedHashMap<>();
-    JsonNode provenance = experiment.path("provenance");
     put(facts, "finished", result.path("finished").asText().replace("T", " ").replace("Z", " UTC"));
+    facts.putAll(facts(experiment.path("provenance")));
+    put(facts, "machine", result.path("machine").asText());
+    return facts;
+  }
+
+  /** By which version it was made, on which Java. */
+  public static Map<String, String> facts(JsonNode provenance) {
+    Map<String, String> facts = new LinkedHashMap<>();
     String build = provenance.path("build").asText();
     put(
         facts,
@@ -28,15 +35,20 @@ final class ProvenanceRows {
         "Java",
         join(" ", provenance.path("java").asText(), provenance.path("java_vendor").asText()));
     put(facts, "kernels", provenance.path("kernels").asText());
-    put(facts, "machine", result.path("machine").asText());
     return facts;
   }
 
   /** All of it: part and description of each. */
   static List<List<String>> of(JsonNode experiment, JsonNode result) {
     List<List<String>> rows = new ArrayList<>();
-    JsonNode provenance = experiment.path("provenance");
     facts(experiment, result).forEach((name, value) -> rows.add(List.of(name, value)));
+    rows.addAll(of(experiment.path("provenance")));
+    return rows;
+  }
+
+  /** The whole build, data, and the code of every component: part and description of each. */
+  public static List<List<String>> of(JsonNode provenance) {
+    List<List<String>> rows = new ArrayList<>();
     add(rows, "build", provenance.path("build").asText());
     for (JsonNode data : provenance.path("data")) {
       String sha = data.path("sha256").asText();

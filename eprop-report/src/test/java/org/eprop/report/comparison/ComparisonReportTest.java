@@ -40,6 +40,25 @@ class ComparisonReportTest {
   }
 
   @Test
+  void whatItWasMadeFromIsInSight() {
+    String html = page.html();
+
+    assertTrue(
+        html.contains(
+            "<p class=\"marks\"><span><b>eprop</b> 1.2.3, build aaaaaaaaaaaa</span> "
+                + "<span><b>Java</b> 17.0.9 Somebody</span> <span><b>kernels</b> plain</span> </p>"));
+    assertTrue(html.contains("Plugins: surrogate mine of mine &lt;1&gt;.jar, sha256 e3b0c44298fc."));
+    for (String part :
+        List.of(
+            "<td>build</td><td>" + "a".repeat(64),
+            "<td>surrogate mine</td><td>org.example.Mine; mine &lt;1&gt;.jar; version",
+            "<td>library library.jar</td><td>sha256 " + "b".repeat(64),
+            "<td>data beats</td><td>an archive; CC0; 12\u202f345 bytes; sha256 cc")) {
+      assertTrue(html.contains(part), part);
+    }
+  }
+
+  @Test
   void pointsAreMeansWithIntervalsAndSingleRuns() {
     JsonNode points = chart("points-test-accuracy");
 

@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.core.provenance.ComponentOrigin;
+import org.eprop.core.provenance.DataIdentity;
+import org.eprop.core.provenance.Jar;
+import org.eprop.core.provenance.Provenance;
 
 /** A comparison's result, made up. */
 public final class Results {
@@ -105,6 +109,19 @@ public final class Results {
     return levels;
   }
 
+  private static Provenance origin() {
+    Jar jar = new Jar("mine <1>.jar", "e3b0c44298fc" + "0".repeat(52));
+    return new Provenance(
+        "1.2.3",
+        "a".repeat(64),
+        "17.0.9",
+        "Somebody",
+        "plain",
+        List.of(new ComponentOrigin("surrogate", "mine", "org.example.Mine", jar, "0.1")),
+        List.of(new Jar("library.jar", "b".repeat(64))),
+        List.of(new DataIdentity("beats", "an archive", "CC0", 12345, "c".repeat(64))));
+  }
+
   private static ComparisonResult of(List<ComparisonResult.VariantResult> variants) {
     return new ComparisonResult(
         ComparisonResult.FORMAT,
@@ -113,7 +130,7 @@ public final class Results {
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
-        null,
+        origin().json(),
         List.of("A note <to> read."),
         List.of(
             new ComparisonResult.MetricInfo(
