@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.eprop.cli.Main;
 
 /** Runs the program: in this virtual machine, or in one of its own that can be killed. */
@@ -21,14 +22,20 @@ public final class Commands {
    */
   public record Told(int status, String out, String err) {}
 
+  /** By Ctrl-C, and by a signal. */
+  private static final Set<Integer> STOPPED = Set.of(130, 143);
+
   private Commands() {}
 
-  /** Runs a command here. */
+  /** Runs a command here. Ctrl-C, which it takes for itself, ends the campaign. */
   public static Told run(List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
         Main.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+    if (STOPPED.contains(status)) {
+      System.exit(status);
+    }
     return new Told(status, out.toString(), err.toString());
   }
 

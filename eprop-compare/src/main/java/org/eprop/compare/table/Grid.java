@@ -97,7 +97,14 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
 
   private static Grid differences(ComparisonResult result, MetricInfo metric, Numbers numbers) {
     List<String> header =
-        List.of("variant", "difference", "pairs", "p", "p (Holm)", "signed rank p", "signed rank p (Holm)");
+        List.of(
+            "variant",
+            "difference",
+            "pairs",
+            "p",
+            "p (Holm)",
+            "signed rank p",
+            "signed rank p (Holm)");
     List<List<String>> rows = new ArrayList<>();
     for (VariantResult variant : result.variants()) {
       ComparisonResult.Difference difference = variant.metrics().get(metric.name()).difference();

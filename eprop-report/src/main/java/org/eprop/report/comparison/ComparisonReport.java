@@ -164,8 +164,7 @@ public final class ComparisonReport {
       section.fold(
           "Program, data and the code of every component",
           false,
-          () ->
-              section.table(List.of("made by", "is"), ProvenanceRows.of(result.provenance())));
+          () -> section.table(List.of("made by", "is"), ProvenanceRows.of(result.provenance())));
     }
   }
 

@@ -46,8 +46,10 @@ public final class Section {
     String chartId = Html.escape(chart.id());
     body.append("<figure id=\"").append(chartId).append("\"><h3>");
     body.append(Html.escape(chart.title())).append("</h3>").append(trustedAbove);
-    body.append("<div class=\"chart\" data-chart=\"");
-    body.append(chartId).append("\"></div>");
+    body.append("<div class=\"chart\"");
+    // A matrix of many classes is wider than a telephone.
+    body.append(chart instanceof MatrixChart ? scrolls(chart.title()) : "");
+    body.append(" data-chart=\"").append(chartId).append("\"></div>");
     if (!chart.note().isEmpty()) {
       body.append("<figcaption>").append(Html.escape(chart.note())).append("</figcaption>");
     }
@@ -115,10 +117,8 @@ public final class Section {
   }
 
   private Section table(String style, List<String> head, List<List<String>> rows) {
-    body.append("<div class=\"")
-        .append(style)
-        .append("\" tabindex=\"0\" role=\"group\" aria-label=\"");
-    body.append(Html.escape(title)).append("\"><table><thead><tr>");
+    body.append("<div class=\"").append(style).append('"').append(scrolls(title));
+    body.append("><table><thead><tr>");
     head.forEach(
         cell -> body.append("<th scope=\"col\">").append(Html.escape(cell)).append("</th>"));
     body.append("</tr></thead><tbody>\n");
@@ -133,9 +133,17 @@ public final class Section {
 
   /** Adds text as it stands, under a heading that opens and closes it. */
   public Section code(String summary, String text) {
-    body.append("<details><summary>").append(Html.escape(summary)).append("</summary><pre>");
-    body.append(Html.escape(text)).append("</pre></details>\n");
+    body.append("<details><summary>").append(Html.escape(summary)).append("</summary><pre");
+    body.append(scrolls(summary))
+        .append('>')
+        .append(Html.escape(text))
+        .append("</pre></details>\n");
     return this;
+  }
+
+  /** Of what may be wider than the page: to be scrolled by keyboard, too. */
+  private static String scrolls(String name) {
+    return " tabindex=\"0\" role=\"group\" aria-label=\"" + Html.escape(name) + '"';
   }
 
   /** Adds HTML as it is, such as a formula in MathML: never anything that a user wrote. */

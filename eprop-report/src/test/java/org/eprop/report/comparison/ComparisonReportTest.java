@@ -47,7 +47,8 @@ class ComparisonReportTest {
         html.contains(
             "<p class=\"marks\"><span><b>eprop</b> 1.2.3, build aaaaaaaaaaaa</span> "
                 + "<span><b>Java</b> 17.0.9 Somebody</span> <span><b>kernels</b> plain</span> </p>"));
-    assertTrue(html.contains("Plugins: surrogate mine of mine &lt;1&gt;.jar, sha256 e3b0c44298fc."));
+    assertTrue(
+        html.contains("Plugins: surrogate mine of mine &lt;1&gt;.jar, sha256 e3b0c44298fc."));
     for (String part :
         List.of(
             "<td>build</td><td>" + "a".repeat(64),
