@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param group charts of one group share cursor and zoom
  * @param yLabel what a row is
+ * @param names of the rows; none if they are numbered
  * @param stepLength of a step on the x axis
  * @param values [step][channel]
  * @param frames stretches of a row to draw a frame around; the row takes the place of the colour
@@ -23,6 +24,7 @@ public record HeatChart(
     String group,
     String xLabel,
     String yLabel,
+    List<String> names,
     double stepLength,
     double[][] values,
     List<Span> frames,
@@ -32,8 +34,9 @@ public record HeatChart(
   private static final int CELLS = 300_000;
   private static final int LEVELS = 255;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public HeatChart {
+    names = List.copyOf(names);
     frames = List.copyOf(frames);
   }
 
@@ -62,6 +65,7 @@ public record HeatChart(
     json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
     json.put("end", values.length * stepLength).put("rows", rows).put("columns", columns);
     json.put("low", low).put("high", high).put("shades", shades);
+    names.forEach(json.putArray("names")::add);
     ArrayNode list = json.putArray("spans");
     for (Span frame : frames) {
       ObjectNode entry = list.addObject().put("from", frame.from()).put("to", frame.to());

@@ -85,6 +85,7 @@ final class SampleCharts {
           group(),
           TIME,
           "channel",
+          List.of(),
           task.timeStep(),
           x,
           List.of(),

@@ -18,12 +18,7 @@ final class Axes {
   private final List<Tick> xTicks;
   private final List<Tick> yTicks;
 
-  /**
-   * Axes that take this width with their labels.
-   *
-   * @param top of the rectangle
-   * @param height of the rectangle
-   */
+  /** Axes of numbers that take this width with their labels. */
   Axes(
       double top,
       double width,
@@ -33,11 +28,31 @@ final class Axes {
       String xLabel,
       String yLabel,
       Typeface typeface) {
+    this(top, width, height, x, y, xLabel, yLabel, y.ticks((int) (height / 15)), typeface);
+  }
+
+  /**
+   * Axes that take this width with their labels.
+   *
+   * @param top of the rectangle
+   * @param height of the rectangle
+   * @param yTicks what is written at the y axis
+   */
+  Axes(
+      double top,
+      double width,
+      double height,
+      Scale x,
+      Scale y,
+      String xLabel,
+      String yLabel,
+      List<Tick> yTicks,
+      Typeface typeface) {
     this.x = x;
     this.y = y;
     this.xLabel = typeface.known(xLabel);
     this.yLabel = yLabel.isEmpty() ? List.of() : typeface.lines(yLabel, PlotStyle.SMALL, height);
-    yTicks = y.ticks((int) (height / 15));
+    this.yTicks = List.copyOf(yTicks);
     double left = PlotStyle.LEADING * this.yLabel.size() + widest(yTicks, typeface) + TICK + 4;
     double room = width - left - 5;
     xTicks = x.ticks(room, typeface);

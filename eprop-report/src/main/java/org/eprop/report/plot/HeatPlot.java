@@ -2,8 +2,11 @@ package org.eprop.report.plot;
 
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.report.chart.HeatChart;
 import org.eprop.report.chart.Span;
+import org.eprop.report.plot.Scale.Tick;
 
 /** Values over time and channels as shades. */
 final class HeatPlot implements Plot {
@@ -32,15 +35,17 @@ final class HeatPlot implements Plot {
     double height = PlotStyle.PIXEL * heat.height();
     bar = new ColorBar(shades, value -> ColorBar.diverging(value, most), "", height, typeface);
     double end = heat.values().length * heat.stepLength();
+    Scale rows = new Scale(-0.5, cells[0].length - 0.5, false, true);
     axes =
         new Axes(
             heading.height(),
             width - bar.width(),
             height,
             new Scale(0, end, false),
-            new Scale(-0.5, cells[0].length - 0.5, false, true),
+            rows,
             heat.xLabel(),
             heat.yLabel(),
+            ticks(rows, height, width, typeface),
             typeface);
     legend = new Legend(width, typeface);
     if (!heat.frames().isEmpty()) {
@@ -49,6 +54,18 @@ final class HeatPlot implements Plot {
           (canvas, x, y) ->
               canvas.stroke(new Rectangle2D.Double(x + 4, y - 3, 14, 6), PlotStyle.TEXT, 0.8));
     }
+  }
+
+  /** Every name, if there is room for all. */
+  private List<Tick> ticks(Scale rows, double height, double width, Typeface typeface) {
+    List<String> names = heat.names().stream().map(typeface::known).toList();
+    boolean fit =
+        names.size() == cells[0].length
+            && height / names.size() >= PlotStyle.SMALL
+            && typeface.widest(names, PlotStyle.SMALL) <= width / 4;
+    return fit
+        ? IntStream.range(0, names.size()).mapToObj(i -> new Tick(i, names.get(i))).toList()
+        : rows.ticks((int) (height / 15));
   }
 
   @Override

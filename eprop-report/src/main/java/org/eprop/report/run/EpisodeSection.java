@@ -112,6 +112,7 @@ final class EpisodeSection {
           SampleSection.GROUP,
           SampleSection.TIME,
           "channel",
+          names,
           dt,
           rows,
           List.of(),

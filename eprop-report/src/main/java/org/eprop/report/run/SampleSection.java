@@ -79,7 +79,7 @@ final class SampleSection {
       return Rasters.of(id, title, "channel", x, dt, List.of(band));
     }
     if (channels > MOST_CURVES) {
-      return new HeatChart(id, title, "", GROUP, TIME, "channel", dt, x, List.of(), 180);
+      return new HeatChart(id, title, "", GROUP, TIME, "channel", List.of(), dt, x, List.of(), 180);
     }
     LineChart.Builder chart = timed(id, title, x.length, dt).y("x");
     for (int i = 0; i < channels; i++) {
@@ -129,6 +129,7 @@ final class SampleSection {
           GROUP,
           TIME,
           "output",
+          ClassNames.of(run, m),
           dt,
           y,
           spans,

@@ -505,6 +505,9 @@
     const value = (c, i) =>
       spec.low + (shades[c * spec.rows + i] / 255) * (spec.high - spec.low);
     spec.value = value;
+    const named = (i) => spec.names[i] ?? number(i);
+    // Longer names would be cut; the legend has them whole.
+    const fit = spec.names.length > 0 && spec.names.every((name) => name.length <= 7);
     const far = Math.max(-spec.low, spec.high) || 1;
     const data = [x, x.map((v, c) => value(c, 0))];
     const row = (u) =>
@@ -514,7 +517,7 @@
       { label: "value", paths: () => null, points: { show: false }, stroke: "transparent",
         value: (u, v, s, c) =>
           c == null || !(u.cursor.top >= 0) ? ""
-            : number(value(c, row(u))) + " (" + spec.yLabel + " " + row(u) + ")" },
+            : number(value(c, row(u))) + " (" + spec.yLabel + " " + named(row(u)) + ")" },
     ];
     let image = null;
     let made = "";
@@ -557,7 +560,8 @@
     };
     return plot(spec, place, data, {
       series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
-      yKind: "counted", yAxis: { space: 16, grid: { show: false } },
+      yKind: "counted", yAxis: { space: 16, grid: { show: false },
+        values: (u, all) => all.map((i) => (fit ? named(i) : number(i))) },
     });
   }
 

@@ -22,6 +22,10 @@ final class Charts {
 
   static final List<String> RULES = List.of("eprop", "eprop_one_hop", "bptt", "random_feedback");
   static final List<String> SURROGATES = List.of("triangular", "fast_sigmoid_slope_10", "arctan");
+  static final List<String> CLASSES =
+      List.of(
+          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+          "silence");
   static final String LONG = "random_feedback_normalised_at_a_tenth_of_the_learning_rate";
 
   private Charts() {}
@@ -128,12 +132,8 @@ final class Charts {
         counts[i][k] = i == k ? 400 + 10 * i : (7 * i + 3 * k) % 23;
       }
     }
-    List<String> classes =
-        List.of(
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-            "silence");
     return new MatrixChart(
-        "confusion", "Test set", "", classes, List.of(new Frame("epoch 80", counts)));
+        "confusion", "Test set", "", CLASSES, List.of(new Frame("epoch 80", counts)));
   }
 
   static RasterChart raster() {
@@ -165,7 +165,8 @@ final class Charts {
       }
     }
     List<Span> frames = List.of(new Span(100, 400, "", 3), new Span(700, 1100, "", 8));
-    return new HeatChart("heat", "Readout", "", "", "time (ms)", "output", 4, values, frames, 150);
+    return new HeatChart(
+        "heat", "Readout", "", "", "time (ms)", "output", CLASSES, 4, values, frames, 150);
   }
 
   static LineChart bars() {

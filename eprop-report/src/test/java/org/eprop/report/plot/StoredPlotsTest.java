@@ -120,7 +120,7 @@ class StoredPlotsTest {
         switch (chart.id()) {
           case "curves", "dots" -> Charts.names();
           case "factors" -> Charts.SURROGATES;
-          case "confusion" -> Charts.confusion().names();
+          case "confusion", "heat" -> Charts.CLASSES;
           default -> List.of();
         };
     for (String name : names) {
