@@ -560,8 +560,9 @@
     };
     return plot(spec, place, data, {
       series, y: { range: () => [-0.5, spec.rows - 0.5] }, hooks: { draw: [draw] },
-      yKind: "counted", yAxis: { space: 16, grid: { show: false },
-        values: (u, all) => all.map((i) => (fit ? named(i) : number(i))) },
+      yKind: "counted", yAxis: Object.assign(
+        { space: 16, grid: { show: false }, values: (u, all) => all.map((i) => (fit ? named(i) : number(i))) },
+        fit && spec.height - 40 >= 12 * spec.rows ? { splits: () => spec.names.map((name, i) => i) } : {}),
     });
   }
 
