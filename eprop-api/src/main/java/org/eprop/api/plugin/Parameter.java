@@ -333,9 +333,20 @@ public final class Parameter {
   public Object check(Object value) {
     Object converted = convert(value);
     if (converted == null) {
-      throw new InvalidInputException("got " + show(value) + ", but expected " + expected());
+      throw new InvalidInputException(
+          "got " + show(value) + ", but expected " + expected() + limit(value));
     }
     return converted;
+  }
+
+  /** What is wrong with a whole number of which no range says that it is too large. */
+  private String limit(Object value) {
+    boolean large = type == Type.INTEGER && value instanceof Number n && outside(n.doubleValue());
+    return large ? (range().isEmpty() ? " <= " : " and <= ") + Integer.MAX_VALUE : "";
+  }
+
+  private boolean outside(double whole) {
+    return whole > Integer.MAX_VALUE && whole == Math.rint(whole) && inRange(whole);
   }
 
   private Object convert(Object value) {

@@ -11,6 +11,7 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +73,21 @@ class ContextTest {
     assertEquals(
         "the seed is not known where this component is made",
         assertThrows(IllegalStateException.class, context::seed).getMessage());
+  }
+
+  @Test
+  void saysWhenAWholeNumberIsTooLarge() {
+    Parameter size = Parameter.integer("size", 1).atLeast(1).describe("how many");
+    assertTooLarge(WHOLE, 4294967298L, "a whole number <= 2147483647");
+    assertTooLarge(size, 4294967298L, "a whole number >= 1 and <= 2147483647");
+    assertTooLarge(size, 1e10, "a whole number >= 1 and <= 2147483647");
+    assertTooLarge(size, 0.5, "a whole number >= 1");
+    assertTooLarge(size, -5, "a whole number >= 1");
+  }
+
+  private static void assertTooLarge(Parameter parameter, Number value, String expected) {
+    String message =
+        assertThrows(InvalidInputException.class, () -> parameter.check(value)).getMessage();
+    assertEquals(expected, message.substring(message.indexOf("expected ") + 9));
   }
 }
