@@ -305,7 +305,7 @@ class ExperimentReaderTest {
           keys [tau_out, scaled_input, bias, gain, layers]
           task={} | task.name: missing; expected one of [ecg, parts]
           task.sequences=10000000000 | task.sequences: got 10000000000, but expected a whole \
-          number > 0
+          number > 0 and <= 2147483647
           task.weights=1 | task.weights: got 1, but expected a list of numbers >= 0 and <= 1
           task.weights=[0, 2] | task.weights[1]: got 2, but expected a number >= 0 and <= 1
           task.weights=[0, "x"] | task.weights[1]: got "x", but expected a number >= 0 and <= 1
