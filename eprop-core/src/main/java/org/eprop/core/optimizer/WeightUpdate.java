@@ -36,15 +36,6 @@ import org.eprop.core.random.RandomStreams;
  */
 public final class WeightUpdate {
 
-  /** How many numbers the optimizer sees at once: with Adam's memory, 32 KiB. */
-  private static final int BLOCK = 1024;
-
-  /**
-   * A memory that decays without new gradients would end in denormal numbers, which slow every
-   * later update, since Java does not flush them to zero. Far below any gradient that matters.
-   */
-  private static final float SMALLEST = 1e-30f;
-
   /** How many numbers a worker takes at once. */
   private static final int STRETCH = 1 << 14;
 
@@ -129,19 +120,19 @@ public final class WeightUpdate {
 
   /** A block in double precision; one for each worker. */
   private static final class Scratch {
-    final double[] w = new double[BLOCK];
-    final double[] g = new double[BLOCK];
+    final double[] w = new double[RowBlocks.BLOCK];
+    final double[] g = new double[RowBlocks.BLOCK];
 
     /** What weights were, and are, in single precision. */
-    final float[] was = new float[BLOCK];
+    final float[] was = new float[RowBlocks.BLOCK];
 
-    final float[] is = new float[BLOCK];
+    final float[] is = new float[RowBlocks.BLOCK];
 
     /** [s] for an optimizer with s slots. */
     final double[][][] slots;
 
     Scratch(int mostSlots) {
-      double[][] all = new double[mostSlots][BLOCK];
+      double[][] all = new double[mostSlots][RowBlocks.BLOCK];
       slots = new double[mostSlots + 1][][];
       for (int s = 0; s <= mostSlots; s++) {
         slots[s] = Arrays.copyOf(all, s);
@@ -359,9 +350,9 @@ public final class WeightUpdate {
     float[][] itsGradient = part.in(gradient, leafCount).rows();
     int first = stretch.first;
     while (first < stretch.last) {
-      int end = together(leaf, first, stretch.last, BLOCK);
-      int width = end - first == 1 ? leaf.length(first) : BLOCK;
-      for (int from = 0; from < width; from += BLOCK) {
+      int end = together(leaf, first, stretch.last, RowBlocks.BLOCK);
+      int width = end - first == 1 ? leaf.length(first) : RowBlocks.BLOCK;
+      for (int from = 0; from < width; from += RowBlocks.BLOCK) {
         stretch.changeSquares +=
             updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
       }
@@ -379,15 +370,15 @@ public final class WeightUpdate {
     boolean halves = leaf.halves() != null;
     int count =
         halves
-            ? widen(leaf.halves(), first, end, from, scratch.w)
-            : widen(leaf.rows(), first, end, from, scratch.w);
+            ? RowBlocks.widen(leaf.halves(), first, end, from, scratch.w)
+            : RowBlocks.widen(leaf.rows(), first, end, from, scratch.w);
     if (measured) {
-      narrow(scratch.w, scratch.was, count);
+      RowBlocks.narrow(scratch.w, scratch.was, count);
     }
-    widen(itsGradient, first, end, from, scratch.g);
+    RowBlocks.widen(itsGradient, first, end, from, scratch.g);
     double[][] slots = scratch.slots[part.memory.length];
     for (int s = 0; s < slots.length; s++) {
-      widen(part.memory[s], first, end, from, slots[s]);
+      RowBlocks.widen(part.memory[s], first, end, from, slots[s]);
     }
     boolean bounded = part.bounds.exist();
     if (bounded) {
@@ -401,39 +392,13 @@ public final class WeightUpdate {
     if (halves) {
       round(scratch.w, part, leaf, first, end, from);
     } else {
-      narrow(scratch.w, leaf.rows(), first, end, from);
+      RowBlocks.narrow(scratch.w, leaf.rows(), first, end, from);
     }
     double changed = measured ? changes(scratch, count) : 0;
     for (int s = 0; s < slots.length; s++) {
-      narrowMemory(slots[s], part.memory[s], first, end, from);
+      RowBlocks.narrowMemory(slots[s], part.memory[s], first, end, from);
     }
     return changed;
-  }
-
-  private static int widen(float[][] rows, int first, int end, int from, double[] out) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      float[] row = rows[i];
-      int n = Math.min(BLOCK, row.length - from);
-      for (int j = 0; j < n; j++) {
-        out[at + j] = row[from + j];
-      }
-      at += n;
-    }
-    return at;
-  }
-
-  private static int widen(short[][] rows, int first, int end, int from, double[] out) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      short[] row = rows[i];
-      int n = Math.min(BLOCK, row.length - from);
-      for (int j = 0; j < n; j++) {
-        out[at + j] = Bfloat16.widened(row[from + j]);
-      }
-      at += n;
-    }
-    return at;
   }
 
   /** Stores numbers in two bytes; leaves in x what is stored. */
@@ -441,30 +406,12 @@ public final class WeightUpdate {
     int at = 0;
     for (int i = first; i < end; i++) {
       short[] row = leaf.halves()[i];
-      int n = Math.min(BLOCK, row.length - from);
+      int n = Math.min(RowBlocks.BLOCK, row.length - from);
       Bfloat16.round(x, at, row, from, n, streams.stream(part.rounding, updates, i, from));
       for (int j = 0; j < n; j++) {
         x[at + j] = Bfloat16.widened(row[from + j]);
       }
       at += n;
-    }
-  }
-
-  private static void narrow(double[] x, float[][] rows, int first, int end, int from) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      float[] row = rows[i];
-      int n = Math.min(BLOCK, row.length - from);
-      for (int j = 0; j < n; j++) {
-        row[from + j] = (float) x[at + j];
-      }
-      at += n;
-    }
-  }
-
-  private static void narrow(double[] x, float[] out, int n) {
-    for (int j = 0; j < n; j++) {
-      out[j] = (float) x[j];
     }
   }
 
@@ -475,24 +422,11 @@ public final class WeightUpdate {
   private static double changes(Scratch scratch, int n) {
     float[] was = scratch.was;
     float[] is = scratch.is;
-    narrow(scratch.w, is, n);
+    RowBlocks.narrow(scratch.w, is, n);
     for (int j = 0; j < n; j++) {
       was[j] = is[j] - was[j];
     }
-    return sumOfSquares(was, n);
-  }
-
-  private static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      float[] row = rows[i];
-      int n = Math.min(BLOCK, row.length - from);
-      for (int j = 0; j < n; j++) {
-        float f = (float) x[at + j];
-        row[from + j] = Math.abs(f) < SMALLEST ? 0 : f;
-      }
-      at += n;
-    }
+    return RowBlocks.sumOfSquares(was, n);
   }
 
   /**
@@ -518,7 +452,7 @@ public final class WeightUpdate {
     Leaf leaf = stretch.part.in(gradient, leafCount);
     double sum = 0;
     for (int i = stretch.first; i < stretch.last; i++) {
-      sum += sumOfSquares(leaf.row(i), leaf.length(i));
+      sum += RowBlocks.sumOfSquares(leaf.row(i), leaf.length(i));
     }
     stretch.sumOfSquares = sum;
   }
@@ -560,25 +494,6 @@ public final class WeightUpdate {
       sums[stretch.part.amongLearned] += stretch.changeSquares;
     }
     return sums;
-  }
-
-  /** Four sums side by side: a single one would wait for each addition. */
-  private static double sumOfSquares(float[] row, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j + 3 < n; j += 4) {
-      s0 += (double) row[j] * row[j];
-      s1 += (double) row[j + 1] * row[j + 1];
-      s2 += (double) row[j + 2] * row[j + 2];
-      s3 += (double) row[j + 3] * row[j + 3];
-    }
-    for (; j < n; j++) {
-      s0 += (double) row[j] * row[j];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   /**

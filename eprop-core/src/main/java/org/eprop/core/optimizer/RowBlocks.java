@@ -1,0 +1,101 @@
+package org.eprop.core.optimizer;
+
+import org.eprop.core.network.Bfloat16;
+
+/**
+ * Blocks of rows on their way to an optimizer and back: whole rows first .. end-1, one after the
+ * other, or of a single long one at most {@value #BLOCK} numbers from a column on. Stored in single
+ * precision or in two bytes, computed with in double precision.
+ */
+final class RowBlocks {
+
+  /** How many numbers the optimizer sees at once: with Adam's memory, 32 KiB. */
+  static final int BLOCK = 1024;
+
+  /**
+   * A memory that decays without new gradients would end in denormal numbers, which slow every
+   * later update, since Java does not flush them to zero. Far below any gradient that matters.
+   */
+  private static final float SMALLEST = 1e-30f;
+
+  private RowBlocks() {}
+
+  /** Returns how many numbers there are. */
+  static int widen(float[][] rows, int first, int end, int from, double[] out) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
+      for (int j = 0; j < n; j++) {
+        out[at + j] = row[from + j];
+      }
+      at += n;
+    }
+    return at;
+  }
+
+  /** Of what is stored in two bytes. */
+  static int widen(short[][] rows, int first, int end, int from, double[] out) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      short[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
+      for (int j = 0; j < n; j++) {
+        out[at + j] = Bfloat16.widened(row[from + j]);
+      }
+      at += n;
+    }
+    return at;
+  }
+
+  static void narrow(double[] x, float[][] rows, int first, int end, int from) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
+      for (int j = 0; j < n; j++) {
+        row[from + j] = (float) x[at + j];
+      }
+      at += n;
+    }
+  }
+
+  static void narrow(double[] x, float[] out, int n) {
+    for (int j = 0; j < n; j++) {
+      out[j] = (float) x[j];
+    }
+  }
+
+  /** What is as good as zero becomes zero. */
+  static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      float[] row = rows[i];
+      int n = Math.min(BLOCK, row.length - from);
+      for (int j = 0; j < n; j++) {
+        float f = (float) x[at + j];
+        row[from + j] = Math.abs(f) < SMALLEST ? 0 : f;
+      }
+      at += n;
+    }
+  }
+
+  /** Four sums side by side: a single one would wait for each addition. */
+  static double sumOfSquares(float[] row, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = 0;
+    for (; j + 3 < n; j += 4) {
+      s0 += (double) row[j] * row[j];
+      s1 += (double) row[j + 1] * row[j + 1];
+      s2 += (double) row[j + 2] * row[j + 2];
+      s3 += (double) row[j + 3] * row[j + 3];
+    }
+    for (; j < n; j++) {
+      s0 += (double) row[j] * row[j];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}
