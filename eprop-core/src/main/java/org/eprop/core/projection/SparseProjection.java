@@ -82,6 +82,9 @@ public final class SparseProjection extends ProjectionKernel {
     after.room(Kernels.STEPS);
     Arrays.fill(after.numbers, 0, after.stride(), 0);
     for (int i = 0; i < targets.length; i++) {
+      if (before.silent(i)) {
+        continue;
+      }
       kernels.scatterSteps(
           after.numbers,
           targets[i],
@@ -124,6 +127,9 @@ public final class SparseProjection extends ProjectionKernel {
       before.take(real, t, end);
       after.take(q, t + delay, end + delay);
       for (int i = first; i < last; i++) {
+        if (before.silent(i)) {
+          continue;
+        }
         kernels.addDotsOfSteps(
             gradient[i],
             before.numbers,

@@ -50,6 +50,19 @@ final class StepBlocks {
     }
   }
 
+  /** Whether a neuron is 0 at all the steps held. */
+  boolean silent(int neuron) {
+    for (int b = 0; b < count; b++) {
+      int first = b * stride() + start(neuron);
+      for (int s = 0; s < Kernels.STEPS; s++) {
+        if (numbers[first + s] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private void take(float[][] rows, int from, int end, int first, int last, int block) {
     for (int s = 0; s < Kernels.STEPS; s++) {
       float[] row = from + s < end ? rows[from + s] : null;

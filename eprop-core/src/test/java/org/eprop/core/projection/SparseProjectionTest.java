@@ -104,6 +104,34 @@ class SparseProjectionTest {
     }
   }
 
+  @Test
+  void silentChannelsAreLeftOut() {
+    Projection projection = projection(50, 2);
+    float[][] x = rows(STEPS, PRE);
+    for (int t = 0; t < Kernels.STEPS; t++) {
+      x[t][5] = 0;
+    }
+    float[][] w = weights(projection);
+    Arrays.fill(w[5], Float.NaN); // would be seen in all sums
+    SparseProjection kernel = kernel(projection);
+    float[][] o = new float[Kernels.STEPS][50];
+    kernel.products(x, 0, Kernels.STEPS, MatrixRows.of(w), o);
+    float[] expected = new float[50];
+    kernel.arrive(5, null, x, MatrixRows.of(w), expected);
+    assertArrayEquals(expected, o[3]);
+    assertEquals(0, IntStream.range(0, 50).filter(j -> Float.isNaN(o[3][j])).count());
+
+    float[][] q = rows(STEPS, 50);
+    for (float[] row : q) {
+      Arrays.fill(row, Float.NaN);
+    }
+    float[][] gradient = weights(projection);
+    float[] before = gradient[5].clone();
+    kernel.accumulate(0, PRE, null, x, q, Kernels.STEPS, gradient);
+    assertArrayEquals(before, gradient[5]);
+    assertEquals(Float.NaN, gradient[6][0]);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 75, 1", "0, 75, 20", "33, 60, 2", "33, 34, 1", "70, 75, 9"})
   void someStepsSendBackWhatEachDoes(int first, int end, int delay) {
