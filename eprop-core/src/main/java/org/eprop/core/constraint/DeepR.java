@@ -19,6 +19,10 @@ import org.eprop.api.plugin.Parameter;
  * the presynaptic one does not reach, drawn at random, with strength 0 and a sign that is drawn.
  * The number of synapses of each presynaptic neuron stays as it was (the paper keeps that of the
  * whole matrix).
+ *
+ * <p>A synapse that has just woken has had no time to grow: where the last updates of a training
+ * still rewire, some of the synapses are not yet of use. {@code until} ends it before, which the
+ * paper does not do.
  */
 public final class DeepR implements ConstraintFactory {
 
@@ -30,6 +34,14 @@ public final class DeepR implements ConstraintFactory {
       Parameter.real("temperature", 0)
           .atLeast(0)
           .describe("of the noise that strengths walk by; 0 for none");
+
+  static final Parameter UNTIL =
+      Parameter.integer("until", 0)
+          .atLeast(0)
+          .unit("updates")
+          .describe(
+              "the last update that rewires: after it, synapses stay where they are, of either"
+                  + " sign, and do not shrink; 0 for no last one");
 
   @Override
   public String name() {
@@ -45,15 +57,15 @@ public final class DeepR implements ConstraintFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(L1, TEMPERATURE);
+    return List.of(L1, TEMPERATURE, UNTIL);
   }
 
   @Override
   public Constraint create(Context context) {
-    return new Rewiring(context.real(L1), context.real(TEMPERATURE));
+    return new Rewiring(context.real(L1), context.real(TEMPERATURE), context.integer(UNTIL));
   }
 
-  private record Rewiring(double l1, double temperature) implements Constraint {
+  private record Rewiring(double l1, double temperature, int until) implements Constraint {
 
     @Override
     public int slots() {
@@ -73,6 +85,9 @@ public final class DeepR implements ConstraintFactory {
         for (int k = 0; k < w.length; k++) {
           sign[k] = Math.copySign(1, w[k]);
         }
+        return;
+      }
+      if (until > 0 && row.update() > until) {
         return;
       }
       double eta = row.learningRate();

@@ -163,6 +163,21 @@ class BuiltInConstraintsTest {
     }
   }
 
+  @Test
+  void deepREndsWithItsLastUpdate() {
+    Constraint constraint = create(new DeepR(), Map.of("l1", 0.5, "temperature", 0.1, "until", 7));
+    Row row = new Row(1, 0, 20, new int[] {3, 5}, 1, -1);
+    row.memory[0][0] = 1;
+    row.memory[0][1] = 1;
+    row.update = 8;
+    constraint.apply(row, new double[0]);
+    assertArrayEquals(new float[] {1, -1}, row.weights);
+    assertArrayEquals(new int[] {3, 5}, row.targets);
+    row.update = 7;
+    constraint.apply(row, new double[0]);
+    assertTrue(row.targets[1] != 5, "moved by the last");
+  }
+
   /** nu has the variance of a walk of 2 eta T. */
   @Test
   void deepRWalksByItsTemperature() {
