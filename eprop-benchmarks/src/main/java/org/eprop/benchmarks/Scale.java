@@ -1,17 +1,12 @@
 package org.eprop.benchmarks;
 
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
-import org.eprop.api.task.SpikeInput;
-import org.eprop.api.task.Target;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
@@ -22,7 +17,6 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.random.RandomStreams;
 
 /**
  * How time and memory grow with a sparse network, to be run by hand:
@@ -137,7 +131,7 @@ public final class Scale {
     double rate = optimizer.equals("sgd") ? 0.1 : 0.001;
     Weights gradient = network.newGradient();
     GradientEngine engine = network.engine(workers);
-    List<Sample> batch = batch();
+    List<Sample> batch = new RandomSpikes(CHANNELS, CHANNEL_RATE, STEPS).batch(SAMPLES, OUTPUTS);
     double forward = 0;
     double there = 0;
     double updating = 0;
@@ -192,21 +186,5 @@ public final class Scale {
             "neurons",
             p -> p.connectivity(Math.min(0.5, (double) FAN_OUT / (neurons - 1))).storage(storage))
         .create(1);
-  }
-
-  /** As many classes as samples, each spikes of its own. */
-  private static List<Sample> batch() {
-    List<Sample> batch = new ArrayList<>();
-    for (int b = 0; b < SAMPLES; b++) {
-      RandomGenerator random = new RandomStreams(1).stream("sample", b);
-      double[][] spikes = new double[STEPS][CHANNELS];
-      for (double[] row : spikes) {
-        Arrays.setAll(row, i -> random.nextDouble() < CHANNEL_RATE ? 1 : 0);
-      }
-      int[] labels = new int[STEPS];
-      Arrays.fill(labels, b);
-      batch.add(new Sample(SpikeInput.of(CHANNELS, spikes), Target.classes(labels)));
-    }
-    return batch;
   }
 }

@@ -6,15 +6,11 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.eprop.api.task.Sample;
-import org.eprop.api.task.SpikeInput;
-import org.eprop.api.task.Target;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
@@ -22,7 +18,6 @@ import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.random.RandomStreams;
 
 /**
  * What neurons written as equations take, compared with the built-in ones of the same equations, to
@@ -147,18 +142,7 @@ public final class WrittenNeurons {
   }
 
   static List<Sample> batch() {
-    List<Sample> batch = new ArrayList<>();
-    for (int b = 0; b < SAMPLES; b++) {
-      RandomGenerator random = new RandomStreams(1).stream("sample", b);
-      double[][] spikes = new double[STEPS][INPUTS];
-      for (double[] row : spikes) {
-        Arrays.setAll(row, i -> random.nextDouble() < INPUT_RATE ? 1 : 0);
-      }
-      int[] labels = new int[STEPS];
-      Arrays.fill(labels, b % 2);
-      batch.add(new Sample(SpikeInput.of(INPUTS, spikes), Target.classes(labels)));
-    }
-    return batch;
+    return new RandomSpikes(INPUTS, INPUT_RATE, STEPS).batch(SAMPLES, 2);
   }
 
   /** A network that is timed. */
