@@ -2,6 +2,7 @@
 module org.eprop.data {
   requires transitive org.eprop.api;
   requires org.eprop.core;
+  requires org.eprop.experiment;
   requires io.jhdf;
   requires java.xml;
   requires org.apache.commons.csv;

@@ -2,6 +2,7 @@
 module org.eprop.nir {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  requires transitive org.eprop.experiment;
   requires io.jhdf;
 
   exports org.eprop.nir.export;

@@ -8,7 +8,7 @@ import org.eprop.compare.result.EpochResult;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.Provenance;
 
 /** Results of runs, made up. */
 public final class Runs {

@@ -17,6 +17,7 @@ import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 
 /**
  * A readout of its own for each key, which learns online, on a network trained beforehand. What the
@@ -56,7 +57,7 @@ public final class EpropFunction extends KeyedProcessFunction<String, Reading, A
                     "learner", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     inMemory = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      EpropNetwork loaded = EpropNetwork.load(new ByteArrayInputStream(network), plugins);
+      EpropNetwork loaded = NetworkFile.read(new ByteArrayInputStream(network), plugins).network();
       OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
       Optimizer optimizer = sgd.create(org.eprop.api.plugin.Context.defaults(sgd));
       session = KeyedLearner.ownReadout(loaded, optimizer, learningRate).open(null);

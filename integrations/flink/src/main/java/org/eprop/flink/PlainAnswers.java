@@ -14,6 +14,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.experiment.file.NetworkFile;
 
 /**
  * The answers to {@link Readings} without Flink and without keys: for each key, a learner of its
@@ -30,7 +31,7 @@ final class PlainAnswers {
   PlainAnswers(byte[] saved, double learningRate) {
     this.learningRate = learningRate;
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      network = EpropNetwork.load(new ByteArrayInputStream(saved), plugins);
+      network = NetworkFile.read(new ByteArrayInputStream(saved), plugins).network();
       OptimizerFactory factory = plugins.find(OptimizerFactory.class, "sgd");
       Optimizer sgd = factory.create(Context.defaults(factory));
       List<LeafOptimizers.Special> frozen = new ArrayList<>();

@@ -7,6 +7,7 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.file.NetworkFile;
 
 /** Made-up readings of many keys, one key after the other in turn; the same each time. */
 public final class Readings implements GeneratorFunction<Long, Reading> {
@@ -48,10 +49,11 @@ public final class Readings implements GeneratorFunction<Long, Reading> {
   static byte[] network() throws IOException {
     try (Plugins plugins = Plugins.builder().classPath(Readings.class.getClassLoader()).build()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
-          .layer(l -> l.population("lif", NEURONS))
-          .create(1)
-          .save(bytes);
+      NetworkFile.of(
+              new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
+                  .layer(l -> l.population("lif", NEURONS))
+                  .create(1))
+          .write(bytes);
       return bytes.toByteArray();
     }
   }

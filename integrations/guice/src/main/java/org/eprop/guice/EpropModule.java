@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.ExperimentWriter;
 
 /**
  * Binds {@link Plugins}, {@link ExperimentReader} and {@link ExperimentWriter}, each a singleton,

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.eprop.core.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 import org.eprop.nir.verify.SpikeTrains;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class PlainArraysTest {
           name.equals("graph")
               ? TestNetworks.unlearnedGraph(plugins)
               : TestNetworks.all().get(name).apply(plugins);
-      network.save(folder.resolve("network.npz"));
+      NetworkFile.of(network).write(folder.resolve("network.npz"));
       SpikeTrains trains = SpikeTrains.of(network, TestNetworks.goldenInput());
       new Npz(trains.arrays(), Map.of()).write(folder.resolve("spikes.npz"));
       List<String> said =

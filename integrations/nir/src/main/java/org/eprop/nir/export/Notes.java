@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -12,6 +11,7 @@ import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
+import org.eprop.experiment.ExperimentWriter;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.Tensor;
 

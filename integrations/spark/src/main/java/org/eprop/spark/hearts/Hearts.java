@@ -16,14 +16,15 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.HadoopFolder;
 
@@ -199,7 +200,7 @@ public final class Hearts {
     byte[] saved = files.read(NETWORK).orElse(null);
     if (saved != null) {
       try {
-        return EpropNetwork.load(new ByteArrayInputStream(saved), plugins);
+        return NetworkFile.read(new ByteArrayInputStream(saved), plugins).network();
       } catch (InvalidInputException e) {
         throw e.at(files + "/" + NETWORK);
       }
@@ -209,7 +210,7 @@ public final class Hearts {
       Trainer trainer = new Trainer(experiment, task(experiment), workers);
       trainer.run(new TrainingListener() {}, () -> false);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      trainer.network().save(bytes);
+      NetworkFile.of(trainer.network()).write(bytes);
       files.write(NETWORK, bytes.toByteArray());
       return trainer.network();
     } catch (IOException e) {

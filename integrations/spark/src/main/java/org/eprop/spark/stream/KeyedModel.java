@@ -16,6 +16,7 @@ import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 import org.eprop.spark.ComponentSource;
 
 /**
@@ -87,7 +88,7 @@ public final class KeyedModel implements Serializable {
   private static byte[] bytes(EpropNetwork network) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      network.save(bytes);
+      NetworkFile.of(network).write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +104,8 @@ public final class KeyedModel implements Serializable {
   public synchronized KeyedLearner learner() {
     if (learner == null) {
       try (Plugins plugins = components.open()) {
-        EpropNetwork loaded = EpropNetwork.load(new ByteArrayInputStream(network), plugins);
+        EpropNetwork loaded =
+            NetworkFile.read(new ByteArrayInputStream(network), plugins).network();
         learner =
             own.isEmpty()
                 ? KeyedLearner.inference(loaded)

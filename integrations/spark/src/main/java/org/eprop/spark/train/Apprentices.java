@@ -6,10 +6,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.DivergenceException;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
-import org.eprop.core.training.TrainingState;
+import org.eprop.experiment.training.DivergenceException;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
+import org.eprop.experiment.training.TrainingState;
 
 /**
  * The trainers of an executor, one at a time for each worker that it stands in for; the data are

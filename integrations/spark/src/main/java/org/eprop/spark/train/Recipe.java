@@ -4,10 +4,10 @@ import java.io.Serializable;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
 import org.eprop.spark.ComponentSource;
 
 /**

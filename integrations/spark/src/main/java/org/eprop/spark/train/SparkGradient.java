@@ -14,8 +14,8 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.OrderedSum;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
-import org.eprop.core.training.BatchGradient;
-import org.eprop.core.training.Score;
+import org.eprop.experiment.training.BatchGradient;
+import org.eprop.experiment.training.Score;
 
 /** A batch's gradient in one or two Spark jobs; the driver's half of it. */
 final class SparkGradient implements BatchGradient {

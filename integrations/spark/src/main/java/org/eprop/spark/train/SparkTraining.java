@@ -16,17 +16,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.Folders;
 import org.eprop.spark.HadoopFolder;
@@ -201,7 +202,7 @@ public final class SparkTraining {
   private static byte[] bytes(EpropNetwork network) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      network.save(bytes);
+      NetworkFile.of(network).write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -232,7 +233,7 @@ public final class SparkTraining {
 
   private EpropNetwork load(byte[] bytes) {
     try (Plugins plugins = components.open()) {
-      return EpropNetwork.load(new ByteArrayInputStream(bytes), plugins);
+      return NetworkFile.read(new ByteArrayInputStream(bytes), plugins).network();
     }
   }
 

@@ -5,16 +5,16 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.eprop.api.task.Dataset;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.BatchGradient;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.training.BatchGradient;
 import org.eprop.spark.ComponentSource;
 
 /**
  * Gradients by a Spark cluster, to the bit those of one machine, for a {@link
- * org.eprop.core.training.Trainer} on the driver:
+ * org.eprop.experiment.training.Trainer} on the driver:
  *
  * <pre>{@code
  * try (SynchronousGradients gradients = new SynchronousGradients(spark, components, json, 4)) {

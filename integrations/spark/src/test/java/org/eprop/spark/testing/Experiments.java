@@ -3,7 +3,7 @@ package org.eprop.spark.testing;
 import java.util.List;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.experiment.Configuration;
+import org.eprop.experiment.Configuration;
 
 /** Experiments that take a moment. */
 public final class Experiments {

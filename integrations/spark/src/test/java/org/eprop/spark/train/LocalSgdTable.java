@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.eprop.cli.ReadyExperiments;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.LocalSpark;
 

@@ -14,7 +14,6 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.Folders;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.io.Idx;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
@@ -22,6 +21,8 @@ import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
 
 /** What reads data of the field, networks of others, states of keys, and equations. */
 final class DataTargets {
@@ -94,7 +95,7 @@ final class DataTargets {
   private List<byte[]> nirFiles() {
     Path saved = work.resolve("network.npz");
     Path graph = work.resolve("network.nir");
-    network.save(saved);
+    NetworkFile.of(network).write(saved);
     String[] command = {
       "nir", "export", saved.toString(), "--for", "exact", "--out", graph.toString(), "--force"
     };

@@ -15,10 +15,6 @@ import org.eprop.campaign.Commands;
 import org.eprop.campaign.Folders;
 import org.eprop.campaign.Small;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.io.Npy;
 import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Npz;
@@ -29,6 +25,11 @@ import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.InferenceState;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.sequence.SequenceSnapshot;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.file.NetworkFile;
 
 /** All that reads. */
 final class Targets {
@@ -218,7 +219,7 @@ final class Targets {
   }
 
   private List<byte[]> archives() {
-    return List.of(written(network::save));
+    return List.of(written(NetworkFile.of(network)::write));
   }
 
   private boolean npz(byte[] input) throws IOException {
@@ -230,7 +231,7 @@ final class Targets {
   }
 
   private boolean network(byte[] input) {
-    EpropNetwork loaded = EpropNetwork.load(new ByteArrayInputStream(input), plugins);
+    EpropNetwork loaded = NetworkFile.read(new ByteArrayInputStream(input), plugins).network();
     if (loaded.structure().neurons() < 100) {
       loaded.learner(1).step(new float[loaded.structure().channels()]);
     }

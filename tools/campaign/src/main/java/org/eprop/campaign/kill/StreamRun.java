@@ -13,6 +13,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.sequence.SequenceSnapshot;
+import org.eprop.experiment.file.NetworkFile;
 
 /**
  * A program that learns from a stream in windows, as a service embeds it, and saves where it is:
@@ -40,7 +41,7 @@ public final class StreamRun {
       SequenceLearner learner;
       if (Files.exists(current)) {
         Path state = folder.resolve(Files.readString(current));
-        network = EpropNetwork.load(state.resolve("network.npz"), plugins);
+        network = NetworkFile.read(state.resolve("network.npz"), plugins).network();
         learner = network.learner(WINDOW);
         learner.restore(SequenceSnapshot.load(state.resolve("state.npz")));
       } else {
@@ -72,7 +73,7 @@ public final class StreamRun {
   private static void save(
       Path folder, EpropNetwork network, SequenceLearner learner, String name) {
     Path state = folder.resolve(name);
-    network.save(state.resolve("network.npz"));
+    NetworkFile.of(network).write(state.resolve("network.npz"));
     learner.snapshot().save(state.resolve("state.npz"));
     AtomicFiles.discardLeftovers(state);
     AtomicFiles.write(folder.resolve("current"), name);

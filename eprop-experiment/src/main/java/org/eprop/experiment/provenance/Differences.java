@@ -1,0 +1,137 @@
+package org.eprop.experiment.provenance;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Compares two blocks part by part. */
+final class Differences {
+
+  private final Provenance then;
+  private final Provenance now;
+  private final List<Change> changes = new ArrayList<>();
+
+  Differences(Provenance then, Provenance now) {
+    this.then = then;
+    this.now = now;
+  }
+
+  List<Change> all() {
+    add(Part.EPROP, "eprop: was version %s, is version %s", then.eprop(), now.eprop());
+    // What comes before a release, 1.0.0-rc1 or 1.0.0-SNAPSHOT, is built many times.
+    if (then.eprop().equals(now.eprop()) && now.eprop().contains("-")) {
+      add(Part.BUILD, "eprop's build: was sha256 %s, is sha256 %s", then.build(), now.build());
+    }
+    add(Part.JAVA, "Java: was %s, is %s", java(then), java(now));
+    add(Part.KERNELS, "kernels: were %s, are %s", then.kernels(), now.kernels());
+    components();
+    named(Part.LIBRARY, "library", then.libraries(), now.libraries(), Jar::name, Jar::sha256);
+    named(
+        Part.DATA,
+        "data",
+        then.data(),
+        now.data(),
+        DataIdentity::name,
+        d -> d.sha256().isEmpty() ? "unknown" : d.sha256());
+    return List.copyOf(changes);
+  }
+
+  private static String java(Provenance block) {
+    return block.java() + " of " + block.javaVendor();
+  }
+
+  private void add(Part part, String format, String was, String is) {
+    if (!was.equals(is)) {
+      changes.add(new Change(part, String.format(format, known(was), known(is))));
+    }
+  }
+
+  private static String known(String value) {
+    return value.isEmpty() ? ComponentOrigin.UNKNOWN : value;
+  }
+
+  private void components() {
+    pairs(then.components(), now.components(), ComponentOrigin::key)
+        .forEach(
+            (key, pair) -> {
+              if (differ(pair.was, pair.is)) {
+                changes.add(
+                    new Change(
+                        Part.COMPONENT,
+                        key + ": was " + shown(pair.was) + "; is " + shown(pair.is)));
+              }
+            });
+  }
+
+  private boolean differ(ComponentOrigin was, ComponentOrigin is) {
+    if (was == null || is == null || !was.className().equals(is.className())) {
+      return true;
+    }
+    if (was.isOf(then.eprop()) && is.isOf(now.eprop())) {
+      return false;
+    }
+    boolean sameCode =
+        was.jar().sha256().isEmpty()
+            ? was.jar().equals(is.jar())
+            : was.jar().sha256().equals(is.jar().sha256());
+    return !sameCode || !was.version().equals(is.version());
+  }
+
+  /** Things of one name may be several, such as {@code x.npy} of two folders: in their order. */
+  private <T> void named(
+      Part part,
+      String what,
+      List<T> before,
+      List<T> after,
+      Function<T, String> name,
+      Function<T, String> sha256) {
+    pairs(before, after, name)
+        .forEach(
+            (key, pair) -> {
+              String was = pair.was == null ? null : sha256.apply(pair.was);
+              String is = pair.is == null ? null : sha256.apply(pair.is);
+              if (!Objects.equals(was, is)) {
+                changes.add(
+                    new Change(
+                        part, what + " " + key + ": was " + content(was) + ", is " + content(is)));
+              }
+            });
+  }
+
+  private static String shown(Object thing) {
+    return thing == null ? "not there" : thing.toString();
+  }
+
+  private static String content(String sha256) {
+    return sha256 == null ? "not there" : "sha256 " + known(sha256);
+  }
+
+  private static final class Pair<T> {
+    private T was;
+    private T is;
+  }
+
+  /** What belongs together, by name; of several of one name, the first to the first. */
+  private static <T> Map<String, Pair<T>> pairs(
+      List<T> before, List<T> after, Function<T, String> name) {
+    Map<String, Pair<T>> pairs = new LinkedHashMap<>();
+    Map<String, Integer> count = new LinkedHashMap<>();
+    for (T thing : before) {
+      pairs.computeIfAbsent(numbered(thing, name, count), key -> new Pair<>()).was = thing;
+    }
+    count.clear();
+    for (T thing : after) {
+      pairs.computeIfAbsent(numbered(thing, name, count), key -> new Pair<>()).is = thing;
+    }
+    return pairs;
+  }
+
+  private static <T> String numbered(
+      T thing, Function<T, String> name, Map<String, Integer> count) {
+    int n = count.merge(name.apply(thing), 1, Integer::sum);
+    return n == 1 ? name.apply(thing) : name.apply(thing) + " (" + n + ")";
+  }
+}
