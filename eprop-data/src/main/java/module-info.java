@@ -4,6 +4,7 @@ module org.eprop.data {
   requires org.eprop.core;
   requires io.jhdf;
   requires java.xml;
+  requires org.apache.commons.compress;
   requires org.apache.commons.csv;
   requires com.github.luben.zstd_jni;
   requires org.lz4.java;
