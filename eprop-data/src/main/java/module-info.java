@@ -5,6 +5,7 @@ module org.eprop.data {
   requires org.eprop.experiment;
   requires io.jhdf;
   requires java.xml;
+  requires org.apache.commons.compress;
   requires org.apache.commons.csv;
   requires com.github.luben.zstd_jni;
   requires org.lz4.java;
