@@ -84,6 +84,7 @@ public record PlannedRun(
         List.of(seed),
         List.of(),
         Map.of(),
+        List.of(),
         Optional.ofNullable(target),
         probe);
   }

@@ -220,7 +220,7 @@ final class SingleRun implements TrainingListener {
       EpropNetwork network =
           takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
       network.save(files.network(), provenance);
-      measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
+      measurement = Measurement.of(network, experiment, task, workers);
     }
     EpochResult reached = reachedAt();
     return new RunResult(
@@ -235,6 +235,7 @@ final class SingleRun implements TrainingListener {
         trainer.bestEpoch(),
         measurement == null ? Map.of() : measurement.scores(),
         measurement == null ? null : measurement.cost(),
+        measurement == null ? null : measurement.measured(),
         comparison.target().isEmpty()
             ? null
             : new RunResult.TargetResult(
