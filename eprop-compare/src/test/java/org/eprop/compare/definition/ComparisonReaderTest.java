@@ -240,4 +240,14 @@ class ComparisonReaderTest {
         6, java.util.stream.IntStream.rangeClosed(0, 5).filter(e -> usual.isDue(e, 5)).count());
     assertEquals(false, new ProbeSettings(0, 1).isDue(0, 5));
   }
+
+  @Test
+  void aNameThatMakesNoFolder() {
+    String name = "a".repeat(300);
+    assertRefused(
+        "my.json: the variant \"" + "a".repeat(40)
+            + "...\" has a name of 300 characters, but expected at most 255: a folder is named by"
+            + " it",
+        "{'base': 'known', 'variants': {'" + name + "': {}}}");
+  }
 }
