@@ -109,7 +109,8 @@ public record PlannedRun(
       throw new InvalidInputException(
               "is not here what it is where the run was planned: "
                   + changes.stream().map(Change::text).collect(Collectors.joining("; "))
-                  + "; expected the same jars, data and Java on every machine")
+                  + "; expected the same jars, data and Java on every machine",
+              Change.details(changes))
           .at(toString());
     }
     return run(files, plugins, here, stop, progress);
