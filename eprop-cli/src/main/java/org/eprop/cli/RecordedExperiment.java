@@ -103,7 +103,8 @@ final class RecordedExperiment {
               changes.stream().map(Change::text).collect(Collectors.joining("; "))
                   + "; can't "
                   + purpose
-                  + ": put back what was there, or train anew"));
+                  + ": put back what was there, or train anew",
+              Change.details(changes)));
     }
   }
 

@@ -20,7 +20,7 @@
  *   "seeds": 5,
  *   "metrics": ["test.accuracy", "updates_to_target"],
  *   "wanted": {"test.accuracy": 0.01},
- *   "target": {"metric": "validation.error", "below": 0.07, "stop": true},
+ *   "target": {"metric": "validation.error", "below": 0.07},
  *   "probe": {"samples": 32, "every": 5}
  * }
  * }</pre>
@@ -51,8 +51,14 @@
  * not a percentage): the result then says how many seeds that takes.
  *
  * <p>{@code target} is what {@code updates_to_target} counts to: a metric of the training or
- * validation data to come {@code below} or {@code above} a number; if {@code stop}, which is the
- * default, training ends there.
+ * validation data to come {@code below} or {@code above} a number. Training goes on to its last
+ * epoch, unless {@code "stop": true} ends it there; then only the steps are compared, for scores
+ * are of networks trained for different times.
+ *
+ * <p>A metric is compared with the baseline's where it was measured alike: on the same data, and, a
+ * loss, with the same losses, normalisation and class weights. What is not, is left out, and a note
+ * says why. {@code comparable} lists metrics that are compared nonetheless, {@code
+ * ["test.accuracy"]}; a note says that, too.
  *
  * <p>{@code probe} is the gradient that is compared with that of back-propagation through time: of
  * how many {@code samples} (32 by default; the first ones of the training data), and after how many

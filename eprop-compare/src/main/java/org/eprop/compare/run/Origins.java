@@ -87,6 +87,7 @@ final class Origins {
     return new InvalidInputException(
         text
             + ". Old runs and new ones can't be mixed; put back what was there, choose another"
-            + " folder, or delete these variants' runs and run them again (--rerun-changed)");
+            + " folder, or delete these variants' runs and run them again (--rerun-changed)",
+        Change.details(changed.values().stream().flatMap(List::stream).distinct().toList()));
   }
 }

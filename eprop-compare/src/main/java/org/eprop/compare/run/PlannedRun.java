@@ -84,6 +84,7 @@ public record PlannedRun(
         List.of(seed),
         List.of(),
         Map.of(),
+        List.of(),
         Optional.ofNullable(target),
         probe);
   }
@@ -108,7 +109,8 @@ public record PlannedRun(
       throw new InvalidInputException(
               "is not here what it is where the run was planned: "
                   + changes.stream().map(Change::text).collect(Collectors.joining("; "))
-                  + "; expected the same jars, data and Java on every machine")
+                  + "; expected the same jars, data and Java on every machine",
+              Change.details(changes))
           .at(toString());
     }
     return run(files, plugins, here, stop, progress);

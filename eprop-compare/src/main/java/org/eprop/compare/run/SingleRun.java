@@ -221,7 +221,7 @@ final class SingleRun implements TrainingListener {
       EpropNetwork network =
           takeBest ? NetworkFile.read(files.best(), plugins).network() : trainer.network();
       NetworkFile.of(network, provenance, Map.of()).write(files.network());
-      measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
+      measurement = Measurement.of(network, experiment, task, workers);
     }
     EpochResult reached = reachedAt();
     return new RunResult(
@@ -236,6 +236,7 @@ final class SingleRun implements TrainingListener {
         trainer.bestEpoch(),
         measurement == null ? Map.of() : measurement.scores(),
         measurement == null ? null : measurement.cost(),
+        measurement == null ? null : measurement.measured(),
         comparison.target().isEmpty()
             ? null
             : new RunResult.TargetResult(

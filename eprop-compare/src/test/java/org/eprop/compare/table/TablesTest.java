@@ -49,6 +49,7 @@ class TablesTest {
           "a",
           List.of(1L, 7L),
           "train.loss < 0.5",
+          false,
           new Method("interval", "test", "correction"),
           PROVENANCE.json(),
           List.of("A note, < 5 %."),

@@ -61,6 +61,13 @@ public final class Searches {
         JSON.replace("\"ranges\": {", "\"ranges\": {\"" + path + "\": {\"integer\": [2, 5]}, "));
   }
 
+  /** With one more range, and by another metric. */
+  public static Search range(String path, String range, String metric) {
+    return read(
+        JSON.replace("\"ranges\": {", "\"ranges\": {\"" + path + "\": " + range + ", ")
+            .replace("validation.loss", metric));
+  }
+
   private static Search read(String json) {
     return new SearchReader(
             name -> {

@@ -81,6 +81,12 @@ public final class PluginJar {
     return this;
   }
 
+  /** Adds a file. */
+  public PluginJar file(String name, String content) {
+    files.put(name, content);
+    return this;
+  }
+
   /** Adds a manifest with one more line, such as {@code "Class-Path: b.jar"}. */
   public PluginJar manifest(String line) {
     files.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n" + line + "\n");

@@ -10,6 +10,8 @@ import java.util.function.Function;
 /** Compares two blocks part by part. */
 final class Differences {
 
+  private static final String NOT_THERE = "not there";
+
   private final Provenance then;
   private final Provenance now;
   private final List<Change> changes = new ArrayList<>();
@@ -23,7 +25,7 @@ final class Differences {
     add(Part.EPROP, "eprop: was version %s, is version %s", then.eprop(), now.eprop());
     // What comes before a release, 1.0.0-rc1 or 1.0.0-SNAPSHOT, is built many times.
     if (then.eprop().equals(now.eprop()) && now.eprop().contains("-")) {
-      add(Part.BUILD, "eprop's build: was sha256 %s, is sha256 %s", then.build(), now.build());
+      addSince(Part.BUILD, "eprop's build", then.build(), now.build());
     }
     add(Part.JAVA, "Java: was %s, is %s", java(then), java(now));
     add(Part.KERNELS, "kernels: were %s, are %s", then.kernels(), now.kernels());
@@ -45,7 +47,18 @@ final class Differences {
 
   private void add(Part part, String format, String was, String is) {
     if (!was.equals(is)) {
-      changes.add(new Change(part, String.format(format, known(was), known(is))));
+      String text = String.format(format, known(was), known(is));
+      changes.add(new Change(part, text, text));
+    }
+  }
+
+  /** A digest that is another, or null for what is not there. */
+  private void addSince(Part part, String what, String was, String is) {
+    if (!Objects.equals(was, is)) {
+      String text =
+          was == null ? ": was not there" : is == null ? ": is not there" : " changed since";
+      changes.add(
+          new Change(part, what + text, what + ": was " + content(was) + ", is " + content(is)));
     }
   }
 
@@ -61,9 +74,25 @@ final class Differences {
                 changes.add(
                     new Change(
                         Part.COMPONENT,
+                        key + since(pair.was, pair.is),
                         key + ": was " + shown(pair.was) + "; is " + shown(pair.is)));
               }
             });
+  }
+
+  private static String since(ComponentOrigin was, ComponentOrigin is) {
+    return was != null
+            && is != null
+            && was.className().equals(is.className())
+            && was.version().equals(is.version())
+        ? " changed since"
+        : ": was " + place(was) + ", is " + place(is);
+  }
+
+  private static String place(ComponentOrigin origin) {
+    return origin == null
+        ? NOT_THERE
+        : origin.className() + " of " + origin.jar().name() + ", version " + origin.version();
   }
 
   private boolean differ(ComponentOrigin was, ComponentOrigin is) {
@@ -93,20 +122,16 @@ final class Differences {
             (key, pair) -> {
               String was = pair.was == null ? null : sha256.apply(pair.was);
               String is = pair.is == null ? null : sha256.apply(pair.is);
-              if (!Objects.equals(was, is)) {
-                changes.add(
-                    new Change(
-                        part, what + " " + key + ": was " + content(was) + ", is " + content(is)));
-              }
+              addSince(part, what + " " + key, was, is);
             });
   }
 
   private static String shown(Object thing) {
-    return thing == null ? "not there" : thing.toString();
+    return thing == null ? NOT_THERE : thing.toString();
   }
 
   private static String content(String sha256) {
-    return sha256 == null ? "not there" : "sha256 " + known(sha256);
+    return sha256 == null ? NOT_THERE : "sha256 " + known(sha256);
   }
 
   private static final class Pair<T> {

@@ -1,6 +1,6 @@
 package org.eprop.experiment.provenance;
 
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,20 +8,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarFile;
 import org.eprop.api.plugin.Component;
+import org.eprop.core.io.Sha256;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Origin;
 
-/** Gathers what a result is made of. Each jar is read through once. Not thread-safe. */
+/** Gathers what a result is made of. Not thread-safe. */
 public final class ProvenanceBuilder {
 
-  private static final String SERVICES = "META-INF/services/org.eprop.";
-
   private final Map<String, ComponentOrigin> components = new LinkedHashMap<>();
-  private final Map<String, Jar> jars = new LinkedHashMap<>();
-  private final Set<String> beside = new LinkedHashSet<>();
+  private final Map<String, String> epropJars = new LinkedHashMap<>();
+  private final Set<Jar> libraries = new LinkedHashSet<>();
   private final List<DataIdentity> data = new ArrayList<>();
 
   /** Nothing yet. */
@@ -29,10 +27,8 @@ public final class ProvenanceBuilder {
 
   /** Adds a component, unless one of its kind and name is there. */
   public ProvenanceBuilder add(Kind kind, Component component) {
-    Class<?> type = component.getClass();
-    ComponentOrigin origin = ComponentOrigin.of(kind, component, jar(type));
+    ComponentOrigin origin = ComponentOrigin.of(kind, component, jar(component.getClass()));
     components.putIfAbsent(origin.key(), origin);
-    beside.addAll(Origin.jarsOfFolder(type));
     return this;
   }
 
@@ -44,9 +40,26 @@ public final class ProvenanceBuilder {
 
   private Jar jar(Class<?> type) {
     String place = Origin.of(type).place();
-    // Of a folder, only the class's own package counts.
-    String key = place.endsWith(".jar") ? place : place + " " + type.getPackageName();
-    return jars.computeIfAbsent(key, k -> Jar.at(place, type));
+    if (type.getName().startsWith("org.eprop.") && isFile(place)) {
+      // Its version is the identity of eprop's own code, which is built the same each time.
+      return Jar.of(place, epropJars.computeIfAbsent(place, key -> Sha256.of(Path.of(key))));
+    }
+    Map<String, String> code = ReachableCode.of(type);
+    code.forEach(
+        (jar, sha256) -> {
+          if (!jar.equals(place)) {
+            libraries.add(Jar.of(jar, sha256));
+          }
+        });
+    return Jar.of(place, code.get(place));
+  }
+
+  private static boolean isFile(String place) {
+    try {
+      return Files.isRegularFile(Path.of(place));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The whole block, with the eprop, the Java and the kernels that run now. */
@@ -58,23 +71,7 @@ public final class ProvenanceBuilder {
         System.getProperty("java.vendor"),
         KernelProvider.choose().name(),
         List.copyOf(components.values()),
-        libraries(),
+        List.copyOf(libraries),
         data);
-  }
-
-  /** Of the jars of plugin folders: what registers no component. */
-  private List<Jar> libraries() {
-    return beside.stream()
-        .filter(place -> !jars.containsKey(place) && isLibrary(place))
-        .map(place -> Jar.at(place, Provenance.class))
-        .toList();
-  }
-
-  private static boolean isLibrary(String place) {
-    try (JarFile file = new JarFile(Path.of(place).toFile())) {
-      return file.stream().noneMatch(entry -> entry.getName().startsWith(SERVICES));
-    } catch (IOException | IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
@@ -107,12 +109,18 @@ class ProvenanceTest {
             "EPROP eprop: was version 0.1.0, is version 0.2.0",
             "JAVA Java: was 17.0.9 of Vendor, is 21 of Other",
             "KERNELS kernels: were vector, are plain",
-            "COMPONENT surrogate cauchy: was org.example.Cauchy of cauchy.jar, sha256 c1, version"
-                + " 1.0; is org.example.Cauchy of cauchy.jar, sha256 c2, version 1.0",
-            "LIBRARY library math.jar: was sha256 m1, is sha256 m2",
-            "LIBRARY library more.jar: was not there, is sha256 n",
-            "DATA data x.npy: was sha256 d1, is not there"),
+            "COMPONENT surrogate cauchy changed since",
+            "LIBRARY library math.jar changed since",
+            "LIBRARY library more.jar: was not there",
+            "DATA data x.npy: is not there"),
         words(BLOCK.difference(other)));
+    assertEquals(
+        "eprop: was version 0.1.0, is version 0.2.0; Java: was 17.0.9 of Vendor, is 21 of Other;"
+            + " kernels: were vector, are plain; surrogate cauchy: was org.example.Cauchy of"
+            + " cauchy.jar, sha256 c1, version 1.0; is org.example.Cauchy of cauchy.jar, sha256 c2,"
+            + " version 1.0; library math.jar: was sha256 m1, is sha256 m2; library more.jar: was"
+            + " not there, is sha256 n; data x.npy: was sha256 d1, is not there",
+        Change.details(BLOCK.difference(other)).getMessage());
     assertEquals(
         List.of("KERNELS kernels: were vector, are plain"),
         words(BLOCK.difference(other, EnumSet.of(Part.KERNELS))));
@@ -145,7 +153,7 @@ class ProvenanceTest {
   void anUnreleasedVersionIsItsBuild() {
     for (String version : List.of("1.0.0-SNAPSHOT", "1.0.0-rc1")) {
       assertEquals(
-          List.of("BUILD eprop's build: was sha256 a, is sha256 b"),
+          List.of("BUILD eprop's build changed since"),
           words(built(version, "a").difference(built(version, "b"))));
     }
     assertEquals(List.of(), built("1.0.0", "a").difference(built("1.0.0", "b")));
@@ -160,7 +168,7 @@ class ProvenanceTest {
     DataIdentity a = new DataIdentity("x.npy", "a/x.npy", "", 1, "a");
     DataIdentity b = new DataIdentity("x.npy", "b/x.npy", "", 1, "b");
     assertEquals(
-        List.of("DATA data x.npy (2): was sha256 b, is sha256 a"),
+        List.of("DATA data x.npy (2) changed since"),
         words(BLOCK.withData(List.of(a, b)).difference(BLOCK.withData(List.of(a, a)))));
   }
 
@@ -179,44 +187,83 @@ class ProvenanceTest {
     }
   }
 
+  private static final String USES_BASE = "Object base() { return new Base(); }";
+
+  /** A plugin and a library; each has a class that nobody uses. */
+  private void writeCauchyAndBase(String cauchy, String base, String unused) throws IOException {
+    Files.deleteIfExists(folder.resolve("cauchy.jar"));
+    Files.deleteIfExists(folder.resolve("base.jar"));
+    String source = PluginJar.surrogateSource("Base", "base", base);
+    cauchy(cauchy)
+        .source("org.example.Base", source)
+        .leaveOut("org.example.Base")
+        .source("org.example.Unused", "package org.example; class Unused {" + unused + "}")
+        .write(folder.resolve("cauchy.jar"));
+    new PluginJar()
+        .source("org.example.Base", source)
+        .source("org.example.Apart", "package org.example; class Apart {" + unused + "}")
+        .write(folder.resolve("base.jar"));
+  }
+
   @Test
   void aRebuiltPluginAndItsLibraryAreNoticed() throws IOException {
-    Path jar = cauchy("").write(folder.resolve("cauchy.jar"));
-    Path library = new PluginJar().surrogate("Base", "base").write(folder.resolve("base.jar"));
+    writeCauchyAndBase(USES_BASE, "", "");
     new PluginJar()
         .surrogate("Other", "other")
         .service(SurrogateFactory.class, "org.example.Other")
         .write(folder.resolve("other.jar"));
     Provenance before = ofPlugin();
-    String was = Sha256.of(jar);
-    String libraryWas = Sha256.of(library);
-    assertEquals(
-        new ComponentOrigin(
-            "surrogate", "cauchy", "org.example.Cauchy", new Jar("cauchy.jar", was), "unknown"),
-        before.components().get(0));
-    assertEquals(List.of(new Jar("base.jar", libraryWas)), before.libraries());
+    ComponentOrigin plugin = before.components().get(0);
+    assertEquals("surrogate cauchy", plugin.key());
+    assertEquals("cauchy.jar", plugin.jar().name());
+    assertEquals(64, plugin.jar().sha256().length());
+    assertEquals(List.of("base.jar"), before.libraries().stream().map(Jar::name).toList());
     assertEquals(EpropVersion.text(), before.eprop());
     assertTrue(before.eprop().matches("\\d+\\.\\d+\\.\\d+(-rc\\d+)?(-SNAPSHOT)?"), before.eprop());
     assertEquals(KernelProvider.choose().name(), before.kernels());
     assertEquals(List.of(), before.difference(ofPlugin()));
 
-    Files.delete(jar);
     Files.delete(folder.resolve("other.jar"));
-    cauchy("static final int CHANGED = 1;").write(jar);
-    Files.delete(library);
-    new PluginJar().surrogate("Base", "rebuilt").write(library);
+    writeCauchyAndBase(USES_BASE + "static final int CHANGED = 1;", "static int changed;", "");
     assertEquals(
-        List.of(
-            "COMPONENT surrogate cauchy: was org.example.Cauchy of cauchy.jar, sha256 "
-                + was
-                + ", version unknown; is org.example.Cauchy of cauchy.jar, sha256 "
-                + Sha256.of(jar)
-                + ", version unknown",
-            "LIBRARY library base.jar: was sha256 "
-                + libraryWas
-                + ", is sha256 "
-                + Sha256.of(library)),
+        List.of("COMPONENT surrogate cauchy changed since", "LIBRARY library base.jar changed since"),
         words(before.difference(ofPlugin())));
+  }
+
+  @Test
+  void theSameSourceBuiltAgainIsTheSame() throws IOException {
+    writeCauchyAndBase(USES_BASE, "", "");
+    String jar = Sha256.of(folder.resolve("cauchy.jar"));
+    Provenance before = ofPlugin();
+    try (var unpacked = FileSystems.newFileSystem(folder.resolve("cauchy.jar"))) {
+      Files.setLastModifiedTime(
+          unpacked.getPath("org/example/Cauchy.class"), FileTime.fromMillis(1_000_000_000_000L));
+    }
+    assertNotEquals(jar, Sha256.of(folder.resolve("cauchy.jar")));
+    assertEquals(List.of(), before.difference(ofPlugin()));
+  }
+
+  @Test
+  void classesThatAComponentCannotReachDoNotCount() throws IOException {
+    writeCauchyAndBase(USES_BASE, "", "");
+    Provenance before = ofPlugin();
+    writeCauchyAndBase(USES_BASE, "", "static int changed;");
+    assertEquals(List.of(), before.difference(ofPlugin()));
+  }
+
+  @Test
+  void aResourceThatAComponentNamesCounts() throws IOException {
+    Path jar = folder.resolve("cauchy.jar");
+    String names = "Object table() { return getClass().getResource(\"/table.csv\"); }";
+    cauchy(names).file("table.csv", "1").file("other.csv", "1").write(jar);
+    Provenance before = ofPlugin();
+    Files.delete(jar);
+    cauchy(names).file("table.csv", "1").file("other.csv", "2").write(jar);
+    assertEquals(List.of(), before.difference(ofPlugin()));
+    Files.delete(jar);
+    cauchy(names).file("table.csv", "2").file("other.csv", "1").write(jar);
+    assertEquals(
+        List.of("COMPONENT surrogate cauchy changed since"), words(before.difference(ofPlugin())));
   }
 
   /** Of a program's own component that no jar holds, the class files are the identity. */
@@ -229,7 +276,7 @@ class ProvenanceTest {
   }
 
   private static String ofClass(Class<?> type) {
-    return Jar.at(PluginJar.locationOf(type), type).sha256();
+    return ReachableCode.of(type).get(PluginJar.locationOf(type));
   }
 
   @Test

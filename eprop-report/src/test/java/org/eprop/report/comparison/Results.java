@@ -129,6 +129,7 @@ public final class Results {
         variants.get(0).name(),
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
+        false,
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
         origin().json(),
         List.of("A note <to> read."),
