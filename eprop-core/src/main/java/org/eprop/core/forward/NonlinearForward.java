@@ -1,7 +1,6 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.neuron.ArrayDerivatives;
 import org.eprop.api.neuron.NeuronArray;
 import org.eprop.core.kernel.Kernels;
@@ -13,7 +12,7 @@ import org.eprop.core.state.StateArchive;
 final class NonlinearForward extends PopulationForward {
 
   private final NonlinearNeurons c;
-  private final List<GroupState> groups;
+  private final GroupState[] groups;
 
   /** z^{t-1} [neuron]. */
   private final float[] fired;
@@ -101,7 +100,7 @@ final class NonlinearForward extends PopulationForward {
   NonlinearForward(NonlinearNeurons neurons, Kernels kernels, Purpose purpose) {
     super(neurons, kernels, purpose, /* rowCount= */ 1);
     c = neurons;
-    groups = c.groups.stream().map(GroupState::new).toList();
+    groups = Arrays.stream(c.groups).map(GroupState::new).toArray(GroupState[]::new);
     fired = new float[c.n];
     distance = new double[c.n];
   }
@@ -147,8 +146,7 @@ final class NonlinearForward extends PopulationForward {
     for (int j = 0; j < c.n; j++) {
       distance[j] = -c.threshold[j];
     }
-    for (int i = 0; i < groups.size(); i++) {
-      GroupState group = groups.get(i);
+    for (GroupState group : groups) {
       group.take(fired, group.z);
       group.take(current, group.current);
       group.step(wanted);
