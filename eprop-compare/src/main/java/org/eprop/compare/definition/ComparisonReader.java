@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.experiment.ConfigNode;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.ConfigNode;
+import org.eprop.experiment.Configuration;
 
 /**
  * Reads comparisons from JSON; the format is on this package's page. Immutable.

@@ -27,7 +27,7 @@
  *
  * <p>{@code base} is a ready experiment, a file (looked for beside this one), or an experiment as
  * such; {@code settings} change it for all variants alike. A setting is a path and a value, as in
- * {@link org.eprop.core.experiment.Configuration#with}.
+ * {@link org.eprop.experiment.Configuration#with}.
  *
  * <p>{@code axes} span a grid: one variant for each way to take one entry of every axis, named by
  * the entries with {@code +} between them, with the settings of all of them, the first axis first.

@@ -7,12 +7,12 @@ import org.eprop.api.task.Task;
 import org.eprop.compare.result.Cost;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.experiment.Experiment;
+import org.eprop.experiment.Experiment;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * What a trained network achieves on each data set, and what it costs on the last of training,

@@ -21,14 +21,15 @@ import org.eprop.compare.definition.Search;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * Runs a search: in rounds, each of which trains the trials that are still in it to a later epoch.
@@ -375,7 +376,7 @@ public final class SearchRunner {
       if (test.isEmpty()) {
         return List.of();
       }
-      EpropNetwork network = EpropNetwork.load(files(trial, seed).best(), plugins);
+      EpropNetwork network = NetworkFile.read(files(trial, seed).best(), plugins).network();
       scores.add(
           Scores.of(
               Trainer.evaluate(

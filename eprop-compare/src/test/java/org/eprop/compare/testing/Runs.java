@@ -9,7 +9,7 @@ import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.Provenance;
 
 /** Results of runs, made up. */
 public final class Runs {

@@ -9,8 +9,8 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.compare.definition.Search;
 import org.eprop.compare.definition.SearchReader;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 
 /** Searches that take a moment, on a task whose test data must not be asked for. */
 public final class Searches {

@@ -18,7 +18,7 @@ import org.eprop.core.plugin.Plugins;
  * @param <F> the kind of component
  * @param <I> what it makes
  */
-public final class CommonChecks<F extends Component, I> {
+final class CommonChecks<F extends Component, I> {
 
   private static final String WORKS = "every value of a declared range works";
   private static final int OTHERS = 4;
@@ -63,7 +63,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** All of them. */
-  public List<Check<F>> all() {
+  List<Check<F>> all() {
     return List.of(
         described(),
         ranges(),
@@ -76,7 +76,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Name in snake_case, description with an equation, parameters with meaning and good default. */
-  public Check<F> described() {
+  Check<F> described() {
     return new Check<>(
         "described",
         "name, description with its equation, and parameters with meaning and default",
@@ -139,7 +139,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Ends of ranges, values beside the default, choices: accepted, and finite numbers come out. */
-  public Check<F> ranges() {
+  Check<F> ranges() {
     return new Check<F>("ranges", "parameters work all over their declared ranges", this::range)
         .unless(lacking);
   }
@@ -203,7 +203,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** A parameter that changes nothing is a forgotten one. */
-  public Check<F> effects() {
+  Check<F> effects() {
     return new Check<F>("effects", "every parameter changes something", this::effect)
         .unless(lacking);
   }
@@ -245,7 +245,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Named in META-INF/services, and in module-info if there is one. */
-  public Check<F> registered() {
+  Check<F> registered() {
     return new Check<>(
         "registered",
         "named in META-INF/services, and provided by module-info if there is one",
@@ -253,7 +253,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Asked twice, a component and what it makes give the same answer. */
-  public Check<F> deterministic() {
+  Check<F> deterministic() {
     return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
         .unless(lacking);
   }
@@ -279,7 +279,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Neither a component nor what it makes has a memory of its own. */
-  public Check<F> stateless() {
+  Check<F> stateless() {
     return new Check<F>(
             "stateless",
             "what is made is immutable: no call writes a field, a captured array or a counter",
@@ -288,7 +288,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Nothing in its code ends the virtual machine. */
-  public Check<F> noExit() {
+  Check<F> noExit() {
     return new Check<>(
         Check.NO_EXIT,
         "its code calls neither System.exit nor Runtime.exit or halt",
@@ -305,7 +305,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Of kinds that are told the time step: a parameter that is a time acts through it. */
-  public Check<F> timeStep() {
+  Check<F> timeStep() {
     return new Check<F>(
             "time_step",
             "parameters that are times or rates act by how many steps they are",
@@ -339,7 +339,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Instances are shared between threads. */
-  public Check<F> threadSafe() {
+  Check<F> threadSafe() {
     return new Check<F>(
             "thread_safe",
             "several threads at once get what one gets",

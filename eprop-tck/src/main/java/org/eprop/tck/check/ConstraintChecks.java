@@ -11,7 +11,7 @@ import org.eprop.api.plugin.Choice;
  * What a constraint must be: a change of one row that depends on that row, its random streams and
  * the summary alone, that leaves finite weights, and that remembers nothing in secret.
  */
-public final class ConstraintChecks {
+final class ConstraintChecks {
 
   private static final int UPDATES = 5;
   private static final int MANY = 500;
@@ -30,12 +30,12 @@ public final class ConstraintChecks {
   private ConstraintChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<ConstraintFactory, Constraint> common() {
+  static CommonChecks<ConstraintFactory, Constraint> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<ConstraintFactory>> all() {
+  static List<Check<ConstraintFactory>> all() {
     return COMMON.followedBy(
         List.of(rows(), readOnly(), synapses(), finite(), settles(), memory(), scales()));
   }
@@ -68,7 +68,7 @@ public final class ConstraintChecks {
   }
 
   /** A row's result does not depend on which rows came before it, and no other row is touched. */
-  public static Check<ConstraintFactory> rows() {
+  static Check<ConstraintFactory> rows() {
     return new Check<>(
         "rows",
         "apply(row) changes that row alone, and rows may come in any order",
@@ -108,7 +108,7 @@ public final class ConstraintChecks {
   }
 
   /** The summary is made without a change to what is summed up, and is not changed by rows. */
-  public static Check<ConstraintFactory> readOnly() {
+  static Check<ConstraintFactory> readOnly() {
     return new Check<>(
         "read_only",
         "summary(...) leaves weights and targets alone, and apply(...) the summary",
@@ -134,7 +134,7 @@ public final class ConstraintChecks {
   }
 
   /** As many synapses as before, each onto another neuron. */
-  public static Check<ConstraintFactory> synapses() {
+  static Check<ConstraintFactory> synapses() {
     return new Check<>(
         "synapses",
         "synapses move only where rewires() says so, and no two lead to the same neuron",
@@ -185,7 +185,7 @@ public final class ConstraintChecks {
   }
 
   /** Finite weights stay finite. */
-  public static Check<ConstraintFactory> finite() {
+  static Check<ConstraintFactory> finite() {
     return new Check<>(
         "finite",
         "weights and memory stay finite, of weights of 0, tiny and huge ones",
@@ -208,7 +208,7 @@ public final class ConstraintChecks {
   }
 
   /** What has been constrained may be so again without end. */
-  public static Check<ConstraintFactory> settles() {
+  static Check<ConstraintFactory> settles() {
     return new Check<>(
         "settles",
         "applied again and again, without updates between, it does not let weights grow",
@@ -234,7 +234,7 @@ public final class ConstraintChecks {
   }
 
   /** A run that is saved and goes on elsewhere ends where one ends that was not. */
-  public static Check<ConstraintFactory> memory() {
+  static Check<ConstraintFactory> memory() {
     return new Check<>(
         "memory",
         "all it remembers is in its slots: a run that goes on with another instance ends the same",
@@ -258,7 +258,7 @@ public final class ConstraintChecks {
   }
 
   /** What is said of bits and scales is so. */
-  public static Check<ConstraintFactory> scales() {
+  static Check<ConstraintFactory> scales() {
     return new Check<>(
         "scales",
         "w = scale n with whole |n| < 2^(bits - 1), if there are scales; else bits() is 32",

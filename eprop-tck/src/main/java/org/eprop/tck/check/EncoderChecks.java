@@ -15,7 +15,7 @@ import org.eprop.core.random.RandomStreams;
  * What an encoder must be: of the steps and channels that it says, drawn from the given stream
  * alone, and of what it is given.
  */
-public final class EncoderChecks {
+final class EncoderChecks {
 
   private static final int FRAMES = 12;
   private static final int CHANNELS = 5;
@@ -31,12 +31,12 @@ public final class EncoderChecks {
   private EncoderChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<EncoderFactory, ?> common() {
+  static CommonChecks<EncoderFactory, ?> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<EncoderFactory>> all() {
+  static List<Check<EncoderFactory>> all() {
     List<Check<EncoderFactory>> own =
         List.of(COMMON.timeStep(), shape(), readOnly(), informative(), clips());
     return COMMON.followedBy(own);
@@ -90,7 +90,7 @@ public final class EncoderChecks {
   }
 
   /** Steps and channels are what it says. */
-  public static Check<EncoderFactory> shape() {
+  static Check<EncoderFactory> shape() {
     return new Check<>(
         "shape",
         "frames * repeat steps of channels(n) channels come out, whatever the values",
@@ -120,7 +120,7 @@ public final class EncoderChecks {
   }
 
   /** It writes to nothing that it was given. */
-  public static Check<EncoderFactory> readOnly() {
+  static Check<EncoderFactory> readOnly() {
     return new Check<>(
         "read_only",
         "the frames stay as they are, and nothing that comes out changes with them",
@@ -137,7 +137,7 @@ public final class EncoderChecks {
   }
 
   /** What comes out depends on what goes in. */
-  public static Check<EncoderFactory> informative() {
+  static Check<EncoderFactory> informative() {
     return new Check<>(
         "informative",
         "frames that differ come out differently, and what comes out is not silent",
@@ -157,7 +157,7 @@ public final class EncoderChecks {
   }
 
   /** Beyond its range, values are those of the ends. */
-  public static Check<EncoderFactory> clips() {
+  static Check<EncoderFactory> clips() {
     return new Check<>(
         "clips",
         "low() < high(), and what is outside of them is taken for them",

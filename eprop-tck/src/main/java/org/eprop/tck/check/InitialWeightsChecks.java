@@ -17,7 +17,7 @@ import org.eprop.core.random.RandomStreams;
  * from the random stream. Matrices that they refuse with an {@link InvalidInputException} are left
  * out.
  */
-public final class InitialWeightsChecks {
+final class InitialWeightsChecks {
 
   private static final int[][] TARGETS = {{1, 3, 4}, {}, {0, 1, 2, 3, 4}, {2}, {0, 4}, {1, 2}};
 
@@ -37,12 +37,12 @@ public final class InitialWeightsChecks {
   private InitialWeightsChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<InitialWeightsFactory, InitialWeights> common() {
+  static CommonChecks<InitialWeightsFactory, InitialWeights> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<InitialWeightsFactory>> all() {
+  static List<Check<InitialWeightsFactory>> all() {
     return COMMON.followedBy(
         List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
   }
@@ -143,7 +143,7 @@ public final class InitialWeightsChecks {
   }
 
   /** Every synapse gets a finite weight. */
-  public static Check<InitialWeightsFactory> fills() {
+  static Check<InitialWeightsFactory> fills() {
     return new Check<InitialWeightsFactory>(
             "fills",
             "fill(...) writes a finite number for every synapse, dense and sparse",
@@ -167,7 +167,7 @@ public final class InitialWeightsChecks {
   }
 
   /** The stream, and nothing else, says how weights start. */
-  public static Check<InitialWeightsFactory> seeded() {
+  static Check<InitialWeightsFactory> seeded() {
     return new Check<InitialWeightsFactory>(
             "seeded",
             "the same random stream gives the same weights, whatever was there before",
@@ -187,7 +187,7 @@ public final class InitialWeightsChecks {
   }
 
   /** Chance comes from the stream that is given, and something from somewhere. */
-  public static Check<InitialWeightsFactory> drawn() {
+  static Check<InitialWeightsFactory> drawn() {
     return new Check<InitialWeightsFactory>(
             "drawn",
             "random weights follow from the stream that is given, and not all weights are 0",
@@ -214,7 +214,7 @@ public final class InitialWeightsChecks {
   }
 
   /** Rows are written, not replaced, and the synapses stay. */
-  public static Check<InitialWeightsFactory> readOnly() {
+  static Check<InitialWeightsFactory> readOnly() {
     return new Check<InitialWeightsFactory>(
             "read_only",
             "fill(...) writes into the rows that there are, and leaves the targets alone",
@@ -247,7 +247,7 @@ public final class InitialWeightsChecks {
   }
 
   /** {@link NetworkChecks#saveAndLoad()}, in networks whose dense matrices start so. */
-  public static Check<InitialWeightsFactory> saveAndLoad() {
+  static Check<InitialWeightsFactory> saveAndLoad() {
     return NETWORK
         .saveAndLoad()
         .unless(

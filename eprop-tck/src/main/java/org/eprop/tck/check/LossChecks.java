@@ -12,7 +12,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 
 /** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */
-public final class LossChecks {
+final class LossChecks {
 
   private static final int STEPS = 7;
 
@@ -36,17 +36,17 @@ public final class LossChecks {
   private LossChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<LossFactory, Loss> common() {
+  static CommonChecks<LossFactory, Loss> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<LossFactory> network() {
+  static NetworkChecks<LossFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<LossFactory>> all() {
+  static List<Check<LossFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
@@ -133,7 +133,7 @@ public final class LossChecks {
   }
 
   /** It takes some kind of target. */
-  public static Check<LossFactory> targets() {
+  static Check<LossFactory> targets() {
     return new Check<>(
         "targets",
         "check(target) lets some kind of target pass",
@@ -150,7 +150,7 @@ public final class LossChecks {
   }
 
   /** error = dE/dy by finite differences in double precision, every entry written. */
-  public static Check<LossFactory> gradient() {
+  static Check<LossFactory> gradient() {
     return new Check<>(
         "gradient",
         "error = dE/dy, against finite differences of E, for readouts up to a thousand",
@@ -166,7 +166,7 @@ public final class LossChecks {
   }
 
   /** The target is what the loss wants. */
-  public static Check<LossFactory> wantsTheTarget() {
+  static Check<LossFactory> wantsTheTarget() {
     return new Check<>(
         "wants_the_target",
         "E is lower for a readout that agrees with the target than for its opposite",
@@ -180,7 +180,7 @@ public final class LossChecks {
   }
 
   /** Steps of weight 0 have no error and no share in E. */
-  public static Check<LossFactory> window() {
+  static Check<LossFactory> window() {
     return new Check<>(
         "window",
         "a step of weight 0 has no error, and E does not depend on it",
@@ -207,7 +207,7 @@ public final class LossChecks {
   }
 
   /** For losses that are sums over steps: evaluate(...) is the weighted sum of step(...). */
-  public static Check<LossFactory> stepwise() {
+  static Check<LossFactory> stepwise() {
     return new Check<>(
         "stepwise",
         "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
@@ -249,7 +249,7 @@ public final class LossChecks {
   }
 
   /** The divisor under "mean" is sum_t |w^t|, or 1. */
-  public static Check<LossFactory> terms() {
+  static Check<LossFactory> terms() {
     return new Check<>(
         "terms",
         "terms(target) is sum_t |w^t| of a sum over steps, 1 of a loss of whole sequences",
@@ -261,7 +261,7 @@ public final class LossChecks {
   }
 
   /** E is not divided by the number of steps: the engine does that. */
-  public static Check<LossFactory> sum() {
+  static Check<LossFactory> sum() {
     return new Check<>(
         "sum",
         "E is a sum, not a mean: E / terms(target) is the same for a sample many times over",
@@ -277,7 +277,7 @@ public final class LossChecks {
   }
 
   /** The readout is not changed. */
-  public static Check<LossFactory> readOnly() {
+  static Check<LossFactory> readOnly() {
     return new Check<>(
         "read_only",
         "evaluate(...) leaves the readout alone",
@@ -298,7 +298,7 @@ public final class LossChecks {
   }
 
   /** Large readouts do not overflow. */
-  public static Check<LossFactory> finite() {
+  static Check<LossFactory> finite() {
     return new Check<>(
         "finite",
         "E and error are finite for readouts in the thousands",
@@ -318,7 +318,7 @@ public final class LossChecks {
   }
 
   /** The sign of a weight is that of a reward. */
-  public static Check<LossFactory> advantage() {
+  static Check<LossFactory> advantage() {
     return new Check<>(
         "advantage",
         "what was done is wanted where its weight is positive, unwanted where it is negative, also"
@@ -341,7 +341,7 @@ public final class LossChecks {
   }
 
   /** As the loss of a policy, it makes likely what is rewarded. */
-  public static Check<LossFactory> learnsFromRewards() {
+  static Check<LossFactory> learnsFromRewards() {
     return new Check<>(
         "learns_from_rewards",
         "as the loss of a policy: updates make more likely what was rewarded, in a network that acts",

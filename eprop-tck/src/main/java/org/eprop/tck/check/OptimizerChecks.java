@@ -11,7 +11,7 @@ import org.eprop.api.plugin.Choice;
  * What an optimizer must be: a step downhill, element by element, that remembers nothing but what
  * it writes into the memory it is handed.
  */
-public final class OptimizerChecks {
+final class OptimizerChecks {
 
   private static final int WEIGHTS = Descent.WEIGHTS;
   private static final int UPDATES = 200;
@@ -35,12 +35,12 @@ public final class OptimizerChecks {
   private OptimizerChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<OptimizerFactory, Optimizer> common() {
+  static CommonChecks<OptimizerFactory, Optimizer> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<OptimizerFactory>> all() {
+  static List<Check<OptimizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
             descends(),
@@ -70,7 +70,7 @@ public final class OptimizerChecks {
   }
 
   /** The first step goes against the gradient, and the loss falls. */
-  public static Check<OptimizerFactory> descends() {
+  static Check<OptimizerFactory> descends() {
     return new Check<>(
         "descends",
         "the first step goes against the gradient, and E falls in 200 steps",
@@ -125,7 +125,7 @@ public final class OptimizerChecks {
   }
 
   /** Without a gradient, weights decay if anything. */
-  public static Check<OptimizerFactory> still() {
+  static Check<OptimizerFactory> still() {
     return new Check<>(
         "still",
         "with gradients of 0, weights do not grow",
@@ -153,7 +153,7 @@ public final class OptimizerChecks {
   }
 
   /** A weight's update depends on its own numbers, and elements from n on are left alone. */
-  public static Check<OptimizerFactory> elementwise() {
+  static Check<OptimizerFactory> elementwise() {
     return new Check<>(
         "elementwise",
         "each weight's update depends on its own gradient and memory; those from n on stay",
@@ -197,7 +197,7 @@ public final class OptimizerChecks {
   }
 
   /** A learning rate of 0 changes nothing, and another rate something else. */
-  public static Check<OptimizerFactory> learningRate() {
+  static Check<OptimizerFactory> learningRate() {
     return new Check<>(
         "learning_rate",
         "a learning rate of 0 changes no weight; the rate that is handed over counts",
@@ -251,7 +251,7 @@ public final class OptimizerChecks {
   }
 
   /** The gradient is not changed. */
-  public static Check<OptimizerFactory> readOnly() {
+  static Check<OptimizerFactory> readOnly() {
     return new Check<>(
         "read_only",
         "update(...) leaves the gradient alone",
@@ -268,7 +268,7 @@ public final class OptimizerChecks {
   }
 
   /** Two networks with one optimizer: neither sees the other. */
-  public static Check<OptimizerFactory> memory() {
+  static Check<OptimizerFactory> memory() {
     return new Check<>(
         "memory",
         "all it remembers is in the memory it is handed: two networks do not see each other",
@@ -292,7 +292,7 @@ public final class OptimizerChecks {
   }
 
   /** No gradient makes it lose its head. */
-  public static Check<OptimizerFactory> finite() {
+  static Check<OptimizerFactory> finite() {
     return new Check<>(
         "finite",
         "gradients of 0, 1e-30 and 1e15, and the millionth update, give finite numbers",
@@ -321,7 +321,7 @@ public final class OptimizerChecks {
   }
 
   /** Save and load: another instance goes on with the memory. */
-  public static Check<OptimizerFactory> resumes() {
+  static Check<OptimizerFactory> resumes() {
     return new Check<>(
         "save_and_load",
         "another instance, handed weights and memory, goes on to the bit",

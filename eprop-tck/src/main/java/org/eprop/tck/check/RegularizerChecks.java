@@ -9,7 +9,7 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.core.random.RandomStreams;
 
 /** What a regularizer must be: E_reg of firing rates, and its gradient added to what is there. */
-public final class RegularizerChecks {
+final class RegularizerChecks {
 
   private static final int NEURONS = 9;
   private static final double H = 1e-6;
@@ -30,17 +30,17 @@ public final class RegularizerChecks {
   private RegularizerChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<RegularizerFactory, Regularizer> common() {
+  static CommonChecks<RegularizerFactory, Regularizer> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<RegularizerFactory> network() {
+  static NetworkChecks<RegularizerFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<RegularizerFactory>> all() {
+  static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
@@ -96,7 +96,7 @@ public final class RegularizerChecks {
   }
 
   /** The gradient is dE_reg/df by finite differences; corners of E_reg are passed over. */
-  public static Check<RegularizerFactory> gradient() {
+  static Check<RegularizerFactory> gradient() {
     return new Check<>(
         "gradient",
         "gradient = dE_reg/df, against finite differences of E_reg",
@@ -143,7 +143,7 @@ public final class RegularizerChecks {
   }
 
   /** The gradient is added, so that several regularizers can act on one layer. */
-  public static Check<RegularizerFactory> adds() {
+  static Check<RegularizerFactory> adds() {
     return new Check<>(
         "adds",
         "the gradient is added to what is there",
@@ -168,7 +168,7 @@ public final class RegularizerChecks {
   }
 
   /** The rates are not changed. */
-  public static Check<RegularizerFactory> readOnly() {
+  static Check<RegularizerFactory> readOnly() {
     return new Check<>(
         "read_only",
         "evaluate(...) leaves the rates alone",

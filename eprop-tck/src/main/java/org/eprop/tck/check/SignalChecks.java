@@ -14,7 +14,7 @@ import org.eprop.core.random.RandomStreams;
  * What a learning signal must be: feedback weights B that are what it declares, and, in its general
  * form, a function of what is known at a step.
  */
-public final class SignalChecks {
+final class SignalChecks {
 
   private static final int OUTPUTS = FeedbackCourse.OUTPUTS;
   private static final int NEURONS = FeedbackCourse.NEURONS;
@@ -38,17 +38,17 @@ public final class SignalChecks {
   private SignalChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<LearningSignalFactory, LearningSignal> common() {
+  static CommonChecks<LearningSignalFactory, LearningSignal> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<LearningSignalFactory> network() {
+  static NetworkChecks<LearningSignalFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<LearningSignalFactory>> all() {
+  static List<Check<LearningSignalFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
@@ -104,7 +104,7 @@ public final class SignalChecks {
   }
 
   /** Every B_jk is written, and, if nothing else is sent, not all of them are 0. */
-  public static Check<LearningSignalFactory> initialises() {
+  static Check<LearningSignalFactory> initialises() {
     return new Check<>(
         "initialises",
         "initialise(...) writes every B_jk, and feedback has some that are not 0",
@@ -131,7 +131,7 @@ public final class SignalChecks {
   }
 
   /** B stays finite, and the readout's decay is a share. */
-  public static Check<LearningSignalFactory> follows() {
+  static Check<LearningSignalFactory> follows() {
     return new Check<>(
         "follows",
         "B stays finite as the readout learns, and readoutDecay() is in [0, 1)",
@@ -160,7 +160,7 @@ public final class SignalChecks {
   }
 
   /** Feedback that neither grows by itself nor turns against the readout. */
-  public static Check<LearningSignalFactory> bounded() {
+  static Check<LearningSignalFactory> bounded() {
     return new Check<>(
         "bounded",
         "B does not grow with the number of updates, and does not turn against W_out",
@@ -209,7 +209,7 @@ public final class SignalChecks {
   }
 
   /** Chance comes from the stream that is given. */
-  public static Check<LearningSignalFactory> seeded() {
+  static Check<LearningSignalFactory> seeded() {
     return new Check<>(
         "seeded",
         "random B follow from the random stream that initialise(...) is given",
@@ -229,7 +229,7 @@ public final class SignalChecks {
   }
 
   /** A symmetric signal is W_out^T at all times; one that always is, says so. */
-  public static Check<LearningSignalFactory> declared() {
+  static Check<LearningSignalFactory> declared() {
     return new Check<LearningSignalFactory>(
             "declared",
             "isSymmetric() if and only if B = W_out^T at all times",
@@ -305,7 +305,7 @@ public final class SignalChecks {
   }
 
   /** Without needsReadout(), it works for populations that have no readout weights. */
-  public static Check<LearningSignalFactory> readout() {
+  static Check<LearningSignalFactory> readout() {
     return new Check<>(
         "readout",
         "unless needsReadout() is declared, null is taken for W_out",
@@ -343,7 +343,7 @@ public final class SignalChecks {
   }
 
   /** The readout's weights and their change are not changed. */
-  public static Check<LearningSignalFactory> readOnly() {
+  static Check<LearningSignalFactory> readOnly() {
     return new Check<>(
         "read_only",
         "initialise(...) and follow(...) leave W_out and its change alone",
@@ -366,37 +366,37 @@ public final class SignalChecks {
   }
 
   /** L^t is finite, and not always 0. */
-  public static Check<LearningSignalFactory> stepFinite() {
+  static Check<LearningSignalFactory> stepFinite() {
     return StepSignalChecks.finite(COMMON.probe());
   }
 
   /** The state has a fixed size, and stays finite. */
-  public static Check<LearningSignalFactory> stepState() {
+  static Check<LearningSignalFactory> stepState() {
     return StepSignalChecks.state(COMMON.probe());
   }
 
   /** L^t follows from the step and the state. */
-  public static Check<LearningSignalFactory> stepFunction() {
+  static Check<LearningSignalFactory> stepFunction() {
     return StepSignalChecks.function(COMMON.probe());
   }
 
   /** What is seen of a step stays as it is. */
-  public static Check<LearningSignalFactory> stepReadOnly() {
+  static Check<LearningSignalFactory> stepReadOnly() {
     return StepSignalChecks.readOnly(COMMON.probe());
   }
 
   /** The weight of a step has an effect. */
-  public static Check<LearningSignalFactory> stepWeight() {
+  static Check<LearningSignalFactory> stepWeight() {
     return StepSignalChecks.weight(COMMON.probe());
   }
 
   /** The sign of the weight has an effect. */
-  public static Check<LearningSignalFactory> stepAdvantage() {
+  static Check<LearningSignalFactory> stepAdvantage() {
     return StepSignalChecks.advantage(COMMON.probe());
   }
 
   /** L^t does not run away. */
-  public static Check<LearningSignalFactory> stepBounded() {
+  static Check<LearningSignalFactory> stepBounded() {
     return StepSignalChecks.bounded(COMMON.probe());
   }
 }
