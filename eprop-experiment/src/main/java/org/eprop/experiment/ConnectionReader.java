@@ -11,6 +11,7 @@ import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.Storage;
+import org.eprop.core.network.Synapses;
 
 /** Reads projections: {@code {"from": "e", "to": "i", "delay": {"uniform": [1, 8]}}}. */
 final class ConnectionReader {
@@ -120,7 +121,7 @@ final class ConnectionReader {
     if (node.json().isNumber()) {
       double steps = node.json().doubleValue();
       if (steps != Math.rint(steps) || !DelayDefinition.STEPS.inRange(steps)) {
-        throw node.expected("a whole number >= 0 and <= " + DelayDefinition.LONGEST + " (steps)");
+        throw node.expected("a whole number >= 0 and <= " + Synapses.LONGEST_DELAY + " (steps)");
       }
       return new DelayDefinition.Uniform((int) steps);
     }

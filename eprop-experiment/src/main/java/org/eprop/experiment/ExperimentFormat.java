@@ -6,9 +6,9 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.LearningSignals;
-import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Storage;
+import org.eprop.core.network.Synapses;
 
 /**
  * The keys of an experiment file that hold plain values: their types, units, ranges, defaults and
@@ -56,13 +56,13 @@ public final class ExperimentFormat {
   static final Parameter LOWEST =
       Parameter.integer("lowest", 0)
           .atLeast(0)
-          .atMost(DelayDefinition.LONGEST)
+          .atMost(Synapses.LONGEST_DELAY)
           .unit("steps")
           .describe("the shortest delay that may be learned; in a recurrent projection at least 1");
   static final Parameter HIGHEST =
       Parameter.integer("highest", 0)
           .atLeast(0)
-          .atMost(DelayDefinition.LONGEST)
+          .atMost(Synapses.LONGEST_DELAY)
           .unit("steps")
           .describe(
               "the longest delay that may be learned; 0 for the longest at the start, or the upper"
