@@ -34,8 +34,8 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
@@ -171,17 +171,16 @@ class AlikeNeuronsTest {
   void theyTakeWaysOfTheirOwn() {
     for (long seed = 0; seed < SEEDS; seed++) {
       for (Neurons neurons : neurons(draw(seed, TRIANGULAR).network())) {
-        PopulationConstants population = neurons.constants();
-        assertTrue(population.triangular);
+        assertTrue(((LinearNeurons) neurons).triangular);
         Kernels kernels = new PlainKernels();
-        float[][] feedback = new float[outputs(seed)][population.n];
+        float[][] feedback = new float[outputs(seed)][neurons.n];
         assertTrue(
-            new PopulationAdjoint(population, null, kernels, /* sums= */ null)
-                    .prepareOutputs(new float[population.n], feedback)
+            PopulationAdjoint.of(neurons, kernels, /* learns= */ false)
+                    .prepareOutputs(new float[neurons.n], feedback)
                 == outputs(seed) <= 2);
       }
       for (Neurons neurons : neurons(draw(seed, new Silent(TRIANGULAR)).network())) {
-        assertTrue(!neurons.constants().triangular);
+        assertTrue(!((LinearNeurons) neurons).triangular);
       }
     }
   }
@@ -262,7 +261,7 @@ class AlikeNeuronsTest {
       for (long seed = 0; seed < SEEDS; seed++) {
         SurrogateFactory sloped = new Sloped(decline);
         for (Neurons neurons : neurons(draw(seed, sloped).network())) {
-          assertTrue(neurons.constants().triangular);
+          assertTrue(((LinearNeurons) neurons).triangular);
         }
         Weights expected = gradient(setting(seed, new Silent(sloped)), List.of(), false);
         assertTrue(expected.norm() > 0);
