@@ -20,8 +20,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
-import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Measured;
+import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.testing.Comparisons;
 import org.eprop.core.network.Weights;
@@ -271,8 +271,7 @@ class ComparisonRunnerTest {
     for (RunResult result : run(comparison, folder.resolve("missed"), 1)) {
       assertEquals(new RunResult.TargetResult(false, 12), result.target());
     }
-    comparison =
-        Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
+    comparison = Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
     for (RunResult result : run(comparison, folder.resolve("passed"), 1)) {
       assertEquals(new RunResult.TargetResult(true, 3), result.target());
       assertEquals(4, result.epochs());
