@@ -2,6 +2,8 @@
 module org.eprop.tck {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  requires transitive org.eprop.experiment;
+  requires org.eprop.reference;
   requires java.management;
   requires org.objectweb.asm;
   // For the contract only: who runs the checks alone can do without it.

@@ -11,9 +11,9 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.Configuration;
 
 /** The comparisons that come with the program, and how comparisons are named. */
 public final class ReadyComparisons {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.Configuration;
 
 /** The experiments that come with the program, and how experiments are named. */
 public final class ReadyExperiments {

@@ -10,9 +10,9 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Search;
 import org.eprop.compare.definition.SearchReader;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.Configuration;
 
 /** The searches that come with the program, and how searches are named. */
 final class ReadySearches {

@@ -20,16 +20,17 @@ import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunProgress;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.experiment.Experiment;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.DivergenceException;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.DivergenceException;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 
 /**
  * One run of one variant, on the calling thread alone: trains, measures, saves. Goes on where a run
@@ -184,7 +185,7 @@ final class SingleRun implements TrainingListener {
   private byte[] bytes(EpropNetwork network) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      network.save(bytes, provenance);
+      NetworkFile.of(network, provenance, Map.of()).write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -218,9 +219,9 @@ final class SingleRun implements TrainingListener {
     Measurement measurement = null;
     if (problem == null) {
       EpropNetwork network =
-          takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
-      network.save(files.network(), provenance);
-      measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
+          takeBest ? NetworkFile.read(files.best(), plugins).network() : trainer.network();
+      NetworkFile.of(network, provenance, Map.of()).write(files.network());
+      measurement = Measurement.of(network, experiment, task, workers);
     }
     EpochResult reached = reachedAt();
     return new RunResult(
@@ -235,6 +236,7 @@ final class SingleRun implements TrainingListener {
         trainer.bestEpoch(),
         measurement == null ? Map.of() : measurement.scores(),
         measurement == null ? null : measurement.cost(),
+        measurement == null ? null : measurement.measured(),
         comparison.target().isEmpty()
             ? null
             : new RunResult.TargetResult(

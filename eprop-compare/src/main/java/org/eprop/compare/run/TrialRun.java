@@ -14,14 +14,15 @@ import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
-import org.eprop.core.experiment.Experiment;
 import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.DivergenceException;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.DivergenceException;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 
 /**
  * One run of a search's trial, on the calling thread alone: trains to an epoch, saves, and can go
@@ -126,7 +127,7 @@ final class TrialRun implements TrainingListener {
     if (epoch.best()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try {
-        trainer.network().save(bytes, provenance, Map.of());
+        NetworkFile.of(trainer.network(), provenance, Map.of()).write(bytes);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

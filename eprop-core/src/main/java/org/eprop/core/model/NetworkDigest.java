@@ -7,13 +7,16 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.eprop.core.io.NpyArray;
 import org.eprop.core.io.Sha256;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
 import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.network.Synapses;
 
 /** SHA-256 over all that decides what a network does with its input, in a fixed order. */
 final class NetworkDigest {
@@ -41,8 +44,7 @@ final class NetworkDigest {
     }
     add(parts, network.weights().leaves());
     add(parts, network.feedback().leaves());
-    Map<String, NpyArray> drawn = new TreeMap<>(DrawnConstants.of(network.structure()));
-    drawn.forEach((name, array) -> parts.append(name).append(' ').append(of(array)).append('\n'));
+    parts.append(digest(out -> writeDrawn(network.structure(), out)));
     return Sha256.of(parts.toString());
   }
 
@@ -65,13 +67,35 @@ final class NetworkDigest {
         });
   }
 
-  private static String of(NpyArray array) {
-    return digest(
-        out -> {
-          for (int i = 0; i < array.size(); i++) {
-            out.writeDouble(array.real(i));
+  /**
+   * What the seed draws beside weights: where synapses lead, their delays, constants of neurons.
+   */
+  private static void writeDrawn(NetworkStructure network, DataOutputStream out)
+      throws IOException {
+    for (Projection projection : network.projections()) {
+      Synapses synapses = projection.synapses();
+      boolean oneDelay = synapses.delaysLearn() || synapses.hasOneDelay();
+      out.writeInt(synapses.delaysLearn() ? -1 : synapses.longest());
+      for (int i = 0; i < synapses.pre(); i++) {
+        for (int k = 0; k < synapses.width(i); k++) {
+          if (!synapses.isDense()) {
+            out.writeInt(synapses.targets()[i][k]);
           }
-        });
+          if (!oneDelay) {
+            out.writeInt(synapses.delay(i, k));
+          }
+        }
+      }
+    }
+    for (Population population : network.populations()) {
+      for (Map.Entry<String, double[]> parameter :
+          new TreeMap<>(population.drawnParameters()).entrySet()) {
+        out.writeUTF(parameter.getKey());
+        for (double value : parameter.getValue()) {
+          out.writeDouble(value);
+        }
+      }
+    }
   }
 
   @FunctionalInterface

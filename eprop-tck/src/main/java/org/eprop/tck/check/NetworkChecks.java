@@ -17,9 +17,10 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Bptt;
 import org.eprop.core.rule.EpropExactForward;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.reference.ReferenceGradient.Way;
 
 /**
  * What a component must do in small random networks, where the gradient is computed in several ways
@@ -170,8 +171,8 @@ final class NetworkChecks<F extends Component> {
       Cast parts, long seed, Path file, Plugins plugins, Findings findings) {
     Trial trial = Trial.draw(parts, seed);
     EpropNetwork saved = trial.network();
-    saved.save(file);
-    EpropNetwork loaded = EpropNetwork.load(file, plugins);
+    NetworkFile.of(saved).write(file);
+    EpropNetwork loaded = NetworkFile.read(file, plugins).network();
     findings.sameBits(
         "weights come back as they were",
         trial.name(),
