@@ -138,7 +138,7 @@ public final class Population {
           silent[models.size()] = silentSteps(own.real(NeuronFactory.REFRACTORY), dt);
           types[models.size()] = p;
           if (!own.equals(before)) { // equal neurons in a row share both
-            model = neuron.factory().create(Context.of(own).withTimeStep(dt));
+            model = neuron.make(Context.of(own).withTimeStep(dt), NeuronFactory::create);
             before = own;
           }
           models.add(model);
@@ -155,7 +155,7 @@ public final class Population {
         models,
         silent,
         types,
-        surrogate.factory().create(surrogate.context().withTimeStep(dt)),
+        surrogate.make(surrogate.context().withTimeStep(dt), SurrogateFactory::create),
         surrogate.arguments().real(SurrogateFactory.GAMMA),
         surrogate.arguments().real(SurrogateFactory.SLOPE),
         definition.bias(),
