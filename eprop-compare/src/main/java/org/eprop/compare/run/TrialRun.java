@@ -68,7 +68,6 @@ final class TrialRun implements TrainingListener {
    * @param stop asked after each update; once true, the run is saved and left
    */
   TrialProgress run(int epoch, BooleanSupplier stop) {
-    files.discardLeftovers();
     restore();
     try {
       if (trainer.epochsDone() < epoch && !stop.getAsBoolean()) {
