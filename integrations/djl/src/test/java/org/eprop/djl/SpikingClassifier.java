@@ -1,4 +1,4 @@
-package org.eprop.examples.embedding.djl;
+package org.eprop.djl;
 
 import ai.djl.Model;
 import ai.djl.engine.Engine;

@@ -1,4 +1,4 @@
-package org.eprop.examples.embedding.djl;
+package org.eprop.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,10 +11,12 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -37,8 +39,9 @@ import org.eprop.core.run.SampleRun;
  * trainer.step();
  * }</pre>
  *
- * <p>Remembers the last batch it was trained on. Not thread-safe.
+ * <p>Single precision, on the CPU. Remembers the last batch it was trained on. Not thread-safe.
  */
+@SuppressWarnings("exports") // Who uses it requires ai.djl.api itself: DJL's jars are no modules.
 public final class EpropBlock extends AbstractBlock {
 
   private static final byte VERSION = 1;
@@ -56,22 +59,14 @@ public final class EpropBlock extends AbstractBlock {
   private record Batch(NDArray x, NDArray z, NDArray wIn, NDArray wRec) {}
 
   /**
-   * @param network of one recurrent layer with dense matrices; its weights are where training
-   *     starts, its readout is not used
+   * @param network of one recurrent layer with dense matrices, of which nothing else learns; its
+   *     weights are where training starts, its readout is not used
    * @param workers who do the work; not closed with the block
-   * @throws IllegalArgumentException if the network has another shape
+   * @throws InvalidInputException if the network has another shape
    */
   public EpropBlock(EpropNetwork network, Workers workers) {
     super(VERSION);
-    List<Projection> projections = network.structure().projections();
-    boolean fits = projections.size() == 2 && network.structure().populations().size() == 1;
-    for (int i = 0; fits && i < 2; i++) {
-      Projection projection = projections.get(i);
-      fits = projection.isOwn() == (i == 1) && projection.synapses().isDense();
-    }
-    if (!fits) {
-      throw new IllegalArgumentException("expected a single, dense, recurrent layer");
-    }
+    expectOneLayer(network);
     weights = network.weights().copy();
     gradient = network.newGradient();
     layers = network.spikingLayers(workers);
@@ -79,6 +74,28 @@ public final class EpropBlock extends AbstractBlock {
     neurons = network.structure().size(0);
     wIn = addParameter(parameter("w_in", weights.projection(0)));
     wRec = addParameter(parameter("w_rec", weights.projection(1)));
+  }
+
+  private static void expectOneLayer(EpropNetwork network) {
+    List<Projection> projections = network.structure().projections();
+    boolean fits = projections.size() == 2 && network.structure().populations().size() == 1;
+    for (int i = 0; fits && i < 2; i++) {
+      Projection projection = projections.get(i);
+      fits = projection.isOwn() == (i == 1) && projection.synapses().isDense();
+    }
+    if (!fits) {
+      throw new InvalidInputException(
+          "network: got projections "
+              + projections.stream().map(Projection::name).toList()
+              + ", but expected a single layer with dense input and recurrent weights");
+    }
+    for (Leaf leaf : network.weights().leaves()) {
+      boolean weights = projections.stream().anyMatch(one -> one.name().equals(leaf.name()));
+      if (leaf.learned() && !weights && !network.isOfReadout(leaf.name())) {
+        throw new InvalidInputException(
+            "network: got " + leaf.name() + ", which learns, but a block learns weights alone");
+      }
+    }
   }
 
   /** Rows are presynaptic, as in {@link Weights}. */
@@ -110,7 +127,12 @@ public final class EpropBlock extends AbstractBlock {
   }
 
   private List<Input> samples(NDArray x) {
-    int steps = (int) x.getShape().get(1);
+    Shape shape = x.getShape();
+    if (shape.dimension() != 3 || shape.get(2) != channels) {
+      throw new InvalidInputException(
+          "input: got " + shape + ", but expected (batch, steps, " + channels + ")");
+    }
+    int steps = (int) shape.get(1);
     float[] flat = x.toFloatArray();
     List<Input> samples = new ArrayList<>();
     for (int from = 0; from < flat.length; from += steps * channels) {
@@ -140,8 +162,13 @@ public final class EpropBlock extends AbstractBlock {
    * A number whose derivatives by W_in, W_rec and the block's input are dE/dW_in, dE/dW_rec and
    * dE/dx of the batch that was trained on last: {@code sum(W dE/dW) + sum(x dE/dx)}, the second
    * factors being constants. Call it once, after the collector went back from E to the spikes.
+   *
+   * @throws IllegalStateException if no batch was trained on since the last call
    */
   public NDArray continuation() {
+    if (last == null) {
+      throw new IllegalStateException("continuation() is called before a batch in training");
+    }
     Batch batch = last;
     last = null;
     float[] dz = batch.z.getGradient().toFloatArray();

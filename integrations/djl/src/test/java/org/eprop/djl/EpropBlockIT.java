@@ -1,7 +1,6 @@
-package org.eprop.examples.embedding.djl;
+package org.eprop.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * e-prop's gradient is that of automatic differentiation with the recurrent spikes detached: two
  * linear maps with spiking neurons between them, in PyTorch and double precision, against eprop.
  */
-class DjlIT {
+class EpropBlockIT {
 
   private static final int SAMPLES = 3;
   private static final int STEPS = 60;
@@ -278,18 +277,5 @@ class DjlIT {
     float last = losses[losses.length - 1];
     System.out.printf("loss before %.3f, after %d updates %.3f%n", first, losses.length, last);
     assertTrue(last < 0.2f, "from " + first + " to " + last);
-  }
-
-  @Test
-  void aBlockIsOneDenseRecurrentLayer() {
-    EpropNetwork two =
-        new NetworkBuilder(plugins, 2, 1)
-            .layer(l -> l.population("lif", 3))
-            .layer(l -> l.population("lif", 3))
-            .learningSignal("random", Map.of())
-            .create(1);
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> new EpropBlock(two, workers));
-    assertEquals("expected a single, dense, recurrent layer", e.getMessage());
   }
 }
