@@ -1,14 +1,12 @@
 package org.eprop.experiment;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
@@ -32,72 +30,39 @@ final class ArgumentsReader {
   interface Parts {
     /** The value of a parameter of the type PART or PARTS. */
     Object read(ConfigNode node, Parameter parameter);
-
-    /** For objects of which no parameter is a component. */
-    Parts NONE =
-        (node, parameter) -> {
-          throw new IllegalStateException(parameter.name() + " can't be a component");
-        };
   }
 
   private ArgumentsReader() {}
 
   /**
-   * Reads what is given and takes defaults for the rest.
+   * What an object says of a parameter, or its default.
    *
-   * @param otherKeys what the object may hold beside parameters
+   * @param learned receives its name if it learns
    */
-  static Arguments read(ConfigNode object, Component component, String... otherKeys) {
-    return read(object, component, Parts.NONE, otherKeys);
+  static Object value(ConfigNode object, Parameter parameter, Set<String> learned, Parts parts) {
+    if (object.has(parameter.name())) {
+      ConfigNode value = withoutLearn(object.get(parameter.name()), parameter, learned);
+      if (value != null) {
+        return parameter.kind() == null ? value(value, parameter) : parts.read(value, parameter);
+      }
+    }
+    return parameter.defaultValue();
   }
 
-  /** The same where parameters may be components. */
-  static Arguments read(ConfigNode object, Component component, Parts parts, String... otherKeys) {
-    Set<String> learned = new HashSet<>();
-    Arguments arguments = read(object, component, learned, parts, otherKeys);
+  /** Checks that nothing learns in an object where nothing may. */
+  static void expectNone(ConfigNode object, Set<String> learned) {
     for (String name : learned) {
       throw object
           .get(name)
           .get(LEARN)
           .problem("only parameters of neurons and a readout's tau_out can learn");
     }
-    return arguments;
   }
 
-  /**
-   * The same where parameters may learn.
-   *
-   * @param learned receives the names of those that do
-   */
-  static Arguments read(
-      ConfigNode object, Component component, Set<String> learned, String... otherKeys) {
-    return read(object, component, learned, Parts.NONE, otherKeys);
-  }
-
-  /** The same where parameters may be components and may learn. */
-  static Arguments read(
-      ConfigNode object,
-      Component component,
-      Set<String> learned,
-      Parts parts,
-      String... otherKeys) {
-    List<Parameter> declared = new ArrayList<>(component.parameters());
-    declared.addAll(component.commonParameters());
-    object.withKeys(
-        Stream.concat(Stream.of(otherKeys), declared.stream().map(Parameter::name)).toList());
-    Map<String, Object> given = new HashMap<>();
-    for (Parameter parameter : declared) {
-      if (object.has(parameter.name())) {
-        ConfigNode node = object.get(parameter.name());
-        ConfigNode value = withoutLearn(node, parameter, learned);
-        if (value != null) {
-          given.put(
-              parameter.name(),
-              parameter.kind() == null ? value(value, parameter) : parts.read(value, parameter));
-        }
-      }
-    }
-    return Arguments.of(component, given);
+  /** All parameters of a component. */
+  static List<Parameter> declared(Component component) {
+    return Stream.concat(component.parameters().stream(), component.commonParameters().stream())
+        .toList();
   }
 
   /**
@@ -125,42 +90,32 @@ final class ArgumentsReader {
    */
   private static ConfigNode withoutLearn(
       ConfigNode node, Parameter parameter, Set<String> learned) {
-    boolean mayLearn =
-        parameter.type() == Parameter.Type.PER_NEURON || parameter.type() == Parameter.Type.REAL;
-    if (!mayLearn
-        || !node.json().isObject()
-        || !(node.has(LEARN) || node.has(VALUE) || node.has(VALUES))) {
+    boolean perNeuron = parameter.type() == Parameter.Type.PER_NEURON;
+    if (!perNeuron && parameter.type() != Parameter.Type.REAL
+        || Stream.of(LEARN, VALUE, VALUES).noneMatch(node::has)) {
       return node;
     }
-    boolean perNeuron = parameter.type() == Parameter.Type.PER_NEURON;
     List<String> known = new ArrayList<>(List.of(LEARN, VALUE));
     if (perNeuron) {
       known.add(VALUES);
       known.addAll(DISTRIBUTIONS);
     }
-    node.withKeys(known);
-    if (node.has(LEARN)) {
-      if (!node.get(LEARN).json().isBoolean()) {
-        throw node.get(LEARN).expected("true or false");
-      }
-      if (node.get(LEARN).json().booleanValue()) {
-        learned.add(parameter.name());
-      }
+    ConfigNode learn = node.withKeys(known).get(LEARN);
+    if (!learn.isMissing() && !learn.json().isBoolean()) {
+      throw learn.expected("true or false");
     }
-    ObjectNode rest = ((ObjectNode) node.json()).deepCopy().without(LEARN);
-    if (rest.size() > 1) {
+    if (learn.json().asBoolean()) {
+      learned.add(parameter.name());
+    }
+    ConfigNode rest = node.without(LEARN);
+    if (rest.json().size() > 1) {
       throw node.expected("one value beside \"learn\"");
     }
-    if (node.has(VALUE)) {
-      return node.get(VALUE);
+    if (node.has(VALUES) && !node.get(VALUES).json().isArray()) {
+      throw node.get(VALUES).expected("a list of numbers");
     }
-    if (node.has(VALUES)) {
-      if (!node.get(VALUES).json().isArray()) {
-        throw node.get(VALUES).expected("a list of numbers");
-      }
-      return node.get(VALUES);
-    }
-    return rest.isEmpty() ? null : new ConfigNode(rest, node.path());
+    String only = node.has(VALUE) ? VALUE : VALUES;
+    return node.has(only) ? node.get(only) : rest.json().isEmpty() ? null : rest;
   }
 
   /** A value of a parameter that may not learn. */
@@ -222,20 +177,18 @@ final class ArgumentsReader {
     if (!DISTRIBUTIONS.contains(name)) {
       throw pair.problem("unknown distribution" + NearestNames.hint(name, DISTRIBUTIONS));
     }
-    boolean normal = name.equals("normal");
-    if (!pair.json().isArray()
-        || pair.json().size() != 2
-        || !pair.json().get(0).isNumber()
-        || !pair.json().get(1).isNumber()) {
-      throw pair.expected(normal ? "[mean, standard deviation]" : "[low, high]");
+    JsonNode first = pair.json().path(0);
+    JsonNode second = pair.json().path(1);
+    if (pair.json().size() != 2 || !first.isNumber() || !second.isNumber()) {
+      throw pair.expected(name.equals("normal") ? "[mean, standard deviation]" : "[low, high]");
     }
-    double first = pair.json().get(0).doubleValue();
-    double second = pair.json().get(1).doubleValue();
+    double a = first.doubleValue();
+    double b = second.doubleValue();
     Distribution distribution =
         switch (name) {
-          case "uniform" -> new Distribution.Uniform(first, second);
-          case "log_uniform" -> new Distribution.LogUniform(first, second);
-          default -> new Distribution.Normal(first, second);
+          case "uniform" -> new Distribution.Uniform(a, b);
+          case "log_uniform" -> new Distribution.LogUniform(a, b);
+          default -> new Distribution.Normal(a, b);
         };
     try {
       return parameter.check(distribution);

@@ -6,37 +6,77 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.eprop.api.plugin.Arguments;
+import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
 /** Writes what {@link ArgumentsReader} and {@link ChoiceReader} read. */
 final class ArgumentsWriter {
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** Whole numbers up to here are written without ".0" and read back as the same double. */
   private static final double LARGEST_PLAIN = 1e9;
 
   private ArgumentsWriter() {}
 
-  /** A component with its name and all its parameters. */
+  /** A component with its name and all its parameters, in the order of declaration. */
   static ObjectNode choice(Choice<?> choice) {
-    return add(JSON.objectNode().put("name", choice.name()), choice.arguments());
-  }
-
-  /** Adds all values, in the order of declaration, to an object, and returns it. */
-  static ObjectNode add(ObjectNode object, Arguments arguments) {
-    for (Parameter parameter : arguments.declared()) {
-      Object value = arguments.values().get(parameter.name());
-      if (parameter.type() == Parameter.Type.LINES) {
-        object.set(parameter.name(), lines((String) value));
-      } else if (!(value instanceof Optional<?> part) || part.isPresent()) {
-        object.set(parameter.name(), value(value));
+    ObjectNode object = JSON.objectNode().put("name", choice.name());
+    for (Parameter parameter : choice.arguments().declared()) {
+      Object value = choice.arguments().values().get(parameter.name());
+      if (!(value instanceof Optional<?> part) || part.isPresent()) {
+        object.set(parameter.name(), value(parameter, value));
       }
     }
     return object;
+  }
+
+  /**
+   * A value of a parameter.
+   *
+   * @throws InvalidInputException if it is none
+   */
+  static JsonNode checked(Parameter parameter, Object value) {
+    try {
+      return value(parameter, parameter.check(value));
+    } catch (InvalidInputException e) {
+      throw e.at(parameter.name());
+    }
+  }
+
+  /** A value with {@code "learn": true} beside it. */
+  static ObjectNode learning(JsonNode value) {
+    ObjectNode json = JSON.objectNode();
+    if (value.isObject()) {
+      json.setAll((ObjectNode) value);
+    } else {
+      json.set(value.isArray() ? "values" : "value", value);
+    }
+    return json.put("learn", true);
+  }
+
+  static <V> ArrayNode list(List<V> values, Function<V, JsonNode> write) {
+    ArrayNode list = JSON.arrayNode();
+    values.forEach(value -> list.add(write.apply(value)));
+    return list;
+  }
+
+  static ArrayNode rows(int[][] rows) {
+    ArrayNode list = JSON.arrayNode();
+    for (int[] row : rows) {
+      ArrayNode numbers = list.addArray();
+      for (int number : row) {
+        numbers.add(number);
+      }
+    }
+    return list;
+  }
+
+  private static JsonNode value(Parameter parameter, Object value) {
+    return parameter.type() == Parameter.Type.LINES ? lines((String) value) : value(value);
   }
 
   private static JsonNode lines(String text) {

@@ -1,8 +1,13 @@
 package org.eprop.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -20,34 +25,23 @@ final class ChoiceReader {
     this.plugins = plugins;
   }
 
-  /** The component at a key, or the default one. */
-  <F extends Component> Choice<F> read(
-      ConfigNode parent, String key, Class<F> factory, String defaultName) {
-    return read(parent.getOrEmpty(key), factory, defaultName);
-  }
-
-  /** The component at a place where there is no default. */
-  <F extends Component> Choice<F> read(ConfigNode node, Class<F> factory) {
-    return read(node, factory, null);
-  }
-
   /**
-   * The component at a key, or the default one.
+   * The component at a place, which may be missing.
    *
-   * @param learned receives the names of its parameters that learn
+   * @param defaultName of the default one; null for none
    */
-  <F extends Component> Choice<F> read(
-      ConfigNode parent, String key, Class<F> factory, String defaultName, Set<String> learned) {
-    return read(parent.getOrEmpty(key), factory, defaultName, learned);
-  }
-
-  /** The component at a place, or the default one with what is given. */
   <F extends Component> Choice<F> read(ConfigNode node, Class<F> factory, String defaultName) {
     return read(node, factory, defaultName, null);
   }
 
-  private <F extends Component> Choice<F> read(
-      ConfigNode node, Class<F> factory, String defaultName, Set<String> learned) {
+  /**
+   * The same where parameters may learn.
+   *
+   * @param learned receives the names of those that do; null where none may
+   */
+  <F extends Component> Choice<F> read(
+      ConfigNode place, Class<F> factory, String defaultName, Set<String> learned) {
+    ConfigNode node = place.orEmpty();
     if (node.json().isTextual()) {
       return Choice.of(find(factory, node.json().textValue(), node.path()));
     }
@@ -68,14 +62,22 @@ final class ChoiceReader {
     } else if (defaultName != null) {
       component = find(factory, defaultName, node.path());
     } else {
-      throw node.missing(NAME, "one of " + names(factory));
+      throw node.get(NAME).problem("missing; expected one of " + names(factory));
     }
     component = ArgumentsReader.defined(node, component);
-    return new Choice<>(
-        component,
-        learned == null
-            ? ArgumentsReader.read(node, component, this::part, NAME)
-            : ArgumentsReader.read(node, component, learned, this::part, NAME));
+    List<Parameter> declared = ArgumentsReader.declared(component);
+    node.withKeys(Stream.concat(Stream.of(NAME), declared.stream().map(Parameter::name)).toList());
+    Set<String> learns = new HashSet<>();
+    Map<String, Object> given = new HashMap<>();
+    for (Parameter parameter : declared) {
+      given.put(parameter.name(), ArgumentsReader.value(node, parameter, learns, this::part));
+    }
+    if (learned == null) {
+      ArgumentsReader.expectNone(node, learns);
+    } else {
+      learned.addAll(learns);
+    }
+    return new Choice<>(component, Arguments.of(component, given));
   }
 
   /**
@@ -105,9 +107,9 @@ final class ChoiceReader {
   /** The value of a parameter that is a component, or a list of such. */
   private Object part(ConfigNode node, Parameter parameter) {
     return parameter.type() == Parameter.Type.PART
-        ? read(node, parameter.kind())
+        ? read(node, parameter.kind(), null)
         : node.elements("a list of components").stream()
-            .map(element -> read(element, parameter.kind()))
+            .map(element -> read(element, parameter.kind(), null))
             .toList();
   }
 

@@ -116,8 +116,7 @@ public final class SearchRunner {
   private void expectSameMeasure(Range range, Experiment first, Task task) {
     boolean byLoss = search.metric().endsWith(".loss");
     for (String value : range.extremes()) {
-      Experiment other =
-          search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
+      Experiment other = search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
       if (byLoss && !measure(other).equals(measure(first))) {
         throw refusal(
             range.path(),
@@ -130,7 +129,8 @@ public final class SearchRunner {
                 + "), so that trials can't be ranked by it; expected another metric, such as"
                 + " validation.error, or one value in \"settings\"");
       }
-      if (changesTask(range.path()) && !data(other, validated(1, other)).equals(data(first, task))) {
+      if (changesTask(range.path())
+          && !data(other, validated(1, other)).equals(data(first, task))) {
         throw refusal(
             range.path(),
             "changes the validation data, so that trials can't be ranked by them; expected one value"
