@@ -55,8 +55,7 @@ final class TraceRows {
    * @param all coefficients of all of its neurons
    * @param synapses which there are
    */
-  TraceRows(
-      Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
+  TraceRows(Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
     this.c = constants;
     this.all = all;
     this.synapses = synapses;

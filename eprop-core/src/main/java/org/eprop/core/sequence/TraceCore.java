@@ -46,8 +46,7 @@ final class TraceCore extends SequenceCore {
             .toList();
     traces = new PopulationTraces[groups.size()];
     Arrays.setAll(
-        traces,
-        i -> new PopulationTraces(network, groups.get(i), constants, rates, room, kernels));
+        traces, i -> new PopulationTraces(network, groups.get(i), constants, rates, room, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
     Arrays.setAll(readouts, m -> new ReadoutTraces(constants, m, room));
     signals = new Signals(network);

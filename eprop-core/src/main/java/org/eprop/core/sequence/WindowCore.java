@@ -41,8 +41,7 @@ final class WindowCore extends SequenceCore {
     List<FilterGroup> groups = FilterGroup.of(network, feedback, rates.any());
     traces = new WindowTraces[groups.size()];
     Arrays.setAll(
-        traces,
-        i -> new WindowTraces(network, groups.get(i), constants, rates, kernels, length));
+        traces, i -> new WindowTraces(network, groups.get(i), constants, rates, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     Arrays.setAll(readouts, m -> new WindowReadout(constants, m, kernels, length));
     adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
