@@ -16,6 +16,7 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.TaskFactory;
@@ -94,6 +95,16 @@ public final class ExperimentReader {
               networks.network(root, plain).definition(inputs, outputs, timeStep),
               networks.learning(root));
         });
+  }
+
+  /**
+   * Reads a component with its parameters, such as {@code {"name": "alif", "tau_a": 300}}.
+   *
+   * @param factory the interface of its kind
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public <F extends Component> Choice<F> component(Configuration configuration, Class<F> factory) {
+    return inside(configuration, root -> choices.read(root, factory));
   }
 
   private static <T> T inside(Configuration configuration, Function<ConfigNode, T> read) {
