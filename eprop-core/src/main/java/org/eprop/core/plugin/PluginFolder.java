@@ -85,6 +85,18 @@ final class PluginFolder {
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
     }
+    if (registered.values().stream().allMatch(Set::isEmpty)) {
+      List<String> named = List.copyOf(warnings);
+      jars.stream()
+          .map(jar -> String.valueOf(jar.getFileName()))
+          .filter(jar -> named.stream().noneMatch(warning -> warning.startsWith(jar + ": ")))
+          .forEach(
+              jar ->
+                  warnings.add(
+                      jar
+                          + " registers nothing: it has no services file, such as "
+                          + Kind.SURROGATE.servicesFile()));
+    }
     return warnings;
   }
 }

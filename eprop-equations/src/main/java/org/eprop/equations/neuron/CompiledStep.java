@@ -194,8 +194,8 @@ public final class CompiledStep implements NeuronArrayMaker {
               model.scale() == null
                   ? "the threshold is "
                       + other[d + 1]
-                      + ", but expected > 0, or a line with the surrogate's unit, such as: scale ="
-                      + " 1"
+                      + ", but expected > 0, or a line with the surrogate's unit, such as: "
+                      + new ModelCheck(model).scaleLine()
                   : "the scale is " + other[d + 1] + ", but expected > 0",
               model.scale() == null ? model.threshold() : model.scale());
     }
