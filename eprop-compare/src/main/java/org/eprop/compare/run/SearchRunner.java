@@ -116,8 +116,7 @@ public final class SearchRunner {
   private void expectSameMeasure(Range range, Experiment first, Task task) {
     boolean byLoss = search.metric().endsWith(".loss");
     for (String value : range.extremes()) {
-      Experiment other =
-          search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
+      Experiment other = search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
       if (byLoss && !measure(other).equals(measure(first))) {
         throw refusal(
             range.path(),
