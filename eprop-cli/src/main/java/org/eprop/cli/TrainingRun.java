@@ -120,6 +120,7 @@ final class TrainingRun {
     folder.discardLeftovers();
     if (trainer.finished() && Files.exists(folder.result())) {
       ResultFile.read(folder.result());
+      networks.load(folder.last(), loaded.plugins());
       if (options.report() && !Files.exists(folder.report())) {
         report(networks, networks.load(networks.counting(), loaded.plugins()).network());
       }

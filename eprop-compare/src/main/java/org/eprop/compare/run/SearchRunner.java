@@ -129,7 +129,8 @@ public final class SearchRunner {
                 + "), so that trials can't be ranked by it; expected another metric, such as"
                 + " validation.error, or one value in \"settings\"");
       }
-      if (changesTask(range.path()) && !data(other, validated(1, other)).equals(data(first, task))) {
+      if (changesTask(range.path())
+          && !data(other, validated(1, other)).equals(data(first, task))) {
         throw refusal(
             range.path(),
             "changes the validation data, so that trials can't be ranked by them; expected one value"

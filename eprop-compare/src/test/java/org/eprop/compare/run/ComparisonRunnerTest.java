@@ -20,8 +20,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
-import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Measured;
+import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.testing.Comparisons;
 import org.eprop.core.network.Weights;
@@ -184,6 +184,26 @@ class ComparisonRunnerTest {
   }
 
   @Test
+  void aFinishedRunsNetworkIsLookedAtAndLeftoversGo() throws IOException {
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    RunFiles files = RunFiles.of(folder, "bptt", 1);
+    Path left =
+        files.path().resolve(".checkpoint.npz.123e4567-e89b-42d3-a456-426614174000.tmp");
+    Files.writeString(left, "half");
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    assertFalse(Files.exists(left));
+    Files.write(files.network(), new byte[0]);
+    String message =
+        assertThrows(
+                InvalidInputException.class,
+                () -> run(Comparisons.small().withSeeds(1), folder, 1))
+            .getMessage();
+    assertTrue(message.startsWith(files.network() + ": "), message);
+    Files.delete(files.network());
+    run(Comparisons.small().withSeeds(1), folder, 1);
+  }
+
+  @Test
   void anotherDefinitionNeedsAnotherFolder() {
     run(Comparisons.small(), folder, 2);
     String file = folder.resolve("definition.json").toString();
@@ -251,8 +271,7 @@ class ComparisonRunnerTest {
     for (RunResult result : run(comparison, folder.resolve("missed"), 1)) {
       assertEquals(new RunResult.TargetResult(false, 12), result.target());
     }
-    comparison =
-        Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
+    comparison = Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
     for (RunResult result : run(comparison, folder.resolve("passed"), 1)) {
       assertEquals(new RunResult.TargetResult(true, 3), result.target());
       assertEquals(4, result.epochs());

@@ -11,7 +11,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
-import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateArchive;
@@ -70,7 +70,7 @@ public final class PopulationTraces {
     population = teaching.population();
     populationName = network.populations().get(population).name();
     step = new StepDerivatives(population, constants);
-    PopulationConstants c = step.constants();
+    Neurons c = step.constants();
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == population && room.projection(i) != null) {

@@ -5,7 +5,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateArchive;
@@ -21,7 +21,7 @@ final class TraceRows {
 
   private static final float TINY = 1e-25f;
 
-  private final PopulationConstants c;
+  private final Neurons c;
   private final TraceCoefficients all;
   private final Kernels kernels;
   private final LinearCombination combination;
@@ -57,11 +57,11 @@ final class TraceRows {
    * @param synapses which there are
    */
   TraceRows(
-      PopulationConstants constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
+      Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
     this.c = constants;
     this.all = all;
     this.synapses = synapses;
-    shape = synapses.hasOneDelay() ? constants.traces : TraceShape.EACH;
+    shape = synapses.hasOneDelay() ? constants.traces() : TraceShape.EACH;
     this.targets = synapses.targets();
     this.kernels = kernels;
     this.combination = new LinearCombination(kernels);
@@ -161,8 +161,8 @@ final class TraceRows {
     int other = shape.other();
     float before = own[i];
     if (shape.kind() != TraceShape.Kind.ANY) {
-      float x = c.arrays.a[single][single][0] * before;
-      own[i] = (x + p * c.arrays.u[single][0] + TINY) - TINY;
+      float x = shape.decay() * before;
+      own[i] = (x + p * shape.input() + TINY) - TINY;
     }
     switch (shape.kind()) {
       case OWN -> kernels.filter(filtered[i], kappa, own[i], coefficients.slope[single], length[i]);

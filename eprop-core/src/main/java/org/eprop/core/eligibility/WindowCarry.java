@@ -3,7 +3,7 @@ package org.eprop.core.eligibility;
 import java.util.Arrays;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.state.StateArchive;
@@ -59,7 +59,7 @@ final class WindowCarry {
   /** Whether the old value of the i-th in that order is needed for those after it. */
   final boolean[] neededLater;
 
-  private final PopulationConstants c;
+  private final Neurons c;
 
   /** Whether some rows have an array for each part of eps, whatever the neurons are. */
   private final boolean each;
@@ -72,7 +72,7 @@ final class WindowCarry {
    * @param each whether some rows have an array for each part of eps, whatever the neurons are
    * @param steps the most that a window may have
    */
-  WindowCarry(PopulationConstants constants, boolean each, PopulationAdjoint adjoint, int steps) {
+  WindowCarry(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
     this.c = constants;
     this.each = each;
     this.adjoint = adjoint;
@@ -94,7 +94,7 @@ final class WindowCarry {
   }
 
   private boolean isLeftOut(int m) {
-    return !each && c.traces.isOwn(m);
+    return !each && c.traces().isOwn(m);
   }
 
   /** Starts a new sequence. */
@@ -128,14 +128,13 @@ final class WindowCarry {
   }
 
   private void runOwnBack() {
-    if (c.traces.kind() == TraceShape.Kind.ANY) {
+    if (c.traces().kind() == TraceShape.Kind.ANY) {
       return;
     }
-    int m = c.traces.single();
     ownDecay = 1;
     for (int i = end - first - 1; i >= 0; i--) {
-      ownQ[i] = ownDecay * c.arrays.u[m][0];
-      ownDecay = (ownDecay * c.arrays.a[m][m][0] + TINY) - TINY;
+      ownQ[i] = ownDecay * c.traces().input();
+      ownDecay = (ownDecay * c.traces().decay() + TINY) - TINY;
     }
   }
 
@@ -153,7 +152,7 @@ final class WindowCarry {
         Arrays.fill(adjoint.direct[i], m < c.d ? 0 : powers[end - 1 - t + i]);
         System.arraycopy(record.psi[t - i], 0, q[m][t - i - first], 0, c.n);
       }
-      adjoint.steps(q[m], t - first, t, count, record.derivatives, t + 1 == end);
+      adjoint.steps(record, q[m], t - first, t, count, t + 1 == end);
       t -= count;
     }
   }

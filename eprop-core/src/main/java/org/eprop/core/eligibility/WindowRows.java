@@ -5,7 +5,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
@@ -59,14 +59,14 @@ final class WindowRows {
    * @param neurons of the population
    * @param synapses which there are
    */
-  WindowRows(PopulationConstants neurons, Synapses synapses, Kernels kernels) {
+  WindowRows(Neurons neurons, Synapses synapses, Kernels kernels) {
     this.d = neurons.d;
     this.synapses = synapses;
     this.targets = synapses.targets();
     this.kernels = kernels;
     combination = new LinearCombination(kernels);
     scaledRowSum = new ScaledRowSum(kernels);
-    shape = synapses.hasOneDelay() ? neurons.traces : TraceShape.EACH;
+    shape = synapses.hasOneDelay() ? neurons.traces() : TraceShape.EACH;
     int count = synapses.pre();
     int widest = 0;
     eps = new float[count][d][];

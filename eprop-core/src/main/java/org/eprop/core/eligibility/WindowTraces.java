@@ -16,7 +16,6 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.recording.SampleRecord;
@@ -74,8 +73,7 @@ public final class WindowTraces {
     this.teaching = teaching;
     this.rates = rates;
     this.kernels = kernels;
-    Neurons neurons = constants.neurons[teaching.population()];
-    PopulationConstants c = neurons.constants();
+    Neurons c = constants.neurons[teaching.population()];
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == teaching.population() && projection.learned()) {
@@ -85,7 +83,7 @@ public final class WindowTraces {
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
-    carry = new WindowCarry(c, each, adjoint(neurons, c), steps);
+    carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
         network.populations().get(teaching.population()).hasBias()
             ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
@@ -98,16 +96,12 @@ public final class WindowTraces {
     filter(constants);
   }
 
-  private PopulationAdjoint adjoint(Neurons neurons, PopulationConstants c) {
-    return new PopulationAdjoint(c, neurons.nonlinear, kernels, /* sums= */ null);
-  }
-
   /** Uses these constants from now on; traces stay as they are. */
   public void use(Constants now) {
     if (parameters != null) {
       step.use(now);
       parameters.use(now);
-      carry.use(adjoint(now.neurons[teaching.population()], step.constants()));
+      carry.use(PopulationAdjoint.of(step.constants(), kernels, /* learns= */ false));
     }
     filter(now);
   }

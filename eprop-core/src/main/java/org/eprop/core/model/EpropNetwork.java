@@ -13,6 +13,7 @@ import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
@@ -84,7 +85,7 @@ public final class EpropNetwork {
                             some.constraint()
                                 .make(some.constraint().context(), ConstraintFactory::create)))
                 .toList());
-    NetworkStructure drawn = NetworkStructure.draw(definition, streams);
+    NetworkStructure drawn = new NetworkDraw(definition, streams).structure();
     structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
     double dt = definition.timeStep();
     losses =
@@ -101,7 +102,7 @@ public final class EpropNetwork {
             .map(c -> c.make(c.context().withTimeStep(dt), RegularizerFactory::create))
             .toList();
     weights =
-        drawsWeights ? Weights.random(structure, definition, streams) : Weights.zeros(structure);
+        drawsWeights ? new NetworkDraw(definition, streams).weights(structure) : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);

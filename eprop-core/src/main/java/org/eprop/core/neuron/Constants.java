@@ -91,12 +91,6 @@ public final class Constants {
 
   /** The longest time that any neuron stays silent after a spike, steps. */
   public int longestSilence() {
-    int longest = 0;
-    for (Population population : network.populations()) {
-      for (int j = 0; j < population.size(); j++) {
-        longest = Math.max(longest, population.silentSteps(j));
-      }
-    }
-    return longest;
+    return Arrays.stream(neurons).mapToInt(own -> own.longestSilence).max().orElse(0);
   }
 }

@@ -9,11 +9,13 @@ import org.eprop.core.kernel.LinearArrays;
  *
  * @param kind what there is
  * @param single which state's part is one number, unless it is ANY
+ * @param decay what that number decays by in a step
+ * @param input what a presynaptic spike adds to it
  */
-public record TraceShape(Kind kind, int single) {
+public record TraceShape(Kind kind, int single, float decay, float input) {
 
   /** An array for each state, whatever the neurons are. */
-  public static final TraceShape EACH = new TraceShape(Kind.ANY, -1);
+  public static final TraceShape EACH = new TraceShape(Kind.ANY, -1, 0, 0);
 
   /** Which of the cases it is. */
   public enum Kind {
@@ -25,18 +27,13 @@ public record TraceShape(Kind kind, int single) {
     ANY
   }
 
-  /**
-   * That of a layer.
-   *
-   * @param linear whether all of its neurons are linear
-   */
-  static TraceShape of(LinearArrays c, boolean linear) {
-    for (int m = 0; linear && m < c.d && c.d <= 2; m++) {
-      if (isOwn(c, m) && c.d == 1) {
-        return new TraceShape(Kind.OWN, m);
-      }
-      if (isOwn(c, m) && isZero(c.u[1 - m], c.n)) {
-        return new TraceShape(Kind.OWN_AND_ONE, m);
+  /** That of linear neurons. */
+  static TraceShape of(LinearArrays c) {
+    for (int m = 0; m < c.d && c.d <= 2; m++) {
+      boolean alone = c.d == 1;
+      if (isOwn(c, m) && (alone || isZero(c.u[1 - m], c.n))) {
+        return new TraceShape(
+            alone ? Kind.OWN : Kind.OWN_AND_ONE, m, c.a[m][m][0], c.u[m][0]);
       }
     }
     return EACH;

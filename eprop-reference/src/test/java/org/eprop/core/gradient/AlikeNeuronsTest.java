@@ -29,13 +29,14 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
+import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
@@ -112,8 +113,8 @@ class AlikeNeuronsTest {
         new Layers(layers, RandomNetworks.readout(layers.size(), 12, true))
             .definition(INPUTS, outputs(seed), 1);
     RandomStreams streams = new RandomStreams(seed);
-    NetworkStructure network = NetworkStructure.draw(definition, streams);
-    Weights weights = Weights.random(network, definition, streams);
+    NetworkStructure network = new NetworkDraw(definition, streams).structure();
+    Weights weights = new NetworkDraw(definition, streams).weights(network);
     List<Sample> batch = new ArrayList<>();
     for (int b = 0; b < 3; b++) {
       batch.add(sample(seed, 30 + random.nextInt(40), random));
@@ -171,17 +172,16 @@ class AlikeNeuronsTest {
   void theyTakeWaysOfTheirOwn() {
     for (long seed = 0; seed < SEEDS; seed++) {
       for (Neurons neurons : neurons(draw(seed, TRIANGULAR).network())) {
-        PopulationConstants population = neurons.constants();
-        assertTrue(population.triangular);
+        assertTrue(((LinearNeurons) neurons).triangular);
         Kernels kernels = new PlainKernels();
-        float[][] feedback = new float[outputs(seed)][population.n];
+        float[][] feedback = new float[outputs(seed)][neurons.n];
         assertTrue(
-            new PopulationAdjoint(population, null, kernels, /* sums= */ null)
-                    .prepareOutputs(new float[population.n], feedback)
+            PopulationAdjoint.of(neurons, kernels, /* learns= */ false)
+                    .prepareOutputs(new float[neurons.n], feedback)
                 == outputs(seed) <= 2);
       }
       for (Neurons neurons : neurons(draw(seed, new Silent(TRIANGULAR)).network())) {
-        assertTrue(!neurons.constants().triangular);
+        assertTrue(!((LinearNeurons) neurons).triangular);
       }
     }
   }
@@ -262,7 +262,7 @@ class AlikeNeuronsTest {
       for (long seed = 0; seed < SEEDS; seed++) {
         SurrogateFactory sloped = new Sloped(decline);
         for (Neurons neurons : neurons(draw(seed, sloped).network())) {
-          assertTrue(neurons.constants().triangular);
+          assertTrue(((LinearNeurons) neurons).triangular);
         }
         Weights expected = gradient(setting(seed, new Silent(sloped)), List.of(), false);
         assertTrue(expected.norm() > 0);
