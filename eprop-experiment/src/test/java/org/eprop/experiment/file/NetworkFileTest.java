@@ -33,8 +33,7 @@ class NetworkFileTest {
       network.weights().leaves().get(0).rows()[1][0] = Float.POSITIVE_INFINITY;
       assertEquals(
           "input_e: got Infinity in row 1, but expected finite numbers to be saved",
-          assertThrows(
-                  InvalidInputException.class, () -> NetworkFile.of(network).write(file))
+          assertThrows(InvalidInputException.class, () -> NetworkFile.of(network).write(file))
               .getMessage());
       assertArrayEquals(good, Files.readAllBytes(file));
     }
