@@ -42,8 +42,7 @@ final class PluginFolder {
           .at("plugin folder " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> jars =
-          files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
       for (Path jar : jars) {
         InputFiles.expectFile(jar);
       }

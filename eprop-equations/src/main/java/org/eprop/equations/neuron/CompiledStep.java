@@ -209,7 +209,10 @@ public final class CompiledStep implements NeuronArrayMaker {
         throw model
             .source()
             .error(
-                "a state between " + ends[k - 2] + " and " + ends[k - 1]
+                "a state between "
+                    + ends[k - 2]
+                    + " and "
+                    + ends[k - 1]
                     + ", but expected the lower bound first",
                 state.low());
       }
