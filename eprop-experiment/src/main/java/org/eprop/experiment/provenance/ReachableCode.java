@@ -27,9 +27,9 @@ import org.eprop.core.plugin.Origin;
 /**
  * The code that a component is made of: its class, and all class files and resources of its jar, or
  * of the jars beside it in a plugin folder, that these name. A jar's other classes, its times and
- * its order are no part of it. What is named is seen by the strings in class files (The Java Virtual
- * Machine Specification, chapter 4.4), so that a class of a name that is put together while it runs
- * is missed.
+ * its order are no part of it. What is named is seen by the strings in class files (The Java
+ * Virtual Machine Specification, chapter 4.4), so that a class of a name that is put together while
+ * it runs is missed.
  */
 final class ReachableCode {
 
@@ -103,8 +103,7 @@ final class ReachableCode {
       return null;
     }
     if (!jars.containsKey(place)) {
-      jars.put(
-          place, new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version()));
+      jars.put(place, new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version()));
     }
     JarEntry entry = jars.get(place).getJarEntry(name);
     if (entry == null || entry.isDirectory()) {

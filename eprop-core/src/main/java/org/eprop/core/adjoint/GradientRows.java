@@ -7,7 +7,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 
 /**
- * A stretch of rows of one matrix of the gradient: of a projection, or of a readout's weights from
+ * Some rows of one matrix of the gradient: of a projection, or of a readout's weights from
  * a population.
  *
  * @param projection its number, or -1
@@ -16,17 +16,17 @@ import org.eprop.core.network.Readout;
  * @param first its first row
  * @param last its last row, exclusive
  */
-record Stretch(int projection, int readout, int population, int first, int last) {
+record GradientRows(int projection, int readout, int population, int first, int last) {
 
   /**
-   * All matrices that learn in stretches, those of a population together: the projections into it,
+   * All matrices that learn, cut into rows, those of a population together: the projections into it,
    * then its readouts.
    *
-   * @param denseRows rows of a stretch of a dense matrix
-   * @param sparseTasks how many stretches a sparse matrix is made of
+   * @param denseRows how many of a dense matrix
+   * @param sparseTasks into how many parts a sparse matrix is cut
    */
-  static List<Stretch> split(NetworkStructure network, int denseRows, int sparseTasks) {
-    List<Stretch> all = new ArrayList<>();
+  static List<GradientRows> split(NetworkStructure network, int denseRows, int sparseTasks) {
+    List<GradientRows> all = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       for (int i = 0; i < network.projections().size(); i++) {
         Projection projection = network.projections().get(i);
@@ -34,23 +34,24 @@ record Stretch(int projection, int readout, int population, int first, int last)
           int rows = projection.synapses().pre();
           boolean dense = projection.synapses().isDense();
           int size = dense ? denseRows : (rows + sparseTasks - 1) / sparseTasks;
-          for (int first = 0; first < rows; ) {
-            int last = first + Math.min(size, rows - first);
-            all.add(new Stretch(i, -1, p, first, last));
-            first = last;
-          }
+          new GradientRows(i, -1, p, 0, rows).cut(size, all);
         }
       }
       for (int m = 0; m < network.readouts().size(); m++) {
         Readout readout = network.readouts().get(m);
-        int rows = readout.learned() && readout.sees()[p] ? network.size(p) : 0;
-        for (int first = 0; first < rows; ) {
-          int last = first + Math.min(denseRows, rows - first);
-          all.add(new Stretch(-1, m, p, first, last));
-          first = last;
+        if (readout.learned() && readout.sees()[p]) {
+          new GradientRows(-1, m, p, 0, network.size(p)).cut(denseRows, all);
         }
       }
     }
     return all;
+  }
+
+  private void cut(int size, List<GradientRows> into) {
+    for (int at = first; at < last; ) {
+      int end = at + Math.min(size, last - at);
+      into.add(new GradientRows(projection, readout, population, at, end));
+      at = end;
+    }
   }
 }
