@@ -86,7 +86,6 @@ public record RunFiles(Path path) {
 
   /** Removes what a finished run does not need. */
   void discardCheckpoint() {
-    discardLeftovers();
     for (Path file : new Path[] {checkpoint(), progress(), best()}) {
       delete(file);
     }

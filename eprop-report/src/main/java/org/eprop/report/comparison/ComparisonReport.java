@@ -1,5 +1,19 @@
 package org.eprop.report.comparison;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.MetricInfo;
+import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.table.Grid;
+import org.eprop.compare.table.Origin;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Resources;
+import org.eprop.report.page.Section;
+import org.eprop.report.run.ProvenanceRows;
+
 /** Makes the report of a comparison, from nothing but its {@code comparison.json}. */
 public final class ComparisonReport {
 

@@ -1,5 +1,16 @@
 package org.eprop.report.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.report.chart.Chart;
+import org.eprop.report.page.Page;
+import org.eprop.report.page.Resources;
+import org.eprop.report.run.LearningCurves;
+
 /** What is known of a running training. Thread-safe. */
 final class LiveRun {
 

@@ -1,4 +1,4 @@
-package org.eprop.core.neuron;
+package org.eprop.core.forward;
 
 import java.util.Arrays;
 import org.eprop.api.rule.LearningRule;
@@ -6,6 +6,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.SynapsePlaces;
 
 /** A network's constants for some values of what learns of them. Immutable. */

@@ -1,11 +1,12 @@
-package org.eprop.core.learningsignal;
+package org.eprop.core.eligibility;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.core.forward.Constants;
+import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
-import org.eprop.core.neuron.Constants;
 
 /**
  * What teaches a population through filters with the same kappa: the traces of its synapses are
@@ -16,22 +17,22 @@ import org.eprop.core.neuron.Constants;
  * @param isFirst whether it is the population's first such group
  * @param ofRates whether it is the running mean of the population's own rates, for regularizers
  */
-public record Teaching(int population, int[] readouts, boolean isFirst, boolean ofRates) {
+public record FilterGroup(int population, int[] readouts, boolean isFirst, boolean ofRates) {
 
   /** All of a network's, at least one for each population. */
-  public static List<Teaching> of(
+  public static List<FilterGroup> of(
       NetworkStructure network, FeedbackWeights feedback, boolean withRates) {
-    List<Teaching> all = new ArrayList<>();
+    List<FilterGroup> all = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       boolean first = true;
       for (int m = 0; m < network.readouts().size(); m++) {
         if (feedback.of(m, p) != null && leader(network, feedback, m, p) == m) {
-          all.add(new Teaching(p, alike(network, feedback, m, p), first, false));
+          all.add(new FilterGroup(p, alike(network, feedback, m, p), first, false));
           first = false;
         }
       }
       if (first || withRates) {
-        all.add(new Teaching(p, new int[0], first, withRates));
+        all.add(new FilterGroup(p, new int[0], first, withRates));
       }
     }
     return all;
