@@ -128,19 +128,9 @@ public final class AdjointPass {
       float[][] ofRates,
       PathMatrices f,
       SignalInput step) {
-    run = sample;
-    end = newEnd;
-    feedback = weightsOfFeedback;
     rateGradient = ofRates;
     matrices = f;
-    for (int m = 0; m < readouts.length; m++) {
-      readouts[m].filter(sample.readouts[m], first, end);
-    }
-    extra =
-        step == null
-            ? null
-            : signals.filtered(
-                sample, first, end, feedback, step, constants.kappa, constants.scale);
+    filterErrors(sample, first, newEnd, weightsOfFeedback, step);
     if (paths.oneHop) {
       copyPsi(first);
       for (int p = 0; p < populations.length; p++) {
@@ -160,6 +150,29 @@ public final class AdjointPass {
         backTogether(stage, first);
       }
     }
+  }
+
+  /**
+   * The first part of it: the errors of the steps first .. end-1 as they come back through the
+   * readouts' filters, and what learning signals make of them.
+   */
+  public void filterErrors(
+      SampleRecord sample,
+      int first,
+      int newEnd,
+      FeedbackWeights weightsOfFeedback,
+      SignalInput step) {
+    run = sample;
+    end = newEnd;
+    feedback = weightsOfFeedback;
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].filter(sample.readouts[m], first, end);
+    }
+    extra =
+        step == null
+            ? null
+            : signals.filtered(
+                sample, first, end, feedback, step, constants.kappa, constants.scale);
   }
 
   private void copyPsi(int first) {

@@ -68,6 +68,12 @@ final class CarryCoefficients {
     }
   }
 
+  /** Takes the learning signal of some neurons from that of all. */
+  float[] gatherSignal(float[] all, int[] targets) {
+    gather(gradientOfFiltered, all, targets);
+    return gradientOfFiltered;
+  }
+
   private static void gather(float[] o, float[] x, int[] at) {
     for (int k = 0; k < at.length; k++) {
       o[k] = x[at[k]];

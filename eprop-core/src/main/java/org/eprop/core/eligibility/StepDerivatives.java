@@ -6,16 +6,19 @@ import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * What a step does to the eligibility vectors of a population, as it goes along with its neurons:
- * D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T, u^t and psi^t g.
+ * D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T and psi^t g.
  */
 final class StepDerivatives {
 
-  /** D, u and psi g of the last step followed. */
-  final TraceCoefficients all;
+  /** D of the last step followed, [to][from][neuron]. */
+  final float[][][] jacobian;
+
+  /** psi g of it, [state][neuron]. */
+  final float[][] slope;
 
   /** r~ of it, [state][neuron]. */
   final float[][] ownSpike;
@@ -28,7 +31,8 @@ final class StepDerivatives {
   StepDerivatives(int population, Constants constants) {
     this.population = population;
     use(constants);
-    all = new TraceCoefficients(c.n, c.d);
+    jacobian = new float[c.d][c.d][c.n];
+    slope = new float[c.d][c.n];
     ownSpike = new float[c.d][c.n];
     psiBefore = new float[c.n];
   }
@@ -56,12 +60,11 @@ final class StepDerivatives {
       for (int k = 0; k < c.d; k++) {
         for (int j = 0; j < c.n; j++) {
           float own = at(c.arrays.gradientR[m], j) * psiBefore[j] * at(c.arrays.g[k], j);
-          all.jacobian[m][k][j] = at(c.arrays.a[m][k], j) + own;
+          jacobian[m][k][j] = at(c.arrays.a[m][k], j) + own;
         }
       }
       for (int j = 0; j < c.n; j++) {
-        all.input[m][j] = at(c.arrays.u[m], j);
-        all.slope[m][j] = psi[j] * at(c.arrays.g[m], j);
+        slope[m][j] = psi[j] * at(c.arrays.g[m], j);
         ownSpike[m][j] = at(c.arrays.gradientR[m], j);
       }
     }
@@ -83,15 +86,14 @@ final class StepDerivatives {
     for (int m = 0; m < g.length; m++) {
       for (int k = 0; k < g.length; k++) {
         float own = record[at + d * d + m] * psiBefore[j] * (float) g[k];
-        all.jacobian[m][k][j] = record[at + m * d + k] + own;
+        jacobian[m][k][j] = record[at + m * d + k] + own;
       }
-      all.input[m][j] = record[at + d * d + d + m];
-      all.slope[m][j] = psi[j] * (float) g[m];
+      slope[m][j] = psi[j] * (float) g[m];
       ownSpike[m][j] = record[at + d * d + m];
     }
   }
 
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.floats(name + ".psi_before", new float[][] {psiBefore}, 0, 1);
   }
 }

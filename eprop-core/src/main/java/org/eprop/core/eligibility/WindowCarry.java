@@ -6,7 +6,7 @@ import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * How the traces of one layer pass through a window of steps t0 .. e, and what gradient they meet
@@ -18,8 +18,9 @@ import org.eprop.core.state.StateArchive;
  * dE/dW   = gradientOfEps.eps^{t0-1} + gradientOfFiltered ebar^{t0-1} + sum_t q^t p^t
  * </pre>
  *
- * <p>q_m and ofEps_m come from the same backward recursion as the gradient, started from lambda^e =
- * e_m without any error, and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
+ * <p>A window of one step is e-prop's own forward form: dE/dW = c L^t ebar^t. q_m and ofEps_m come
+ * from the same backward recursion as the gradient, started from lambda^e = e_m without any error,
+ * and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
  */
 final class WindowCarry {
 
@@ -50,8 +51,17 @@ final class WindowCarry {
   /** The coefficients of what was before. */
   final CarryCoefficients before;
 
-  /** q of the gradient by step of the record; null if there is no error in the window. */
+  /**
+   * q of the gradient by step of the record; null if there is no error in the window, or the window
+   * has one step.
+   */
   float[][] gradientQ;
+
+  /**
+   * Of a window of one step with an error, c L [neuron]: its gradient is c L ebar, once the traces
+   * are those after the step; else null.
+   */
+  float[] signal;
 
   /** In which order to renew the states: those first whose old value nobody else needs. */
   final int[] order;
@@ -114,6 +124,7 @@ final class WindowCarry {
     flushing = (first - 1) / FLUSH_EVERY < (end - 1) / FLUSH_EVERY;
     Arrays.fill(before.decay, powers[end - first]);
     gradientQ = null;
+    signal = null;
     runOwnBack();
     for (int m = 0; m <= c.d; m++) {
       if (isLeftOut(m)) {
@@ -125,6 +136,11 @@ final class WindowCarry {
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
+  }
+
+  /** Whether the window has one step. */
+  boolean isOneStep() {
+    return end - first == 1;
   }
 
   private void runOwnBack() {
@@ -198,7 +214,7 @@ final class WindowCarry {
   }
 
   /** Saves or restores what lies between two windows. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.floats(name + ".psi_before", new float[][] {psiBefore}, 0, 1);
   }
 }

@@ -10,7 +10,7 @@ import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.recording.Events;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The eligibility vectors eps and filtered eligibility traces ebar of the synapses from one set of
@@ -165,6 +165,9 @@ final class WindowRows {
         addReal(carry, i, real, gradient[i]);
       }
       touched[i] |= active;
+      if (carry.signal != null && touched[i]) {
+        kernels.addProduct(gradient[i], carry.signal, filtered[i], n);
+      }
       flush(carry, i);
     }
   }
@@ -197,6 +200,10 @@ final class WindowRows {
       }
     }
     for (int i = 0; i < touched.length; i++) {
+      if (carry.signal != null && touched[i]) {
+        float[] signal = gathered.gatherSignal(carry.signal, targets[i]);
+        kernels.addProduct(gradient[i], signal, filtered[i], synapses.width(i));
+      }
       flush(carry, i);
     }
   }
@@ -373,7 +380,7 @@ final class WindowRows {
   }
 
   /** Saves or restores all rows. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     int count = touched.length;
     archive.parts(name + ".eps", eps);
     archive.floats(name + ".eps_own", new float[][] {own}, 0, 1);

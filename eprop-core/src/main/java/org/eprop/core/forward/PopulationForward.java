@@ -7,7 +7,7 @@ import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The neurons of one population, stepped forward in time:
@@ -442,7 +442,7 @@ final class PopulationForward {
   }
 
   /** Saves or restores the states. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     float[][] s = states();
     archive.floats(name + ".s", s, 0, c.d);
     set(s);

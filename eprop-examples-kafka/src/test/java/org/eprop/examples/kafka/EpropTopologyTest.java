@@ -122,7 +122,7 @@ class EpropTopologyTest {
 
   private double[][] plain(int key) {
     EpropNetwork own = network();
-    SequenceLearner learner = own.learner(1);
+    SequenceLearner learner = own.learner();
     WeightUpdate update = own.update(adam());
     double[][] y = new double[STEPS][];
     for (int t = 0; t < STEPS; t++) {
