@@ -141,6 +141,13 @@ final class LossSumCheck {
       findings.add(
           Finding.number(
               "E of a sample of importance 3 is three times E", where, found, expected));
+    } else if (near(found, expected) && once != 0 && !counted) {
+      findings.add(
+          Finding.number(
+              "a sample of importance 3 has three times the terms",
+              where,
+              loss.terms(important),
+              IMPORTANCE * loss.terms(target)));
     }
   }
 
