@@ -25,9 +25,25 @@ public record ConfigNode(JsonNode json, String path) {
     return json.has(key);
   }
 
-  /** The value of a key that is there. */
+  /** What stands at a key, or is missing there. */
   public ConfigNode get(String key) {
-    return new ConfigNode(json.get(key), pathOf(key));
+    return new ConfigNode(json.path(key), pathOf(key));
+  }
+
+  boolean isMissing() {
+    return json.isMissingNode();
+  }
+
+  private ConfigNode present(String expected) {
+    if (isMissing()) {
+      throw problem("missing; expected " + expected);
+    }
+    return this;
+  }
+
+  /** An empty object in place of one that is missing. */
+  ConfigNode orEmpty() {
+    return isMissing() ? new ConfigNode(JsonNodeFactory.instance.objectNode(), path) : this;
   }
 
   /**
@@ -36,20 +52,12 @@ public record ConfigNode(JsonNode json, String path) {
    * @param expected what, for the message if it is not
    */
   public ConfigNode require(String key, String expected) {
-    if (!has(key)) {
-      throw missing(key, expected);
-    }
-    return get(key);
-  }
-
-  /** What to throw where a key is not there. */
-  public InvalidInputException missing(String key, String expected) {
-    return new InvalidInputException("missing; expected " + expected).at(pathOf(key));
+    return get(key).present(expected);
   }
 
   /** The value of a key, or an empty object if it is not there. */
   public ConfigNode getOrEmpty(String key) {
-    return has(key) ? get(key) : new ConfigNode(JsonNodeFactory.instance.objectNode(), pathOf(key));
+    return get(key).orEmpty();
   }
 
   /** The same object without a key. */
@@ -113,6 +121,72 @@ public record ConfigNode(JsonNode json, String path) {
   /** What to throw where something else was expected; it shows the JSON. */
   public InvalidInputException expected(String expected) {
     return problem("got " + shown() + ", but expected " + expected);
+  }
+
+  /** A name. */
+  String name() {
+    if (!json.isTextual()) {
+      throw expected("a name");
+    }
+    return json.textValue();
+  }
+
+  /** A name that is one of those known, and must be there. */
+  String oneOf(List<String> known) {
+    String name = present("one of " + known).name();
+    if (!known.contains(name)) {
+      throw problem("unknown \"" + name + "\"" + NearestNames.hint(name, known));
+    }
+    return name;
+  }
+
+  /** The names in an object of at least one, which must be there. */
+  List<String> names(String expected) {
+    if (!present(expected).json.isObject() || json.isEmpty()) {
+      throw expected(expected);
+    }
+    return json.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** The elements of a list of at least one, which must be there. */
+  List<ConfigNode> some(String expected) {
+    if (present(expected).json.isEmpty()) {
+      throw expected(expected);
+    }
+    return elements(expected);
+  }
+
+  /**
+   * A list of lists of whole numbers.
+   *
+   * @param expected what, for the message if it is none
+   * @param count of each list; negative for any
+   * @param row what is expected of each
+   */
+  int[][] rows(String expected, int count, String row) {
+    return elements(expected).stream().map(list -> list.row(count, row)).toArray(int[][]::new);
+  }
+
+  private int[] row(int count, String expected) {
+    if (!json.isArray() || (count >= 0 && json.size() != count)) {
+      throw expected(expected);
+    }
+    int[] numbers = new int[json.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      if (!json.get(i).isIntegralNumber() || !json.get(i).canConvertToInt()) {
+        throw expected(expected);
+      }
+      numbers[i] = json.get(i).intValue();
+    }
+    return numbers;
+  }
+
+  /** What to throw when something was made of it whose checks do not know the place. */
+  RuntimeException placed(Throwable failure) {
+    if (failure instanceof InvalidInputException problem) {
+      return problem.below(path);
+    }
+    return failure instanceof RuntimeException other ? other : new IllegalStateException(failure);
   }
 
   private String shown() {

@@ -59,82 +59,62 @@ record Setting(String text, List<Object> steps, JsonNode value) {
 
   /** Changes the tree. */
   void applyTo(JsonNode root) {
-    JsonNode node = root;
-    for (int i = 0; i < steps.size() - 1; i++) {
-      node = enter(node, i);
-    }
-    put(node, steps.size() - 1, value);
-  }
-
-  /** The node that step i leads to, made into an object or made anew where needed. */
-  private JsonNode enter(JsonNode parent, int i) {
-    JsonNode child = child(parent, i);
-    if (steps.get(i + 1) instanceof String) {
-      if (child == null) {
-        child = put(parent, i, JsonNodeFactory.instance.objectNode());
-      } else if (steps.get(i + 1).equals("learn") && (child.isNumber() || child.isArray())) {
-        String key = child.isArray() ? "values" : "value";
-        child = put(parent, i, JsonNodeFactory.instance.objectNode().set(key, child));
-      } else if (child.isTextual()) {
-        child = put(parent, i, JsonNodeFactory.instance.objectNode().set("name", child));
+    try {
+      ConfigNode node = new ConfigNode(root, "");
+      for (int i = 0; i < steps.size() - 1; i++) {
+        node = enter(node, steps.get(i), steps.get(i + 1));
       }
+      put(node, steps.get(steps.size() - 1), value);
+    } catch (InvalidInputException e) {
+      throw e.at("setting " + text);
     }
-    return child;
   }
 
-  private JsonNode child(JsonNode parent, int i) {
-    Object step = steps.get(i);
+  /** What a step leads to, made into an object or made anew where the next step needs it. */
+  private static ConfigNode enter(ConfigNode parent, Object step, Object next) {
+    ConfigNode child = child(parent, step);
+    JsonNode json = child.json();
+    boolean number = json.isNumber() || json.isArray();
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    if (next instanceof Integer) {
+      return child;
+    }
+    if (next.equals("learn") && number) {
+      return put(parent, step, object.set(json.isArray() ? "values" : "value", json));
+    }
+    if (json.isTextual()) {
+      return put(parent, step, object.set("name", json));
+    }
+    return child.isMissing() ? put(parent, step, object) : child;
+  }
+
+  private static ConfigNode put(ConfigNode parent, Object step, JsonNode json) {
+    ConfigNode child = child(parent, step);
     if (step instanceof Integer index) {
-      checkElement(parent, i, index);
-      return parent.get(index);
-    }
-    checkObject(parent, i);
-    return parent.get((String) step);
-  }
-
-  private JsonNode put(JsonNode parent, int i, JsonNode child) {
-    if (steps.get(i) instanceof Integer index) {
-      checkElement(parent, i, index);
-      ((ArrayNode) parent).set(index, child);
+      ((ArrayNode) parent.json()).set(index, json);
     } else {
-      checkObject(parent, i);
-      ((ObjectNode) parent).set((String) steps.get(i), child);
+      ((ObjectNode) parent.json()).set((String) step, json);
     }
-    return child;
+    return new ConfigNode(json, child.path());
   }
 
-  private void checkObject(JsonNode parent, int i) {
-    if (!parent.isObject()) {
-      throw new InvalidInputException(
-              "got " + parent + ", which has no key \"" + steps.get(i) + '"')
-          .at(path(i))
-          .at("setting " + text);
-    }
-  }
-
-  private void checkElement(JsonNode parent, int i, int index) {
-    if (parent == null || !parent.isArray() || index >= parent.size()) {
-      throw new InvalidInputException(
-              parent == null
-                  ? "is not there, so it has no element " + index
-                  : parent.isArray()
-                      ? "has " + parent.size() + " elements, so none with the index " + index
-                      : "got " + parent + ", which is no list")
-          .at(path(i))
-          .at("setting " + text);
-    }
-  }
-
-  /** The path that the first n steps make. */
-  private String path(int n) {
-    StringBuilder path = new StringBuilder();
-    for (Object step : steps.subList(0, n)) {
-      if (step instanceof Integer) {
-        path.append('[').append(step).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(step);
+  private static ConfigNode child(ConfigNode parent, Object step) {
+    JsonNode json = parent.json();
+    if (step instanceof String key) {
+      if (!json.isObject()) {
+        throw parent.problem("got " + json + ", which has no key \"" + key + '"');
       }
+      return parent.get(key);
     }
-    return path.toString();
+    int index = (Integer) step;
+    if (!json.has(index)) {
+      throw parent.problem(
+          parent.isMissing()
+              ? "is not there, so it has no element " + index
+              : json.isArray()
+                  ? "has " + json.size() + " elements, so none with the index " + index
+                  : "got " + json + ", which is no list");
+    }
+    return parent.elements("a list").get(index);
   }
 }

@@ -374,7 +374,7 @@ class GraphFormTest {
           network.projections[0].to=input | network.projections[0].to: unknown "input"; known: \
           [e, i]
           network.projections[0].form=e | network.projections[0].form: unknown key; nearest: from; \
-          known: [name, from, to, delay, connectivity, initial_weights, learn, storage]
+          known: [name, from, to, connectivity, delay, initial_weights, learn, storage]
           network.projections[0].storage=float16 | network.projections[0].storage: got "float16", \
           but expected one of [float32, bfloat16]
           network.projections[0].name=i_e | network: projections: two have the name "i_e"

@@ -137,13 +137,23 @@ final class Comparability {
     List<String> sentences = new ArrayList<>();
     if (!declared.get(false).isEmpty()) {
       sentences.add(
-          "Not compared: " + String.join(", ", declared.get(false)) + " of " + variants
-              + ", whose " + why + ".");
+          "Not compared: "
+              + String.join(", ", declared.get(false))
+              + " of "
+              + variants
+              + ", whose "
+              + why
+              + ".");
     }
     if (!declared.get(true).isEmpty()) {
       sentences.add(
-          "Compared because \"comparable\" says so: " + String.join(", ", declared.get(true))
-              + " of " + variants + ", whose " + why + ".");
+          "Compared because \"comparable\" says so: "
+              + String.join(", ", declared.get(true))
+              + " of "
+              + variants
+              + ", whose "
+              + why
+              + ".");
     }
     return sentences;
   }

@@ -190,8 +190,7 @@ public final class ComparisonAnalysis {
 
   /** Of the main table's metrics, or of the others if all of those are compared. */
   private List<String> notes(List<Metric> metrics, List<String> main) {
-    List<String> notes =
-        comparability.notes(main.stream().map(Metric::named).toList(), baseline);
+    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), baseline);
     return notes.isEmpty() ? comparability.notes(metrics, baseline) : notes;
   }
 

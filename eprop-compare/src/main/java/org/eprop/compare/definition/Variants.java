@@ -56,7 +56,8 @@ final class Variants {
       }
     }
     if (all.isEmpty()) {
-      throw root.missing("variants", "at least one variant there or in \"axes\"");
+      throw root.get("variants")
+          .problem("missing; expected at least one variant there or in \"axes\"");
     }
     Set<String> names = new HashSet<>();
     names.add(root.has("baseline") ? "" : BASE);

@@ -7,10 +7,10 @@ import org.eprop.api.task.Task;
 import org.eprop.compare.result.Cost;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Scores;
-import org.eprop.experiment.Experiment;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.Experiment;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 

@@ -2,10 +2,10 @@ package org.eprop.compare.run;
 
 import java.util.stream.Collectors;
 import org.eprop.api.task.Dataset;
+import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.experiment.Experiment;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.Reinforcement;
-import org.eprop.experiment.Experiment;
-import org.eprop.core.network.ReadoutDefinition;
 
 /** What the scores of an experiment's networks mean, beside the data that they are of. */
 final class Measures {

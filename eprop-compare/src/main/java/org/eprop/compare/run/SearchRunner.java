@@ -116,8 +116,7 @@ public final class SearchRunner {
   private void expectSameMeasure(Range range, Experiment first, Task task) {
     boolean byLoss = search.metric().endsWith(".loss");
     for (String value : range.extremes()) {
-      Experiment other =
-          search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
+      Experiment other = search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
       if (byLoss && !measure(other).equals(measure(first))) {
         throw refusal(
             range.path(),
@@ -130,7 +129,8 @@ public final class SearchRunner {
                 + "), so that trials can't be ranked by it; expected another metric, such as"
                 + " validation.error, or one value in \"settings\"");
       }
-      if (changesTask(range.path()) && !data(other, validated(1, other)).equals(data(first, task))) {
+      if (changesTask(range.path())
+          && !data(other, validated(1, other)).equals(data(first, task))) {
         throw refusal(
             range.path(),
             "changes the validation data, so that trials can't be ranked by them; expected one value"
@@ -158,7 +158,7 @@ public final class SearchRunner {
   private Task task(int trial, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.context().withSeed(experiment.seed()));
+      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
     } catch (InvalidInputException e) {
       throw search.placed(trial, e.at("task " + choice.name()));
     }
@@ -202,6 +202,7 @@ public final class SearchRunner {
    * @throws InvalidInputException if the folder has trials of another search, or damaged ones
    */
   public Optional<Trials> run(Workers workers, BooleanSupplier stop, SearchListener listener) {
+    RunFiles.discardLeftovers(folder);
     claim();
     TrialProgress[][] progress = new TrialProgress[search.trials()][search.seeds().size()];
     List<Integer> alive = IntStream.rangeClosed(1, search.trials()).boxed().toList();

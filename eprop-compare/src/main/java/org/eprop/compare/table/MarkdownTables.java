@@ -54,7 +54,9 @@ public final class MarkdownTables {
             result.seeds().size(),
             result.seeds().size() == 1 ? "" : "s",
             result.method().interval(),
-            result.target() == null ? "" : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
+            result.target() == null
+                ? ""
+                : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
             result.baseline(),
             result.method().test(),
             result.method().correction())

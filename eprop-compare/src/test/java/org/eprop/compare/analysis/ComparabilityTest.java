@@ -62,8 +62,7 @@ class ComparabilityTest {
                 "Not compared: test.loss of random, whose loss is not that of symmetric (cross, sum"
                     + " over 4 samples; cross, mean)."),
         result.notes()::toString);
-    assertFalse(
-        MarkdownTables.of(result).contains("| random    | 0.1"), MarkdownTables.of(result));
+    assertFalse(MarkdownTables.of(result).contains("| random    | 0.1"), MarkdownTables.of(result));
   }
 
   @Test
@@ -100,8 +99,7 @@ class ComparabilityTest {
   @Test
   void whoeverSaysThatTheyCanBeComparedIsNamed() {
     ComparisonResult result =
-        result(
-            NO_PROBE + ", \"comparable\": [\"test.accuracy\"]", measured("mean", "none", "bb"));
+        result(NO_PROBE + ", \"comparable\": [\"test.accuracy\"]", measured("mean", "none", "bb"));
     assertNotNull(difference(result, 1, "test.accuracy"));
     assertNull(difference(result, 1, "test.loss"));
     assertTrue(

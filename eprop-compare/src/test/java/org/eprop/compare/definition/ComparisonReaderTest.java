@@ -245,7 +245,8 @@ class ComparisonReaderTest {
   void aNameThatMakesNoFolder() {
     String name = "a".repeat(300);
     assertRefused(
-        "my.json: the variant \"" + "a".repeat(40)
+        "my.json: the variant \""
+            + "a".repeat(40)
             + "...\" has a name of 300 characters, but expected at most 255: a folder is named by"
             + " it",
         "{'base': 'known', 'variants': {'" + name + "': {}}}");

@@ -48,8 +48,7 @@ public final class TwoTones implements TaskFactory {
         context.integer(VALIDATION_SIZE));
   }
 
-  private record Tones(long seed, boolean validates, int tests, int validations)
-      implements Task {
+  private record Tones(long seed, boolean validates, int tests, int validations) implements Task {
     @Override
     public int inputs() {
       return 4;
@@ -72,7 +71,9 @@ public final class TwoTones implements TaskFactory {
 
     @Override
     public Optional<Dataset> validation() {
-      return validates ? Optional.of(new Trains(seed, "validation", validations)) : Optional.empty();
+      return validates
+          ? Optional.of(new Trains(seed, "validation", validations))
+          : Optional.empty();
     }
 
     @Override

@@ -27,13 +27,14 @@ import org.eprop.core.plugin.Origin;
 /**
  * The code that a component is made of: its class, and all class files and resources of its jar, or
  * of the jars beside it in a plugin folder, that these name. A jar's other classes, its times and
- * its order are no part of it. What is named is seen by the strings in class files (The Java Virtual
- * Machine Specification, chapter 4.4), so that a class of a name that is put together while it runs
- * is missed.
+ * its order are no part of it. What is named is seen by the strings in class files (The Java
+ * Virtual Machine Specification, chapter 4.4), so that a class of a name that is put together while
+ * it runs is missed.
  */
 final class ReachableCode {
 
   private static final Pattern DESCRIPTOR = Pattern.compile("L([^;<>()\\[:]+)[;<]");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$/. -]{1,500}");
   private static final String CLASS = ".class";
   private static final int MAGIC = 0xcafebabe;
 
@@ -103,8 +104,7 @@ final class ReachableCode {
       return null;
     }
     if (!jars.containsKey(place)) {
-      jars.put(
-          place, new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version()));
+      jars.put(place, new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version()));
     }
     JarEntry entry = jars.get(place).getJarEntry(name);
     if (entry == null || entry.isDirectory()) {
@@ -120,13 +120,20 @@ final class ReachableCode {
     for (String text : strings(classFile)) {
       Matcher descriptors = DESCRIPTOR.matcher(text);
       while (descriptors.find()) {
-        open.add(descriptors.group(1) + CLASS);
+        add(descriptors.group(1) + CLASS);
       }
-      open.add(text.replace('.', '/') + CLASS);
+      add(text.replace('.', '/') + CLASS);
       if (text.indexOf('.') > 0) {
-        open.add(text.startsWith("/") ? text.substring(1) : text);
-        open.add(packageFolder + text);
+        add(text.startsWith("/") ? text.substring(1) : text);
+        add(packageFolder + text);
       }
+    }
+  }
+
+  /** Unless no file can have the name. */
+  private void add(String name) {
+    if (NAME.matcher(name).matches()) {
+      open.add(name);
     }
   }
 

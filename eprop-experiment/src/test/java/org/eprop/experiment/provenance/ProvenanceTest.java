@@ -226,7 +226,8 @@ class ProvenanceTest {
     Files.delete(folder.resolve("other.jar"));
     writeCauchyAndBase(USES_BASE + "static final int CHANGED = 1;", "static int changed;", "");
     assertEquals(
-        List.of("COMPONENT surrogate cauchy changed since", "LIBRARY library base.jar changed since"),
+        List.of(
+            "COMPONENT surrogate cauchy changed since", "LIBRARY library base.jar changed since"),
         words(before.difference(ofPlugin())));
   }
 
