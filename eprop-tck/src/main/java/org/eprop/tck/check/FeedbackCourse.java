@@ -75,7 +75,8 @@ final class FeedbackCourse {
 
   /** The correlation of B and W_out^T, about 0; 0 if one of them is 0. */
   double agreement() {
-    return Numbers.correlation(numbers(), Arrays.stream(wOut).flatMapToDouble(Arrays::stream).toArray());
+    return Numbers.correlation(
+        numbers(), Arrays.stream(wOut).flatMapToDouble(Arrays::stream).toArray());
   }
 
   /** All B. */

@@ -349,10 +349,7 @@ final class PlantedSubtleties {
         "step_weight",
         (s, m, l) ->
             Arrays.setAll(l, j -> l[j] + 0.1 * s.weight() * s.feedback()[0][j] * s.error()[0]));
-    signal(
-        "32 neurons alone",
-        "step_order",
-        (s, m, l) -> Arrays.setAll(l, j -> j < 32 ? l[j] : 0));
+    signal("32 neurons alone", "step_order", (s, m, l) -> Arrays.setAll(l, j -> j < 32 ? l[j] : 0));
     signal(
         "most of the error upside down",
         "step_bounded",
@@ -381,8 +378,7 @@ final class PlantedSubtleties {
                 c ->
                     (Feedback)
                         (w, n, random, b) ->
-                            Arrays.setAll(
-                                b, k -> k == b.length - 1 ? 0 : random.nextGaussian())),
+                            Arrays.setAll(b, k -> k == b.length - 1 ? 0 : random.nextGaussian())),
             "initialises"));
   }
 
@@ -459,7 +455,8 @@ final class PlantedSubtleties {
     constraint(
         "an int that overflows",
         "lasts",
-        PlantedConstraints.each((row, k, w) -> row.update() * 1000 > Integer.MAX_VALUE ? 0 : clip(w)));
+        PlantedConstraints.each(
+            (row, k, w) -> row.update() * 1000 > Integer.MAX_VALUE ? 0 : clip(w)));
     all.add(
         new Planted(
             "no more limits after 3,000 updates, with a parameter for something else",
@@ -493,8 +490,7 @@ final class PlantedSubtleties {
     optimizer(
         "uphill after 3,000 updates that it counts in its memory",
         "descends",
-        PlantedOptimizers.each(
-            1, (w, g, m, i, n, r) -> ++m[0][i] > 3000 ? w + r * g : w - r * g));
+        PlantedOptimizers.each(1, (w, g, m, i, n, r) -> ++m[0][i] > 3000 ? w + r * g : w - r * g));
   }
 
   // Environments
@@ -621,22 +617,18 @@ final class PlantedSubtleties {
           }
         };
     all.add(
-        new Planted(
-            mistake, Kind.ENCODER, new Made.AnEncoder(List.of(), c -> encoder), property));
+        new Planted(mistake, Kind.ENCODER, new Made.AnEncoder(List.of(), c -> encoder), property));
   }
 
   private void encoders() {
-    encoder("the last frame lost", "counts", 1, (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length));
+    encoder(
+        "the last frame lost", "counts", 1, (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length));
     encoder(
         "the last channel lost",
         "counts",
         0,
         (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length - 1));
-    encoder(
-        "the first channel for all",
-        "counts",
-        0,
-        (x, y, r) -> Arrays.fill(y, x[0]));
+    encoder("the first channel for all", "counts", 0, (x, y, r) -> Arrays.fill(y, x[0]));
     encoder(
         "noise of a seed of its own",
         "drawn",
