@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -84,7 +86,7 @@ final class PluginFolder {
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
     }
-    if (registered.values().stream().allMatch(Set::isEmpty)) {
+    if (jars.stream().noneMatch(PluginFolder::registers)) {
       List<String> named = List.copyOf(warnings);
       jars.stream()
           .map(jar -> String.valueOf(jar.getFileName()))
@@ -97,5 +99,14 @@ final class PluginFolder {
                           + Kind.SURROGATE.servicesFile()));
     }
     return warnings;
+  }
+
+  /** Whether a jar has a services file of some kind. */
+  private static boolean registers(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return Arrays.stream(Kind.values()).anyMatch(k -> file.getEntry(k.servicesFile()) != null);
+    } catch (IOException e) {
+      return true; // that it can't be read has been said
+    }
   }
 }
