@@ -25,7 +25,7 @@ public final class ExperimentReader {
    * @param plugins the components an experiment may name
    */
   public ExperimentReader(Plugins plugins) {
-    this.scope = Scope.of(new ChoiceReader(plugins));
+    this.scope = Scope.of(new Choices(plugins));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Arguments;
@@ -14,14 +15,14 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.plugin.Plugins;
 
-/** Reads components: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
-final class ChoiceReader {
+/** Components in JSON: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
+final class Choices {
 
   private static final String NAME = "name";
 
   private final Plugins plugins;
 
-  ChoiceReader(Plugins plugins) {
+  Choices(Plugins plugins) {
     this.plugins = plugins;
   }
 
@@ -52,32 +53,54 @@ final class ChoiceReader {
     if (named != null) {
       return read(named, factory, null, learned);
     }
-    F component;
-    if (node.has(NAME)) {
-      ConfigNode name = node.get(NAME);
-      if (!name.json().isTextual()) {
-        throw name.expected("one of " + names(factory));
-      }
-      component = find(factory, name.json().textValue(), name.path());
-    } else if (defaultName != null) {
-      component = find(factory, defaultName, node.path());
-    } else {
-      throw node.get(NAME).problem("missing; expected one of " + names(factory));
+    ConfigNode name = node.get(NAME);
+    String expected = "one of " + names(factory);
+    if (name.isMissing() && defaultName == null) {
+      throw name.problem("missing; expected " + expected);
     }
-    component = ArgumentsReader.defined(node, component);
-    List<Parameter> declared = ArgumentsReader.declared(component);
+    if (!name.isMissing() && !name.json().isTextual()) {
+      throw name.expected(expected);
+    }
+    F component =
+        defined(
+            node,
+            name.isMissing()
+                ? find(factory, defaultName, node.path())
+                : find(factory, name.json().textValue(), name.path()));
+    List<Parameter> declared =
+        Stream.concat(component.parameters().stream(), component.commonParameters().stream())
+            .toList();
     node.withKeys(Stream.concat(Stream.of(NAME), declared.stream().map(Parameter::name)).toList());
     Set<String> learns = new HashSet<>();
     Map<String, Object> given = new HashMap<>();
     for (Parameter parameter : declared) {
-      given.put(parameter.name(), ArgumentsReader.value(node, parameter, learns, this::part));
+      given.put(parameter.name(), ParameterValues.value(node, parameter, learns, this::part));
     }
     if (learned == null) {
-      ArgumentsReader.expectNone(node, learns);
+      ParameterValues.expectNone(node, learns);
     } else {
       learned.addAll(learns);
     }
     return new Choice<>(component, Arguments.of(component, given));
+  }
+
+  /**
+   * The component that the object {@linkplain Component#definedBy defines}.
+   *
+   * @throws InvalidInputException if a value is wrong, placed
+   */
+  private static <F extends Component> F defined(ConfigNode object, F component) {
+    Map<String, Object> given = new HashMap<>();
+    for (Parameter parameter : component.parameters()) {
+      if (parameter.type() == Parameter.Type.LINES && object.has(parameter.name())) {
+        given.put(parameter.name(), ParameterValues.value(object.get(parameter.name()), parameter));
+      }
+    }
+    try {
+      return Choice.defined(component, given);
+    } catch (InvalidInputException e) {
+      throw e.below(object.path());
+    }
   }
 
   /**
@@ -119,6 +142,18 @@ final class ChoiceReader {
     } catch (InvalidInputException e) {
       throw e.at(path);
     }
+  }
+
+  /** A component with its name and all its parameters, in the order of declaration. */
+  static ObjectNode write(Choice<?> choice) {
+    ObjectNode object = ParameterValues.JSON.objectNode().put(NAME, choice.name());
+    for (Parameter parameter : choice.arguments().declared()) {
+      Object value = choice.arguments().values().get(parameter.name());
+      if (!(value instanceof Optional<?> part) || part.isPresent()) {
+        object.set(parameter.name(), ParameterValues.write(parameter, value));
+      }
+    }
+    return object;
   }
 
   /** The components there are. */

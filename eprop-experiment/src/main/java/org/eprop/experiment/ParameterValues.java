@@ -1,26 +1,28 @@
 package org.eprop.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Choice;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.NearestNames;
 
-/** Reads the values of declared parameters from a JSON object. */
-final class ArgumentsReader {
+/** Values of declared parameters, which may learn, in JSON. */
+final class ParameterValues {
 
-  private static final String DISTRIBUTION =
-      "{\"uniform\": [low, high]}, {\"log_uniform\": [low, high]}"
-          + " or {\"normal\": [mean, standard deviation]}";
-  private static final List<String> DISTRIBUTIONS = List.of("uniform", "log_uniform", "normal");
+  static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Whole numbers up to here are written without ".0" and read back as the same double. */
+  private static final double LARGEST_PLAIN = 1e9;
+
   private static final String LEARN = "learn";
   private static final String VALUE = "value";
   private static final String VALUES = "values";
@@ -32,7 +34,7 @@ final class ArgumentsReader {
     Object read(ConfigNode node, Parameter parameter);
   }
 
-  private ArgumentsReader() {}
+  private ParameterValues() {}
 
   /**
    * What an object says of a parameter, or its default.
@@ -59,31 +61,6 @@ final class ArgumentsReader {
     }
   }
 
-  /** All parameters of a component. */
-  static List<Parameter> declared(Component component) {
-    return Stream.concat(component.parameters().stream(), component.commonParameters().stream())
-        .toList();
-  }
-
-  /**
-   * The component that the object {@linkplain Component#definedBy defines}.
-   *
-   * @throws InvalidInputException if a value is wrong, placed
-   */
-  static <F extends Component> F defined(ConfigNode object, F component) {
-    Map<String, Object> given = new HashMap<>();
-    for (Parameter parameter : component.parameters()) {
-      if (parameter.type() == Parameter.Type.LINES && object.has(parameter.name())) {
-        given.put(parameter.name(), value(object.get(parameter.name()), parameter));
-      }
-    }
-    try {
-      return Choice.defined(component, given);
-    } catch (InvalidInputException e) {
-      throw e.below(object.path());
-    }
-  }
-
   /**
    * What stands beside {@code "learn"}, or as {@code "value"} or {@code "values"}; null for the
    * default.
@@ -98,7 +75,7 @@ final class ArgumentsReader {
     List<String> known = new ArrayList<>(List.of(LEARN, VALUE));
     if (perNeuron) {
       known.add(VALUES);
-      known.addAll(DISTRIBUTIONS);
+      known.addAll(Distributions.NAMES);
     }
     ConfigNode learn = node.withKeys(known).get(LEARN);
     if (!learn.isMissing() && !learn.json().isBoolean()) {
@@ -125,7 +102,7 @@ final class ArgumentsReader {
       case LINES -> node.json().isArray() ? lines(node, parameter) : scalar(node, parameter);
       case PER_NEURON -> {
         if (node.json().isObject()) {
-          yield distribution(node, parameter);
+          yield Distributions.read(node, parameter);
         }
         boolean list = node.json().isArray() && !node.json().isEmpty();
         yield list ? numbers(node, parameter) : scalar(node, parameter);
@@ -168,44 +145,100 @@ final class ArgumentsReader {
     return numbers;
   }
 
-  private static Object distribution(ConfigNode node, Parameter parameter) {
-    if (node.json().size() != 1) {
-      throw node.expected(DISTRIBUTION);
-    }
-    String name = node.json().fieldNames().next();
-    ConfigNode pair = node.get(name);
-    if (!DISTRIBUTIONS.contains(name)) {
-      throw pair.problem("unknown distribution" + NearestNames.hint(name, DISTRIBUTIONS));
-    }
-    JsonNode first = pair.json().path(0);
-    JsonNode second = pair.json().path(1);
-    if (pair.json().size() != 2 || !first.isNumber() || !second.isNumber()) {
-      throw pair.expected(name.equals("normal") ? "[mean, standard deviation]" : "[low, high]");
-    }
-    double a = first.doubleValue();
-    double b = second.doubleValue();
-    Distribution distribution =
-        switch (name) {
-          case "uniform" -> new Distribution.Uniform(a, b);
-          case "log_uniform" -> new Distribution.LogUniform(a, b);
-          default -> new Distribution.Normal(a, b);
-        };
+  static String rangeAndUnit(Parameter parameter) {
+    return (parameter.range().isEmpty() ? "" : " " + parameter.range())
+        + (parameter.unit().isEmpty() ? "" : " (" + parameter.unit() + ")");
+  }
+
+  /**
+   * A value of a parameter.
+   *
+   * @throws InvalidInputException if it is none
+   */
+  static JsonNode checked(Parameter parameter, Object value) {
     try {
-      return parameter.check(distribution);
+      return write(parameter, parameter.check(value));
     } catch (InvalidInputException e) {
-      String range = rangeAndUnit(parameter);
-      String expected =
-          switch (name) {
-            case "uniform" -> "low <= high, both numbers" + range;
-            case "log_uniform" -> "0 < low <= high, both numbers" + range;
-            default -> "a mean that is a number" + range + ", and a standard deviation >= 0";
-          };
-      throw pair.expected(expected);
+      throw e.at(parameter.name());
     }
   }
 
-  private static String rangeAndUnit(Parameter parameter) {
-    return (parameter.range().isEmpty() ? "" : " " + parameter.range())
-        + (parameter.unit().isEmpty() ? "" : " (" + parameter.unit() + ")");
+  /** A value with {@code "learn": true} beside it. */
+  static ObjectNode learning(JsonNode value) {
+    ObjectNode json = JSON.objectNode();
+    if (value.isObject()) {
+      json.setAll((ObjectNode) value);
+    } else {
+      json.set(value.isArray() ? VALUES : VALUE, value);
+    }
+    return json.put(LEARN, true);
+  }
+
+  static <V> ArrayNode list(List<V> values, Function<V, JsonNode> write) {
+    ArrayNode list = JSON.arrayNode();
+    values.forEach(value -> list.add(write.apply(value)));
+    return list;
+  }
+
+  static ArrayNode rows(int[][] rows) {
+    ArrayNode list = JSON.arrayNode();
+    for (int[] row : rows) {
+      ArrayNode numbers = list.addArray();
+      for (int number : row) {
+        numbers.add(number);
+      }
+    }
+    return list;
+  }
+
+  static JsonNode write(Parameter parameter, Object value) {
+    return parameter.type() == Parameter.Type.LINES ? lines((String) value) : write(value);
+  }
+
+  private static JsonNode lines(String text) {
+    ArrayNode lines = JSON.arrayNode();
+    text.lines().forEach(lines::add);
+    return lines.size() > 1 ? lines : JSON.textNode(text);
+  }
+
+  private static JsonNode write(Object value) {
+    if (value instanceof Distribution distribution) {
+      return Distributions.write(distribution);
+    }
+    if (value instanceof Optional<?> part) {
+      return Choices.write((Choice<?>) part.orElseThrow());
+    }
+    if (value instanceof Choice<?> part) {
+      return Choices.write(part);
+    }
+    if (value instanceof List<?> list && list.stream().anyMatch(Choice.class::isInstance)) {
+      ArrayNode parts = JSON.arrayNode();
+      list.forEach(part -> parts.add(write(part)));
+      return parts;
+    }
+    if (value instanceof List<?> list) {
+      return numbers(list.stream().mapToDouble(number -> (Double) number).toArray());
+    }
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    if (value instanceof Integer number) {
+      return JSON.numberNode(number);
+    }
+    return value instanceof Boolean flag ? JSON.booleanNode(flag) : JSON.textNode((String) value);
+  }
+
+  static ArrayNode numbers(double... numbers) {
+    ArrayNode list = JSON.arrayNode();
+    for (double number : numbers) {
+      list.add(number(number));
+    }
+    return list;
+  }
+
+  static JsonNode number(double number) {
+    boolean plain = number == (long) number && Math.abs(number) < LARGEST_PLAIN;
+    boolean minusZero = number == 0 && 1 / number < 0;
+    return plain && !minusZero ? JSON.numberNode((long) number) : JSON.numberNode(number);
   }
 }
