@@ -256,6 +256,13 @@ class CompareTest {
   }
 
   @Test
+  void aLockThatCannotBeOpenedIsNoReasonToGoOn() throws IOException {
+    Path lock = Files.createDirectories(folder.resolve("out/.lock"));
+    run(quick(1, folder.resolve("out")))
+        .refused("eprop: " + lock + ": got a folder, but expected a file");
+  }
+
+  @Test
   void anotherDefinitionIsRefused() {
     Path out = folder.resolve("out");
     run(quick(2, out, "--quiet")).succeeded();

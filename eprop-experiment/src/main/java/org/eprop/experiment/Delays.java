@@ -7,6 +7,7 @@ import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
+import org.eprop.core.network.Synapses;
 
 /** The delay of a projection, and how it learns. */
 final class Delays implements Item<DelayDefinition> {
@@ -39,7 +40,7 @@ final class Delays implements Item<DelayDefinition> {
     return Key.plain(
         Parameter.integer(name, 0)
             .atLeast(0)
-            .atMost(DelayDefinition.LONGEST)
+            .atMost(Synapses.LONGEST_DELAY)
             .unit("steps")
             .describe(description));
   }
@@ -74,7 +75,7 @@ final class Delays implements Item<DelayDefinition> {
     if (node.json().isNumber()) {
       double steps = node.json().doubleValue();
       if (steps != Math.rint(steps) || !DelayDefinition.STEPS.inRange(steps)) {
-        throw node.expected("a whole number >= 0 and <= " + DelayDefinition.LONGEST + " (steps)");
+        throw node.expected("a whole number >= 0 and <= " + Synapses.LONGEST_DELAY + " (steps)");
       }
       return new DelayDefinition.Uniform((int) steps);
     }

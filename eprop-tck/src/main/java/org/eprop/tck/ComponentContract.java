@@ -35,8 +35,8 @@ public abstract class ComponentContract {
   }
 
   /**
-   * A test for each property, of the property's name. It fails with what the check finds, and is
-   * aborted where the property makes no demand.
+   * A test for each property, of the property's name. It fails with what the check finds, or
+   * if something is missing so that nothing can be tested, and is aborted where the property makes no demand.
    */
   @TestFactory
   public final Stream<DynamicTest> properties() {
@@ -50,6 +50,9 @@ public abstract class ComponentContract {
     Outcome outcome = Checks.run(check, component, arguments(), timeLimit());
     if (!outcome.holds()) {
       fail(outcome.message());
+    }
+    if (!outcome.tested()) {
+      fail("not tested: " + outcome.notApplicable());
     }
     if (!outcome.notApplicable().isEmpty()) {
       abort(outcome.notApplicable());

@@ -2,6 +2,7 @@ package org.eprop.core.adjoint;
 
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
@@ -11,11 +12,9 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.signal.ExternalSignal;
 
 /**
  * Runs one recorded sample backwards (see the equations at the reference's {@code
@@ -130,13 +129,34 @@ public final class AdjointPass {
             ? null
             : signals.filtered(
                 sample, first, end, feedback, step, constants.kappa, constants.scale);
+    back(first);
+  }
+
+  /**
+   * Runs a sample backwards whose learning signals come from outside.
+   *
+   * @param none no feedback
+   * @param signal dE/dz of each population that has one, [population][step][neuron]
+   * @param f as above
+   */
+  public void run(SampleRecord sample, FeedbackWeights none, float[][][] signal, PathMatrices f) {
+    run = sample;
+    end = sample.steps();
+    feedback = none;
+    rateGradient = new float[populations.length][];
+    matrices = f;
+    extra = signal;
+    back(0);
+  }
+
+  private void back(int first) {
     if (paths.oneHop) {
       copyPsi(first);
       for (int p = 0; p < populations.length; p++) {
         back(p, first, firstQ[p], /* kept= */ false);
       }
       for (int p = 0; p < populations.length; p++) {
-        back(p, first, sample.populations[p].q, /* kept= */ true);
+        back(p, first, run.populations[p].q, /* kept= */ true);
       }
       return;
     }
@@ -144,7 +164,7 @@ public final class AdjointPass {
       Plan.Stage stage = paths.stages.get(s);
       if (stage.isSingle()) {
         int p = stage.first();
-        back(p, first, sample.populations[p].q, /* kept= */ true);
+        back(p, first, run.populations[p].q, /* kept= */ true);
       } else {
         backTogether(stage, first);
       }
@@ -309,35 +329,6 @@ public final class AdjointPass {
   private float[][] sentBack(int projection) {
     int to = network.projections().get(projection).to();
     return paths.oneHop ? firstQ[to] : run.populations[to].q;
-  }
-
-  /**
-   * Runs a sample backwards whose learning signals come from outside.
-   *
-   * @param number of the sample, for the signal
-   * @param f as above
-   */
-  public void run(SampleRecord sample, int number, ExternalSignal signal, PathMatrices f) {
-    run = sample;
-    end = sample.steps();
-    matrices = f;
-    float[][] own = new float[populations.length][];
-    for (int p = 0; p < own.length; p++) {
-      own[p] = new float[network.size(p)];
-      begin(p);
-    }
-    for (int t = end - 1; t >= 0; t--) {
-      for (int p = populations.length - 1; p >= 0; p--) {
-        Arrays.fill(own[p], 0);
-        signal.addTo(own[p], number, p, t);
-        System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
-        addPaths(p, t);
-        steps(p, sample.populations[p].q, t, 1);
-      }
-    }
-    for (int p = 0; p < populations.length; p++) {
-      finish(p);
-    }
   }
 
   /**

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
-import org.eprop.core.learningsignal.Teaching;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.recording.SampleRecord;
@@ -32,7 +31,7 @@ public final class PopulationTraces {
   /** How often rows are looked at that may have come to rest. */
   private static final int REST_EVERY = 64;
 
-  private final Teaching teaching;
+  private final FilterGroup group;
   private final Rates rates;
   private final int population;
   private final String populationName;
@@ -60,14 +59,14 @@ public final class PopulationTraces {
    */
   public PopulationTraces(
       NetworkStructure network,
-      Teaching teaching,
+      FilterGroup group,
       Constants constants,
       Rates rates,
       Weights room,
       Kernels kernels) {
-    this.teaching = teaching;
+    this.group = group;
     this.rates = rates;
-    population = teaching.population();
+    population = group.population();
     populationName = network.populations().get(population).name();
     step = new StepDerivatives(population, constants);
     Neurons c = step.constants();
@@ -111,7 +110,7 @@ public final class PopulationTraces {
   }
 
   private void filter(Constants constants) {
-    kappa = teaching.kappa(constants, rates);
+    kappa = group.kappa(constants, rates);
     step.all.filterBy(kappa);
     for (TraceRows own : rows) {
       own.filterBy(kappa);

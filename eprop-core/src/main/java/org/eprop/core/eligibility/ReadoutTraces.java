@@ -1,8 +1,8 @@
 package org.eprop.core.eligibility;
 
+import org.eprop.core.forward.Constants;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateArchive;

@@ -6,7 +6,6 @@ import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateArchive;
 
@@ -56,12 +55,11 @@ final class TraceRows {
    * @param all coefficients of all of its neurons
    * @param synapses which there are
    */
-  TraceRows(
-      Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
+  TraceRows(Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
     this.c = constants;
     this.all = all;
     this.synapses = synapses;
-    shape = synapses.hasOneDelay() ? constants.traces() : TraceShape.EACH;
+    shape = synapses.hasOneDelay() ? TraceShape.of(constants) : TraceShape.EACH;
     this.targets = synapses.targets();
     this.kernels = kernels;
     this.combination = new LinearCombination(kernels);

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.state.StateArchive;
 
@@ -60,6 +59,7 @@ final class WindowCarry {
   final boolean[] neededLater;
 
   private final Neurons c;
+  private final TraceShape traces;
 
   /** Whether some rows have an array for each part of eps, whatever the neurons are. */
   private final boolean each;
@@ -74,6 +74,7 @@ final class WindowCarry {
    */
   WindowCarry(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
     this.c = constants;
+    traces = TraceShape.of(c);
     this.each = each;
     this.adjoint = adjoint;
     q = new float[c.d + 1][][];
@@ -94,7 +95,7 @@ final class WindowCarry {
   }
 
   private boolean isLeftOut(int m) {
-    return !each && c.traces().isOwn(m);
+    return !each && traces.isOwn(m);
   }
 
   /** Starts a new sequence. */
@@ -128,13 +129,13 @@ final class WindowCarry {
   }
 
   private void runOwnBack() {
-    if (c.traces().kind() == TraceShape.Kind.ANY) {
+    if (traces.kind() == TraceShape.Kind.ANY) {
       return;
     }
     ownDecay = 1;
     for (int i = end - first - 1; i >= 0; i--) {
-      ownQ[i] = ownDecay * c.traces().input();
-      ownDecay = (ownDecay * c.traces().decay() + TINY) - TINY;
+      ownQ[i] = ownDecay * traces.input();
+      ownDecay = (ownDecay * traces.decay() + TINY) - TINY;
     }
   }
 

@@ -6,7 +6,6 @@ import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.TraceShape;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.recording.Events;
@@ -66,7 +65,7 @@ final class WindowRows {
     this.kernels = kernels;
     combination = new LinearCombination(kernels);
     scaledRowSum = new ScaledRowSum(kernels);
-    shape = synapses.hasOneDelay() ? neurons.traces() : TraceShape.EACH;
+    shape = synapses.hasOneDelay() ? TraceShape.of(neurons) : TraceShape.EACH;
     int count = synapses.pre();
     int widest = 0;
     eps = new float[count][d][];

@@ -6,15 +6,14 @@ import java.util.List;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
-import org.eprop.core.learningsignal.Teaching;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
@@ -28,7 +27,7 @@ import org.eprop.core.state.StateArchive;
 public final class WindowTraces {
 
   private final NetworkStructure network;
-  private final Teaching teaching;
+  private final FilterGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
@@ -64,19 +63,19 @@ public final class WindowTraces {
 
   public WindowTraces(
       NetworkStructure network,
-      Teaching teaching,
+      FilterGroup group,
       Constants constants,
       Rates rates,
       Kernels kernels,
       int steps) {
     this.network = network;
-    this.teaching = teaching;
+    this.group = group;
     this.rates = rates;
     this.kernels = kernels;
-    Neurons c = constants.neurons[teaching.population()];
+    Neurons c = constants.neurons[group.population()];
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
-      if (projection.to() == teaching.population() && projection.learned()) {
+      if (projection.to() == group.population() && projection.learned()) {
         numbers.add(i);
         projections.add(projection);
         rows.add(new WindowRows(c, projection.synapses(), kernels));
@@ -85,12 +84,12 @@ public final class WindowTraces {
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
     carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
-        network.populations().get(teaching.population()).hasBias()
+        network.populations().get(group.population()).hasBias()
             ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
             : null;
     sum = new ScaledRowSum(kernels);
-    parameters = ParameterTraces.of(constants, teaching.population(), c);
-    step = parameters == null ? null : new StepDerivatives(teaching.population(), constants);
+    parameters = ParameterTraces.of(constants, group.population(), c);
+    step = parameters == null ? null : new StepDerivatives(group.population(), constants);
     ownSpike = parameters == null ? null : new float[c.n];
     powers = new float[steps + 1];
     filter(constants);
@@ -108,7 +107,7 @@ public final class WindowTraces {
 
   private void filter(Constants now) {
     constants = now;
-    kappa = teaching.kappa(now, rates);
+    kappa = group.kappa(now, rates);
     double power = 1;
     for (int i = 0; i < powers.length; i++) {
       powers[i] = (float) power;
@@ -137,7 +136,7 @@ public final class WindowTraces {
    * @param end the step after its last one
    */
   public void begin(SampleRecord run, int first, int end) {
-    carry.begin(run.populations[teaching.population()], first, end, powers);
+    carry.begin(run.populations[group.population()], first, end, powers);
     if (parameters != null) {
       parameters.keep();
       for (int t = first; t < end; t++) {
@@ -155,10 +154,10 @@ public final class WindowTraces {
    */
   public void gradient(
       AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient) {
-    int p = teaching.population();
+    int p = group.population();
     int n = network.size(p);
     CarryCoefficients before = carry.before;
-    if (teaching.isFirst()) {
+    if (group.isFirst()) {
       carry.gradientQ = run.populations[p].q;
       if (parameters != null) {
         adjoint.ownSpikeEffect(p, carry.first, ownSpike);
@@ -172,7 +171,7 @@ public final class WindowTraces {
     }
     float[] signal = before.gradientOfFiltered;
     sum.beginFromZero(signal, n);
-    for (int m : teaching.readouts()) {
+    for (int m : group.readouts()) {
       if (feedback.signal(m, p) instanceof Feedback) {
         float[] error = run.readouts[m].filteredError;
         float[][] b = feedback.of(m, p);
@@ -182,18 +181,18 @@ public final class WindowTraces {
       }
     }
     sum.end();
-    for (int m : teaching.readouts()) {
+    for (int m : group.readouts()) {
       float[] bar = adjoint.signals.atFirst(m, p);
       if (bar != null) {
         kernels.addScaled(signal, (float) constants.kappa[m], bar, n);
       }
     }
-    if (teaching.ofRates()) {
+    if (group.ofRates()) {
       kernels.addScaled(signal, (float) kappa, rates.atFirst(p), n);
     }
     if (parameters != null) {
       parameters.addShare(before, ownSpike, gradient.parameters(p));
-      if (teaching.isFirst()) {
+      if (group.isFirst()) {
         addOwn(run.populations[p].parameterGradient, gradient.parameters(p));
       }
     }
@@ -232,7 +231,7 @@ public final class WindowTraces {
               gradient.projection(numbers.get(i)));
     }
     if (bias != null) {
-      biasGradient[0] = gradient.bias(teaching.population());
+      biasGradient[0] = gradient.bias(group.population());
       bias.passBias(carry, biasGradient);
     }
     carry.end();
@@ -254,7 +253,7 @@ public final class WindowTraces {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      String population = network.populations().get(teaching.population()).name();
+      String population = network.populations().get(group.population()).name();
       bias.exchange(archive, name + "." + population + ".bias");
     }
     if (parameters != null) {

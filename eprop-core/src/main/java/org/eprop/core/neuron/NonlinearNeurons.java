@@ -116,11 +116,6 @@ public final class NonlinearNeurons extends Neurons {
   }
 
   @Override
-  public TraceShape traces() {
-    return TraceShape.EACH;
-  }
-
-  @Override
   public int derivativesPerStep() {
     return n * (d * d + 2 * d);
   }

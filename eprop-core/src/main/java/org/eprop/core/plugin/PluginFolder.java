@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.InputFiles;
 
 /**
  * A folder of plugin jars. They share one class loader, so that a plugin's own libraries can lie
@@ -41,7 +42,12 @@ final class PluginFolder {
           .at("plugin folder " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      List<Path> jars =
+          files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      for (Path jar : jars) {
+        InputFiles.expectFile(jar);
+      }
+      return jars;
     } catch (IOException e) {
       throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
     }

@@ -3,15 +3,15 @@ package org.eprop.core.sequence;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.signal.Feedback;
+import org.eprop.core.eligibility.FilterGroup;
 import org.eprop.core.eligibility.PopulationTraces;
 import org.eprop.core.eligibility.ReadoutTraces;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
-import org.eprop.core.learningsignal.Teaching;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateArchive;
 
@@ -22,7 +22,7 @@ import org.eprop.core.state.StateArchive;
 final class TraceCore extends SequenceCore {
 
   private final Kernels kernels;
-  private final List<Teaching> teachings;
+  private final List<FilterGroup> groups;
   private final PopulationTraces[] traces;
   private final ReadoutTraces[] readouts;
   private final Signals signals;
@@ -40,14 +40,13 @@ final class TraceCore extends SequenceCore {
       Kernels kernels) {
     super(plan, weights, feedback, rates, 1, kernels);
     this.kernels = kernels;
-    teachings =
-        Teaching.of(network, feedback, rates.any()).stream()
+    groups =
+        FilterGroup.of(network, feedback, rates.any()).stream()
             .filter(of -> of.ofRates() || PopulationTraces.any(network, of.population(), room))
             .toList();
-    traces = new PopulationTraces[teachings.size()];
+    traces = new PopulationTraces[groups.size()];
     Arrays.setAll(
-        traces,
-        i -> new PopulationTraces(network, teachings.get(i), constants, rates, room, kernels));
+        traces, i -> new PopulationTraces(network, groups.get(i), constants, rates, room, kernels));
     readouts = new ReadoutTraces[run.readouts.length];
     Arrays.setAll(readouts, m -> new ReadoutTraces(constants, m, room));
     signals = new Signals(network);
@@ -94,7 +93,7 @@ final class TraceCore extends SequenceCore {
       return;
     }
     for (int i = 0; i < traces.length; i++) {
-      setSignal(traces[i].signal(), teachings.get(i));
+      setSignal(traces[i].signal(), groups.get(i));
       traces[i].learn(gradient);
     }
     for (ReadoutTraces own : readouts) {
@@ -103,17 +102,17 @@ final class TraceCore extends SequenceCore {
     gradient.clearAutapses();
   }
 
-  private void setSignal(float[] signal, Teaching teaching) {
-    int p = teaching.population();
+  private void setSignal(float[] signal, FilterGroup group) {
+    int p = group.population();
     Arrays.fill(signal, 0);
-    for (int m : teaching.readouts()) {
+    for (int m : group.readouts()) {
       if (feedback.signal(m, p) instanceof Feedback) {
         addFeedback(signal, m, p);
       } else {
         signals.addStep(run, t - 1, m, p, feedback, this, constants.scale[m], signal);
       }
     }
-    if (teaching.ofRates()) {
+    if (group.ofRates()) {
       rates.follow(run, t - 1, p);
       rates.addTo(signal, p);
     }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.eligibility.FilterGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
-import org.eprop.core.learningsignal.Teaching;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.state.StateArchive;
 
 /**
@@ -38,11 +38,10 @@ final class WindowCore extends SequenceCore {
       int length,
       Kernels kernels) {
     super(plan, weights, feedback, rates, length, kernels);
-    List<Teaching> teachings = Teaching.of(network, feedback, rates.any());
-    traces = new WindowTraces[teachings.size()];
+    List<FilterGroup> groups = FilterGroup.of(network, feedback, rates.any());
+    traces = new WindowTraces[groups.size()];
     Arrays.setAll(
-        traces,
-        i -> new WindowTraces(network, teachings.get(i), constants, rates, kernels, length));
+        traces, i -> new WindowTraces(network, groups.get(i), constants, rates, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     Arrays.setAll(readouts, m -> new WindowReadout(constants, m, kernels, length));
     adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);

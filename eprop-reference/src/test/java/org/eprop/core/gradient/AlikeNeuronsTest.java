@@ -24,6 +24,7 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.PlainKernels;
@@ -31,9 +32,9 @@ import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.parallel.Workers;
@@ -112,8 +113,8 @@ class AlikeNeuronsTest {
         new Layers(layers, RandomNetworks.readout(layers.size(), 12, true))
             .definition(INPUTS, outputs(seed), 1);
     RandomStreams streams = new RandomStreams(seed);
-    NetworkStructure network = NetworkStructure.draw(definition, streams);
-    Weights weights = Weights.random(network, definition, streams);
+    NetworkStructure network = new NetworkDraw(definition, streams).structure();
+    Weights weights = new NetworkDraw(definition, streams).weights(network);
     List<Sample> batch = new ArrayList<>();
     for (int b = 0; b < 3; b++) {
       batch.add(sample(seed, 30 + random.nextInt(40), random));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -94,7 +95,11 @@ final class CommonChecks<F extends Component, I> {
     String description = factory.description();
     if (formula && !description.contains("=") && !description.contains("~")) {
       findings.add(
-          Finding.of("the description has the equation", "", '"' + description + '"', "an ="));
+          Finding.of(
+              "the description has the equation",
+              "",
+              '"' + description + "\", without one",
+              "an equation, with = or ~ in it"));
     }
     for (Parameter parameter : factory.parameters()) {
       describe(parameter, findings);
@@ -141,7 +146,7 @@ final class CommonChecks<F extends Component, I> {
   /** Ends of ranges, values beside the default, choices: accepted, and finite numbers come out. */
   Check<F> ranges() {
     return new Check<F>("ranges", "parameters work all over their declared ranges", this::range)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void range(Choice<F> subject, Findings findings) {
@@ -205,7 +210,7 @@ final class CommonChecks<F extends Component, I> {
   /** A parameter that changes nothing is a forgotten one. */
   Check<F> effects() {
     return new Check<F>("effects", "every parameter changes something", this::effect)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void effect(Choice<F> subject, Findings findings) {
@@ -255,7 +260,7 @@ final class CommonChecks<F extends Component, I> {
   /** Asked twice, a component and what it makes give the same answer. */
   Check<F> deterministic() {
     return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void repeat(Choice<F> subject, Findings findings) {
@@ -284,7 +289,7 @@ final class CommonChecks<F extends Component, I> {
             "stateless",
             "what is made is immutable: no call writes a field, a captured array or a counter",
             (subject, findings) -> new StateCheck<>(probe, findings).check(subject))
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   /** Nothing in its code ends the virtual machine. */
@@ -310,7 +315,7 @@ final class CommonChecks<F extends Component, I> {
             "time_step",
             "parameters that are times or rates act by how many steps they are",
             this::heedsTimeStep)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void heedsTimeStep(Choice<F> subject, Findings findings) {
@@ -338,6 +343,26 @@ final class CommonChecks<F extends Component, I> {
     return List.of("ms", "s", "Hz", "kHz", "1/s", "1/ms").contains(parameter.unit());
   }
 
+  /** What the engine applies is not applied a second time. */
+  Check<F> engine(String property) {
+    String names = common.stream().map(Parameter::name).collect(Collectors.joining(" and "));
+    return new Check<>(
+        property,
+        "what is made does not depend on " + names + ": the engine heeds what it is",
+        (subject, findings) -> {
+          double[] before = probe.measure(subject);
+          for (Parameter parameter : common) {
+            for (Variation variation : Variation.inside(parameter)) {
+              findings.sameBits(
+                  "what is made is the same for every " + parameter.name(),
+                  variation.text(),
+                  probe.measure(variation.apply(subject)),
+                  before);
+            }
+          }
+        });
+  }
+
   /** Instances are shared between threads. */
   Check<F> threadSafe() {
     return new Check<F>(
@@ -351,7 +376,7 @@ final class CommonChecks<F extends Component, I> {
                   probe.measure(made),
                   findings);
             })
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   /** The common checks followed by those of the kind. */

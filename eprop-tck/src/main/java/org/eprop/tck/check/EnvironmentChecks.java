@@ -32,7 +32,7 @@ final class EnvironmentChecks {
   /** All of them. */
   static List<Check<EnvironmentFactory>> all() {
     return COMMON.followedBy(
-        List.of(sizes(), episodes(), pure(), apart(), seeded(), answers(), scenes()));
+        List.of(sizes(), episodes(), pure(), apart(), seeded(), answers(), success(), scenes()));
   }
 
   private static double[] measure(Environment environment, long question) {
@@ -218,6 +218,15 @@ final class EnvironmentChecks {
                   "the same each time",
                   "others"));
         });
+  }
+
+  /** A success is what is rewarded. */
+  static Check<EnvironmentFactory> success() {
+    return new Check<>(
+        "success",
+        "episodes that succeed have the greater return",
+        (subject, findings) ->
+            new SuccessCheck(COMMON.probe().make(subject), findings).check());
   }
 
   /** What is drawn is not part of the world. */

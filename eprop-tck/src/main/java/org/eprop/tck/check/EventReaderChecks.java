@@ -99,7 +99,7 @@ final class EventReaderChecks {
                 look.at(source, files, findings);
               }
             })
-        .unless(EventReaderChecks::lacking);
+        .lacking(EventReaderChecks::lacking);
   }
 
   /** The example is read as it is. */

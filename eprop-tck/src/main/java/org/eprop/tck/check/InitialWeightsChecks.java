@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeights.Shape;
 import org.eprop.api.initial.InitialWeightsFactory;
@@ -163,7 +164,7 @@ final class InitialWeightsChecks {
                         }
                       }
                     }))
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   /** The stream, and nothing else, says how weights start. */
@@ -183,7 +184,7 @@ final class InitialWeightsChecks {
                           fill(initial, shape, 100),
                           first);
                     }))
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   /** Chance comes from the stream that is given, and something from somewhere. */
@@ -203,6 +204,17 @@ final class InitialWeightsChecks {
                         "the same W for another stream",
                         "draws from the stream that is given"));
               }
+              double[] dense = fill(initial, dense(8, 8), 0);
+              if (dense != null
+                  && !Arrays.equals(dense, fill(initial, dense(8, 8), 0, 2))
+                  && IntStream.range(8, 64).allMatch(i -> dense[i] == dense[i - 8])) {
+                findings.add(
+                    Finding.of(
+                        "each synapse has a weight of its own",
+                        "dense, 8 -> 8, another random stream is another matrix",
+                        "the same row for every neuron",
+                        "others"));
+              }
               if (Arrays.stream(one).allMatch(w -> w == 0)
                   && Variation.around(subject, COMMON.probe()).size() == 1) {
                 findings.add(
@@ -210,7 +222,7 @@ final class InitialWeightsChecks {
                         "some weight is not 0", "all matrices", "0", "weights to learn from"));
               }
             })
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   /** Rows are written, not replaced, and the synapses stay. */
@@ -221,7 +233,7 @@ final class InitialWeightsChecks {
             (subject, findings) ->
                 everywhere(
                     subject, (where, initial, shape) -> readOnly(where, initial, shape, findings)))
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   private static void readOnly(

@@ -52,11 +52,13 @@ final class LossChecks {
             COMMON.timeStep(),
             targets(),
             gradient(),
+            integral(),
             wantsTheTarget(),
             window(),
             stepwise(),
             terms(),
             sum(),
+            importance(),
             readOnly(),
             finite(),
             advantage(),
@@ -69,16 +71,6 @@ final class LossChecks {
 
   private static RandomGenerator random(long seed) {
     return new RandomStreams(seed).stream("loss");
-  }
-
-  private static double[][] readout(double size, RandomGenerator random) {
-    double[][] y = new double[STEPS][OUTPUTS];
-    for (double[] row : y) {
-      for (int k = 0; k < OUTPUTS; k++) {
-        row[k] = size * random.nextGaussian();
-      }
-    }
-    return y;
   }
 
   /** What the loss writes; what it does not write is NaN. */
@@ -101,7 +93,7 @@ final class LossChecks {
               .withWindow(Targets.window(STEPS, random))
               .withLogProbabilities(LIKELY);
       double[][] error = unwritten();
-      numbers[n++] = loss.evaluate(readout(2, random), target, error);
+      numbers[n++] = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 2, random), target, error);
       numbers[n++] = loss.terms(target);
       for (double[] row : error) {
         for (double x : row) {
@@ -165,11 +157,43 @@ final class LossChecks {
                     }));
   }
 
+  /** E has no jumps. */
+  static Check<LossFactory> integral() {
+    return new Check<>(
+        "integral",
+        "E(y1) - E(y0) is the integral of the errors: E has no jump",
+        (subject, findings) ->
+            Variation.around(subject, COMMON.probe())
+                .forEach(
+                    (label, choice) -> {
+                      Loss loss = COMMON.probe().make(choice);
+                      for (Targets kind : Targets.suiting(loss, random(1))) {
+                        if (findings.isEmpty()) {
+                          new LossIntegralCheck(label, loss, findings).check(kind);
+                        }
+                      }
+                    }));
+  }
+
+  /** A sample's importance counts once. */
+  static Check<LossFactory> importance() {
+    return new Check<>(
+        "importance",
+        "a sample that is three times as important has three times E, error and terms",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) ->
+                    new LossSumCheck(where, loss, findings)
+                        .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random))));
+  }
+
   /** The target is what the loss wants. */
   static Check<LossFactory> wantsTheTarget() {
     return new Check<>(
         "wants_the_target",
-        "E is lower for a readout that agrees with the target than for its opposite",
+        "E is lower for a readout that agrees with the target than for its opposite, of each class"
+            + " and each output",
         (subject, findings) -> {
           Loss loss = COMMON.probe().make(subject);
           RandomGenerator random = random(1);
@@ -188,7 +212,7 @@ final class LossChecks {
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
+                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
                   double[][] error = unwritten();
                   double e = loss.evaluate(y, target, error);
                   for (int t = 0; t < STEPS; t++) {
@@ -219,7 +243,7 @@ final class LossChecks {
           everywhere(
               subject,
               (where, loss, target, random) ->
-                  stepwise(where, (StepLoss) loss, target, readout(1, random), findings));
+                  stepwise(where, (StepLoss) loss, target, Targets.readout(STEPS, OUTPUTS, 1, random), findings));
         });
   }
 
@@ -269,7 +293,7 @@ final class LossChecks {
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
+                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
                   LossSumCheck check = new LossSumCheck(where, loss, findings);
                   check.mean(target, y);
                   check.weights(target, y);
@@ -285,8 +309,8 @@ final class LossChecks {
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
-                  double[][] copy = readout(0, random);
+                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+                  double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
                   for (int t = 0; t < STEPS; t++) {
                     copy[t] = y[t].clone();
                   }
@@ -307,7 +331,7 @@ final class LossChecks {
                 subject,
                 (where, loss, target, random) -> {
                   double[][] error = unwritten();
-                  double e = loss.evaluate(readout(3000, random), target, error);
+                  double e = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
                   findings.finite("E is finite for large readouts", where, e);
                   for (int t = 0; t < STEPS; t++) {
                     double size = Numbers.largest(error[t]);

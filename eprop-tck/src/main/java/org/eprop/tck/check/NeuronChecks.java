@@ -61,6 +61,7 @@ final class NeuronChecks {
             pure(),
             reset(),
             timeStep(),
+            COMMON.engine("refractory"),
             NETWORK.pseudoDerivative(),
             learning(),
             NETWORK.agreement(),
@@ -242,6 +243,13 @@ final class NeuronChecks {
                     "constant currents from -1e8 to 1e8, 100 steps",
                     "no spike",
                     "spikes: a path from the current through u and A to g"));
+          } else if (!Dynamics.isExcitable(COMMON.probe().make(subject))) {
+            findings.add(
+                Finding.of(
+                    "a positive current excites",
+                    "constant currents up to 1e8, 100 steps",
+                    "spikes at negative ones alone",
+                    "some at a positive one"));
           }
         });
   }

@@ -1,6 +1,8 @@
 package org.eprop.tck.check;
 
+import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.plugin.Parameter;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
@@ -15,6 +17,10 @@ final class RegularizerChecks {
   private static final double H = 1e-6;
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
+
+  /** Hz without a time step is off by 1000. */
+  private static final double FACTOR = 30;
+
 
   private static final CommonChecks<RegularizerFactory, Regularizer> COMMON =
       new CommonChecks<>(
@@ -47,6 +53,8 @@ final class RegularizerChecks {
             gradient(),
             adds(),
             readOnly(),
+            order(),
+            unit(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
@@ -154,7 +162,7 @@ final class RegularizerChecks {
                   double[] alone = new double[NEURONS];
                   regularizer.evaluate(rates(), alone);
                   double[] added = new double[NEURONS];
-                  java.util.Arrays.fill(added, 100);
+                  Arrays.fill(added, 100);
                   regularizer.evaluate(rates(), added);
                   for (int j = 0; j < NEURONS; j++) {
                     findings.near(
@@ -165,6 +173,84 @@ final class RegularizerChecks {
                         1e-9 * Math.max(100, Math.abs(alone[j])));
                   }
                 }));
+  }
+
+  /** Neurons are not told apart. */
+  static Check<RegularizerFactory> order() {
+    return new Check<>(
+        "order",
+        "neurons in reverse order have the same E_reg, and its gradient in reverse order",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, regularizer) -> {
+                  double[] gradient = new double[NEURONS];
+                  double e = regularizer.evaluate(rates(), gradient);
+                  double[] reversed = new double[NEURONS];
+                  Arrays.setAll(reversed, j -> rates()[NEURONS - 1 - j]);
+                  double[] own = new double[NEURONS];
+                  findings.near(
+                      "E_reg does not depend on the order of neurons",
+                      where,
+                      regularizer.evaluate(reversed, own),
+                      e,
+                      1e-9 * Math.max(1, Math.abs(e)));
+                  for (int j = 0; j < NEURONS; j++) {
+                    findings.near(
+                        "dE_reg/df_j does not depend on the order of neurons",
+                        where + "neuron " + j,
+                        own[NEURONS - 1 - j],
+                        gradient[j],
+                        1e-9 * Math.max(1, Math.abs(gradient[j])));
+                  }
+                }));
+  }
+
+  /** A rate in Hz is a rate per step by f = r dt / 1000, a time tau one by f = dt / tau. */
+  static Check<RegularizerFactory> unit() {
+    return new Check<>(
+        "unit",
+        "where the gradient turns with a parameter in Hz, it does so near that rate",
+        (subject, findings) -> {
+          for (Parameter parameter : subject.factory().parameters()) {
+            double perStep = parameter.unit().equals("kHz") ? 1 : 1e-3;
+            Object value = subject.arguments().values().get(parameter.name());
+            if (!List.of("Hz", "kHz", "1/s").contains(parameter.unit())
+                || !(value instanceof Double rate)
+                || !(rate > 0 && parameter.inRange(2 * rate))) {
+              continue;
+            }
+            double once = turns(subject);
+            double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject));
+            double expected = rate * perStep * Probe.TIME_STEP;
+            if (Double.compare(once, twice) != 0 && !(once > expected / FACTOR && once < expected * FACTOR)) {
+              findings.add(
+                  Finding.number(
+                      "a rate in Hz is one per step times dt / 1000",
+                      parameter.name() + " = " + Numbers.text(rate) + ", f where the gradient turns",
+                      once,
+                      expected));
+            }
+          }
+        });
+  }
+
+  /** The rate per step, of all neurons alike, from which on the gradient is another in kind. */
+  private static double turns(Choice<RegularizerFactory> choice) {
+    Regularizer regularizer = COMMON.probe().make(choice);
+    double sign = Double.NaN;
+    for (int i = -600; i <= 600; i++) {
+      double f = StrictMath.pow(10, i / 100.0);
+      double[] rate = new double[NEURONS];
+      Arrays.fill(rate, f);
+      double[] gradient = new double[NEURONS];
+      regularizer.evaluate(rate, gradient);
+      if (i > -600 && Math.signum(gradient[0]) != sign) {
+        return f;
+      }
+      sign = Math.signum(gradient[0]);
+    }
+    return Double.NaN;
   }
 
   /** The rates are not changed. */

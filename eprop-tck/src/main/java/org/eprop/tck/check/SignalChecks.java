@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
@@ -20,6 +21,7 @@ final class SignalChecks {
   private static final int NEURONS = FeedbackCourse.NEURONS;
   private static final int UPDATES = 20;
   private static final int MANY = 8000;
+  private static final int MANY_NEURONS = 300;
   private static final double MOST_GROWTH = 1.3;
   private static final double OPPOSED = 0.5;
 
@@ -64,6 +66,7 @@ final class SignalChecks {
             stepFunction(),
             stepReadOnly(),
             stepWeight(),
+            stepOrder(),
             stepAdvantage(),
             stepBounded(),
             NETWORK.agreement(),
@@ -126,8 +129,28 @@ final class SignalChecks {
                   if (!some && signal instanceof Feedback) {
                     findings.add(
                         Finding.of("L = sum_k B_jk delta_k is not always 0", where, "B = 0", ""));
+                  } else if (signal instanceof Feedback && findings.isEmpty()) {
+                    everyOutput(where, signal, findings);
                   }
                 }));
+  }
+
+  /** Of so many neurons, some are taught by each output. */
+  private static void everyOutput(String where, LearningSignal signal, Findings findings) {
+    RandomGenerator random = new RandomStreams(3).stream("feedback");
+    double[] most = new double[OUTPUTS];
+    for (int j = 0; j < MANY_NEURONS; j++) {
+      double[] w = Targets.readout(1, OUTPUTS, 1, random)[0];
+      double[] b = new double[OUTPUTS];
+      signal.initialise(w, MANY_NEURONS, random, b);
+      Arrays.setAll(most, k -> Math.max(most[k], Math.abs(b[k])));
+    }
+    for (int k = 0; k < OUTPUTS; k++) {
+      if (most[k] == 0) {
+        String place = where + "output " + k + ", " + MANY_NEURONS + " neurons";
+        findings.add(Finding.of("every output's error reaches some neuron", place, "B = 0", ""));
+      }
+    }
   }
 
   /** B stays finite, and the readout's decay is a share. */
@@ -388,6 +411,11 @@ final class SignalChecks {
   /** The weight of a step has an effect. */
   static Check<LearningSignalFactory> stepWeight() {
     return StepSignalChecks.weight(COMMON.probe());
+  }
+
+  /** Neurons and outputs are not told apart. */
+  static Check<LearningSignalFactory> stepOrder() {
+    return StepSignalChecks.order(COMMON.probe());
   }
 
   /** The sign of the weight has an effect. */

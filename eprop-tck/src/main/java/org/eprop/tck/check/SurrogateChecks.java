@@ -56,7 +56,7 @@ final class SurrogateChecks {
             finite(),
             nonNegative(),
             peak(),
-            engine(),
+            COMMON.engine("gamma_and_slope"),
             singlePrecision(),
             NETWORK.pseudoDerivative(),
             NETWORK.agreement(),
@@ -202,25 +202,6 @@ final class SurrogateChecks {
                     }
                   }
                 }));
-  }
-
-  /** gamma and slope are not applied a second time. */
-  static Check<SurrogateFactory> engine() {
-    return new Check<>(
-        "gamma_and_slope",
-        "S does not depend on gamma and slope: the engine applies them",
-        (subject, findings) -> {
-          double[] before = COMMON.probe().measure(subject);
-          for (Parameter parameter : List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE)) {
-            for (Variation variation : Variation.inside(parameter)) {
-              findings.sameBits(
-                  "S(q) is the same for every " + parameter.name(),
-                  variation.text(),
-                  COMMON.probe().measure(variation.apply(subject)),
-                  before);
-            }
-          }
-        });
   }
 
   /** apply(float[], n) computes the S of at(double), for the first n elements only. */

@@ -76,7 +76,7 @@ final class TaskChecks {
             property,
             statement,
             (subject, findings) -> look.at(COMMON.probe().make(subject), findings))
-        .unless(TaskChecks::lacking);
+        .lacking(TaskChecks::lacking);
   }
 
   /** All samples, of all data sets, are what the task says. */
@@ -133,9 +133,9 @@ final class TaskChecks {
                         "data follow from the seed",
                         "seeds 1 and 2, training set",
                         "the same samples",
-                        "others"));
+                        "others; or, of data from files, the files named by sources(...)"));
               }
             })
-        .unless(TaskChecks::lacking);
+        .lacking(TaskChecks::lacking);
   }
 }

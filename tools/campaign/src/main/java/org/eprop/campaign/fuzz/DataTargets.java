@@ -67,7 +67,7 @@ final class DataTargets {
         new Reader(
             "equations",
             4,
-            List.of(EQUATIONS.getBytes(StandardCharsets.UTF_8)),
+            equations(),
             json.or(bytes),
             this::equations));
     for (KeyedLearner learner : List.of(KeyedLearner.inference(network), ownReadout())) {
@@ -100,7 +100,7 @@ final class DataTargets {
       "nir", "export", saved.toString(), "--for", "exact", "--out", graph.toString(), "--force"
     };
     Targets.expectOk(Commands.run(command));
-    return List.of(Folders.bytes(graph));
+    return List.of(Folders.bytes(graph), HandMade.linked());
   }
 
   private boolean nir(byte[] input) throws IOException {
@@ -108,6 +108,12 @@ final class DataTargets {
     String out = work.resolve("imported.npz").toString();
     return acceptedInLittleMemory(
         Commands.run("nir", "import", file.toString(), "--out", out, "--force"));
+  }
+
+  private static List<byte[]> equations() {
+    List<byte[]> all = new ArrayList<>(HandMade.equations());
+    all.add(EQUATIONS.getBytes(StandardCharsets.UTF_8));
+    return all;
   }
 
   private boolean equations(byte[] input) {
