@@ -14,8 +14,7 @@ public final class KillAndRestart {
   private KillAndRestart() {}
 
   /**
-   * @param arguments keys, steps of each, an empty folder, {@code hashmap} or {@code rocksdb}, how
-   *     many keys to keep in memory
+   * @param arguments keys, steps of each, an empty folder, {@code hashmap} or {@code rocksdb}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int keys = Integer.parseInt(arguments[0]);

@@ -35,7 +35,7 @@ record AnswerCheck(long answers, long missing, long different, long twice) {
                     .add(line.substring(key.length() + 1));
               });
     }
-    PlainAnswers plain = new PlainAnswers(network, StreamJob.LEARNING_RATE);
+    PlainAnswers plain = new PlainAnswers(network, Readings.LEARNING_RATE);
     AnswerCheck sum = new AnswerCheck(0, 0, 0, 0);
     for (Map.Entry<String, List<String>> key : lines.entrySet()) {
       int number = Integer.parseInt(key.getKey().substring("key".length()));

@@ -26,13 +26,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class StreamJob {
 
-  static final double LEARNING_RATE = 0.05;
-
   private StreamJob() {}
 
   /**
-   * @param arguments keys, steps of each, a folder, {@code hashmap} or {@code rocksdb}, how many
-   *     keys to keep in memory
+   * @param arguments keys, steps of each, a folder, {@code hashmap} or {@code rocksdb}
    */
   public static void main(String[] arguments) throws Exception {
     int keys = Integer.parseInt(arguments[0]);
@@ -45,9 +42,8 @@ public final class StreamJob {
     System.out.println("begins " + checkpoint.map(path -> "at " + path).orElse("anew"));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
-    int mostInMemory = Integer.parseInt(arguments[4]);
     long start = System.nanoTime();
-    answers(environment, keys, count, Readings.network(), mostInMemory)
+    answers(environment, keys, count, Readings.network())
         .sinkTo(new AnswerFiles(folder.resolve("answers").toString()));
     environment.execute();
     System.out.printf("took %.1f s%n", (System.nanoTime() - start) / 1e9);
@@ -55,19 +51,19 @@ public final class StreamJob {
 
   /** The answers to so many readings. */
   static DataStream<Answer> answers(
-      StreamExecutionEnvironment environment,
-      int keys,
-      long count,
-      byte[] network,
-      int mostInMemory) {
+      StreamExecutionEnvironment environment, int keys, long count, byte[] network) {
     DataGeneratorSource<Reading> source =
         new DataGeneratorSource<>(new Readings(keys), count, TypeInformation.of(Reading.class));
-    return EpropOperator.answers(
-        environment
-            .fromSource(source, WatermarkStrategy.noWatermarks(), "readings")
-            .setParallelism(1) // the order of a key's readings is the user's to keep
-            .keyBy(Reading::key),
-        new EpropFunction(network, LEARNING_RATE, mostInMemory));
+    return environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "readings")
+        .setParallelism(1) // the order of a key's readings is the user's to keep
+        .keyBy(Reading::key)
+        .process(
+            new EpropFunction<>(
+                () -> Readings.learner(network),
+                Readings::answer,
+                TypeInformation.of(Answer.class)))
+        .uid("eprop");
   }
 
   /** Exactly once, with checkpoints that are kept; a failure ends the job. */

@@ -1,9 +1,16 @@
 package org.eprop.flink;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
@@ -17,6 +24,8 @@ public final class Readings implements GeneratorFunction<Long, Reading> {
 
   static final int NEURONS = 64;
   static final int OUTPUTS = 4;
+
+  static final double LEARNING_RATE = 0.05;
 
   private static final long serialVersionUID = 1L;
 
@@ -56,5 +65,25 @@ public final class Readings implements GeneratorFunction<Long, Reading> {
           .write(bytes);
       return bytes.toByteArray();
     }
+  }
+
+  /** Each key has a readout of its own. */
+  static KeyedLearner learner(byte[] network) {
+    try (Plugins plugins = Plugins.builder().classPath(Readings.class.getClassLoader()).build()) {
+      EpropNetwork loaded = NetworkFile.read(new ByteArrayInputStream(network), plugins).network();
+      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+      Optimizer optimizer = sgd.create(Context.defaults(sgd));
+      return KeyedLearner.ownReadout(loaded, optimizer, LEARNING_RATE);
+    }
+  }
+
+  /** The answer to a reading, before its label is learned. */
+  static Answer answer(KeyedSession key, Reading reading) {
+    long step = key.steps();
+    double[] y = key.step(reading.x());
+    if (reading.label() != Reading.UNLABELLED) {
+      key.learn(reading.label());
+    }
+    return new Answer(reading.key(), step, y);
   }
 }
