@@ -6,13 +6,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code eprop} without a command, and what all commands have in common. */
 @Command(
@@ -102,8 +102,7 @@ final class EpropCommand implements Callable<Integer> {
                         call ->
                             call.getClassName().equals("java.lang.Runtime")
                                 && call.getMethodName().equals("exit")))
-        .flatMap(
-            calls -> loaded.stream().flatMap(plugins -> plugins.fault(calls).stream()))
+        .flatMap(calls -> loaded.stream().flatMap(plugins -> plugins.fault(calls).stream()))
         .findFirst();
   }
 

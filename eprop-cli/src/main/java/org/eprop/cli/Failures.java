@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
 import org.eprop.experiment.training.DivergenceException;
+import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** From what went wrong to a message and an exit status. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {

@@ -89,8 +89,7 @@ public final class Main {
     return run(commandLine(columns(System.getenv("COLUMNS"))), out, err, arguments);
   }
 
-  private static int run(
-      CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
+  private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
     try {
       return line.setOut(out).setErr(err).execute(arguments);
     } catch (OutOfMemoryError e) {

@@ -107,8 +107,7 @@ public final class FeedbackWeights {
    */
   public void silenceSums(int m) {
     for (int p = 0; p < b[m].length; p++) {
-      boolean fixed =
-          b[m][p] != null && !(signals[m][p] instanceof Feedback f && f.isSymmetric());
+      boolean fixed = b[m][p] != null && !(signals[m][p] instanceof Feedback f && f.isSymmetric());
       if (fixed && isUniform(b[m][p])) {
         for (float[] row : b[m][p]) {
           Arrays.fill(row, 0);

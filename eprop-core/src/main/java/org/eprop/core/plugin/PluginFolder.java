@@ -42,8 +42,7 @@ final class PluginFolder {
           .at("plugin folder " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> jars =
-          files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
       for (Path jar : jars) {
         InputFiles.expectFile(jar);
       }
@@ -84,6 +83,18 @@ final class PluginFolder {
               + ": components that no services file names are not looked for, because ClassGraph"
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
+    }
+    if (registered.values().stream().allMatch(Set::isEmpty)) {
+      List<String> named = List.copyOf(warnings);
+      jars.stream()
+          .map(jar -> String.valueOf(jar.getFileName()))
+          .filter(jar -> named.stream().noneMatch(warning -> warning.startsWith(jar + ": ")))
+          .forEach(
+              jar ->
+                  warnings.add(
+                      jar
+                          + " registers nothing: it has no services file, such as "
+                          + Kind.SURROGATE.servicesFile()));
     }
     return warnings;
   }

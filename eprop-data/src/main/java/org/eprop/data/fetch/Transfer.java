@@ -118,8 +118,7 @@ final class Transfer {
     try (InputStream in = connection.getInputStream();
         OutputStream out =
             from > 0
-                ? Files.newOutputStream(
-                    part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)
+                ? Files.newOutputStream(part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)
                 : Files.newOutputStream(
                     part,
                     StandardOpenOption.CREATE,

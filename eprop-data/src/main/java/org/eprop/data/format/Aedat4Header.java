@@ -79,7 +79,9 @@ record Aedat4Header(
             && reader.getLocalName().equals("attr")) {
           String key = reader.getAttributeValue(null, "key");
           String value = reader.getElementText().strip();
-          if (path.size() == 3 && path.peekFirst().equals(STREAMS) && path.peekLast().equals(INFO)) {
+          if (path.size() == 3
+              && path.peekFirst().equals(STREAMS)
+              && path.peekLast().equals(INFO)) {
             String stream = path.stream().skip(1).findFirst().orElseThrow();
             info.computeIfAbsent(stream, any -> new HashMap<>()).put(String.valueOf(key), value);
           }
@@ -91,11 +93,7 @@ record Aedat4Header(
     }
     Map<String, String> size = info.getOrDefault(Integer.toString(first), Map.of());
     return new Aedat4Header(
-        compression,
-        end,
-        first,
-        number(size.get("sizeX")),
-        number(size.get("sizeY")));
+        compression, end, first, number(size.get("sizeX")), number(size.get("sizeY")));
   }
 
   private static int number(String text) {

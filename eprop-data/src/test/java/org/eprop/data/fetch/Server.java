@@ -62,7 +62,13 @@ final class Server implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set(
-              "Content-Range", "bytes " + (otherRange == null ? from : otherRange) + "-" + (content.length - 1) + "/" + content.length);
+              "Content-Range",
+              "bytes "
+                  + (otherRange == null ? from : otherRange)
+                  + "-"
+                  + (content.length - 1)
+                  + "/"
+                  + content.length);
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, saysLength ? rest.length : 0);
     int sent = breaks.isEmpty() ? rest.length : Math.min(rest.length, breaks.remove(0));

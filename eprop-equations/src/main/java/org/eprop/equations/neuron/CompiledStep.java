@@ -194,8 +194,8 @@ public final class CompiledStep implements NeuronArrayMaker {
               model.scale() == null
                   ? "the threshold is "
                       + other[d + 1]
-                      + ", but expected > 0, or a line with the surrogate's unit, such as: scale ="
-                      + " 1"
+                      + ", but expected > 0, or a line with the surrogate's unit, such as: "
+                      + new ModelCheck(model).scaleLine()
                   : "the scale is " + other[d + 1] + ", but expected > 0",
               model.scale() == null ? model.threshold() : model.scale());
     }
@@ -209,7 +209,10 @@ public final class CompiledStep implements NeuronArrayMaker {
         throw model
             .source()
             .error(
-                "a state between " + ends[k - 2] + " and " + ends[k - 1]
+                "a state between "
+                    + ends[k - 2]
+                    + " and "
+                    + ends[k - 1]
                     + ", but expected the lower bound first",
                 state.low());
       }

@@ -320,8 +320,8 @@ final class StepTerms {
       throw model
           .source()
           .error(
-              "the threshold depends on states; expected a line with the surrogate's unit, such as:"
-                  + " scale = 1",
+              "the threshold depends on states; expected a line with the surrogate's unit, such as: "
+                  + new ModelCheck(model).scaleLine(),
               model.threshold());
     }
     int size = unit == null ? theta : names.of(unit);

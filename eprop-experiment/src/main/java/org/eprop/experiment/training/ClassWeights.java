@@ -24,6 +24,7 @@ final class ClassWeights {
 
   private static final String PLACE = "training.class_weights";
   private static final String BALANCED = "balanced";
+
   /** Sums of larger ones are beyond what gradients can be. */
   private static final double LARGEST = 1e9;
 

@@ -17,7 +17,9 @@ import org.eprop.core.network.Population;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
 
-/** Finds where the numbers of a network stop being finite: the first step, population and neuron. */
+/**
+ * Finds where the numbers of a network stop being finite: the first step, population and neuron.
+ */
 final class NotFinite {
 
   private static final int PSI = -1;

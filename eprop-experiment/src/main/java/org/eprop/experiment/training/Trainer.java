@@ -330,7 +330,8 @@ public final class Trainer {
       String found = "loss " + loss + ", gradient norm " + norm;
       Optional<String> place =
           NotFinite.where(
-              network, Arrays.stream(indices).mapToObj(i -> task.train().sample(progress.epoch, i)));
+              network,
+              Arrays.stream(indices).mapToObj(i -> task.train().sample(progress.epoch, i)));
       if (place.isPresent()) {
         throw new DivergenceException(
             at(update.updates() + 1, batches) + found + ", for in " + place.get());

@@ -63,13 +63,7 @@ final class DataTargets {
     all.add(new Reader("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
     all.add(new Reader("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
     all.add(new Reader("nir", 60, nirFiles(), bytes, this::nir));
-    all.add(
-        new Reader(
-            "equations",
-            4,
-            equations(),
-            json.or(bytes),
-            this::equations));
+    all.add(new Reader("equations", 4, equations(), json.or(bytes), this::equations));
     for (KeyedLearner learner : List.of(KeyedLearner.inference(network), ownReadout())) {
       String name = learner.own().isEmpty() ? "state of a key" : "state of a key that learns";
       all.add(new Reader(name, 1, states(learner), bytes, input -> key(learner, input)));

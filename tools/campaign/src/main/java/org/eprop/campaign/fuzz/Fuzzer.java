@@ -15,8 +15,8 @@ import org.eprop.core.plugin.NearestNames;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
- * user's error, what works for longer than 20 seconds, and what asks for more memory than there
- * is. An input follows from the seed, the target and its number.
+ * user's error, what works for longer than 20 seconds, and what asks for more memory than there is.
+ * An input follows from the seed, the target and its number.
  */
 public final class Fuzzer {
 

@@ -41,9 +41,7 @@ final class HandMade {
     all.add(
         utf8(
             SMALL.formatted(
-                4,
-                ", \"initial_weights\": {\"name\": \"file\", \"file\": \"/dev/zero\"}",
-                "")));
+                4, ", \"initial_weights\": {\"name\": \"file\", \"file\": \"/dev/zero\"}", "")));
     return all;
   }
 
@@ -100,8 +98,7 @@ final class HandMade {
     xml.append("</node>".repeat(2000));
     byte[] text = utf8(xml.toString());
     int table = 16;
-    ByteBuffer file =
-        ByteBuffer.allocate(18 + 32 + text.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = ByteBuffer.allocate(18 + 32 + text.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(utf8("#!AER-DAT4.0\r\n")).putInt(32 + text.length);
     ByteBuffer description = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     description.putInt(0, table);
