@@ -9,7 +9,6 @@ module org.eprop.core {
   exports org.eprop.core.constraint;
   exports org.eprop.core.gradient;
   exports org.eprop.core.initial;
-  exports org.eprop.core.io;
   exports org.eprop.core.keyed;
   exports org.eprop.core.model;
   exports org.eprop.core.network;

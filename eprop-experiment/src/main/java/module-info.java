@@ -7,6 +7,7 @@ module org.eprop.experiment {
   exports org.eprop.experiment;
   exports org.eprop.experiment.environment;
   exports org.eprop.experiment.file;
+  exports org.eprop.experiment.io;
   exports org.eprop.experiment.provenance;
   exports org.eprop.experiment.training;
 

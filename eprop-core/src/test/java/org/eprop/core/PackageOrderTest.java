@@ -33,7 +33,7 @@ class PackageOrderTest {
           "neuron projection",
           "recording",
           "kernel network run state",
-          "initial io parallel plugin random rule schedule signal");
+          "initial parallel plugin random rule schedule signal");
 
   private static final String ROOT = "org.eprop.core.";
 
