@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
-import org.eprop.core.training.DivergenceException;
+import org.eprop.experiment.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -18,12 +18,19 @@ public final class Main {
   /** Longer lines are hard to read. */
   private static final int WIDEST = 100;
 
+  /** Seconds that a request may take to arrive at a server of {@code jdk.httpserver}. */
+  private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
   private Main() {}
 
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
     KernelChoice kernels = KernelProvider.choose();
     System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
+    // The live page's server: a request that is never finished lets go of its thread.
+    if (System.getProperty(REQUEST_TIME) == null) {
+      System.setProperty(REQUEST_TIME, "10");
+    }
     System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 

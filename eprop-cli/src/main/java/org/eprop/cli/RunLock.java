@@ -27,7 +27,7 @@ final class RunLock implements AutoCloseable {
   /**
    * Locks the folder of a run, which is made if it is missing.
    *
-   * @throws InvalidInputException if somebody else has locked it
+   * @throws InvalidInputException if somebody else has locked it, or that can't be found out
    */
   static RunLock of(RunFolder folder) {
     return of(folder.path(), folder.lock(), "trains");
@@ -48,7 +48,15 @@ final class RunLock implements AutoCloseable {
       Files.createDirectories(folder);
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      return new RunLock(null); // whoever writes the first result says what is wrong with it
+      if (Files.isDirectory(folder) && Files.isWritable(folder)) {
+        throw new InvalidInputException(
+                "can't be opened, so another process may work in this folder: "
+                    + e
+                    + "; expected a file of this user's, which can be deleted if there is no other",
+                e)
+            .at(file.toString());
+      }
+      return new RunLock(null); // nobody can write here, and the first file to be written says so
     }
     boolean locked = false;
     try {

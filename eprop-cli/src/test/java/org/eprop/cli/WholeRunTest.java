@@ -59,6 +59,14 @@ class WholeRunTest {
     return Cli.run(all);
   }
 
+  @Test
+  void aFinishedRunsLastNetworkIsLookedAt() throws IOException {
+    Files.write(file("last.npz"), new byte[0]);
+    Cli resumed = resume();
+    assertEquals(2, resumed.status());
+    assertTrue(resumed.err().startsWith("eprop: " + file("last.npz") + ": "), resumed.err());
+  }
+
   private Cli evaluate() {
     return Cli.run("evaluate", run().toString());
   }

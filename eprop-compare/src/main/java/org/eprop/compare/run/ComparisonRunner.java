@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,12 @@ import org.eprop.compare.definition.Target;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * Runs every variant of a comparison with every seed. Each run is on one thread; as many run at
@@ -182,6 +184,9 @@ public final class ComparisonRunner {
       definition.origins().check(run.variant.name(), result.provenance());
     } catch (InvalidInputException e) {
       throw e.at(run.files.result().toString());
+    }
+    if (Files.exists(run.files.network())) { // to save room, some delete it
+      NetworkFile.read(run.files.network(), plugins);
     }
     return result;
   }

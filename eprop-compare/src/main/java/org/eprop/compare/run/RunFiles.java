@@ -82,6 +82,7 @@ public record RunFiles(Path path) {
 
   /** Removes what a finished run does not need. */
   void discardCheckpoint() {
+    discardLeftovers();
     for (Path file : new Path[] {checkpoint(), progress(), best()}) {
       delete(file);
     }

@@ -3,7 +3,6 @@ package org.eprop.core.adjoint;
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.forward.Plan;
-import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.SignalInput;
@@ -13,12 +12,9 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
-import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.signal.ExternalSignal;
 
 /**
  * Runs one recorded sample backwards (see the equations at the reference's {@code
@@ -32,9 +28,6 @@ public final class AdjointPass {
   private final Kernels kernels;
   private final ProjectionKernel[] projections;
   private final PopulationAdjoint[] populations;
-
-  /** Of learned parameters; null for populations without. */
-  private final ParameterAdjoint[] parameters;
 
   private final ReadoutAdjoint[] readouts;
   public final Signals signals;
@@ -60,7 +53,6 @@ public final class AdjointPass {
     this.kernels = kernels;
     int count = network.populations().size();
     populations = new PopulationAdjoint[count];
-    parameters = new ParameterAdjoint[count];
     readouts = new ReadoutAdjoint[network.readouts().size()];
     projections = new ProjectionKernel[network.projections().size()];
     for (int i = 0; i < projections.length; i++) {
@@ -82,15 +74,11 @@ public final class AdjointPass {
     }
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
-        Neurons neurons = now.neurons[p];
-        PopulationConstants c = neurons.constants();
-        parameters[p] = neurons.derivatives == null ? null : new ParameterAdjoint(neurons, c);
-        ConstantSums sums = parameters[p] == null ? null : parameters[p].sums;
-        populations[p] = new PopulationAdjoint(c, neurons.nonlinear, kernels, sums);
+        populations[p] = PopulationAdjoint.of(now.neurons[p], kernels, /* learns= */ true);
       }
     }
     for (int i = 0; i < projections.length; i++) {
-      projections[i].use(now.places[i]);
+      projections[i].use(now.slots[i]);
     }
     for (int m = 0; m < readouts.length; m++) {
       int outputs = network.readouts().get(m).outputs();
@@ -131,13 +119,35 @@ public final class AdjointPass {
     rateGradient = ofRates;
     matrices = f;
     filterErrors(sample, first, newEnd, weightsOfFeedback, step);
+    back(first);
+  }
+
+  /**
+   * Runs a sample backwards whose learning signals come from outside.
+   *
+   * @param none no feedback
+   * @param signal dE/dz of each population that has one, [population][step][neuron]
+   * @param f as above
+   */
+  public void run(
+      SampleRecord sample, FeedbackWeights none, float[][][] signal, PathMatrices f) {
+    run = sample;
+    end = sample.steps();
+    feedback = none;
+    rateGradient = new float[populations.length][];
+    matrices = f;
+    extra = signal;
+    back(0);
+  }
+
+  private void back(int first) {
     if (paths.oneHop) {
       copyPsi(first);
       for (int p = 0; p < populations.length; p++) {
         back(p, first, firstQ[p], /* kept= */ false);
       }
       for (int p = 0; p < populations.length; p++) {
-        back(p, first, sample.populations[p].q, /* kept= */ true);
+        back(p, first, run.populations[p].q, /* kept= */ true);
       }
       return;
     }
@@ -145,7 +155,7 @@ public final class AdjointPass {
       Plan.Stage stage = paths.stages.get(s);
       if (stage.isSingle()) {
         int p = stage.first();
-        back(p, first, sample.populations[p].q, /* kept= */ true);
+        back(p, first, run.populations[p].q, /* kept= */ true);
       } else {
         backTogether(stage, first);
       }
@@ -194,30 +204,23 @@ public final class AdjointPass {
   /**
    * All steps of one population.
    *
-   * @param q psi in, q out
+   * @param psiToQ psi in, q out
    * @param kept whether what kept paths send back is added
    */
-  private void back(int p, int first, float[][] q, boolean kept) {
+  private void back(int p, int first, float[][] psiToQ, boolean kept) {
     PopulationAdjoint own = populations[p];
     begin(p);
-    ParameterAdjoint learned = parameters[p];
+    PopulationRun record = run.populations[p];
     boolean loops = kept && paths.loops(network, p);
-    boolean single = (learned != null && !learned.takesBlocks()) || loops;
-    int only = single || (kept && paths.outOf[p].length > 0) ? -1 : onlyReadout(p);
+    int only = loops || (kept && paths.outOf[p].length > 0) ? -1 : onlyReadout(p);
     boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
     int most = fromOutputs ? PopulationAdjoint.TOGETHER : own.direct.length;
     for (int latest = end - 1; latest >= first; ) {
-      int count = single ? 1 : PopulationAdjoint.together(first, latest, most);
+      int count = loops ? 1 : PopulationAdjoint.together(first, latest, most);
       if (fromOutputs) {
         ReadoutAdjoint readout = readouts[only];
         readout.take(run.readouts[only], latest, count);
-        if (learned != null) {
-          learned.before(run.populations[p], latest, count);
-        }
-        own.stepsFromOutputs(readout.errors, q, latest, count);
-        if (learned != null) {
-          learned.after(run.populations[p], q, latest, count, null, null);
-        }
+        own.stepsFromOutputs(readout.errors, record, psiToQ, latest, count);
       } else {
         direct(p, latest, count);
         if (loops) {
@@ -225,7 +228,7 @@ public final class AdjointPass {
         } else if (kept) {
           addPaths(p, first, latest, count);
         }
-        steps(p, q, latest, count);
+        steps(p, psiToQ, latest, count);
       }
       latest -= count;
     }
@@ -234,32 +237,19 @@ public final class AdjointPass {
 
   private void begin(int p) {
     populations[p].begin();
-    if (parameters[p] != null) {
-      parameters[p].begin();
-    }
     for (int i : paths.outOf[p]) {
       projections[i].begin();
     }
   }
 
   /** Some steps after what reaches the neurons is known. */
-  private void steps(int p, float[][] q, int latest, int count) {
-    PopulationAdjoint own = populations[p];
-    PopulationRun record = run.populations[p];
-    ParameterAdjoint learned = parameters[p];
-    if (learned != null) {
-      learned.before(record, latest, count);
-    }
-    own.steps(q, latest, latest, count, record.derivatives, latest + 1 == end);
-    if (learned != null) {
-      learned.after(record, q, latest, count, own.nonlinearLambda, own.nonlinearSource);
-    }
+  private void steps(int p, float[][] psiToQ, int latest, int count) {
+    boolean isLast = latest + 1 == end;
+    populations[p].steps(run.populations[p], psiToQ, latest, latest, count, isLast);
   }
 
   private void finish(int p) {
-    if (parameters[p] != null) {
-      run.populations[p].parameterGradient = parameters[p].gradient();
-    }
+    run.populations[p].parameterGradient = populations[p].parameterGradient();
   }
 
   /** The only readout that teaches a population, by feedback; -1 if there is none such. */
@@ -353,35 +343,6 @@ public final class AdjointPass {
   private float[][] sentBack(int projection) {
     int to = network.projections().get(projection).to();
     return paths.oneHop ? firstQ[to] : run.populations[to].q;
-  }
-
-  /**
-   * Runs a sample backwards whose learning signals come from outside.
-   *
-   * @param number of the sample, for the signal
-   * @param f as above
-   */
-  public void run(SampleRecord sample, int number, ExternalSignal signal, PathMatrices f) {
-    run = sample;
-    end = sample.steps();
-    matrices = f;
-    float[][] own = new float[populations.length][];
-    for (int p = 0; p < own.length; p++) {
-      own[p] = new float[network.size(p)];
-      begin(p);
-    }
-    for (int t = end - 1; t >= 0; t--) {
-      for (int p = populations.length - 1; p >= 0; p--) {
-        Arrays.fill(own[p], 0);
-        signal.addTo(own[p], number, p, t);
-        System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
-        addPaths(p, t);
-        steps(p, sample.populations[p].q, t, 1);
-      }
-    }
-    for (int p = 0; p < populations.length; p++) {
-      finish(p);
-    }
   }
 
   /**

@@ -1,11 +1,13 @@
 package org.eprop.core.adjoint;
 
-import java.util.Arrays;
 import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.NonlinearNeurons;
-import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.recording.PopulationRun;
 
 /**
  * The adjoint lambda of one population, stepped backwards in time:
@@ -16,18 +18,15 @@ import org.eprop.core.neuron.PopulationConstants;
  * q^t      = u.lambda^t
  * </pre>
  *
- * <p>Owned by one thread, reused.
+ * <p>and on the way dE/dphi of the neurons' parameters that learn. Owned by one thread, reused.
  */
-public final class PopulationAdjoint {
+public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearAdjoint {
 
   /**
    * How many steps are gone through at once, at most: they begin and end with as many loads and
    * stores as a few steps take.
    */
   static final int TOGETHER = ConstantSums.STEPS;
-
-  /** After how many steps what is too small is rounded away. */
-  private static final int FLUSH_EVERY = TOGETHER;
 
   /** Numbers that stay in the nearest cache beside others: 8 KiB. */
   private static final int NEAR = 1 << 11;
@@ -38,96 +37,36 @@ public final class PopulationAdjoint {
    */
   public final float[][] direct;
 
-  final PopulationConstants c;
-  private final ConstantSums sums;
-  private final NonlinearNeurons nonlinear;
-  private final Kernels kernels;
-
-  /** dE_reg/dz and B of two outputs, {@linkplain Padding padded}, for {@link #stepsFromOutputs}. */
-  private final float[] rate;
-
-  private final float[][] outputs;
-
-  /** lambda [state][neuron] of the step gone through last. */
-  final float[][] lambda;
-
-  final double[][] nonlinearLambda;
-
-  /** S of nonlinear neurons at the step gone through last. */
-  final double[] nonlinearSource;
-
-  /** q of nonlinear neurons, [step][nonlinear neuron]. */
-  private final float[][] nonlinearQ;
-
-  private final NonlinearNeurons.Scratch scratch;
-  private final float[][] psiBefore;
-
-  /**
-   * The adjoint of some neurons.
-   *
-   * @param sums for the gradients of what learns of them; null if nothing does
-   */
-  public PopulationAdjoint(
-      PopulationConstants constants,
-      NonlinearNeurons nonlinear,
-      Kernels kernels,
-      ConstantSums sums) {
-    this.sums = sums;
-    this.c = constants;
-    this.nonlinear = nonlinear;
-    this.kernels = kernels;
-    lambda = c.arrays.rows.next(c.d);
-    direct = c.arrays.rows.next(near(Padding.blocks(c.n)));
-    psiBefore = c.arrays.rows.next(1);
-    rate = c.arrays.rows.next();
-    outputs = c.arrays.rows.next(2);
-    scratch = nonlinear == null ? null : nonlinear.new Scratch();
-    nonlinearLambda = nonlinear == null ? null : nonlinear.newState();
-    nonlinearSource = nonlinear == null ? null : new double[nonlinear.models.length];
-    nonlinearQ = nonlinear == null ? null : new float[TOGETHER][nonlinear.models.length];
-  }
-
-  private static int near(int width) {
+  PopulationAdjoint(int n, LayerRows rows) {
+    int width = Padding.blocks(n);
     int steps = TOGETHER;
     while (steps > TOGETHER / 4 && steps * width > NEAR) {
       steps /= 2;
     }
-    return steps;
+    direct = rows.next(steps);
   }
 
-  /** lambda = 0, beyond the last step. */
-  public void begin() {
-    for (float[] row : lambda) {
-      Arrays.fill(row, 0);
-    }
-    for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
-      Arrays.fill(nonlinearLambda[i], 0);
-    }
+  /**
+   * That of some neurons.
+   *
+   * @param learns whether the gradients of what learns of them are wanted
+   */
+  public static PopulationAdjoint of(Neurons neurons, Kernels kernels, boolean learns) {
+    return neurons instanceof LinearNeurons linear
+        ? new LinearAdjoint(linear, kernels, learns)
+        : new NonlinearAdjoint((NonlinearNeurons) neurons, learns);
   }
+
+  /** lambda = 0, beyond the last step; and so are gradients. */
+  public abstract void begin();
 
   /**
    * lambda^t = e_m at the last step itself: what a step before it has to do with state m there.
    *
-   * @param derivatives of nonlinear neurons at that step; null if there are none
+   * @param derivatives what was recorded of that step
    * @param q receives q^t = u_m
    */
-  public void beginWith(int m, float[] derivatives, float[] q) {
-    begin();
-    Arrays.fill(lambda[m], 1);
-    if (c.arrays.u[m] == null) {
-      Arrays.fill(q, 0, c.n, 0);
-    } else {
-      System.arraycopy(c.arrays.u[m], 0, q, 0, c.n);
-    }
-    if (nonlinear != null) {
-      nonlinear.inputWeights(derivatives, m, q);
-      for (double[] own : nonlinearLambda) {
-        if (m < own.length) {
-          own[m] = 1;
-        }
-      }
-    }
-  }
+  public abstract void beginWith(int m, float[] derivatives, float[] q);
 
   /**
    * How many steps to go through at once, of those from {@code first} to {@code latest}: it is time
@@ -144,39 +83,15 @@ public final class PopulationAdjoint {
    * Some steps back in time, from lambda^{t+1} to lambda^{t - count + 1}, after {@link #direct} has
    * been set, which is lost.
    *
-   * @param psi psi^t in, q^t out
-   * @param at step t's index in psi; the steps before it come next
+   * @param record what was recorded of them
+   * @param psiToQ psi^t in, q^t out
+   * @param at step t's index in psiToQ; the steps before it come next
    * @param t the latest step
    * @param count as many as {@link #together} says, or fewer
-   * @param derivatives of nonlinear neurons, [step][...]; null if there are none
    * @param isLast whether there is no step after t
    */
-  public void steps(
-      float[][] psi, int at, int t, int count, float[][] derivatives, boolean isLast) {
-    for (int i = 0; nonlinear != null && i < count; i++) {
-      float[] after = isLast && i == 0 ? null : derivatives[t - i + 1];
-      nonlinear.adjoint(
-          nonlinearLambda,
-          derivatives[t - i],
-          after,
-          direct[i],
-          psi[at - i],
-          scratch,
-          nonlinearQ[i],
-          nonlinearSource);
-    }
-    if (c.linear) {
-      flush(t);
-      if (sums == null) {
-        kernels.adjoint(c.arrays, lambda, direct, psi, at, count);
-      } else {
-        kernels.adjoint(c.arrays, lambda, direct, psi, at, count, sums);
-      }
-    }
-    for (int i = 0; nonlinear != null && i < count; i++) {
-      putNonlinear(nonlinearQ[i], psi[at - i]);
-    }
-  }
+  public abstract void steps(
+      PopulationRun record, float[][] psiToQ, int at, int t, int count, boolean isLast);
 
   /**
    * Prepares {@link #stepsFromOutputs}, which is for linear neurons and one or two outputs.
@@ -186,14 +101,7 @@ public final class PopulationAdjoint {
    * @return whether it can be
    */
   public boolean prepareOutputs(float[] rateGradient, float[][] feedback) {
-    if (nonlinear != null || feedback.length > 2) {
-      return false;
-    }
-    System.arraycopy(rateGradient, 0, rate, 0, c.n);
-    for (int k = 0; k < feedback.length; k++) {
-      System.arraycopy(feedback[k], 0, outputs[k], 0, c.n);
-    }
-    return true;
+    return false;
   }
 
   /**
@@ -202,82 +110,29 @@ public final class PopulationAdjoint {
    *
    * @param error c dbar [step][output], the latest step first, with a number of each of two outputs
    */
-  void stepsFromOutputs(float[][] error, float[][] psi, int latest, int count) {
-    flush(latest);
-    float[] b0 = outputs[0];
-    float[] b1 = outputs[1];
-    if (sums == null) {
-      kernels.adjoint(c.arrays, lambda, rate, error, b0, b1, psi, latest, count);
-    } else {
-      kernels.adjoint(c.arrays, lambda, rate, error, b0, b1, psi, latest, count, sums);
-    }
+  void stepsFromOutputs(
+      float[][] error, PopulationRun record, float[][] psiToQ, int latest, int count) {
+    throw new IllegalStateException("not prepared");
   }
 
-  /** Rounds away what is too small, if it is time at step t. */
-  private void flush(int t) {
-    for (int m = 0; t % FLUSH_EVERY == 0 && m < c.d; m++) {
-      kernels.flush(lambda[m], c.n);
-    }
-  }
-
-  private void putNonlinear(float[] q, float[] to) {
-    for (int i = 0; i < q.length; i++) {
-      to[nonlinear.index[i]] = q[i];
-    }
-  }
+  /** After a sample: dE/dphi, [parameter][its neuron]; null if nothing learns. */
+  abstract double[][] parameterGradient();
 
   /**
    * r~.lambda of the step gone through last.
    *
-   * @param derivatives of nonlinear neurons at that step; null if there are none
+   * @param derivatives what was recorded of that step
    * @param out receives it, [neuron]
    */
-  void ownSpikeEffect(float[] derivatives, float[] out) {
-    Arrays.fill(out, 0);
-    for (int m = 0; m < c.d; m++) {
-      float[] r = c.arrays.gradientR[m];
-      for (int j = 0; r != null && j < c.n; j++) {
-        out[j] += r[j] * lambda[m][j];
-      }
-    }
-    if (nonlinear != null) {
-      nonlinear.ownSpikeEffect(derivatives, nonlinearLambda, out);
-    }
-  }
+  abstract void ownSpikeEffect(float[] derivatives, float[] out);
 
   /**
    * What is due to the state before the steps gone through: D^T lambda with D = ds^t/ds^{t-1} + r~
    * (psi^{t-1} g)^T, t the earliest of them. Ends the run backwards.
    *
    * @param psi psi^{t-1}; left alone
-   * @param derivatives of nonlinear neurons at step t; null if there are none
+   * @param derivatives what was recorded of step t
    * @param out receives it, [state][neuron]
    */
-  public void before(float[] psi, float[] derivatives, float[][] out) {
-    float[] q = psiBefore[0];
-    System.arraycopy(psi, 0, q, 0, c.n);
-    Arrays.fill(direct[0], 0);
-    if (nonlinear != null) {
-      nonlinear.adjoint(
-          nonlinearLambda,
-          derivatives,
-          derivatives,
-          direct[0],
-          q,
-          scratch,
-          nonlinearQ[0],
-          nonlinearSource);
-    }
-    if (c.linear) {
-      flush(0); // whatever step it is: the traces of this one go on
-      kernels.adjoint(c.arrays, lambda, direct, psiBefore, 0, 1);
-    }
-    for (int m = 0; m < c.d; m++) {
-      System.arraycopy(lambda[m], 0, out[m], 0, c.n);
-      for (int i = 0; nonlinear != null && i < nonlinearLambda.length; i++) {
-        double[] own = nonlinearLambda[i];
-        out[m][nonlinear.index[i]] = m < own.length ? (float) own[m] : 0;
-      }
-    }
-  }
+  public abstract void before(float[] psi, float[] derivatives, float[][] out);
 }

@@ -6,7 +6,8 @@ import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.Population;
 import org.eprop.core.neuron.Constants;
-import org.eprop.core.neuron.PopulationConstants;
+import org.eprop.core.neuron.Neurons;
+import org.eprop.core.projection.TraceCoefficients;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
@@ -47,7 +48,7 @@ final class ParameterTraces {
   private final double[] next;
   private ConstantDerivatives[][] of;
 
-  private ParameterTraces(Constants constants, int p, PopulationConstants c) {
+  private ParameterTraces(Constants constants, int p, Neurons c) {
     population = p;
     Population own = constants.network.populations().get(p);
     learned = own.learned();
@@ -69,7 +70,7 @@ final class ParameterTraces {
   }
 
   /** Those of the p-th population; null if nothing of its neurons learns. */
-  static ParameterTraces of(Constants constants, int p, PopulationConstants c) {
+  static ParameterTraces of(Constants constants, int p, Neurons c) {
     return constants.neurons[p].derivatives == null ? null : new ParameterTraces(constants, p, c);
   }
 
@@ -191,7 +192,7 @@ final class ParameterTraces {
    * @param ownSpike r~.lambda there, [neuron]
    * @param gradient [parameter][its neuron]; null where none is wanted
    */
-  void addShare(CarryCoefficients before, float[] ownSpike, float[][] gradient) {
+  void addShare(TraceCoefficients before, float[] ownSpike, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();
       for (int j = 0; gradient[i] != null && j < of[i].length; j++) {

@@ -14,12 +14,14 @@ import org.eprop.core.learningsignal.SignalGroup;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
-import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
+import org.eprop.core.projection.SynapseTraces;
+import org.eprop.core.projection.TraceCoefficients;
+import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
 
@@ -28,6 +30,8 @@ import org.eprop.core.state.StateBytes;
  * the way, the window's gradient.
  */
 public final class WindowTraces {
+
+  private static final float[] ONE = {1};
 
   private final NetworkStructure network;
   private final SignalGroup group;
@@ -40,12 +44,14 @@ public final class WindowTraces {
   private final List<Integer> numbers = new ArrayList<>();
 
   private final List<Projection> projections = new ArrayList<>();
-  private final List<WindowRows> rows = new ArrayList<>();
+  private final List<SynapseTraces> rows = new ArrayList<>();
 
   /** That of the bias, which always has an input of 1; null if there is none. */
-  private final WindowRows bias;
+  private final SynapseTraces bias;
 
   private final float[][] biasGradient = new float[1][];
+  private final Events noSpikes = new Events();
+  private float[][] ones = {};
 
   /** Those of neuron parameters, and what a step does to them; null if none learns. */
   private final ParameterTraces parameters;
@@ -80,21 +86,20 @@ public final class WindowTraces {
     this.group = group;
     this.rates = rates;
     this.kernels = kernels;
-    Neurons neurons = constants.neurons[group.population()];
-    PopulationConstants c = neurons.constants();
+    Neurons c = constants.neurons[group.population()];
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == group.population() && room.projection(i) != null) {
         numbers.add(i);
         projections.add(projection);
-        rows.add(new WindowRows(c, projection.synapses(), kernels));
+        rows.add(SynapseTraces.of(projection.synapses(), c.d, c.traces(), kernels));
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
-    carry = new WindowCarry(c, each, adjoint(neurons, c), steps);
+    carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
         room.bias(group.population()) != null
-            ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
+            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, c.traces(), kernels)
             : null;
     sum = new ScaledRowSum(kernels);
     parameters =
@@ -118,16 +123,12 @@ public final class WindowTraces {
     return any;
   }
 
-  private PopulationAdjoint adjoint(Neurons neurons, PopulationConstants c) {
-    return new PopulationAdjoint(c, neurons.nonlinear, kernels, /* sums= */ null);
-  }
-
   /** Uses these constants from now on; traces stay as they are. */
   public void use(Constants now) {
     if (parameters != null) {
       step.use(now);
       parameters.use(now);
-      carry.use(adjoint(now.neurons[group.population()], step.constants()));
+      carry.use(PopulationAdjoint.of(step.constants(), kernels, /* learns= */ false));
     }
     filter(now);
   }
@@ -144,7 +145,7 @@ public final class WindowTraces {
 
   public void reset() {
     carry.reset();
-    for (WindowRows own : rows) {
+    for (SynapseTraces own : rows) {
       own.reset();
     }
     if (bias != null) {
@@ -183,7 +184,7 @@ public final class WindowTraces {
   public void gradient(
       AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient) {
     int p = group.population();
-    CarryCoefficients before = carry.before;
+    TraceCoefficients before = carry.before;
     float[] signal = before.gradientOfFiltered;
     if (carry.isOneStep()) {
       addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
@@ -280,9 +281,19 @@ public final class WindowTraces {
     }
     if (bias != null) {
       biasGradient[0] = gradient.bias(group.population());
-      bias.passBias(carry, biasGradient);
+      bias.pass(carry, noSpikes, ones(carry.end), biasGradient);
     }
     carry.end();
+  }
+
+  /** The activity that a bias has as its input, [step][1]. */
+  private float[][] ones(int end) {
+    if (ones.length < end) {
+      ones = new float[end][];
+      Arrays.fill(ones, ONE);
+    }
+    noSpikes.index(1, 0, 0);
+    return ones;
   }
 
   private boolean anyReal(float[][] real) {

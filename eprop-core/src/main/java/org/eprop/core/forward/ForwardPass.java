@@ -6,8 +6,6 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
-import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
 import org.eprop.core.state.StateBytes;
@@ -49,9 +47,7 @@ public final class ForwardPass {
     }
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
-        Neurons neurons = now.neurons[p];
-        PopulationConstants own = purpose.constants(neurons);
-        populations[p] = new PopulationForward(own, neurons.nonlinear, kernels, purpose);
+        populations[p] = PopulationForward.of(now.neurons[p], kernels, purpose);
       }
     }
     for (Arrivals own : arrivals) {

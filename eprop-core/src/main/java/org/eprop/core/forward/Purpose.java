@@ -1,8 +1,7 @@
 package org.eprop.core.forward;
 
+import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Spacing;
-import org.eprop.core.neuron.Neurons;
-import org.eprop.core.neuron.PopulationConstants;
 
 /** What a forward pass is for. */
 public enum Purpose {
@@ -31,7 +30,12 @@ public enum Purpose {
     return this != INFERENCE;
   }
 
-  PopulationConstants constants(Neurons neurons) {
-    return this == INFERENCE ? neurons.ofSession() : neurons.constants();
+  /**
+   * Rows for the state of n neurons.
+   *
+   * @param count how many are needed at least
+   */
+  LayerRows rows(int n, int count) {
+    return learns() ? new LayerRows(n) : new LayerRows(n, count, spacing);
   }
 }

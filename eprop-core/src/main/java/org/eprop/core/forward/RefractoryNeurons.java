@@ -126,6 +126,11 @@ public final class RefractoryNeurons {
     return end;
   }
 
+  /** Makes sure that {@link #nobody} is listed where the step before had few spikes. */
+  void listNobody(Events spikes, int at) {
+    Arrays.fill(spikes.neuron, at, at + USUAL, nobody);
+  }
+
   /** Whether a neuron was refractory in the last step, or has spiked in it and will be. */
   boolean contains(int j) {
     return (refractory[j / WORD] >>> j & 1) != 0;

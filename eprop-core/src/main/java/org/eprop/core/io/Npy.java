@@ -55,7 +55,7 @@ public final class Npy {
    * @throws InvalidInputException naming the file, what was found and what was expected
    */
   public static NpyArray open(Path file, long most) {
-    NpyArray mapped = InputFiles.map(file, channel -> MappedData.map(file, channel, most));
+    NpyArray mapped = InputFiles.map(file, channel -> NpyBytes.map(file, channel, most));
     return mapped == null ? read(file) : mapped;
   }
 
@@ -105,14 +105,15 @@ public final class Npy {
     if (header.elements() > MOST_HELD) {
       throw new InvalidInputException(tooLarge(Arrays.toString(header.shape())));
     }
-    int n = (int) header.elements();
-    NpyData.Held data = allocate(header, n);
-    fill(in, header, data, n);
+    NpyData data = held(in, header);
     if (in.read() >= 0) {
       throw header.tooLong();
     }
     return new NpyArray(
-        header.heldType(), header.shape(), header.fortran() ? toC(header, data, n) : data, n);
+        header.heldType(),
+        header.shape(),
+        header.fortran() ? new NpyData.FortranOrder(header.shape(), header.elements(), data) : data,
+        header.elements());
   }
 
   /** What is said of an array that does not fit into one of Java's. */
@@ -125,9 +126,9 @@ public final class Npy {
         + UNHELD;
   }
 
-  private static NpyData.Held allocate(NpyHeader header, int n) {
+  private static NpyData held(InputStream in, NpyHeader header) throws IOException {
     try {
-      return NpyData.of(header.type(), n);
+      return NpyBytes.read(in, header);
     } catch (OutOfMemoryError e) {
       throw new InvalidInputException(
           "got "
@@ -137,42 +138,6 @@ public final class Npy {
               + UNHELD,
           e);
     }
-  }
-
-  private static void fill(InputStream in, NpyHeader header, NpyData.Held data, int n)
-      throws IOException {
-    int width = header.type().bytes();
-    byte[] block = new byte[BLOCK];
-    ByteBuffer buffer = ByteBuffer.wrap(block).order(header.order());
-    for (int done = 0; done < n; ) {
-      int some = Math.min(n - done, BLOCK / width);
-      int got = in.readNBytes(block, 0, some * width);
-      if (got < some * width) {
-        throw header.tooShort((long) done * width + got);
-      }
-      data.take(buffer.clear(), done, some);
-      done += some;
-    }
-  }
-
-  /** Brings elements whose first index runs fastest into the order whose last one does. */
-  private static NpyData toC(NpyHeader header, NpyData fortran, int n) {
-    int[] shape = header.shape();
-    NpyData.Held out = NpyData.of(header.heldType(), n);
-    ByteBuffer one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    int[] index = new int[shape.length];
-    for (int i = 0; i < n; i++) {
-      int from = 0;
-      for (int d = shape.length - 1; d >= 0; d--) {
-        from = from * shape[d] + index[d];
-      }
-      fortran.put(one.clear(), from, 1);
-      out.take(one.flip(), i, 1);
-      for (int d = shape.length - 1; d >= 0 && ++index[d] == shape[d]; d--) {
-        index[d] = 0;
-      }
-    }
-    return out;
   }
 
   /**
@@ -187,13 +152,13 @@ public final class Npy {
   /** Writes a .npy stream block by block, without a copy of the data. */
   static void write(OutputStream out, NpyArray array) throws IOException {
     out.write(array.header().toBytes());
-    int width = array.type().bytes();
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-    for (long done = 0; done < array.size(); ) {
-      int some = (int) Math.min(array.size() - done, BLOCK / width);
-      array.data().put(buffer.clear(), done, some);
-      out.write(buffer.array(), 0, some * width);
-      done += some;
+    for (long i = 0; i < array.size(); i++) {
+      array.type().put(buffer, array.data(), i);
+      if (!buffer.hasRemaining() || i == array.size() - 1) {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+      }
     }
   }
 

@@ -34,27 +34,31 @@ public final class NpyArray {
 
   /** Bytes, signed. */
   public static NpyArray of(byte[] data, int... shape) {
-    return new NpyArray(NpyType.INT8, shape.clone(), new NpyData.Bytes(data, false), data.length);
+    return new NpyArray(NpyType.INT8, shape.clone(), whole(i -> data[(int) i]), data.length);
   }
 
   /** Whole numbers. */
   public static NpyArray of(int[] data, int... shape) {
-    return new NpyArray(NpyType.INT32, shape.clone(), new NpyData.Ints(data, false), data.length);
+    return new NpyArray(NpyType.INT32, shape.clone(), whole(i -> data[(int) i]), data.length);
   }
 
   /** Long whole numbers. */
   public static NpyArray of(long[] data, int... shape) {
-    return new NpyArray(NpyType.INT64, shape.clone(), new NpyData.Longs(data), data.length);
+    return new NpyArray(NpyType.INT64, shape.clone(), whole(i -> data[(int) i]), data.length);
+  }
+
+  private static NpyData whole(NpyData.Whole data) {
+    return data;
   }
 
   /** Single precision. */
   public static NpyArray of(float[] data, int... shape) {
-    return new NpyArray(NpyType.FLOAT32, shape.clone(), new NpyData.Floats(data), data.length);
+    return new NpyArray(NpyType.FLOAT32, shape.clone(), i -> data[(int) i], data.length);
   }
 
   /** Double precision. */
   public static NpyArray of(double[] data, int... shape) {
-    return new NpyArray(NpyType.FLOAT64, shape.clone(), new NpyData.Doubles(data), data.length);
+    return new NpyArray(NpyType.FLOAT64, shape.clone(), i -> data[(int) i], data.length);
   }
 
   /**
@@ -72,7 +76,7 @@ public final class NpyArray {
     return new NpyArray(
         NpyType.FLOAT32,
         new int[] {rows.length, columns},
-        new NpyData.Rows(rows, columns),
+        i -> rows[(int) (i / columns)][(int) (i % columns)],
         Math.multiplyExact(rows.length, columns));
   }
 
@@ -103,7 +107,7 @@ public final class NpyArray {
 
   /** Whether its elements are in a file, and not in memory. */
   public boolean isMapped() {
-    return data instanceof MappedData;
+    return data instanceof NpyBytes bytes && bytes.stamp() != null;
   }
 
   /**
@@ -113,8 +117,8 @@ public final class NpyArray {
    * @throws InvalidInputException without the file's name, if the file has changed
    */
   public void checkUnchanged() {
-    if (data instanceof MappedData mapped) {
-      mapped.stamp().check();
+    if (data instanceof NpyBytes bytes && bytes.stamp() != null) {
+      bytes.stamp().check();
     }
   }
 

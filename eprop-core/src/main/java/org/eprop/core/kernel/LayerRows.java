@@ -25,7 +25,7 @@ public final class LayerRows {
    *
    * @param n how many; there is room for a few more, at least up to the end of the last 64 and one
    */
-  LayerRows(int n) {
+  public LayerRows(int n) {
     this(n, MANY, Spacing.WORKER);
   }
 
@@ -34,7 +34,7 @@ public final class LayerRows {
    *
    * @param many how many are allocated at once
    */
-  LayerRows(int n, int many, Spacing spacing) {
+  public LayerRows(int n, int many, Spacing spacing) {
     int room = (n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1;
     this.length = Padding.ofWholeLines(room, spacing);
     this.many = many;

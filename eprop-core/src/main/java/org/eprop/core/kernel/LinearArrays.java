@@ -65,7 +65,7 @@ public final class LinearArrays {
   public final Shape shape;
 
   /** What other arrays of the layer's thread come from: loops go through them side by side. */
-  public final LayerRows rows;
+  final LayerRows rows;
 
   /** Room for kernels, from one call to its end. */
   final float[] room;
@@ -161,12 +161,9 @@ public final class LinearArrays {
     this.sharedAdjoint = of.sharedAdjoint;
   }
 
-  /**
-   * The same constants, for one of many sessions, with rows of its own: those of its states, {@link
-   * #room}, and one more.
-   */
-  public LinearArrays ofSession() {
-    return new LinearArrays(this, new LayerRows(n, d + 2, Spacing.SESSION));
+  /** The same constants, for who computes with rows of these. */
+  public LinearArrays with(LayerRows own) {
+    return new LinearArrays(this, own);
   }
 
   private float[] pack(float[][] rows) {

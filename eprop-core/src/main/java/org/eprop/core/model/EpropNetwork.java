@@ -1,23 +1,15 @@
 package org.eprop.core.model;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.core.constraint.LeafConstraints;
-import org.eprop.core.experiment.Learning;
-import org.eprop.core.experiment.Model;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.NetworkStructure;
@@ -26,10 +18,6 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Change;
-import org.eprop.core.provenance.Part;
-import org.eprop.core.provenance.Provenance;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
@@ -67,12 +55,6 @@ public final class EpropNetwork {
   private final List<Regularizer> regularizers;
   private final LearningRule rule;
   private final LeafConstraints constraints;
-  private final Optional<Provenance> saved;
-  private final Map<String, String> notes;
-  private final List<String> warnings;
-
-  /** What this network is made from now; found out when first needed, for jars are read. */
-  private Provenance current;
 
   /** What sequences share; made when first needed. */
   private SequencePlan sequences;
@@ -80,18 +62,10 @@ public final class EpropNetwork {
   /** Whether the weights have been brought under the constraints. */
   private boolean constrained;
 
-  private EpropNetwork(
-      Model model,
-      long seed,
-      boolean drawsWeights,
-      Optional<Provenance> saved,
-      Map<String, String> notes) {
+  private EpropNetwork(Model model, long seed, boolean drawsWeights) {
     this.model = model;
     this.seed = seed;
-    this.saved = saved;
     this.constrained = !drawsWeights;
-    this.notes = Map.copyOf(notes);
-    this.warnings = saved.map(this::changes).orElse(List.of());
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
     rule = learning.rule().factory().create(learning.rule().context());
@@ -107,7 +81,7 @@ public final class EpropNetwork {
                             some.pattern(),
                             some.constraint().factory().create(some.constraint().context())))
                 .toList());
-    NetworkStructure drawn = NetworkStructure.draw(definition, streams);
+    NetworkStructure drawn = new NetworkDraw(definition, streams).structure();
     structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
     double dt = definition.timeStep();
     losses =
@@ -124,7 +98,7 @@ public final class EpropNetwork {
             .map(c -> c.factory().create(c.context().withTimeStep(dt)))
             .toList();
     weights =
-        drawsWeights ? Weights.random(structure, definition, streams) : Weights.zeros(structure);
+        drawsWeights ? new NetworkDraw(definition, streams).weights(structure) : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);
@@ -139,12 +113,12 @@ public final class EpropNetwork {
    * @throws InvalidInputException if parts of the model do not fit together, with its place
    */
   public static EpropNetwork create(Model model, long seed) {
-    return new EpropNetwork(model, seed, true, Optional.empty(), Map.of());
+    return new EpropNetwork(model, seed, true);
   }
 
-  /** The same without weights and feedback weights: they are all zero. */
-  static EpropNetwork blank(Model model, long seed, Provenance saved, Map<String, String> notes) {
-    return new EpropNetwork(model, seed, false, Optional.of(saved), notes);
+  /** The same with weights and feedback weights of zero, for whoever has others to fill in. */
+  public static EpropNetwork blank(Model model, long seed) {
+    return new EpropNetwork(model, seed, false);
   }
 
   /** What it was made from. */
@@ -177,40 +151,6 @@ public final class EpropNetwork {
     return losses;
   }
 
-  /**
-   * What is not as it was when this network was saved, one sentence each: another version of eprop;
-   * components of another class, version or jar. Empty if it was not loaded.
-   */
-  public List<String> warnings() {
-    return warnings;
-  }
-
-  private List<String> changes(Provenance then) {
-    return then
-        .ofComponents(current())
-        .difference(current(), EnumSet.of(Part.EPROP, Part.COMPONENT, Part.LIBRARY))
-        .stream()
-        .map(Change::text)
-        .toList();
-  }
-
-  /** What was written into the file that this network was loaded from; empty if it was not. */
-  public Optional<Provenance> provenance() {
-    return saved;
-  }
-
-  /** The notes in the file that this network was loaded from; empty if there are none. */
-  public Map<String, String> notes() {
-    return notes;
-  }
-
-  private Provenance current() {
-    if (current == null) {
-      current = model.provenance();
-    }
-    return current;
-  }
-
   /** Which paths of the gradient are kept. */
   public LearningRule rule() {
     return rule;
@@ -222,7 +162,7 @@ public final class EpropNetwork {
   }
 
   /** Whether the weights are what constraints say, and not as they were drawn. */
-  boolean isConstrained() {
+  public boolean isConstrained() {
     return constrained;
   }
 
@@ -380,91 +320,5 @@ public final class EpropNetwork {
   /** Room for a gradient: for all that learns. */
   public Weights newGradient() {
     return Weights.gradient(structure);
-  }
-
-  /**
-   * Saves everything as a NumPy archive, from which the network can be rebuilt without this
-   * library:
-   *
-   * <ul>
-   *   <li>every {@linkplain Weights#leaves() leaf} and {@linkplain FeedbackWeights#leaves()
-   *       feedback matrix} under its name, with one row for each presynaptic neuron, or for each
-   *       output; rows that differ in length one after the other, beside {@code <name>.row_start}
-   *   <li>what the seed drew: {@code <projection>.targets} of sparse projections, which neuron each
-   *       number leads to; {@code <projection>.delays}, steps; {@code <population>.param.tau_m} and
-   *       so on, a number for each neuron
-   *   <li>{@code <leaf>.scale} where a constraint leaves weights as whole multiples of a scale: one
-   *       for each row, or one for all
-   *   <li>{@code model.json}: the description, the seed, and what it was made from: that of the
-   *       model, and the data that the file named, if it was loaded from one
-   * </ul>
-   *
-   * @throws InvalidInputException if the file can't be written
-   */
-  public void save(Path file) {
-    save(file, made());
-  }
-
-  /**
-   * The same with a block that knows more, such as {@code Experiment.provenance()} of the run that
-   * trained it.
-   *
-   * @throws InvalidInputException if the file can't be written
-   */
-  public void save(Path file, Provenance provenance) {
-    save(file, provenance, Map.of());
-  }
-
-  /**
-   * The same with notes of the program's own.
-   *
-   * @param notes that {@link #notes()} gives back, in their order
-   * @throws InvalidInputException if the file can't be written
-   */
-  public void save(Path file, Provenance provenance, Map<String, String> notes) {
-    ModelFile.of(this, provenance, notes).write(file);
-  }
-
-  /** Writes the bytes that {@link #save(Path)} puts into a file to a stream, which stays open. */
-  public void save(OutputStream out) throws IOException {
-    save(out, made());
-  }
-
-  /** The same with a block that knows more. */
-  public void save(OutputStream out, Provenance provenance) throws IOException {
-    save(out, provenance, Map.of());
-  }
-
-  /** The same with notes of the program's own. */
-  public void save(OutputStream out, Provenance provenance, Map<String, String> notes)
-      throws IOException {
-    ModelFile.of(this, provenance, notes).write(out);
-  }
-
-  private Provenance made() {
-    return current().withData(saved.map(Provenance::data).orElse(List.of()));
-  }
-
-  /**
-   * Loads what {@link #save(Path)} wrote.
-   *
-   * @param plugins has to know the components that the network is made of; if they are of another
-   *     version, {@link #warnings()} says so
-   * @throws InvalidInputException if the file is missing, was changed by a bit, has weights that
-   *     are not finite, or names unknown components, or if the seed does not draw the constants any
-   *     more that are saved in it
-   */
-  public static EpropNetwork load(Path file, Plugins plugins) {
-    return ModelFile.read(file, plugins);
-  }
-
-  /**
-   * The same from a stream, which is read to its end and stays open.
-   *
-   * @param plugins has to know the components that the network is made of
-   * @throws InvalidInputException as above
-   */
-  public static EpropNetwork load(InputStream stream, Plugins plugins) {
-    return ModelFile.read(stream, plugins);
   }
 }

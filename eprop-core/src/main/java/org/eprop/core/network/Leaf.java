@@ -1,8 +1,10 @@
 package org.eprop.core.network;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -50,12 +52,6 @@ public record Leaf(
     return new Leaf(name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
-  /** Numbers without bounds, stored in two bytes. */
-  static Leaf halves(String name, short[][] halves, boolean learned) {
-    double infinity = Double.POSITIVE_INFINITY;
-    return new Leaf(name, null, halves, learned, -infinity, infinity, false);
-  }
-
   /**
    * The numbers, live.
    *
@@ -67,6 +63,24 @@ public record Leaf(
       throw new IllegalStateException(name + " is stored in two bytes");
     }
     return rows;
+  }
+
+  /** The numbers, live; null if they are stored in two bytes. */
+  float[][] floats() {
+    return rows;
+  }
+
+  /** A copy that shares nothing. */
+  Leaf copy() {
+    return rows == null
+        ? new Leaf(name, null, copy(halves, short[]::clone), learned, low, high, clamped)
+        : new Leaf(name, copy(rows, float[]::clone), null, learned, low, high, clamped);
+  }
+
+  private static <T> T[] copy(T[] rows, UnaryOperator<T> row) {
+    T[] copy = rows.clone();
+    Arrays.setAll(copy, i -> row.apply(rows[i]));
+    return copy;
   }
 
   /** In what form the numbers lie in memory. */

@@ -165,7 +165,7 @@ final class SynapseDraw {
               ? uniform.steps()
               : given((DelayDefinition.Given) delay, i, j);
     }
-    DelayDefinition.check(steps);
+    Synapses.checkDelay(steps);
     return steps;
   }
 
@@ -205,7 +205,7 @@ final class SynapseDraw {
       for (int k = 0; k < all[i].length; k++) {
         if (delay instanceof DelayDefinition.Drawn drawn) {
           double steps = Math.max(least, Math.rint(drawn.steps().sample(0, random)));
-          DelayDefinition.check(steps);
+          Synapses.checkDelay(steps);
           delays[i][k] = (int) steps;
         } else {
           delays[i][k] = given((DelayDefinition.Given) delay, i, all[i][k]);

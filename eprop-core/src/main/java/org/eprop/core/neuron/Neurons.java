@@ -2,45 +2,108 @@ package org.eprop.core.neuron;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Weights;
+import org.eprop.core.projection.TraceShape;
 
-/** The neurons of a population for some values of what learns of them. Immutable. */
-public final class Neurons {
+/**
+ * The neurons of a population for some values of what learns of them: their constants in single
+ * precision. They are of one kind: all of the linear family, or all general. A population in which
+ * both meet is one of general neurons, as what a linear neuron does can be said in both ways.
+ * Immutable, shared by all threads.
+ */
+public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
 
   public final Population population;
 
-  /** The local mathematics of each. */
-  final List<NeuronModel> models;
+  /** The number of neurons. */
+  public final int n;
 
-  /** Those that are not linear; null if all are. */
-  public final NonlinearNeurons nonlinear;
+  /** The most states that any of them has. */
+  public final int d;
 
-  /** How they change with what learns; null if nothing does. */
+  /** s before the first step, [state][neuron]. */
+  public final float[][] initial;
+
+  /** gamma / scale [neuron], zero beyond the last one: the pseudo-derivative at threshold. */
+  public final float[] height;
+
+  /** slope / scale [neuron]: turns a distance to threshold into the surrogate's argument. */
+  public final float[] steepness;
+
+  /** How many steps each neuron stays silent after a spike. */
+  public final int[] silentSteps;
+
+  /** The most steps that any neuron stays silent. */
+  public final int longestSilence;
+
+  /** How the constants change with what learns; null if nothing does. */
   public final ParameterDerivatives derivatives;
 
-  private final boolean detachesReset;
+  /** Whether gradients of what learns need I^t. */
+  public final boolean recordsCurrent;
 
-  /** What sessions share; null as long as there is none. */
-  private volatile PopulationConstants shared;
+  /** How many rows of each step are recorded for the gradients of what learns: s^t, maybe I^t. */
+  public final int recordedRows;
 
-  /** What their models were made of, [learned parameter][its neuron]. */
+  /** Whether r~ lacks what models call detached. */
+  final boolean detachesReset;
+
+  /** What the models were made of, [learned parameter][its neuron]; null as at the start. */
   private final float[][] values;
 
-  private Neurons(Population population, boolean detachesReset, float[][] values) {
-    this.population = population;
-    this.detachesReset = detachesReset;
-    this.values = values;
-    models = values == null ? population.models() : population.models(values);
-    nonlinear = NonlinearNeurons.of(models, population.stateSize(), detachesReset);
-    derivatives =
+  /**
+   * @param models the local mathematics of each
+   * @param needsCurrent whether gradients of any parameter need I^t
+   */
+  Neurons(Origin of, List<NeuronModel> models, boolean needsCurrent) {
+    population = of.population;
+    detachesReset = of.detachesReset;
+    values = of.values;
+    n = population.size();
+    d = population.stateSize();
+    initial = new float[d][n];
+    height = new float[Padding.blocks(n)];
+    steepness = new float[n];
+    silentSteps = new int[n];
+    for (int j = 0; j < n; j++) {
+      NeuronModel model = models.get(j);
+      height[j] = (float) (population.gamma() / model.scale());
+      steepness[j] = (float) (population.slope() / model.scale());
+      silentSteps[j] = population.silentSteps(j);
+      for (int m = 0; m < model.initialState().length; m++) {
+        initial[m][j] = (float) model.initialState()[m];
+      }
+    }
+    longestSilence = Arrays.stream(silentSteps).max().orElse(0);
+    derivatives = of.derivatives;
+    recordsCurrent = derivatives != null && needsCurrent;
+    recordedRows = derivatives == null ? 0 : recordsCurrent ? d + 1 : d;
+  }
+
+  /** What neurons are made of. */
+  record Origin(
+      Population population,
+      boolean detachesReset,
+      float[][] values,
+      ParameterDerivatives derivatives) {}
+
+  private static Neurons of(Population population, boolean detachesReset, float[][] values) {
+    List<NeuronModel> models = values == null ? population.models() : population.models(values);
+    ParameterDerivatives derivatives =
         population.learned().isEmpty() ? null : ParameterDerivatives.of(population, values);
+    Origin origin = new Origin(population, detachesReset, values, derivatives);
+    return models.stream().allMatch(LinearNeuron.class::isInstance)
+        ? new LinearNeurons(origin, models)
+        : new NonlinearNeurons(origin, models);
   }
 
   /** As at the start. */
   static Neurons atStart(Population population, boolean detachesReset) {
-    return new Neurons(population, detachesReset, null);
+    return of(population, detachesReset, null);
   }
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */
@@ -48,10 +111,8 @@ public final class Neurons {
     if (areThoseOf(weights, p)) {
       return this;
     }
-    float[][] now = weights.parameters(p);
-    float[][] copy = new float[now.length][];
-    Arrays.setAll(copy, i -> now[i].clone());
-    return new Neurons(population, detachesReset, copy);
+    float[][] copy = Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
+    return of(population, detachesReset, copy);
   }
 
   /** Whether they are those for the weights as they are now. */
@@ -60,24 +121,34 @@ public final class Neurons {
     return now.length == 0 || Arrays.deepEquals(values, now);
   }
 
-  /**
-   * What the fast path needs of them; one for each worker, so that it lies beside what it writes.
-   */
-  public PopulationConstants constants() {
-    return new PopulationConstants(population, models, derivatives, detachesReset);
-  }
+  /** What the eligibility vectors of their synapses consist of. */
+  public abstract TraceShape traces();
+
+  /** How many numbers of a step are recorded beside psi, for its adjoint. */
+  public abstract int derivativesPerStep();
 
   /**
-   * The same for one of many sessions that only run the network: they share all they don't write.
+   * Writes u_m of a step [neuron].
+   *
+   * @param record what was recorded of the step; null if nothing is
    */
-  public PopulationConstants ofSession() {
-    PopulationConstants all = shared;
-    if (all == null) {
-      synchronized (this) {
-        all = shared == null ? constants() : shared;
-        shared = all;
-      }
-    }
-    return all.ofSession();
-  }
+  public abstract void inputWeights(float[] record, int m, float[] out);
+
+  /**
+   * Writes what a step does to eligibility vectors: D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T.
+   *
+   * @param record what was recorded of the step; null if nothing is
+   * @param psiBefore psi^{t-1} [neuron]
+   * @param psi psi^t [neuron]
+   * @param jacobian receives D^t [to][from][neuron]
+   * @param slope receives psi^t g [state][neuron]
+   * @param ownSpike receives r~ [state][neuron]
+   */
+  public abstract void stepDerivatives(
+      float[] record,
+      float[] psiBefore,
+      float[] psi,
+      float[][][] jacobian,
+      float[][] slope,
+      float[][] ownSpike);
 }

@@ -134,7 +134,7 @@ public final class PopulationRun {
       archive.floats(name + ".psi", psi, first, end);
     }
     if (derivatives != null) {
-      archive.floats(name + ".derivatives", derivatives, first, end);
+      archive.floats(name + ".step_derivatives", derivatives, first, end);
     }
     if (states != null) {
       archive.parts(name + ".states", Arrays.copyOfRange(states, Math.max(0, first - 1), end));

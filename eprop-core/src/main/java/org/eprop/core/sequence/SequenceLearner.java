@@ -182,7 +182,7 @@ public final class SequenceLearner extends Inference {
    *     target
    */
   public double learn(int label) {
-    return learnAt(0, label);
+    return learnWeighted(0, 1, label);
   }
 
   /**
@@ -193,21 +193,11 @@ public final class SequenceLearner extends Inference {
    * @throws IllegalStateException as above
    */
   public double learn(double... wanted) {
-    return learnAt(0, wanted);
-  }
-
-  /** The same for readout m. */
-  public double learnAt(int m, int label) {
-    return learnWeighted(m, 1, label);
-  }
-
-  /** The same for readout m. */
-  public double learnAt(int m, double... wanted) {
-    return learnWeighted(m, 1, wanted);
+    return learnWeighted(0, 1, wanted);
   }
 
   /**
-   * The same for readout m, where the step counts more or less than others: E is the sum of w^t
+   * The same for readout m, where the step may count more or less than others: E is the sum of w^t
    * E^t, as of a {@linkplain Target#withWindow target with a window}.
    *
    * @param weight w^t, of any sign; 0 if the step does not count

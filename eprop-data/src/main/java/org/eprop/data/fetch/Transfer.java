@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.eprop.api.plugin.InvalidInputException;
@@ -15,15 +16,20 @@ import org.eprop.api.plugin.InvalidInputException;
 final class Transfer {
 
   private static final int BLOCK = 1 << 16;
+  private static final int LARGEST_PORT = 65535;
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int BEYOND_THE_END = 416;
+
+  /** Bytes a second, over each timeout. */
+  private static final int LEAST_RATE = 1024;
 
   private final int timeout;
   private final FetchProgress progress;
 
   /**
-   * @param timeout ms without a byte after which a connection is given up
+   * @param timeout ms without a byte, or with fewer than {@value #LEAST_RATE} bytes a second, after
+   *     which a connection is given up
    */
   Transfer(int timeout, FetchProgress progress) {
     this.timeout = timeout;
@@ -35,11 +41,33 @@ final class Transfer {
    *
    * @param part what there is of the file
    * @param most bytes of the whole file
+   * @return whether the server said that this is the end; without a length it may have been cut off
    * @throws IOException if the connection broke: what came is kept
    * @throws InvalidInputException if this address will not give the file
    */
-  void append(URI address, Path part, long most) throws IOException {
+  boolean append(URI address, Path part, long most) throws IOException {
     long have = Files.exists(part) ? Files.size(part) : 0;
+    Answer answer = ask(address, part, have, most);
+    if (answer == Answer.OTHER_RANGE) {
+      answer = ask(address, part, 0, most);
+    }
+    return answer == Answer.WHOLE;
+  }
+
+  private enum Answer {
+    /** To its end. */
+    WHOLE,
+    /** To where the body ended, whose length is not known. */
+    UNKNOWN,
+    /** Another part than was asked for. */
+    OTHER_RANGE
+  }
+
+  private HttpURLConnection connection(URI address, long have) throws IOException {
+    if (address.getPort() > LARGEST_PORT) {
+      throw new InvalidInputException(
+          "got the port " + address.getPort() + ", but expected at most " + LARGEST_PORT);
+    }
     URLConnection open = address.toURL().openConnection();
     if (!(open instanceof HttpURLConnection connection)) {
       throw new InvalidInputException("got the address " + address + ", but expected http(s)");
@@ -51,12 +79,20 @@ final class Transfer {
     if (have > 0) {
       connection.setRequestProperty("Range", "bytes=" + have + "-");
     }
+    return connection;
+  }
+
+  private Answer ask(URI address, Path part, long have, long most) throws IOException {
+    HttpURLConnection connection = connection(address, have);
     try {
       int status = connection.getResponseCode();
       if (status == BEYOND_THE_END && have > 0) {
-        return; // there is nothing after it; the checksum says whether it is whole
+        return Answer.WHOLE; // there is nothing after it; the checksum says whether it is whole
       }
       boolean goesOn = status == PARTIAL && begins(connection, have);
+      if (status == PARTIAL && !goesOn && have > 0) {
+        return Answer.OTHER_RANGE;
+      }
       if (status != OK && !goesOn) {
         throw new InvalidInputException(
             "the server answered " + status + ", but expected " + OK + " or " + PARTIAL);
@@ -72,6 +108,7 @@ final class Transfer {
                 + ": it is something else");
       }
       copy(connection, part, from, length, most);
+      return length < 0 ? Answer.UNKNOWN : Answer.WHOLE;
     } finally {
       connection.disconnect();
     }
@@ -86,11 +123,16 @@ final class Transfer {
       throws IOException {
     byte[] block = new byte[BLOCK];
     long at = from;
+    long began = System.nanoTime();
+    long counted = from;
     try (InputStream in = connection.getInputStream();
         OutputStream out =
-            from > 0
-                ? Files.newOutputStream(part, StandardOpenOption.APPEND)
-                : Files.newOutputStream(part)) {
+            Files.newOutputStream(
+                part,
+                LinkOption.NOFOLLOW_LINKS,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         at += n;
         if (at > most) {
@@ -99,6 +141,14 @@ final class Transfer {
         }
         out.write(block, 0, n);
         progress.at(at, length < 0 ? -1 : from + length);
+        long passed = System.nanoTime() - began;
+        if (passed > timeout * 1_000_000L) {
+          if ((at - counted) * 1e9 < (double) LEAST_RATE * passed) {
+            throw new IOException("fewer than " + LEAST_RATE + " bytes a second came");
+          }
+          began = System.nanoTime();
+          counted = at;
+        }
       }
     }
     if (length >= 0 && at < from + length) {

@@ -25,6 +25,9 @@ import org.eprop.api.plugin.InvalidInputException;
 record Aedat4Header(
     Compression compression, long dataTablePosition, int stream, int width, int height) {
 
+  /** Nodes within nodes; files have four. */
+  private static final int DEEPEST = 32;
+
   static Aedat4Header of(ByteBuffer description) {
     FlatTable table = FlatTable.root(description, 0);
     Compression compression = Compression.of(table.integer(0, 0));
@@ -50,7 +53,7 @@ record Aedat4Header(
   }
 
   /** The attributes of nodes within nodes, of which those of outInfo have numbers as names. */
-  private static Aedat4Header streams(Compression compression, long end, String xml)
+  static Aedat4Header streams(Compression compression, long end, String xml)
       throws XMLStreamException {
     Map<String, String> attributes = new HashMap<>();
     int first = -1;
@@ -64,6 +67,10 @@ record Aedat4Header(
         int event = reader.next();
         if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("node")) {
           path.addLast(String.valueOf(reader.getAttributeValue(null, "name")));
+          if (path.size() > DEEPEST) {
+            throw new InvalidInputException(
+                "the description of the streams is nested more than " + DEEPEST + " deep");
+          }
         } else if (event == XMLStreamConstants.END_ELEMENT
             && reader.getLocalName().equals("node")) {
           path.removeLast();
@@ -71,7 +78,9 @@ record Aedat4Header(
             && reader.getLocalName().equals("attr")) {
           String key = reader.getAttributeValue(null, "key");
           String value = reader.getElementText().strip();
-          attributes.put(String.join("/", path) + "/" + key, value);
+          if ("sizeX".equals(key) || "sizeY".equals(key)) {
+            attributes.put(String.join("/", path) + "/" + key, value);
+          }
           if ("typeIdentifier".equals(key) && value.equals("EVTS") && first < 0) {
             first = number(path.peekLast());
           }

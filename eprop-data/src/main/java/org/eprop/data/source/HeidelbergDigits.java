@@ -37,6 +37,9 @@ public final class HeidelbergDigits implements EventSource {
 
   private static final int LARGEST_LABEL = 100_000;
 
+  /** That of deflate: a byte of the file is at most so many of data. */
+  private static final int MOST_COMPRESSION = 1032;
+
   private final Path file;
   private final SensorShape sensor;
   private final HdfFile hdf;
@@ -116,7 +119,7 @@ public final class HeidelbergDigits implements EventSource {
       return action.get();
     } catch (InvalidInputException e) {
       throw e;
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new InvalidInputException("the HDF5 file is damaged or of another kind: " + e, e)
           .at(file.toString());
     }
@@ -137,7 +140,7 @@ public final class HeidelbergDigits implements EventSource {
                             + "], the number of recordings")
                     .at(file.toString());
               }
-              return dataset.getData();
+              return data(dataset, path);
             });
     int[] values = integers(data);
     if (values == null || Arrays.stream(values).anyMatch(v -> v < 0 || v > LARGEST_LABEL)) {
@@ -145,6 +148,17 @@ public final class HeidelbergDigits implements EventSource {
           .at(file.toString());
     }
     return values;
+  }
+
+  /** All of a dataset, unless that takes more than the file can hold even if it is compressed. */
+  private Object data(Dataset dataset, String path) {
+    long bytes = dataset.getSize() * Math.max(1, dataset.getDataType().getSize());
+    if (bytes / MOST_COMPRESSION > file.toFile().length()) {
+      throw new InvalidInputException(
+              path + ": got " + bytes + " bytes, but expected no more than the file can hold")
+          .at(file.toString());
+    }
+    return dataset.getData();
   }
 
   /** Java has no unsigned numbers: those of one byte and of two come as wider ones. */
@@ -172,7 +186,15 @@ public final class HeidelbergDigits implements EventSource {
     int most = Arrays.stream(labels).max().orElse(0);
     List<String> names = new ArrayList<>();
     if (has("extra/keys")
-        && guarded(() -> dataset("extra/keys").getData()) instanceof String[] keys) {
+        && guarded(() -> data(dataset("extra/keys"), "extra/keys")) instanceof String[] keys) {
+      if (keys.length <= most || keys.length > LARGEST_LABEL) {
+        throw new InvalidInputException(
+                "extra/keys: got "
+                    + keys.length
+                    + " names, but expected one for each class; the largest label is "
+                    + most)
+            .at(file.toString());
+      }
       names.addAll(Arrays.asList(keys));
     }
     for (int label = names.size(); label <= most; label++) {

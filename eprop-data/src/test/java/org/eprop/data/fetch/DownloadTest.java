@@ -213,6 +213,63 @@ class DownloadTest {
   }
 
   @Test
+  void attemptsAreCountedAnewAfterProgress() throws Exception {
+    server.breaks.addAll(List.of(70_000, 0, 0, 70_000, 0, 0, 0, 70_000, 0, 0));
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(11, server.ranges().size());
+  }
+
+  @Test
+  void anotherPartThanWasAskedForIsNotTaken() throws Exception {
+    server.wrongBy = 1;
+    Files.write(part(), Arrays.copyOf(content, 1234));
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of("bytes=1234-", ""), server.ranges());
+  }
+
+  @Test
+  void aBodyOfUnknownLengthThatIsCutOffGoesOn() throws Exception {
+    server.saysLength = false;
+    server.breaks.addAll(List.of(100_000, 50_000));
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of("", "bytes=100000-", "bytes=150000-"), server.ranges());
+    assertEquals("a.zip: the body ended, and nobody said how long it is; it goes on", said.get(0));
+  }
+
+  @Test
+  void aPortThatIsNoneIsToldWithItsAddress() {
+    URI address = URI.create("http://127.0.0.1:99999/file");
+    refused(SIZE, address);
+    assertEquals(
+        List.of(address + ": got the port 99999, but expected at most 65535"), said);
+  }
+
+  @Test
+  void aLinkIsNotWrittenThrough() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "mine");
+    Files.createSymbolicLink(part(), other);
+    assertEquals(
+        part() + ": is a link or no file, but expected what an earlier download left; delete it",
+        refused(SIZE, server.address()));
+    assertEquals("mine", Files.readString(other));
+    assertEquals(List.of(), server.ranges());
+  }
+
+  @Test
+  void aServerThatSendsAByteNowAndThenIsGivenUp() throws Exception {
+    server.trickle = 5;
+    RemoteFile file =
+        new RemoteFile("a.zip", List.of(server.address()), md5(content), SIZE, "a");
+    assertThrows(
+        InvalidInputException.class, () -> new Download(50, 0, progress).get(file, folder));
+    assertEquals("a.zip: fewer than 1024 bytes a second came; it goes on", said.get(0));
+    assertTrue(said.get(said.size() - 1).contains("gave up after 5 attempts"), said::toString);
+  }
+
+  @Test
   void aFileOfYourOwnIsCheckedToo() throws Exception {
     Files.write(whole(), content);
     get(SIZE, URI.create("http://127.0.0.1:1/none"));

@@ -22,6 +22,12 @@ final class Server implements AutoCloseable {
   boolean saysLength = true;
   int status;
 
+  /** Added to where an answer of a part claims to begin. */
+  int wrongBy;
+
+  /** Sends a byte each so many ms, if above 0. */
+  int trickle;
+
   /** After how many bytes each answer breaks off, in order; the ones after the last are whole. */
   final List<Integer> breaks = new ArrayList<>();
 
@@ -55,14 +61,30 @@ final class Server implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set(
-              "Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+              "Content-Range", "bytes " + (from + wrongBy) + "-" + (content.length - 1) + "/" + content.length);
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, saysLength ? rest.length : 0);
     int sent = breaks.isEmpty() ? rest.length : Math.min(rest.length, breaks.remove(0));
+    if (trickle > 0) {
+      trickle(exchange, rest);
+      return;
+    }
     exchange.getResponseBody().write(rest, 0, sent);
     exchange.getResponseBody().flush();
     // Without all that was promised this breaks the connection.
     exchange.close();
+  }
+
+  private void trickle(HttpExchange exchange, byte[] rest) {
+    try {
+      for (byte one : rest) {
+        exchange.getResponseBody().write(one);
+        exchange.getResponseBody().flush();
+        Thread.sleep(trickle);
+      }
+    } catch (IOException | InterruptedException e) {
+      exchange.close(); // the client has had enough
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.experiment.file.NetworkFile;
 
 /**
  * A network that learns from a stream, is saved, and is loaded to answer as it did. Which of two
@@ -42,8 +43,8 @@ public final class SaveAndLoad {
       learn(network, plugins);
       double after = right(network);
       System.out.printf("after: %.2f of the steps right%n", after);
-      network.save(file);
-      EpropNetwork loaded = EpropNetwork.load(file, plugins);
+      NetworkFile.of(network).write(file);
+      EpropNetwork loaded = NetworkFile.read(file, plugins).network();
       System.out.println("loaded: " + (right(loaded) == after ? "the same" : "another network"));
     } finally {
       Files.delete(file);

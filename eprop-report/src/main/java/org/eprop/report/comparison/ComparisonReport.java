@@ -111,7 +111,7 @@ public final class ComparisonReport {
     facts.put("variants", String.valueOf(result.variants().size()));
     facts.put("seeds", String.valueOf(result.seeds().size()));
     if (result.target() != null) {
-      facts.put("target", result.target());
+      facts.put("target", result.target() + Grid.stopped(result));
     }
     return facts;
   }

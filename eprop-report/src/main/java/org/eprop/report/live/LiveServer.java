@@ -22,11 +22,11 @@ import org.eprop.api.plugin.InvalidInputException;
  * Serves the page of a running training to browsers on this computer: the loopback address only,
  * and only to requests that name it, so that no page from elsewhere can read it under another name.
  * The training thread only leaves its numbers ({@link #progress}, {@link #epoch}); pages are made
- * on threads of the server, which end with it.
+ * on threads of the server, one for each request under way, which end with it. How long a request
+ * may take to arrive is the program's to say: {@code -Dsun.net.httpserver.maxReqTime=SECONDS}.
  */
 public final class LiveServer implements AutoCloseable {
 
-  private static final int THREADS = 2;
   private static final int BACKLOG = 16;
   private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LAST_LOOK_MILLIS = 2500;
@@ -72,8 +72,7 @@ public final class LiveServer implements AutoCloseable {
     hosts = Set.of("127.0.0.1:" + bound, "localhost:" + bound, "[::1]:" + bound);
     AtomicInteger count = new AtomicInteger();
     threads =
-        Executors.newFixedThreadPool(
-            THREADS,
+        Executors.newCachedThreadPool(
             task -> {
               Thread thread = new Thread(task, "eprop-live-" + count.incrementAndGet());
               thread.setDaemon(true);

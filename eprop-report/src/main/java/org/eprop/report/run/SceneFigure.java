@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.environment.Scene;
-import org.eprop.core.environment.PlayedEpisode;
+import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,24 @@ class LiveServerTest {
         .map(Thread::getName)
         .filter(name -> name.startsWith("eprop-live") || name.startsWith("HTTP-Dispatcher"))
         .toList();
+  }
+
+  @Test
+  void requestsThatAreHalfSentKeepNobodyOut() throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try (LiveServer server = new LiveServer(0, "run")) {
+      for (int i = 0; i < 60; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        half.add(socket);
+        socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+      }
+      assertTrue(get(server, "/state").startsWith("HTTP/1.1 200 OK"));
+    } finally {
+      for (Socket socket : half) {
+        socket.close();
+      }
+    }
   }
 
   @Test
