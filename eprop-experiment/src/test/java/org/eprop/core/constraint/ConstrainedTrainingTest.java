@@ -415,7 +415,7 @@ class ConstrainedTrainingTest {
             + " that goes on has traces of the synapses there were",
         assertThrows(
                 InvalidInputException.class,
-                () -> network.learner(1).updateAfterEachWindow(update, 0.1))
+                () -> network.learner().updateAfterEachWindow(update, 0.1))
             .getMessage());
     assertFalse(network.update(adam()).constrainsReadouts());
   }

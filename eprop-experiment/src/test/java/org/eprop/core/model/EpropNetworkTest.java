@@ -101,7 +101,7 @@ class EpropNetworkTest {
   @Test
   void learnsOnlineWhileItRuns() {
     EpropNetwork network = builder().create(1);
-    SequenceLearner learner = network.learner(1);
+    SequenceLearner learner = network.learner();
     WeightUpdate update = network.update(adam());
     double early = 0;
     double late = 0;
@@ -125,7 +125,7 @@ class EpropNetworkTest {
   @Test
   void learnsAnEndlessStreamInWindows() {
     EpropNetwork network = builder().create(1);
-    SequenceLearner learner = network.learner(25);
+    SequenceLearner learner = network.learnerByWindow(25);
     learner.updateAfterEachWindow(network.update(adam()), 0.005);
     float[] decision = new float[30];
     Arrays.fill(decision, 20, 30, 1); // what was before has faded from the readout by then

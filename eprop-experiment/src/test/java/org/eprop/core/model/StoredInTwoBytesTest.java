@@ -283,7 +283,7 @@ class StoredInTwoBytesTest {
         e.getMessage());
     KeyedLearner readouts =
         KeyedLearner.ownReadout(network, sgd.create(Context.defaults(sgd)), 0.1);
-    double[] expected = network.learner(0).stepSpikes(new int[] {1});
+    double[] expected = network.inference().stepSpikes(new int[] {1});
     assertArrayEquals(expected, readouts.open(null).stepSpikes(new int[] {1}));
   }
 

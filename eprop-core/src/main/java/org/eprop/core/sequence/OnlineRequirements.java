@@ -8,19 +8,27 @@ import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 
-/** What learning needs that goes along with a sequence, without waiting for its end. */
-final class Stepwise {
+/** What a network must be like to learn along a sequence, without waiting for its end. */
+final class OnlineRequirements {
 
-  private Stepwise() {}
+  /** A record takes memory from the start, for each neuron and step. */
+  private static final int LONGEST_WINDOW = 1 << 24;
+
+  private OnlineRequirements() {}
 
   /**
    * Checks that errors are known at each step, that the paths they take stay within neurons, and
    * that no delays learn: their gradient looks ahead.
    *
+   * @param windowSteps K
    * @return the losses
    * @throws InvalidInputException if not
    */
-  static StepLoss[] check(SequencePlan plan, List<ReadoutLoss> losses) {
+  static StepLoss[] check(SequencePlan plan, List<ReadoutLoss> losses, int windowSteps) {
+    if (windowSteps < 1 || windowSteps > LONGEST_WINDOW) {
+      throw new InvalidInputException(
+          "window: got " + windowSteps + " steps, but expected 1 to " + LONGEST_WINDOW);
+    }
     if (new KeptPaths(plan.network(), plan.order, plan.rule).any) {
       throw new InvalidInputException(
           "rule: got one that goes back in time through other neurons, but expected one that can be"
@@ -37,7 +45,7 @@ final class Stepwise {
             "projection "
                 + projection.name()
                 + ": got delays that learn, which needs whole sequences, but expected delays that"
-                + " stay as they are; or windows of 0 steps, for inference alone");
+                + " stay as they are");
       }
     }
     StepLoss[] stepLosses = new StepLoss[losses.size()];

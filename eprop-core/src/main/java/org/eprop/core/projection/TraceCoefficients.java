@@ -1,4 +1,4 @@
-package org.eprop.core.eligibility;
+package org.eprop.core.projection;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Padding;
@@ -7,26 +7,26 @@ import org.eprop.core.kernel.Padding;
  * What the traces from before a window are multiplied with, each an array over postsynaptic
  * neurons, or over the targets of one sparse row; null stands for all zero.
  */
-final class CarryCoefficients {
+public final class TraceCoefficients {
 
   private static final float NOTHING = 1e-26f;
 
   /** Of eps, in [0 .. d-1: what becomes of eps, d: of ebar][state][neuron]. */
-  final float[][][] ofEps;
+  public final float[][][] ofEps;
 
   /** Of ebar in what becomes of it, [neuron]. */
-  final float[] decay;
+  public final float[] decay;
 
   /** Of eps in the gradient, [state][neuron]. */
-  final float[][] gradientOfEps;
+  public final float[][] gradientOfEps;
 
   /** Of ebar in the gradient, [neuron]. */
-  final float[] gradientOfFiltered;
+  public final float[] gradientOfFiltered;
 
   private final float[][][] ofEpsRoom;
 
   /** For n neurons with d state variables; the arrays are whole pairs of blocks. */
-  CarryCoefficients(int neurons, int d) {
+  public TraceCoefficients(int neurons, int d) {
     int n = Padding.pairs(neurons);
     ofEps = new float[d + 1][d][];
     ofEpsRoom = new float[d + 1][d][n];
@@ -36,19 +36,19 @@ final class CarryCoefficients {
   }
 
   /** Room for {@link #ofEps}: [state][neuron], to be followed by {@link #setOfEps}. */
-  float[][] roomOfEps(int m) {
+  public float[][] roomOfEps(int m) {
     return ofEpsRoom[m];
   }
 
   /** Takes over what has been written into {@link #roomOfEps}. */
-  void setOfEps(int m) {
+  public void setOfEps(int m) {
     for (int k = 0; k < ofEpsRoom[m].length; k++) {
       ofEps[m][k] = isZero(ofEpsRoom[m][k]) ? null : ofEpsRoom[m][k];
     }
   }
 
   /** Takes those of some neurons from those of all. */
-  void gather(CarryCoefficients all, int[] targets, boolean withGradient) {
+  void gather(TraceCoefficients all, int[] targets, boolean withGradient) {
     int d = gradientOfEps.length;
     for (int m = 0; m <= d; m++) {
       for (int k = 0; k < d; k++) {
@@ -66,6 +66,12 @@ final class CarryCoefficients {
       }
       gather(gradientOfFiltered, all.gradientOfFiltered, targets);
     }
+  }
+
+  /** Takes the learning signal of some neurons from that of all. */
+  float[] gatherSignal(float[] all, int[] targets) {
+    gather(gradientOfFiltered, all, targets);
+    return gradientOfFiltered;
   }
 
   private static void gather(float[] o, float[] x, int[] at) {

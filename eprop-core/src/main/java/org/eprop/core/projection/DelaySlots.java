@@ -11,65 +11,65 @@ import org.eprop.core.network.Synapses;
  * the target. Immutable. Where delays learn, an update makes new rows for those presynaptic neurons
  * alone one of whose delays is another whole number now.
  */
-public final class SynapsePlaces {
+public final class DelaySlots {
 
   /** The length of a row. */
   final int stride;
 
-  /** The place of each synapse, [pre][k]. */
-  final int[][] place;
+  /** The slot of each synapse, [pre][k]. */
+  final int[][] slot;
 
   private final Projection projection;
 
-  private SynapsePlaces(Projection projection, int stride, int[][] place) {
+  private DelaySlots(Projection projection, int stride, int[][] slot) {
     this.projection = projection;
     this.stride = stride;
-    this.place = place;
+    this.slot = slot;
   }
 
   /** For delays as they are at the start. */
-  public static SynapsePlaces of(Projection projection) {
+  public static DelaySlots of(Projection projection) {
     Synapses synapses = projection.synapses();
     int stride = Padding.blocks(synapses.post());
-    int[][] place = new int[synapses.pre()][];
-    for (int i = 0; i < place.length; i++) {
-      place[i] = new int[synapses.width(i)];
+    int[][] slot = new int[synapses.pre()][];
+    for (int i = 0; i < slot.length; i++) {
+      slot[i] = new int[synapses.width(i)];
     }
-    SynapsePlaces places = new SynapsePlaces(projection, stride, place);
+    DelaySlots slots = new DelaySlots(projection, stride, slot);
     if (projection.delays() != null) {
       float[][] initial = projection.delays().initial();
-      for (int i = 0; i < place.length; i++) {
-        places.fill(i, initial[i], place[i]);
+      for (int i = 0; i < slot.length; i++) {
+        slots.fill(i, initial[i], slot[i]);
       }
-      return places;
+      return slots;
     }
-    for (int i = 0; i < place.length; i++) {
+    for (int i = 0; i < slot.length; i++) {
       for (int delay = synapses.shortest(); delay <= synapses.longest(); delay++) {
         for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
-          place[i][k] = (delay - synapses.shortest()) * stride + synapses.target(i, k);
+          slot[i][k] = (delay - synapses.shortest()) * stride + synapses.target(i, k);
         }
       }
     }
-    return places;
+    return slots;
   }
 
   /** For learned delays as they are now; the same if they still are, as they are used. */
-  public SynapsePlaces now(float[][] delays) {
+  public DelaySlots now(float[][] delays) {
     int[][] renewed = null;
-    for (int i = 0; i < place.length; i++) {
+    for (int i = 0; i < slot.length; i++) {
       if (!areThoseOf(i, delays[i])) {
-        renewed = renewed == null ? place.clone() : renewed;
-        renewed[i] = new int[place[i].length];
+        renewed = renewed == null ? slot.clone() : renewed;
+        renewed[i] = new int[slot[i].length];
         fill(i, delays[i], renewed[i]);
       }
     }
-    return renewed == null ? this : new SynapsePlaces(projection, stride, renewed);
+    return renewed == null ? this : new DelaySlots(projection, stride, renewed);
   }
 
   /** Whether they are those for learned delays as they are now; allocates nothing. */
   public boolean areThoseOf(float[][] delays) {
     boolean same = true;
-    for (int i = 0; same && i < place.length; i++) {
+    for (int i = 0; same && i < slot.length; i++) {
       same = areThoseOf(i, delays[i]);
     }
     return same;
@@ -77,7 +77,7 @@ public final class SynapsePlaces {
 
   private boolean areThoseOf(int i, float[] delays) {
     for (int k = 0; k < delays.length; k++) {
-      if (place[i][k] != place(i, k, delays[k])) {
+      if (slot[i][k] != slot(i, k, delays[k])) {
         return false;
       }
     }
@@ -86,11 +86,11 @@ public final class SynapsePlaces {
 
   private void fill(int i, float[] delays, int[] row) {
     for (int k = 0; k < row.length; k++) {
-      row[k] = place(i, k, delays[k]);
+      row[k] = slot(i, k, delays[k]);
     }
   }
 
-  private int place(int i, int k, float delay) {
+  private int slot(int i, int k, float delay) {
     LearnedDelays learned = projection.delays();
     int late = learned.steps(delay) - learned.lowest();
     return late * stride + projection.synapses().targets()[i][k];
