@@ -30,8 +30,8 @@ class PackageOrderTest {
           "eligibility optimizer",
           "adjoint constraint",
           "forward learningsignal",
-          "neuron projection",
-          "recording",
+          "projection",
+          "neuron recording",
           "kernel network run state",
           "initial parallel plugin random rule schedule signal");
 

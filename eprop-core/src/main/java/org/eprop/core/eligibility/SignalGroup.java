@@ -17,22 +17,22 @@ import org.eprop.core.network.Readout;
  * @param isFirst whether it is the population's first such group
  * @param ofRates whether it is the running mean of the population's own rates, for regularizers
  */
-public record FilterGroup(int population, int[] readouts, boolean isFirst, boolean ofRates) {
+public record SignalGroup(int population, int[] readouts, boolean isFirst, boolean ofRates) {
 
   /** All of a network's, at least one for each population. */
-  public static List<FilterGroup> of(
+  public static List<SignalGroup> of(
       NetworkStructure network, FeedbackWeights feedback, boolean withRates) {
-    List<FilterGroup> all = new ArrayList<>();
+    List<SignalGroup> all = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       boolean first = true;
       for (int m = 0; m < network.readouts().size(); m++) {
         if (feedback.of(m, p) != null && leader(network, feedback, m, p) == m) {
-          all.add(new FilterGroup(p, alike(network, feedback, m, p), first, false));
+          all.add(new SignalGroup(p, alike(network, feedback, m, p), first, false));
           first = false;
         }
       }
       if (first || withRates) {
-        all.add(new FilterGroup(p, new int[0], first, withRates));
+        all.add(new SignalGroup(p, new int[0], first, withRates));
       }
     }
     return all;
