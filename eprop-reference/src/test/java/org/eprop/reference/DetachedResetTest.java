@@ -21,13 +21,12 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
-import org.eprop.core.network.Weights;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.rule.Eprop;
 import org.eprop.reference.ReferenceGradient.Way;
@@ -182,7 +181,8 @@ class DetachedResetTest {
       NetworkDefinition definition = network(model);
       RandomStreams streams = new RandomStreams(seed);
       NetworkStructure network = new NetworkDraw(definition, streams).structure();
-      ReferenceWeights weights = ReferenceWeights.of(new NetworkDraw(definition, streams).weights(network));
+      ReferenceWeights weights =
+          ReferenceWeights.of(new NetworkDraw(definition, streams).weights(network));
       ReferenceGradient.Result result =
           new ReferenceGradient(network, List.of(new ReadoutLoss(loss, true)), List.of(), EPROP)
               .compute(

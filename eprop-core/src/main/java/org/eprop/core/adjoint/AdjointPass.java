@@ -129,8 +129,7 @@ public final class AdjointPass {
    * @param signal dE/dz of each population that has one, [population][step][neuron]
    * @param f as above
    */
-  public void run(
-      SampleRecord sample, FeedbackWeights none, float[][][] signal, PathMatrices f) {
+  public void run(SampleRecord sample, FeedbackWeights none, float[][][] signal, PathMatrices f) {
     run = sample;
     end = sample.steps();
     feedback = none;

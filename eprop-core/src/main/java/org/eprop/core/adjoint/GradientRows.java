@@ -7,8 +7,8 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 
 /**
- * Some rows of one matrix of the gradient: of a projection, or of a readout's weights from
- * a population.
+ * Some rows of one matrix of the gradient: of a projection, or of a readout's weights from a
+ * population.
  *
  * @param projection its number, or -1
  * @param readout its number, if it is a readout's
@@ -19,8 +19,8 @@ import org.eprop.core.network.Readout;
 record GradientRows(int projection, int readout, int population, int first, int last) {
 
   /**
-   * All matrices that learn, cut into rows, those of a population together: the projections into it,
-   * then its readouts.
+   * All matrices that learn, cut into rows, those of a population together: the projections into
+   * it, then its readouts.
    *
    * @param denseRows how many of a dense matrix
    * @param sparseTasks into how many parts a sparse matrix is cut

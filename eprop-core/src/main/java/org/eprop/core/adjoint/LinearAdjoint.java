@@ -44,8 +44,7 @@ final class LinearAdjoint extends PopulationAdjoint {
     psiBefore = rows.next(1);
     rate = rows.next();
     outputs = rows.next(2);
-    learned =
-        learns && c.derivatives != null ? new LinearParameterGradient(c, arrays, rows) : null;
+    learned = learns && c.derivatives != null ? new LinearParameterGradient(c, arrays, rows) : null;
   }
 
   @Override

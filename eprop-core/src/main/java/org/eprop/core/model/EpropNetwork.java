@@ -9,9 +9,9 @@ import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkDigest;
+import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
@@ -98,7 +98,9 @@ public final class EpropNetwork {
             .map(c -> c.factory().create(c.context().withTimeStep(dt)))
             .toList();
     weights =
-        drawsWeights ? new NetworkDraw(definition, streams).weights(structure) : Weights.zeros(structure);
+        drawsWeights
+            ? new NetworkDraw(definition, streams).weights(structure)
+            : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);

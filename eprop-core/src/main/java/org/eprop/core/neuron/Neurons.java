@@ -111,7 +111,8 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     if (areThoseOf(weights, p)) {
       return this;
     }
-    float[][] copy = Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
+    float[][] copy =
+        Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
     return of(population, detachesReset, copy);
   }
 

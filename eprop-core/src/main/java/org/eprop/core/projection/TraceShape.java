@@ -32,8 +32,7 @@ public record TraceShape(Kind kind, int single, float decay, float input) {
     for (int m = 0; m < c.d && c.d <= 2; m++) {
       boolean alone = c.d == 1;
       if (isOwn(c, m) && (alone || isZero(c.u[1 - m], c.n))) {
-        return new TraceShape(
-            alone ? Kind.OWN : Kind.OWN_AND_ONE, m, c.a[m][m][0], c.u[m][0]);
+        return new TraceShape(alone ? Kind.OWN : Kind.OWN_AND_ONE, m, c.a[m][m][0], c.u[m][0]);
       }
     }
     return EACH;

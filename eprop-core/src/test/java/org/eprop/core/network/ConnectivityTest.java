@@ -199,8 +199,10 @@ class ConnectivityTest {
     RandomStreams streams = new RandomStreams(4);
     NetworkDefinition dense = definition(layer(20, 1, 1));
     NetworkDefinition sparse = definition(layer(20, 1, 0.5));
-    Weights a = new NetworkDraw(dense, streams).weights(new NetworkDraw(dense, streams).structure());
-    Weights b = new NetworkDraw(sparse, streams).weights(new NetworkDraw(sparse, streams).structure());
+    Weights a =
+        new NetworkDraw(dense, streams).weights(new NetworkDraw(dense, streams).structure());
+    Weights b =
+        new NetworkDraw(sparse, streams).weights(new NetworkDraw(sparse, streams).structure());
     assertArrayEquals(a.projection(0), b.projection(0));
     assertArrayEquals(a.readout(0, 0), b.readout(0, 0));
   }

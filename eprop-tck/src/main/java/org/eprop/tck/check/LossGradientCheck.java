@@ -106,7 +106,8 @@ final class LossGradientCheck {
     boolean written = true;
     for (int t = 0; t < y.length; t++) {
       String name = "error[" + t + "]";
-      written &= findings.written("evaluate(...) writes every entry", place, name, error[t], zero[t]);
+      written &=
+          findings.written("evaluate(...) writes every entry", place, name, error[t], zero[t]);
     }
     if (!written) {
       return;

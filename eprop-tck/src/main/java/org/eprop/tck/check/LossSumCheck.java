@@ -139,8 +139,7 @@ final class LossSumCheck {
     boolean asWeights = near(found, e(y, target.withWindow(weights(target, IMPORTANCE))));
     if (!near(found, expected) && (counted || !asWeights)) {
       findings.add(
-          Finding.number(
-              "E of a sample of importance 3 is three times E", where, found, expected));
+          Finding.number("E of a sample of importance 3 is three times E", where, found, expected));
     }
   }
 

@@ -2,10 +2,10 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import org.eprop.api.plugin.Parameter;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.core.random.RandomStreams;
@@ -20,7 +20,6 @@ final class RegularizerChecks {
 
   /** Hz without a time step is off by 1000. */
   private static final double FACTOR = 30;
-
 
   private static final CommonChecks<RegularizerFactory, Regularizer> COMMON =
       new CommonChecks<>(
@@ -223,11 +222,15 @@ final class RegularizerChecks {
             double once = turns(subject);
             double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject));
             double expected = rate * perStep * Probe.TIME_STEP;
-            if (Double.compare(once, twice) != 0 && !(once > expected / FACTOR && once < expected * FACTOR)) {
+            if (Double.compare(once, twice) != 0
+                && !(once > expected / FACTOR && once < expected * FACTOR)) {
               findings.add(
                   Finding.number(
                       "a rate in Hz is one per step times dt / 1000",
-                      parameter.name() + " = " + Numbers.text(rate) + ", f where the gradient turns",
+                      parameter.name()
+                          + " = "
+                          + Numbers.text(rate)
+                          + ", f where the gradient turns",
                       once,
                       expected));
             }

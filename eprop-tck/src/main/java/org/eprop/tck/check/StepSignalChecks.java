@@ -25,7 +25,6 @@ final class StepSignalChecks {
   /** By which weights are multiplied and divided. */
   private static final double FACTOR = 1e6;
 
-
   private StepSignalChecks() {}
 
   /** L^t of a whole script, [steps * neurons]. */
@@ -247,7 +246,11 @@ final class StepSignalChecks {
             int mirrored = i / n * n + n - 1 - i % n;
             String place = where + script.place(i);
             findings.near(
-                "L does not depend on the order of neurons", place, neurons[mirrored], l[i], tolerance);
+                "L does not depend on the order of neurons",
+                place,
+                neurons[mirrored],
+                l[i],
+                tolerance);
             findings.near(
                 "L does not depend on the order of outputs", place, outputs[i], l[i], tolerance);
           }

@@ -360,8 +360,7 @@ final class PlantedSubtleties {
                 c ->
                     (Feedback)
                         (w, n, random, b) ->
-                            Arrays.setAll(
-                                b, k -> k == b.length - 1 ? 0 : random.nextGaussian())),
+                            Arrays.setAll(b, k -> k == b.length - 1 ? 0 : random.nextGaussian())),
             "initialises"));
   }
 
@@ -423,7 +422,8 @@ final class PlantedSubtleties {
     constraint(
         "an int that overflows",
         "lasts",
-        PlantedConstraints.each((row, k, w) -> row.update() * 1000 > Integer.MAX_VALUE ? 0 : clip(w)));
+        PlantedConstraints.each(
+            (row, k, w) -> row.update() * 1000 > Integer.MAX_VALUE ? 0 : clip(w)));
     all.add(
         new Planted(
             "no more limits after 3,000 updates, with a parameter for something else",
@@ -457,8 +457,7 @@ final class PlantedSubtleties {
     optimizer(
         "uphill after 3,000 updates that it counts in its memory",
         "descends",
-        PlantedOptimizers.each(
-            1, (w, g, m, i, n, r) -> ++m[0][i] > 3000 ? w + r * g : w - r * g));
+        PlantedOptimizers.each(1, (w, g, m, i, n, r) -> ++m[0][i] > 3000 ? w + r * g : w - r * g));
   }
 
   // Environments
@@ -585,22 +584,18 @@ final class PlantedSubtleties {
           }
         };
     all.add(
-        new Planted(
-            mistake, Kind.ENCODER, new Made.AnEncoder(List.of(), c -> encoder), property));
+        new Planted(mistake, Kind.ENCODER, new Made.AnEncoder(List.of(), c -> encoder), property));
   }
 
   private void encoders() {
-    encoder("the last frame lost", "counts", 1, (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length));
+    encoder(
+        "the last frame lost", "counts", 1, (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length));
     encoder(
         "the last channel lost",
         "counts",
         0,
         (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length - 1));
-    encoder(
-        "the first channel for all",
-        "counts",
-        0,
-        (x, y, r) -> Arrays.fill(y, x[0]));
+    encoder("the first channel for all", "counts", 0, (x, y, r) -> Arrays.fill(y, x[0]));
     encoder(
         "noise of a seed of its own",
         "drawn",
