@@ -169,7 +169,7 @@ final class DataLookCommand implements Callable<Integer> {
                             .at(path.toString()));
     Choice<EventReaderFactory> choice = Choice.of(components.find(EventReaderFactory.class, name));
     try (Recordings recordings =
-        new Recordings(choice.factory().create(choice.context()), path, timeStep)) {
+        new Recordings(choice.make(choice.context(), EventReaderFactory::create), path, timeStep)) {
       DataLook look = new DataLook(String.valueOf(path.getFileName()), recordings.task(), samples);
       List<String> groups = recordings.groups();
       show(look);

@@ -49,7 +49,7 @@ record LoadedExperiment(
       return new LoadedExperiment(
           source,
           experiment,
-          task.factory().create(task.context().withSeed(experiment.seed())),
+          task.make(task.context().withSeed(experiment.seed()), TaskFactory::create),
           plugins,
           provenance);
     } catch (InvalidInputException e) {

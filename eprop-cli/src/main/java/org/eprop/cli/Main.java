@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import org.eprop.api.plugin.Printable;
 import org.eprop.core.kernel.KernelChoice;
 import org.eprop.core.kernel.KernelProvider;
@@ -31,7 +32,21 @@ public final class Main {
     if (System.getProperty(REQUEST_TIME) == null) {
       System.setProperty(REQUEST_TIME, "10");
     }
-    System.exit(run(writer(System.out), writer(System.err), arguments));
+    CommandLine line = commandLine(columns(System.getenv("COLUMNS")));
+    PrintWriter err = writer(System.err);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> refuseExit(line.getCommand(), err)));
+    System.exit(run(line, writer(System.out), err, arguments));
+  }
+
+  /** While the program ends: if a plugin ended it, then with another status than that it chose. */
+  private static void refuseExit(EpropCommand eprop, PrintWriter err) {
+    eprop
+        .exiting()
+        .ifPresent(
+            plugin -> {
+              err.println("eprop: " + Printable.of(plugin) + ": it ended the program");
+              Runtime.getRuntime().halt(CommandLine.ExitCode.USAGE);
+            });
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -71,9 +86,12 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = commandLine(columns(System.getenv("COLUMNS"))).setOut(out).setErr(err);
+    return run(commandLine(columns(System.getenv("COLUMNS"))), out, err, arguments);
+  }
+
+  private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
     try {
-      return line.execute(arguments);
+      return line.setOut(out).setErr(err).execute(arguments);
     } catch (OutOfMemoryError e) {
       err.println(
           "eprop: not enough memory: Java has "
@@ -82,8 +100,12 @@ public final class Main {
               + " --seeds at once do, too, and java -Xmx gives more");
       return CommandLine.ExitCode.USAGE;
     } catch (StackOverflowError | LinkageError e) {
-      err.println("eprop: internal error, or one of a plugin: " + Printable.of(e.toString()));
-      return CommandLine.ExitCode.SOFTWARE;
+      Optional<String> plugin = EpropCommand.fault(line, e);
+      err.println(
+          plugin
+              .map(Failures::ofPlugin)
+              .orElse("eprop: internal error, or one of a plugin: " + Printable.of(e.toString())));
+      return plugin.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     } finally {
       out.flush();
       err.flush();

@@ -53,6 +53,13 @@ public final class ReadyExperiments {
     return FILES.find(nameOrFile, ready -> ready, Configuration::of);
   }
 
+  /** Whether it is the name of a ready experiment, or that of a file. */
+  static boolean isExperiment(String nameOrFile) {
+    return NAMES.contains(nameOrFile)
+        || nameOrFile.endsWith(JSON)
+        || Files.isRegularFile(InputFiles.path(nameOrFile));
+  }
+
   /** What a run or a copy of an experiment is called: a file's name without its ending. */
   public static String shortName(String nameOrFile) {
     String name = String.valueOf(InputFiles.path(nameOrFile).getFileName());

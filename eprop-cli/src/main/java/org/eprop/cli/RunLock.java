@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.InputFiles;
 
 /**
  * Keeps a second process out of the folder of a run or a comparison while one works there. The
@@ -27,7 +29,7 @@ final class RunLock implements AutoCloseable {
   /**
    * Locks the folder of a run, which is made if it is missing.
    *
-   * @throws InvalidInputException if somebody else has locked it, or that can't be found out
+   * @throws InvalidInputException if somebody else has locked it
    */
   static RunLock of(RunFolder folder) {
     return of(folder.path(), folder.lock(), "trains");
@@ -44,19 +46,23 @@ final class RunLock implements AutoCloseable {
 
   private static RunLock of(Path folder, Path file, String works) {
     FileChannel channel;
+    boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (there) {
+      InputFiles.expectFile(file);
+    }
     try {
       Files.createDirectories(folder);
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      if (Files.isDirectory(folder) && Files.isWritable(folder)) {
+      if (there) {
         throw new InvalidInputException(
-                "can't be opened, so another process may work in this folder: "
+                "can't be opened ("
                     + e
-                    + "; expected a file of this user's, which can be deleted if there is no other",
+                    + "), so that another process may work in this folder; delete it if none does",
                 e)
             .at(file.toString());
       }
-      return new RunLock(null); // nobody can write here, and the first file to be written says so
+      return new RunLock(null); // whoever writes the first result says what is wrong with it
     }
     boolean locked = false;
     try {

@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -178,10 +179,12 @@ final class TrainCommand implements Callable<Integer> {
       folder.expectNone();
     }
     LoadedExperiment loaded = LoadedExperiment.of(configuration, components);
-    for (String warning : quiet ? List.<String>of() : loaded.task().warnings()) {
+    TrainingRun run = run(folder, loaded, workers);
+    List<String> warnings = new ArrayList<>(loaded.task().warnings());
+    warnings.addAll(run.warnings());
+    for (String warning : quiet ? List.<String>of() : warnings) {
       spec.commandLine().getErr().println("eprop: warning: " + warning);
     }
-    TrainingRun run = run(folder, loaded, workers);
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
       if (overwrite) {

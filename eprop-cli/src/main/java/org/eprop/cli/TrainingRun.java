@@ -75,6 +75,11 @@ final class TrainingRun {
     this.err = err;
   }
 
+  /** What is probably a mistake. */
+  List<String> warnings() {
+    return trainer.warnings();
+  }
+
   /**
    * Begins, saving the untrained network first.
    *

@@ -124,7 +124,6 @@ class ChangedPluginTest {
 
     // A result that somebody brought back from before.
     Files.write(result("out", "bell", 1), bell);
-    compare("out", 2)
-        .refused(refusal.formatted(result("out", "bell", 1) + ": provenance"));
+    compare("out", 2).refused(refusal.formatted(result("out", "bell", 1) + ": provenance"));
   }
 }

@@ -100,8 +100,9 @@ class CompareTest {
                       + " [0-9.]+ %  target (not reached in|after) \\d+ updates  [0-9.]+ s"),
           lines.get(i));
     }
-    assertTrue(lines.get(13).startsWith("| variant     | updates to target"), lines.get(13));
-    assertTrue(lines.get(15).startsWith("| symmetric   | "), lines.get(15));
+    assertEquals("Results, stopped at its target", lines.get(13));
+    assertTrue(lines.get(15).startsWith("| variant     | updates to target"), lines.get(15));
+    assertTrue(lines.get(17).startsWith("| symmetric   | "), lines.get(17));
     assertTrue(
         cli.out()
             .replaceAll("\\s+", " ")
@@ -253,6 +254,13 @@ class CompareTest {
     assertTrue(
         cli.err().startsWith("eprop: " + file + ": base: " + folder.resolve("base.json") + ": "),
         cli.err());
+  }
+
+  @Test
+  void aLockThatCannotBeOpenedIsNoReasonToGoOn() throws IOException {
+    Path lock = Files.createDirectories(folder.resolve("out/.lock"));
+    run(quick(1, folder.resolve("out")))
+        .refused("eprop: " + lock + ": got a folder, but expected a file");
   }
 
   @Test

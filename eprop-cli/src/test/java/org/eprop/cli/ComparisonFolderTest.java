@@ -40,22 +40,6 @@ class ComparisonFolderTest {
   }
 
   @Test
-  void aLockThatCantBeOpenedIsNotPassedBy() throws IOException {
-    Path out = Files.createDirectories(folder.resolve("out"));
-    Path lock = Files.createDirectory(out.resolve(".lock"));
-    compare()
-        .refused(
-            "eprop: "
-                + lock
-                + ": can't be opened, so another process may work in this folder: "
-                + "java.nio.file.FileSystemException: "
-                + lock
-                + ": Is a directory; expected a file of this user's, which can be deleted if there"
-                + " is no other");
-    assertFalse(Files.exists(out.resolve("runs")), "it has not begun to work");
-  }
-
-  @Test
   void leftoversGo() throws IOException {
     Path out = Files.createDirectories(folder.resolve("out"));
     Path left =

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * Immutable.
  */
 public final class Configuration {
+
+  private static final int MOST = 1 << 26;
 
   private final JsonNode json;
   private final String source;
@@ -40,8 +43,13 @@ public final class Configuration {
    * @throws InvalidInputException if it can't be read or is not JSON; with line and column
    */
   public static Configuration of(Path file) {
-    try {
-      return of(Files.readAllBytes(file), file.toString());
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST + 1); // of what may be a pipe, and of one that never ends
+      if (bytes.length > MOST) {
+        throw new InvalidInputException("got more than " + MOST + " bytes, but expected JSON")
+            .at(file.toString());
+      }
+      return of(bytes, file.toString());
     } catch (NoSuchFileException e) {
       throw new InvalidInputException("no such file", e).at(file.toString());
     } catch (IOException e) {

@@ -34,13 +34,13 @@ final class Connectivities implements Item<ConnectivityDefinition> {
   @Override
   public JsonNode write(ConnectivityDefinition connectivity, Scope scope) {
     if (connectivity instanceof ConnectivityDefinition.Share share) {
-      return ArgumentsWriter.JSON.numberNode(share.share());
+      return ParameterValues.JSON.numberNode(share.share());
     }
     if (connectivity instanceof ConnectivityDefinition.OneToOne) {
-      return ArgumentsWriter.JSON.textNode(ONE_TO_ONE);
+      return ParameterValues.JSON.textNode(ONE_TO_ONE);
     }
     return connectivity instanceof ConnectivityDefinition.Listed listed
-        ? ArgumentsWriter.JSON.objectNode().set(LIST, ArgumentsWriter.rows(listed.pairs()))
-        : ArgumentsWriter.JSON.numberNode(1);
+        ? ParameterValues.JSON.objectNode().set(LIST, ParameterValues.rows(listed.pairs()))
+        : ParameterValues.JSON.numberNode(1);
   }
 }

@@ -91,7 +91,7 @@ final class Delays implements Item<DelayDefinition> {
               .rows(rows, -1, "a list of whole numbers of steps"));
     }
     return new DelayDefinition.Drawn(
-        (Distribution) ArgumentsReader.value(node, DelayDefinition.STEPS));
+        (Distribution) ParameterValues.value(node, DelayDefinition.STEPS));
   }
 
   @Override
@@ -100,16 +100,16 @@ final class Delays implements Item<DelayDefinition> {
       return null;
     }
     if (delay instanceof DelayDefinition.Learned some) {
-      return ArgumentsWriter.learning(write(some.initial(), scope))
+      return ParameterValues.learning(write(some.initial(), scope))
           .set(LEARN, learned.write(some, scope));
     }
     if (delay instanceof DelayDefinition.Uniform uniform) {
-      return ArgumentsWriter.JSON.numberNode(uniform.steps());
+      return ParameterValues.JSON.numberNode(uniform.steps());
     }
     return delay instanceof DelayDefinition.Drawn drawn
-        ? ArgumentsWriter.distribution(drawn.steps())
-        : ArgumentsWriter.JSON
+        ? Distributions.write(drawn.steps())
+        : ParameterValues.JSON
             .objectNode()
-            .set(VALUES, ArgumentsWriter.rows(((DelayDefinition.Given) delay).steps()));
+            .set(VALUES, ParameterValues.rows(((DelayDefinition.Given) delay).steps()));
   }
 }

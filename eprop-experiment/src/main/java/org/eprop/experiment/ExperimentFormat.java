@@ -211,7 +211,7 @@ public final class ExperimentFormat {
         Key.part(
             "seed",
             Item.of(
-                ExperimentFormat::seed, (seed, scope) -> ArgumentsWriter.JSON.numberNode(seed))));
+                ExperimentFormat::seed, (seed, scope) -> ParameterValues.JSON.numberNode(seed))));
     keys.add(Key.known(PROVENANCE));
     experiment =
         new Section<>(
@@ -270,7 +270,7 @@ public final class ExperimentFormat {
   }
 
   private void readTask(ConfigNode root, Scope scope, Map<String, Object> into) {
-    ChoiceReader choices = scope.choices();
+    Choices choices = scope.choices();
     if (!root.has(ENVIRONMENT)) {
       if (root.has(REINFORCEMENT)) {
         throw root.get(REINFORCEMENT).problem("expected only beside \"environment\"");
@@ -292,10 +292,10 @@ public final class ExperimentFormat {
   private void writeTask(Function<String, Object> values, Scope scope, ObjectNode json) {
     Choice<?> task = (Choice<?>) values.apply(TASK);
     if (task.factory() instanceof EnvironmentTaskFactory made) {
-      json.set(ENVIRONMENT, ArgumentsWriter.choice(made.environment()));
+      json.set(ENVIRONMENT, Choices.write(made.environment()));
       json.set(REINFORCEMENT, reinforcement.write(made.reinforcement(), scope));
     } else {
-      json.set(TASK, ArgumentsWriter.choice(task));
+      json.set(TASK, Choices.write(task));
     }
   }
 
@@ -317,7 +317,7 @@ public final class ExperimentFormat {
 
   ObjectNode write(Model model) {
     NetworkDefinition network = model.network();
-    ObjectNode json = ArgumentsWriter.JSON.objectNode();
+    ObjectNode json = ParameterValues.JSON.objectNode();
     json.set(
         NETWORK,
         networks.write(

@@ -2,6 +2,8 @@ package org.eprop.experiment;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.Model;
 import org.eprop.core.plugin.Plugins;
@@ -25,7 +27,7 @@ public final class ExperimentReader {
    * @param plugins the components an experiment may name
    */
   public ExperimentReader(Plugins plugins) {
-    this.scope = Scope.of(new ChoiceReader(plugins));
+    this.scope = Scope.of(new Choices(plugins));
   }
 
   /**
@@ -68,6 +70,16 @@ public final class ExperimentReader {
    */
   public Model readModel(Configuration configuration, int inputs, int outputs, double timeStep) {
     return inside(configuration, root -> format.readModel(root, scope, inputs, outputs, timeStep));
+  }
+
+  /**
+   * Reads a component with its parameters, such as {@code {"name": "alif", "tau_a": 300}}.
+   *
+   * @param factory the interface of its kind
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public <F extends Component> Choice<F> component(Configuration configuration, Class<F> factory) {
+    return inside(configuration, root -> scope.choices().read(root, factory, null));
   }
 
   private static <T> T inside(Configuration configuration, Function<ConfigNode, T> read) {

@@ -46,7 +46,7 @@ interface Item<V> {
   static <F extends Component> Item<Choice<F>> component(Class<F> kind, String usual) {
     return of(
         (node, scope) -> scope.choices().read(node, kind, usual),
-        (choice, scope) -> ArgumentsWriter.choice(choice));
+        (choice, scope) -> Choices.write(choice));
   }
 
   /** A list, empty if it is missing. */
@@ -63,7 +63,7 @@ interface Item<V> {
       Function<ConfigNode, List<ConfigNode>> elements, Item<V> element) {
     return of(
         (node, scope) -> elements.apply(node).stream().map(e -> element.read(e, scope)).toList(),
-        (values, scope) -> ArgumentsWriter.list(values, value -> element.write(value, scope)));
+        (values, scope) -> ParameterValues.list(values, value -> element.write(value, scope)));
   }
 
   /** What stands in an object at a name. */
@@ -88,7 +88,7 @@ interface Item<V> {
         (node, scope) ->
             names.apply(node).stream().map(n -> element.read(node.get(n), n, scope)).toList(),
         (values, scope) -> {
-          ObjectNode json = ArgumentsWriter.JSON.objectNode();
+          ObjectNode json = ParameterValues.JSON.objectNode();
           values.forEach(value -> json.set(name.apply(value), write.apply(value, scope)));
           return json;
         });
@@ -124,9 +124,9 @@ interface Item<V> {
               scope.choices().read(node.without("for"), kind, usual));
         },
         (value, scope) ->
-            ArgumentsWriter.JSON
+            ParameterValues.JSON
                 .objectNode()
                 .put("for", pattern.apply(value))
-                .setAll(ArgumentsWriter.choice(component.apply(value))));
+                .setAll(Choices.write(component.apply(value))));
   }
 }

@@ -76,19 +76,19 @@ record Key(String name, Parameter parameter, Reader read, Writer write) {
         parameter,
         (object, scope, into) -> {
           Set<String> learned = new HashSet<>();
-          P value = (P) ArgumentsReader.value(object, parameter, learned, null);
+          P value = (P) ParameterValues.value(object, parameter, learned, null);
           into.put(component, in.apply(value));
           if (learns == null) {
-            ArgumentsReader.expectNone(object, learned);
+            ParameterValues.expectNone(object, learned);
           } else {
             into.put(learns, !learned.isEmpty());
           }
         },
         (values, scope, json) -> {
           JsonNode value =
-              ArgumentsWriter.checked(parameter, out.apply((V) values.apply(component)));
+              ParameterValues.checked(parameter, out.apply((V) values.apply(component)));
           boolean learning = learns != null && (Boolean) values.apply(learns);
-          json.set(parameter.name(), learning ? ArgumentsWriter.learning(value) : value);
+          json.set(parameter.name(), learning ? ParameterValues.learning(value) : value);
         });
   }
 
@@ -120,7 +120,7 @@ record Key(String name, Parameter parameter, Reader read, Writer write) {
         (object, scope, into) ->
             into.putAll(inner.values(inner.expectKnown(object.get(inner.name())), scope)),
         (values, scope, json) ->
-            json.set(inner.name(), inner.write(values, scope, ArgumentsWriter.JSON.objectNode())));
+            json.set(inner.name(), inner.write(values, scope, ParameterValues.JSON.objectNode())));
   }
 
   /** A key that is read with others, if at all. */

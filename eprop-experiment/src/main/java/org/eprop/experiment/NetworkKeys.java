@@ -82,7 +82,7 @@ final class NetworkKeys {
   private final Item<String> source =
       Item.of(
           (node, scope) -> node.oneOf(scope.sources()),
-          (name, scope) -> ArgumentsWriter.JSON.textNode(name));
+          (name, scope) -> ParameterValues.JSON.textNode(name));
   private final Item<String> target =
       Item.of((node, scope) -> node.oneOf(scope.populations()), source::write);
   final Delays delays = new Delays();
@@ -137,7 +137,7 @@ final class NetworkKeys {
                     NetworkKeys::inputs,
                     (node, name, scope) -> new InputDefinition(name, channels(node)),
                     InputDefinition::name,
-                    (input, scope) -> ArgumentsWriter.JSON.numberNode(input.channels()))),
+                    (input, scope) -> ParameterValues.JSON.numberNode(input.channels()))),
             Key.part(
                 POPULATIONS,
                 Item.named(
@@ -167,9 +167,9 @@ final class NetworkKeys {
   }
 
   private static void writeNeuron(Function<String, Object> values, Scope scope, ObjectNode json) {
-    ObjectNode neuron = ArgumentsWriter.choice((Choice<?>) values.apply(NEURON));
+    ObjectNode neuron = Choices.write((Choice<?>) values.apply(NEURON));
     for (Object name : (Set<?>) values.apply(LEARNED)) {
-      neuron.set((String) name, ArgumentsWriter.learning(neuron.get((String) name)));
+      neuron.set((String) name, ParameterValues.learning(neuron.get((String) name)));
     }
     json.set(NEURON, neuron);
   }
@@ -197,7 +197,7 @@ final class NetworkKeys {
     if (all.size() == 1) {
       json.setAll(group.write(all.get(0), scope));
     } else {
-      json.set(NEURONS, ArgumentsWriter.list(all, one -> group.write(one, scope)));
+      json.set(NEURONS, ParameterValues.list(all, one -> group.write(one, scope)));
     }
   }
 
@@ -217,7 +217,7 @@ final class NetworkKeys {
   }
 
   private int channels(ConfigNode node) {
-    return node.isMissing() ? 0 : (Integer) ArgumentsReader.value(node, channels);
+    return node.isMissing() ? 0 : (Integer) ParameterValues.value(node, channels);
   }
 
   private static List<String> outputs(ConfigNode node) {

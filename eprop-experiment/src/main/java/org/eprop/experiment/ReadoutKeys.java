@@ -95,7 +95,7 @@ final class ReadoutKeys {
               FROM,
               Item.of(
                   ReadoutKeys::from,
-                  (from, scope) -> ArgumentsWriter.list(from, ArgumentsWriter.JSON::textNode))),
+                  (from, scope) -> ParameterValues.list(from, ParameterValues.JSON::textNode))),
           Key.part(
               LOSS,
               Item.component(LossFactory.class, null).or(scope -> scope.readouts().loss().get())),

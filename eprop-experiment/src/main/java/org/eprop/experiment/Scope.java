@@ -18,8 +18,7 @@ import org.eprop.core.model.LearningSignals;
  * @param populations of the network, by name
  * @param readouts what readouts have that do not say it themselves; null outside of a network
  */
-record Scope(
-    ChoiceReader choices, List<String> inputs, List<String> populations, Readouts readouts) {
+record Scope(Choices choices, List<String> inputs, List<String> populations, Readouts readouts) {
 
   /**
    * What the experiment says for all readouts.
@@ -36,7 +35,7 @@ record Scope(
       Choice<LearningRuleFactory> rule) {}
 
   /** Outside of a network. */
-  static Scope of(ChoiceReader choices) {
+  static Scope of(Choices choices) {
     return new Scope(choices, List.of(), List.of(), null);
   }
 

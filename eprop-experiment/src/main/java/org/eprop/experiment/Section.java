@@ -105,7 +105,7 @@ final class Section<T extends Record> implements Component, Item<T> {
 
   @Override
   public ObjectNode write(T value, Scope scope) {
-    return write(component -> get(value, component), scope, ArgumentsWriter.JSON.objectNode());
+    return write(component -> get(value, component), scope, ParameterValues.JSON.objectNode());
   }
 
   /** Writes into an object, which it returns. */

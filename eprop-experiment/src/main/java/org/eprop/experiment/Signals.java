@@ -47,10 +47,10 @@ final class Signals implements Item<Map<String, Choice<LearningSignalFactory>>> 
   public JsonNode write(Map<String, Choice<LearningSignalFactory>> signals, Scope scope) {
     Set<Choice<LearningSignalFactory>> distinct = new HashSet<>(signals.values());
     if (distinct.size() == 1 && signals.size() == scope.populations().size()) {
-      return ArgumentsWriter.choice(distinct.iterator().next());
+      return Choices.write(distinct.iterator().next());
     }
-    ObjectNode json = ArgumentsWriter.JSON.objectNode();
-    signals.forEach((population, signal) -> json.set(population, ArgumentsWriter.choice(signal)));
+    ObjectNode json = ParameterValues.JSON.objectNode();
+    signals.forEach((population, signal) -> json.set(population, Choices.write(signal)));
     return json;
   }
 }

@@ -125,9 +125,7 @@ record CaseProjection(Projection projection, double[][] rows) {
       CaseNode row = node.at(j).list(pre);
       for (int i = 0; i < pre; i++) {
         delays[j][i] =
-            there[j][i]
-                ? row.at(i).whole(least, Synapses.LONGEST_DELAY)
-                : (int) row.at(i).number();
+            there[j][i] ? row.at(i).whole(least, Synapses.LONGEST_DELAY) : (int) row.at(i).number();
       }
     }
     return delays;

@@ -1,6 +1,5 @@
 package org.eprop.compare.run;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +123,7 @@ public final class ComparisonRunner {
    */
   public Optional<List<RunResult>> run(
       RunExecutor executor, BooleanSupplier stop, ComparisonListener listener) {
+    RunFiles.discardLeftovers(folder);
     definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
     List<PlannedRun> open = new ArrayList<>();
@@ -185,10 +185,24 @@ public final class ComparisonRunner {
     } catch (InvalidInputException e) {
       throw e.at(run.files.result().toString());
     }
-    if (Files.exists(run.files.network())) { // to save room, some delete it
-      NetworkFile.read(run.files.network(), plugins);
+    if (result.problem() == null) {
+      expectNetwork(run.files);
     }
     return result;
+  }
+
+  private void expectNetwork(RunFiles files) {
+    try {
+      NetworkFile.read(files.network(), plugins);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+              e.problem()
+                  + "; delete "
+                  + files.result().getFileName()
+                  + " beside it, and the run is done again",
+              e)
+          .at(e.location());
+    }
   }
 
   /** The folder of the comparison. */

@@ -158,7 +158,7 @@ public record PlannedRun(
   static Task task(Comparison comparison, Variant variant, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.context().withSeed(experiment.seed()));
+      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
     } catch (InvalidInputException e) {
       throw comparison.placed(variant, e.at("task " + choice.name()));
     }

@@ -16,6 +16,9 @@ import org.eprop.core.io.AtomicFiles;
  */
 public record RunFiles(Path path) {
 
+  /** Files of runs lie in runs/VARIANT/seed-N, or in trials/NNNN/seed-N. */
+  private static final int DEEPEST = 4;
+
   /** Of a run of a comparison. */
   public static RunFiles of(Path comparison, String variant, long seed) {
     return new RunFiles(comparison.resolve("runs").resolve(variant).resolve("seed-" + seed));
@@ -74,15 +77,15 @@ public record RunFiles(Path path) {
     return Files.isRegularFile(result());
   }
 
-  void discardLeftovers() {
-    if (Files.isDirectory(path)) {
-      AtomicFiles.discardLeftovers(path);
+  /** Removes what programs that were killed left anywhere in the folder of all runs. */
+  static void discardLeftovers(Path folder) {
+    if (Files.isDirectory(folder)) {
+      AtomicFiles.discardLeftovers(folder, DEEPEST);
     }
   }
 
   /** Removes what a finished run does not need. */
   void discardCheckpoint() {
-    discardLeftovers();
     for (Path file : new Path[] {checkpoint(), progress(), best()}) {
       delete(file);
     }

@@ -158,7 +158,7 @@ public final class SearchRunner {
   private Task task(int trial, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.context().withSeed(experiment.seed()));
+      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
     } catch (InvalidInputException e) {
       throw search.placed(trial, e.at("task " + choice.name()));
     }
@@ -202,6 +202,7 @@ public final class SearchRunner {
    * @throws InvalidInputException if the folder has trials of another search, or damaged ones
    */
   public Optional<Trials> run(Workers workers, BooleanSupplier stop, SearchListener listener) {
+    RunFiles.discardLeftovers(folder);
     claim();
     TrialProgress[][] progress = new TrialProgress[search.trials()][search.seeds().size()];
     List<Integer> alive = IntStream.rangeClosed(1, search.trials()).boxed().toList();

@@ -86,17 +86,16 @@ final class SingleRun implements TrainingListener {
    * @return the result, or nothing if it was stopped
    */
   Optional<RunResult> run(BooleanSupplier stop) {
-    files.discardLeftovers();
-    String problem = null;
+    RunResult result;
     try {
       if (!train(stop)) {
         save();
         return Optional.empty();
       }
+      result = result(null);
     } catch (DivergenceException e) {
-      problem = e.getMessage();
+      result = result(e.getMessage());
     }
-    RunResult result = result(problem);
     ResultFiles.write(files.result(), result);
     files.discardCheckpoint();
     return Optional.of(result);

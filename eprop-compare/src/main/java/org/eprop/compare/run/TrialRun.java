@@ -55,7 +55,6 @@ final class TrialRun implements TrainingListener {
    * @param stop asked after each update; once true, the run is saved and left
    */
   TrialProgress run(int epoch, BooleanSupplier stop) {
-    files.discardLeftovers();
     TrialProgress saved = saving.restore(TrialProgress.class, true);
     if (saved != null) {
       int done = trainer.epochsDone();

@@ -187,16 +187,14 @@ class ComparisonRunnerTest {
   void aFinishedRunsNetworkIsLookedAtAndLeftoversGo() throws IOException {
     run(Comparisons.small().withSeeds(1), folder, 1);
     RunFiles files = RunFiles.of(folder, "bptt", 1);
-    Path left =
-        files.path().resolve(".checkpoint.npz.123e4567-e89b-42d3-a456-426614174000.tmp");
+    Path left = files.path().resolve(".checkpoint.npz.123e4567-e89b-42d3-a456-426614174000.tmp");
     Files.writeString(left, "half");
     run(Comparisons.small().withSeeds(1), folder, 1);
     assertFalse(Files.exists(left));
     Files.write(files.network(), new byte[0]);
     String message =
         assertThrows(
-                InvalidInputException.class,
-                () -> run(Comparisons.small().withSeeds(1), folder, 1))
+                InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
             .getMessage();
     assertTrue(message.startsWith(files.network() + ": "), message);
     Files.delete(files.network());
@@ -306,5 +304,29 @@ class ComparisonRunnerTest {
     assertEquals("balanced", measured.get(2).classWeights());
     assertEquals(mean.data().get("train"), measured.get(3).data().get("train"));
     assertNotEquals(mean.data().get("test"), measured.get(3).data().get("test"));
+  }
+
+  @Test
+  void whatAKilledProgramLeftIsRemoved() throws IOException {
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    Path left =
+        folder.resolve("runs/bptt/seed-1/.checkpoint.npz.0b8eb8a4-1c84-4d0a-9a53-0f8e5a4cb0de.tmp");
+    Files.writeString(left, "half");
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    assertFalse(Files.exists(left));
+  }
+
+  @Test
+  void aFinishedRunHasItsNetwork() throws IOException {
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    Path network = folder.resolve("runs/bptt/seed-1/network.npz");
+    Files.write(network, new byte[0]);
+    String message =
+        assertThrows(
+                InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
+            .getMessage();
+    assertTrue(message.startsWith(network + ": "), message);
+    assertTrue(
+        message.endsWith("; delete result.json beside it, and the run is done again"), message);
   }
 }

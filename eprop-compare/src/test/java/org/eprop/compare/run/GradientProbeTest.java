@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -72,9 +73,19 @@ class GradientProbeTest {
     assertNull(result.recurrent());
   }
 
+  @Test
+  void whatHearsTheSumOfASoftmaxsErrorsHearsNothing() {
+    EpropNetwork network = builder().learningSignal("broadcast", Map.of()).create(2);
+    for (float[] row : network.feedback().of(0, 0)) {
+      assertArrayEquals(new float[row.length], row);
+    }
+    ProbeResult result = probe(network);
+    assertNull(result.forward(), "no gradient at all");
+  }
+
   /**
    * Both gradients computed in double precision, by the way that reads like the equations. (Not of
-   * broadcast feedback, which under softmax is 0 but for rounding.)
+   * broadcast feedback, which under softmax is 0.)
    */
   @Test
   void asTheReferenceSays() {

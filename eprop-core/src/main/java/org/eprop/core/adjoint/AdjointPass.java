@@ -2,6 +2,7 @@ package org.eprop.core.adjoint;
 
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
@@ -11,7 +12,6 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;

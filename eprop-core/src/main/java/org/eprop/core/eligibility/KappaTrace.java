@@ -1,9 +1,9 @@
 package org.eprop.core.eligibility;
 
 import java.util.Arrays;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;

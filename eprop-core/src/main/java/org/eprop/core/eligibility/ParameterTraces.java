@@ -2,10 +2,10 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.Population;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.TraceCoefficients;
 import org.eprop.core.recording.Events;

@@ -1,7 +1,7 @@
 package org.eprop.core.eligibility;
 
 import java.util.Arrays;
-import org.eprop.core.neuron.Constants;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;

@@ -20,6 +20,7 @@ final class WindowCarry extends WindowTransition {
   private static final float TINY = 1e-25f;
 
   private final Neurons c;
+  private final TraceShape traces;
 
   /** Whether some rows have an array for each part of eps, whatever the neurons are. */
   private final boolean each;
@@ -29,12 +30,15 @@ final class WindowCarry extends WindowTransition {
   private float[] psiLast;
 
   /**
+   * @param traces what eligibility vectors consist of
    * @param each whether some rows have an array for each part of eps, whatever the neurons are
    * @param steps the most that a window may have
    */
-  WindowCarry(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
-    super(constants.n, constants.d, each ? -1 : constants.traces().single(), steps);
+  WindowCarry(
+      Neurons constants, TraceShape traces, boolean each, PopulationAdjoint adjoint, int steps) {
+    super(constants.n, constants.d, each ? -1 : traces.single(), steps);
     this.c = constants;
+    this.traces = traces;
     this.each = each;
     this.adjoint = adjoint;
     psiBefore = new float[Padding.length(c.n)];
@@ -47,7 +51,7 @@ final class WindowCarry extends WindowTransition {
   }
 
   private boolean isLeftOut(int m) {
-    return !each && c.traces().isOwn(m);
+    return !each && traces.isOwn(m);
   }
 
   /** Starts a new sequence. */
@@ -87,13 +91,13 @@ final class WindowCarry extends WindowTransition {
   }
 
   private void runOwnBack() {
-    if (c.traces().kind() == TraceShape.Kind.ANY) {
+    if (traces.kind() == TraceShape.Kind.ANY) {
       return;
     }
     ownDecay = 1;
     for (int i = end - first - 1; i >= 0; i--) {
-      ownQ[i] = ownDecay * c.traces().input();
-      ownDecay = (ownDecay * c.traces().decay() + TINY) - TINY;
+      ownQ[i] = ownDecay * traces.input();
+      ownDecay = (ownDecay * traces.decay() + TINY) - TINY;
     }
   }
 

@@ -2,10 +2,10 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;

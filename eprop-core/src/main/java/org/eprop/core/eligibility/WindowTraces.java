@@ -7,20 +7,21 @@ import java.util.Objects;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
-import org.eprop.core.learningsignal.SignalGroup;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
+import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.projection.SynapseTraces;
 import org.eprop.core.projection.TraceCoefficients;
+import org.eprop.core.projection.TraceShape;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
@@ -34,7 +35,7 @@ public final class WindowTraces {
   private static final float[] ONE = {1};
 
   private final NetworkStructure network;
-  private final SignalGroup group;
+  private final FilterGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
@@ -76,7 +77,7 @@ public final class WindowTraces {
    */
   public WindowTraces(
       NetworkStructure network,
-      SignalGroup group,
+      FilterGroup group,
       Constants constants,
       Rates rates,
       Weights room,
@@ -87,19 +88,26 @@ public final class WindowTraces {
     this.rates = rates;
     this.kernels = kernels;
     Neurons c = constants.neurons[group.population()];
+    // What neurons share now, they need not share after an update.
+    TraceShape shape =
+        c instanceof LinearNeurons linear && linear.derivatives == null
+            ? TraceShape.of(linear.arrays)
+            : TraceShape.EACH;
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == group.population() && room.projection(i) != null) {
         numbers.add(i);
         projections.add(projection);
-        rows.add(SynapseTraces.of(projection.synapses(), c.d, c.traces(), kernels));
+        rows.add(SynapseTraces.of(projection.synapses(), c.d, shape, kernels));
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
-    carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
+    carry =
+        new WindowCarry(
+            c, shape, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
         room.bias(group.population()) != null
-            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, c.traces(), kernels)
+            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, shape, kernels)
             : null;
     sum = new ScaledRowSum(kernels);
     parameters =

@@ -8,7 +8,6 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.DenseRows;
 import org.eprop.core.projection.ProjectionKernel;

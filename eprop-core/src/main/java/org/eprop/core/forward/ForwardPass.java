@@ -5,7 +5,6 @@ import org.eprop.api.task.Input;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
 import org.eprop.core.state.StateBytes;

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -72,11 +73,20 @@ public final class AtomicFiles {
    * Call it only while nobody else writes there.
    */
   public static void discardLeftovers(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
+    discardLeftovers(folder, 1);
+  }
+
+  /**
+   * The same in folders within it.
+   *
+   * @param depth how deep files may lie; 1 for those of the folder itself
+   */
+  public static void discardLeftovers(Path folder, int depth) {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
       files
           .filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
           .forEach(AtomicFiles::discard);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // They do no harm.
     }
   }

@@ -91,16 +91,29 @@ public final class InputFiles {
   }
 
   /**
-   * Checks that it is a file.
+   * Checks that it is a file that ends: no folder, pipe or device. Whoever opens what a user named
+   * asks first, or opens it here.
    *
-   * @throws InvalidInputException without the file's name
+   * @throws InvalidInputException naming the file
    */
+  public static void expectFile(Path file) {
+    try {
+      check(file);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+
+  /** The same without the file's name. */
   static void check(Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException("got a folder, but expected a file");
     }
     if (!Files.exists(file)) {
       throw new InvalidInputException("there is no such file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException("got a pipe or a device, but expected a file");
     }
   }
 

@@ -127,17 +127,17 @@ public final class Npy {
   }
 
   private static NpyData held(InputStream in, NpyHeader header) throws IOException {
-    try {
-      return NpyBytes.read(in, header);
-    } catch (OutOfMemoryError e) {
+    Runtime java = Runtime.getRuntime();
+    long left = java.maxMemory() - java.totalMemory() + java.freeMemory();
+    if (header.elements() * header.heldType().bytes() > left) {
       throw new InvalidInputException(
           "got "
               + header
               + ", but expected an array that fits into the memory left to"
               + " Java; -Xmx gives it more, and "
-              + UNHELD,
-          e);
+              + UNHELD);
     }
+    return NpyBytes.read(in, header);
   }
 
   /**

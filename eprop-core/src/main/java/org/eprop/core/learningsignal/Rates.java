@@ -69,7 +69,7 @@ public final class Rates {
   }
 
   /** rho. */
-  double decay() {
+  public double decay() {
     return rho;
   }
 

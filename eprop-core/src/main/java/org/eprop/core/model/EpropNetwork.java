@@ -1,10 +1,14 @@
 package org.eprop.core.model;
 
 import java.util.List;
+import org.eprop.api.constraint.ConstraintFactory;
+import org.eprop.api.loss.LossFactory;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
+import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
@@ -68,7 +72,7 @@ public final class EpropNetwork {
     this.constrained = !drawsWeights;
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
-    rule = learning.rule().factory().create(learning.rule().context());
+    rule = learning.rule().make(learning.rule().context(), LearningRuleFactory::create);
     Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
     NetworkDefinition definition = teaching.definition();
     constraints =
@@ -79,7 +83,8 @@ public final class EpropNetwork {
                     some ->
                         new LeafConstraints.Some(
                             some.pattern(),
-                            some.constraint().factory().create(some.constraint().context())))
+                            some.constraint()
+                                .make(some.constraint().context(), ConstraintFactory::create)))
                 .toList());
     NetworkStructure drawn = new NetworkDraw(definition, streams).structure();
     structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
@@ -89,13 +94,13 @@ public final class EpropNetwork {
             .map(
                 r ->
                     ReadoutLoss.weighted(
-                        r.loss().factory().create(r.loss().context().withTimeStep(dt)),
+                        r.loss().make(r.loss().context().withTimeStep(dt), LossFactory::create),
                         r.mean(),
                         r.weight()))
             .toList();
     regularizers =
         learning.regularizers().stream()
-            .map(c -> c.factory().create(c.context().withTimeStep(dt)))
+            .map(c -> c.make(c.context().withTimeStep(dt), RegularizerFactory::create))
             .toList();
     weights =
         drawsWeights
@@ -104,6 +109,11 @@ public final class EpropNetwork {
     feedback = new FeedbackWeights(structure, teaching.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);
+      for (int m = 0; m < losses.size(); m++) {
+        if (losses.get(m).loss().errorsSumToZero()) {
+          feedback.silenceSums(m);
+        }
+      }
     }
   }
 

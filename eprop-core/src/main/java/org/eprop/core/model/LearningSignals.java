@@ -48,7 +48,7 @@ public final class LearningSignals {
     for (String population : populations) {
       if (seen.contains(population)) {
         signals.put(population, choice(plugins, SEEN));
-      } else if (!rule.factory().create(rule.context()).needsSymmetricFeedback()) {
+      } else if (!rule.make(rule.context(), LearningRuleFactory::create).needsSymmetricFeedback()) {
         signals.put(population, choice(plugins, UNSEEN));
       }
     }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.
@@ -114,12 +113,25 @@ public record Leaf(
 
   /** Whether a leaf has such a name: {@code *} stands for any letters, {@code ?} for one. */
   public static boolean matches(String pattern, String leaf) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    int p = 0;
+    int afterStar = -1;
+    int retry = 0;
+    for (int i = 0; i < leaf.length(); ) {
+      char c = p < pattern.length() ? pattern.charAt(p) : 0;
+      if (c == '*') {
+        afterStar = ++p;
+        retry = i;
+      } else if (c == '?' || (p < pattern.length() && c == leaf.charAt(i))) {
+        p++;
+        i++;
+      } else if (afterStar >= 0) { // the last star takes a letter more; those before can stay
+        p = afterStar;
+        i = ++retry;
+      } else {
+        return false;
+      }
     }
-    return leaf.matches(regex.toString());
+    return pattern.substring(p).chars().allMatch(c -> c == '*');
   }
 
   /** How many numbers it has. */

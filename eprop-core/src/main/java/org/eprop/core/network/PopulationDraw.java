@@ -53,7 +53,7 @@ final class PopulationDraw {
           silent[models.size()] = silentSteps(own.real(NeuronFactory.REFRACTORY));
           types[models.size()] = p;
           if (!own.equals(before)) { // equal neurons in a row share both
-            model = neuron.factory().create(Context.of(own).withTimeStep(dt));
+            model = neuron.make(Context.of(own).withTimeStep(dt), NeuronFactory::create);
             before = own;
           }
           models.add(model);
@@ -70,7 +70,7 @@ final class PopulationDraw {
         models,
         silent,
         types,
-        surrogate.factory().create(surrogate.context().withTimeStep(dt)),
+        surrogate.make(surrogate.context().withTimeStep(dt), SurrogateFactory::create),
         surrogate.arguments().real(SurrogateFactory.GAMMA),
         surrogate.arguments().real(SurrogateFactory.SLOPE),
         definition.bias(),

@@ -144,6 +144,9 @@ final class SynapseDraw {
         longest = Math.max(longest, initial[i][k]);
       }
     }
+    if (Arrays.stream(all).allMatch(row -> row.length == 0)) {
+      longest = lowest + 1; // any will do
+    }
     int highest =
         delay.highest() > 0 ? delay.highest() : (int) Math.ceil(upperEnd(delay.initial(), longest));
     LearnedDelays learned = new LearnedDelays(lowest, highest, delay.sigma(), initial);
@@ -213,7 +216,9 @@ final class SynapseDraw {
         }
       }
     }
-    return Synapses.delayed(post, all, delays);
+    return Arrays.stream(all).allMatch(row -> row.length == 0)
+        ? Synapses.sparse(post, all, least)
+        : Synapses.delayed(post, all, delays);
   }
 
   private int given(DelayDefinition.Given delay, int i, int j) {

@@ -7,7 +7,6 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Weights;
-import org.eprop.core.projection.TraceShape;
 
 /**
  * The neurons of a population for some values of what learns of them: their constants in single
@@ -102,12 +101,12 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   }
 
   /** As at the start. */
-  static Neurons atStart(Population population, boolean detachesReset) {
+  public static Neurons atStart(Population population, boolean detachesReset) {
     return of(population, detachesReset, null);
   }
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */
-  Neurons now(Weights weights, int p) {
+  public Neurons now(Weights weights, int p) {
     if (areThoseOf(weights, p)) {
       return this;
     }
@@ -117,13 +116,10 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   }
 
   /** Whether they are those for the weights as they are now. */
-  boolean areThoseOf(Weights weights, int p) {
+  public boolean areThoseOf(Weights weights, int p) {
     float[][] now = weights.parameters(p);
     return now.length == 0 || Arrays.deepEquals(values, now);
   }
-
-  /** What the eligibility vectors of their synapses consist of. */
-  public abstract TraceShape traces();
 
   /** How many numbers of a step are recorded beside psi, for its adjoint. */
   public abstract int derivativesPerStep();

@@ -10,7 +10,6 @@ import org.eprop.api.neuron.NeuronArray;
 import org.eprop.api.neuron.NeuronArrayMaker;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.core.projection.TraceShape;
 
 /**
  * A population of general neurons, some of which may be of the linear family, and how the
@@ -114,11 +113,6 @@ public final class NonlinearNeurons extends Neurons {
   /** Where u_m begins in a record. */
   public int ofInput(int m) {
     return (d * d + d + m) * n;
-  }
-
-  @Override
-  public TraceShape traces() {
-    return TraceShape.EACH;
   }
 
   @Override

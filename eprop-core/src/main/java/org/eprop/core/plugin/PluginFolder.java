@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.InputFiles;
 
 /**
  * A folder of plugin jars. They share one class loader, so that a plugin's own libraries can lie
@@ -41,7 +42,11 @@ final class PluginFolder {
           .at("plugin folder " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      for (Path jar : jars) {
+        InputFiles.expectFile(jar);
+      }
+      return jars;
     } catch (IOException e) {
       throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
     }
@@ -78,6 +83,18 @@ final class PluginFolder {
               + ": components that no services file names are not looked for, because ClassGraph"
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
+    }
+    if (registered.values().stream().allMatch(Set::isEmpty)) {
+      List<String> named = List.copyOf(warnings);
+      jars.stream()
+          .map(jar -> String.valueOf(jar.getFileName()))
+          .filter(jar -> named.stream().noneMatch(warning -> warning.startsWith(jar + ": ")))
+          .forEach(
+              jar ->
+                  warnings.add(
+                      jar
+                          + " registers nothing: it has no services file, such as "
+                          + Kind.SURROGATE.servicesFile()));
     }
     return warnings;
   }

@@ -5,16 +5,16 @@ import java.util.List;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.eligibility.FilterGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
-import org.eprop.core.learningsignal.SignalGroup;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -63,8 +63,8 @@ final class WindowGradient extends SequenceForward {
     this.rates = rates;
     gradient = weights.newGradient();
     this.feedback = feedback;
-    List<SignalGroup> groups =
-        SignalGroup.of(network, feedback, rates.any()).stream()
+    List<FilterGroup> groups =
+        FilterGroup.of(network, feedback, rates.any()).stream()
             .filter(of -> WindowTraces.any(network, of.population(), gradient))
             .toList();
     traces = new WindowTraces[groups.size()];

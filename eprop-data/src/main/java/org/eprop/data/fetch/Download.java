@@ -21,19 +21,18 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 public final class Download {
 
-  /** In a row, of which none brings {@link #PROGRESS}. */
+  /** In a row of which none brings the file on. */
   private static final int ATTEMPTS = 5;
 
-  /** Bytes after which attempts are counted anew. */
-  private static final int PROGRESS = 1 << 16;
+  /** Bytes that bring a file on. */
+  private static final int PROGRESS = 1 << 14;
 
   private final int timeout;
   private final long pause;
   private final FetchProgress progress;
 
   /**
-   * @param timeout ms without a byte, or with fewer than 1024 bytes a second, after which a
-   *     connection is given up
+   * @param timeout ms without a byte after which a connection is given up
    * @param pause ms between two attempts
    */
   public Download(int timeout, long pause, FetchProgress progress) {
@@ -52,10 +51,13 @@ public final class Download {
     Path part = folder.resolve(file.name() + ".part");
     try {
       Files.createDirectories(folder);
-      expectOwn(part);
       if (Files.exists(whole)) {
         expect(file, whole);
         return;
+      }
+      if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+        throw new InvalidInputException("is a link or no file; delete it").at(part.toString());
       }
       InvalidInputException why = null;
       for (URI address : file.addresses()) {
@@ -97,45 +99,32 @@ public final class Download {
     }
   }
 
-  /** What is there must be a file: writing through a link would change another one. */
-  private static void expectOwn(Path part) {
-    if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-      throw new InvalidInputException(
-              "is a link or no file, but expected what an earlier download left; delete it")
-          .at(part.toString());
-    }
-  }
-
-  private void complete(RemoteFile file, URI address, Path part) throws IOException {
+  private void complete(RemoteFile file, URI address, Path part) {
     Transfer transfer = new Transfer(timeout, progress);
-    long before = size(part);
     for (int attempt = 1; ; attempt++) {
+      long before = size(part);
       try {
         if (transfer.append(address, part, file.most()) || md5(part).equals(file.md5())) {
           return;
         }
-        if (attempt == ATTEMPTS) {
-          return; // the checksum says why
-        }
-        progress.says(
-            file.name() + ": the body ended, and nobody said how long it is; it goes on");
+        throw new IOException("the answer ended, and did not say that it was whole");
       } catch (IOException e) {
+        attempt = size(part) - before >= PROGRESS ? 0 : attempt;
         if (attempt == ATTEMPTS) {
           throw new InvalidInputException("gave up after " + ATTEMPTS + " attempts: " + e, e);
         }
         progress.says(file.name() + ": " + e.getMessage() + "; it goes on");
-      }
-      LockSupport.parkNanos(pause * attempt * 1_000_000);
-      if (size(part) >= before + PROGRESS) {
-        before = size(part);
-        attempt = 0;
+        LockSupport.parkNanos(pause * Math.max(1, attempt) * 1_000_000);
       }
     }
   }
 
-  private static long size(Path part) throws IOException {
-    return Files.exists(part) ? Files.size(part) : 0;
+  private static long size(Path part) {
+    try {
+      return Files.size(part);
+    } catch (IOException e) {
+      return 0; // there is nothing yet
+    }
   }
 
   private static void expect(RemoteFile file, Path path) throws IOException {

@@ -16,20 +16,19 @@ import org.eprop.api.plugin.InvalidInputException;
 final class Transfer {
 
   private static final int BLOCK = 1 << 16;
-  private static final int LARGEST_PORT = 65535;
+
+  /** Bytes a second; what is slower, over the time of a timeout, is given up. */
+  private static final int LEAST_RATE = 1024;
+
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int BEYOND_THE_END = 416;
-
-  /** Bytes a second, over each timeout. */
-  private static final int LEAST_RATE = 1024;
 
   private final int timeout;
   private final FetchProgress progress;
 
   /**
-   * @param timeout ms without a byte, or with fewer than {@value #LEAST_RATE} bytes a second, after
-   *     which a connection is given up
+   * @param timeout ms without a byte after which a connection is given up
    */
   Transfer(int timeout, FetchProgress progress) {
     this.timeout = timeout;
@@ -37,37 +36,24 @@ final class Transfer {
   }
 
   /**
-   * Appends what is missing. A server that doesn't know ranges begins anew.
+   * Appends what is missing. A server that doesn't know ranges, or sends another than was asked
+   * for, begins anew.
    *
    * @param part what there is of the file
    * @param most bytes of the whole file
-   * @return whether the server said that this is the end; without a length it may have been cut off
+   * @return whether there can be no more: not if a server did not say how long the file is, and may
+   *     have been cut off
    * @throws IOException if the connection broke: what came is kept
    * @throws InvalidInputException if this address will not give the file
    */
   boolean append(URI address, Path part, long most) throws IOException {
     long have = Files.exists(part) ? Files.size(part) : 0;
-    Answer answer = ask(address, part, have, most);
-    if (answer == Answer.OTHER_RANGE) {
-      answer = ask(address, part, 0, most);
-    }
-    return answer == Answer.WHOLE;
+    Boolean whole = append(address, part, have, most);
+    return whole == null ? append(address, part, 0, most) : whole;
   }
 
-  private enum Answer {
-    /** To its end. */
-    WHOLE,
-    /** To where the body ended, whose length is not known. */
-    UNKNOWN,
-    /** Another part than was asked for. */
-    OTHER_RANGE
-  }
-
-  private HttpURLConnection connection(URI address, long have) throws IOException {
-    if (address.getPort() > LARGEST_PORT) {
-      throw new InvalidInputException(
-          "got the port " + address.getPort() + ", but expected at most " + LARGEST_PORT);
-    }
+  /** The same from a byte on; null if the server sent another part than that. */
+  private Boolean append(URI address, Path part, long have, long most) throws IOException {
     URLConnection open = address.toURL().openConnection();
     if (!(open instanceof HttpURLConnection connection)) {
       throw new InvalidInputException("got the address " + address + ", but expected http(s)");
@@ -79,19 +65,14 @@ final class Transfer {
     if (have > 0) {
       connection.setRequestProperty("Range", "bytes=" + have + "-");
     }
-    return connection;
-  }
-
-  private Answer ask(URI address, Path part, long have, long most) throws IOException {
-    HttpURLConnection connection = connection(address, have);
     try {
-      int status = connection.getResponseCode();
+      int status = status(connection);
       if (status == BEYOND_THE_END && have > 0) {
-        return Answer.WHOLE; // there is nothing after it; the checksum says whether it is whole
+        return true; // there is nothing after it; the checksum says whether it is whole
       }
       boolean goesOn = status == PARTIAL && begins(connection, have);
       if (status == PARTIAL && !goesOn && have > 0) {
-        return Answer.OTHER_RANGE;
+        return null;
       }
       if (status != OK && !goesOn) {
         throw new InvalidInputException(
@@ -108,9 +89,18 @@ final class Transfer {
                 + ": it is something else");
       }
       copy(connection, part, from, length, most);
-      return length < 0 ? Answer.UNKNOWN : Answer.WHOLE;
+      return length >= 0 || (have > 0 && !goesOn);
     } finally {
       connection.disconnect();
+    }
+  }
+
+  /** Ports and addresses that there can't be are found when they are used, here or on the way. */
+  private static int status(HttpURLConnection connection) throws IOException {
+    try {
+      return connection.getResponseCode();
+    } catch (RuntimeException e) {
+      throw new InvalidInputException("there can't be such an address: " + e.getMessage(), e);
     }
   }
 
@@ -123,16 +113,18 @@ final class Transfer {
       throws IOException {
     byte[] block = new byte[BLOCK];
     long at = from;
-    long began = System.nanoTime();
-    long counted = from;
+    long window = System.nanoTime();
+    long atWindow = from;
     try (InputStream in = connection.getInputStream();
         OutputStream out =
-            Files.newOutputStream(
-                part,
-                LinkOption.NOFOLLOW_LINKS,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+            from > 0
+                ? Files.newOutputStream(part, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)
+                : Files.newOutputStream(
+                    part,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS)) {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         at += n;
         if (at > most) {
@@ -141,13 +133,13 @@ final class Transfer {
         }
         out.write(block, 0, n);
         progress.at(at, length < 0 ? -1 : from + length);
-        long passed = System.nanoTime() - began;
-        if (passed > timeout * 1_000_000L) {
-          if ((at - counted) * 1e9 < (double) LEAST_RATE * passed) {
+        double millis = (System.nanoTime() - window) / 1e6;
+        if (millis >= timeout) {
+          if (at - atWindow < LEAST_RATE * millis / 1000) {
             throw new IOException("fewer than " + LEAST_RATE + " bytes a second came");
           }
-          began = System.nanoTime();
-          counted = at;
+          window = System.nanoTime();
+          atWindow = at;
         }
       }
     }

@@ -25,8 +25,9 @@ import org.eprop.api.plugin.InvalidInputException;
 record Aedat4Header(
     Compression compression, long dataTablePosition, int stream, int width, int height) {
 
-  /** Nodes within nodes; files have four. */
   private static final int DEEPEST = 32;
+  private static final String STREAMS = "outInfo";
+  private static final String INFO = "info";
 
   static Aedat4Header of(ByteBuffer description) {
     FlatTable table = FlatTable.root(description, 0);
@@ -53,9 +54,9 @@ record Aedat4Header(
   }
 
   /** The attributes of nodes within nodes, of which those of outInfo have numbers as names. */
-  static Aedat4Header streams(Compression compression, long end, String xml)
+  private static Aedat4Header streams(Compression compression, long end, String xml)
       throws XMLStreamException {
-    Map<String, String> attributes = new HashMap<>();
+    Map<String, Map<String, String>> info = new HashMap<>();
     int first = -1;
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -66,11 +67,11 @@ record Aedat4Header(
       while (reader.hasNext()) {
         int event = reader.next();
         if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("node")) {
-          path.addLast(String.valueOf(reader.getAttributeValue(null, "name")));
-          if (path.size() > DEEPEST) {
+          if (path.size() == DEEPEST) {
             throw new InvalidInputException(
-                "the description of the streams is nested more than " + DEEPEST + " deep");
+                "the description of the streams is nested more than " + DEEPEST + " levels deep");
           }
+          path.addLast(String.valueOf(reader.getAttributeValue(null, "name")));
         } else if (event == XMLStreamConstants.END_ELEMENT
             && reader.getLocalName().equals("node")) {
           path.removeLast();
@@ -78,8 +79,11 @@ record Aedat4Header(
             && reader.getLocalName().equals("attr")) {
           String key = reader.getAttributeValue(null, "key");
           String value = reader.getElementText().strip();
-          if ("sizeX".equals(key) || "sizeY".equals(key)) {
-            attributes.put(String.join("/", path) + "/" + key, value);
+          if (path.size() == 3
+              && path.peekFirst().equals(STREAMS)
+              && path.peekLast().equals(INFO)) {
+            String stream = path.stream().skip(1).findFirst().orElseThrow();
+            info.computeIfAbsent(stream, any -> new HashMap<>()).put(String.valueOf(key), value);
           }
           if ("typeIdentifier".equals(key) && value.equals("EVTS") && first < 0) {
             first = number(path.peekLast());
@@ -87,13 +91,9 @@ record Aedat4Header(
         }
       }
     }
-    String info = "outInfo/" + first + "/info/";
+    Map<String, String> size = info.getOrDefault(Integer.toString(first), Map.of());
     return new Aedat4Header(
-        compression,
-        end,
-        first,
-        number(attributes.get(info + "sizeX")),
-        number(attributes.get(info + "sizeY")));
+        compression, end, first, number(size.get("sizeX")), number(size.get("sizeY")));
   }
 
   private static int number(String text) {

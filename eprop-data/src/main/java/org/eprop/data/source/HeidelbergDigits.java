@@ -2,6 +2,10 @@ package org.eprop.data.source;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Link;
+import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,10 +39,10 @@ public final class HeidelbergDigits implements EventSource {
   /** The grid of 16-bit floats between one and two seconds, 2^-10 s, in microseconds. */
   private static final int HALF_GRID = 977;
 
-  private static final int LARGEST_LABEL = 100_000;
+  /** Deflate makes a byte of at most so many. */
+  private static final long LARGEST_RATIO = 1032;
 
-  /** That of deflate: a byte of the file is at most so many of data. */
-  private static final int MOST_COMPRESSION = 1032;
+  private static final int LARGEST_LABEL = 100_000;
 
   private final Path file;
   private final SensorShape sensor;
@@ -61,7 +65,7 @@ public final class HeidelbergDigits implements EventSource {
   public HeidelbergDigits(Path file, int channels) {
     this.file = file;
     sensor = SensorShape.line(channels);
-    InputFiles.read(file, in -> null);
+    InputFiles.expectFile(file);
     hdf = guarded(() -> new HdfFile(file));
     try {
       times = dataset("spikes/times");
@@ -99,18 +103,51 @@ public final class HeidelbergDigits implements EventSource {
               "there is no \"" + path + "\", but expected spikes/times, spikes/units and labels")
           .at(file.toString());
     }
-    return guarded(() -> hdf.getDatasetByPath(path));
+    return guarded(() -> plausible(path, (Dataset) node(path)));
+  }
+
+  /** Before anything is made room for: no more numbers than a file of this size can hold. */
+  private Dataset plausible(String path, Dataset dataset) {
+    long most = LARGEST_RATIO * file.toFile().length();
+    int width = Math.max(1, dataset.getDataType().getSize());
+    expectRoom(path, most / width, dataset.getDimensions());
+    if (dataset instanceof ChunkedDataset chunked) {
+      expectRoom(path, most / width, chunked.getChunkDimensions());
+    }
+    return dataset;
+  }
+
+  private void expectRoom(String path, long most, int... shape) {
+    long size = 1;
+    for (int length : shape) {
+      if (length < 0 || (length > 0 && size > most / length)) {
+        throw new InvalidInputException(
+                path
+                    + ": got the shape "
+                    + Arrays.toString(shape)
+                    + ", more than a file of this size can hold")
+            .at(file.toString());
+      }
+      size *= length;
+    }
   }
 
   private boolean has(String path) {
-    return guarded(
-        () -> {
-          try {
-            return hdf.getByPath(path) instanceof Dataset;
-          } catch (io.jhdf.exceptions.HdfInvalidPathException e) {
-            return false;
-          }
-        });
+    return guarded(() -> node(path) instanceof Dataset);
+  }
+
+  /** The node at a path; null if there is none. A link is not followed: it may lead anywhere. */
+  private Node node(String path) {
+    Node node = hdf;
+    for (String name : path.split("/")) {
+      node = node instanceof Group group ? group.getChild(name) : null;
+      if (node instanceof Link) {
+        throw new InvalidInputException(
+                path + ": got a link, but expected a data set: none is followed")
+            .at(file.toString());
+      }
+    }
+    return node;
   }
 
   /** What the library does with a damaged file is not foreseeable: it is the file's fault. */
@@ -140,7 +177,7 @@ public final class HeidelbergDigits implements EventSource {
                             + "], the number of recordings")
                     .at(file.toString());
               }
-              return data(dataset, path);
+              return dataset.getData();
             });
     int[] values = integers(data);
     if (values == null || Arrays.stream(values).anyMatch(v -> v < 0 || v > LARGEST_LABEL)) {
@@ -148,17 +185,6 @@ public final class HeidelbergDigits implements EventSource {
           .at(file.toString());
     }
     return values;
-  }
-
-  /** All of a dataset, unless that takes more than the file can hold even if it is compressed. */
-  private Object data(Dataset dataset, String path) {
-    long bytes = dataset.getSize() * Math.max(1, dataset.getDataType().getSize());
-    if (bytes / MOST_COMPRESSION > file.toFile().length()) {
-      throw new InvalidInputException(
-              path + ": got " + bytes + " bytes, but expected no more than the file can hold")
-          .at(file.toString());
-    }
-    return dataset.getData();
   }
 
   /** Java has no unsigned numbers: those of one byte and of two come as wider ones. */
@@ -185,17 +211,14 @@ public final class HeidelbergDigits implements EventSource {
   private List<String> names() {
     int most = Arrays.stream(labels).max().orElse(0);
     List<String> names = new ArrayList<>();
-    if (has("extra/keys")
-        && guarded(() -> data(dataset("extra/keys"), "extra/keys")) instanceof String[] keys) {
-      if (keys.length <= most || keys.length > LARGEST_LABEL) {
-        throw new InvalidInputException(
-                "extra/keys: got "
-                    + keys.length
-                    + " names, but expected one for each class; the largest label is "
-                    + most)
-            .at(file.toString());
+    if (has("extra/keys")) {
+      Dataset keys = dataset("extra/keys");
+      // As many bytes as there are in the file, at least: names are not worth packing.
+      expectRoom("extra/keys", file.toFile().length(), keys.getDimensions());
+      expectRoom("extra/keys", LARGEST_LABEL + 1, keys.getDimensions());
+      if (guarded(keys::getData) instanceof String[] texts) {
+        names.addAll(Arrays.asList(texts));
       }
-      names.addAll(Arrays.asList(keys));
     }
     for (int label = names.size(); label <= most; label++) {
       names.add(Integer.toString(label));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server of one file, on this machine, with the faults that servers have. */
 final class Server implements AutoCloseable {
@@ -22,11 +23,11 @@ final class Server implements AutoCloseable {
   boolean saysLength = true;
   int status;
 
-  /** Added to where an answer of a part claims to begin. */
-  int wrongBy;
+  /** Which byte an answer to a range begins with, in place of the one that was asked for. */
+  Integer otherRange;
 
-  /** Sends a byte each so many ms, if above 0. */
-  int trickle;
+  /** ms between bytes; 0 for all at once. */
+  int slow;
 
   /** After how many bytes each answer breaks off, in order; the ones after the last are whole. */
   final List<Integer> breaks = new ArrayList<>();
@@ -61,30 +62,25 @@ final class Server implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set(
-              "Content-Range", "bytes " + (from + wrongBy) + "-" + (content.length - 1) + "/" + content.length);
+              "Content-Range",
+              "bytes "
+                  + (otherRange == null ? from : otherRange)
+                  + "-"
+                  + (content.length - 1)
+                  + "/"
+                  + content.length);
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, saysLength ? rest.length : 0);
     int sent = breaks.isEmpty() ? rest.length : Math.min(rest.length, breaks.remove(0));
-    if (trickle > 0) {
-      trickle(exchange, rest);
-      return;
+    for (int i = 0; slow > 0 && i < sent; i++) {
+      exchange.getResponseBody().write(rest, i, 1);
+      exchange.getResponseBody().flush();
+      LockSupport.parkNanos(slow * 1_000_000L);
     }
-    exchange.getResponseBody().write(rest, 0, sent);
+    exchange.getResponseBody().write(rest, 0, slow > 0 ? 0 : sent);
     exchange.getResponseBody().flush();
     // Without all that was promised this breaks the connection.
     exchange.close();
-  }
-
-  private void trickle(HttpExchange exchange, byte[] rest) {
-    try {
-      for (byte one : rest) {
-        exchange.getResponseBody().write(one);
-        exchange.getResponseBody().flush();
-        Thread.sleep(trickle);
-      }
-    } catch (IOException | InterruptedException e) {
-      exchange.close(); // the client has had enough
-    }
   }
 
   @Override

@@ -42,7 +42,7 @@ public record EnvironmentTaskFactory(
   @Override
   public Task create(Context context) {
     return new EnvironmentTask(
-        environment.factory().create(Context.of(context.arguments())),
+        environment.make(Context.of(context.arguments()), EnvironmentFactory::create),
         reinforcement,
         context.seed());
   }

@@ -46,6 +46,8 @@ final class ModelFile {
   /** Arrays and texts of a network. */
   static Npz of(EpropNetwork network, Provenance provenance, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    network.weights().leaves().forEach(ModelFile::expectFinite);
+    network.feedback().leaves().forEach(ModelFile::expectFinite);
     TensorArrays.put(arrays, "", network.weights().leaves());
     TensorArrays.put(arrays, "", network.feedback().leaves());
     arrays.putAll(DrawnConstants.of(network.structure()));
@@ -56,6 +58,18 @@ final class ModelFile {
       }
     }
     return new Npz(arrays, Map.of(JSON, json(network, provenance, notes)));
+  }
+
+  private static void expectFinite(Leaf leaf) {
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      for (float number : leaf.row(i)) {
+        if (!Float.isFinite(number)) {
+          throw new InvalidInputException(
+                  "got " + number + " in row " + i + ", but expected finite numbers to be saved")
+              .at(leaf.name());
+        }
+      }
+    }
   }
 
   private static String json(

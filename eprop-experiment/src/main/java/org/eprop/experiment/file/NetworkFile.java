@@ -140,7 +140,7 @@ public final class NetworkFile {
   /**
    * Writes the file, or leaves what was there.
    *
-   * @throws InvalidInputException if the file can't be written
+   * @throws InvalidInputException if the file can't be written, or weights are no finite numbers
    */
   public void write(Path file) {
     ModelFile.of(network, provenance, notes).write(file);

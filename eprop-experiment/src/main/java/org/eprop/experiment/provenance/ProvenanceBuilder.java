@@ -40,9 +40,9 @@ public final class ProvenanceBuilder {
 
   private Jar jar(Class<?> type) {
     String place = Origin.of(type).place();
-    if (type.getName().startsWith("org.eprop.") && isFile(place)) {
+    if (type.getName().startsWith("org.eprop.") && Origin.jarsOfFolder(type).isEmpty()) {
       // Its version is the identity of eprop's own code, which is built the same each time.
-      return Jar.of(place, epropJars.computeIfAbsent(place, key -> Sha256.of(Path.of(key))));
+      return Jar.of(place, epropJars.computeIfAbsent(place, ProvenanceBuilder::sha256));
     }
     Map<String, String> code = ReachableCode.of(type);
     code.forEach(
@@ -54,11 +54,12 @@ public final class ProvenanceBuilder {
     return Jar.of(place, code.get(place));
   }
 
-  private static boolean isFile(String place) {
+  /** Of a file; empty for what is none. */
+  private static String sha256(String place) {
     try {
-      return Files.isRegularFile(Path.of(place));
+      return Files.isRegularFile(Path.of(place)) ? Sha256.of(Path.of(place)) : "";
     } catch (IllegalArgumentException e) {
-      return false;
+      return "";
     }
   }
 

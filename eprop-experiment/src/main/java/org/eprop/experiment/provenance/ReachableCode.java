@@ -34,6 +34,7 @@ import org.eprop.core.plugin.Origin;
 final class ReachableCode {
 
   private static final Pattern DESCRIPTOR = Pattern.compile("L([^;<>()\\[:]+)[;<]");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$/. -]{1,500}");
   private static final String CLASS = ".class";
   private static final int MAGIC = 0xcafebabe;
 
@@ -119,13 +120,20 @@ final class ReachableCode {
     for (String text : strings(classFile)) {
       Matcher descriptors = DESCRIPTOR.matcher(text);
       while (descriptors.find()) {
-        open.add(descriptors.group(1) + CLASS);
+        add(descriptors.group(1) + CLASS);
       }
-      open.add(text.replace('.', '/') + CLASS);
+      add(text.replace('.', '/') + CLASS);
       if (text.indexOf('.') > 0) {
-        open.add(text.startsWith("/") ? text.substring(1) : text);
-        open.add(packageFolder + text);
+        add(text.startsWith("/") ? text.substring(1) : text);
+        add(packageFolder + text);
       }
+    }
+  }
+
+  /** Unless no file can have the name. */
+  private void add(String name) {
+    if (NAME.matcher(name).matches()) {
+      open.add(name);
     }
   }
 

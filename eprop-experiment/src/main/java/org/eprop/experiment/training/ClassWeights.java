@@ -24,6 +24,10 @@ final class ClassWeights {
 
   private static final String PLACE = "training.class_weights";
   private static final String BALANCED = "balanced";
+
+  /** Sums of larger ones are beyond what gradients can be. */
+  private static final double LARGEST = 1e9;
+
   private static final int BLOCK = 256;
 
   /** Empty for all alike. */
@@ -59,11 +63,13 @@ final class ClassWeights {
     double[] weights = new double[words.length];
     for (int c = 0; c < words.length; c++) {
       weights[c] = number(words[c].strip());
-      if (!(weights[c] >= 0 && weights[c] < Double.POSITIVE_INFINITY)) {
+      if (!(weights[c] >= 0 && weights[c] <= LARGEST)) {
         throw new InvalidInputException(
                 "got \""
                     + words[c].strip()
-                    + "\", but expected \"balanced\", or numbers >= 0 between commas")
+                    + "\", but expected \"balanced\", or numbers from 0 to "
+                    + LARGEST
+                    + " between commas")
             .at(PLACE);
       }
     }

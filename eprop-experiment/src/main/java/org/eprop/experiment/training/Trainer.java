@@ -8,9 +8,13 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
@@ -124,7 +128,7 @@ public final class Trainer {
     update = network.update(optimizers(training), workers);
     update.measureChanges();
     progress = new TrainingProgress(update.names().size());
-    schedule = training.schedule().factory().create(training.schedule().context());
+    schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
     learningRate = learningRate(training.optimizer());
     if (training.patience() > 0 && task.validation().isEmpty()) {
       throw new InvalidInputException(
@@ -152,7 +156,7 @@ public final class Trainer {
   }
 
   private static Optimizer create(Choice<OptimizerFactory> optimizer) {
-    return optimizer.factory().create(optimizer.context());
+    return optimizer.make(optimizer.context(), OptimizerFactory::create);
   }
 
   /** The network as it is now. */
@@ -163,6 +167,26 @@ public final class Trainer {
   /** The optimizer's memory, for checkpoints. */
   WeightUpdate update() {
     return update;
+  }
+
+  /** What is probably a mistake in how the network and the data fit together, a sentence each. */
+  public List<String> warnings() {
+    if (task.train().size() == 0) {
+      return List.of();
+    }
+    int steps = task.train().sample(0, 0).input().steps();
+    return network.structure().projections().stream()
+        .filter(projection -> projection.synapses().shortest() >= steps)
+        .map(
+            projection ->
+                "projection "
+                    + projection.name()
+                    + ": spikes take at least "
+                    + projection.synapses().shortest()
+                    + " steps, but the first training sample has "
+                    + steps
+                    + ": none of them arrives")
+        .toList();
   }
 
   /** How many epochs are done. */
@@ -277,9 +301,9 @@ public final class Trainer {
 
   private void step(int[] indices, int batches, TrainingListener listener) {
     double loss = gradients.gradient(progress.epoch, indices, gradient, progress.score);
-    double norm = update(loss, batches);
+    double norm = update(loss, indices, batches);
     for (int pass = 1; pass < gradients.passes(); pass++) {
-      norm = update(gradients.again(gradient), batches);
+      norm = update(gradients.again(gradient), indices, batches);
     }
     progress.batch++;
     progress.lap();
@@ -296,7 +320,7 @@ public final class Trainer {
   }
 
   /** Returns the gradient's norm before clipping. */
-  private double update(double loss, int batches) {
+  private double update(double loss, int[] indices, int batches) {
     double norm = update.clip(gradient, training.clipGradientNorm());
     double[] gradientSquares = update.squares();
     double passed = progress.epoch + (double) progress.batch / batches;
@@ -304,6 +328,14 @@ public final class Trainer {
     double rate = learningRate * factor;
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       String found = "loss " + loss + ", gradient norm " + norm;
+      Optional<String> place =
+          NotFinite.where(
+              network,
+              Arrays.stream(indices).mapToObj(i -> task.train().sample(progress.epoch, i)));
+      if (place.isPresent()) {
+        throw new DivergenceException(
+            at(update.updates() + 1, batches) + found + ", for in " + place.get());
+      }
       throw diverged(update.updates() + 1, found, rate, batches);
     }
     update.apply(network.weights(), gradient, network.feedback(), factor);
@@ -320,17 +352,24 @@ public final class Trainer {
     return new DivergenceException(
         String.format(
             Locale.ROOT,
-            "training diverged at update %d (epoch %d, batch %d of %d): %s."
+            "%s%s."
                 + " Likely causes: a learning rate too high (it was %s), gradients without a bound"
                 + " (training.clip_gradient_norm is %s), or weights that start too large"
                 + " (gains and other initial weights).",
-            at,
-            progress.epoch + 1,
-            progress.batch + 1,
-            batches,
+            at(at, batches),
             found,
             rate,
             training.clipGradientNorm() == 0 ? "off" : training.clipGradientNorm()));
+  }
+
+  private String at(long updates, int batches) {
+    return String.format(
+        Locale.ROOT,
+        "training diverged at update %d (epoch %d, batch %d of %d): ",
+        updates,
+        progress.epoch + 1,
+        progress.batch + 1,
+        batches);
   }
 
   private void endEpoch(TrainingListener listener) {
@@ -423,6 +462,7 @@ public final class Trainer {
    *
    * @param batchSize how many samples at once
    * @param seen is told of each, in their order
+   * @throws DivergenceException if the loss is no finite number
    */
   public static Score evaluate(
       EpropNetwork network,
@@ -431,6 +471,7 @@ public final class Trainer {
       int batchSize,
       Workers workers,
       BiConsumer<Sample, SampleRun> seen) {
+    expectNumbers(network, data);
     Score score = new Score();
     DataLoss loss = new DataLoss(network.losses());
     for (int from = 0; from < data.size(); from += batchSize) {
@@ -451,6 +492,32 @@ public final class Trainer {
     if (data.size() > 0) {
       score.addLoss(loss.value(batchSize), data.size());
     }
+    if (data.size() > 0 && !Double.isFinite(score.loss())) {
+      Stream<Sample> all = IntStream.range(0, data.size()).mapToObj(i -> data.sample(0, i));
+      throw unmeasurable(
+          "its loss is "
+              + score.loss()
+              + NotFinite.where(network, all).map(place -> ", for in " + place).orElse(""));
+    }
     return score;
+  }
+
+  /** Neurons whose states are no numbers are silent, and a loss of silence looks as good as any. */
+  private static void expectNumbers(EpropNetwork network, Dataset data) {
+    boolean linear =
+        network.structure().populations().stream()
+            .flatMap(population -> population.models().stream())
+            .allMatch(LinearNeuron.class::isInstance);
+    if (!linear && data.size() > 0) {
+      NotFinite.where(network, Stream.of(data.sample(0, 0)))
+          .ifPresent(
+              place -> {
+                throw unmeasurable("in the first sample, in " + place);
+              });
+    }
+  }
+
+  private static DivergenceException unmeasurable(String why) {
+    return new DivergenceException("the network can't be measured: " + why);
   }
 }

@@ -136,9 +136,15 @@ class ClassWeightsTest {
     assertRefused(
         "1,much,2",
         task,
-        "got \"much\", but expected \"balanced\", or numbers >= 0 between commas");
-    assertRefused(
-        "1,-1,2", task, "got \"-1\", but expected \"balanced\", or numbers >= 0 between commas");
+        "got \"much\", but expected \"balanced\", or numbers from 0 to 1.0E9 between commas");
+    for (String number : List.of("-1", "1e308", "NaN")) {
+      assertRefused(
+          "1," + number + ",2",
+          task,
+          "got \""
+              + number
+              + "\", but expected \"balanced\", or numbers from 0 to 1.0E9 between commas");
+    }
     String expected = ", but expected 3 numbers, one for each class, not all of them 0";
     assertRefused("1,2", task, "got [1.0, 2.0]" + expected);
     assertRefused("0,0,0", task, "got [0.0, 0.0, 0.0]" + expected);

@@ -52,7 +52,10 @@ final class VariantPoints {
   static String title(ComparisonResult result, MetricInfo metric) {
     String better = metric.better() == null ? "" : " (" + metric.better() + " is better)";
     String title = metric.title();
-    return Character.toUpperCase(title.charAt(0)) + title.substring(1) + better + Grid.stopped(result);
+    return Character.toUpperCase(title.charAt(0))
+        + title.substring(1)
+        + better
+        + Grid.stopped(result);
   }
 
   static String label(MetricInfo metric) {

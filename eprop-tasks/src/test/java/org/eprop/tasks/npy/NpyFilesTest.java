@@ -357,6 +357,19 @@ class NpyFilesTest {
   }
 
   @Test
+  void labelsThatCountFromOneAreAWarning() {
+    give("train_inputs", NpyArray.of(new float[3], 3, 1, 1));
+    give("train_targets", NpyArray.of(new int[] {3, 1, 2}, 3));
+    assertEquals(
+        List.of(
+            "labels are 1 to 3: none is of class 0, for which the network has an output; classes"
+                + " count from 0"),
+        task().warnings());
+    give("train_targets", NpyArray.of(new int[] {2, 0, 1}, 3));
+    assertEquals(List.of(), task().warnings());
+  }
+
+  @Test
   void sortedSamplesAreAPoorValidationSet() {
     give("train_inputs", NpyArray.of(new float[100], 100, 1, 1));
     int[] labels = new int[100];

@@ -1,51 +1,70 @@
 package org.eprop.flink;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.eprop.api.optimizer.Optimizer;
-import org.eprop.api.optimizer.OptimizerFactory;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.eprop.core.keyed.KeyedFunction;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
-import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.plugin.Plugins;
-import org.eprop.experiment.file.NetworkFile;
 
 /**
- * A readout of its own for each key, which learns online, on a network trained beforehand. What the
- * keys have learned is Flink's state, exactly once. Keys that are busy are kept in memory, and
- * become Flink's state at a checkpoint, or where there are more of them than have room: {@link
- * EpropOperator} sees to that.
+ * A learner for each key of a stream, as Flink's {@code process} takes it:
+ *
+ * <pre>{@code
+ * DataStream<Answer> answers =
+ *     readings
+ *         .keyBy(Reading::sensor)
+ *         .process(new EpropFunction<>(learner, function, TypeInformation.of(Answer.class)))
+ *         .uid("eprop");
+ * }</pre>
+ *
+ * <p>A key's state is the bytes of a {@link KeyedSession}, which is Flink's state "learner",
+ * exactly once. Answers are, bit by bit, those of a learner of each key's own that never stops,
+ * also after a restart from a checkpoint, in any state backend and with any parallelism. That a
+ * key's records come in order is for the source and its partitions to see to.
+ *
+ * @param <K> the type of keys
+ * @param <R> the type of records
+ * @param <A> the type of answers
  */
-public final class EpropFunction extends KeyedProcessFunction<String, Reading, Answer> {
+public final class EpropFunction<K, R, A> extends KeyedProcessFunction<K, R, A>
+    implements ResultTypeQueryable<A> {
 
   private static final long serialVersionUID = 1L;
 
-  private final byte[] network;
-  private final double learningRate;
-  private final int mostInMemory;
+  private final SerializableSupplier<KeyedLearner> learner;
+  private final KeyedFunction<R, A> function;
+  private final TypeInformation<A> answers;
 
   private transient ValueState<byte[]> state;
-  private transient Map<String, byte[]> inMemory;
   private transient KeyedSession session;
 
   /**
-   * @param network as {@code EpropNetwork.save} wrote it
-   * @param learningRate of the readouts
-   * @param mostInMemory how many keys to keep in memory
+   * @param learner makes that of all keys, once in each of the operator's tasks as it starts there:
+   *     of a network's file, say, that it has as bytes
+   * @param function what a record means to its key's learner, and the answer to it
+   * @param answers their type, for Flink to write them
    */
-  public EpropFunction(byte[] network, double learningRate, int mostInMemory) {
-    this.network = network.clone();
-    this.learningRate = learningRate;
-    this.mostInMemory = mostInMemory;
+  public EpropFunction(
+      SerializableSupplier<KeyedLearner> learner,
+      KeyedFunction<R, A> function,
+      TypeInformation<A> answers) {
+    this.learner = Objects.requireNonNull(learner, "learner");
+    this.function = Objects.requireNonNull(function, "function");
+    this.answers = Objects.requireNonNull(answers, "answers");
+  }
+
+  @Override
+  public TypeInformation<A> getProducedType() {
+    return answers;
   }
 
   @Override
@@ -55,42 +74,15 @@ public final class EpropFunction extends KeyedProcessFunction<String, Reading, A
             .getState(
                 new ValueStateDescriptor<>(
                     "learner", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    inMemory = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
-    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      EpropNetwork loaded = NetworkFile.read(new ByteArrayInputStream(network), plugins).network();
-      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
-      Optimizer optimizer = sgd.create(org.eprop.api.plugin.Context.defaults(sgd));
-      session = KeyedLearner.ownReadout(loaded, optimizer, learningRate).open(null);
-    }
+    session = learner.get().open(null);
   }
 
   @Override
-  public void processElement(Reading reading, Context context, Collector<Answer> out)
-      throws IOException {
-    byte[] bytes = inMemory.get(reading.key());
-    session.open(bytes != null ? bytes : state.value());
-    long step = session.steps();
-    double[] y = session.step(reading.x());
-    if (reading.label() != Reading.UNLABELLED) {
-      session.learn(reading.label());
-    }
-    inMemory.put(reading.key(), session.bytes());
-    out.collect(new Answer(reading.key(), step, y));
-  }
-
-  /**
-   * Hands keys over to Flink, those first that were not used for longest.
-   *
-   * @param all all of them, rather than those for which there is no room
-   * @param setCurrentKey tells Flink whose state is set
-   */
-  void handOver(boolean all, Consumer<String> setCurrentKey) throws IOException {
-    var keys = inMemory.entrySet().iterator();
-    while (inMemory.size() > (all ? 0 : mostInMemory)) {
-      Map.Entry<String, byte[]> key = keys.next();
-      setCurrentKey.accept(key.getKey());
-      state.update(key.getValue());
-      keys.remove();
+  public void processElement(R record, Context context, Collector<A> out) throws IOException {
+    A answer = function.answer(session, context.getCurrentKey(), state.value(), record);
+    state.update(session.bytes());
+    if (answer != null) {
+      out.collect(answer);
     }
   }
 }

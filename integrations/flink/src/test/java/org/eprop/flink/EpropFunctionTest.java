@@ -25,9 +25,9 @@ class EpropFunctionTest {
   void everyKeyAnswersAsItsOwnPlainLearnerAlsoAfterARestart() throws Exception {
     byte[] network = Readings.network();
     Path answers = folder.resolve("answers");
-    String savepoint = run(network, "hashmap", 1, 1000, null, HALF);
+    String savepoint = run(network, "hashmap", 1, null, HALF);
     long first = AnswerCheck.lines(answers);
-    run(network, "rocksdb", 2, 30, savepoint, first + HALF);
+    run(network, "rocksdb", 2, savepoint, first + HALF);
     AnswerCheck check = AnswerCheck.of(answers, network);
     assertEquals(0, check.missing());
     assertEquals(0, check.different());
@@ -37,12 +37,7 @@ class EpropFunctionTest {
 
   /** Stops at some time after so many answers. */
   private String run(
-      byte[] network,
-      String backend,
-      int parallelism,
-      int mostInMemory,
-      String savepoint,
-      long leastAnswers)
+      byte[] network, String backend, int parallelism, String savepoint, long leastAnswers)
       throws Exception {
     Path answers = folder.resolve("answers");
     Configuration configuration = StreamJob.configuration(folder, backend, Duration.ofMillis(200));
@@ -51,7 +46,7 @@ class EpropFunctionTest {
     }
     try (StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)) {
-      StreamJob.answers(environment, KEYS, Long.MAX_VALUE, network, mostInMemory)
+      StreamJob.answers(environment, KEYS, Long.MAX_VALUE, network)
           .sinkTo(new AnswerFiles(answers.toString()));
       JobClient job = environment.executeAsync();
       while (AnswerCheck.lines(answers) < leastAnswers) {

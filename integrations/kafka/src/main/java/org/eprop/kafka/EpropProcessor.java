@@ -1,43 +1,47 @@
 package org.eprop.kafka;
 
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.keyed.KeyedFunction;
 import org.eprop.core.keyed.KeyedSession;
 
-/** Answers readings by a learner of each key's own, whose state is in a store. */
-public final class EpropProcessor implements Processor<String, Reading, String, double[]> {
-
-  /** The name of the store. */
-  public static final String STORE = "learners";
+/** Answers records by a learner of each key's own, whose state is in a store. */
+final class EpropProcessor<K, V, A> extends ContextualFixedKeyProcessor<K, V, A> {
 
   private final KeyedSession session;
-  private ProcessorContext<String, double[]> context;
-  private KeyValueStore<String, byte[]> learners;
+  private final KeyedFunction<V, A> function;
+  private final String store;
+  private KeyValueStore<K, byte[]> states;
 
-  /**
-   * @param learner of all keys; any number of processors may share it
-   */
-  public EpropProcessor(KeyedLearner learner) {
-    session = learner.open(null);
+  EpropProcessor(KeyedSession session, KeyedFunction<V, A> function, String store) {
+    this.session = session;
+    this.function = function;
+    this.store = store;
   }
 
   @Override
-  public void init(ProcessorContext<String, double[]> its) {
-    context = its;
-    learners = its.getStateStore(STORE);
+  public void init(FixedKeyProcessorContext<K, A> context) {
+    super.init(context);
+    states = context.getStateStore(store);
   }
 
   @Override
-  public void process(Record<String, Reading> reading) {
-    session.open(learners.get(reading.key()));
-    double[] y = session.step(reading.value().x());
-    if (reading.value().label() != Reading.UNLABELLED) {
-      session.learn(reading.value().label());
+  public void process(FixedKeyRecord<K, V> record) {
+    K key = record.key();
+    if (key == null) {
+      throw new InvalidInputException("got a record without a key, but expected one with a key");
     }
-    learners.put(reading.key(), session.bytes());
-    context.forward(reading.withValue(y));
+    if (record.value() == null) {
+      states.delete(key);
+      return;
+    }
+    A answer = function.answer(session, key, states.get(key), record.value());
+    states.put(key, session.bytes());
+    if (answer != null) {
+      context().forward(record.withValue(answer));
+    }
   }
 }

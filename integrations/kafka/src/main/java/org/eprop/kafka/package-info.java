@@ -1,5 +1,5 @@
 /**
- * A learner for each key of a Kafka stream: {@link org.eprop.kafka.EpropProcessor}, and a topology
- * with it.
+ * A learner for each key of a stream in Kafka Streams: {@link
+ * org.eprop.kafka.EpropProcessorSupplier}.
  */
 package org.eprop.kafka;

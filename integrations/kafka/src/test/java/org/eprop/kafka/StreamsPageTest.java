@@ -17,7 +17,7 @@ class StreamsPageTest {
   @Test
   void blocksStandInTheSources() throws IOException {
     StringBuilder sources = new StringBuilder();
-    try (Stream<Path> files = Files.list(Path.of("src/main/java/org/eprop/examples/kafka"))) {
+    try (Stream<Path> files = Files.list(Path.of("src/test/java/org/eprop/kafka"))) {
       for (Path file : files.toList()) {
         sources.append(Files.readString(file));
       }

@@ -3,6 +3,7 @@ package org.eprop.nir.file;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
+import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.io.InputFiles;
 import org.eprop.nir.graph.Tensor;
 
 /**
@@ -48,9 +50,7 @@ final class HdfReader {
    * @throws InvalidInputException if the file is missing, damaged, too large, or has none
    */
   static Map<String, Object> read(Path file, String group) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException("there is no such file").at(file.toString());
-    }
+    InputFiles.expectFile(file);
     try (HdfFile hdf = new HdfFile(file)) {
       HdfReader reader = new HdfReader(file, Files.size(file));
       Node node = hdf.getChild(group);
@@ -65,7 +65,7 @@ final class HdfReader {
     } catch (IOException | UncheckedIOException e) {
       throw new InvalidInputException("the file can't be read: " + e.getMessage(), e)
           .at(file.toString());
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // What the library does with a damaged file is not foreseeable: it is the file's fault.
       throw new InvalidInputException("the HDF5 file is damaged or of another kind: " + e, e)
           .at(file.toString());
@@ -90,6 +90,9 @@ final class HdfReader {
         map.put(child.getKey(), group(below, depth + 1));
       } else if (node instanceof Dataset dataset) {
         map.put(child.getKey(), value(dataset));
+      } else if (node instanceof Link) {
+        // Whatever is asked of it would open what it names, be it another file or a pipe.
+        throw problem(node, "got a link, but expected a group or a data set: none is followed");
       } else {
         throw problem(node, "got a " + node.getType() + ", but expected a group or a data set");
       }

@@ -63,13 +63,7 @@ final class DataTargets {
     all.add(new Reader("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
     all.add(new Reader("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
     all.add(new Reader("nir", 60, nirFiles(), bytes, this::nir));
-    all.add(
-        new Reader(
-            "equations",
-            4,
-            List.of(EQUATIONS.getBytes(StandardCharsets.UTF_8)),
-            json.or(bytes),
-            this::equations));
+    all.add(new Reader("equations", 4, equations(), json.or(bytes), this::equations));
     for (KeyedLearner learner : List.of(KeyedLearner.inference(network), ownReadout())) {
       String name = learner.own().isEmpty() ? "state of a key" : "state of a key that learns";
       all.add(new Reader(name, 1, states(learner), bytes, input -> key(learner, input)));
@@ -100,7 +94,7 @@ final class DataTargets {
       "nir", "export", saved.toString(), "--for", "exact", "--out", graph.toString(), "--force"
     };
     Targets.expectOk(Commands.run(command));
-    return List.of(Folders.bytes(graph));
+    return List.of(Folders.bytes(graph), HandMade.linked());
   }
 
   private boolean nir(byte[] input) throws IOException {
@@ -108,6 +102,12 @@ final class DataTargets {
     String out = work.resolve("imported.npz").toString();
     return acceptedInLittleMemory(
         Commands.run("nir", "import", file.toString(), "--out", out, "--force"));
+  }
+
+  private static List<byte[]> equations() {
+    List<byte[]> all = new ArrayList<>(HandMade.equations());
+    all.add(EQUATIONS.getBytes(StandardCharsets.UTF_8));
+    return all;
   }
 
   private boolean equations(byte[] input) {

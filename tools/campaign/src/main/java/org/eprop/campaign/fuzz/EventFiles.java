@@ -48,7 +48,8 @@ record EventFiles(
             "a.aedat4",
             file("dv_none.aedat4"),
             file("dv_lz4.aedat4"),
-            file("dv_zstd.aedat4")));
+            file("dv_zstd.aedat4"),
+            HandMade.nested()));
     all.add(ofClass("prophesee_dat", "a.dat", dat()));
     all.add(ofClass("prophesee_raw", "a.raw", evt2(), evt3()));
     all.add(ofClass("n_mnist", "a.bin", saccades()));

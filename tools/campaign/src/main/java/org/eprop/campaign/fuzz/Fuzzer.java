@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -14,12 +15,12 @@ import org.eprop.core.plugin.NearestNames;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the
- * user's error, what works for longer than two minutes, and what asks for more memory than there
- * is. An input follows from the seed, the target and its number.
+ * user's error, what works for longer than 20 seconds, and what asks for more memory than there is.
+ * An input follows from the seed, the target and its number.
  */
 public final class Fuzzer {
 
-  private static final long MOST_NANOS = 120_000_000_000L;
+  private static final long MOST_NANOS = 20_000_000_000L;
   private static final int WAITING = 100;
 
   private final Findings findings;
@@ -57,6 +58,9 @@ public final class Fuzzer {
     Thread watchdog = new Thread(this::watch, "watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
+    if (from == 0) {
+      asTheyAre(turns);
+    }
     for (int i = from; i < from + count; i++) {
       input(turns.get(i % turns.size()), i);
       findings.progress("inputs, next --from " + (i + 1), i + 1 - from, count);
@@ -94,13 +98,25 @@ public final class Fuzzer {
     byte[] input = seeds.get(random.nextInt(seeds.size()));
     byte[] other = seeds.get(random.nextInt(seeds.size()));
     String story = "--only \"" + target.name() + "\" --from " + i + " --count 1 --seed " + seed;
-    byte[] wrong = target.mutation().of(input, other, random);
+    read(target, target.mutation().of(input, other, random), story);
+  }
+
+  /** Before anything is changed: some are made by hand to take for ever. */
+  private void asTheyAre(List<Target> turns) {
+    for (Target target : new LinkedHashSet<>(turns)) {
+      for (byte[] seed : target.seeds()) {
+        read(target, seed, "--only \"" + target.name() + "\" --from 0 --count 0");
+      }
+    }
+  }
+
+  private void read(Target target, byte[] input, String story) {
     now = story;
     worked = work();
     since = System.nanoTime();
     try {
       findings.count(
-          (target.read(wrong) ? "inputs taken by " : "inputs refused by ") + target.name());
+          (target.read(input) ? "inputs taken by " : "inputs refused by ") + target.name());
     } catch (InvalidInputException e) {
       findings.count("inputs refused by " + target.name());
     } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {

@@ -65,7 +65,9 @@ final class Targets {
   List<Target> parsers() {
     List<Target> all = new ArrayList<>();
     List<byte[]> experiments = experiments();
-    all.add(new Reader("experiment", 4, experiments, json.or(bytes), this::experiment));
+    List<byte[]> more = new ArrayList<>(experiments);
+    more.addAll(HandMade.experiments());
+    all.add(new Reader("experiment", 4, more, json.or(bytes), this::experiment));
     all.add(new Reader("setting", 1, settings(), bytes, this::setting));
     all.add(new Reader("comparison", 2, comparisons(), json.or(bytes), this::comparison));
     all.add(new Reader("npy", 1, arrays(), bytes, this::npy));
@@ -161,6 +163,7 @@ final class Targets {
       expectOk(Commands.run("init", name, file.toString(), "--force"));
       all.add(Folders.bytes(file));
     }
+    all.addAll(HandMade.comparisons());
     return all;
   }
 
