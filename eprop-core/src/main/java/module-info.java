@@ -16,6 +16,8 @@ module org.eprop.core {
   exports org.eprop.core.run;
   exports org.eprop.core.sequence;
   // Between eprop's own modules.
+  exports org.eprop.core.constraint to
+      org.eprop.experiment;
   exports org.eprop.core.initial to
       org.eprop.experiment,
       org.eprop.tck;
