@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.Configuration;
 
 /** The experiments that come with the program, and how experiments are named. */

@@ -3,7 +3,6 @@ package org.eprop.core.eligibility;
 import java.util.Arrays;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.TraceShape;
 import org.eprop.core.projection.WindowTransition;
@@ -35,9 +34,9 @@ final class WindowCarry extends WindowTransition {
    * @param steps the most that a window may have
    */
   WindowCarry(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
-    super(constants.n, constants.d, each ? -1 : shapeOf(constants).single(), steps);
+    super(constants.n, constants.d, each ? -1 : TraceShape.of(constants).single(), steps);
     this.c = constants;
-    traces = shapeOf(c);
+    traces = TraceShape.of(c);
     this.each = each;
     this.adjoint = adjoint;
     psiBefore = new float[Padding.length(c.n)];
@@ -82,14 +81,6 @@ final class WindowCarry extends WindowTransition {
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
-  }
-
-  /** What the traces of synapses onto some neurons consist of. */
-  static TraceShape shapeOf(Neurons neurons) {
-    // What neurons share now, they need not share after an update.
-    return neurons instanceof LinearNeurons linear && linear.derivatives == null
-        ? TraceShape.of(linear.arrays)
-        : TraceShape.EACH;
   }
 
   /** Whether the window has one step. */

@@ -34,7 +34,7 @@ public final class WindowTraces {
   private static final float[] ONE = {1};
 
   private final NetworkStructure network;
-  private final FilterGroup group;
+  private final SignalGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
@@ -76,7 +76,7 @@ public final class WindowTraces {
    */
   public WindowTraces(
       NetworkStructure network,
-      FilterGroup group,
+      SignalGroup group,
       Constants constants,
       Rates rates,
       Weights room,
@@ -87,20 +87,19 @@ public final class WindowTraces {
     this.rates = rates;
     this.kernels = kernels;
     Neurons c = constants.neurons[group.population()];
-    TraceShape traces = WindowCarry.shapeOf(c);
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == group.population() && room.projection(i) != null) {
         numbers.add(i);
         projections.add(projection);
-        rows.add(SynapseTraces.of(projection.synapses(), c.d, traces, kernels));
+        rows.add(SynapseTraces.of(projection.synapses(), c.d, TraceShape.of(c), kernels));
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
     carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
         room.bias(group.population()) != null
-            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, traces, kernels)
+            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, TraceShape.of(c), kernels)
             : null;
     sum = new ScaledRowSum(kernels);
     parameters =

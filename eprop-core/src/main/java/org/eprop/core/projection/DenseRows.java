@@ -61,6 +61,9 @@ public final class DenseRows {
    * @return whether they are one matrix in it: all bring spikes, and their rows lie in memory
    */
   public boolean begin(float[] bias) {
+    if (start.length == 0) {
+      return false;
+    }
     for (int k = 0; k < start.length; k++) {
       DenseProjection own = projections.get(k);
       if (own.real != null || own.weights.whole() == null) {
@@ -77,7 +80,7 @@ public final class DenseRows {
     if (hasBias) {
       rows[rows.length - 1] = bias;
     }
-    return start.length > 0;
+    return true;
   }
 
   /** Looks up the arrays of the events, which may have grown. */

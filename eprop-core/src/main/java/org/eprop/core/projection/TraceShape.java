@@ -1,6 +1,8 @@
 package org.eprop.core.projection;
 
 import org.eprop.core.kernel.LinearArrays;
+import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.neuron.Neurons;
 
 /**
  * What the eligibility vectors of a layer's synapses consist of. A state's part is the presynaptic
@@ -27,13 +29,19 @@ public record TraceShape(Kind kind, int single, float decay, float input) {
     ANY
   }
 
-  /** That of linear neurons. */
-  public static TraceShape of(LinearArrays c) {
+  /** That of some neurons. */
+  public static TraceShape of(Neurons neurons) {
+    // What neurons share now, they need not share after an update.
+    return neurons instanceof LinearNeurons linear && linear.derivatives == null
+        ? of(linear.arrays)
+        : EACH;
+  }
+
+  private static TraceShape of(LinearArrays c) {
     for (int m = 0; m < c.d && c.d <= 2; m++) {
       boolean alone = c.d == 1;
       if (isOwn(c, m) && (alone || isZero(c.u[1 - m], c.n))) {
-        return new TraceShape(
-            alone ? Kind.OWN : Kind.OWN_AND_ONE, m, c.a[m][m][0], c.u[m][0]);
+        return new TraceShape(alone ? Kind.OWN : Kind.OWN_AND_ONE, m, c.a[m][m][0], c.u[m][0]);
       }
     }
     return EACH;

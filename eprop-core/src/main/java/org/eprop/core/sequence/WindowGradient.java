@@ -5,7 +5,7 @@ import java.util.List;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
-import org.eprop.core.eligibility.FilterGroup;
+import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
 import org.eprop.core.forward.Purpose;
@@ -63,8 +63,8 @@ final class WindowGradient extends SequenceForward {
     this.rates = rates;
     gradient = weights.newGradient();
     this.feedback = feedback;
-    List<FilterGroup> groups =
-        FilterGroup.of(network, feedback, rates.any()).stream()
+    List<SignalGroup> groups =
+        SignalGroup.of(network, feedback, rates.any()).stream()
             .filter(of -> WindowTraces.any(network, of.population(), gradient))
             .toList();
     traces = new WindowTraces[groups.size()];

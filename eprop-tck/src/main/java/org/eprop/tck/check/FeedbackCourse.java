@@ -78,17 +78,8 @@ final class FeedbackCourse {
 
   /** The correlation of B and W_out^T, about 0; 0 if one of them is 0. */
   double agreement() {
-    double bw = 0;
-    double bb = 0;
-    double ww = 0;
-    for (int j = 0; j < NEURONS; j++) {
-      for (int k = 0; k < OUTPUTS; k++) {
-        bw += b[j][k] * wOut[j][k];
-        bb += b[j][k] * b[j][k];
-        ww += wOut[j][k] * wOut[j][k];
-      }
-    }
-    return bb > 0 && ww > 0 ? bw / Math.sqrt(bb * ww) : 0;
+    return Numbers.correlation(
+        numbers(), Arrays.stream(wOut).flatMapToDouble(Arrays::stream).toArray());
   }
 
   /** All B. */
