@@ -39,9 +39,8 @@ class PlotFilesTest {
 
   @Test
   void everyChartOfAReportBecomesAPicture() throws Exception {
-    PlotSettings column = 
-        new PlotSettings(
-            PlotSettings.COLUMN, List.of(PlotFormat.PNG), DotChart.GIVEN, Set.of());
+    PlotSettings column =
+        new PlotSettings(PlotSettings.COLUMN, List.of(PlotFormat.PNG), DotChart.GIVEN, Set.of());
     try (Plugins plugins =
             Plugins.builder().classPath(PlotFilesTest.class.getClassLoader()).build();
         Workers workers = new Workers(2)) {
