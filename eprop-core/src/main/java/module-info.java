@@ -15,6 +15,7 @@ module org.eprop.core {
   exports org.eprop.core.random;
   exports org.eprop.core.run;
   exports org.eprop.core.sequence;
+  exports org.eprop.core.signal;
   // Between eprop's own modules.
   exports org.eprop.core.constraint to
       org.eprop.experiment;
