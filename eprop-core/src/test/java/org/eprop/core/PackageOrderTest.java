@@ -33,7 +33,8 @@ class PackageOrderTest {
           "projection",
           "neuron recording",
           "kernel network run state",
-          "initial io parallel plugin random rule schedule signal");
+          "initial parallel plugin random rule schedule signal",
+          "io");
 
   private static final String ROOT = "org.eprop.core.";
 
