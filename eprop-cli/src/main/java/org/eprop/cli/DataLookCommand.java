@@ -11,7 +11,7 @@ import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.data.reader.ReaderGuess;
 import org.eprop.data.task.Recordings;

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npz;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.nir.export.NirExport;
 import org.eprop.nir.export.Profile;

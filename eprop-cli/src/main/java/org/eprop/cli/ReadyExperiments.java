@@ -1,10 +1,11 @@
 package org.eprop.cli;
 
+import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.io.InputFiles;
 
 /** The experiments that come with the program, and how experiments are named. */
 public final class ReadyExperiments {
@@ -56,7 +57,7 @@ public final class ReadyExperiments {
   /** Whether it is the name of a ready experiment, or that of a file. */
   static boolean isExperiment(String nameOrFile) {
     return NAMES.contains(nameOrFile)
-        || nameOrFile.endsWith(JSON)
+        || nameOrFile.endsWith(ReadyFiles.JSON)
         || Files.isRegularFile(InputFiles.path(nameOrFile));
   }
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.Trainer;

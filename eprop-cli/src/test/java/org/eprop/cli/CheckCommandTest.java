@@ -137,7 +137,8 @@ class CheckCommandTest {
     Cli check = Cli.run("check", file.toString(), "--set", "optimizer=sgd");
     assertEquals(2, check.status());
     assertEquals(
-        "eprop: broken: equations (neuron) of layer0, formula (surrogate) of layer0\n", check.err());
+        "eprop: broken: equations (neuron) of layer0, formula (surrogate) of layer0\n",
+        check.err());
     assertEquals(
         List.of(
             "delayed_xor (task)",

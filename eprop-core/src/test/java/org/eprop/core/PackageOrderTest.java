@@ -33,8 +33,7 @@ class PackageOrderTest {
           "projection",
           "neuron recording",
           "kernel network run state",
-          "initial parallel plugin random rule schedule signal",
-          "io");
+          "initial parallel plugin random rule schedule signal");
 
   private static final String ROOT = "org.eprop.core.";
 

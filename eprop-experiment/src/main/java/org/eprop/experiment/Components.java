@@ -57,7 +57,9 @@ public final class Components {
     return provenance.build();
   }
 
-  /** All that an experiment names, with what it names for their parameters, each behind its owner. */
+  /**
+   * All that an experiment names, with what it names for their parameters, each behind its owner.
+   */
   public static List<Named> in(Experiment experiment) {
     Components components = new Components();
     components.add(experiment);
@@ -133,8 +135,6 @@ public final class Components {
   private void learning(Learning learning) {
     learning.regularizers().forEach(r -> add("", Kind.REGULARIZER, r));
     add("", Kind.RULE, learning.rule());
-    learning
-        .constraints()
-        .forEach(some -> add("", Kind.CONSTRAINT, some.constraint()));
+    learning.constraints().forEach(some -> add("", Kind.CONSTRAINT, some.constraint()));
   }
 }

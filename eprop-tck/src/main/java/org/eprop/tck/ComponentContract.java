@@ -35,8 +35,9 @@ public abstract class ComponentContract {
   }
 
   /**
-   * A test for each property, of the property's name. It fails with what the check finds, or
-   * if something is missing so that nothing can be tested, and is aborted where the property makes no demand.
+   * A test for each property, of the property's name. It fails with what the check finds, or if
+   * something is missing so that nothing can be tested, and is aborted where the property makes no
+   * demand.
    */
   @TestFactory
   public final Stream<DynamicTest> properties() {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;

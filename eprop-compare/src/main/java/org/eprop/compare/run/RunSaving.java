@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.ResultFiles;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.training.Checkpoint;

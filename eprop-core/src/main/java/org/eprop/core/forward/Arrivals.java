@@ -13,9 +13,7 @@ import org.eprop.core.projection.DenseRows;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.SampleRecord;
 
-/**
- * I^t of one population: all that arrives at it in a step. Owned by one thread, reused.
- */
+/** I^t of one population: all that arrives at it in a step. Owned by one thread, reused. */
 final class Arrivals {
 
   private final int population;

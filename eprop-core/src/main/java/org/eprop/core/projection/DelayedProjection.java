@@ -9,8 +9,8 @@ import org.eprop.core.recording.Events;
 
 /**
  * Synapses with delays of their own. What is on its way lies in rows of coming steps, one after the
- * other in one array, and a synapse has a slot in it: its delay times the length of a row, plus
- * its target. So a spike adds its weights to their slots, whatever their delays are, once; and the
+ * other in one array, and a synapse has a slot in it: its delay times the length of a row, plus its
+ * target. So a spike adds its weights to their slots, whatever their delays are, once; and the
  * gradient takes q from the same slots of the steps to come. Owned by one thread.
  */
 final class DelayedProjection extends ProjectionKernel {

@@ -4,7 +4,9 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.recording.Events;
 
-/** Of synapses from everybody to everybody with one delay, row by row: each is gone through once. */
+/**
+ * Of synapses from everybody to everybody with one delay, row by row: each is gone through once.
+ */
 final class DenseTraces extends SynapseTraces {
 
   private final ScaledRowSum scaledRowSum;

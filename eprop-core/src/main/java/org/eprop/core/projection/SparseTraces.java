@@ -61,7 +61,8 @@ final class SparseTraces extends SynapseTraces {
     }
   }
 
-  private void addSparse(WindowTransition window, int t, int i, int delay, float p, float[][] gradient) {
+  private void addSparse(
+      WindowTransition window, int t, int i, int delay, float p, float[][] gradient) {
     touched[i] = true;
     int from = synapses.bucketStart(i, delay);
     int to = synapses.bucketEnd(i, delay);

@@ -77,8 +77,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
    *
    * @param ofNeurons what their eligibility vectors consist of
    */
-  public static SynapseTraces of(
-      Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
+  public static SynapseTraces of(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
     return synapses.isDense()
         ? new DenseTraces(synapses, d, ofNeurons, kernels)
         : new SparseTraces(synapses, d, ofNeurons, kernels);

@@ -12,7 +12,7 @@ import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.data.format.GestureWindows;
 import org.eprop.data.format.GestureWindows.Window;
 

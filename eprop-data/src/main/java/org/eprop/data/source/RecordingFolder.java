@@ -14,7 +14,7 @@ import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.data.format.EventFormat;
 
 /**

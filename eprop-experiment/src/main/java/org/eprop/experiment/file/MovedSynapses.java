@@ -3,7 +3,7 @@ package org.eprop.experiment.file;
 import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;

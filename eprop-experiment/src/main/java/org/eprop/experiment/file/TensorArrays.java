@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.Leaf;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Origin;

@@ -21,7 +21,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 import org.eprop.core.plugin.Origin;
 
 /**

@@ -20,7 +20,7 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npz;
 import org.eprop.core.model.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;

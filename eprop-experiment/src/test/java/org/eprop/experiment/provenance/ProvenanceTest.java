@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;

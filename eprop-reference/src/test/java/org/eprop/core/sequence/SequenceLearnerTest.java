@@ -500,8 +500,10 @@ class SequenceLearnerTest {
         "got population " + populations + ", but expected 0 to " + (populations - 1),
         message(() -> learner.spikes(populations)));
     assertEquals("got readout 1, but expected 0 to 0", message(() -> learner.readout(1)));
-    assertEquals("got readout -1, but expected 0 to 0", message(() -> learner.learnWeighted(-1, 1, 2)));
-    assertEquals("got readout 1, but expected 0 to 0", message(() -> learner.learnWeighted(1, 1, 0, 0, 1)));
+    assertEquals(
+        "got readout -1, but expected 0 to 0", message(() -> learner.learnWeighted(-1, 1, 2)));
+    assertEquals(
+        "got readout 1, but expected 0 to 0", message(() -> learner.learnWeighted(1, 1, 0, 0, 1)));
     SequenceLearner restored = setting.learner(EPROP, 5);
     restored.restore(learner.state());
     assertEquals(0, restored.spikes(0).length);

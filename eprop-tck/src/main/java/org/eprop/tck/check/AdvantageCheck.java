@@ -8,9 +8,9 @@ import org.eprop.core.random.RandomStreams;
 
 /**
  * What a loss makes of the sign of a step's weight, which is an action's advantage where a network
- * learns from rewards: the errors of steps that were rewarded and of the same steps punished, summed
- * up over random readouts for each class by itself. Readouts are so small that what rewards don't
- * bring about, such as the gradient of an entropy, is nearly 0.
+ * learns from rewards: the errors of steps that were rewarded and of the same steps punished,
+ * summed up over random readouts for each class by itself. Readouts are so small that what rewards
+ * don't bring about, such as the gradient of an entropy, is nearly 0.
  */
 final class AdvantageCheck {
 

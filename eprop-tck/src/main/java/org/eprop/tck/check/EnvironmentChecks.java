@@ -225,8 +225,7 @@ final class EnvironmentChecks {
     return new Check<>(
         "success",
         "episodes that succeed have the greater return",
-        (subject, findings) ->
-            new SuccessCheck(COMMON.probe().make(subject), findings).check());
+        (subject, findings) -> new SuccessCheck(COMMON.probe().make(subject), findings).check());
   }
 
   /** What is drawn is not part of the world. */

@@ -54,6 +54,7 @@ final class InitialWeightsChecks {
     shapes.put("dense, 6 -> 4", dense(6, 4));
     shapes.put("dense, 4 -> 6", dense(4, 6));
     shapes.put("dense, 5 -> 5", dense(5, 5));
+    shapes.put("dense, 70 -> 40", dense(70, 40));
     shapes.put("dense, 1 -> 3", dense(1, 3));
     shapes.put("dense, 3 -> 1", dense(3, 1));
     int synapses = Arrays.stream(TARGETS).mapToInt(row -> row.length).sum();

@@ -55,7 +55,8 @@ final class JacobianCheck {
   }
 
   private boolean written(String name, Dynamics.Point p, double[] nothing, double[] zero) {
-    return findings.written("derivatives(...) writes every entry", where + p.text(), name, nothing, zero);
+    return findings.written(
+        "derivatives(...) writes every entry", where + p.text(), name, nothing, zero);
   }
 
   private void at(Dynamics.Point p) {

@@ -243,7 +243,12 @@ final class LossChecks {
           everywhere(
               subject,
               (where, loss, target, random) ->
-                  stepwise(where, (StepLoss) loss, target, Targets.readout(STEPS, OUTPUTS, 1, random), findings));
+                  stepwise(
+                      where,
+                      (StepLoss) loss,
+                      target,
+                      Targets.readout(STEPS, OUTPUTS, 1, random),
+                      findings));
         });
   }
 
@@ -331,7 +336,8 @@ final class LossChecks {
                 subject,
                 (where, loss, target, random) -> {
                   double[][] error = unwritten();
-                  double e = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
+                  double e =
+                      loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
                   findings.finite("E is finite for large readouts", where, e);
                   for (int t = 0; t < STEPS; t++) {
                     double size = Numbers.largest(error[t]);

@@ -19,6 +19,7 @@ final class LossGradientCheck {
   private static final double ROUNDING = 1e-14;
   private static final double CORNER = 1e-3;
   private static final double CLOSE = 1e-3;
+  private static final int LONG = 70;
   private static final double[] WEIGHTS = {1, 0, 0.25, 3, -1.5, 0.5, 1};
 
   /** How large readouts are. */
@@ -63,6 +64,14 @@ final class LossGradientCheck {
         }
       }
     }
+    if (where.isEmpty()) {
+      RandomGenerator random = new RandomStreams(1).stream("loss gradient");
+      Target target = kind.draw(LONG, 2, random);
+      check(
+          where + kind.text() + ", " + LONG + " steps",
+          target,
+          Targets.readout(LONG, 2, 1, random));
+    }
     closely(kind);
   }
 
@@ -106,7 +115,8 @@ final class LossGradientCheck {
     boolean written = true;
     for (int t = 0; t < y.length; t++) {
       String name = "error[" + t + "]";
-      written &= findings.written("evaluate(...) writes every entry", place, name, error[t], zero[t]);
+      written &=
+          findings.written("evaluate(...) writes every entry", place, name, error[t], zero[t]);
     }
     if (!written) {
       return;

@@ -139,8 +139,14 @@ final class LossSumCheck {
     boolean asWeights = near(found, e(y, target.withWindow(weights(target, IMPORTANCE))));
     if (!near(found, expected) && (counted || !asWeights)) {
       findings.add(
+          Finding.number("E of a sample of importance 3 is three times E", where, found, expected));
+    } else if (near(found, expected) && once != 0 && !counted) {
+      findings.add(
           Finding.number(
-              "E of a sample of importance 3 is three times E", where, found, expected));
+              "a sample of importance 3 has three times the terms",
+              where,
+              loss.terms(important),
+              IMPORTANCE * loss.terms(target)));
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * @param findings what is wrong, one for each broken equation, at its worst place; empty if the
  *     property holds
  * @param notApplicable why the property makes no demand on this component; empty if it does
- * @param tested false if nothing can be said, as what the component needs is missing, such as a file
+ * @param tested false if nothing can be said, as what the component needs is missing, such as a
+ *     file
  */
 public record Outcome(
     String property,

@@ -2,10 +2,10 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import org.eprop.api.plugin.Parameter;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.core.random.RandomStreams;
@@ -14,13 +14,13 @@ import org.eprop.core.random.RandomStreams;
 final class RegularizerChecks {
 
   private static final int NEURONS = 9;
+  private static final int MANY = 100;
   private static final double H = 1e-6;
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
 
   /** Hz without a time step is off by 1000. */
   private static final double FACTOR = 30;
-
 
   private static final CommonChecks<RegularizerFactory, Regularizer> COMMON =
       new CommonChecks<>(
@@ -184,22 +184,23 @@ final class RegularizerChecks {
             everywhere(
                 subject,
                 (where, regularizer) -> {
-                  double[] gradient = new double[NEURONS];
-                  double e = regularizer.evaluate(rates(), gradient);
-                  double[] reversed = new double[NEURONS];
-                  Arrays.setAll(reversed, j -> rates()[NEURONS - 1 - j]);
-                  double[] own = new double[NEURONS];
+                  double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
+                  double[] reversed = new double[MANY];
+                  Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
+                  double[] gradient = new double[MANY];
+                  double[] own = new double[MANY];
+                  double e = regularizer.evaluate(rate, gradient);
                   findings.near(
                       "E_reg does not depend on the order of neurons",
                       where,
                       regularizer.evaluate(reversed, own),
                       e,
                       1e-9 * Math.max(1, Math.abs(e)));
-                  for (int j = 0; j < NEURONS; j++) {
+                  for (int j = 0; j < MANY; j++) {
                     findings.near(
                         "dE_reg/df_j does not depend on the order of neurons",
                         where + "neuron " + j,
-                        own[NEURONS - 1 - j],
+                        own[MANY - 1 - j],
                         gradient[j],
                         1e-9 * Math.max(1, Math.abs(gradient[j])));
                   }
@@ -220,14 +221,27 @@ final class RegularizerChecks {
                 || !(rate > 0 && parameter.inRange(2 * rate))) {
               continue;
             }
-            double once = turns(subject);
-            double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject));
+            Turn turn = turns(subject);
+            double once = turn.rate;
+            double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject)).rate;
+            if (Double.compare(once, twice) != 0 && turn.falls) {
+              findings.add(
+                  Finding.of(
+                      "E_reg is lowest near the rate",
+                      parameter.name() + " = " + Numbers.text(rate) + ", f = " + Numbers.text(once),
+                      "a gradient that falls there",
+                      "one that rises"));
+            }
             double expected = rate * perStep * Probe.TIME_STEP;
-            if (Double.compare(once, twice) != 0 && !(once > expected / FACTOR && once < expected * FACTOR)) {
+            if (Double.compare(once, twice) != 0
+                && !(once > expected / FACTOR && once < expected * FACTOR)) {
               findings.add(
                   Finding.number(
                       "a rate in Hz is one per step times dt / 1000",
-                      parameter.name() + " = " + Numbers.text(rate) + ", f where the gradient turns",
+                      parameter.name()
+                          + " = "
+                          + Numbers.text(rate)
+                          + ", f where the gradient turns",
                       once,
                       expected));
             }
@@ -236,7 +250,7 @@ final class RegularizerChecks {
   }
 
   /** The rate per step, of all neurons alike, from which on the gradient is another in kind. */
-  private static double turns(Choice<RegularizerFactory> choice) {
+  private static Turn turns(Choice<RegularizerFactory> choice) {
     Regularizer regularizer = COMMON.probe().make(choice);
     double sign = Double.NaN;
     for (int i = -600; i <= 600; i++) {
@@ -246,12 +260,15 @@ final class RegularizerChecks {
       double[] gradient = new double[NEURONS];
       regularizer.evaluate(rate, gradient);
       if (i > -600 && Math.signum(gradient[0]) != sign) {
-        return f;
+        return new Turn(f, Math.signum(gradient[0]) < sign);
       }
       sign = Math.signum(gradient[0]);
     }
-    return Double.NaN;
+    return new Turn(Double.NaN, false);
   }
+
+  /** A rate per step, and whether the gradient falls there. */
+  private record Turn(double rate, boolean falls) {}
 
   /** The rates are not changed. */
   static Check<RegularizerFactory> readOnly() {

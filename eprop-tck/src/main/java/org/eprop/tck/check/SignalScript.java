@@ -137,7 +137,8 @@ record SignalScript(int neurons, int outputs, List<View> list) {
 
   /** The same sequence whose steps weigh so many times as much. */
   SignalScript weighted(double factor) {
-    return with(v -> v.of(v.feedback, v.readout, times(v.error, factor), v.target, v.spikes, factor, 1));
+    return with(
+        v -> v.of(v.feedback, v.readout, times(v.error, factor), v.target, v.spikes, factor, 1));
   }
 
   /** The same sequence without rewards. */

@@ -15,16 +15,16 @@ final class StepSignalChecks {
   private static final String FEEDBACK = "it is the error through feedback weights";
 
   /** Neurons and outputs. */
-  private static final int[][] SIZES = {{16, 4}, {1, 1}, {3, 2}};
+  private static final int[][] SIZES = {{16, 4}, {1, 1}, {3, 2}, {37, 11}};
 
   private static final int STEPS = 30;
   private static final int LONG = 300;
   private static final int VERY_LONG = 2000;
   private static final double MOST_GROWTH = 3;
+  private static final double OPPOSED = 0.5;
 
   /** By which weights are multiplied and divided. */
   private static final double FACTOR = 1e6;
-
 
   private StepSignalChecks() {}
 
@@ -247,7 +247,11 @@ final class StepSignalChecks {
             int mirrored = i / n * n + n - 1 - i % n;
             String place = where + script.place(i);
             findings.near(
-                "L does not depend on the order of neurons", place, neurons[mirrored], l[i], tolerance);
+                "L does not depend on the order of neurons",
+                place,
+                neurons[mirrored],
+                l[i],
+                tolerance);
             findings.near(
                 "L does not depend on the order of outputs", place, outputs[i], l[i], tolerance);
           }
@@ -309,10 +313,14 @@ final class StepSignalChecks {
                     Numbers.text(late),
                     "about " + Numbers.text(early)));
           }
-          if (isMultiple(l, script.plain(), -1)) {
+          double along = Numbers.correlation(l, script.plain());
+          if (along < -OPPOSED) {
             findings.add(
                 Finding.of(
-                    "L is not the error upside down", where, "-sum_k B_jk delta_k", "a + there"));
+                    "L is not the error upside down",
+                    where + ", correlation with sum_k B_jk delta_k",
+                    Numbers.text(along),
+                    "none, or a positive one"));
           }
         });
   }

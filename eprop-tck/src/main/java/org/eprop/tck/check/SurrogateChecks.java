@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.eprop.api.plugin.Choice;
-import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.random.RandomStreams;

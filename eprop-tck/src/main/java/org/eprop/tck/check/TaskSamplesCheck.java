@@ -46,6 +46,15 @@ final class TaskSamplesCheck {
     if (!(task.timeStep() > 0) || Double.isInfinite(task.timeStep())) {
       findings.add(Finding.of("timeStep() > 0", "", Numbers.text(task.timeStep()), "ms, > 0"));
     }
+    int names = task.classNames().size();
+    if (names != 0 && names != task.outputs()) {
+      findings.add(Finding.number("as many classNames() as outputs()", "", names, task.outputs()));
+    }
+    task.inputShape()
+        .ifPresent(
+            shape ->
+                findings.near(
+                    "inputShape() has inputs() channels", "", shape.channels(), task.inputs(), 0));
     boolean classes = task.train().size() > 0 && task.train().sample(0, 0).target().hasClasses();
     for (Map.Entry<String, Dataset> entry : TaskSets.of(task).entrySet()) {
       Dataset set = entry.getValue();

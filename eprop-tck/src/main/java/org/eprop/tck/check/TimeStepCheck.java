@@ -149,9 +149,9 @@ final class TimeStepCheck {
   }
 
   /**
-   * What a time constant or a rate does is in its unit: a decay of exp(-t / tau) or exp(-r t), or an
-   * oscillation, of 2 pi f radians per time. Of all modes together, twice the value makes another
-   * rate or another frequency.
+   * What a time constant or a rate does is in its unit: a decay of exp(-t / tau) or exp(-r t), or
+   * an oscillation, of 2 pi f radians per time. Of all modes together, twice the value makes
+   * another rate or another frequency.
    */
   private void unit(Parameter parameter) {
     Object given = subject.arguments().values().get(parameter.name());

@@ -100,6 +100,19 @@ final class PlantedSubtleties {
         "importance",
         classes((e, y, g, t, d) -> scaled(e, d, 1 / g.importance())));
     loss(
+        "importance left out of the terms",
+        "importance",
+        new PlantedLosses.Residuals() {
+          @Override
+          public double terms(Target target) {
+            return target.totalWeight() / target.importance();
+          }
+        });
+    loss(
+        "errors of the first 64 steps alone",
+        "gradient",
+        values((e, y, g, t, d) -> t < 64 ? e : scaled(e, d, 0) + e));
+    loss(
         "a jump where a readout is far off",
         "integral",
         values((e, y, g, t, d) -> e + (Math.abs(y[0] - g.valuesAt(t)[0]) > 2 ? 0.5 : 0)));
@@ -336,6 +349,11 @@ final class PlantedSubtleties {
         "step_weight",
         (s, m, l) ->
             Arrays.setAll(l, j -> l[j] + 0.1 * s.weight() * s.feedback()[0][j] * s.error()[0]));
+    signal("32 neurons alone", "step_order", (s, m, l) -> Arrays.setAll(l, j -> j < 32 ? l[j] : 0));
+    signal(
+        "most of the error upside down",
+        "step_bounded",
+        (s, m, l) -> Arrays.setAll(l, j -> -StrictMath.tanh(l[j])));
     signal("the last neuron forgotten", "step_order", (s, m, l) -> l[l.length - 1] = 0);
     signal(
         "the first output twice",
@@ -360,8 +378,7 @@ final class PlantedSubtleties {
                 c ->
                     (Feedback)
                         (w, n, random, b) ->
-                            Arrays.setAll(
-                                b, k -> k == b.length - 1 ? 0 : random.nextGaussian())),
+                            Arrays.setAll(b, k -> k == b.length - 1 ? 0 : random.nextGaussian())),
             "initialises"));
   }
 
@@ -395,6 +412,21 @@ final class PlantedSubtleties {
         "unit",
         List.of(RATE),
         c -> towards(1e3 * c.timeStep() / c.real(RATE), 0, 0));
+    regularizer(
+        "the wanted rate is the worst",
+        "unit",
+        List.of(RATE),
+        c -> {
+          double wanted = c.real(RATE) * c.timeStep() / 1000;
+          return (rate, gradient) -> {
+            double sum = 0;
+            for (int j = 0; j < rate.length; j++) {
+              sum -= (rate[j] - wanted) * (rate[j] - wanted) / 2;
+              gradient[j] -= rate[j] - wanted;
+            }
+            return sum;
+          };
+        });
     regularizer("the last neuron left out", "order", List.of(), c -> towards(0.1, 0, 1));
     regularizer("the first neuron left out", "order", List.of(), c -> towards(0.1, 1, 0));
   }
@@ -423,7 +455,8 @@ final class PlantedSubtleties {
     constraint(
         "an int that overflows",
         "lasts",
-        PlantedConstraints.each((row, k, w) -> row.update() * 1000 > Integer.MAX_VALUE ? 0 : clip(w)));
+        PlantedConstraints.each(
+            (row, k, w) -> row.update() * 1000 > Integer.MAX_VALUE ? 0 : clip(w)));
     all.add(
         new Planted(
             "no more limits after 3,000 updates, with a parameter for something else",
@@ -457,8 +490,7 @@ final class PlantedSubtleties {
     optimizer(
         "uphill after 3,000 updates that it counts in its memory",
         "descends",
-        PlantedOptimizers.each(
-            1, (w, g, m, i, n, r) -> ++m[0][i] > 3000 ? w + r * g : w - r * g));
+        PlantedOptimizers.each(1, (w, g, m, i, n, r) -> ++m[0][i] > 3000 ? w + r * g : w - r * g));
   }
 
   // Environments
@@ -585,22 +617,18 @@ final class PlantedSubtleties {
           }
         };
     all.add(
-        new Planted(
-            mistake, Kind.ENCODER, new Made.AnEncoder(List.of(), c -> encoder), property));
+        new Planted(mistake, Kind.ENCODER, new Made.AnEncoder(List.of(), c -> encoder), property));
   }
 
   private void encoders() {
-    encoder("the last frame lost", "counts", 1, (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length));
+    encoder(
+        "the last frame lost", "counts", 1, (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length));
     encoder(
         "the last channel lost",
         "counts",
         0,
         (x, y, r) -> System.arraycopy(x, 0, y, 0, x.length - 1));
-    encoder(
-        "the first channel for all",
-        "counts",
-        0,
-        (x, y, r) -> Arrays.fill(y, x[0]));
+    encoder("the first channel for all", "counts", 0, (x, y, r) -> Arrays.fill(y, x[0]));
     encoder(
         "noise of a seed of its own",
         "drawn",

@@ -48,16 +48,13 @@ final class RightPublished {
             Kind.OPTIMIZER,
             new Made.AnOptimizer(List.of(BETA1, BETA2, WEIGHT_DECAY), RightPublished::lion)));
     all.add(
-        new Right(
-            "focal loss", Kind.LOSS, new Made.ALoss(List.of(GAMMA), RightPublished::focal)));
+        new Right("focal loss", Kind.LOSS, new Made.ALoss(List.of(GAMMA), RightPublished::focal)));
     all.add(
         new Right(
             "a gridworld",
             Kind.ENVIRONMENT,
-            new Made.World(
-                List.of(SIZE, COST), c -> new Grid(c.integer(SIZE), c.real(COST)))));
-    all.add(
-        new Right("cubic", Kind.NEURON, new Made.Neuron(List.of(TAU, V_C), Cubic::new)));
+            new Made.World(List.of(SIZE, COST), c -> new Grid(c.integer(SIZE), c.real(COST)))));
+    all.add(new Right("cubic", Kind.NEURON, new Made.Neuron(List.of(TAU, V_C), Cubic::new)));
     return all;
   }
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.nir.export.NirExport;

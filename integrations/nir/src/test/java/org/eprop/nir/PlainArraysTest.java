@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;

@@ -19,7 +19,7 @@ import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonListener;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.spark.ComponentSource;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
