@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
@@ -56,7 +57,7 @@ public final class ReadyExperiments {
   /** Whether it is the name of a ready experiment, or that of a file. */
   static boolean isExperiment(String nameOrFile) {
     return NAMES.contains(nameOrFile)
-        || nameOrFile.endsWith(JSON)
+        || nameOrFile.endsWith(ReadyFiles.JSON)
         || Files.isRegularFile(InputFiles.path(nameOrFile));
   }
 
