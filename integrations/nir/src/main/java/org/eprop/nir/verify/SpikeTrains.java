@@ -7,11 +7,11 @@ import java.util.Map;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.experiment.io.NpyArray;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.sequence.Inference;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * What a network does with some inputs.

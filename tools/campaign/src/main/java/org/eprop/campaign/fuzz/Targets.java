@@ -15,9 +15,6 @@ import org.eprop.campaign.Commands;
 import org.eprop.campaign.Folders;
 import org.eprop.campaign.Small;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.experiment.io.Npy;
-import org.eprop.experiment.io.NpyArray;
-import org.eprop.experiment.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -28,6 +25,9 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /** All that reads. */
 final class Targets {

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.AtomicFiles;
 
 /**
  * A program that learns from a stream in windows, as a service embeds it, and saves where it is:
