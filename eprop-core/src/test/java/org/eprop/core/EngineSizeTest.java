@@ -25,7 +25,8 @@ class EngineSizeTest {
   @Test
   void aBatchGoesThroughFewClasses() {
     Set<String> files = new TreeSet<>();
-    for (Dependency dependency : core.get(GradientEngine.class).getTransitiveDependenciesFromSelf()) {
+    for (Dependency dependency :
+        core.get(GradientEngine.class).getTransitiveDependenciesFromSelf()) {
       String name = dependency.getTargetClass().getBaseComponentType().getName();
       if (name.startsWith("org.eprop.core.")) {
         files.add(name.replaceFirst("\\$.*", ""));

@@ -1,12 +1,12 @@
 package org.eprop.core.sequence;
 
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.forward.Constants;
 import org.eprop.core.recording.InputRun;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;

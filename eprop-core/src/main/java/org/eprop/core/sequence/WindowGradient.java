@@ -8,13 +8,13 @@ import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
-import org.eprop.core.forward.Constants;
 import org.eprop.core.state.StateBytes;
 
 /**
