@@ -119,7 +119,7 @@ class CheckCommandTest {
             folder.resolve("mine.json"),
             """
             {
-              "task": {"name": "delayed_xor"},
+              "task": {"name": "delayed_match"},
               "network": {"layers": [{
                 "populations": [{"size": 5, "neuron": {"equations": {"model": [
                   "parameter tau_m = 20 [ms], above 0",
@@ -141,7 +141,7 @@ class CheckCommandTest {
         check.err());
     assertEquals(
         List.of(
-            "delayed_xor (task)",
+            "delayed_match (task)",
             "equations (neuron) of layer0",
             "formula (surrogate) of layer0",
             "gaussian (initial weights) of input_layer0",

@@ -43,7 +43,7 @@ final class ModelCheck {
   String scaleLine() {
     check();
     boolean plain = compared == null || compared.fits(Unit.ONE);
-    return "scale = 1" + (plain ? "" : " [" + compared.shown() + "]");
+    return "scale = 1" + (plain ? "" : " [" + compared.shown().replaceFirst("^in ", "") + "]");
   }
 
   void check() {

@@ -216,10 +216,11 @@ final class CommonChecks<F extends Component, I> {
   private void effect(Choice<F> subject, Findings findings) {
     Map<String, Choice<F>> contexts = Variation.around(subject, probe);
     for (Parameter parameter : subject.factory().parameters()) {
-      List<Variation> variations = Variation.inside(parameter);
+      List<Variation> variations = new ArrayList<>(Variation.inside(parameter));
       if (variations.isEmpty()) {
         continue;
       }
+      variations.add(new Variation(parameter, parameter.defaultValue(), false));
       boolean some =
           contexts.values().stream().anyMatch(c -> changes(c, variations, probe::measure))
               || changes(subject, variations, network);
@@ -228,7 +229,8 @@ final class CommonChecks<F extends Component, I> {
             Finding.of(
                 "every parameter changes something",
                 "parameter " + parameter.name(),
-                "no effect of " + variations.stream().map(Variation::text).toList(),
+                "no effect of "
+                    + Variation.inside(parameter).stream().map(Variation::text).toList(),
                 "another result"));
       }
     }

@@ -182,7 +182,10 @@ final class TimeStepCheck {
       return; // it acts on neither
     }
     double found = Math.max(decay / expected, Math.abs(turn / expected) / (2 * Math.PI));
-    if (!(found > 1 / FACTOR && found < FACTOR)) {
+    // A time says how fast something is; a rate may couple things, to which the modes are deaf.
+    boolean time = expected < 0;
+    boolean backwards = found <= 1 / FACTOR && decay / expected < -1 / FACTOR;
+    if (found >= FACTOR || backwards || (time && found <= 1 / FACTOR)) {
       findings.add(
           Finding.number(
               "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
