@@ -6,6 +6,9 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +69,7 @@ public final class HeidelbergDigits implements EventSource {
     this.file = file;
     sensor = SensorShape.line(channels);
     InputFiles.expectFile(file);
-    hdf = guarded(() -> new HdfFile(file));
+    hdf = guarded(() -> open(file));
     try {
       times = dataset("spikes/times");
       units = dataset("spikes/units");
@@ -95,6 +98,18 @@ public final class HeidelbergDigits implements EventSource {
       }
     }
     return values.length > 0;
+  }
+
+  /** Over the file's bytes in place: no length in it makes room for more than there are. */
+  private static HdfFile open(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.size() > Integer.MAX_VALUE
+          ? new HdfFile(file)
+          : HdfFile.fromByteBuffer(
+              channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Dataset dataset(String path) {

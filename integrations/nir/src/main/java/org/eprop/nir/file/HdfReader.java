@@ -8,6 +8,7 @@ import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,7 +52,8 @@ final class HdfReader {
    */
   static Map<String, Object> read(Path file, String group) {
     InputFiles.expectFile(file);
-    try (HdfFile hdf = new HdfFile(file)) {
+    try (FileChannel channel = FileChannel.open(file);
+        HdfFile hdf = open(file, channel)) {
       HdfReader reader = new HdfReader(file, Files.size(file));
       Node node = hdf.getChild(group);
       if (!(node instanceof Group root)) {
@@ -70,6 +72,13 @@ final class HdfReader {
       throw new InvalidInputException("the HDF5 file is damaged or of another kind: " + e, e)
           .at(file.toString());
     }
+  }
+
+  /** Over the file's bytes in place: no length in it makes room for more than there are. */
+  private static HdfFile open(Path file, FileChannel channel) throws IOException {
+    return channel.size() > Integer.MAX_VALUE
+        ? new HdfFile(file)
+        : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
   }
 
   private InvalidInputException problem(Node at, String what) {
