@@ -1,6 +1,7 @@
 package org.eprop.core.eligibility;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
@@ -23,7 +24,6 @@ final class TraceRows {
 
   private final Neurons c;
   private final TraceCoefficients all;
-  private final Kernels kernels;
   private final LinearCombination combination;
   private float kappa;
   private final Synapses synapses;
@@ -63,8 +63,7 @@ final class TraceRows {
     this.synapses = synapses;
     shape = synapses.hasOneDelay() ? constants.traces() : TraceShape.EACH;
     this.targets = synapses.targets();
-    this.kernels = kernels;
-    this.combination = new LinearCombination(kernels);
+    this.combination = new LinearCombination();
     int count = synapses.pre();
     int widest = 0;
     eps = new float[count][c.d][];
@@ -165,9 +164,9 @@ final class TraceRows {
       own[i] = (x + p * shape.input() + TINY) - TINY;
     }
     switch (shape.kind()) {
-      case OWN -> kernels.filter(filtered[i], kappa, own[i], coefficients.slope[single], length[i]);
+      case OWN -> Elements.filter(filtered[i], kappa, own[i], coefficients.slope[single], length[i]);
       case OWN_AND_ONE ->
-          kernels.filter(
+          Elements.filter(
               eps[i][other],
               coefficients.jacobian[other][other],
               before,
@@ -191,7 +190,7 @@ final class TraceRows {
       }
       combination.into(next[m], length);
       addArriving(i, next[m], coefficients.input[m], length);
-      kernels.flush(next[m], length);
+      Elements.flush(next[m], length);
     }
     combination.begin().plus(coefficients.kappa, filtered[i]);
     for (int m = 0; m < c.d; m++) {
@@ -201,13 +200,13 @@ final class TraceRows {
       combination.plus(coefficients.slope[m], row[m]);
     }
     combination.into(filtered[i], length);
-    kernels.flush(filtered[i], length);
+    Elements.flush(filtered[i], length);
   }
 
   private void addArriving(int i, float[] o, float[] input, int length) {
     if (arriving.length == 1) {
       if (arriving[0] != 0) {
-        kernels.addScaled(o, arriving[0], input, length);
+        Elements.addScaled(o, arriving[0], input, length);
       }
       return;
     }
@@ -252,7 +251,7 @@ final class TraceRows {
         if (targets != null) {
           coefficients.gatherSignal(all, targets[i]);
         }
-        kernels.addProduct(gradient[i], coefficients.signal, filtered[i], synapses.width(i));
+        Elements.addProduct(gradient[i], coefficients.signal, filtered[i], synapses.width(i));
       }
     }
   }

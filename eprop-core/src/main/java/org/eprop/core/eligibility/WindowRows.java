@@ -1,9 +1,11 @@
 package org.eprop.core.eligibility;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.kernel.SparseRows;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.TraceShape;
@@ -64,7 +66,7 @@ final class WindowRows {
     this.synapses = synapses;
     this.targets = synapses.targets();
     this.kernels = kernels;
-    combination = new LinearCombination(kernels);
+    combination = new LinearCombination();
     scaledRowSum = new ScaledRowSum(kernels);
     shape = synapses.hasOneDelay() ? neurons.traces() : TraceShape.EACH;
     int count = synapses.pre();
@@ -207,14 +209,14 @@ final class WindowRows {
     int to = synapses.bucketEnd(i, delay);
     for (int m = 0; m <= d; m++) {
       if (!shape.isOwn(m)) {
-        kernels.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], from, to);
+        SparseRows.gather(trace(i, m), p, carry.q[m][t - carry.first], targets[i], from, to);
       }
     }
     if (shape.kind() != TraceShape.Kind.ANY) {
       own[i] += p * carry.ownQ[t - carry.first];
     }
     if (carry.gradientQ != null) {
-      kernels.gather(gradient[i], p, carry.gradientQ[t], targets[i], from, to);
+      SparseRows.gather(gradient[i], p, carry.gradientQ[t], targets[i], from, to);
     }
   }
 
@@ -238,11 +240,11 @@ final class WindowRows {
     float[][] row = eps[i];
     switch (shape.kind()) {
       case OWN -> {
-        kernels.addScaled(gradient, own[i], before.gradientOfEps[shape.single()], n);
-        kernels.addProduct(gradient, before.gradientOfFiltered, filtered[i], n);
+        Elements.addScaled(gradient, own[i], before.gradientOfEps[shape.single()], n);
+        Elements.addProduct(gradient, before.gradientOfFiltered, filtered[i], n);
       }
       case OWN_AND_ONE ->
-          kernels.addProducts(
+          Elements.addProducts(
               gradient,
               own[i],
               before.gradientOfEps[shape.single()],
@@ -257,7 +259,7 @@ final class WindowRows {
           combination.plus(before.gradientOfEps[k], row[k]);
         }
         combination.plus(before.gradientOfFiltered, filtered[i]).into(share, n);
-        kernels.addScaled(gradient, 1, share, n);
+        Elements.addScaled(gradient, 1, share, n);
       }
     }
   }
@@ -267,11 +269,11 @@ final class WindowRows {
     switch (shape.kind()) {
       case OWN -> {
         float[] slope = orNothing(before.ofEps[d][shape.single()]);
-        kernels.filter(filtered[i], before.decay[0], own[i], slope, length);
+        Elements.filter(filtered[i], before.decay[0], own[i], slope, length);
       }
       case OWN_AND_ONE -> {
         int other = shape.other();
-        kernels.carry(
+        Elements.carry(
             eps[i][other],
             orNothing(before.ofEps[other][other]),
             own[i],
@@ -350,7 +352,7 @@ final class WindowRows {
       return;
     }
     for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
-      kernels.flush(trace(i, m), synapses.width(i));
+      Elements.flush(trace(i, m), synapses.width(i));
     }
     touched[i] = !rest(i);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
@@ -185,11 +186,11 @@ public final class WindowTraces {
     for (int m : teaching.readouts()) {
       float[] bar = adjoint.signals.atFirst(m, p);
       if (bar != null) {
-        kernels.addScaled(signal, (float) constants.kappa[m], bar, n);
+        Elements.addScaled(signal, (float) constants.kappa[m], bar, n);
       }
     }
     if (teaching.ofRates()) {
-      kernels.addScaled(signal, (float) kappa, rates.atFirst(p), n);
+      Elements.addScaled(signal, (float) kappa, rates.atFirst(p), n);
     }
     if (parameters != null) {
       parameters.addShare(before, ownSpike, gradient.parameters(p));

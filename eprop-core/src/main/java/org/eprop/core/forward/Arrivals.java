@@ -1,6 +1,7 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.kernel.Spacing;
@@ -281,7 +282,7 @@ final class Arrivals {
       projections[k].arrive(t, events[k], real[k], weights[k], o);
     }
     if (hasBias) {
-      kernels.addScaled(o, 1, bias, n);
+      Elements.addScaled(o, 1, bias, n);
     }
   }
 
@@ -297,7 +298,7 @@ final class Arrivals {
         sparse.products(real[0], then, Math.min(together, multiplied - then), weights[0], products);
       } else {
         float[][] w = weights[0].whole();
-        kernels.sumScaledRows(products, 0, zeros, real[0], then, w, w.length, n);
+        kernels.sumScaledRows(products, zeros, real[0], then, w, w.length, together, n);
       }
     }
     return products[then % together];

@@ -5,6 +5,7 @@ import java.util.List;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.eligibility.PopulationTraces;
 import org.eprop.core.eligibility.ReadoutTraces;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
@@ -21,7 +22,6 @@ import org.eprop.core.state.StateArchive;
  */
 final class TraceCore extends SequenceCore {
 
-  private final Kernels kernels;
   private final List<Teaching> teachings;
   private final PopulationTraces[] traces;
   private final ReadoutTraces[] readouts;
@@ -39,7 +39,6 @@ final class TraceCore extends SequenceCore {
       Weights room,
       Kernels kernels) {
     super(plan, weights, feedback, rates, 1, kernels);
-    this.kernels = kernels;
     teachings =
         Teaching.of(network, feedback, rates.any()).stream()
             .filter(of -> of.ofRates() || PopulationTraces.any(network, of.population(), room))
@@ -125,7 +124,7 @@ final class TraceCore extends SequenceCore {
     float[][] b = feedback.of(m, p);
     for (int k = 0; k < b.length; k++) {
       double error = readout.error[(t - 1) * b.length + k];
-      kernels.addScaled(signal, (float) (constants.scale[m] * error), b[k], network.size(p));
+      Elements.addScaled(signal, (float) (constants.scale[m] * error), b[k], network.size(p));
     }
   }
 
