@@ -143,8 +143,7 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void triangle(
-      float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
     floats += 3L * n;
     plain.triangle(psi, q, decline, half, n, above);
   }
@@ -164,8 +163,7 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void addProductsOfSteps(
-      float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     throw new UnsupportedOperationException("no parameter learns");
   }
 

@@ -14,7 +14,6 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.ProjectionKernel;
-import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.signal.ExternalSignal;
 

@@ -5,7 +5,6 @@ import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.LinearArrays;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.recording.PopulationRun;
 

@@ -56,8 +56,7 @@ final class TraceRows {
    * @param all coefficients of all of its neurons
    * @param synapses which there are
    */
-  TraceRows(
-      Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
+  TraceRows(Neurons constants, TraceCoefficients all, Synapses synapses, Kernels kernels) {
     this.c = constants;
     this.all = all;
     this.synapses = synapses;
@@ -164,7 +163,8 @@ final class TraceRows {
       own[i] = (x + p * shape.input() + TINY) - TINY;
     }
     switch (shape.kind()) {
-      case OWN -> Elements.filter(filtered[i], kappa, own[i], coefficients.slope[single], length[i]);
+      case OWN ->
+          Elements.filter(filtered[i], kappa, own[i], coefficients.slope[single], length[i]);
       case OWN_AND_ONE ->
           Elements.filter(
               eps[i][other],

@@ -1,9 +1,9 @@
 package org.eprop.core.kernel;
 
 /**
- * Loops that do the same to each of n elements of whole arrays, in the shape that HotSpot's C2 turns
- * into vector instructions: one operation chain, from 0, no ternaries. Two arguments may be the same
- * array.
+ * Loops that do the same to each of n elements of whole arrays, in the shape that HotSpot's C2
+ * turns into vector instructions: one operation chain, from 0, no ternaries. Two arguments may be
+ * the same array.
  */
 public final class Elements {
 
@@ -88,7 +88,8 @@ public final class Elements {
 
   /** o += f[i] rows[i], and so on for four of them. */
   static void addScaled(float[] o, float[] f, float[][] rows, int i, int n) {
-    addScaled(o, f[i], rows[i], f[i + 1], rows[i + 1], f[i + 2], rows[i + 2], f[i + 3], rows[i + 3], n);
+    addScaled(
+        o, f[i], rows[i], f[i + 1], rows[i + 1], f[i + 2], rows[i + 2], f[i + 3], rows[i + 3], n);
   }
 
   private static void addScaled(
@@ -108,8 +109,7 @@ public final class Elements {
   }
 
   /** o = first + f a + g b. */
-  static void sumOfScaled(
-      float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
+  static void sumOfScaled(float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = first[j] + f * a[j] + g * b[j];
     }

@@ -2,9 +2,8 @@ package org.eprop.core.kernel;
 
 /**
  * The inner loops of the fast path, but for those that C2 makes vectors of as they are ({@link
- * Elements}). All work on elements 0 .. n-1 of whole arrays; two arguments
- * may be the same array (never overlap otherwise). An instance may have scratch space: it is owned
- * by one thread.
+ * Elements}). All work on elements 0 .. n-1 of whole arrays; two arguments may be the same array
+ * (never overlap otherwise). An instance may have scratch space: it is owned by one thread.
  *
  * <p>Sums are evaluated from left to right, so that adding four rows at once gives the bits of
  * adding them one after the other.
@@ -169,7 +168,8 @@ public interface Kernels {
   void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from);
 
   /**
-   * Pseudo-derivatives whose shape is a triangle, and who of those that have one is above threshold:
+   * Pseudo-derivatives whose shape is a triangle, and who of those that have one is above
+   * threshold:
    *
    * <pre>    psi = (p + |p|) half,    p = 1 - decline |q|</pre>
    *
@@ -211,8 +211,8 @@ public interface Kernels {
       float[][] kept);
 
   /**
-   * Adds the products of two arrays each over some steps, one after the other: o += x[t] y[from + t]
-   * for t &lt; steps.
+   * Adds the products of two arrays each over some steps, one after the other: o += x[t] y[from +
+   * t] for t &lt; steps.
    */
   void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n);
 

@@ -40,9 +40,9 @@ public final class LinearArrays {
   final int padded;
 
   /**
-   * What a step needs, a block of neurons after the other and for each the constants in the order of
-   * {@link #ofStep}; of neurons beyond n all are zero. One array, for processors that can't keep the
-   * addresses of a dozen at hand. Empty for {@link Shape#ANY}.
+   * What a step needs, a block of neurons after the other and for each the constants in the order
+   * of {@link #ofStep}; of neurons beyond n all are zero. One array, for processors that can't keep
+   * the addresses of a dozen at hand. Empty for {@link Shape#ANY}.
    */
   final float[] packed;
 
@@ -167,8 +167,7 @@ public final class LinearArrays {
     return switch (shape) {
       case ONE -> rows(r[0], a[0][0], g[0], u[0]);
       case ADAPTIVE -> rows(r[1], a[0][0], g[0], a[1][1], u[0]);
-      case COUPLED ->
-          rows(r[0], r[1], a[0][0], a[1][0], g[0], a[0][1], a[1][1], g[1], u[0], u[1]);
+      case COUPLED -> rows(r[0], r[1], a[0][0], a[1][0], g[0], a[0][1], a[1][1], g[1], u[0], u[1]);
       case ANY -> rows();
     };
   }

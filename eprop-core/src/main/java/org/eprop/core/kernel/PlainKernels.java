@@ -254,8 +254,8 @@ public class PlainKernels implements Kernels {
 
   /**
    * Distances may come into an array of their own first: C2 makes no vectors of a loop that writes
-   * from an index on. And states are copied to where they change in place: loops from one array into
-   * another are slower.
+   * from an index on. And states are copied to where they change in place: loops from one array
+   * into another are slower.
    */
   @Override
   public void step(
@@ -301,8 +301,7 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void triangle(
-      float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
     Elements.triangle(psi, q, decline, half, n);
     bits.ofPositive(q, n, above);
   }
@@ -348,8 +347,7 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void addProductsOfSteps(
-      float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     for (int t = 0; t < steps; t++) {
       Elements.addProduct(o, x[t], y[from + t], n);
     }

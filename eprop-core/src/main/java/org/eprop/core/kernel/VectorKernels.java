@@ -205,8 +205,7 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void triangle(
-      float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
     VectorLayers.triangle(psi, q, decline, half, n);
     positives(q, 0, n, above);
   }
@@ -240,8 +239,7 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void addProductsOfSteps(
-      float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     VectorLayers.addProductsOfSteps(o, x, y, from, steps, n);
   }
 

@@ -8,11 +8,11 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The step of a layer's linear neurons and its adjoint with vectors, for each {@link
- * LinearArrays.Shape} that has names for its constants. The adjoint takes a vector of neurons through
- * all the steps: it stays in registers with its constants.
+ * LinearArrays.Shape} that has names for its constants. The adjoint takes a vector of neurons
+ * through all the steps: it stays in registers with its constants.
  *
- * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on what
- * C2 inlines: with what their callers need besides, vectors would become objects.
+ * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on
+ * what C2 inlines: with what their callers need besides, vectors would become objects.
  */
 final class VectorLayers {
 

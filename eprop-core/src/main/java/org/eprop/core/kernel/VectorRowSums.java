@@ -21,12 +21,12 @@ final class VectorRowSums {
   private VectorRowSums() {}
 
   /**
-   * How many vectors of those that are left to go through at once: those behind whole eights first,
-   * and not one alone, which may share elements with the one before it.
+   * How many of so many vectors come first, at the end: those beyond whole eights, and not one
+   * alone, which may share elements with the one before it.
    */
-  private static int next(int left) {
-    int rest = left % 8;
-    return left <= 8 ? left : rest == 0 ? 8 : rest == 1 ? 5 : rest;
+  private static int tail(int vectors) {
+    int rest = vectors % 8;
+    return vectors <= 8 ? vectors : rest == 0 ? 8 : rest == 1 ? 5 : rest;
   }
 
   /** o = start + rows[index[first] + shift] + ... + rows[index[last - 1] + shift]. */
@@ -39,19 +39,32 @@ final class VectorRowSums {
       int last,
       int shift,
       int n) {
-    int end = n - W;
-    for (int left = (n + W - 1) / W; left > 0; ) {
-      int next = next(left);
-      left -= next;
-      int j = left * W;
-      switch (next) {
-        case 8 -> sumEight(o, start, rows, index, first, last, shift, j, end);
-        case 7 -> sumSeven(o, start, rows, index, first, last, shift, j, end);
-        case 6 -> sumSix(o, start, rows, index, first, last, shift, j, end);
-        case 5 -> sumFive(o, start, rows, index, first, last, shift, j, end);
-        default -> sumFour(o, start, rows, index, first, last, shift, j, end);
-      }
-      end = j - W;
+    int vectors = (n + W - 1) / W;
+    int left = vectors - tail(vectors);
+    sum(vectors - left, o, start, rows, index, first, last, shift, left * W, n - W);
+    for (int j = 0; j < left * W; j += 8 * W) {
+      int next = Math.min(8, left - j / W);
+      sum(next, o, start, rows, index, first, last, shift, j, j + (next - 1) * W);
+    }
+  }
+
+  private static void sum(
+      int vectors,
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      int j,
+      int end) {
+    switch (vectors) {
+      case 8 -> sumEight(o, start, rows, index, first, last, shift, j, end);
+      case 7 -> sumSeven(o, start, rows, index, first, last, shift, j, end);
+      case 6 -> sumSix(o, start, rows, index, first, last, shift, j, end);
+      case 5 -> sumFive(o, start, rows, index, first, last, shift, j, end);
+      default -> sumFour(o, start, rows, index, first, last, shift, j, end);
     }
   }
 
@@ -262,13 +275,12 @@ final class VectorRowSums {
       int from,
       int count,
       int n) {
-    int end = n - W;
-    for (int left = (n + W - 1) / W; left > 0; ) {
-      int next = next(left);
-      left -= next;
-      int j = left * W;
+    int vectors = (n + W - 1) / W;
+    int left = vectors - tail(vectors);
+    sumEightScaled(o, f, first, factors, rows, from, count, left * W, n - W);
+    for (int j = 0; j < left * W; j += 8 * W) {
+      int end = (Math.min(8, left - j / W) - 1) * W + j;
       sumEightScaled(o, f, first, factors, rows, from, count, j, end);
-      end = j - W;
     }
   }
 
