@@ -1,6 +1,7 @@
 /** Comparisons of experiments: paired runs, statistics, tables. */
 module org.eprop.compare {
   requires transitive org.eprop.core;
+  requires transitive org.eprop.experiment;
   requires org.apache.commons.statistics.descriptive;
   requires org.apache.commons.statistics.distribution;
 

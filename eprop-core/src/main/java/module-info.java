@@ -1,31 +1,33 @@
-/** Plugin registry, experiments, networks, gradients and training. */
+/** Plugin registry, networks, gradients, learning along sequences. */
+@SuppressWarnings("module") // The modules to which it opens its inside are built after it.
 module org.eprop.core {
   requires transitive org.eprop.api;
   // For plugin folders only: who has none can do without it.
   requires static io.github.classgraph;
-  requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.core.plugin;
-  exports org.eprop.core.provenance;
-  exports org.eprop.core.constraint;
   exports org.eprop.core.gradient;
-  exports org.eprop.core.initial;
-  exports org.eprop.core.io;
   exports org.eprop.core.keyed;
   exports org.eprop.core.model;
   exports org.eprop.core.network;
   exports org.eprop.core.optimizer;
   exports org.eprop.core.parallel;
   exports org.eprop.core.random;
-  exports org.eprop.core.reference;
-  exports org.eprop.core.rule;
   exports org.eprop.core.run;
-  exports org.eprop.core.schedule;
   exports org.eprop.core.sequence;
   exports org.eprop.core.signal;
-  exports org.eprop.core.training;
-  exports org.eprop.core.experiment;
-  exports org.eprop.core.environment;
+  // Between eprop's own modules.
+  exports org.eprop.core.constraint to
+      org.eprop.experiment;
+  exports org.eprop.core.initial to
+      org.eprop.experiment,
+      org.eprop.tck;
+  exports org.eprop.core.rule to
+      org.eprop.compare,
+      org.eprop.report,
+      org.eprop.tck;
+  exports org.eprop.core.kernel to
+      org.eprop.experiment;
 
   uses org.eprop.api.constraint.ConstraintFactory;
   uses org.eprop.api.encoding.EncoderFactory;
@@ -53,8 +55,7 @@ module org.eprop.core {
       org.eprop.core.initial.Constant,
       org.eprop.core.initial.Gaussian,
       org.eprop.core.initial.Orthogonal,
-      org.eprop.core.initial.Uniform,
-      org.eprop.core.initial.WeightFile;
+      org.eprop.core.initial.Uniform;
   provides org.eprop.api.rule.LearningRuleFactory with
       org.eprop.core.rule.Bptt,
       org.eprop.core.rule.Eprop,

@@ -2,8 +2,10 @@
 module org.eprop.data {
   requires transitive org.eprop.api;
   requires org.eprop.core;
+  requires org.eprop.experiment;
   requires io.jhdf;
   requires java.xml;
+  requires org.apache.commons.compress;
   requires org.apache.commons.csv;
   requires com.github.luben.zstd_jni;
   requires org.lz4.java;

@@ -2,6 +2,8 @@
 module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
+  requires transitive org.eprop.experiment;
+  requires org.eprop.reference;
   requires java.desktop;
   requires jdk.httpserver;
   // A module that PDFBox, which is none, can't ask for.

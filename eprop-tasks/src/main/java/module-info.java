@@ -2,6 +2,7 @@
 module org.eprop.tasks {
   requires transitive org.eprop.api;
   requires org.eprop.core;
+  requires org.eprop.experiment;
 
   exports org.eprop.tasks;
   exports org.eprop.tasks.encoding;

@@ -1,10 +1,12 @@
-/** Proves a plugin right: numerical checks, and JUnit contracts made of them. */
+/** Checks a plugin: numerical checks, and a JUnit contract made of them. */
 module org.eprop.tck {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  requires transitive org.eprop.experiment;
+  requires org.eprop.reference;
   requires java.management;
   requires org.objectweb.asm;
-  // For the contracts only: who runs the checks alone can do without it.
+  // For the contract only: who runs the checks alone can do without it.
   requires static transitive org.junit.jupiter.api;
 
   exports org.eprop.tck;

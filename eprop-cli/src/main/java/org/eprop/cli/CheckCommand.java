@@ -4,13 +4,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.Kind;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.tck.check.Check;
 import org.eprop.tck.check.Checks;
@@ -29,14 +24,17 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks that components are what their kind demands: derivatives against finite differences,"
           + " one gradient however it is computed, parameters that work all over their ranges, and"
-          + " more; a line for each property. With eprop-tck in a plugin's tests, the same checks"
-          + " run in its build.",
+          + " more; a line for each property. Of an experiment, everything that it names is checked,"
+          + " with the parameters that it has there. With eprop-tck in a plugin's tests, the same"
+          + " checks run in its build.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  eprop check lif triangular",
+      "  eprop check alif --set tau_a=1000",
+      "  eprop check mine.json",
       "  eprop check cauchy --plugins my-plugins"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -48,8 +46,17 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "NAME",
-      description = "A component, of any kind; one of a plugin folder, too.")
+      description =
+          "A component, of any kind; one of a plugin folder, too. Or an experiment: a .json file, or"
+              + " a ready one.")
   private List<String> names = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Another value of a parameter, or of the experiment; may be given several times.")
+  private List<String> settings = List.of();
 
   @Option(
       names = "--time-limit",
@@ -61,14 +68,6 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private PluginOptions plugins;
 
-  /** A component, as one of a kind. */
-  private record Subject(Kind kind, Component component) {
-    @Override
-    public String toString() {
-      return component.name() + " (" + kind.title() + ")";
-    }
-  }
-
   @Override
   public Integer call() {
     if (timeLimit < 1) {
@@ -77,53 +76,39 @@ final class CheckCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     List<String> broken = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     try (Plugins components = plugins.load()) {
-      List<Subject> subjects = new ArrayList<>();
-      names.forEach(name -> subjects.addAll(find(components, name)));
+      CheckedComponents subjects = new CheckedComponents(components, settings);
+      names.forEach(subjects::add);
       String gap = "";
-      for (Subject subject : subjects) {
+      for (CheckedComponents.Subject subject : subjects.list()) {
         out.println(gap + subject);
         gap = "\n";
-        if (!check(subject, out)) {
+        boolean[] all = {true, true};
+        Checks.run(
+            subject.kind(),
+            subject.choice().factory(),
+            subject.choice().arguments().values(),
+            Duration.ofSeconds(timeLimit),
+            outcome -> {
+              all[0] &= outcome.holds();
+              all[1] &= outcome.tested();
+              print(outcome, out);
+            });
+        if (!all[0]) {
           broken.add(subject.toString());
+        } else if (!all[1]) {
+          missing.add(subject.toString());
         }
       }
     }
-    if (!broken.isEmpty()) {
-      throw new InvalidInputException("broken: " + String.join(", ", broken));
+    if (!broken.isEmpty() || !missing.isEmpty()) {
+      throw new InvalidInputException(
+          (broken.isEmpty() ? "" : "broken: " + String.join(", ", broken))
+              + (broken.isEmpty() || missing.isEmpty() ? "" : "; ")
+              + (missing.isEmpty() ? "" : "not tested: " + String.join(", ", missing)));
     }
     return ExitCode.OK;
-  }
-
-  private static List<Subject> find(Plugins components, String name) {
-    List<Subject> found = new ArrayList<>();
-    TreeSet<String> known = new TreeSet<>();
-    for (Kind kind : components.kinds()) {
-      List<String> names = components.names(kind.factory());
-      known.addAll(names);
-      if (names.contains(name)) {
-        found.add(new Subject(kind, components.find(kind.factory(), name)));
-      }
-    }
-    if (found.isEmpty()) {
-      throw new InvalidInputException(
-          "unknown component \"" + name + '"' + NearestNames.hint(name, known));
-    }
-    return found;
-  }
-
-  private boolean check(Subject subject, PrintWriter out) {
-    boolean[] all = {true};
-    Checks.run(
-        subject.kind(),
-        subject.component(),
-        Map.of(),
-        Duration.ofSeconds(timeLimit),
-        outcome -> {
-          all[0] &= outcome.holds();
-          print(outcome, out);
-        });
-    return all[0];
   }
 
   private static void print(Outcome outcome, PrintWriter out) {
@@ -132,7 +117,8 @@ final class CheckCommand implements Callable<Integer> {
     } else if (outcome.notApplicable().isEmpty()) {
       line("ok", outcome.property(), outcome.statement(), out);
     } else {
-      line("-", outcome.property(), "does not apply: " + outcome.notApplicable(), out);
+      String reason = outcome.tested() ? "does not apply: " : "not tested: ";
+      line(outcome.tested() ? "-" : "?", outcome.property(), reason + outcome.notApplicable(), out);
     }
     out.flush();
   }

@@ -12,7 +12,6 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
-import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
@@ -21,7 +20,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -89,28 +87,16 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (seeds != null && (seeds < 1 || seeds > MOST_SEEDS)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Invalid value for option '--seeds': got " + seeds + ", but expected 1 to " + MOST_SEEDS);
-    }
+    options.expectCount("--seeds", seeds, MOST_SEEDS);
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      Comparison comparison = ReadyComparisons.find(name).withSettings(options.settings());
-      if (seeds != null) {
-        comparison = comparison.withSeeds(seeds);
-      }
+      Comparison asked = ReadyComparisons.find(name).withSettings(options.settings());
+      Comparison comparison = seeds == null ? asked : asked.withSeeds(seeds);
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
       ComparisonRunner runner =
           new ComparisonRunner(comparison, folder, components, options.changed());
-      RunLock lock = RunLock.ofComparison(folder);
-      try {
-        AtomicFiles.discardLeftovers(folder);
-        return run(shortName, comparison, runner, workers);
-      } finally {
-        lock.close();
-      }
+      return options.locked(folder, () -> run(shortName, comparison, runner, workers));
     }
   }
 
@@ -147,25 +133,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
     ComparisonFiles.write(runner.folder(), result);
-    if (options.drawsReport()) {
-      report(runner.folder(), result);
-    }
+    options.report(runner.folder(), () -> ComparisonReport.page(result));
     if (!options.isQuiet()) {
       stdout.println();
       stdout.print(MarkdownTables.main(result));
-      stdout.println();
-      result.notes().forEach(note -> stdout.print(new Columns(2).row("-", note)));
-      stdout.println("all tables: " + runner.folder().resolve("comparison.md"));
+      ManyRunsOptions.finish(
+          stdout, result.notes(), "all tables: " + runner.folder().resolve("comparison.md"));
     }
     return ExitCode.OK;
-  }
-
-  /** Everything is saved by now, and no failure to draw the report changes that. */
-  private void report(Path folder, ComparisonResult result) {
-    try {
-      ComparisonReport.page(result).write(folder.resolve("report.html"));
-    } catch (RuntimeException e) {
-      spec.commandLine().getErr().println(Failures.noReport(folder, e));
-    }
   }
 }

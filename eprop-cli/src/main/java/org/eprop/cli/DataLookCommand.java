@@ -11,12 +11,12 @@ import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.environment.EnvironmentTask;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.data.reader.ReaderGuess;
 import org.eprop.data.task.Recordings;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.report.data.DataLook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -169,7 +169,7 @@ final class DataLookCommand implements Callable<Integer> {
                             .at(path.toString()));
     Choice<EventReaderFactory> choice = Choice.of(components.find(EventReaderFactory.class, name));
     try (Recordings recordings =
-        new Recordings(choice.factory().create(choice.context()), path, timeStep)) {
+        new Recordings(choice.make(choice.context(), EventReaderFactory::create), path, timeStep)) {
       DataLook look = new DataLook(String.valueOf(path.getFileName()), recordings.task(), samples);
       List<String> groups = recordings.groups();
       show(look);

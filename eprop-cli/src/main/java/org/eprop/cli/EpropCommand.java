@@ -1,6 +1,11 @@
 package org.eprop.cli;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -67,6 +72,39 @@ final class EpropCommand implements Callable<Integer> {
       scope = ScopeType.INHERIT,
       description = "Show where in the program an error arose.")
   private boolean stackTrace;
+
+  private final List<Plugins> loaded = new CopyOnWriteArrayList<>();
+
+  /** Notes plugins, to know of a failure whether it is theirs. */
+  static void add(CommandLine command, Plugins plugins) {
+    if (command.getCommandSpec().root().userObject() instanceof EpropCommand eprop) {
+      eprop.loaded.add(plugins);
+    }
+  }
+
+  /** Which component of a plugin failed, as {@link Plugins#fault} says it. */
+  static Optional<String> fault(CommandLine command, Throwable failure) {
+    return command.getCommandSpec().root().userObject() instanceof EpropCommand eprop
+        ? eprop.loaded.stream().flatMap(plugins -> plugins.fault(failure).stream()).findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a plugin is ending the program, by {@link System#exit} anywhere: which, in words. A
+   * signal that ends the program does not call it.
+   */
+  Optional<String> exiting() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            calls ->
+                Stream.of(calls)
+                    .anyMatch(
+                        call ->
+                            call.getClassName().equals("java.lang.Runtime")
+                                && call.getMethodName().equals("exit")))
+        .flatMap(calls -> loaded.stream().flatMap(plugins -> plugins.fault(calls).stream()))
+        .findFirst();
+  }
 
   static boolean wantsStackTrace(CommandLine command) {
     return command.getCommandSpec().root().userObject() instanceof EpropCommand eprop

@@ -13,8 +13,8 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * What a network achieves on the data sets of a task.

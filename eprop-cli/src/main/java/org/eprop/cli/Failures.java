@@ -2,9 +2,10 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
-import org.eprop.core.training.DivergenceException;
+import org.eprop.experiment.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,8 +33,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     boolean mistake = e instanceof InvalidInputException || e instanceof DivergenceException;
     boolean trace = EpropCommand.wantsStackTrace(command);
     PrintWriter err = command.getErr();
+    Optional<String> plugin = mistake ? Optional.empty() : EpropCommand.fault(command, e);
     if (mistake) {
       err.println("eprop: " + e.getMessage());
+    } else if (plugin.isPresent()) {
+      err.println(ofPlugin(plugin.get()));
     } else {
       err.println(
           "eprop: internal error: "
@@ -43,7 +47,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (trace) {
       e.printStackTrace(err);
     }
-    return mistake ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    return mistake || plugin.isPresent() ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** What to say if a plugin's code failed. */
+  static String ofPlugin(String fault) {
+    return "eprop: " + Printable.of(fault) + "; --stacktrace shows all calls";
   }
 
   /** What to say if a report can't be drawn of what is in a folder. */

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.eprop.core.training.Score;
+import org.eprop.experiment.training.Score;
 
 /** JSON that this program writes: the same text on every platform and JDK. */
 final class Json {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.report.live.LiveServer;
 
 /** Tells the page of a running training where it is. */

@@ -5,14 +5,14 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.DataIdentity;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.provenance.DataIdentity;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * An experiment and its data.
@@ -49,7 +49,7 @@ record LoadedExperiment(
       return new LoadedExperiment(
           source,
           experiment,
-          task.factory().create(task.context().withSeed(experiment.seed())),
+          task.make(task.context().withSeed(experiment.seed()), TaskFactory::create),
           plugins,
           provenance);
     } catch (InvalidInputException e) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import org.eprop.api.plugin.Printable;
 import org.eprop.core.kernel.KernelChoice;
 import org.eprop.core.kernel.KernelProvider;
@@ -18,13 +19,34 @@ public final class Main {
   /** Longer lines are hard to read. */
   private static final int WIDEST = 100;
 
+  /** Seconds that a request may take to arrive at a server of {@code jdk.httpserver}. */
+  private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
   private Main() {}
 
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
     KernelChoice kernels = KernelProvider.choose();
     System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
-    System.exit(run(writer(System.out), writer(System.err), arguments));
+    // The live page's server: a request that is never finished lets go of its thread.
+    if (System.getProperty(REQUEST_TIME) == null) {
+      System.setProperty(REQUEST_TIME, "10");
+    }
+    CommandLine line = commandLine(columns(System.getenv("COLUMNS")));
+    PrintWriter err = writer(System.err);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> refuseExit(line.getCommand(), err)));
+    System.exit(run(line, writer(System.out), err, arguments));
+  }
+
+  /** While the program ends: if a plugin ended it, then with another status than that it chose. */
+  private static void refuseExit(EpropCommand eprop, PrintWriter err) {
+    eprop
+        .exiting()
+        .ifPresent(
+            plugin -> {
+              err.println("eprop: " + Printable.of(plugin) + ": it ended the program");
+              Runtime.getRuntime().halt(CommandLine.ExitCode.USAGE);
+            });
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -64,9 +86,12 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = commandLine(columns(System.getenv("COLUMNS"))).setOut(out).setErr(err);
+    return run(commandLine(columns(System.getenv("COLUMNS"))), out, err, arguments);
+  }
+
+  private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
     try {
-      return line.execute(arguments);
+      return line.setOut(out).setErr(err).execute(arguments);
     } catch (OutOfMemoryError e) {
       err.println(
           "eprop: not enough memory: Java has "
@@ -75,8 +100,12 @@ public final class Main {
               + " --seeds at once do, too, and java -Xmx gives more");
       return CommandLine.ExitCode.USAGE;
     } catch (StackOverflowError | LinkageError e) {
-      err.println("eprop: internal error, or one of a plugin: " + Printable.of(e.toString()));
-      return CommandLine.ExitCode.SOFTWARE;
+      Optional<String> plugin = EpropCommand.fault(line, e);
+      err.println(
+          plugin
+              .map(Failures::ofPlugin)
+              .orElse("eprop: internal error, or one of a plugin: " + Printable.of(e.toString())));
+      return plugin.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     } finally {
       out.flush();
       err.flush();

@@ -1,11 +1,23 @@
 package org.eprop.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.eprop.compare.run.ChangedRuns;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.report.page.Page;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What commands of many runs of one experiment have in common. */
 final class ManyRunsOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--set",
@@ -42,11 +54,51 @@ final class ManyRunsOptions {
     return new ChangedRuns(rerunChanged, otherJava);
   }
 
-  boolean drawsReport() {
-    return !noReport;
-  }
-
   boolean isQuiet() {
     return quiet;
+  }
+
+  /** Checks a number of seeds or trials; null is none. */
+  void expectCount(String option, Integer count, int most) {
+    if (count != null && (count < 1 || count > most)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '"
+              + option
+              + "': got "
+              + count
+              + ", but expected 1 to "
+              + most);
+    }
+  }
+
+  /** Runs in a folder that no other process uses meanwhile. */
+  int locked(Path folder, IntSupplier run) {
+    RunLock lock = RunLock.ofComparison(folder);
+    try {
+      AtomicFiles.discardLeftovers(folder);
+      return run.getAsInt();
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Everything is saved by now, and no failure to draw the report changes that. */
+  void report(Path folder, Supplier<Page> page) {
+    if (noReport) {
+      return;
+    }
+    try {
+      page.get().write(folder.resolve("report.html"));
+    } catch (RuntimeException e) {
+      spec.commandLine().getErr().println(Failures.noReport(folder, e));
+    }
+  }
+
+  /** What is to be known of a result, and where more is. */
+  static void finish(PrintWriter stdout, List<String> notes, String more) {
+    stdout.println();
+    notes.forEach(note -> stdout.print(new Columns(2).row("-", note)));
+    stdout.println(more);
   }
 }

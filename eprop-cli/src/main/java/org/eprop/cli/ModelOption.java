@@ -3,6 +3,7 @@ package org.eprop.cli;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.experiment.file.NetworkFile;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,10 +65,11 @@ final class ModelOption {
    *     size, placed at the file
    */
   EpropNetwork load(Path file, RunNetworks networks, LoadedExperiment loaded) {
-    EpropNetwork network = networks.load(file, loaded.plugins());
+    NetworkFile saved = networks.load(file, loaded.plugins());
+    EpropNetwork network = saved.network();
     try {
       Evaluation.check(network.model().network(), loaded.task());
-      for (String warning : network.warnings()) {
+      for (String warning : saved.warnings()) {
         command.commandLine().getErr().println("eprop: warning: " + file + ": " + warning);
       }
       return network;

@@ -8,6 +8,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 import org.eprop.nir.file.NirFiles;
 import org.eprop.nir.imports.NirImport;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ final class NirImportCommand implements Callable<Integer> {
     try (Plugins components = plugins.load()) {
       NirImport imported = load(file, step, components);
       EpropNetwork network = imported.network();
-      network.save(target);
+      NetworkFile.of(network).write(target);
       print.println("wrote " + target);
       for (int p = 0; p < network.structure().populations().size(); p++) {
         Population population = network.structure().populations().get(p);

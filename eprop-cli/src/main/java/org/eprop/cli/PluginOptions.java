@@ -31,6 +31,7 @@ final class PluginOptions {
     PluginsBuilder builder = Plugins.builder().classPath(Main.class.getClassLoader());
     folders.forEach(builder::folder);
     Plugins plugins = builder.build();
+    EpropCommand.add(command.commandLine(), plugins);
     for (String warning : plugins.warnings()) {
       command.commandLine().getErr().println("eprop: warning: " + warning);
     }

@@ -1,19 +1,13 @@
 package org.eprop.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.io.InputFiles;
 
 /** The comparisons that come with the program, and how comparisons are named. */
 public final class ReadyComparisons {
@@ -41,8 +35,7 @@ public final class ReadyComparisons {
     }
   }
 
-  private static final String ROOT = "/org/eprop/cli/comparisons/";
-  private static final String JSON = ".json";
+  private static final ReadyFiles FILES = new ReadyFiles("comparison", "comparisons", NAMES);
 
   private ReadyComparisons() {}
 
@@ -53,35 +46,21 @@ public final class ReadyComparisons {
    * @throws InvalidInputException if there is none, or something in it is wrong
    */
   public static Comparison find(String nameOrFile) {
-    if (NAMES.contains(nameOrFile)) {
-      Configuration ready = Configuration.of(text(nameOrFile), nameOrFile);
-      return new ComparisonReader(ReadyExperiments::find).read(ready);
-    }
-    Path file = InputFiles.path(nameOrFile);
-    if (nameOrFile.endsWith(JSON) || Files.isRegularFile(file)) {
-      return new ComparisonReader(base -> beside(file, base)).read(Configuration.of(file));
-    }
-    throw new InvalidInputException(
-        "unknown comparison \""
-            + nameOrFile
-            + '"'
-            + NearestNames.hint(nameOrFile, NAMES)
-            + "; a file's name ends in .json");
+    return FILES.find(
+        nameOrFile,
+        new ComparisonReader(ReadyExperiments::find)::read,
+        file -> new ComparisonReader(base -> beside(file, base)).read(Configuration.of(file)));
   }
 
   /** A base that is a file is looked for beside the comparison's own file. */
   static Configuration beside(Path comparison, String base) {
-    return ReadyExperiments.NAMES.contains(base) || !base.endsWith(JSON)
+    return ReadyExperiments.NAMES.contains(base) || !base.endsWith(ReadyFiles.JSON)
         ? ReadyExperiments.find(base)
         : Configuration.of(comparison.resolveSibling(InputFiles.path(base)));
   }
 
   /** The JSON of a ready comparison. */
   static String text(String name) {
-    try (InputStream in = ReadyComparisons.class.getResourceAsStream(ROOT + name + JSON)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FILES.text(name);
   }
 }

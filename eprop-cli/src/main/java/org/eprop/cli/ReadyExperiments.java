@@ -1,17 +1,11 @@
 package org.eprop.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.io.InputFiles;
 
 /** The experiments that come with the program, and how experiments are named. */
 public final class ReadyExperiments {
@@ -46,8 +40,7 @@ public final class ReadyExperiments {
     }
   }
 
-  private static final String ROOT = "/org/eprop/cli/experiments/";
-  private static final String JSON = ".json";
+  private static final ReadyFiles FILES = new ReadyFiles("experiment", "experiments", NAMES);
 
   private ReadyExperiments() {}
 
@@ -58,32 +51,21 @@ public final class ReadyExperiments {
    * @throws InvalidInputException if there is none
    */
   public static Configuration find(String nameOrFile) {
-    if (NAMES.contains(nameOrFile)) {
-      return Configuration.of(text(nameOrFile), nameOrFile);
-    }
-    Path file = InputFiles.path(nameOrFile);
-    if (nameOrFile.endsWith(JSON) || Files.isRegularFile(file)) {
-      return Configuration.of(file);
-    }
-    throw new InvalidInputException(
-        "unknown experiment \""
-            + nameOrFile
-            + '"'
-            + NearestNames.hint(nameOrFile, NAMES)
-            + "; a file's name ends in .json");
+    return FILES.find(nameOrFile, ready -> ready, Configuration::of);
+  }
+
+  /** Whether it is the name of a ready experiment, or that of a file. */
+  static boolean isExperiment(String nameOrFile) {
+    return NAMES.contains(nameOrFile)
+        || nameOrFile.endsWith(ReadyFiles.JSON)
+        || Files.isRegularFile(InputFiles.path(nameOrFile));
   }
 
   /** What a run or a copy of an experiment is called: a file's name without its ending. */
   public static String shortName(String nameOrFile) {
     String name = String.valueOf(InputFiles.path(nameOrFile).getFileName());
-    return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
-  }
-
-  private static String text(String name) {
-    try (InputStream in = ReadyExperiments.class.getResourceAsStream(ROOT + name + JSON)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return name.endsWith(ReadyFiles.JSON)
+        ? name.substring(0, name.length() - ReadyFiles.JSON.length())
+        : name;
   }
 }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Change;
-import org.eprop.core.provenance.DataIdentity;
-import org.eprop.core.provenance.Part;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.provenance.Change;
+import org.eprop.experiment.provenance.DataIdentity;
+import org.eprop.experiment.provenance.Part;
+import org.eprop.experiment.provenance.Provenance;
 
 /**
  * The experiment of a run's folder, with the components and the data that it was begun with; what
@@ -103,7 +103,8 @@ final class RecordedExperiment {
               changes.stream().map(Change::text).collect(Collectors.joining("; "))
                   + "; can't "
                   + purpose
-                  + ": put back what was there, or train anew"));
+                  + ": put back what was there, or train anew",
+              Change.details(changes)));
     }
   }
 

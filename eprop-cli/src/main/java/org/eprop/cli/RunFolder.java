@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.Sha256;
-import org.eprop.core.training.Checkpoint;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.training.Checkpoint;
 import org.eprop.report.tensorboard.TrainingEvents;
 
 /**

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * Keeps a second process out of the folder of a run or a comparison while one works there. The
@@ -44,10 +46,22 @@ final class RunLock implements AutoCloseable {
 
   private static RunLock of(Path folder, Path file, String works) {
     FileChannel channel;
+    boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (there) {
+      InputFiles.expectFile(file);
+    }
     try {
       Files.createDirectories(folder);
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
+      if (there) {
+        throw new InvalidInputException(
+                "can't be opened ("
+                    + e
+                    + "), so that another process may work in this folder; delete it if none does",
+                e)
+            .at(file.toString());
+      }
       return new RunLock(null); // whoever writes the first result says what is wrong with it
     }
     boolean locked = false;

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * The networks in a run's folder. Each notes the run and the epoch that it is of, so that none of
@@ -41,7 +41,7 @@ record RunNetworks(RunFolder folder, RunState state) {
    * @param file {@link RunFolder#best()} or {@link RunFolder#last()}
    * @throws InvalidInputException if it is missing, damaged, or not this run's of that time
    */
-  EpropNetwork load(Path file, Plugins plugins) {
+  NetworkFile load(Path file, Plugins plugins) {
     boolean best = file.equals(folder.best());
     if (best && state.bestEpoch() == 0) {
       throw new InvalidInputException(
@@ -56,9 +56,9 @@ record RunNetworks(RunFolder folder, RunState state) {
                   : "is missing, the last network")
           .at(file.toString());
     }
-    EpropNetwork network = EpropNetwork.load(file, plugins);
-    check(file, network.notes(), best);
-    return network;
+    NetworkFile saved = NetworkFile.read(file, plugins);
+    check(file, saved.notes(), best);
+    return saved;
   }
 
   /** A run that was killed may have got further than its checkpoint, and will get there again. */

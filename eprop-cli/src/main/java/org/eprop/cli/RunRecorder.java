@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.report.tensorboard.TrainingEvents;
 
 /**
@@ -78,7 +79,8 @@ final class RunRecorder implements TrainingListener {
   private byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      trainer.network().save(bytes, loaded.provenance(), RunNetworks.notes(experiment, trainer));
+      NetworkFile.of(trainer.network(), loaded.provenance(), RunNetworks.notes(experiment, trainer))
+          .write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

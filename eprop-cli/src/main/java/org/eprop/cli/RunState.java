@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Sha256;
-import org.eprop.core.training.Checkpoint;
+import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.training.Checkpoint;
 
 /**
  * What a run's checkpoint, or else its result, says of the files beside it, by which each of them

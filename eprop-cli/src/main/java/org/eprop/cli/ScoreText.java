@@ -2,7 +2,7 @@ package org.eprop.cli;
 
 import java.util.Locale;
 import java.util.Map;
-import org.eprop.core.training.Score;
+import org.eprop.experiment.training.Score;
 
 /** Scores in words and columns. */
 final class ScoreText {

@@ -16,7 +16,6 @@ import org.eprop.compare.run.SearchRunner.Trials;
 import org.eprop.compare.table.MarkdownTables;
 import org.eprop.compare.table.SearchFiles;
 import org.eprop.compare.table.SearchTables;
-import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.search.SearchReport;
@@ -25,7 +24,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -95,30 +93,15 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (trials != null && (trials < 1 || trials > SearchReader.MOST_TRIALS)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Invalid value for option '--trials': got "
-              + trials
-              + ", but expected 1 to "
-              + SearchReader.MOST_TRIALS);
-    }
+    options.expectCount("--trials", trials, SearchReader.MOST_TRIALS);
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
-      Search search = ReadySearches.find(name).withSettings(options.settings());
-      if (trials != null) {
-        search = search.withTrials(trials);
-      }
+      Search asked = ReadySearches.find(name).withSettings(options.settings());
+      Search search = trials == null ? asked : asked.withTrials(trials);
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
       SearchRunner runner = new SearchRunner(search, folder, components, options.changed());
-      RunLock lock = RunLock.ofComparison(folder);
-      try {
-        AtomicFiles.discardLeftovers(folder);
-        return run(shortName, search, runner, workers);
-      } finally {
-        lock.close();
-      }
+      return options.locked(folder, () -> run(shortName, search, runner, workers));
     }
   }
 
@@ -144,9 +127,7 @@ final class SearchCommand implements Callable<Integer> {
     List<Scores> tested = test ? runner.test(best, workers) : List.of();
     SearchResult result = SearchAnalysis.of(shortName, search, found.get(), tested);
     SearchFiles.write(runner.folder(), result, runner.experimentOf(best));
-    if (options.drawsReport()) {
-      report(runner.folder(), result);
-    }
+    options.report(runner.folder(), () -> SearchReport.page(result));
     if (!options.isQuiet()) {
       show(stdout, result, runner.folder());
     }
@@ -163,17 +144,7 @@ final class SearchCommand implements Callable<Integer> {
       stdout.println();
       stdout.print(MarkdownTables.of(SearchTables.test(result)));
     }
-    stdout.println();
-    result.notes().forEach(note -> stdout.print(new Columns(2).row("-", note)));
-    stdout.println("to train it: eprop train " + folder.resolve(SearchFiles.BEST));
-  }
-
-  /** Everything is saved by now, and no failure to draw the report changes that. */
-  private void report(Path folder, SearchResult result) {
-    try {
-      SearchReport.page(result).write(folder.resolve("report.html"));
-    } catch (RuntimeException e) {
-      spec.commandLine().getErr().println(Failures.noReport(folder, e));
-    }
+    ManyRunsOptions.finish(
+        stdout, result.notes(), "to train it: eprop train " + folder.resolve(SearchFiles.BEST));
   }
 }

@@ -2,12 +2,13 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 import org.eprop.report.live.LiveServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -178,10 +179,12 @@ final class TrainCommand implements Callable<Integer> {
       folder.expectNone();
     }
     LoadedExperiment loaded = LoadedExperiment.of(configuration, components);
-    for (String warning : quiet ? List.<String>of() : loaded.task().warnings()) {
+    TrainingRun run = run(folder, loaded, workers);
+    List<String> warnings = new ArrayList<>(loaded.task().warnings());
+    warnings.addAll(run.warnings());
+    for (String warning : quiet ? List.<String>of() : warnings) {
       spec.commandLine().getErr().println("eprop: warning: " + warning);
     }
-    TrainingRun run = run(folder, loaded, workers);
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
       if (overwrite) {

@@ -11,6 +11,7 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 
 /**
  * A network of a run's folder, or of a file.
@@ -24,7 +25,7 @@ record TrainedNetwork(Path file, EpropNetwork network, Optional<RecordedExperime
   /**
    * Loads it.
    *
-   * @param run a folder, or a file that EpropNetwork.save wrote
+   * @param run a folder, or a file that NetworkFile.write wrote
    */
   static TrainedNetwork of(Path run, ModelOption which, Plugins plugins) {
     if (Files.isRegularFile(run)) {
@@ -32,13 +33,13 @@ record TrainedNetwork(Path file, EpropNetwork network, Optional<RecordedExperime
         throw new InvalidInputException(
             run + ": is a network of its own; --model is for the folder of a run");
       }
-      return new TrainedNetwork(run, EpropNetwork.load(run, plugins), Optional.empty());
+      return new TrainedNetwork(run, NetworkFile.read(run, plugins).network(), Optional.empty());
     }
     RunFolder folder = new RunFolder(run);
     RecordedExperiment recorded = RecordedExperiment.of(folder, plugins);
     RunNetworks networks = new RunNetworks(folder, recorded.state());
     Path file = which.of(networks);
-    return new TrainedNetwork(file, networks.load(file, plugins), Optional.of(recorded));
+    return new TrainedNetwork(file, networks.load(file, plugins).network(), Optional.of(recorded));
   }
 
   /** The first inputs of the task's test data, or else validation or training data. */

@@ -13,17 +13,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
-import org.eprop.core.experiment.ExperimentWriter;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.Sha256;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.DivergenceException;
-import org.eprop.core.training.Episodes;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.DivergenceException;
+import org.eprop.experiment.training.Episodes;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.report.live.LiveServer;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
@@ -75,6 +75,11 @@ final class TrainingRun {
     this.err = err;
   }
 
+  /** What is probably a mistake. */
+  List<String> warnings() {
+    return trainer.warnings();
+  }
+
   /**
    * Begins, saving the untrained network first.
    *
@@ -115,8 +120,9 @@ final class TrainingRun {
     folder.discardLeftovers();
     if (trainer.finished() && Files.exists(folder.result())) {
       ResultFile.read(folder.result());
+      networks.load(folder.last(), loaded.plugins());
       if (options.report() && !Files.exists(folder.report())) {
-        report(networks, networks.load(networks.counting(), loaded.plugins()));
+        report(networks, networks.load(networks.counting(), loaded.plugins()).network());
       }
       out.println(
           folder.path()
@@ -258,7 +264,7 @@ final class TrainingRun {
     RunState state = RunState.of(folder);
     RunNetworks networks = new RunNetworks(folder, state);
     Path model = networks.counting();
-    EpropNetwork network = networks.load(model, loaded.plugins());
+    EpropNetwork network = networks.load(model, loaded.plugins()).network();
     Evaluation evaluation =
         Evaluation.of(
             network,

@@ -1,7 +1,7 @@
 package org.eprop.cli;
 
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.provenance.EpropVersion;
+import org.eprop.experiment.provenance.EpropVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The program's version, and which kernels it runs. */

@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ class CheckCommandTest {
           -       step_function       does not apply: it is the error through feedback weights
           -       step_read_only      does not apply: it is the error through feedback weights
           -       step_weight         does not apply: it is the error through feedback weights
+          -       step_order          does not apply: it is the error through feedback weights
           -       step_advantage      does not apply: it is the error through feedback weights
           -       step_bounded        does not apply: it is the error through feedback weights
           ok      one_gradient        forward = backward = windows: all ways give one gradient, on random networks
@@ -90,12 +92,72 @@ class CheckCommandTest {
         Cli.run("check", "evidence_accumulation").succeeded().out());
   }
 
+  /** What could not be tested is not right. */
   @Test
   void aTaskOfFilesWithoutFiles() {
+    Cli check = Cli.run("check", "events");
+    assertEquals(2, check.status());
+    assertEquals("eprop: not tested: events (task)\n", check.err());
     assertEquals(
-        "  -       samples             does not apply: without parameters there are no data,"
-            + " train_inputs: got \"\", but expected the path of a .npy, .npz or IDX file",
-        Cli.run("check", "npy").succeeded().out().lines().toList().get(9));
+        "  ?       samples             not tested: without parameters there are no data, reader: got"
+            + " none, but expected an event reader, such as \"n_mnist\"",
+        check.out().lines().toList().get(9));
+  }
+
+  @Test
+  void withAnotherValueOfAParameter() {
+    Cli.run("check", "sgd", "--set", "momentum=0.5").succeeded();
+    Cli.run("check", "sgd", "--set", "momentum=2")
+        .refused("eprop: --set: momentum: got 2, but expected a number >= 0 and < 1");
+  }
+
+  /** Whatever it names, with the parameters that it has there; equations and formulas, too. */
+  @Test
+  void anExperiment() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.json"),
+            """
+            {
+              "task": {"name": "delayed_xor"},
+              "network": {"layers": [{
+                "populations": [{"size": 5, "neuron": {"equations": {"model": [
+                  "parameter tau_m = 20 [ms], above 0",
+                  "state v",
+                  "dv/dt = v / tau_m",
+                  "v += I",
+                  "reset: v -= 1",
+                  "spike when v > 1"
+                ]}}}],
+                "surrogate": {"name": "formula", "formula": "psi = 2 / (1 + q^2)"}
+              }]},
+              "training": {"epochs": 2}
+            }
+            """);
+    Cli check = Cli.run("check", file.toString(), "--set", "optimizer=sgd");
+    assertEquals(2, check.status());
+    assertEquals(
+        "eprop: broken: equations (neuron) of layer0, formula (surrogate) of layer0\n",
+        check.err());
+    assertEquals(
+        List.of(
+            "delayed_xor (task)",
+            "equations (neuron) of layer0",
+            "formula (surrogate) of layer0",
+            "gaussian (initial weights) of input_layer0",
+            "softmax_cross_entropy (loss) of out",
+            "symmetric (learning signal) of out",
+            "eprop (rule)",
+            "sgd (optimizer)",
+            "constant (schedule)"),
+        check.out().lines().filter(line -> line.matches("\\S.*")).toList());
+    assertTrue(
+        check
+            .out()
+            .contains(
+                "stable: s^t = A s^{t-1} does not grow: spectral radius of A: found 1.05127,"
+                    + " expected at most 1"));
+    assertTrue(check.out().contains("peak: S(0) = 1: q = 0: found 2, expected 1"));
   }
 
   @Test

@@ -17,11 +17,11 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.compare.definition.SearchReader;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
 import org.junit.jupiter.api.Test;
 
 /**

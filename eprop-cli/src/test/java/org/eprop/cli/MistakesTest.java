@@ -3,6 +3,7 @@ package org.eprop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -253,6 +254,78 @@ class MistakesTest {
     assertTrue(diverged.err().matches(expected), diverged.err());
     Cli untrained = Cli.run("evaluate", run().toString()).succeeded();
     assertTrue(untrained.out().contains("validation"), untrained.out());
+  }
+
+  private static final String GRAPH =
+      "--set=network={\"populations\": {\"e\": {\"size\": 5}}, \"projections\": [{\"from\":"
+          + " \"input\", \"to\": \"e\"}, {\"from\": \"e\", \"to\": \"e\"%s}]%s}";
+
+  private static final String POPULATIONS = "--set=network.layers[0].populations=";
+
+  /** v grows until the root is of a negative number. */
+  private Cli withoutNumbers(String... more) {
+    String[] arguments = Arrays.copyOf(more, more.length + 1);
+    arguments[more.length] =
+        POPULATIONS
+            + "[{\"neuron\": {\"name\": \"equations\", \"model\": [\"state v = 0\","
+            + " \"v = v + sqrt(1.5 - v) + 0 * I\", \"spike when v > 5\"]}, \"size\": 2}]";
+    return train(arguments);
+  }
+
+  @Test
+  void equationsThatAreNoNumbersSayWhere() {
+    Cli cli = withoutNumbers();
+    assertEquals(2, cli.status());
+    String place =
+        "population layer0, neuron 0 \\(equations\\): v becomes NaN at step 2 by v = v \\+"
+            + " sqrt\\(1\\.5 - v\\) \\+ 0 \\* I";
+    assertTrue(
+        cli.err()
+            .matches(
+                "(?s)eprop: training diverged at update 1 \\(epoch 1, batch 1 of 4\\): loss \\S+,"
+                    + " gradient norm NaN, for in "
+                    + place
+                    + ".*"),
+        cli.err());
+  }
+
+  @Test
+  void aNetworkThatCannotBeMeasuredHasNoScore() {
+    Cli cli = withoutNumbers("--set=training.epochs=0");
+    assertEquals(2, cli.status());
+    assertTrue(
+        cli.err()
+            .matches(
+                "(?s)eprop: the network can't be measured: in the first sample, in"
+                    + " population layer0, neuron 0 \\(equations\\): v becomes NaN at step 2 by .*"),
+        cli.err());
+  }
+
+  @Test
+  void delaysThatNoSampleLivesToSeeAreAWarning() {
+    Cli cli = train(GRAPH.formatted(", \"delay\": 500", ""));
+    assertTrue(
+        cli.err()
+            .matches(
+                "(?s).*projection e_e: spikes take at least 500 steps, but the first"
+                    + " training sample has \\d+: none of them arrives.*"),
+        cli.err());
+  }
+
+  @Test
+  void aReadoutThatSeesAPopulationTwice() {
+    Cli cli = train(GRAPH.formatted("", ", \"readouts\": {\"out\": {\"from\": [\"e\", \"e\"]}}"));
+    assertEquals(2, cli.status());
+    assertTrue(cli.err().endsWith("from: got \"e\" twice\n"), cli.err());
+  }
+
+  @Test
+  void aDeviceIsNoFile() {
+    assumeTrue(Files.exists(Path.of("/dev/zero")), "devices are files");
+    Cli cli = train("--set=task={\"name\": \"npy\", \"train_inputs\": \"/dev/zero\"}");
+    assertEquals(2, cli.status());
+    assertTrue(
+        cli.err().contains("/dev/zero: got a pipe or a device, but expected a file"), cli.err());
   }
 
   @Test

@@ -24,22 +24,38 @@ final class TestJar {
    */
   static void write(Path jar, String className, String name, String height, boolean registered)
       throws IOException {
+    String create = "return q -> " + height + " / (1 + q * q);";
+    write(jar, className, source(className, name, "", create), registered);
+  }
+
+  /**
+   * A surrogate's source.
+   *
+   * @param members more of its class
+   * @param create what its method {@code create} does
+   */
+  static String source(String className, String name, String members, String create) {
+    return """
+    import org.eprop.api.plugin.Context;
+    import org.eprop.api.surrogate.*;
+    public final class %s implements SurrogateFactory {
+      %s
+      @Override public String name() { return "%s"; }
+      @Override public String description() { return "S(q) = 1 / (1 + q^2). A test's."; }
+      @Override public SurrogateGradient create(Context context) {
+        %s
+      }
+    }
+    """
+        .formatted(className, members, name, create);
+  }
+
+  /** Compiles a source and writes its jar. */
+  static void write(Path jar, String className, String text, boolean registered)
+      throws IOException {
     Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
     Path source = classes.resolve(className + ".java");
-    Files.writeString(
-        source,
-        """
-        import org.eprop.api.plugin.Context;
-        import org.eprop.api.surrogate.*;
-        public final class %s implements SurrogateFactory {
-          @Override public String name() { return "%s"; }
-          @Override public String description() { return "S(q) = 1 / (1 + q^2). A test's."; }
-          @Override public SurrogateGradient create(Context context) {
-            return q -> %s / (1 + q * q);
-          }
-        }
-        """
-            .formatted(className, name, height));
+    Files.writeString(source, text);
     assertEquals(
         0,
         ToolProvider.getSystemJavaCompiler()

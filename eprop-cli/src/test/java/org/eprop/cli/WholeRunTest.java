@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +57,14 @@ class WholeRunTest {
     all[1] = "--resume";
     all[2] = run().toString();
     return Cli.run(all);
+  }
+
+  @Test
+  void aFinishedRunsLastNetworkIsLookedAt() throws IOException {
+    Files.write(file("last.npz"), new byte[0]);
+    Cli resumed = resume();
+    assertEquals(2, resumed.status());
+    assertTrue(resumed.err().startsWith("eprop: " + file("last.npz") + ": "), resumed.err());
   }
 
   private Cli evaluate() {

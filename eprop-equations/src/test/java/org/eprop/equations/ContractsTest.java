@@ -1,16 +1,9 @@
 package org.eprop.equations;
 
 import java.util.Map;
-import org.eprop.api.loss.LossFactory;
-import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
-import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.tck.LearningSignalContract;
-import org.eprop.tck.LossContract;
-import org.eprop.tck.NeuronModelContract;
-import org.eprop.tck.SurrogateGradientContract;
+import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Nested;
 
 /** Components written as text pass the checks of those written in Java. */
@@ -21,25 +14,25 @@ class ContractsTest {
   }
 
   @Nested
-  class Lif extends NeuronModelContract {
+  class Lif extends ComponentContract {
     @Override
-    protected NeuronFactory factory() {
+    protected Component component() {
       return new Equations();
     }
   }
 
   @Nested
-  class Izhikevich extends NeuronModelContract {
+  class Izhikevich extends ComponentContract {
     @Override
-    protected NeuronFactory factory() {
+    protected Component component() {
       return defined(new Equations(), "model", Models.IZHIKEVICH);
     }
   }
 
   @Nested
-  class Surrogate extends SurrogateGradientContract {
+  class Surrogate extends ComponentContract {
     @Override
-    protected SurrogateFactory factory() {
+    protected Component component() {
       return defined(
           new FormulaSurrogate(),
           "formula",
@@ -48,18 +41,18 @@ class ContractsTest {
   }
 
   @Nested
-  class Loss extends LossContract {
+  class Loss extends ComponentContract {
     @Override
-    protected LossFactory factory() {
+    protected Component component() {
       return defined(
           new FormulaLoss(), "formula", "parameter c = 1, above 0\nE = 0.5 c (y - target)^2");
     }
   }
 
   @Nested
-  class Signal extends LearningSignalContract {
+  class Signal extends ComponentContract {
     @Override
-    protected LearningSignalFactory factory() {
+    protected Component component() {
       return defined(
           new FormulaSignal(),
           "formula",

@@ -18,12 +18,13 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.ExperimentWriter;
-import org.eprop.core.experiment.Model;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.Model;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.file.NetworkFile;
 import org.junit.jupiter.api.Test;
 
 /** The blocks of docs/equations.md are what the page says. */
@@ -68,9 +69,9 @@ class PageTest {
         assertEquals(written, new ExperimentWriter().write(read(plugins, written)));
         EpropNetwork network = EpropNetwork.create(model, 1);
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        network.save(saved);
+        NetworkFile.of(network).write(saved);
         EpropNetwork loaded =
-            EpropNetwork.load(new ByteArrayInputStream(saved.toByteArray()), plugins);
+            NetworkFile.read(new ByteArrayInputStream(saved.toByteArray()), plugins).network();
         assertTrue(
             Arrays.deepEquals(network.weights().projection(0), loaded.weights().projection(0)));
         assertEquals(written, new ExperimentWriter().write(loaded.model()));

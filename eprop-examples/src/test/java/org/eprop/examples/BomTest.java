@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,10 @@ class BomTest {
   @Test
   void everyPublishedModuleIsInIt() throws IOException {
     TreeSet<String> published = new TreeSet<>();
-    for (String module : found("<module>(.+)</module>", text("."))) {
-      if (!text(module).contains("<maven.deploy.skip>true</maven.deploy.skip>")) {
-        published.add(module);
+    for (Map.Entry<String, Path> module : Project.modules().entrySet()) {
+      String pom = Files.readString(module.getValue().resolve("pom.xml"));
+      if (!pom.contains("<maven.deploy.skip>true</maven.deploy.skip>")) {
+        published.add(module.getKey());
       }
     }
     published.remove("eprop-bom");

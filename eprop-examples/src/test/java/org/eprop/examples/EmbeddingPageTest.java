@@ -161,7 +161,7 @@ class EmbeddingPageTest {
   @Test
   void theOthersStandInTheSources() throws IOException {
     Path examples = Path.of("src/main/java/org/eprop/examples/embedding");
-    Path djl = Path.of("src/djl/java/org/eprop/examples/embedding/djl");
+    Path djl = Project.ROOT.resolve("integrations/djl/src/test/java/org/eprop/djl");
     String guice = code(Files.readString(examples.resolve("GuiceComparison.java")));
     for (String call :
         List.of(

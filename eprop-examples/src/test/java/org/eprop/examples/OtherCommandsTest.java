@@ -29,7 +29,7 @@ class OtherCommandsTest {
     for (String type : named("\\b(org[.]eprop(?:[.][a-z]+)+[.][A-Z]\\w+)", line)) {
       expect(ends(sources, type.replace('.', '/')), line, "class " + type);
     }
-    for (String module : named("(?:-pl |[ ,])(eprop-[a-z-]+)(?=[/, ]|$)", line)) {
+    for (String module : named("[ ,]((?:eprop-|integrations/|tools/)[a-z-]+)(?=[/, ]|$)", line)) {
       Path pom = Project.ROOT.resolve(module).resolve("pom.xml");
       expect(Files.exists(pom), line, "module " + module);
     }

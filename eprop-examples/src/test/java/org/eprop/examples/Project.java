@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The folder of the project: its pages, poms and sources. */
@@ -32,17 +36,21 @@ final class Project {
     }
   }
 
-  /** The folders of all modules. */
-  static List<Path> modules() throws IOException {
-    try (Stream<Path> folders = Files.list(ROOT)) {
-      return folders.filter(folder -> Files.exists(folder.resolve("pom.xml"))).sorted().toList();
+  /** The folders of all modules by their names. */
+  static SortedMap<String, Path> modules() throws IOException {
+    SortedMap<String, Path> modules = new TreeMap<>();
+    Matcher module =
+        Pattern.compile("<module>(.+)</module>").matcher(Files.readString(ROOT.resolve("pom.xml")));
+    while (module.find()) {
+      modules.put(module.group(1).replaceFirst(".+/", "eprop-"), ROOT.resolve(module.group(1)));
     }
+    return modules;
   }
 
   /** The poms of all modules, one after the other. */
   static String poms() throws IOException {
     StringBuilder poms = new StringBuilder(Files.readString(ROOT.resolve("pom.xml")));
-    for (Path module : modules()) {
+    for (Path module : modules().values()) {
       poms.append(Files.readString(module.resolve("pom.xml")));
     }
     return poms.toString();
@@ -51,7 +59,7 @@ final class Project {
   /** All sources and tests in Java. */
   static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (Path module : modules()) {
+    for (Path module : modules().values()) {
       if (Files.isDirectory(module.resolve("src"))) {
         try (Stream<Path> all = Files.walk(module.resolve("src"))) {
           all.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);

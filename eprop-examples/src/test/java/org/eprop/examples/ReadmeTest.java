@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.ExperimentReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,20 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.environment.Environment;
-import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.environment.Scene;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.tck.EnvironmentContract;
+import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Test;
 
 /** The contract, what is rewarded, and what is drawn. */
-class EvidenceAccumulationRewardTest extends EnvironmentContract {
+class EvidenceAccumulationRewardTest extends ComponentContract {
 
   @Override
-  protected EnvironmentFactory factory() {
+  protected Component component() {
     return new EvidenceAccumulationReward();
   }
 

@@ -2,27 +2,27 @@ package org.eprop.tck;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
+import org.eprop.core.plugin.Kind;
 import org.eprop.tck.check.Check;
-import org.eprop.tck.check.CommonChecks;
+import org.eprop.tck.check.Checks;
 import org.eprop.tck.check.Outcome;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-/**
- * What every component must be, whatever its kind.
- *
- * @param <F> the kind of component
- */
-public abstract class ComponentContract<F extends Component> {
+/** What a component must be: a test for each property that its kind demands. */
+public abstract class ComponentContract {
 
-  /** For the contracts of the kinds. */
-  ComponentContract() {}
+  /** For tests that extend it. */
+  protected ComponentContract() {}
 
-  /** The component to be checked. */
-  protected abstract F factory();
+  /** The component to be checked, of any kind. */
+  protected abstract Component component();
 
   /** Parameters that shall not have their defaults, by name; none unless overridden. */
   protected Map<String, ?> arguments() {
@@ -34,64 +34,29 @@ public abstract class ComponentContract<F extends Component> {
     return Check.TIME_LIMIT;
   }
 
-  abstract CommonChecks<F, ?> common();
+  /**
+   * A test for each property, of the property's name. It fails with what the check finds, or if
+   * something is missing so that nothing can be tested, and is aborted where the property makes no
+   * demand.
+   */
+  @TestFactory
+  public final Stream<DynamicTest> properties() {
+    Component component = component();
+    return Kind.ofClass(component.getClass()).stream()
+        .flatMap(kind -> Checks.all(kind).stream())
+        .map(check -> dynamicTest(check.property(), () -> verify(check, component)));
+  }
 
-  /** Fails with what the check finds; is aborted if the property makes no demand. */
-  final void verify(Check<F> check) {
-    Outcome outcome = check.run(factory(), arguments(), timeLimit());
+  private void verify(Check<?> check, Component component) {
+    Outcome outcome = Checks.run(check, component, arguments(), timeLimit());
     if (!outcome.holds()) {
       fail(outcome.message());
+    }
+    if (!outcome.tested()) {
+      fail("not tested: " + outcome.notApplicable());
     }
     if (!outcome.notApplicable().isEmpty()) {
       abort(outcome.notApplicable());
     }
-  }
-
-  /** {@link CommonChecks#described()}. */
-  @Test
-  public void describesItself() {
-    verify(common().described());
-  }
-
-  /** {@link CommonChecks#ranges()}. */
-  @Test
-  public void parametersWorkAllOverTheirRanges() {
-    verify(common().ranges());
-  }
-
-  /** {@link CommonChecks#effects()}. */
-  @Test
-  public void everyParameterChangesSomething() {
-    verify(common().effects());
-  }
-
-  /** {@link CommonChecks#registered()}. */
-  @Test
-  public void isRegistered() {
-    verify(common().registered());
-  }
-
-  /** {@link CommonChecks#noExit()}. */
-  @Test
-  public void neverExits() {
-    verify(common().noExit());
-  }
-
-  /** {@link CommonChecks#stateless()}. */
-  @Test
-  public void keepsNothingForItself() {
-    verify(common().stateless());
-  }
-
-  /** {@link CommonChecks#deterministic()}. */
-  @Test
-  public void isDeterministic() {
-    verify(common().deterministic());
-  }
-
-  /** {@link CommonChecks#threadSafe()}. */
-  @Test
-  public void isThreadSafe() {
-    verify(common().threadSafe());
   }
 }

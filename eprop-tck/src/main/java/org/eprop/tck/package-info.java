@@ -1,10 +1,10 @@
 /**
- * JUnit contracts: a plugin author extends the one of a component's kind with a single method, and
- * has a test of every property that the kind demands.
+ * The JUnit contract: a plugin author extends {@link org.eprop.tck.ComponentContract} with a single
+ * method, and has a test of every property that the component's kind demands.
  *
  * <pre>{@code
- * class CauchyTest extends SurrogateGradientContract {
- *   @Override protected SurrogateFactory factory() { return new Cauchy(); }
+ * class CauchyTest extends ComponentContract {
+ *   @Override protected Component component() { return new Cauchy(); }
  * }
  * }</pre>
  *

@@ -93,6 +93,7 @@ class BuiltInsTest {
             "step_bounded" + feedback,
             "step_finite" + feedback,
             "step_function" + feedback,
+            "step_order" + feedback,
             "step_read_only" + feedback,
             "step_state" + feedback,
             "step_weight" + feedback,

@@ -34,6 +34,14 @@ public interface Loss {
   double evaluate(double[][] readout, Target target, double[][] error);
 
   /**
+   * Whether the errors of all outputs at a step sum to 0 whatever the readout and the target, as
+   * those of a softmax do: what hears their sum alone then hears nothing.
+   */
+  default boolean errorsSumToZero() {
+    return false;
+  }
+
+  /**
    * Whether this kind of target suits: throws if not.
    *
    * @throws org.eprop.api.plugin.InvalidInputException saying what the loss needs

@@ -1,9 +1,11 @@
 package org.eprop.api.plugin;
 
+import java.security.CodeSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,6 +67,32 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
   /** What the component is told when it is made, as far as its choice says it. */
   public Context context() {
     return Context.of(arguments);
+  }
+
+  /**
+   * What the component makes.
+   *
+   * @param <T> what that is
+   * @param told to the component
+   * @param create its method {@code create}
+   * @throws InvalidInputException if a value is wrong, or if it makes nothing
+   */
+  public <T> T make(Context told, BiFunction<? super F, Context, T> create) {
+    T made = create.apply(factory, told);
+    if (made == null) {
+      throw new InvalidInputException(
+              "create() returned null, but expected what the component makes; its class is "
+                  + factory.getClass().getName()
+                  + " in "
+                  + place(factory.getClass()))
+          .at(factory.name());
+    }
+    return made;
+  }
+
+  private static String place(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null ? "an unknown place" : source.getLocation().getPath();
   }
 
   /** The component's name. */

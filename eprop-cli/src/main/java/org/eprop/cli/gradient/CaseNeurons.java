@@ -10,10 +10,10 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NeuronMaker;
 import org.eprop.core.network.Population;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -50,7 +50,7 @@ final class CaseNeurons {
     CaseNode silent = neurons.get("refractory_silent_steps").list(size);
     for (int j = 0; j < size; j++) {
       models.add(neuron(zero, values[0][j], values[1][j], values[2][j], values[3][j]));
-      silentSteps[j] = silent.at(j).whole(0, DelayDefinition.LONGEST);
+      silentSteps[j] = silent.at(j).whole(0, Synapses.LONGEST_DELAY);
     }
     CaseNode s = holder.get("surrogate").only("kind", "gamma", "slope");
     SurrogateFactory surrogate = plugins.find(SurrogateFactory.class, s.get("kind").text());

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.Input;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Population;
@@ -126,9 +125,7 @@ record CaseProjection(Projection projection, double[][] rows) {
       CaseNode row = node.at(j).list(pre);
       for (int i = 0; i < pre; i++) {
         delays[j][i] =
-            there[j][i]
-                ? row.at(i).whole(least, DelayDefinition.LONGEST)
-                : (int) row.at(i).number();
+            there[j][i] ? row.at(i).whole(least, Synapses.LONGEST_DELAY) : (int) row.at(i).number();
       }
     }
     return delays;

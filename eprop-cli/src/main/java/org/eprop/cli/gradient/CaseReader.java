@@ -6,9 +6,9 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 
 /**
  * Reads a {@link GradientCase} from JSON: one layer ({@link LayerCaseReader}), or with {@code

@@ -2,7 +2,7 @@ package org.eprop.cli.gradient;
 
 import java.util.Arrays;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * What came out of a case, whichever way it was computed. Arrays that belong to samples are

@@ -21,12 +21,12 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
-import org.eprop.core.reference.Trajectory;
 import org.eprop.core.run.SampleRun;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
+import org.eprop.reference.Trajectory;
 
 /**
  * Computes a case in double precision by the reference, or in single precision by the fast path.

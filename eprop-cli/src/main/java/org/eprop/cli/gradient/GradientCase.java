@@ -5,9 +5,9 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * A network, its weights, input and targets, with all numbers given.

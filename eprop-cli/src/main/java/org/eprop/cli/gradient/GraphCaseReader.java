@@ -14,8 +14,8 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * Reads any network:

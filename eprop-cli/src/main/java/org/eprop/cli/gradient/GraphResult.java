@@ -10,7 +10,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * What a case that is a graph gives. Arrays are indexed as in the case: weights [post][pre], with 0

@@ -17,8 +17,8 @@ import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * Reads one recurrent layer with a readout:

@@ -3,7 +3,7 @@ package org.eprop.cli.gradient;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Arrays;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * What a case of one layer gives. Arrays are indexed as in the case: weights [post][pre], the rest

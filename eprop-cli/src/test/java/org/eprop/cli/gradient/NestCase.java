@@ -28,10 +28,10 @@ import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * A run recorded from NEST, in this project's terms. The mapping:

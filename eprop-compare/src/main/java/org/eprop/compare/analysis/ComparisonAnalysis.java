@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Target;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
@@ -32,6 +34,9 @@ public final class ComparisonAnalysis {
   /** [variant][seed]. */
   private final List<List<RunResult>> runs = new ArrayList<>();
 
+  private final Comparability comparability;
+  private final int baseline;
+
   private ComparisonAnalysis(String name, Comparison comparison, List<RunResult> results) {
     this.name = name;
     this.comparison = comparison;
@@ -43,6 +48,9 @@ public final class ComparisonAnalysis {
               .mapToObj(s -> results.get(s * variants + first))
               .toList());
     }
+    this.comparability = new Comparability(comparison, runs);
+    this.baseline =
+        comparison.variants().stream().map(Variant::name).toList().indexOf(comparison.baseline());
   }
 
   /**
@@ -78,9 +86,13 @@ public final class ComparisonAnalysis {
         comparison.baseline(),
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
+        comparison.target().filter(Target::stop).isPresent(),
         Notes.method(comparison.seeds().size()),
         Provenances.together(runs.stream().flatMap(List::stream)).json(),
-        new Notes(comparison, runs).of(main, byVariant, effects),
+        Stream.concat(
+                new Notes(comparison, runs).of(main, byVariant, effects).stream(),
+                notes(metrics, main).stream())
+            .toList(),
         metrics.stream().map(metric -> info(metric, main.contains(metric.name()))).toList(),
         effects,
         IntStream.range(0, runs.size()).mapToObj(v -> variant(v, byVariant.get(v))).toList());
@@ -139,11 +151,12 @@ public final class ComparisonAnalysis {
   /** One metric of all variants. */
   private List<MetricResult> column(Metric metric, boolean main) {
     List<List<Double>> values = values(metric);
-    int baseline =
-        comparison.variants().stream().map(Variant::name).toList().indexOf(comparison.baseline());
     List<double[]> family = new ArrayList<>();
     for (int v = 0; v < values.size(); v++) {
-      family.add(v == baseline ? null : differences(values.get(v), values.get(baseline)));
+      family.add(
+          v != baseline && comparability.holds(metric, v, baseline)
+              ? differences(values.get(v), values.get(baseline))
+              : null);
     }
     List<Difference> differences =
         Differences.of(family, main, comparison.wanted().get(metric.name()));
@@ -170,8 +183,19 @@ public final class ComparisonAnalysis {
       return List.of();
     }
     return main.stream()
+        .filter(name -> alike(Metric.named(name), factors.cells()))
         .map(name -> factors.of(name, values(Metric.named(name)), comparison.wanted().get(name)))
         .toList();
+  }
+
+  /** Of the main table's metrics, or of the others if all of those are compared. */
+  private List<String> notes(List<Metric> metrics, List<String> main) {
+    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), baseline);
+    return notes.isEmpty() ? comparability.notes(metrics, baseline) : notes;
+  }
+
+  private boolean alike(Metric metric, List<Integer> cells) {
+    return cells.stream().allMatch(v -> comparability.holds(metric, v, cells.get(0)));
   }
 
   private int bounds(Metric metric, int v) {

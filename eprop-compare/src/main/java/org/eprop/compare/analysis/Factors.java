@@ -60,6 +60,11 @@ final class Factors {
     return new Axis(name, levels, reference, cells.stream().mapToInt(levels::indexOf).toArray());
   }
 
+  /** The variants that are cells of the grid. */
+  List<Integer> cells() {
+    return List.copyOf(columns);
+  }
+
   /** Whether there is anything that the table of variants does not say already. */
   boolean isGrid() {
     return axes.size() > 1;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.compare.result.RunResult;
-import org.eprop.core.provenance.ComponentOrigin;
-import org.eprop.core.provenance.DataIdentity;
-import org.eprop.core.provenance.Jar;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.ComponentOrigin;
+import org.eprop.experiment.provenance.DataIdentity;
+import org.eprop.experiment.provenance.Jar;
+import org.eprop.experiment.provenance.Provenance;
 
 /** What runs were made from. */
 final class Provenances {

@@ -21,7 +21,7 @@ import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
 import org.eprop.compare.run.SearchRunner.Trials;
 import org.eprop.compare.statistics.Summary;
-import org.eprop.core.experiment.Configuration;
+import org.eprop.experiment.Configuration;
 
 /** Ranks the trials of a search. */
 public final class SearchAnalysis {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
 
 /**
  * What is compared with what. Immutable.
@@ -19,6 +19,7 @@ import org.eprop.core.experiment.ExperimentReader;
  * @param seeds each variant is run with
  * @param metrics of the table, by name; empty for a choice by the task
  * @param wanted of a metric, by its name, the difference that is to be found
+ * @param comparable metrics that are compared although data or losses are not the same
  * @param target what training is to achieve, if anything
  * @param probe of the gradient
  */
@@ -30,6 +31,7 @@ public record Comparison(
     List<Long> seeds,
     List<String> metrics,
     Map<String, Double> wanted,
+    List<String> comparable,
     Optional<Target> target,
     ProbeSettings probe) {
 
@@ -39,6 +41,7 @@ public record Comparison(
     seeds = List.copyOf(seeds);
     metrics = List.copyOf(metrics);
     wanted = Map.copyOf(wanted);
+    comparable = List.copyOf(comparable);
   }
 
   /** Whether scores on test data are shown: not if all metrics asked for are of other data. */
@@ -50,8 +53,7 @@ public record Comparison(
 
   /** The same with the seeds 1 .. n. */
   public Comparison withSeeds(int n) {
-    return new Comparison(
-        source, base, variants, baseline, CommonKeys.upTo(n), metrics, wanted, target, probe);
+    return with(base, CommonKeys.upTo(n));
   }
 
   /**
@@ -61,8 +63,21 @@ public record Comparison(
    * @throws InvalidInputException if one is malformed
    */
   public Comparison withSettings(List<String> settings) {
+    return with(base.with(settings), seeds);
+  }
+
+  private Comparison with(Configuration otherBase, List<Long> otherSeeds) {
     return new Comparison(
-        source, base.with(settings), variants, baseline, seeds, metrics, wanted, target, probe);
+        source,
+        otherBase,
+        variants,
+        baseline,
+        otherSeeds,
+        metrics,
+        wanted,
+        comparable,
+        target,
+        probe);
   }
 
   /**

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.experiment.ConfigNode;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.ConfigNode;
+import org.eprop.experiment.Configuration;
 
 /**
  * Reads comparisons from JSON; the format is on this package's page. Immutable.
@@ -33,6 +33,7 @@ public final class ComparisonReader {
           "seeds",
           "metrics",
           "wanted",
+          "comparable",
           "target",
           "probe");
   private static final List<String> TARGET_SETS = List.of("train", "validation");
@@ -71,8 +72,9 @@ public final class ComparisonReader {
         variants,
         baseline,
         CommonKeys.seeds(root, DEFAULT_SEEDS),
-        metrics(root),
+        metrics(root, "metrics"),
         wanted(root),
+        metrics(root, "comparable"),
         root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
         probe(root.getOrEmpty("probe")));
   }
@@ -92,10 +94,10 @@ public final class ComparisonReader {
     return name;
   }
 
-  private static List<String> metrics(ConfigNode root) {
+  private static List<String> metrics(ConfigNode root, String key) {
     List<String> names = new ArrayList<>();
-    if (root.has("metrics")) {
-      for (ConfigNode node : root.get("metrics").elements("a list of metrics")) {
+    if (root.has(key)) {
+      for (ConfigNode node : root.get(key).elements("a list of metrics")) {
         names.add(metric(node, CommonKeys.text(node, "the name of a metric")));
       }
     }
@@ -155,7 +157,7 @@ public final class ComparisonReader {
         name.substring(dot + 1),
         threshold.json().doubleValue(),
         below,
-        !node.has("stop") || node.get("stop").json().booleanValue());
+        node.has("stop") && node.get("stop").json().booleanValue());
   }
 
   private static ProbeSettings probe(ConfigNode node) {

@@ -50,6 +50,15 @@ public record Range(String path, String kind, double low, double high, List<Json
     };
   }
 
+  /** All values of a choice, or the ends, as JSON. */
+  public List<String> extremes() {
+    return switch (kind) {
+      case CHOICE -> choices.stream().map(JsonNode::toString).toList();
+      case INTEGER -> List.of(Long.toString((long) low), Long.toString((long) high));
+      default -> List.of(text(low), text(high));
+    };
+  }
+
   /** Rounding must not leave the range. */
   private String text(double x) {
     double rounded = new BigDecimal(x).round(DIGITS).doubleValue();

@@ -11,10 +11,10 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
 
 /**
  * Settings looked for at random: trial i draws each range from a stream of its own, of the search's
@@ -133,8 +133,21 @@ public record Search(
    * @throws InvalidInputException if what was drawn is not allowed, placed at the trial
    */
   public Experiment experiment(int trial, long runSeed, ExperimentReader reader) {
+    return experiment(trial, Map.of(), runSeed, reader);
+  }
+
+  /**
+   * The same with other values of some ranges.
+   *
+   * @param others JSON by path
+   * @throws InvalidInputException if one is not allowed, placed at the trial
+   */
+  public Experiment experiment(
+      int trial, Map<String, String> others, long runSeed, ExperimentReader reader) {
+    Map<String, String> all = settings(trial);
+    all.putAll(others);
     List<String> settings = new ArrayList<>();
-    settings(trial).forEach((path, value) -> settings.add(path + "=" + value));
+    all.forEach((path, value) -> settings.add(path + "=" + value));
     settings.add("seed=" + runSeed);
     try {
       return reader.read(base.with(settings));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eprop.core.experiment.ConfigNode;
+import org.eprop.experiment.ConfigNode;
 
 /** Reads the variants of a comparison: the grid that its axes span, and those it lists. */
 final class Variants {
@@ -21,6 +21,11 @@ final class Variants {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
   private static final String NAME_WORDS =
       "a name of letters, digits, \"_\", \"-\" and \".\", beginning with a letter or digit";
+
+  /** Folders are named by them. */
+  private static final int LONGEST_NAME = 255;
+
+  private static final int SHOWN = 40;
 
   /** Each is trained with several seeds, and has a row in every table. */
   private static final int MOST_VARIANTS = 10_000;
@@ -51,11 +56,22 @@ final class Variants {
       }
     }
     if (all.isEmpty()) {
-      throw root.missing("variants", "at least one variant there or in \"axes\"");
+      throw root.get("variants")
+          .problem("missing; expected at least one variant there or in \"axes\"");
     }
     Set<String> names = new HashSet<>();
     names.add(root.has("baseline") ? "" : BASE);
     for (Variant variant : all) {
+      if (variant.name().length() > LONGEST_NAME) {
+        throw root.problem(
+            "the variant \""
+                + variant.name().substring(0, SHOWN)
+                + "...\" has a name of "
+                + variant.name().length()
+                + " characters, but expected at most "
+                + LONGEST_NAME
+                + ": a folder is named by it");
+      }
       // Folders are named by them, and some file systems take "A" for "a".
       if (!names.add(variant.name().toLowerCase(Locale.ROOT))) {
         throw root.problem(

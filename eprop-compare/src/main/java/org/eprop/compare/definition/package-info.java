@@ -20,14 +20,14 @@
  *   "seeds": 5,
  *   "metrics": ["test.accuracy", "updates_to_target"],
  *   "wanted": {"test.accuracy": 0.01},
- *   "target": {"metric": "validation.error", "below": 0.07, "stop": true},
+ *   "target": {"metric": "validation.error", "below": 0.07},
  *   "probe": {"samples": 32, "every": 5}
  * }
  * }</pre>
  *
  * <p>{@code base} is a ready experiment, a file (looked for beside this one), or an experiment as
  * such; {@code settings} change it for all variants alike. A setting is a path and a value, as in
- * {@link org.eprop.core.experiment.Configuration#with}.
+ * {@link org.eprop.experiment.Configuration#with}.
  *
  * <p>{@code axes} span a grid: one variant for each way to take one entry of every axis, named by
  * the entries with {@code +} between them, with the settings of all of them, the first axis first.
@@ -51,8 +51,14 @@
  * not a percentage): the result then says how many seeds that takes.
  *
  * <p>{@code target} is what {@code updates_to_target} counts to: a metric of the training or
- * validation data to come {@code below} or {@code above} a number; if {@code stop}, which is the
- * default, training ends there.
+ * validation data to come {@code below} or {@code above} a number. Training goes on to its last
+ * epoch, unless {@code "stop": true} ends it there; then only the steps are compared, for scores
+ * are of networks trained for different times.
+ *
+ * <p>A metric is compared with the baseline's where it was measured alike: on the same data, and, a
+ * loss, with the same losses, normalisation and class weights. What is not, is left out, and a note
+ * says why. {@code comparable} lists metrics that are compared nonetheless, {@code
+ * ["test.accuracy"]}; a note says that, too.
  *
  * <p>{@code probe} is the gradient that is compared with that of back-propagation through time: of
  * how many {@code samples} (32 by default; the first ones of the training data), and after how many

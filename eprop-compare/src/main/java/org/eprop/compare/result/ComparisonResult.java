@@ -18,6 +18,7 @@ import org.eprop.compare.statistics.Summary;
  * @param baseline the variant that the others are compared with
  * @param seeds each variant was run with; the order of {@code values} below
  * @param target in words, for example {@code validation.error < 0.07}; null if there is none
+ * @param stopped whether each run stopped at its target, so that only steps to it are compared
  * @param method how intervals and tests were made
  * @param provenance what the runs were made from, those of all variants together: versions,
  *     plugins, data
@@ -33,6 +34,7 @@ public record ComparisonResult(
     String baseline,
     List<Long> seeds,
     String target,
+    boolean stopped,
     Method method,
     JsonNode provenance,
     List<String> notes,
@@ -41,7 +43,7 @@ public record ComparisonResult(
     List<VariantResult> variants) {
 
   /** The format that this version writes. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /**
    * How intervals and tests were made.

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param bestEpoch the one with the lowest error, from 1; 0 if none was measured
  * @param scores of that network, by data set; empty if training diverged
  * @param cost of that network; null if training diverged
+ * @param measured what the scores mean; null if training diverged
  * @param target how it did with the comparison's target; null if there is none
  * @param curve all epochs
  * @param probes of the gradient
@@ -38,6 +39,7 @@ public record RunResult(
     int bestEpoch,
     Map<String, Scores> scores,
     Cost cost,
+    Measured measured,
     TargetResult target,
     List<EpochResult> curve,
     List<ProbeResult> probes) {

@@ -2,7 +2,7 @@ package org.eprop.compare.result;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.eprop.core.training.Score;
+import org.eprop.experiment.training.Score;
 
 /**
  * How well a network did on a data set.

@@ -3,7 +3,7 @@ package org.eprop.compare.run;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;
-import org.eprop.core.provenance.Part;
+import org.eprop.experiment.provenance.Part;
 
 /**
  * What is done about runs in a folder that were made from something else than what is there now: by

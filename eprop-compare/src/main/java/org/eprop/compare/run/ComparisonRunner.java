@@ -12,11 +12,12 @@ import org.eprop.compare.definition.Target;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * Runs every variant of a comparison with every seed. Each run is on one thread; as many run at
@@ -122,6 +123,7 @@ public final class ComparisonRunner {
    */
   public Optional<List<RunResult>> run(
       RunExecutor executor, BooleanSupplier stop, ComparisonListener listener) {
+    RunFiles.discardLeftovers(folder);
     definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
     List<PlannedRun> open = new ArrayList<>();
@@ -183,7 +185,24 @@ public final class ComparisonRunner {
     } catch (InvalidInputException e) {
       throw e.at(run.files.result().toString());
     }
+    if (result.problem() == null) {
+      expectNetwork(run.files);
+    }
     return result;
+  }
+
+  private void expectNetwork(RunFiles files) {
+    try {
+      NetworkFile.read(files.network(), plugins);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+              e.problem()
+                  + "; delete "
+                  + files.result().getFileName()
+                  + " beside it, and the run is done again",
+              e)
+          .at(e.location());
+    }
   }
 
   /** The folder of the comparison. */

@@ -21,7 +21,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.rule.Bptt;
-import org.eprop.core.training.Episodes;
+import org.eprop.experiment.training.Episodes;
 
 /**
  * Compares the gradient that a network learns by with that of back-propagation through time, on the

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.provenance.Change;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.Change;
+import org.eprop.experiment.provenance.Provenance;
 
 /** What the runs of each variant are made from, now and here. */
 final class Origins {
@@ -87,6 +87,7 @@ final class Origins {
     return new InvalidInputException(
         text
             + ". Old runs and new ones can't be mixed; put back what was there, choose another"
-            + " folder, or delete these variants' runs and run them again (--rerun-changed)");
+            + " folder, or delete these variants' runs and run them again (--rerun-changed)",
+        Change.details(changed.values().stream().flatMap(List::stream).distinct().toList()));
   }
 }

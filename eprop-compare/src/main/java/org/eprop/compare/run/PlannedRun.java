@@ -16,13 +16,13 @@ import org.eprop.compare.definition.ProbeSettings;
 import org.eprop.compare.definition.Target;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.RunResult;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Change;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.provenance.Change;
+import org.eprop.experiment.provenance.Provenance;
 
 /**
  * One run of a comparison, with all that it follows from, but for the components and the data: it
@@ -84,6 +84,7 @@ public record PlannedRun(
         List.of(seed),
         List.of(),
         Map.of(),
+        List.of(),
         Optional.ofNullable(target),
         probe);
   }
@@ -108,7 +109,8 @@ public record PlannedRun(
       throw new InvalidInputException(
               "is not here what it is where the run was planned: "
                   + changes.stream().map(Change::text).collect(Collectors.joining("; "))
-                  + "; expected the same jars, data and Java on every machine")
+                  + "; expected the same jars, data and Java on every machine",
+              Change.details(changes))
           .at(toString());
     }
     return run(files, plugins, here, stop, progress);
@@ -156,7 +158,7 @@ public record PlannedRun(
   static Task task(Comparison comparison, Variant variant, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.context().withSeed(experiment.seed()));
+      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
     } catch (InvalidInputException e) {
       throw comparison.placed(variant, e.at("task " + choice.name()));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 
 /**
  * The folder of a run, and its files. While it runs: a checkpoint and what the checkpoint does not
@@ -15,6 +15,9 @@ import org.eprop.core.io.AtomicFiles;
  * @param path of the folder, which need not exist
  */
 public record RunFiles(Path path) {
+
+  /** Files of runs lie in runs/VARIANT/seed-N, or in trials/NNNN/seed-N. */
+  private static final int DEEPEST = 4;
 
   /** Of a run of a comparison. */
   public static RunFiles of(Path comparison, String variant, long seed) {
@@ -74,9 +77,10 @@ public record RunFiles(Path path) {
     return Files.isRegularFile(result());
   }
 
-  void discardLeftovers() {
-    if (Files.isDirectory(path)) {
-      AtomicFiles.discardLeftovers(path);
+  /** Removes what programs that were killed left anywhere in the folder of all runs. */
+  static void discardLeftovers(Path folder) {
+    if (Files.isDirectory(folder)) {
+      AtomicFiles.discardLeftovers(folder, DEEPEST);
     }
   }
 

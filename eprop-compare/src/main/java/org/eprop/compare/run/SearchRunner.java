@@ -16,18 +16,20 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.compare.definition.Range;
 import org.eprop.compare.definition.Search;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Trainer;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Trainer;
 
 /**
  * Runs a search: in rounds, each of which trains the trials that are still in it to a later epoch.
@@ -82,24 +84,71 @@ public final class SearchRunner {
   }
 
   private Experiment check() {
-    if (search.ranges().stream().anyMatch(range -> range.path().equals("training.epochs"))) {
-      throw new InvalidInputException(
-              "epochs are nothing to look for: training keeps the best epoch's network; expected a"
-                  + " number in \"settings\"")
-          .at("ranges.training.epochs")
-          .at(search.source());
-    }
+    refuse("training.epochs", "epochs are nothing to look for");
+    refuse("training.evaluate_every", "of more measurements, the best one is better");
     for (int trial = 1; trial <= search.trials(); trial++) {
       experiment(trial, search.seeds().get(0));
     }
     Experiment first = experiment(1, search.seeds().get(0));
     Task task = validated(1, first);
+    search.ranges().forEach(range -> expectSameMeasure(range, first, task));
     try (Workers one = new Workers(1)) {
       new Trainer(first, task, one);
     } catch (InvalidInputException e) {
       throw search.placed(1, e);
     }
     return first;
+  }
+
+  private void refuse(String path, String why) {
+    if (search.ranges().stream().anyMatch(range -> range.path().equals(path))) {
+      throw refusal(
+          path,
+          why + ": training keeps the best epoch's network; expected a number in \"settings\"");
+    }
+  }
+
+  private InvalidInputException refusal(String path, String why) {
+    return new InvalidInputException(why).at("ranges." + path).at(search.source());
+  }
+
+  /** Refuses to rank trials whose scores are of other data, or other losses. */
+  private void expectSameMeasure(Range range, Experiment first, Task task) {
+    boolean byLoss = search.metric().endsWith(".loss");
+    for (String value : range.extremes()) {
+      Experiment other = search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
+      if (byLoss && !measure(other).equals(measure(first))) {
+        throw refusal(
+            range.path(),
+            "changes the loss that "
+                + search.metric()
+                + " is ("
+                + measure(first)
+                + "; "
+                + measure(other)
+                + "), so that trials can't be ranked by it; expected another metric, such as"
+                + " validation.error, or one value in \"settings\"");
+      }
+      if (changesTask(range.path())
+          && !data(other, validated(1, other)).equals(data(first, task))) {
+        throw refusal(
+            range.path(),
+            "changes the validation data, so that trials can't be ranked by them; expected one value"
+                + " in \"settings\"");
+      }
+    }
+  }
+
+  private static String measure(Experiment experiment) {
+    return Measures.loss(experiment) + ", class weights " + Measures.classWeights(experiment);
+  }
+
+  private static boolean changesTask(String path) {
+    return List.of("task", "environment", "reinforcement").stream().anyMatch(path::startsWith);
+  }
+
+  private static String data(Experiment experiment, Task task) {
+    return Measures.data(experiment, task.validation().orElseThrow());
   }
 
   private Experiment experiment(int trial, long seed) {
@@ -109,7 +158,7 @@ public final class SearchRunner {
   private Task task(int trial, Experiment experiment) {
     Choice<TaskFactory> choice = experiment.task();
     try {
-      return choice.factory().create(choice.context().withSeed(experiment.seed()));
+      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
     } catch (InvalidInputException e) {
       throw search.placed(trial, e.at("task " + choice.name()));
     }
@@ -153,6 +202,7 @@ public final class SearchRunner {
    * @throws InvalidInputException if the folder has trials of another search, or damaged ones
    */
   public Optional<Trials> run(Workers workers, BooleanSupplier stop, SearchListener listener) {
+    RunFiles.discardLeftovers(folder);
     claim();
     TrialProgress[][] progress = new TrialProgress[search.trials()][search.seeds().size()];
     List<Integer> alive = IntStream.rangeClosed(1, search.trials()).boxed().toList();
@@ -327,7 +377,7 @@ public final class SearchRunner {
       if (test.isEmpty()) {
         return List.of();
       }
-      EpropNetwork network = EpropNetwork.load(files(trial, seed).best(), plugins);
+      EpropNetwork network = NetworkFile.read(files(trial, seed).best(), plugins).network();
       scores.add(
           Scores.of(
               Trainer.evaluate(

@@ -1,8 +1,5 @@
 package org.eprop.compare.run;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.EpochResult;
@@ -20,26 +16,21 @@ import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunProgress;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.DivergenceException;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.DivergenceException;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 
 /**
  * One run of one variant, on the calling thread alone: trains, measures, saves. Goes on where a run
- * that was stopped or killed had got to. The files on the disk are never further than the next
- * thing written: progress and best network come before the checkpoint that counts on them, and what
- * they know beyond it is learned again, to the same bits.
+ * that was stopped or killed had got to.
  */
 final class SingleRun implements TrainingListener {
-
-  private static final double SAVE_SECONDS = 10;
 
   private final String variant;
   private final Experiment experiment;
@@ -54,8 +45,7 @@ final class SingleRun implements TrainingListener {
   private final DoubleConsumer progress;
   private final List<EpochResult> epochs = new ArrayList<>();
   private final List<ProbeResult> probes = new ArrayList<>();
-  private byte[] best;
-  private long savedAt = System.nanoTime();
+  private final RunSaving saving;
 
   /**
    * @param task the experiment's, loaded
@@ -83,6 +73,7 @@ final class SingleRun implements TrainingListener {
     this.workers = workers;
     this.progress = progress;
     this.trainer = new Trainer(experiment, task, workers);
+    this.saving = new RunSaving(trainer, provenance, files);
     int samples = comparison.probe().samples();
     this.probe =
         samples == 0 ? null : new GradientProbe(trainer.network(), task.train(), samples, workers);
@@ -95,48 +86,34 @@ final class SingleRun implements TrainingListener {
    * @return the result, or nothing if it was stopped
    */
   Optional<RunResult> run(BooleanSupplier stop) {
-    files.discardLeftovers();
-    String problem = null;
+    RunResult result;
     try {
       if (!train(stop)) {
         save();
         return Optional.empty();
       }
+      result = result(null);
     } catch (DivergenceException e) {
-      problem = e.getMessage();
+      result = result(e.getMessage());
     }
-    RunResult result = result(problem);
     ResultFiles.write(files.result(), result);
     files.discardCheckpoint();
     return Optional.of(result);
   }
 
   private boolean train(BooleanSupplier stop) {
-    // Without its other half a checkpoint is worth nothing.
-    if (Files.exists(files.checkpoint()) && Files.exists(files.progress())) {
-      restore();
-    } else {
+    RunProgress saved = saving.restore(RunProgress.class, task.validation().isPresent());
+    if (saved == null) {
       measureGradient(0);
+    } else {
+      int done = trainer.epochsDone();
+      saved.epochs().stream().filter(epoch -> epoch.epoch() <= done).forEach(epochs::add);
+      saved.probes().stream().filter(result -> result.epoch() <= done).forEach(probes::add);
     }
     if (isThere()) {
       return true;
     }
     return trainer.run(this, () -> isThere() || stop.getAsBoolean()) || isThere();
-  }
-
-  private void restore() {
-    Checkpoint.restore(trainer, files.checkpoint());
-    if (task.validation().isPresent() && trainer.bestEpoch() > 0 && !Files.exists(files.best())) {
-      throw new InvalidInputException(
-              "is missing, but the checkpoint beside it counts on it; delete "
-                  + files.checkpoint().getFileName()
-                  + " there, and the run begins anew")
-          .at(files.best().toString());
-    }
-    RunProgress saved = ResultFiles.read(files.progress(), RunProgress.class);
-    int done = trainer.epochsDone();
-    saved.epochs().stream().filter(epoch -> epoch.epoch() <= done).forEach(epochs::add);
-    saved.probes().stream().filter(result -> result.epoch() <= done).forEach(probes::add);
   }
 
   /** Whether the target at which training is to stop is reached. */
@@ -170,7 +147,7 @@ final class SingleRun implements TrainingListener {
     epochs.add(new EpochResult(epoch.epoch(), epoch.update(), measured, scores));
     measureGradient(epoch.epoch());
     if (epoch.best() && task.validation().isPresent()) {
-      best = bytes(trainer.network());
+      saving.keepBest();
     }
     saveIfDue();
   }
@@ -181,46 +158,25 @@ final class SingleRun implements TrainingListener {
     }
   }
 
-  private byte[] bytes(EpropNetwork network) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      network.save(bytes, provenance);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   private void saveIfDue() {
-    if (System.nanoTime() - savedAt >= SAVE_SECONDS * 1e9) {
+    if (saving.isDue()) {
       save();
     }
   }
 
   private void save() {
-    saveBest();
-    ResultFiles.write(files.progress(), new RunProgress(epochs, probes));
-    Checkpoint.save(trainer, files.checkpoint());
-    savedAt = System.nanoTime();
-  }
-
-  private void saveBest() {
-    if (best != null) {
-      byte[] bytes = best;
-      AtomicFiles.write(files.best(), out -> out.write(bytes));
-      best = null;
-    }
+    saving.save(new RunProgress(epochs, probes), true);
   }
 
   private RunResult result(String problem) {
-    saveBest();
+    saving.saveBest();
     boolean takeBest = task.validation().isPresent() && Files.exists(files.best());
     Measurement measurement = null;
     if (problem == null) {
       EpropNetwork network =
-          takeBest ? EpropNetwork.load(files.best(), plugins) : trainer.network();
-      network.save(files.network(), provenance);
-      measurement = Measurement.of(network, task, experiment.training().batchSize(), workers);
+          takeBest ? NetworkFile.read(files.best(), plugins).network() : trainer.network();
+      NetworkFile.of(network, provenance, Map.of()).write(files.network());
+      measurement = Measurement.of(network, experiment, task, workers);
     }
     EpochResult reached = reachedAt();
     return new RunResult(
@@ -235,6 +191,7 @@ final class SingleRun implements TrainingListener {
         trainer.bestEpoch(),
         measurement == null ? Map.of() : measurement.scores(),
         measurement == null ? null : measurement.cost(),
+        measurement == null ? null : measurement.measured(),
         comparison.target().isEmpty()
             ? null
             : new RunResult.TargetResult(

@@ -1,36 +1,24 @@
 package org.eprop.compare.run;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
-import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.provenance.Provenance;
-import org.eprop.core.training.Checkpoint;
-import org.eprop.core.training.DivergenceException;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.DivergenceException;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 
 /**
  * One run of a search's trial, on the calling thread alone: trains to an epoch, saves, and can go
- * on from there to the bits of a training without a break. As in {@link SingleRun}, progress and
- * best network are written before the checkpoint that counts on them.
+ * on from there to the bits of a training without a break.
  */
 final class TrialRun implements TrainingListener {
-
-  private static final double SAVE_SECONDS = 10;
 
   private final int trial;
   private final Experiment experiment;
@@ -38,9 +26,8 @@ final class TrialRun implements TrainingListener {
   private final RunFiles files;
   private final Trainer trainer;
   private final List<TrialEpoch> epochs = new ArrayList<>();
-  private byte[] best;
+  private final RunSaving saving;
   private String problem;
-  private long savedAt = System.nanoTime();
 
   /**
    * @param task the experiment's, loaded, without its test data
@@ -59,6 +46,7 @@ final class TrialRun implements TrainingListener {
     this.provenance = provenance;
     this.files = files;
     this.trainer = new Trainer(experiment, task, workers);
+    this.saving = new RunSaving(trainer, provenance, files);
   }
 
   /**
@@ -67,8 +55,11 @@ final class TrialRun implements TrainingListener {
    * @param stop asked after each update; once true, the run is saved and left
    */
   TrialProgress run(int epoch, BooleanSupplier stop) {
-    files.discardLeftovers();
-    restore();
+    TrialProgress saved = saving.restore(TrialProgress.class, true);
+    if (saved != null) {
+      int done = trainer.epochsDone();
+      saved.epochs().stream().filter(one -> one.epoch() <= done).forEach(epochs::add);
+    }
     try {
       if (trainer.epochsDone() < epoch && !stop.getAsBoolean()) {
         trainer.run(this, () -> trainer.epochsDone() >= epoch || stop.getAsBoolean());
@@ -82,25 +73,6 @@ final class TrialRun implements TrainingListener {
       RunFiles.discard(files.checkpoint());
     }
     return progress;
-  }
-
-  private void restore() {
-    // Without its other half a checkpoint is worth nothing.
-    if (!Files.exists(files.checkpoint()) || !Files.exists(files.progress())) {
-      return;
-    }
-    Checkpoint.restore(trainer, files.checkpoint());
-    if (trainer.bestEpoch() > 0 && !Files.exists(files.best())) {
-      throw new InvalidInputException(
-              "is missing, but the checkpoint beside it counts on it; delete "
-                  + files.checkpoint().getFileName()
-                  + " there, and the run begins anew")
-          .at(files.best().toString());
-    }
-    TrialProgress saved = ResultFiles.read(files.progress(), TrialProgress.class);
-    saved.epochs().stream()
-        .filter(epoch -> epoch.epoch() <= trainer.epochsDone())
-        .forEach(epochs::add);
   }
 
   private TrialProgress progress() {
@@ -124,33 +96,18 @@ final class TrialRun implements TrainingListener {
             Scores.of(epoch.train()),
             epoch.validation().map(Scores::of).orElse(null)));
     if (epoch.best()) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try {
-        trainer.network().save(bytes, provenance, Map.of());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      best = bytes.toByteArray();
+      saving.keepBest();
     }
     saveIfDue();
   }
 
   private void saveIfDue() {
-    if (System.nanoTime() - savedAt >= SAVE_SECONDS * 1e9) {
+    if (saving.isDue()) {
       save();
     }
   }
 
   private void save() {
-    if (best != null) {
-      byte[] bytes = best;
-      AtomicFiles.write(files.best(), out -> out.write(bytes));
-      best = null;
-    }
-    ResultFiles.write(files.progress(), progress());
-    if (problem == null) {
-      Checkpoint.save(trainer, files.checkpoint());
-    }
-    savedAt = System.nanoTime();
+    saving.save(progress(), problem == null);
   }
 }

@@ -55,7 +55,15 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
         means("Cosine with the gradient of BPTT", result, group(result, "gradient"), numbers));
     grids.add(means("Cost of a sample", result, group(result, "cost"), numbers));
     grids.add(means("Training", result, group(result, "time"), numbers));
-    return grids.stream().filter(grid -> grid.header.size() > 1).toList();
+    return grids.stream()
+        .filter(grid -> grid.header.size() > 1 && !grid.rows.isEmpty())
+        .map(grid -> new Grid(grid.title + stopped(result), grid.header, grid.rows, grid.names))
+        .toList();
+  }
+
+  /** What a title says of a comparison whose runs stopped at a target. */
+  public static String stopped(ComparisonResult result) {
+    return result.stopped() ? ", stopped at its target" : "";
   }
 
   private static List<MetricInfo> group(ComparisonResult result, String group) {

@@ -2,6 +2,9 @@ package org.eprop.compare.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,54 +39,102 @@ final class LatexParts {
   private static final int LINES = 32;
 
   /**
+   * What stands in one column of a row.
+   *
+   * @param lines of LaTeX, at least one
+   * @param width of the widest
+   */
+  record Cell(List<String> lines, double width) {
+
+    private static Cell of(List<String> text, ToDoubleFunction<String> width) {
+      return new Cell(text, text.stream().mapToDouble(width).max().orElse(0));
+    }
+
+    /** Free text in lines no wider than this. */
+    static Cell text(String text, double most) {
+      List<String> lines = LatexText.lines(text, most);
+      return new Cell(
+          lines.stream().map(String::strip).map(LatexText::escape).toList(),
+          of(lines, LatexText::width).width);
+    }
+
+    /** Lines that are LaTeX already. */
+    static Cell latex(List<String> lines) {
+      return of(lines, LatexText::cellWidth);
+    }
+  }
+
+  /** Cells beside each other. */
+  record Row(List<Cell> cells) {
+
+    private Row pick(List<Integer> columns) {
+      return new Row(columns.stream().map(cells::get).toList());
+    }
+
+    private int height() {
+      return cells.stream().mapToInt(cell -> cell.lines.size()).max().orElse(1);
+    }
+
+    /** In LaTeX, without their ends. */
+    List<String> lines() {
+      return IntStream.range(0, height())
+          .mapToObj(i -> cells.stream().map(c -> i < c.lines.size() ? c.lines.get(i) : "").toList())
+          .filter(line -> line.stream().anyMatch(text -> !text.isEmpty()))
+          .map(line -> String.join(" & ", line))
+          .toList();
+    }
+
+    /** Beside the names: a reference has no difference from itself. */
+    private boolean saysSomething(int names) {
+      return cells.stream().skip(names).flatMap(c -> c.lines.stream()).anyMatch(t -> !t.isEmpty());
+    }
+  }
+
+  /**
    * A part.
    *
-   * @param header of the columns, in as many lines as it takes
-   * @param rows each of as many lines as it takes, of cells that are LaTeX
+   * @param header of the columns
+   * @param rows below it
    */
-  record Part(List<List<String>> header, List<List<List<String>>> rows) {
+  record Part(Row header, List<Row> rows) {
 
     /** The columns: names to the left, numbers to the right. */
     String alignment() {
-      StringBuilder letters = new StringBuilder("l");
-      for (int c = 1; c < header.get(0).size(); c++) {
-        int column = c;
-        boolean words =
-            rows.stream()
-                .map(row -> row.get(0).get(column))
-                .allMatch(cell -> !cell.isEmpty() && Character.isLetter(cell.charAt(0)));
-        letters.append(words ? 'l' : 'r');
-      }
-      return letters.toString();
+      return IntStream.range(0, header.cells.size())
+          .mapToObj(c -> c == 0 || rows.stream().allMatch(row -> isWord(row.cells.get(c))))
+          .map(words -> words ? "l" : "r")
+          .collect(Collectors.joining());
+    }
+
+    private static boolean isWord(Cell cell) {
+      String first = cell.lines.get(0);
+      return !first.isEmpty() && Character.isLetter(first.charAt(0));
     }
   }
 
   private final Grid grid;
   private final double longest;
   private final boolean stacked;
-  private final List<List<List<String>>> rows;
+  private final List<Row> rows;
+  private final Row header;
   private final double[] widths;
-  private final List<List<String>> header;
 
   private LatexParts(Grid grid, double longest, boolean stacked) {
     this.grid = grid;
     this.longest = longest;
     this.stacked = stacked;
+    rows = grid.rows().stream().map(this::row).toList();
     widths = new double[grid.header().size()];
-    List<List<String>> headings = new ArrayList<>();
+    List<Cell> headings = new ArrayList<>();
     for (int c = 0; c < widths.length; c++) {
-      for (List<String> row : grid.rows()) {
-        String cell = row.get(c);
-        widths[c] = Math.max(widths[c], c < grid.names() ? nameWidth(cell) : cellWidth(cell));
-      }
+      int column = c;
+      double cells = rows.stream().mapToDouble(row -> row.cells.get(column).width).max().orElse(0);
       String name = grid.header().get(c);
-      List<String> heading = LatexText.lines(name, Math.max(headingWidth(name), widths[c]));
-      widths[c] =
-          Math.max(widths[c], heading.stream().mapToDouble(LatexText::width).max().orElse(0));
-      headings.add(heading.stream().map(String::strip).map(LatexText::escape).toList());
+      Cell heading = Cell.text(name, Math.max(headingWidth(name), cells));
+      headings.add(heading);
+      widths[c] = Math.max(cells, heading.width);
     }
-    header = lines(headings);
-    rows = grid.rows().stream().map(this::row).map(LatexParts::lines).toList();
+    header = new Row(headings);
   }
 
   /** The parts of a table, from left to right and from the top down. */
@@ -102,122 +153,64 @@ final class LatexParts {
     return Math.max(HEADING, Math.min(WORD, word));
   }
 
-  private double nameWidth(String name) {
-    return LatexText.lines(name, longest).stream().mapToDouble(LatexText::width).max().orElse(0);
-  }
-
-  private double cellWidth(String cell) {
-    return cell(cell).stream().mapToDouble(LatexText::cellWidth).max().orElse(0);
+  private Row row(List<String> row) {
+    List<Cell> cells = new ArrayList<>();
+    row.stream().limit(grid.names()).forEach(name -> cells.add(Cell.text(name, longest)));
+    row.stream().skip(grid.names()).map(this::cell).forEach(cells::add);
+    return new Row(cells);
   }
 
   /** Of a number the interval below it; a name in lines. What has a sign of LaTeX is a number. */
-  private List<String> cell(String cell) {
+  private Cell cell(String cell) {
     int interval = cell.indexOf(" [");
-    if (interval > 0) {
-      return stacked
-          ? List.of(cell.substring(0, interval), cell.substring(interval + 1))
-          : List.of(cell);
+    if (stacked && interval > 0) {
+      return Cell.latex(List.of(cell.substring(0, interval), cell.substring(interval + 1)));
     }
-    return cell.contains("$") || cell.contains("\\") ? List.of(cell) : name(cell);
-  }
-
-  private List<String> name(String name) {
-    return LatexText.lines(name, longest).stream()
-        .map(String::strip)
-        .map(LatexText::escape)
-        .toList();
-  }
-
-  private List<List<String>> row(List<String> row) {
-    List<List<String>> columns = new ArrayList<>();
-    row.stream().limit(grid.names()).map(this::name).forEach(columns::add);
-    row.stream().skip(grid.names()).map(this::cell).forEach(columns::add);
-    return columns;
-  }
-
-  /** From columns of lines to lines of columns. */
-  private static List<List<String>> lines(List<List<String>> columns) {
-    int count = columns.stream().mapToInt(List::size).max().orElse(1);
-    List<List<String>> lines = new ArrayList<>();
-    for (int line = 0; line < count; line++) {
-      List<String> cells = new ArrayList<>();
-      for (List<String> column : columns) {
-        cells.add(line < column.size() ? column.get(line) : "");
-      }
-      lines.add(cells);
-    }
-    return lines;
+    boolean number = interval > 0 || cell.contains("$") || cell.contains("\\");
+    return Cell.latex(number ? List.of(cell) : Cell.text(cell, longest).lines);
   }
 
   private List<Part> parts() {
     List<Part> parts = new ArrayList<>();
-    for (List<List<List<String>>> some : rowParts()) {
+    for (List<Integer> some : fitting(0, rows.size(), LINES, r -> rows.get(r).height())) {
       for (List<Integer> columns : columnParts()) {
         parts.add(
             new Part(
-                pickLines(header, columns),
+                header.pick(columns),
                 some.stream()
-                    .map(row -> pickLines(row, columns))
-                    .filter(this::saysSomething)
+                    .map(r -> rows.get(r).pick(columns))
+                    .filter(row -> row.saysSomething(grid.names()))
                     .toList()));
       }
     }
     return parts;
   }
 
-  /** Beside the names: a reference has no difference from itself. */
-  private boolean saysSomething(List<List<String>> row) {
-    return row.stream()
-        .flatMap(line -> line.stream().skip(grid.names()))
-        .anyMatch(cell -> !cell.isEmpty());
-  }
-
   /** Each with the names. */
   private List<List<Integer>> columnParts() {
     List<Integer> names = IntStream.range(0, grid.names()).boxed().toList();
-    double ofNames = names.stream().mapToDouble(c -> widths[c]).sum() + GAP * (names.size() - 1);
-    List<List<Integer>> parts = new ArrayList<>();
-    List<Integer> part = new ArrayList<>(names);
-    double used = ofNames;
-    for (int c = names.size(); c < widths.length; c++) {
-      if (part.size() > names.size() && used + GAP + widths[c] > TEXT) {
-        parts.add(part);
-        part = new ArrayList<>(names);
-        used = ofNames;
-      }
-      part.add(c);
-      used += GAP + widths[c];
-    }
-    parts.add(part);
-    return parts;
-  }
-
-  private List<List<List<List<String>>>> rowParts() {
-    List<List<List<List<String>>>> parts = new ArrayList<>();
-    List<List<List<String>>> part = new ArrayList<>();
-    int lines = 0;
-    for (List<List<String>> row : rows) {
-      if (!part.isEmpty() && lines + row.size() > LINES) {
-        parts.add(part);
-        part = new ArrayList<>();
-        lines = 0;
-      }
-      part.add(row);
-      lines += row.size();
-    }
-    parts.add(part);
-    return parts;
-  }
-
-  /** Without lines that other columns needed. */
-  private static List<List<String>> pickLines(List<List<String>> lines, List<Integer> columns) {
-    return lines.stream()
-        .map(line -> pick(line, columns))
-        .filter(line -> line.stream().anyMatch(cell -> !cell.isEmpty()))
+    double left = TEXT + GAP - names.stream().mapToDouble(c -> widths[c] + GAP).sum();
+    return fitting(names.size(), widths.length, left, c -> GAP + widths[c]).stream()
+        .map(part -> Stream.concat(names.stream(), part.stream()).toList())
         .toList();
   }
 
-  private static List<String> pick(List<String> cells, List<Integer> columns) {
-    return columns.stream().map(cells::get).toList();
+  /** Whole numbers in parts of at most such a sum of sizes; none is empty if there are any. */
+  private static List<List<Integer>> fitting(
+      int from, int to, double most, IntToDoubleFunction size) {
+    List<List<Integer>> parts = new ArrayList<>();
+    List<Integer> part = new ArrayList<>();
+    double used = 0;
+    for (int i = from; i < to; i++) {
+      if (!part.isEmpty() && used + size.applyAsDouble(i) > most) {
+        parts.add(part);
+        part = new ArrayList<>();
+        used = 0;
+      }
+      part.add(i);
+      used += size.applyAsDouble(i);
+    }
+    parts.add(part);
+    return parts;
   }
 }

@@ -63,7 +63,7 @@ public final class LatexTables {
   }
 
   private static String table(LatexParts.Part part, String caption, String label) {
-    boolean tall = part.rows().stream().anyMatch(row -> row.size() > 1);
+    boolean tall = part.rows().stream().anyMatch(row -> row.lines().size() > 1);
     return "\\begin{table}\n\\centering\n\\caption{"
         + caption
         + "}\n\\label{"
@@ -78,9 +78,8 @@ public final class LatexTables {
   }
 
   /** Lines of one row are closer to each other than to the next row's. */
-  private static String row(List<List<String>> lines, boolean tall) {
-    return lines.stream()
-        .map(cells -> String.join(" & ", cells))
+  private static String row(LatexParts.Row row, boolean tall) {
+    return row.lines().stream()
         .collect(Collectors.joining(" \\\\\n", "", tall ? " \\\\[2pt]\n" : " \\\\\n"));
   }
 

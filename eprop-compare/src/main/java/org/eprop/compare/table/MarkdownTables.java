@@ -27,7 +27,8 @@ public final class MarkdownTables {
   /** The main table alone, and what the axes do to its first metric. */
   public static String main(ComparisonResult result) {
     List<Grid> grids = Grid.of(result, Numbers.Style.MARKDOWN);
-    return table(grids.get(0))
+    return (result.stopped() ? grids.get(0).title() + "\n\n" : "")
+        + table(grids.get(0))
         + grids.stream()
             .filter(grid -> grid.title().startsWith("Effects of the axes"))
             .limit(1)
@@ -53,7 +54,9 @@ public final class MarkdownTables {
             result.seeds().size(),
             result.seeds().size() == 1 ? "" : "s",
             result.method().interval(),
-            result.target() == null ? "" : " Target: " + escape(result.target()) + ".",
+            result.target() == null
+                ? ""
+                : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
             result.baseline(),
             result.method().test(),
             result.method().correction())

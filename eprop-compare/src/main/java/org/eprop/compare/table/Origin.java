@@ -2,7 +2,7 @@ package org.eprop.compare.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.Provenance;
 
 /** What a comparison or a search was made from, in words. */
 public final class Origin {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.experiment.Configuration;
+import org.eprop.experiment.Configuration;
 import org.junit.jupiter.api.Test;
 
 /** A grid's variants are counted before any is made: 8 axes of 10 levels were 10^8 objects. */

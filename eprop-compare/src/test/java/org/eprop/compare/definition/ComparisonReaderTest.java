@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
-import org.eprop.core.experiment.Configuration;
+import org.eprop.experiment.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,7 +128,7 @@ class ComparisonReaderTest {
   void unknownKeys() {
     assertRefused(
         "my.json: axis: unknown key; nearest: axes; known: [base, settings, axes, variants,"
-            + " baseline, seeds, metrics, wanted, target, probe]",
+            + " baseline, seeds, metrics, wanted, comparable, target, probe]",
         "{'base': 'known', 'axis': {}}");
     assertRefused(
         "my.json: probe.sample: unknown key; nearest: samples; known: [samples, every]",
@@ -239,5 +239,16 @@ class ComparisonReaderTest {
     assertEquals(
         6, java.util.stream.IntStream.rangeClosed(0, 5).filter(e -> usual.isDue(e, 5)).count());
     assertEquals(false, new ProbeSettings(0, 1).isDue(0, 5));
+  }
+
+  @Test
+  void aNameThatMakesNoFolder() {
+    String name = "a".repeat(300);
+    assertRefused(
+        "my.json: the variant \""
+            + "a".repeat(40)
+            + "...\" has a name of 300 characters, but expected at most 255: a folder is named by"
+            + " it",
+        "{'base': 'known', 'variants': {'" + name + "': {}}}");
   }
 }

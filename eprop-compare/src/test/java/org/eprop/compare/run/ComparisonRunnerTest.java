@@ -3,6 +3,7 @@ package org.eprop.compare.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,17 +20,18 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.testing.Comparisons;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +120,7 @@ class ComparisonRunnerTest {
       trainer.run(new TrainingListener() {}, () -> false);
       Weights alone = trainer.network().weights();
       Path file = RunFiles.of(folder, "random", 1).network();
-      Weights compared = EpropNetwork.load(file, plugins).weights();
+      Weights compared = NetworkFile.read(file, plugins).network().weights();
       assertArrayEquals(alone.projection(0), compared.projection(0));
       assertArrayEquals(alone.projection(1), compared.projection(1));
       assertArrayEquals(alone.readout(0, 0), compared.readout(0, 0));
@@ -182,6 +184,24 @@ class ComparisonRunnerTest {
   }
 
   @Test
+  void aFinishedRunsNetworkIsLookedAtAndLeftoversGo() throws IOException {
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    RunFiles files = RunFiles.of(folder, "bptt", 1);
+    Path left = files.path().resolve(".checkpoint.npz.123e4567-e89b-42d3-a456-426614174000.tmp");
+    Files.writeString(left, "half");
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    assertFalse(Files.exists(left));
+    Files.write(files.network(), new byte[0]);
+    String message =
+        assertThrows(
+                InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
+            .getMessage();
+    assertTrue(message.startsWith(files.network() + ": "), message);
+    Files.delete(files.network());
+    run(Comparisons.small().withSeeds(1), folder, 1);
+  }
+
+  @Test
   void anotherDefinitionNeedsAnotherFolder() {
     run(Comparisons.small(), folder, 2);
     String file = folder.resolve("definition.json").toString();
@@ -239,7 +259,8 @@ class ComparisonRunnerTest {
   @Test
   void trainingEndsAtTheTarget() {
     Comparison comparison =
-        Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
+        Comparisons.with(
+            "\"target\": {\"metric\": \"validation.loss\", \"below\": 10, \"stop\": true}");
     for (RunResult result : run(comparison, folder.resolve("reached"), 1)) {
       assertEquals(new RunResult.TargetResult(true, 3), result.target());
       assertEquals(1, result.epochs());
@@ -248,9 +269,7 @@ class ComparisonRunnerTest {
     for (RunResult result : run(comparison, folder.resolve("missed"), 1)) {
       assertEquals(new RunResult.TargetResult(false, 12), result.target());
     }
-    comparison =
-        Comparisons.with(
-            "\"target\": {\"metric\": \"validation.loss\", \"below\": 10, \"stop\": false}");
+    comparison = Comparisons.with("\"target\": {\"metric\": \"validation.loss\", \"below\": 10}");
     for (RunResult result : run(comparison, folder.resolve("passed"), 1)) {
       assertEquals(new RunResult.TargetResult(true, 3), result.target());
       assertEquals(4, result.epochs());
@@ -267,5 +286,47 @@ class ComparisonRunnerTest {
       assertEquals(1, result.probes().size());
     }
     assertEquals(results, run(Comparisons.small("optimizer.learning_rate=1e30"), folder, 2));
+  }
+
+  @Test
+  void whatIsMeasuredTellsLossesAndDataApart() {
+    Comparison comparison =
+        Comparisons.grid(
+            "\"variants\": {\"mean\": {}, \"sum\": {\"normalisation\": \"sum\"}, \"weighted\":"
+                + " {\"training.class_weights\": \"balanced\"}, \"few\": {\"task.test_size\": 4}}",
+            "mean");
+    List<RunResult> runs = run(comparison.withSeeds(1), folder, 1);
+    List<Measured> measured = runs.stream().map(RunResult::measured).toList();
+    Measured mean = measured.get(0);
+    assertEquals("softmax_cross_entropy, mean", mean.loss());
+    assertEquals("softmax_cross_entropy, sum over 4 samples", measured.get(1).loss());
+    assertEquals(mean.data(), measured.get(1).data());
+    assertEquals("balanced", measured.get(2).classWeights());
+    assertEquals(mean.data().get("train"), measured.get(3).data().get("train"));
+    assertNotEquals(mean.data().get("test"), measured.get(3).data().get("test"));
+  }
+
+  @Test
+  void whatAKilledProgramLeftIsRemoved() throws IOException {
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    Path left =
+        folder.resolve("runs/bptt/seed-1/.checkpoint.npz.0b8eb8a4-1c84-4d0a-9a53-0f8e5a4cb0de.tmp");
+    Files.writeString(left, "half");
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    assertFalse(Files.exists(left));
+  }
+
+  @Test
+  void aFinishedRunHasItsNetwork() throws IOException {
+    run(Comparisons.small().withSeeds(1), folder, 1);
+    Path network = folder.resolve("runs/bptt/seed-1/network.npz");
+    Files.write(network, new byte[0]);
+    String message =
+        assertThrows(
+                InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
+            .getMessage();
+    assertTrue(message.startsWith(network + ": "), message);
+    assertTrue(
+        message.endsWith("; delete result.json beside it, and the run is done again"), message);
   }
 }

@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -21,10 +22,10 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,9 +73,19 @@ class GradientProbeTest {
     assertNull(result.recurrent());
   }
 
+  @Test
+  void whatHearsTheSumOfASoftmaxsErrorsHearsNothing() {
+    EpropNetwork network = builder().learningSignal("broadcast", Map.of()).create(2);
+    for (float[] row : network.feedback().of(0, 0)) {
+      assertArrayEquals(new float[row.length], row);
+    }
+    ProbeResult result = probe(network);
+    assertNull(result.forward(), "no gradient at all");
+  }
+
   /**
    * Both gradients computed in double precision, by the way that reads like the equations. (Not of
-   * broadcast feedback, which under softmax is 0 but for rounding.)
+   * broadcast feedback, which under softmax is 0.)
    */
   @Test
   void asTheReferenceSays() {

@@ -21,13 +21,13 @@ import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.result.SearchResult.Trial;
 import org.eprop.compare.testing.Searches;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +45,10 @@ class SearchRunnerTest {
   @AfterEach
   void close() {
     plugins.close();
+  }
+
+  private void checked(Search search) {
+    new SearchRunner(search, folder, plugins, ChangedRuns.REFUSED);
   }
 
   private SearchResult run(Search search, Path into, int threads, SearchListener listener) {
@@ -229,5 +233,39 @@ class SearchRunnerTest {
     assertTrue(
         refusal(Searches.random().withTrials(1))
             .startsWith(progress + ": is damaged, or was changed by hand"));
+  }
+
+  @Test
+  void trialsOfOtherValidationDataAreNotRanked() {
+    assertEquals(
+        "search.json: ranges.task.held_out: changes the validation data, so that trials can't be"
+            + " ranked by them; expected one value in \"settings\"",
+        refusal(Searches.range("task.held_out", "{\"integer\": [4, 8]}", "validation.error")));
+    checked(Searches.range("task.test_size", "{\"integer\": [4, 8]}", "validation.error"));
+    assertEquals(
+        "search.json: ranges.training.evaluate_every: of more measurements, the best one is better:"
+            + " training keeps the best epoch's network; expected a number in \"settings\"",
+        refusal(Searches.range("training.evaluate_every")));
+  }
+
+  @Test
+  void trialsOfOtherLossesAreNotRankedByThem() {
+    String choice = "{\"choice\": [\"mean\", \"sum\"]}";
+    String refused = refusal(Searches.range("normalisation", choice, "validation.loss"));
+    assertTrue(
+        refused.matches(
+            "search.json: ranges.normalisation: changes the loss that validation.loss is"
+                + " \\(softmax_cross_entropy, .*, class weights none; softmax_cross_entropy, .*, class"
+                + " weights none\\), so that trials can't be ranked by it; expected another metric,"
+                + " such as validation.error, or one value in \"settings\""),
+        refused);
+    checked(Searches.range("normalisation", choice, "validation.error"));
+    assertTrue(
+        refusal(
+                Searches.range(
+                    "training.class_weights",
+                    "{\"choice\": [\"\", \"balanced\"]}",
+                    "validation.loss"))
+            .startsWith("search.json: ranges.training.class_weights: changes the loss"));
   }
 }

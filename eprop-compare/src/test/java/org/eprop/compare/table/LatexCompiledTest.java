@@ -78,6 +78,7 @@ class LatexCompiledTest {
         variants.get(0).name(),
         List.of(1L, 2L, 3L, 4L, 5L),
         "validation.error < 0.07",
+        false,
         new ComparisonResult.Method(
             "95 % BCa bootstrap interval of the mean, 9999 resamples",
             "two-sided paired permutation test of the mean difference, exact",

@@ -28,15 +28,18 @@ class LatexPartsTest {
     return new Grid("t", header, all);
   }
 
+  private static List<List<String>> lines(LatexParts.Part part) {
+    return part.rows().stream().map(LatexParts.Row::lines).toList();
+  }
+
   @Test
   void aTableThatFitsStaysWhole() {
     List<LatexParts.Part> parts = LatexParts.of(grid(2, 1, "bptt"));
 
     assertEquals(1, parts.size());
-    assertEquals(List.of(List.of("variant", "row additions, gradient")), parts.get(0).header());
+    assertEquals(List.of("variant & row additions, gradient"), parts.get(0).header().lines());
     assertEquals(
-        List.of(List.of(List.of("bptt", CELL)), List.of(List.of("bptt", CELL))),
-        parts.get(0).rows());
+        List.of(List.of("bptt & " + CELL), List.of("bptt & " + CELL)), lines(parts.get(0)));
   }
 
   @Test
@@ -44,8 +47,7 @@ class LatexPartsTest {
     Grid grid = new Grid("t", List.of("variant", "detectable now"), List.of(List.of("bptt", "–")));
 
     assertEquals(
-        List.of(List.of("variant", "detectable"), List.of("", "now")),
-        LatexParts.of(grid).get(0).header());
+        List.of("variant & detectable", " & now"), LatexParts.of(grid).get(0).header().lines());
   }
 
   @Test
@@ -55,16 +57,16 @@ class LatexPartsTest {
     assertEquals(2, parts.size());
     assertEquals(
         List.of(
-            List.of("variant", "row additions,", "row additions,", "row additions,"),
-            List.of("", "gradient", "gradient", "gradient")),
-        parts.get(0).header());
+            "variant & row additions, & row additions, & row additions,",
+            " & gradient & gradient & gradient"),
+        parts.get(0).header().lines());
     String mean = "395.7k\\,$\\pm$\\,42.7k";
     String interval = "[357.9k, 425.5k]";
     assertEquals(
         List.of(
-            List.of("eprop\\_one\\_hop+fast\\_", mean, mean, mean),
-            List.of("sigmoid", interval, interval, interval)),
-        parts.get(1).rows().get(0));
+            String.join(" & ", "eprop\\_one\\_hop+fast\\_", mean, mean, mean),
+            String.join(" & ", "sigmoid", interval, interval, interval)),
+        parts.get(1).rows().get(0).lines());
   }
 
   @Test
@@ -77,12 +79,11 @@ class LatexPartsTest {
     List<LatexParts.Part> parts = LatexParts.of(new Grid("t", header, List.of(row)));
 
     assertEquals(2, parts.size());
-    assertEquals(2, parts.get(0).header().size());
-    assertEquals(List.of(List.of("variant", "time")), parts.get(1).header());
+    assertEquals(2, parts.get(0).header().lines().size());
+    assertEquals(List.of("variant & time"), parts.get(1).header().lines());
     assertEquals(
-        List.of(
-            List.of(List.of("eprop\\_one\\_hop+fast\\_", "3".repeat(12)), List.of("sigmoid", ""))),
-        parts.get(1).rows());
+        List.of(List.of("eprop\\_one\\_hop+fast\\_ & " + "3".repeat(12), "sigmoid & ")),
+        lines(parts.get(1)));
   }
 
   @Test
@@ -108,14 +109,15 @@ class LatexPartsTest {
     String mean = "395.7k\\,$\\pm$\\,42.7k";
     String interval = "[357.9k, 425.5k]";
     assertEquals(2, parts.size());
-    assertEquals(List.of("feedback", "symmetric", mean, "", ""), parts.get(0).rows().get(0).get(0));
     assertEquals(
-        List.of(List.of("axis", "level", "difference", "difference")), parts.get(1).header());
+        "feedback & symmetric & " + mean + " &  & ", parts.get(0).rows().get(0).lines().get(0));
+    assertEquals(List.of("axis & level & difference & difference"), parts.get(1).header().lines());
     assertEquals(
         List.of(
             List.of(
-                List.of("feedback", "random", mean, mean), List.of("", "", interval, interval))),
-        parts.get(1).rows());
+                String.join(" & ", "feedback", "random", mean, mean),
+                String.join(" & ", "", "", interval, interval))),
+        lines(parts.get(1)));
   }
 
   @Test

@@ -17,10 +17,10 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.statistics.Estimate;
 import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
-import org.eprop.core.provenance.ComponentOrigin;
-import org.eprop.core.provenance.DataIdentity;
-import org.eprop.core.provenance.Jar;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.ComponentOrigin;
+import org.eprop.experiment.provenance.DataIdentity;
+import org.eprop.experiment.provenance.Jar;
+import org.eprop.experiment.provenance.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +49,7 @@ class TablesTest {
           "a",
           List.of(1L, 7L),
           "train.loss < 0.5",
+          false,
           new Method("interval", "test", "correction"),
           PROVENANCE.json(),
           List.of("A note, < 5 %."),

@@ -3,8 +3,8 @@ package org.eprop.compare.testing;
 import java.util.List;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 
 /** Comparisons that take a moment. */
 public final class Comparisons {

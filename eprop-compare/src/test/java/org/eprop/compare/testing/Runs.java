@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.compare.result.Cost;
 import org.eprop.compare.result.EpochResult;
+import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.Provenance;
 
 /** Results of runs, made up. */
 public final class Runs {
@@ -34,6 +35,7 @@ public final class Runs {
         2,
         Map.of("test", scores),
         new Cost("test", 8, 100, 10, 20, 30, 0, 1000, 5000),
+        null,
         new RunResult.TargetResult(reached, updates),
         List.of(
             new EpochResult(1, 10, false, Map.of("train", scores)),
@@ -41,6 +43,26 @@ public final class Runs {
         List.of(
             new ProbeResult(0, 0, 0.5, null, 0.75, Map.of("input_e", 0.5)),
             new ProbeResult(2, 20, 0.7, null, accuracy, Map.of("input_e", 0.25))));
+  }
+
+  /** The same, measured in another way. */
+  public static RunResult measured(RunResult run, Measured measured) {
+    return new RunResult(
+        run.variant(),
+        run.seed(),
+        run.provenance(),
+        run.problem(),
+        run.epochs(),
+        run.updates(),
+        run.seconds(),
+        run.model(),
+        run.bestEpoch(),
+        run.scores(),
+        run.cost(),
+        measured,
+        run.target(),
+        run.curve(),
+        run.probes());
   }
 
   /** One that diverged. */
@@ -56,6 +78,7 @@ public final class Runs {
         "last",
         0,
         Map.of(),
+        null,
         null,
         new RunResult.TargetResult(false, 2),
         List.of(),

@@ -9,8 +9,8 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.compare.definition.Search;
 import org.eprop.compare.definition.SearchReader;
-import org.eprop.core.experiment.Configuration;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 
 /** Searches that take a moment, on a task whose test data must not be asked for. */
 public final class Searches {
@@ -59,6 +59,13 @@ public final class Searches {
   public static Search range(String path) {
     return read(
         JSON.replace("\"ranges\": {", "\"ranges\": {\"" + path + "\": {\"integer\": [2, 5]}, "));
+  }
+
+  /** With one more range, and by another metric. */
+  public static Search range(String path, String range, String metric) {
+    return read(
+        JSON.replace("\"ranges\": {", "\"ranges\": {\"" + path + "\": " + range + ", ")
+            .replace("validation.loss", metric));
   }
 
   private static Search read(String json) {

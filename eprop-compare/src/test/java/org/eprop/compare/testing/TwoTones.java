@@ -18,6 +18,10 @@ public final class TwoTones implements TaskFactory {
 
   private static final Parameter VALIDATION =
       Parameter.flag("validation", true).describe("whether there are validation data");
+  private static final Parameter TEST_SIZE =
+      Parameter.integer("test_size", 8).describe("how many samples of test data");
+  private static final Parameter VALIDATION_SIZE =
+      Parameter.integer("held_out", 8).describe("how many samples of validation data");
   private static final int STEPS = 30;
 
   @Override
@@ -32,15 +36,19 @@ public final class TwoTones implements TaskFactory {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(VALIDATION);
+    return List.of(VALIDATION, TEST_SIZE, VALIDATION_SIZE);
   }
 
   @Override
   public Task create(Context context) {
-    return new Tones(context.seed(), context.flag(VALIDATION));
+    return new Tones(
+        context.seed(),
+        context.flag(VALIDATION),
+        context.integer(TEST_SIZE),
+        context.integer(VALIDATION_SIZE));
   }
 
-  private record Tones(long seed, boolean validates) implements Task {
+  private record Tones(long seed, boolean validates, int tests, int validations) implements Task {
     @Override
     public int inputs() {
       return 4;
@@ -63,12 +71,14 @@ public final class TwoTones implements TaskFactory {
 
     @Override
     public Optional<Dataset> validation() {
-      return validates ? Optional.of(new Trains(seed, "validation", 8)) : Optional.empty();
+      return validates
+          ? Optional.of(new Trains(seed, "validation", validations))
+          : Optional.empty();
     }
 
     @Override
     public Optional<Dataset> test() {
-      return Optional.of(new Trains(seed, "test", 8));
+      return Optional.of(new Trains(seed, "test", tests));
     }
   }
 

@@ -2,6 +2,7 @@ package org.eprop.core.adjoint;
 
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
@@ -12,10 +13,8 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.signal.ExternalSignal;
 
 /**
  * Runs one recorded sample backwards (see the equations at the reference's {@code
@@ -79,7 +78,7 @@ public final class AdjointPass {
       }
     }
     for (int i = 0; i < projections.length; i++) {
-      projections[i].use(now.places[i]);
+      projections[i].use(now.slots[i]);
     }
     for (int m = 0; m < readouts.length; m++) {
       int outputs = network.readouts().get(m).outputs();
@@ -117,11 +116,64 @@ public final class AdjointPass {
       float[][] ofRates,
       PathMatrices f,
       SignalInput step) {
+    rateGradient = ofRates;
+    matrices = f;
+    filterErrors(sample, first, newEnd, weightsOfFeedback, step);
+    back(first);
+  }
+
+  /**
+   * Runs a sample backwards whose learning signals come from outside.
+   *
+   * @param none no feedback
+   * @param signal dE/dz of each population that has one, [population][step][neuron]
+   * @param f as above
+   */
+  public void run(SampleRecord sample, FeedbackWeights none, float[][][] signal, PathMatrices f) {
+    run = sample;
+    end = sample.steps();
+    feedback = none;
+    rateGradient = new float[populations.length][];
+    matrices = f;
+    extra = signal;
+    back(0);
+  }
+
+  private void back(int first) {
+    if (paths.oneHop) {
+      copyPsi(first);
+      for (int p = 0; p < populations.length; p++) {
+        back(p, first, firstQ[p], /* kept= */ false);
+      }
+      for (int p = 0; p < populations.length; p++) {
+        back(p, first, run.populations[p].q, /* kept= */ true);
+      }
+      return;
+    }
+    for (int s = paths.stages.size() - 1; s >= 0; s--) {
+      Plan.Stage stage = paths.stages.get(s);
+      if (stage.isSingle()) {
+        int p = stage.first();
+        back(p, first, run.populations[p].q, /* kept= */ true);
+      } else {
+        backTogether(stage, first);
+      }
+    }
+  }
+
+  /**
+   * The first part of it: the errors of the steps first .. end-1 as they come back through the
+   * readouts' filters, and what learning signals make of them.
+   */
+  public void filterErrors(
+      SampleRecord sample,
+      int first,
+      int newEnd,
+      FeedbackWeights weightsOfFeedback,
+      SignalInput step) {
     run = sample;
     end = newEnd;
     feedback = weightsOfFeedback;
-    rateGradient = ofRates;
-    matrices = f;
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].filter(sample.readouts[m], first, end);
     }
@@ -130,25 +182,6 @@ public final class AdjointPass {
             ? null
             : signals.filtered(
                 sample, first, end, feedback, step, constants.kappa, constants.scale);
-    if (paths.oneHop) {
-      copyPsi(first);
-      for (int p = 0; p < populations.length; p++) {
-        back(p, first, firstQ[p], /* kept= */ false);
-      }
-      for (int p = 0; p < populations.length; p++) {
-        back(p, first, sample.populations[p].q, /* kept= */ true);
-      }
-      return;
-    }
-    for (int s = paths.stages.size() - 1; s >= 0; s--) {
-      Plan.Stage stage = paths.stages.get(s);
-      if (stage.isSingle()) {
-        int p = stage.first();
-        back(p, first, sample.populations[p].q, /* kept= */ true);
-      } else {
-        backTogether(stage, first);
-      }
-    }
   }
 
   private void copyPsi(int first) {
@@ -280,35 +313,6 @@ public final class AdjointPass {
   private float[][] sentBack(int projection) {
     int to = network.projections().get(projection).to();
     return paths.oneHop ? firstQ[to] : run.populations[to].q;
-  }
-
-  /**
-   * Runs a sample backwards whose learning signals come from outside.
-   *
-   * @param number of the sample, for the signal
-   * @param f as above
-   */
-  public void run(SampleRecord sample, int number, ExternalSignal signal, PathMatrices f) {
-    run = sample;
-    end = sample.steps();
-    matrices = f;
-    float[][] own = new float[populations.length][];
-    for (int p = 0; p < own.length; p++) {
-      own[p] = new float[network.size(p)];
-      begin(p);
-    }
-    for (int t = end - 1; t >= 0; t--) {
-      for (int p = populations.length - 1; p >= 0; p--) {
-        Arrays.fill(own[p], 0);
-        signal.addTo(own[p], number, p, t);
-        System.arraycopy(own[p], 0, populations[p].direct[0], 0, own[p].length);
-        addPaths(p, t);
-        steps(p, sample.populations[p].q, t, 1);
-      }
-    }
-    for (int p = 0; p < populations.length; p++) {
-      finish(p);
-    }
   }
 
   /**

@@ -3,11 +3,11 @@ package org.eprop.core.adjoint;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.ProjectionKernel;
@@ -32,9 +32,9 @@ public final class GradientAccumulation {
 
   private final NetworkStructure network;
   private final Workers workers;
-  private final List<Stretch> shared;
-  private final List<Stretch> alone;
-  private final List<Stretch> whole;
+  private final List<GradientRows> shared;
+  private final List<GradientRows> alone;
+  private final List<GradientRows> whole;
   private final Scratch[] scratches;
 
   /** Buffers of one worker. */
@@ -61,16 +61,16 @@ public final class GradientAccumulation {
     for (int w = 0; w < scratches.length; w++) {
       scratches[w] = new Scratch(kernels.get(), network);
     }
-    shared = Stretch.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
-    alone = Stretch.split(network, ROWS_PER_TASK, 1);
-    whole = Stretch.split(network, Integer.MAX_VALUE, 1);
+    shared = GradientRows.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = GradientRows.split(network, ROWS_PER_TASK, 1);
+    whole = GradientRows.split(network, Integer.MAX_VALUE, 1);
   }
 
   /** Uses these constants from now on. */
   public void use(Constants now) {
     for (Scratch scratch : scratches) {
       for (int i = 0; i < scratch.projections.length; i++) {
-        scratch.projections[i].use(now.places[i]);
+        scratch.projections[i].use(now.slots[i]);
       }
     }
   }
@@ -101,12 +101,12 @@ public final class GradientAccumulation {
    */
   public void addTogether(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
     if (additions(runs, first, end) < WORTH_SHARING) {
-      addStretches(scratches[0], runs, first, end, /* joined= */ false, sums);
+      addAll(scratches[0], runs, first, end, /* joined= */ false, sums);
     } else {
       workers.run(
           shared.size(),
           (task, worker) ->
-              addStretch(shared.get(task), scratches[worker], runs, first, end, false, sums));
+              addRows(shared.get(task), scratches[worker], runs, first, end, false, sums));
     }
     addVectors(runs, first, end, sums);
   }
@@ -157,7 +157,7 @@ public final class GradientAccumulation {
     for (int b = first; !joined && b < end; b++) {
       index(runs.get(b));
     }
-    addStretches(scratches[worker], runs, first, end, joined, sums);
+    addAll(scratches[worker], runs, first, end, joined, sums);
     addVectors(runs, first, end, sums);
   }
 
@@ -169,16 +169,16 @@ public final class GradientAccumulation {
     return same;
   }
 
-  private void addStretches(
+  private void addAll(
       Scratch scratch,
       List<SampleRecord> runs,
       int first,
       int end,
       boolean joined,
       IntFunction<Weights> sums) {
-    List<Stretch> stretches = isLarge(runs, first, end) ? whole : alone;
-    for (int i = 0; i < stretches.size(); i++) {
-      addStretch(stretches.get(i), scratch, runs, first, end, joined, sums);
+    List<GradientRows> rows = isLarge(runs, first, end) ? whole : alone;
+    for (int i = 0; i < rows.size(); i++) {
+      addRows(rows.get(i), scratch, runs, first, end, joined, sums);
     }
   }
 
@@ -198,8 +198,8 @@ public final class GradientAccumulation {
     return steps * widest > DenseProjection.BLOCK;
   }
 
-  private void addStretch(
-      Stretch s,
+  private void addRows(
+      GradientRows s,
       Scratch scratch,
       List<SampleRecord> runs,
       int first,
@@ -230,7 +230,7 @@ public final class GradientAccumulation {
 
   /** Adds to what learns of some rows, weights and delays. */
   private static void addSynapses(
-      Stretch s,
+      GradientRows s,
       ProjectionKernel kernel,
       Events spikes,
       float[][] real,
@@ -250,7 +250,7 @@ public final class GradientAccumulation {
 
   /** Adds c dbar^t for every spike at t to the spiking neuron's readout weights. */
   private static void addReadout(
-      Stretch s,
+      GradientRows s,
       Scratch scratch,
       List<SampleRecord> runs,
       int first,

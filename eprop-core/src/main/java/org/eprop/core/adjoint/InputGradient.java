@@ -3,12 +3,12 @@ package org.eprop.core.adjoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Input;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.SampleRecord;
 
@@ -39,7 +39,7 @@ public final class InputGradient {
   /** Uses these constants from now on. */
   public void use(Constants now) {
     for (int k = 0; k < projections.size(); k++) {
-      projections.get(k).use(now.places[numbers.get(k)]);
+      projections.get(k).use(now.slots[numbers.get(k)]);
     }
   }
 

@@ -9,7 +9,6 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.signal.ExternalSignal;
 
 /**
  * The non-causal half of S-TLLR (Apolinario and Roy 2025): q_j^t += a L_j^t F_l(psi)_j^t with
@@ -36,49 +35,47 @@ public final class NonCausal {
 
   /**
    * What is added to q, [population][step][neuron]; before the adjoint pass, as psi is lost then.
+   *
+   * @param input what learning signals see beside the record; null if all are {@link Feedback}
    */
   public float[][][] of(SampleRecord run, FeedbackWeights feedback, SignalInput input) {
     int steps = run.steps();
-    float[][][] signal =
-        input == null
-            ? new float[run.populations.length][][]
-            : unfiltered(run, steps, feedback, input);
-    return of(
-        run,
-        (own, p, t) -> {
-          for (int m = 0; m < run.readouts.length; m++) {
-            if (feedback.signal(m, p) instanceof Feedback) {
-              addFeedback(own, run.readouts[m], t, feedback.of(m, p));
-            }
+    int populations = run.populations.length;
+    float[][][] general =
+        input == null ? new float[populations][][] : unfiltered(run, steps, feedback, input);
+    float[][][] signal = new float[populations][steps][];
+    for (int p = 0; p < populations; p++) {
+      for (int t = 0; t < steps; t++) {
+        float[] own = new float[network.size(p)];
+        for (int m = 0; m < run.readouts.length; m++) {
+          if (feedback.signal(m, p) instanceof Feedback) {
+            addFeedback(own, run.readouts[m], t, feedback.of(m, p));
           }
-          for (int j = 0; signal[p] != null && j < own.length; j++) {
-            own[j] += signal[p][t][j];
-          }
-        });
+        }
+        for (int j = 0; general[p] != null && j < own.length; j++) {
+          own[j] += general[p][t][j];
+        }
+        signal[p][t] = own;
+      }
+    }
+    return of(run, signal);
   }
 
-  /** The same for a signal from outside. */
-  public float[][][] of(SampleRecord run, int sample, ExternalSignal signal) {
-    return of(run, (own, p, t) -> signal.addTo(own, sample, p, t));
-  }
-
-  /** Adds L^t of a population. */
-  private interface Direct {
-    void addTo(float[] own, int p, int t);
-  }
-
-  private float[][][] of(SampleRecord run, Direct direct) {
-    int steps = run.steps();
-    float[][][] added = new float[run.populations.length][steps][];
+  /**
+   * The same for signals from outside.
+   *
+   * @param signal L [population][step][neuron]
+   */
+  public float[][][] of(SampleRecord run, float[][][] signal) {
+    float[][][] added = new float[signal.length][run.steps()][];
     for (int p = 0; p < added.length; p++) {
       float[] filtered = new float[network.size(p)];
-      for (int t = 0; t < steps; t++) {
+      for (int t = 0; t < run.steps(); t++) {
         float[] own = new float[filtered.length];
-        direct.addTo(own, p, t);
         for (int j = 0; j < own.length; j++) {
           float before = t == 0 ? 0 : run.populations[p].psi[t - 1][j];
           filtered[j] = decay * (filtered[j] + before);
-          own[j] = share * own[j] * filtered[j];
+          own[j] = share * signal[p][t][j] * filtered[j];
         }
         added[p][t] = own;
       }

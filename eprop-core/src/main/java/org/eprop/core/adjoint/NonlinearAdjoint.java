@@ -145,7 +145,9 @@ final class NonlinearAdjoint extends PopulationAdjoint {
 
   private static double[] stateOf(float[][] states, int j, int size) {
     double[] s = new double[size];
-    Arrays.setAll(s, m -> states[m][j]);
+    for (int m = 0; m < size; m++) {
+      s[m] = states[m][j];
+    }
     return s;
   }
 

@@ -3,24 +3,28 @@ package org.eprop.core.eligibility;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
-import org.eprop.core.learningsignal.Teaching;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
+import org.eprop.core.projection.SynapseTraces;
+import org.eprop.core.projection.TraceCoefficients;
+import org.eprop.core.projection.TraceShape;
+import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The traces of all synapses into one population that learn, taken through window after window; on
@@ -28,8 +32,10 @@ import org.eprop.core.state.StateArchive;
  */
 public final class WindowTraces {
 
+  private static final float[] ONE = {1};
+
   private final NetworkStructure network;
-  private final Teaching teaching;
+  private final SignalGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
@@ -39,12 +45,14 @@ public final class WindowTraces {
   private final List<Integer> numbers = new ArrayList<>();
 
   private final List<Projection> projections = new ArrayList<>();
-  private final List<WindowRows> rows = new ArrayList<>();
+  private final List<SynapseTraces> rows = new ArrayList<>();
 
   /** That of the bias, which always has an input of 1; null if there is none. */
-  private final WindowRows bias;
+  private final SynapseTraces bias;
 
   private final float[][] biasGradient = new float[1][];
+  private final Events noSpikes = new Events();
+  private float[][] ones = {};
 
   /** Those of neuron parameters, and what a step does to them; null if none learns. */
   private final ParameterTraces parameters;
@@ -63,38 +71,57 @@ public final class WindowTraces {
   /** In place of q, for all but a population's first group of readouts. */
   private float[][] noQ = {};
 
+  /**
+   * @param room for a gradient: only what has room there is followed
+   * @param steps the most that a window may have
+   */
   public WindowTraces(
       NetworkStructure network,
-      Teaching teaching,
+      SignalGroup group,
       Constants constants,
       Rates rates,
+      Weights room,
       Kernels kernels,
       int steps) {
     this.network = network;
-    this.teaching = teaching;
+    this.group = group;
     this.rates = rates;
     this.kernels = kernels;
-    Neurons c = constants.neurons[teaching.population()];
+    Neurons c = constants.neurons[group.population()];
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
-      if (projection.to() == teaching.population() && projection.learned()) {
+      if (projection.to() == group.population() && room.projection(i) != null) {
         numbers.add(i);
         projections.add(projection);
-        rows.add(new WindowRows(c, projection.synapses(), kernels));
+        rows.add(SynapseTraces.of(projection.synapses(), c.d, TraceShape.of(c), kernels));
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
     carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
-        network.populations().get(teaching.population()).hasBias()
-            ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
+        room.bias(group.population()) != null
+            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, TraceShape.of(c), kernels)
             : null;
     sum = new ScaledRowSum(kernels);
-    parameters = ParameterTraces.of(constants, teaching.population(), c);
-    step = parameters == null ? null : new StepDerivatives(teaching.population(), constants);
+    parameters =
+        Arrays.stream(room.parameters(group.population())).anyMatch(Objects::nonNull)
+            ? ParameterTraces.of(constants, group.population(), c)
+            : null;
+    step = parameters == null ? null : new StepDerivatives(group.population(), constants);
     ownSpike = parameters == null ? null : new float[c.n];
     powers = new float[steps + 1];
     filter(constants);
+  }
+
+  /** Whether anything learns that acts on a population. */
+  public static boolean any(NetworkStructure network, int population, Weights room) {
+    boolean any =
+        room.bias(population) != null
+            || Arrays.stream(room.parameters(population)).anyMatch(Objects::nonNull);
+    for (int i = 0; i < network.projections().size(); i++) {
+      any |= network.projections().get(i).to() == population && room.projection(i) != null;
+    }
+    return any;
   }
 
   /** Uses these constants from now on; traces stay as they are. */
@@ -109,7 +136,7 @@ public final class WindowTraces {
 
   private void filter(Constants now) {
     constants = now;
-    kappa = teaching.kappa(now, rates);
+    kappa = group.kappa(now, rates);
     double power = 1;
     for (int i = 0; i < powers.length; i++) {
       powers[i] = (float) power;
@@ -119,7 +146,7 @@ public final class WindowTraces {
 
   public void reset() {
     carry.reset();
-    for (WindowRows own : rows) {
+    for (SynapseTraces own : rows) {
       own.reset();
     }
     if (bias != null) {
@@ -138,7 +165,7 @@ public final class WindowTraces {
    * @param end the step after its last one
    */
   public void begin(SampleRecord run, int first, int end) {
-    carry.begin(run.populations[teaching.population()], first, end, powers);
+    carry.begin(run.populations[group.population()], first, end, powers);
     if (parameters != null) {
       parameters.keep();
       for (int t = first; t < end; t++) {
@@ -150,60 +177,81 @@ public final class WindowTraces {
 
   /**
    * After the adjoint pass, if there is an error in the window: what of the gradient is due to the
-   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar.
+   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar. Of a window of one step,
+   * for which only errors need have been filtered, all of it: c L ebar.
    *
    * @param gradient is added to what parameters learn
    */
   public void gradient(
       AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient) {
-    int p = teaching.population();
-    int n = network.size(p);
-    CarryCoefficients before = carry.before;
-    if (teaching.isFirst()) {
+    int p = group.population();
+    TraceCoefficients before = carry.before;
+    float[] signal = before.gradientOfFiltered;
+    if (carry.isOneStep()) {
+      addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
+      carry.signal = signal;
+      if (parameters != null) {
+        parameters.learn(signal, gradient.parameters(p));
+      }
+      return;
+    }
+    if (group.isFirst()) {
       carry.gradientQ = run.populations[p].q;
       if (parameters != null) {
         adjoint.ownSpikeEffect(p, carry.first, ownSpike);
       }
       adjoint.before(p, carry.first, carry.psiBefore(), before.gradientOfEps);
     } else {
-      carry.gradientQ = noQ(carry.end, n);
+      carry.gradientQ = noQ(carry.end, network.size(p));
       for (float[] row : before.gradientOfEps) {
         Arrays.fill(row, 0);
       }
     }
-    float[] signal = before.gradientOfFiltered;
+    addSignals(adjoint, run, feedback, signal, /* filtered= */ true);
+    if (parameters != null) {
+      parameters.addShare(before, ownSpike, gradient.parameters(p));
+      if (group.isFirst()) {
+        addOwn(run.populations[p].parameterGradient, gradient.parameters(p));
+      }
+    }
+  }
+
+  /** Lbar at the window's first step, or what of it reaches the step before, kappa Lbar. */
+  private void addSignals(
+      AdjointPass adjoint,
+      SampleRecord run,
+      FeedbackWeights feedback,
+      float[] signal,
+      boolean filtered) {
+    int p = group.population();
+    int n = network.size(p);
+    double decay = filtered ? kappa : 1;
     sum.beginFromZero(signal, n);
-    for (int m : teaching.readouts()) {
+    for (int m : group.readouts()) {
       if (feedback.signal(m, p) instanceof Feedback) {
         float[] error = run.readouts[m].filteredError;
         float[][] b = feedback.of(m, p);
         for (int k = 0; k < b.length; k++) {
-          sum.add((float) (kappa * error[carry.first * b.length + k]), b[k]);
+          sum.add((float) (decay * error[carry.first * b.length + k]), b[k]);
         }
       }
     }
     sum.end();
-    for (int m : teaching.readouts()) {
+    for (int m : group.readouts()) {
       float[] bar = adjoint.signals.atFirst(m, p);
       if (bar != null) {
-        Elements.addScaled(signal, (float) constants.kappa[m], bar, n);
+        Elements.addScaled(signal, (float) decay, bar, n);
       }
     }
-    if (teaching.ofRates()) {
-      Elements.addScaled(signal, (float) kappa, rates.atFirst(p), n);
-    }
-    if (parameters != null) {
-      parameters.addShare(before, ownSpike, gradient.parameters(p));
-      if (teaching.isFirst()) {
-        addOwn(run.populations[p].parameterGradient, gradient.parameters(p));
-      }
+    if (group.ofRates()) {
+      Elements.addScaled(signal, (float) decay, rates.atFirst(p), n);
     }
   }
 
   /** What of the gradient is due to the steps of the window itself. */
   private static void addOwn(double[][] of, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
-      for (int j = 0; j < of[i].length; j++) {
+      for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
         gradient[i][j] += (float) of[i][j];
       }
     }
@@ -233,10 +281,20 @@ public final class WindowTraces {
               gradient.projection(numbers.get(i)));
     }
     if (bias != null) {
-      biasGradient[0] = gradient.bias(teaching.population());
-      bias.passBias(carry, biasGradient);
+      biasGradient[0] = gradient.bias(group.population());
+      bias.pass(carry, noSpikes, ones(carry.end), biasGradient);
     }
     carry.end();
+  }
+
+  /** The activity that a bias has as its input, [step][1]. */
+  private float[][] ones(int end) {
+    if (ones.length < end) {
+      ones = new float[end][];
+      Arrays.fill(ones, ONE);
+    }
+    noSpikes.index(1, 0, 0);
+    return ones;
   }
 
   private boolean anyReal(float[][] real) {
@@ -249,13 +307,13 @@ public final class WindowTraces {
   }
 
   /** Saves or restores what lies between two windows. */
-  public void exchange(StateArchive archive, String name) {
+  public void exchange(StateBytes archive, String name) {
     carry.exchange(archive, name);
     for (int i = 0; i < rows.size(); i++) {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      String population = network.populations().get(teaching.population()).name();
+      String population = network.populations().get(group.population()).name();
       bias.exchange(archive, name + "." + population + ".bias");
     }
     if (parameters != null) {

@@ -5,10 +5,8 @@ import org.eprop.api.task.Input;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
-import org.eprop.core.state.StateArchive;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -176,7 +174,7 @@ public final class ForwardPass {
   }
 
   /** Saves or restores the states of the neurons. */
-  public void exchange(StateArchive archive) {
+  public void exchange(StateBytes archive) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].exchange(archive, network.populations().get(p).name());
     }

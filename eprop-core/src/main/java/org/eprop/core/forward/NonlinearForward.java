@@ -1,19 +1,18 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.neuron.ArrayDerivatives;
 import org.eprop.api.neuron.NeuronArray;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** General neurons, each model by its own step, in double precision. */
 final class NonlinearForward extends PopulationForward {
 
   private final NonlinearNeurons c;
-  private final List<GroupState> groups;
+  private final GroupState[] groups;
 
   /** z^{t-1} [neuron]. */
   private final float[] fired;
@@ -84,7 +83,7 @@ final class NonlinearForward extends PopulationForward {
       }
     }
 
-    void exchange(StateArchive archive, String name) {
+    void exchange(StateBytes archive, String name) {
       for (int i = 0; i < z.length; i++) {
         double[] own = new double[s.length];
         for (int m = 0; m < s.length; m++) {
@@ -101,7 +100,7 @@ final class NonlinearForward extends PopulationForward {
   NonlinearForward(NonlinearNeurons neurons, Kernels kernels, Purpose purpose) {
     super(neurons, kernels, purpose, /* rowCount= */ 1);
     c = neurons;
-    groups = c.groups.stream().map(GroupState::new).toList();
+    groups = Arrays.stream(c.groups).map(GroupState::new).toArray(GroupState[]::new);
     fired = new float[c.n];
     distance = new double[c.n];
   }
@@ -147,8 +146,7 @@ final class NonlinearForward extends PopulationForward {
     for (int j = 0; j < c.n; j++) {
       distance[j] = -c.threshold[j];
     }
-    for (int i = 0; i < groups.size(); i++) {
-      GroupState group = groups.get(i);
+    for (GroupState group : groups) {
       group.take(fired, group.z);
       group.take(current, group.current);
       group.step(wanted);
@@ -171,7 +169,7 @@ final class NonlinearForward extends PopulationForward {
   void flush() {}
 
   @Override
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.floats(name + ".s", states(), 0, c.d);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
     refractory.exchange(archive, name);

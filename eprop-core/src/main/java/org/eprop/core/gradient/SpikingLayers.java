@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
@@ -16,14 +17,15 @@ import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.adjoint.PathMatrices;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.recording.SampleRecord;
@@ -58,6 +60,7 @@ public final class SpikingLayers {
   private final Plan plan;
   private final KeptPaths paths;
   private final NonCausal nonCausal;
+  private final FeedbackWeights noFeedback;
   private Constants constants;
   private final Workers workers;
   private final ForwardPass[] forward;
@@ -92,6 +95,9 @@ public final class SpikingLayers {
     plan = new Plan(network);
     paths = new KeptPaths(network, plan, rule);
     nonCausal = NonCausal.of(network, rule);
+    int populations = network.populations().size();
+    noFeedback =
+        new FeedbackWeights(network, new LearningSignal[network.readouts().size()][populations]);
     constants = Constants.atStart(network, rule);
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
@@ -205,8 +211,9 @@ public final class SpikingLayers {
         samples.size(),
         (b, worker) -> {
           SampleRecord run = buffers.get(b);
-          float[][][] added = nonCausal == null ? null : nonCausal.of(run, b, signal);
-          adjoint[worker].run(run, b, signal, matrices);
+          float[][][] all = take(signal, b, run.steps());
+          float[][][] added = nonCausal == null ? null : nonCausal.of(run, all);
+          adjoint[worker].run(run, noFeedback, all, matrices);
           if (inputGradient != null) {
             inputGradients[worker].compute(turned, run, inputGradient[b]);
           }
@@ -218,6 +225,18 @@ public final class SpikingLayers {
     accumulation.addTogether(buffers, 0, samples.size(), b -> gradient);
     GradientAccumulation.scaleDelays(weights, gradient);
     gradient.clearAutapses();
+  }
+
+  /** dE/dz of a sample, [population][step][neuron]. */
+  private float[][][] take(ExternalSignal signal, int sample, int steps) {
+    float[][][] all = new float[network.populations().size()][steps][];
+    for (int p = 0; p < all.length; p++) {
+      for (int t = steps - 1; t >= 0; t--) {
+        all[p][t] = new float[network.size(p)];
+        signal.addTo(all[p][t], sample, p, t);
+      }
+    }
+    return all;
   }
 
   private void checkRoom(float[][][] inputGradient) {

@@ -3,7 +3,6 @@ package org.eprop.core.model;
 import java.util.Map;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.experiment.LayerDefinition;
 import org.eprop.core.plugin.Plugins;
 
 /**

@@ -8,7 +8,6 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.experiment.LearningSignals;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
 

@@ -79,7 +79,8 @@ public record Teaching(NetworkDefinition definition, LearningSignal[][] signals)
                 made.put(
                     population,
                     shared.computeIfAbsent(
-                        choice, c -> c.factory().create(c.context().withTimeStep(dt)))));
+                        choice,
+                        c -> c.make(c.context().withTimeStep(dt), LearningSignalFactory::create))));
     return made;
   }
 

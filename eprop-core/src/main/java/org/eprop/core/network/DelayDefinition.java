@@ -7,14 +7,11 @@ import org.eprop.api.plugin.Parameter;
 /** How many whole steps it takes a presynaptic spike to arrive. */
 public sealed interface DelayDefinition {
 
-  /** The longest delay; what a network remembers of its spikes grows with it. */
-  int LONGEST = 10_000;
-
   /** What it takes. */
   Parameter STEPS =
       Parameter.perNeuron("delay", 0)
           .atLeast(0)
-          .atMost(LONGEST)
+          .atMost(Synapses.LONGEST_DELAY)
           .unit("steps")
           .describe("how long spikes take; by default 0 forward, 1 recurrent");
 
@@ -26,7 +23,7 @@ public sealed interface DelayDefinition {
   record Uniform(int steps) implements DelayDefinition {
     /** Checks it. */
     public Uniform {
-      check(steps);
+      Synapses.checkDelay(steps);
     }
   }
 
@@ -75,20 +72,8 @@ public sealed interface DelayDefinition {
         throw new InvalidInputException("delay: got none to start with, but expected some");
       }
       LearnedDelays.checkSigma(sigma);
-      check(lowest);
-      check(highest);
-    }
-  }
-
-  /**
-   * Checks a delay.
-   *
-   * @throws InvalidInputException if it is not between 0 and {@link #LONGEST}
-   */
-  static void check(double steps) {
-    if (!(steps >= 0 && steps <= LONGEST)) {
-      throw new InvalidInputException(
-          "delay: got " + steps + ", but expected 0 to " + LONGEST + " steps");
+      Synapses.checkDelay(lowest);
+      Synapses.checkDelay(highest);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.core.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
@@ -98,6 +99,25 @@ public final class FeedbackWeights {
         b[m][p][k][j] = (float) row[k];
       }
     }
+  }
+
+  /**
+   * Makes feedback 0 that is the same for all outputs of a readout whose errors sum to 0: of their
+   * sum nothing is left but rounding, which Adam would make steps of.
+   */
+  public void silenceSums(int m) {
+    for (int p = 0; p < b[m].length; p++) {
+      boolean fixed = b[m][p] != null && !(signals[m][p] instanceof Feedback f && f.isSymmetric());
+      if (fixed && isUniform(b[m][p])) {
+        for (float[] row : b[m][p]) {
+          Arrays.fill(row, 0);
+        }
+      }
+    }
+  }
+
+  private static boolean isUniform(float[][] rows) {
+    return Arrays.stream(rows).allMatch(row -> Arrays.equals(row, rows[0]));
   }
 
   private static double[] row(float[][] matrix, int j, int outputs) {

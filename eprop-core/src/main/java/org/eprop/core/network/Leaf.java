@@ -1,9 +1,10 @@
 package org.eprop.core.network;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.
@@ -50,12 +51,6 @@ public record Leaf(
     return new Leaf(name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
-  /** Numbers without bounds, stored in two bytes. */
-  static Leaf halves(String name, short[][] halves, boolean learned) {
-    double infinity = Double.POSITIVE_INFINITY;
-    return new Leaf(name, null, halves, learned, -infinity, infinity, false);
-  }
-
   /**
    * The numbers, live.
    *
@@ -67,6 +62,24 @@ public record Leaf(
       throw new IllegalStateException(name + " is stored in two bytes");
     }
     return rows;
+  }
+
+  /** The numbers, live; null if they are stored in two bytes. */
+  float[][] floats() {
+    return rows;
+  }
+
+  /** A copy that shares nothing. */
+  Leaf copy() {
+    return rows == null
+        ? new Leaf(name, null, copy(halves, short[]::clone), learned, low, high, clamped)
+        : new Leaf(name, copy(rows, float[]::clone), null, learned, low, high, clamped);
+  }
+
+  private static <T> T[] copy(T[] rows, UnaryOperator<T> row) {
+    T[] copy = rows.clone();
+    Arrays.setAll(copy, i -> row.apply(rows[i]));
+    return copy;
   }
 
   /** In what form the numbers lie in memory. */
@@ -100,12 +113,25 @@ public record Leaf(
 
   /** Whether a leaf has such a name: {@code *} stands for any letters, {@code ?} for one. */
   public static boolean matches(String pattern, String leaf) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    int p = 0;
+    int afterStar = -1;
+    int retry = 0;
+    for (int i = 0; i < leaf.length(); ) {
+      char c = p < pattern.length() ? pattern.charAt(p) : 0;
+      if (c == '*') {
+        afterStar = ++p;
+        retry = i;
+      } else if (c == '?' || (p < pattern.length() && c == leaf.charAt(i))) {
+        p++;
+        i++;
+      } else if (afterStar >= 0) { // the last star takes a letter more; those before can stay
+        p = afterStar;
+        i = ++retry;
+      } else {
+        return false;
+      }
     }
-    return leaf.matches(regex.toString());
+    return pattern.substring(p).chars().allMatch(c -> c == '*');
   }
 
   /** How many numbers it has. */

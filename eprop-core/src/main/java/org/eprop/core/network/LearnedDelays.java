@@ -39,8 +39,8 @@ public record LearnedDelays(int lowest, int highest, double sigma, float[][] ini
    * @throws InvalidInputException if there is nothing between the bounds, or no such sigma
    */
   public LearnedDelays {
-    DelayDefinition.check(lowest);
-    DelayDefinition.check(highest);
+    Synapses.checkDelay(lowest);
+    Synapses.checkDelay(highest);
     if (lowest >= highest) {
       throw new InvalidInputException(
           "delay: got "

@@ -1,11 +1,7 @@
 package org.eprop.core.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.random.RandomStreams;
 
 /**
  * A network without its weights: its sizes, its synapses and the local mathematics of every neuron.
@@ -60,52 +56,6 @@ public record NetworkStructure(
   }
 
   /**
-   * Draws the neuron parameters and the synapses of a definition.
-   *
-   * @param streams those of the experiment's seed
-   * @throws InvalidInputException if a value can't be drawn, placed at the population or
-   *     projection, or if the network can't fit into Java's memory
-   */
-  public static NetworkStructure draw(NetworkDefinition definition, RandomStreams streams) {
-    try {
-      new LeastMemory(definition).check(Runtime.getRuntime().maxMemory());
-    } catch (InvalidInputException e) {
-      throw e.at("network");
-    }
-    List<Input> inputs = new ArrayList<>();
-    int first = 0;
-    for (InputDefinition input : definition.inputs()) {
-      inputs.add(new Input(input.name(), first, input.channels()));
-      first += input.channels();
-    }
-    List<Population> populations = new ArrayList<>();
-    for (int p = 0; p < definition.populations().size(); p++) {
-      PopulationDefinition population = definition.populations().get(p);
-      try {
-        populations.add(
-            Population.draw(population, definition.timeStep(), streams.stream("neurons", p)));
-      } catch (InvalidInputException e) {
-        throw e.at("network.populations." + population.name());
-      }
-    }
-    List<Projection> projections = new ArrayList<>();
-    for (ProjectionDefinition projection : definition.projections()) {
-      try {
-        projections.add(draw(projection, inputs, populations, streams));
-      } catch (InvalidInputException e) {
-        throw e.at("network.projections." + projection.name());
-      }
-    }
-    return new NetworkStructure(
-        inputs,
-        populations,
-        projections,
-        definition.readouts().stream()
-            .map(r -> readout(r, definition.timeStep(), populations))
-            .toList());
-  }
-
-  /**
    * The same, of which a constraint may move synapses; the arrays are shared.
    *
    * @param names of the projections whose synapses may move
@@ -116,76 +66,6 @@ public record NetworkStructure(
         populations,
         projections.stream().map(p -> names.contains(p.name()) ? p.movable() : p).toList(),
         readouts);
-  }
-
-  private static Projection draw(
-      ProjectionDefinition definition,
-      List<Input> inputs,
-      List<Population> populations,
-      RandomStreams streams) {
-    Source from = source(definition.from(), inputs, populations);
-    int to = indexOf(definition.to(), populations);
-    int pre =
-        from.isInput() ? inputs.get(from.index()).channels() : populations.get(from.index()).size();
-    SynapseDraw draw = new SynapseDraw(pre, populations.get(to).size(), from.isPopulation(to));
-    int[][] targets =
-        draw.targets(
-            definition.connectivity(),
-            Streams.of(
-                streams, "connectivity", definition.from(), definition.to(), definition.name()));
-    boolean forward = from.isInput() || from.index() < to;
-    RandomGenerator random = streams.stream("delays " + definition.name());
-    if (definition.delay() instanceof DelayDefinition.Learned learned) {
-      LearnedDelays delays = draw.learnedDelays(targets, learned, forward, random);
-      return new Projection(
-          definition.name(),
-          from,
-          to,
-          draw.learned(targets, delays),
-          definition.learned(),
-          delays,
-          definition.storage());
-    }
-    Synapses synapses = draw.delays(targets, definition.delay(), forward, random);
-    return new Projection(
-        definition.name(), from, to, synapses, definition.learned(), null, definition.storage());
-  }
-
-  private static Source source(String name, List<Input> inputs, List<Population> populations) {
-    for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).name().equals(name)) {
-        return Source.input(i);
-      }
-    }
-    return Source.population(indexOf(name, populations));
-  }
-
-  private static int indexOf(String name, List<Population> populations) {
-    int p = 0;
-    while (!populations.get(p).name().equals(name)) {
-      p++;
-    }
-    return p;
-  }
-
-  private static Readout readout(ReadoutDefinition r, double dt, List<Population> populations) {
-    boolean[] sees = new boolean[populations.size()];
-    boolean[] teaches = new boolean[populations.size()];
-    for (int p = 0; p < sees.length; p++) {
-      sees[p] = r.from().contains(populations.get(p).name());
-      teaches[p] = r.learningSignals().containsKey(populations.get(p).name());
-    }
-    return new Readout(
-        r.name(),
-        r.outputs(),
-        sees,
-        teaches,
-        r.kappa(dt),
-        r.learnsTauOut(),
-        r.scaledInput(),
-        1,
-        r.bias(),
-        r.learned());
   }
 
   /** All input channels. */

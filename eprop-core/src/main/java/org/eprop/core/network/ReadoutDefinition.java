@@ -91,6 +91,11 @@ public record ReadoutDefinition(
     if (from.isEmpty()) {
       throw new InvalidInputException("from: got no population, but expected at least one");
     }
+    for (String population : from) {
+      if (from.indexOf(population) != from.lastIndexOf(population)) {
+        throw new InvalidInputException("from: got \"" + population + "\" twice");
+      }
+    }
     if (!(tauOut >= 0) || Double.isInfinite(tauOut)) {
       throw new InvalidInputException("tau_out: got " + tauOut + ", but expected >= 0 (ms)");
     }

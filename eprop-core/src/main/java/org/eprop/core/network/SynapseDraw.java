@@ -144,6 +144,9 @@ final class SynapseDraw {
         longest = Math.max(longest, initial[i][k]);
       }
     }
+    if (Arrays.stream(all).allMatch(row -> row.length == 0)) {
+      longest = lowest + 1; // any will do
+    }
     int highest =
         delay.highest() > 0 ? delay.highest() : (int) Math.ceil(upperEnd(delay.initial(), longest));
     LearnedDelays learned = new LearnedDelays(lowest, highest, delay.sigma(), initial);
@@ -165,7 +168,7 @@ final class SynapseDraw {
               ? uniform.steps()
               : given((DelayDefinition.Given) delay, i, j);
     }
-    DelayDefinition.check(steps);
+    Synapses.checkDelay(steps);
     return steps;
   }
 
@@ -205,7 +208,7 @@ final class SynapseDraw {
       for (int k = 0; k < all[i].length; k++) {
         if (delay instanceof DelayDefinition.Drawn drawn) {
           double steps = Math.max(least, Math.rint(drawn.steps().sample(0, random)));
-          DelayDefinition.check(steps);
+          Synapses.checkDelay(steps);
           delays[i][k] = (int) steps;
         } else {
           delays[i][k] = given((DelayDefinition.Given) delay, i, all[i][k]);
@@ -213,7 +216,9 @@ final class SynapseDraw {
         }
       }
     }
-    return Synapses.delayed(post, all, delays);
+    return Arrays.stream(all).allMatch(row -> row.length == 0)
+        ? Synapses.sparse(post, all, least)
+        : Synapses.delayed(post, all, delays);
   }
 
   private int given(DelayDefinition.Given delay, int i, int j) {

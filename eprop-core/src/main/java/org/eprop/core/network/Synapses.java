@@ -33,6 +33,9 @@ public record Synapses(
     int[][] bucketEnd,
     boolean movable) {
 
+  /** The longest delay that there may be, steps. */
+  public static final int LONGEST_DELAY = 10_000;
+
   /** Checks that the parts fit together. */
   public Synapses {
     if (pre <= 0 || post <= 0 || shortest < 0 || longest < shortest) {
@@ -83,7 +86,7 @@ public record Synapses(
     int longest = 0;
     for (int[] row : delays) {
       for (int delay : row) {
-        DelayDefinition.check(delay);
+        checkDelay(delay);
         shortest = Math.min(shortest, delay);
         longest = Math.max(longest, delay);
       }
@@ -223,6 +226,18 @@ public record Synapses(
                   + (post - 1));
         }
       }
+    }
+  }
+
+  /**
+   * Checks a delay.
+   *
+   * @throws InvalidInputException if it is not between 0 and {@link #LONGEST_DELAY}
+   */
+  static void checkDelay(double steps) {
+    if (!(steps >= 0 && steps <= LONGEST_DELAY)) {
+      throw new InvalidInputException(
+          "delay: got " + steps + ", but expected 0 to " + LONGEST_DELAY + " steps");
     }
   }
 }

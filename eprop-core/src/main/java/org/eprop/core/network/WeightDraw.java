@@ -89,8 +89,7 @@ final class WeightDraw {
       java.util.random.RandomGenerator random) {
     try {
       choice
-          .factory()
-          .create(choice.context().withTimeStep(definition.timeStep()))
+          .make(choice.context().withTimeStep(definition.timeStep()), InitialWeightsFactory::create)
           .fill(rows, shape, random);
     } catch (InvalidInputException e) {
       throw e.at(place + ".initial_weights " + choice.name());

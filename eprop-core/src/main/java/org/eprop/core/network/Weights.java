@@ -3,9 +3,10 @@ package org.eprop.core.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.random.RandomStreams;
 
 /**
  * Everything of a network that learns, by name: a number for each synapse, each bias and each
@@ -20,12 +21,13 @@ public final class Weights {
 
   private final NetworkStructure network;
 
-  /** Of each projection its weights; null if they are stored in two bytes. */
-  private final float[][][] projections;
+  /** Which of what learns in the network learns here, by name. */
+  private final Predicate<String> own;
 
-  /** Of each projection its weights if they are stored in two bytes; else null. */
-  private final short[][][] halves;
+  private final List<Leaf> leaves;
 
+  // The same by where they belong; null where there is none.
+  private final Leaf[] projections;
   private final float[][][] delays;
   private final float[][][][] readouts;
   private final float[][] readoutBiases;
@@ -33,180 +35,150 @@ public final class Weights {
   private final float[][] biases;
   private final float[][][] parameters;
 
-  /** The names of what may learn here, of all that learns in the network. */
-  private final Predicate<String> own;
+  /**
+   * A leaf that there may be.
+   *
+   * @param learned whether it learns in the network
+   * @param low bound, as of a {@link Leaf}; also {@code high} and {@code clamped}
+   * @param storage of weights; what is not weights is of single precision
+   * @param layout whose rows it has
+   */
+  private record Part(
+      String name,
+      boolean learned,
+      double low,
+      double high,
+      boolean clamped,
+      Storage storage,
+      Synapses layout) {
 
-  private final List<Leaf> leaves;
+    Part(String name, boolean learned, Storage storage, Synapses layout) {
+      this(
+          name,
+          learned,
+          Double.NEGATIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          false,
+          storage,
+          layout);
+    }
 
-  private Weights(
-      NetworkStructure network,
-      float[][][] projections,
-      short[][][] halves,
-      float[][][] delays,
-      float[][][][] readouts,
-      float[][] readoutBiases,
-      float[][] kappas,
-      float[][] biases,
-      float[][][] parameters,
-      Predicate<String> own) {
-    this.network = network;
-    this.projections = projections;
-    this.halves = halves;
-    this.delays = delays;
-    this.readouts = readouts;
-    this.readoutBiases = readoutBiases;
-    this.kappas = kappas;
-    this.biases = biases;
-    this.parameters = parameters;
-    this.own = own;
-    this.leaves = list();
+    Part(String name, boolean learned, int rows, int columns) {
+      this(name, learned, Storage.FLOAT32, Synapses.dense(rows, columns, 0));
+    }
+
+    Part(String name, int length, double low, double high) {
+      this(name, true, low, high, false, Storage.FLOAT32, Synapses.dense(1, length, 0));
+    }
+
+    Leaf of(float[][] rows, short[][] halves, boolean learns) {
+      return new Leaf(name, rows, halves, learned && learns, low, high, clamped);
+    }
+
+    Leaf zeros(boolean asStored) {
+      return asStored && storage == Storage.BFLOAT16
+          ? of(null, layout.newHalfRows(), true)
+          : of(layout.newRows(), null, true);
+    }
   }
 
-  private List<Leaf> list() {
-    List<Leaf> list = new ArrayList<>();
+  /**
+   * @param make the leaf of a part; null if there is none here
+   */
+  private Weights(NetworkStructure network, Predicate<String> own, Function<Part, Leaf> make) {
+    this.network = network;
+    this.own = own;
+    List<Leaf> made = new ArrayList<>();
+    Function<Part, Leaf> add =
+        part -> {
+          Leaf leaf = make.apply(part);
+          if (leaf != null) {
+            made.add(leaf);
+          }
+          return leaf;
+        };
+    projections = new Leaf[network.projections().size()];
+    delays = new float[projections.length][][];
     for (int i = 0; i < projections.length; i++) {
-      Projection projection = network.projections().get(i);
-      if (projections[i] != null) {
-        list.add(free(projection.name(), projections[i], projection.learned()));
-      }
-      if (halves[i] != null) {
-        String name = projection.name();
-        list.add(Leaf.halves(name, halves[i], projection.learned() && learns(name)));
-      }
-      if (delays[i] != null) {
-        String name = projection.delayName();
-        LearnedDelays own = projection.delays();
-        list.add(new Leaf(name, delays[i], learns(name), own.lowest(), own.highest(), true));
+      Projection p = network.projections().get(i);
+      projections[i] = add.apply(new Part(p.name(), p.learned(), p.storage(), p.synapses()));
+      LearnedDelays learned = p.delays();
+      if (learned != null) {
+        int low = learned.lowest();
+        int high = learned.highest();
+        String name = p.delayName();
+        Part part = new Part(name, true, low, high, true, Storage.FLOAT32, p.synapses());
+        delays[i] = rows(add.apply(part));
       }
     }
-    for (int p = 0; p < biases.length; p++) {
+    int populations = network.populations().size();
+    biases = new float[populations][];
+    parameters = new float[populations][][];
+    for (int p = 0; p < populations; p++) {
       Population population = network.populations().get(p);
-      if (biases[p] != null) {
-        list.add(free(population.name() + ".bias", new float[][] {biases[p]}, true));
+      if (population.hasBias()) {
+        Part part = new Part(population.name() + ".bias", true, 1, population.size());
+        biases[p] = row(add.apply(part));
       }
+      parameters[p] = new float[population.learned().size()][];
       for (int i = 0; i < parameters[p].length; i++) {
-        LearnedParameter learned = population.learned().get(i);
-        if (parameters[p][i] != null) {
-          list.add(bounded(learned.name(), parameters[p][i], learned.low(), learned.high()));
-        }
+        LearnedParameter of = population.learned().get(i);
+        parameters[p][i] = row(add.apply(new Part(of.name(), of.size(), of.low(), of.high())));
       }
     }
+    readouts = new float[network.readouts().size()][populations][][];
+    readoutBiases = new float[readouts.length][];
+    kappas = new float[readouts.length][];
     for (int m = 0; m < readouts.length; m++) {
       Readout readout = network.readouts().get(m);
-      for (int p = 0; p < biases.length; p++) {
-        if (readouts[m][p] != null) {
+      for (int p = 0; p < populations; p++) {
+        if (readout.sees()[p]) {
           String name = readout.name() + "." + network.populations().get(p).name();
-          list.add(free(name, readouts[m][p], readout.learned()));
+          int outputs = readout.outputs();
+          Part part = new Part(name, readout.learned(), network.size(p), outputs);
+          readouts[m][p] = rows(add.apply(part));
         }
       }
-      if (readoutBiases[m] != null) {
-        float[][] rows = {readoutBiases[m]};
-        list.add(free(readout.name() + ".bias", rows, readout.learned()));
+      if (readout.bias()) {
+        String name = readout.name() + ".bias";
+        Part part = new Part(name, readout.learned(), 1, readout.outputs());
+        readoutBiases[m] = row(add.apply(part));
       }
-      if (kappas[m] != null) {
-        list.add(bounded(readout.name() + ".kappa", kappas[m], 0, 1));
+      if (readout.learnsKappa()) {
+        kappas[m] = row(add.apply(new Part(readout.name() + ".kappa", 1, 0, 1)));
       }
     }
-    return List.copyOf(list);
+    leaves = List.copyOf(made);
   }
 
-  private Leaf free(String name, float[][] rows, boolean learned) {
-    return Leaf.free(name, rows, learned && learns(name));
+  private static float[][] rows(Leaf leaf) {
+    return leaf == null ? null : leaf.rows();
   }
 
-  private boolean learns(String name) {
-    return own.test(name);
-  }
-
-  private Leaf bounded(String name, float[] row, double low, double high) {
-    return new Leaf(name, new float[][] {row}, learns(name), low, high);
+  private static float[] row(Leaf leaf) {
+    return leaf == null ? null : leaf.rows()[0];
   }
 
   /** Room for everything, in the shape of a network, all zero. */
   public static Weights zeros(NetworkStructure network) {
-    return zeros(network, true);
+    return new Weights(network, name -> true, part -> part.zeros(/* asStored= */ true));
   }
 
   /** Room for a gradient: for what learns alone, all zero. */
   public static Weights gradient(NetworkStructure network) {
-    return zeros(network, false);
+    return gradient(network, name -> true);
   }
 
-  /**
-   * Weights as they start, each matrix from its own random stream.
-   *
-   * @param network drawn from the definition
-   * @param definition says how they start
-   * @param streams those of the experiment's seed
-   * @throws org.eprop.api.plugin.InvalidInputException if weights can't start so, with the place
-   */
-  public static Weights random(
-      NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
-    return new WeightDraw(network, definition, streams).draw();
-  }
-
-  private static Weights zeros(NetworkStructure network, boolean all) {
-    int count = network.populations().size();
-    float[][][] projections = new float[network.projections().size()][][];
-    short[][][] halves = new short[projections.length][][];
-    float[][][] delays = new float[projections.length][][];
-    for (int i = 0; i < projections.length; i++) {
-      Projection projection = network.projections().get(i);
-      if (all && projection.storage() == Storage.BFLOAT16) {
-        halves[i] = projection.synapses().newHalfRows();
-      } else if (all || projection.learned()) {
-        projections[i] = projection.synapses().newRows();
-      }
-      delays[i] = projection.delays() == null ? null : projection.synapses().newRows();
-    }
-    int readoutCount = network.readouts().size();
-    float[][][][] readouts = new float[readoutCount][count][][];
-    float[][] readoutBiases = new float[readoutCount][];
-    float[][] kappas = new float[readoutCount][];
-    for (int m = 0; m < readoutCount; m++) {
-      Readout readout = network.readouts().get(m);
-      boolean has = all || readout.learned();
-      readoutBiases[m] = has && readout.bias() ? new float[readout.outputs()] : null;
-      kappas[m] = readout.learnsKappa() ? new float[1] : null;
-      for (int p = 0; p < count; p++) {
-        readouts[m][p] =
-            has && readout.sees()[p] ? new float[network.size(p)][readout.outputs()] : null;
-      }
-    }
-    float[][] biases = new float[count][];
-    float[][][] parameters = new float[count][][];
-    for (int p = 0; p < count; p++) {
-      Population population = network.populations().get(p);
-      biases[p] = population.hasBias() ? new float[population.size()] : null;
-      parameters[p] = new float[population.learned().size()][];
-      for (int i = 0; i < parameters[p].length; i++) {
-        parameters[p][i] = new float[population.learned().get(i).size()];
-      }
-    }
+  private static Weights gradient(NetworkStructure network, Predicate<String> own) {
     return new Weights(
         network,
-        projections,
-        halves,
-        delays,
-        readouts,
-        readoutBiases,
-        kappas,
-        biases,
-        parameters,
-        name -> true);
+        own,
+        part -> part.learned && own.test(part.name) ? part.zeros(/* asStored= */ false) : null);
   }
 
-  /** What becomes of a part. */
-  private enum Fate {
-    SHARED,
-    COPIED,
-    LEFT_OUT
-  }
-
-  /** Says it, of a leaf that learns in the network or not. */
-  @FunctionalInterface
-  private interface PartMap {
-    Fate of(String name, boolean learned);
+  /** Room for a gradient, in single precision: for what of these learns, all zero. */
+  public Weights newGradient() {
+    return gradient(network, own);
   }
 
   /**
@@ -218,87 +190,28 @@ public final class Weights {
    */
   public Weights sharing(Predicate<String> names) {
     Predicate<String> both = own.and(names);
-    return map(both, (name, learned) -> learned && both.test(name) ? Fate.COPIED : Fate.SHARED);
+    return map(both, part -> part.learned && both.test(part.name));
   }
 
-  /** Room for a gradient, in single precision: for what of these learns, all zero. */
-  public Weights newGradient() {
-    return zeros(network, false)
-        .map(own, (name, learned) -> own.test(name) ? Fate.SHARED : Fate.LEFT_OUT);
+  /** A copy that shares nothing. */
+  public Weights copy() {
+    return map(own, part -> true);
   }
 
-  private Weights map(Predicate<String> names, PartMap map) {
-    float[][][] newProjections = new float[projections.length][][];
-    short[][][] newHalves = new short[projections.length][][];
-    float[][][] newDelays = new float[projections.length][][];
-    for (int i = 0; i < projections.length; i++) {
-      Projection projection = network.projections().get(i);
-      Fate fate = map.of(projection.name(), projection.learned());
-      newProjections[i] = mapped(fate, projections[i]);
-      newHalves[i] = mapped(fate, halves[i]);
-      newDelays[i] = mapped(map.of(projection.delayName(), true), delays[i]);
-    }
-    int populations = biases.length;
-    float[][] newBiases = new float[populations][];
-    float[][][] newParameters = new float[populations][][];
-    for (int p = 0; p < populations; p++) {
-      Population population = network.populations().get(p);
-      newBiases[p] = mapped(map.of(population.name() + ".bias", true), biases[p]);
-      newParameters[p] = new float[parameters[p].length][];
-      for (int i = 0; i < parameters[p].length; i++) {
-        newParameters[p][i] =
-            mapped(map.of(population.learned().get(i).name(), true), parameters[p][i]);
-      }
-    }
-    float[][][][] newReadouts = new float[readouts.length][populations][][];
-    float[][] newReadoutBiases = new float[readouts.length][];
-    float[][] newKappas = new float[readouts.length][];
-    for (int m = 0; m < readouts.length; m++) {
-      Readout readout = network.readouts().get(m);
-      for (int p = 0; p < populations; p++) {
-        String name = readout.name() + "." + network.populations().get(p).name();
-        newReadouts[m][p] = mapped(map.of(name, readout.learned()), readouts[m][p]);
-      }
-      newReadoutBiases[m] =
-          mapped(map.of(readout.name() + ".bias", readout.learned()), readoutBiases[m]);
-      newKappas[m] = mapped(map.of(readout.name() + ".kappa", true), kappas[m]);
-    }
+  /** The same leaves, some of them copied. */
+  private Weights map(Predicate<String> names, Predicate<Part> copied) {
+    Map<String, Leaf> here = Leaf.byName(leaves);
     return new Weights(
         network,
-        newProjections,
-        newHalves,
-        newDelays,
-        newReadouts,
-        newReadoutBiases,
-        newKappas,
-        newBiases,
-        newParameters,
-        names);
-  }
-
-  private static float[][] mapped(Fate fate, float[][] rows) {
-    if (rows == null || fate == Fate.LEFT_OUT) {
-      return null;
-    }
-    return fate == Fate.SHARED
-        ? rows
-        : Arrays.stream(rows).map(float[]::clone).toArray(float[][]::new);
-  }
-
-  private static short[][] mapped(Fate fate, short[][] rows) {
-    if (rows == null || fate == Fate.LEFT_OUT) {
-      return null;
-    }
-    return fate == Fate.SHARED
-        ? rows
-        : Arrays.stream(rows).map(short[]::clone).toArray(short[][]::new);
-  }
-
-  private static float[] mapped(Fate fate, float[] row) {
-    if (row == null || fate == Fate.LEFT_OUT) {
-      return null;
-    }
-    return fate == Fate.SHARED ? row : row.clone();
+        names,
+        part -> {
+          Leaf leaf = here.get(part.name);
+          if (leaf == null) {
+            return null;
+          }
+          Leaf of = copied.test(part) ? leaf.copy() : leaf;
+          return part.of(of.floats(), of.halves(), names.test(part.name));
+        });
   }
 
   /** The network that this is for. */
@@ -313,16 +226,12 @@ public final class Weights {
    * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
   public float[][] projection(int i) {
-    if (halves[i] != null) {
-      throw new IllegalStateException(
-          network.projections().get(i).name() + " is stored in two bytes");
-    }
-    return projections[i];
+    return rows(projections[i]);
   }
 
   /** W of the i-th projection if it is stored in two bytes ({@link Bfloat16}), live; else null. */
   public short[][] halves(int i) {
-    return halves[i];
+    return projections[i] == null ? null : projections[i].halves();
   }
 
   /**
@@ -330,9 +239,9 @@ public final class Weights {
    * it is stored in two bytes.
    */
   public float[][] widened(int i) {
-    return halves[i] == null
-        ? projections[i]
-        : Arrays.stream(halves[i]).map(Bfloat16::widened).toArray(float[][]::new);
+    return halves(i) == null
+        ? rows(projections[i])
+        : Arrays.stream(halves(i)).map(Bfloat16::widened).toArray(float[][]::new);
   }
 
   /**
@@ -402,10 +311,10 @@ public final class Weights {
     for (int i = 0; i < projections.length; i++) {
       boolean clears = hasDiagonal(i) && own.test(network.projections().get(i).name());
       for (int j = 0; clears && j < network.projections().get(i).synapses().pre(); j++) {
-        if (halves[i] == null) {
-          projections[i][j][j] = 0;
+        if (halves(i) == null) {
+          projections[i].rows()[j][j] = 0;
         } else {
-          halves[i][j][j] = 0;
+          halves(i)[j][j] = 0;
         }
       }
     }
@@ -436,9 +345,7 @@ public final class Weights {
 
   private boolean hasDiagonal(int i) {
     Projection projection = network.projections().get(i);
-    return (projections[i] != null || halves[i] != null)
-        && projection.isOwn()
-        && projection.synapses().isDense();
+    return projections[i] != null && projection.isOwn() && projection.synapses().isDense();
   }
 
   /** Sets everything to zero. */
@@ -527,11 +434,6 @@ public final class Weights {
     if (!same) {
       throw new InvalidInputException("got numbers of another network or shape");
     }
-  }
-
-  /** A copy that shares nothing. */
-  public Weights copy() {
-    return map(own, (name, learned) -> Fate.COPIED);
   }
 
   /** The Euclidean norm of all numbers together. */

@@ -39,8 +39,6 @@ public final class LinearNeurons extends Neurons {
   /** r of those, [affected][neuron]; zero beyond the last one, as far as {@link #halfHeight}. */
   public final float[][] effects;
 
-  private final TraceShape traces;
-
   LinearNeurons(Origin of, List<NeuronModel> models) {
     super(of, models, of.derivatives() != null && of.derivatives().needCurrent);
     float[][][] a = new float[d][d][];
@@ -68,8 +66,6 @@ public final class LinearNeurons extends Neurons {
       addLearned(a, u, g);
     }
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
-    // What neurons share now, they need not share after an update.
-    traces = derivatives != null ? TraceShape.EACH : TraceShape.of(arrays);
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
     decline = population.surrogate() instanceof Triangle triangle ? triangle.decline() : 0;
     triangular =
@@ -137,11 +133,6 @@ public final class LinearNeurons extends Neurons {
 
   private float[] orZeros(float[] row, boolean needed) {
     return row == null && needed ? new float[n] : row;
-  }
-
-  @Override
-  public TraceShape traces() {
-    return traces;
   }
 
   @Override

@@ -101,27 +101,25 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   }
 
   /** As at the start. */
-  static Neurons atStart(Population population, boolean detachesReset) {
+  public static Neurons atStart(Population population, boolean detachesReset) {
     return of(population, detachesReset, null);
   }
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */
-  Neurons now(Weights weights, int p) {
+  public Neurons now(Weights weights, int p) {
     if (areThoseOf(weights, p)) {
       return this;
     }
-    float[][] copy = Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
+    float[][] copy =
+        Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
     return of(population, detachesReset, copy);
   }
 
   /** Whether they are those for the weights as they are now. */
-  boolean areThoseOf(Weights weights, int p) {
+  public boolean areThoseOf(Weights weights, int p) {
     float[][] now = weights.parameters(p);
     return now.length == 0 || Arrays.deepEquals(values, now);
   }
-
-  /** What the eligibility vectors of their synapses consist of. */
-  public abstract TraceShape traces();
 
   /** How many numbers of a step are recorded beside psi, for its adjoint. */
   public abstract int derivativesPerStep();

@@ -20,7 +20,7 @@ import org.eprop.api.neuron.NonlinearNeuron;
 public final class NonlinearNeurons extends Neurons {
 
   /** Those of one model are evaluated together. */
-  public final List<Group> groups = new ArrayList<>();
+  public final Group[] groups;
 
   /** g [state][neuron]. */
   public final double[][] spikeWeights;
@@ -50,7 +50,10 @@ public final class NonlinearNeurons extends Neurons {
       }
       kinds.computeIfAbsent(kind(model), kind -> new ArrayList<>()).add(j);
     }
-    kinds.forEach((kind, which) -> groups.add(group(kind, which, models)));
+    groups =
+        kinds.entrySet().stream()
+            .map(kind -> group(kind.getKey(), kind.getValue(), models))
+            .toArray(Group[]::new);
   }
 
   /** What neurons have in common that are evaluated together. */
@@ -110,11 +113,6 @@ public final class NonlinearNeurons extends Neurons {
   /** Where u_m begins in a record. */
   public int ofInput(int m) {
     return (d * d + d + m) * n;
-  }
-
-  @Override
-  public TraceShape traces() {
-    return TraceShape.EACH;
   }
 
   @Override

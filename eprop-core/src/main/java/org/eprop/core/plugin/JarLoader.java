@@ -18,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
+import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * Loads classes from some jars and from nowhere else: unlike {@link java.net.URLClassLoader} it
@@ -90,9 +91,18 @@ final class JarLoader extends SecureClassLoader implements Closeable {
     throw new ClassNotFoundException(name);
   }
 
+  /** A class that was loaded from here; null if it was not. */
+  Class<?> loaded(String name) {
+    return findLoadedClass(name);
+  }
+
   private static byte[] read(Place place) throws IOException {
     try (InputStream in = place.jar.file.getInputStream(place.entry)) {
       return in.readAllBytes();
+    } catch (SecurityException e) {
+      throw new InvalidInputException(
+              place.entry.getName() + " does not fit the jar's signature: " + e.getMessage(), e)
+          .at(place.jar.file.getName());
     }
   }
 

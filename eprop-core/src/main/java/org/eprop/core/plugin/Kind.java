@@ -89,7 +89,7 @@ public enum Kind {
   }
 
   /** The kinds that a class is of; more than one if it implements several interfaces. */
-  static List<Kind> ofClass(Class<?> type) {
+  public static List<Kind> ofClass(Class<?> type) {
     return Arrays.stream(values()).filter(kind -> kind.factory.isAssignableFrom(type)).toList();
   }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -41,9 +43,26 @@ final class PluginFolder {
           .at("plugin folder " + folder);
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      for (Path jar : jars) {
+        expectFile(jar);
+      }
+      return jars;
     } catch (IOException e) {
       throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
+    }
+  }
+
+  /** A pipe would be waited for, for ever. */
+  private static void expectFile(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      throw new InvalidInputException(
+              Files.isDirectory(jar)
+                  ? "got a folder, but expected a file"
+                  : Files.exists(jar)
+                      ? "got a pipe or a device, but expected a file"
+                      : "there is no such file")
+          .at(jar.toString());
     }
   }
 
@@ -79,6 +98,27 @@ final class PluginFolder {
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
     }
+    if (jars.stream().noneMatch(PluginFolder::registers)) {
+      List<String> named = List.copyOf(warnings);
+      jars.stream()
+          .map(jar -> String.valueOf(jar.getFileName()))
+          .filter(jar -> named.stream().noneMatch(warning -> warning.startsWith(jar + ": ")))
+          .forEach(
+              jar ->
+                  warnings.add(
+                      jar
+                          + " registers nothing: it has no services file, such as "
+                          + Kind.SURROGATE.servicesFile()));
+    }
     return warnings;
+  }
+
+  /** Whether a jar has a services file of some kind. */
+  private static boolean registers(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return Arrays.stream(Kind.values()).anyMatch(k -> file.getEntry(k.servicesFile()) != null);
+    } catch (IOException e) {
+      return true; // that it can't be read has been said
+    }
   }
 }

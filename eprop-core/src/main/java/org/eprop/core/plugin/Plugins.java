@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -28,6 +29,7 @@ public final class Plugins implements AutoCloseable {
   private final Places places;
   private final List<String> warnings;
   private final List<JarLoader> loaders;
+  private final PluginFault faults;
 
   Plugins(
       Map<Kind, Shelf> components, Places places, List<String> warnings, List<JarLoader> loaders) {
@@ -35,6 +37,7 @@ public final class Plugins implements AutoCloseable {
     this.places = places;
     this.warnings = List.copyOf(warnings);
     this.loaders = List.copyOf(loaders);
+    this.faults = new PluginFault(loaders, components);
   }
 
   /** Says where to look for components. */
@@ -107,6 +110,19 @@ public final class Plugins implements AutoCloseable {
   /** Where a component comes from: for a run's provenance. */
   public Origin origin(Component component) {
     return Origin.of(component.getClass());
+  }
+
+  /**
+   * Which component of a plugin folder failed, in words: kind and name, class, jar, line and what
+   * was thrown. Empty if the failure did not arise in a plugin's code.
+   */
+  public Optional<String> fault(Throwable failure) {
+    return faults.of(failure);
+  }
+
+  /** The same of the calls that a thread is in. */
+  public Optional<String> fault(StackTraceElement... calls) {
+    return faults.of(calls);
   }
 
   /**

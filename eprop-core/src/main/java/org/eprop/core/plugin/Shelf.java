@@ -94,6 +94,13 @@ final class Shelf {
     }
   }
 
+  /** All of them, none made for it. */
+  synchronized List<Registered> registered() {
+    List<Registered> all = new ArrayList<>(named.values());
+    all.addAll(unnamed);
+    return all;
+  }
+
   /** Whether there is one of a name. */
   synchronized boolean containsKey(String name) {
     return names().contains(name);

@@ -2,12 +2,12 @@ package org.eprop.core.sequence;
 
 import java.util.function.Supplier;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.Constants;
 
 /**
  * What all sequences that go through one network share: the order of a step, and the constants of

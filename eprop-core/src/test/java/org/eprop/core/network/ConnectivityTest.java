@@ -13,8 +13,8 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.experiment.LayerDefinition;
-import org.eprop.core.experiment.Layers;
+import org.eprop.core.model.LayerDefinition;
+import org.eprop.core.model.Layers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +74,7 @@ class ConnectivityTest {
   }
 
   private static NetworkStructure draw(NetworkDefinition definition, long seed) {
-    return NetworkStructure.draw(definition, new RandomStreams(seed));
+    return new NetworkDraw(definition, new RandomStreams(seed)).structure();
   }
 
   @ParameterizedTest
@@ -168,8 +168,8 @@ class ConnectivityTest {
   void weightsHaveOneNumberPerSynapseAndKeepTheSizeOfCurrents() {
     NetworkDefinition definition = definition(layer(400, 0.25, 0.1));
     RandomStreams streams = new RandomStreams(3);
-    NetworkStructure network = NetworkStructure.draw(definition, streams);
-    Weights weights = Weights.random(network, definition, streams);
+    NetworkStructure network = new NetworkDraw(definition, streams).structure();
+    Weights weights = new NetworkDraw(definition, streams).weights(network);
     assertEquals(100, weights.projection(0)[0].length);
     assertEquals(40, weights.projection(1)[0].length);
     assertEquals(INPUTS * 100 + 400 * 40 + 400 * 2 + 2, weights.count());
@@ -199,8 +199,10 @@ class ConnectivityTest {
     RandomStreams streams = new RandomStreams(4);
     NetworkDefinition dense = definition(layer(20, 1, 1));
     NetworkDefinition sparse = definition(layer(20, 1, 0.5));
-    Weights a = Weights.random(NetworkStructure.draw(dense, streams), dense, streams);
-    Weights b = Weights.random(NetworkStructure.draw(sparse, streams), sparse, streams);
+    Weights a =
+        new NetworkDraw(dense, streams).weights(new NetworkDraw(dense, streams).structure());
+    Weights b =
+        new NetworkDraw(sparse, streams).weights(new NetworkDraw(sparse, streams).structure());
     assertArrayEquals(a.projection(0), b.projection(0));
     assertArrayEquals(a.readout(0, 0), b.readout(0, 0));
   }

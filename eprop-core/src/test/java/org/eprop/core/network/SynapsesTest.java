@@ -47,6 +47,19 @@ class SynapsesTest {
   }
 
   @Test
+  void aProjectionWithoutSynapsesMayDrawItsDelays() {
+    NetworkStructure network =
+        new NetworkBuilder(plugins, 3, 2)
+            .population("a", p -> p.neurons("lif", 1))
+            .projection("input", "a")
+            .projection("a", "a", p -> p.delay(new Distribution.Uniform(1, 8)))
+            .create(5)
+            .structure();
+    assertEquals(0, network.projections().get(1).synapses().numbers());
+    assertEquals(1, network.projections().get(1).synapses().longest());
+  }
+
+  @Test
   void listedAndOneToOne() {
     Synapses listed = drawn("input", "b", p -> p.synapses(new int[][] {{2, 3}, {0, 1}, {2, 0}}));
     assertArrayEquals(new int[][] {{1}, {}, {0, 3}}, listed.targets());

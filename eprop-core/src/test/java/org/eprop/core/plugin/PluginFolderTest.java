@@ -112,6 +112,20 @@ class PluginFolderTest {
   }
 
   @Test
+  void jarsThatRegisterNothingAreRemarkedUpon() throws IOException {
+    new PluginJar()
+        .source("org.example.Note", "package org.example; public final class Note {}")
+        .write(folder.resolve("a.jar"));
+    try (Plugins plugins = load()) {
+      assertEquals(
+          List.of(
+              "a.jar registers nothing: it has no services file, such as"
+                  + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory"),
+          plugins.warnings());
+    }
+  }
+
+  @Test
   void aCorruptJarIsNamed() throws IOException {
     Path jar = Files.writeString(folder.resolve("broken.jar"), "not a zip");
     assertProblem(jar + ": cannot be read as a jar: zip END header not found", this::load);

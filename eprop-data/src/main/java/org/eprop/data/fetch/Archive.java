@@ -1,15 +1,19 @@
 package org.eprop.data.fetch;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -19,6 +23,9 @@ import org.eprop.api.plugin.InvalidInputException;
 final class Archive {
 
   private static final int BLOCK = 1 << 16;
+
+  /** Bytes of headers and names before a file in a tar archive. */
+  private static final int MOST_HEADER = 1 << 16;
 
   private final Path folder;
   private final long mostBytes;
@@ -48,7 +55,7 @@ final class Archive {
       if (name.endsWith(".zip")) {
         zip(in);
       } else if (name.endsWith(".tar.gz")) {
-        new TarReader(new GZIPInputStream(in, BLOCK)).read(this::write);
+        tar(new Limited(new GZIPInputStream(in, BLOCK)));
       } else if (name.endsWith(".gz")) {
         write(single, new GZIPInputStream(in, BLOCK));
       } else {
@@ -70,6 +77,45 @@ final class Archive {
     }
     if (files == 0) {
       throw new InvalidInputException("there is no file in it, or it is no zip archive");
+    }
+  }
+
+  private void tar(Limited in) throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name());
+    in.left = MOST_HEADER;
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      if (!entry.isCheckSumOK()) {
+        throw new InvalidInputException("a header's checksum is wrong: the archive is damaged");
+      }
+      byte type = entry.getLinkFlag();
+      if (type != '0' && type != 0 && !entry.isDirectory()) {
+        throw new InvalidInputException(
+            "got an entry of the type '" + (char) type + "' in it, but expected files and folders");
+      }
+      in.left = Long.MAX_VALUE;
+      if (!entry.isDirectory()) {
+        write(entry.getName(), tar);
+      }
+      in.left = MOST_HEADER;
+    }
+  }
+
+  /** A stream of which no more is read than is left. */
+  private static final class Limited extends FilterInputStream {
+    private long left;
+
+    Limited(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int n = super.read(bytes, from, length);
+      left -= n;
+      if (left < 0) {
+        throw new InvalidInputException("got more than " + MOST_HEADER + " bytes before a file");
+      }
+      return n;
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -20,7 +21,11 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 public final class Download {
 
+  /** In a row of which none brings the file on. */
   private static final int ATTEMPTS = 5;
+
+  /** Bytes that bring a file on. */
+  private static final int PROGRESS = 1 << 14;
 
   private final int timeout;
   private final long pause;
@@ -49,6 +54,10 @@ public final class Download {
       if (Files.exists(whole)) {
         expect(file, whole);
         return;
+      }
+      if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+        throw new InvalidInputException("is a link or no file; delete it").at(part.toString());
       }
       InvalidInputException why = null;
       for (URI address : file.addresses()) {
@@ -93,16 +102,28 @@ public final class Download {
   private void complete(RemoteFile file, URI address, Path part) {
     Transfer transfer = new Transfer(timeout, progress);
     for (int attempt = 1; ; attempt++) {
+      long before = size(part);
       try {
-        transfer.append(address, part, file.most());
-        return;
+        if (transfer.append(address, part, file.most()) || md5(part).equals(file.md5())) {
+          return;
+        }
+        throw new IOException("the answer ended, and did not say that it was whole");
       } catch (IOException e) {
+        attempt = size(part) - before >= PROGRESS ? 0 : attempt;
         if (attempt == ATTEMPTS) {
           throw new InvalidInputException("gave up after " + ATTEMPTS + " attempts: " + e, e);
         }
         progress.says(file.name() + ": " + e.getMessage() + "; it goes on");
-        LockSupport.parkNanos(pause * attempt * 1_000_000);
+        LockSupport.parkNanos(pause * Math.max(1, attempt) * 1_000_000);
       }
+    }
+  }
+
+  private static long size(Path part) {
+    try {
+      return Files.size(part);
+    } catch (IOException e) {
+      return 0; // there is nothing yet
     }
   }
 

@@ -25,6 +25,10 @@ import org.eprop.api.plugin.InvalidInputException;
 record Aedat4Header(
     Compression compression, long dataTablePosition, int stream, int width, int height) {
 
+  private static final int DEEPEST = 32;
+  private static final String STREAMS = "outInfo";
+  private static final String INFO = "info";
+
   static Aedat4Header of(ByteBuffer description) {
     FlatTable table = FlatTable.root(description, 0);
     Compression compression = Compression.of(table.integer(0, 0));
@@ -52,7 +56,7 @@ record Aedat4Header(
   /** The attributes of nodes within nodes, of which those of outInfo have numbers as names. */
   private static Aedat4Header streams(Compression compression, long end, String xml)
       throws XMLStreamException {
-    Map<String, String> attributes = new HashMap<>();
+    Map<String, Map<String, String>> info = new HashMap<>();
     int first = -1;
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -63,6 +67,10 @@ record Aedat4Header(
       while (reader.hasNext()) {
         int event = reader.next();
         if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("node")) {
+          if (path.size() == DEEPEST) {
+            throw new InvalidInputException(
+                "the description of the streams is nested more than " + DEEPEST + " levels deep");
+          }
           path.addLast(String.valueOf(reader.getAttributeValue(null, "name")));
         } else if (event == XMLStreamConstants.END_ELEMENT
             && reader.getLocalName().equals("node")) {
@@ -71,20 +79,21 @@ record Aedat4Header(
             && reader.getLocalName().equals("attr")) {
           String key = reader.getAttributeValue(null, "key");
           String value = reader.getElementText().strip();
-          attributes.put(String.join("/", path) + "/" + key, value);
+          if (path.size() == 3
+              && path.peekFirst().equals(STREAMS)
+              && path.peekLast().equals(INFO)) {
+            String stream = path.stream().skip(1).findFirst().orElseThrow();
+            info.computeIfAbsent(stream, any -> new HashMap<>()).put(String.valueOf(key), value);
+          }
           if ("typeIdentifier".equals(key) && value.equals("EVTS") && first < 0) {
             first = number(path.peekLast());
           }
         }
       }
     }
-    String info = "outInfo/" + first + "/info/";
+    Map<String, String> size = info.getOrDefault(Integer.toString(first), Map.of());
     return new Aedat4Header(
-        compression,
-        end,
-        first,
-        number(attributes.get(info + "sizeX")),
-        number(attributes.get(info + "sizeY")));
+        compression, end, first, number(size.get("sizeX")), number(size.get("sizeY")));
   }
 
   private static int number(String text) {

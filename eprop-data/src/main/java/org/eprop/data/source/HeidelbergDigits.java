@@ -2,6 +2,10 @@ package org.eprop.data.source;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Link;
+import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +16,7 @@ import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * The Spiking Heidelberg Digits and Spiking Speech Commands (Cramer et al. 2022), HDF5:
@@ -34,6 +38,9 @@ public final class HeidelbergDigits implements EventSource {
 
   /** The grid of 16-bit floats between one and two seconds, 2^-10 s, in microseconds. */
   private static final int HALF_GRID = 977;
+
+  /** Deflate makes a byte of at most so many. */
+  private static final long LARGEST_RATIO = 1032;
 
   private static final int LARGEST_LABEL = 100_000;
 
@@ -58,7 +65,7 @@ public final class HeidelbergDigits implements EventSource {
   public HeidelbergDigits(Path file, int channels) {
     this.file = file;
     sensor = SensorShape.line(channels);
-    InputFiles.read(file, in -> null);
+    InputFiles.expectFile(file);
     hdf = guarded(() -> new HdfFile(file));
     try {
       times = dataset("spikes/times");
@@ -96,18 +103,51 @@ public final class HeidelbergDigits implements EventSource {
               "there is no \"" + path + "\", but expected spikes/times, spikes/units and labels")
           .at(file.toString());
     }
-    return guarded(() -> hdf.getDatasetByPath(path));
+    return guarded(() -> plausible(path, (Dataset) node(path)));
+  }
+
+  /** Before anything is made room for: no more numbers than a file of this size can hold. */
+  private Dataset plausible(String path, Dataset dataset) {
+    long most = LARGEST_RATIO * file.toFile().length();
+    int width = Math.max(1, dataset.getDataType().getSize());
+    expectRoom(path, most / width, dataset.getDimensions());
+    if (dataset instanceof ChunkedDataset chunked) {
+      expectRoom(path, most / width, chunked.getChunkDimensions());
+    }
+    return dataset;
+  }
+
+  private void expectRoom(String path, long most, int... shape) {
+    long size = 1;
+    for (int length : shape) {
+      if (length < 0 || (length > 0 && size > most / length)) {
+        throw new InvalidInputException(
+                path
+                    + ": got the shape "
+                    + Arrays.toString(shape)
+                    + ", more than a file of this size can hold")
+            .at(file.toString());
+      }
+      size *= length;
+    }
   }
 
   private boolean has(String path) {
-    return guarded(
-        () -> {
-          try {
-            return hdf.getByPath(path) instanceof Dataset;
-          } catch (io.jhdf.exceptions.HdfInvalidPathException e) {
-            return false;
-          }
-        });
+    return guarded(() -> node(path) instanceof Dataset);
+  }
+
+  /** The node at a path; null if there is none. A link is not followed: it may lead anywhere. */
+  private Node node(String path) {
+    Node node = hdf;
+    for (String name : path.split("/")) {
+      node = node instanceof Group group ? group.getChild(name) : null;
+      if (node instanceof Link) {
+        throw new InvalidInputException(
+                path + ": got a link, but expected a data set: none is followed")
+            .at(file.toString());
+      }
+    }
+    return node;
   }
 
   /** What the library does with a damaged file is not foreseeable: it is the file's fault. */
@@ -116,7 +156,7 @@ public final class HeidelbergDigits implements EventSource {
       return action.get();
     } catch (InvalidInputException e) {
       throw e;
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new InvalidInputException("the HDF5 file is damaged or of another kind: " + e, e)
           .at(file.toString());
     }
@@ -171,9 +211,14 @@ public final class HeidelbergDigits implements EventSource {
   private List<String> names() {
     int most = Arrays.stream(labels).max().orElse(0);
     List<String> names = new ArrayList<>();
-    if (has("extra/keys")
-        && guarded(() -> dataset("extra/keys").getData()) instanceof String[] keys) {
-      names.addAll(Arrays.asList(keys));
+    if (has("extra/keys")) {
+      Dataset keys = dataset("extra/keys");
+      // As many bytes as there are in the file, at least: names are not worth packing.
+      expectRoom("extra/keys", file.toFile().length(), keys.getDimensions());
+      expectRoom("extra/keys", LARGEST_LABEL + 1, keys.getDimensions());
+      if (guarded(keys::getData) instanceof String[] texts) {
+        names.addAll(Arrays.asList(texts));
+      }
     }
     for (int label = names.size(); label <= most; label++) {
       names.add(Integer.toString(label));

@@ -201,7 +201,7 @@ public final class Events implements TaskFactory {
                         .at(READER.name()));
     List<EventTransform> transforms = new ArrayList<>();
     for (Choice<EventTransformFactory> t : a.parts(TRANSFORMS, EventTransformFactory.class)) {
-      transforms.add(t.factory().create(t.context()));
+      transforms.add(t.make(t.context(), EventTransformFactory::create));
     }
     RandomStreams streams = new RandomStreams(context.seed());
     Path path = existing(a, TRAIN);
@@ -234,7 +234,7 @@ public final class Events implements TaskFactory {
   }
 
   private static EventSource open(Choice<EventReaderFactory> reader, Path path) {
-    return reader.factory().create(reader.context()).open(path);
+    return reader.make(reader.context(), EventReaderFactory::create).open(path);
   }
 
   private static Binning binning(Arguments a, EventSource source) {

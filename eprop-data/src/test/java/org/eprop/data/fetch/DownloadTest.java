@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +25,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from a server with faults. */
@@ -228,5 +234,82 @@ class DownloadTest {
             + "; delete it to download it",
         message);
     assertArrayEquals(new byte[] {1}, Files.readAllBytes(whole()));
+  }
+
+  @Test
+  void anUnfittingPartBeginsAnew() throws Exception {
+    Files.write(part(), Arrays.copyOf(content, 1000));
+    server.otherRange = 7;
+    get(SIZE, server.address());
+    expectWhole();
+    assertEquals(List.of("bytes=1000-", ""), server.ranges());
+  }
+
+  @Test
+  void attemptsCountAnewWhereTheFileComesOn() throws Exception {
+    server.breaks.addAll(Collections.nCopies(9, 20_000));
+    get(SIZE, server.address());
+    expectWhole();
+  }
+
+  @Test
+  void anAddressThatThereCannotBe() {
+    String message = refused(SIZE, URI.create("http://127.0.0.1:99999/file"));
+    assertTrue(message.startsWith(whole() + ": no address gives it"), message);
+    assertTrue(
+        said.get(0).startsWith("http://127.0.0.1:99999/file: there can't be such an address: "),
+        said::toString);
+  }
+
+  /** A body that ends with its connection may have been cut off. */
+  @Test
+  void anAnswerOfUnknownLengthThatIsCutOffGoesOn() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> answerWithoutLength(socket));
+      thread.setDaemon(true);
+      thread.start();
+      get(SIZE, URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/file"));
+      expectWhole();
+    }
+  }
+
+  private void answerWithoutLength(ServerSocket server) {
+    try {
+      for (int from = 0; ; from = SIZE / 2) {
+        try (Socket socket = server.accept()) {
+          socket.getInputStream().read(new byte[4096]);
+          String head =
+              from == 0
+                  ? "HTTP/1.0 200 OK\r\n\r\n"
+                  : "HTTP/1.0 206 Partial Content\r\nContent-Range: bytes " + from + "-\r\n\r\n";
+          socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+          socket.getOutputStream().write(content, from, from == 0 ? SIZE / 2 : SIZE - from);
+        }
+      }
+    } catch (IOException e) {
+      return; // it is closed
+    }
+  }
+
+  @Test
+  void aPartThatIsALinkIsNotWrittenThrough() throws Exception {
+    Path other = folder.resolve("other");
+    Files.writeString(other, "mine");
+    Files.createSymbolicLink(part(), other);
+    assertEquals(part() + ": is a link or no file; delete it", refused(SIZE, server.address()));
+    assertEquals("mine", Files.readString(other));
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatIsTooSlowIsGivenUp() throws Exception {
+    server.slow = 20;
+    RemoteFile file = new RemoteFile("a.zip", List.of(server.address()), md5(content), SIZE, "a");
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class, () -> new Download(200, 0, progress).get(file, folder));
+    assertTrue(
+        said.get(0).endsWith("fewer than 1024 bytes a second came; it goes on"), said::toString);
+    assertTrue(e.getMessage().contains("what has come is kept"), e.getMessage());
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server of one file, on this machine, with the faults that servers have. */
 final class Server implements AutoCloseable {
@@ -21,6 +22,12 @@ final class Server implements AutoCloseable {
   boolean knowsRanges = true;
   boolean saysLength = true;
   int status;
+
+  /** Which byte an answer to a range begins with, in place of the one that was asked for. */
+  Integer otherRange;
+
+  /** ms between bytes; 0 for all at once. */
+  int slow;
 
   /** After how many bytes each answer breaks off, in order; the ones after the last are whole. */
   final List<Integer> breaks = new ArrayList<>();
@@ -55,11 +62,22 @@ final class Server implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set(
-              "Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+              "Content-Range",
+              "bytes "
+                  + (otherRange == null ? from : otherRange)
+                  + "-"
+                  + (content.length - 1)
+                  + "/"
+                  + content.length);
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, saysLength ? rest.length : 0);
     int sent = breaks.isEmpty() ? rest.length : Math.min(rest.length, breaks.remove(0));
-    exchange.getResponseBody().write(rest, 0, sent);
+    for (int i = 0; slow > 0 && i < sent; i++) {
+      exchange.getResponseBody().write(rest, i, 1);
+      exchange.getResponseBody().flush();
+      LockSupport.parkNanos(slow * 1_000_000L);
+    }
+    exchange.getResponseBody().write(rest, 0, slow > 0 ? 0 : sent);
     exchange.getResponseBody().flush();
     // Without all that was promised this breaks the connection.
     exchange.close();

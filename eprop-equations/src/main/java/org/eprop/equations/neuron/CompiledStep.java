@@ -11,6 +11,7 @@ import org.eprop.api.neuron.NeuronArrayMaker;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.equations.neuron.ModelText.State;
 import org.eprop.equations.terms.ConstantTerms;
 import org.eprop.equations.terms.Program;
 import org.eprop.equations.terms.Terms;
@@ -30,6 +31,7 @@ public final class CompiledStep implements NeuronArrayMaker {
   private ConstantTerms fixed;
 
   private ConstantTerms constants;
+  private ConstantTerms bounds;
   private int constantCount;
 
   /** s^t. */
@@ -104,6 +106,7 @@ public final class CompiledStep implements NeuronArrayMaker {
     constantCount = list.length;
     constants = new ConstantTerms(terms, list);
     fixed = new ConstantTerms(terms, other);
+    bounds = new ConstantTerms(terms, step.bounds);
     this.step = Program.of(terms, registers, java.util.Arrays.copyOf(all, d));
     derivatives = Program.of(terms, registers, all);
     byParameters = Program.of(terms, registers, parameters);
@@ -173,6 +176,7 @@ public final class CompiledStep implements NeuronArrayMaker {
     if (linear != null) {
       return linear.neuron(parameters, model);
     }
+    expectOrdered(bounds.values(parameters));
     double[] other = fixed.values(parameters);
     double[] own = constants.values(parameters);
     for (double[] values : new double[][] {other, own}) {
@@ -190,12 +194,34 @@ public final class CompiledStep implements NeuronArrayMaker {
               model.scale() == null
                   ? "the threshold is "
                       + other[d + 1]
-                      + ", but expected > 0, or a line with the surrogate's unit, such as: scale ="
-                      + " 1"
+                      + ", but expected > 0, or a line with the surrogate's unit, such as: "
+                      + new ModelCheck(model).scaleLine()
                   : "the scale is " + other[d + 1] + ", but expected > 0",
               model.scale() == null ? model.threshold() : model.scale());
     }
     return new EquationNeuron(this, own, other);
+  }
+
+  private void expectOrdered(double... ends) {
+    int k = 0;
+    for (State state : model.states()) {
+      if (state.low() != null) {
+        double low = ends[k];
+        double high = ends[k + 1];
+        k += 2;
+        if (!(low <= high)) {
+          throw model
+              .source()
+              .error(
+                  "a state between "
+                      + low
+                      + " and "
+                      + high
+                      + ", but expected the lower bound first",
+                  state.low());
+        }
+      }
+    }
   }
 
   double[] unitFactors() {

@@ -81,7 +81,8 @@ final class LinearForm {
           .error(
               "the threshold is "
                   + theta
-                  + ", but expected > 0, or a line with the surrogate's unit, such as: scale = 1",
+                  + ", but expected > 0, or a line with the surrogate's unit, such as: "
+                  + new ModelCheck(model).scaleLine(),
               model.threshold());
     }
     LinearNeuron.Builder neuron = LinearNeuron.withState(states);

@@ -31,9 +31,19 @@ final class ModelCheck {
   /** Of everything. */
   private final Map<String, Unit> names = new LinkedHashMap<>();
 
+  /** Of the two sides of the spike condition; null if it fits every one. */
+  private Unit compared;
+
   ModelCheck(ModelText model) {
     this.model = model;
     this.source = model.source();
+  }
+
+  /** A line that a model which passed the check can have: the unit of the spike condition. */
+  String scaleLine() {
+    check();
+    boolean plain = compared == null || compared.fits(Unit.ONE);
+    return "scale = 1" + (plain ? "" : " [" + compared.shown() + "]");
   }
 
   void check() {
@@ -167,6 +177,7 @@ final class ModelCheck {
       }
     }
     Unit unit = condition.of(model.spike());
+    compared = unit;
     condition.expect(model.threshold(), "the left side", unit);
     if (model.scale() != null) {
       UnitCheck constant = new UnitCheck(source, constants(model.scale()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
 import org.eprop.equations.neuron.ModelText.Change;
@@ -62,6 +63,9 @@ final class StepTerms {
    */
   final boolean hasMargin;
 
+  /** The lower and the upper bound of each state that has them. */
+  final int[] bounds;
+
   private final ModelText model;
   private final Lowering names;
   private final int step;
@@ -102,6 +106,12 @@ final class StepTerms {
     for (int m = 0; m < d; m++) {
       ends[m] = names.get(stateNames.get(m));
     }
+    bounds =
+        model.states().stream()
+            .filter(state -> state.low() != null)
+            .flatMap(state -> Stream.of(state.low(), state.high()))
+            .mapToInt(names::of)
+            .toArray();
     Distance distance = distance(starts, states, ends);
     hasMargin = distance.weights == null;
     scale = distance.scale;
@@ -310,8 +320,8 @@ final class StepTerms {
       throw model
           .source()
           .error(
-              "the threshold depends on states; expected a line with the surrogate's unit, such as:"
-                  + " scale = 1",
+              "the threshold depends on states; expected a line with the surrogate's unit, such as: "
+                  + new ModelCheck(model).scaleLine(),
               model.threshold());
     }
     int size = unit == null ? theta : names.of(unit);

@@ -15,6 +15,9 @@ public final class Lowering {
   private final Map<String, Expr> abbreviations;
   private final Map<String, Integer> names = new HashMap<>();
 
+  /** Terms of abbreviations, as long as no name stands for another: each is gone through once. */
+  private final Map<String, Integer> lowered = new HashMap<>();
+
   /** Starts without any name but the abbreviations. */
   public Lowering(Text source, Terms terms, Map<String, Expr> abbreviations) {
     this.source = source;
@@ -26,6 +29,7 @@ public final class Lowering {
   /** From now on the name stands for this term. */
   public void set(String name, int term) {
     names.put(name, term);
+    lowered.clear();
   }
 
   /** What the name stands for now. */
@@ -38,14 +42,32 @@ public final class Lowering {
     return switch (e.fn()) {
       case NUMBER -> terms.number(e.value() * Unit.of(source, e).factor());
       case NAME ->
-          abbreviations.containsKey(e.text())
-              ? of(abbreviations.get(e.text()))
-              : names.get(e.text());
+          abbreviations.containsKey(e.text()) ? abbreviation(e.text()) : names.get(e.text());
       default -> {
         int[] arguments = e.arguments().stream().mapToInt(this::of).toArray();
-        yield terms.of(e.fn(), arguments);
+        yield finite(e, arguments);
       }
     };
+  }
+
+  private int abbreviation(String name) {
+    Integer there = lowered.get(name);
+    if (there == null) {
+      there = of(abbreviations.get(name));
+      lowered.put(name, there);
+    }
+    return there;
+  }
+
+  private int finite(Expr e, int... arguments) {
+    if (e.fn() == Fn.DIVIDE && terms.is(arguments[1], 0)) {
+      throw source.error("this divides by 0", e);
+    }
+    int term = terms.of(e.fn(), arguments);
+    if (terms.fn(term) == Fn.NUMBER && !Double.isFinite(terms.value(term))) {
+      throw source.error("this is " + terms.value(term) + ", but expected a finite number", e);
+    }
+    return term;
   }
 
   /** a + b and the like. */

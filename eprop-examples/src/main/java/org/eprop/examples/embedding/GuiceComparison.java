@@ -8,11 +8,11 @@ import com.google.inject.util.Modules;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.task.Task;
-import org.eprop.core.experiment.Experiment;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Trainer;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.guice.EpropModule;
 
 /**

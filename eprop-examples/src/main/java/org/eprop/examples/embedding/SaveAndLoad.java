@@ -11,7 +11,9 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
+import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.experiment.file.NetworkFile;
 
 /**
  * A network that learns from a stream, is saved, and is loaded to answer as it did. Which of two
@@ -41,8 +43,8 @@ public final class SaveAndLoad {
       learn(network, plugins);
       double after = right(network);
       System.out.printf("after: %.2f of the steps right%n", after);
-      network.save(file);
-      EpropNetwork loaded = EpropNetwork.load(file, plugins);
+      NetworkFile.of(network).write(file);
+      EpropNetwork loaded = NetworkFile.read(file, plugins).network();
       System.out.println("loaded: " + (right(loaded) == after ? "the same" : "another network"));
     } finally {
       Files.delete(file);
@@ -58,7 +60,7 @@ public final class SaveAndLoad {
   /** 5000 steps; the weights change after each window of 50. */
   private static void learn(EpropNetwork network, Plugins plugins) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    SequenceLearner learner = network.learner(50);
+    SequenceLearner learner = network.learnerByWindow(50);
     learner.updateAfterEachWindow(network.update(adam.create(Context.defaults(adam))), 0.01);
     for (int t = 0; t < 5000; t++) {
       learner.step(input(t));
@@ -68,7 +70,7 @@ public final class SaveAndLoad {
 
   /** How often the network is right in 1000 steps. */
   private static double right(EpropNetwork network) {
-    SequenceLearner stream = network.learner(0); // without learning
+    Inference stream = network.inference();
     int right = 0;
     for (int t = 0; t < 1000; t++) {
       double[] y = stream.step(input(t));

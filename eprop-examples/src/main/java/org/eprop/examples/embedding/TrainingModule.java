@@ -6,10 +6,10 @@ import java.util.List;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Task;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.Experiment;
-import org.eprop.core.experiment.ExperimentReader;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
 
 /** What the application trains: a short version of the paper's cue task, symmetric feedback. */
 final class TrainingModule extends AbstractModule {

@@ -8,9 +8,9 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.List;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.experiment.Experiment;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Experiment;
 import org.junit.jupiter.api.Test;
 
 class GuiceComparisonIT {

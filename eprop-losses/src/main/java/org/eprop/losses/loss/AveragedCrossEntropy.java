@@ -39,6 +39,11 @@ public final class AveragedCrossEntropy implements LossFactory {
 
   private static final class Formula implements Loss {
     @Override
+    public boolean errorsSumToZero() {
+      return true;
+    }
+
+    @Override
     public double terms(Target target) {
       return target.totalWeight() == 0 ? 0 : target.importance();
     }

@@ -39,6 +39,11 @@ public final class SoftmaxCrossEntropy implements LossFactory {
 
   private static final class Formula implements StepLoss {
     @Override
+    public boolean errorsSumToZero() {
+      return true;
+    }
+
+    @Override
     public double step(double[] y, Target target, int t, double[] error) {
       return target.hasClasses()
           ? Softmax.crossEntropy(y, target.classAt(t), error)

@@ -55,21 +55,6 @@ public record RasterChart(
     }
   }
 
-  /** One of all neurons. */
-  public RasterChart(
-      String id,
-      String title,
-      String note,
-      String group,
-      String xLabel,
-      String yLabel,
-      double stepLength,
-      int[][] spikes,
-      List<Band> bands,
-      int height) {
-    this(id, title, note, group, xLabel, yLabel, stepLength, spikes, bands, height, 1);
-  }
-
   /** The number of rows. */
   public int rows() {
     return rows(bands);

@@ -1,9 +1,5 @@
 package org.eprop.report.comparison;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +10,7 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.table.Grid;
 import org.eprop.compare.table.Origin;
 import org.eprop.report.page.Page;
+import org.eprop.report.page.Resources;
 import org.eprop.report.page.Section;
 import org.eprop.report.run.ProvenanceRows;
 
@@ -53,15 +50,8 @@ public final class ComparisonReport {
 
   /** Teaches a page to draw the charts of many variants. */
   public static Page withKinds(Page page) {
-    return page.style(resource("comparison.css")).kinds(resource("comparison.js"));
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ComparisonReport.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
+    return page.style(Resources.text(ComparisonReport.class, "comparison.css"))
+        .kinds(Resources.text(ComparisonReport.class, "comparison.js"));
   }
 
   private static void results(Page page, ComparisonResult result) {
@@ -111,7 +101,7 @@ public final class ComparisonReport {
     facts.put("variants", String.valueOf(result.variants().size()));
     facts.put("seeds", String.valueOf(result.seeds().size()));
     if (result.target() != null) {
-      facts.put("target", result.target());
+      facts.put("target", result.target() + Grid.stopped(result));
     }
     return facts;
   }

@@ -26,10 +26,11 @@ final class Factors {
   /** One for each pair of axes. */
   static List<Chart> of(ComparisonResult result, MetricInfo metric) {
     Factors factors = new Factors(result);
+    String title = VariantPoints.title(result, metric);
     List<Chart> charts = new ArrayList<>();
     for (int a = 0; a < factors.axes.size(); a++) {
       for (int b = a + 1; b < factors.axes.size(); b++) {
-        charts.add(factors.chart(metric, factors.axes.get(a), factors.axes.get(b)));
+        charts.add(factors.chart(title, metric, factors.axes.get(a), factors.axes.get(b)));
       }
     }
     return charts;
@@ -39,7 +40,7 @@ final class Factors {
     return grid.stream().map(v -> v.levels().get(axis)).distinct().toList();
   }
 
-  private Chart chart(MetricInfo metric, String rowAxis, String columnAxis) {
+  private Chart chart(String title, MetricInfo metric, String rowAxis, String columnAxis) {
     List<String> rows = levels(rowAxis);
     List<String> columns = levels(columnAxis);
     double[][] values = new double[rows.size()][columns.size()];
@@ -57,7 +58,7 @@ final class Factors {
         axes.stream().filter(a -> !a.equals(rowAxis) && !a.equals(columnAxis)).toList();
     return new FactorChart(
         VariantPoints.id("factors", metric) + which.replaceAll("[^A-Za-z0-9-]", "-"),
-        VariantPoints.title(metric) + ": " + pair,
+        title + ": " + pair,
         others.isEmpty() ? "" : "Means over " + String.join(", ", others) + ".",
         VariantPoints.label(metric),
         rowAxis,

@@ -7,6 +7,7 @@ import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.compare.table.Grid;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.DotChart;
 import org.eprop.report.chart.Level;
@@ -22,7 +23,7 @@ final class VariantPoints {
     Optional<Double> target = Targets.of(result, metric.name());
     return new DotChart(
         id("points", metric),
-        title(metric),
+        title(result, metric),
         result.seeds().size() > 1 ? "Small dots are single runs." : "",
         label(metric),
         metric.better(),
@@ -48,10 +49,13 @@ final class VariantPoints {
     return kind + "-" + metric.name().replaceAll("[._]", "-");
   }
 
-  static String title(MetricInfo metric) {
+  static String title(ComparisonResult result, MetricInfo metric) {
     String better = metric.better() == null ? "" : " (" + metric.better() + " is better)";
     String title = metric.title();
-    return Character.toUpperCase(title.charAt(0)) + title.substring(1) + better;
+    return Character.toUpperCase(title.charAt(0))
+        + title.substring(1)
+        + better
+        + Grid.stopped(result);
   }
 
   static String label(MetricInfo metric) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
-import org.eprop.core.environment.EpisodeSet;
+import org.eprop.experiment.environment.EpisodeSet;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.Histogram;
 import org.eprop.report.chart.LineChart;

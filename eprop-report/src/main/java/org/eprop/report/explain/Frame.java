@@ -3,17 +3,14 @@ package org.eprop.report.explain;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
+import org.eprop.report.page.Resources;
 import org.eprop.report.page.Section;
 
 /**
@@ -156,13 +153,6 @@ final class Frame {
   }
 
   static String resource(String name) {
-    try (InputStream in = Frame.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not there");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
+    return Resources.text(Frame.class, name);
   }
 }

@@ -2,9 +2,9 @@ package org.eprop.report.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
-import org.eprop.core.reference.Trajectory;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.Trajectory;
 
 /**
  * All numbers about the synapse from the neuron to the readout. Arrays are [step].

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.core.network.Projection;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
-import org.eprop.core.reference.SynapseTrace;
-import org.eprop.core.reference.Trajectory;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.SynapseTrace;
+import org.eprop.reference.Trajectory;
 
 /**
  * All numbers about one input or recurrent synapse. Arrays are [step] unless said otherwise.

@@ -18,8 +18,8 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.experiment.Model;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.Model;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
@@ -29,11 +29,11 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 
 /**
  * The smallest networks that have the synapse in question, with a sample to learn from: one input,

@@ -8,9 +8,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.ExperimentReader;
-import org.eprop.core.experiment.Model;
+import org.eprop.core.model.Model;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;
@@ -19,6 +17,8 @@ import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.ExperimentReader;
 
 /**
  * The definition of a {@link Toy}: a single neuron as the settings describe it, in either form,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
+import org.eprop.report.page.Resources;
 import org.eprop.report.run.LearningCurves;
 
 /** What is known of a running training. Thread-safe. */
@@ -75,9 +76,10 @@ final class LiveRun {
   Page page() {
     Page page =
         new Page(title, "As it goes, on this computer only. The page keeps itself up to date.");
-    page.section("now", "Now").html(LiveAssets.text("live.html"));
+    page.section("now", "Now").html(Resources.text(LiveRun.class, "live.html"));
     LearningCurves.add(page, epochs());
-    return page.style(LiveAssets.text("live.css")).script(LiveAssets.text("live.js"));
+    return page.style(Resources.text(LiveRun.class, "live.css"))
+        .script(Resources.text(LiveRun.class, "live.js"));
   }
 
   /**

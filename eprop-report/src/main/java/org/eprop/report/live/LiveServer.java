@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eprop.api.plugin.InvalidInputException;
@@ -26,8 +27,10 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 public final class LiveServer implements AutoCloseable {
 
-  private static final int THREADS = 2;
-  private static final int BACKLOG = 16;
+  /** Requests at once; one that is never finished takes a thread. */
+  private static final int THREADS = 128;
+
+  private static final int BACKLOG = 64;
   private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LAST_LOOK_MILLIS = 2500;
   private static final String HTML = "text/html; charset=utf-8";
@@ -72,8 +75,12 @@ public final class LiveServer implements AutoCloseable {
     hosts = Set.of("127.0.0.1:" + bound, "localhost:" + bound, "[::1]:" + bound);
     AtomicInteger count = new AtomicInteger();
     threads =
-        Executors.newFixedThreadPool(
+        new ThreadPoolExecutor(
+            0,
             THREADS,
+            RECENT_NANOS,
+            TimeUnit.NANOSECONDS,
+            new SynchronousQueue<>(),
             task -> {
               Thread thread = new Thread(task, "eprop-live-" + count.incrementAndGet());
               thread.setDaemon(true);

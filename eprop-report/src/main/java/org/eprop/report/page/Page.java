@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.report.chart.Chart;
 
 /**
@@ -15,6 +15,8 @@ import org.eprop.report.chart.Chart;
  * neither a network nor a server.
  */
 public final class Page {
+
+  private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   private final String title;
   private final String lead;
@@ -88,8 +90,10 @@ public final class Page {
     html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<title>").append(Html.escape(title)).append("</title>\n");
-    html.append("<style>\n").append(Assets.UPLOT_CSS.text()).append('\n');
-    html.append(Assets.STYLE.text()).append(styles).append("</style>\n</head>\n<body>\n");
+    html.append("<style>\n").append(Resources.ofOtherJar(UPLOT + "uPlot.min.css")).append('\n');
+    html.append(Resources.text(Page.class, "report.css"))
+        .append(styles)
+        .append("</style>\n</head>\n<body>\n");
     navigation(html);
     html.append("<main>\n<header><h1>").append(Html.escape(title)).append("</h1><p>");
     html.append(Html.escape(lead)).append("</p></header>\n");
@@ -99,10 +103,12 @@ public final class Page {
       html.append(section.body()).append("</section>\n");
     }
     html.append("</main>\n").append(json("charts", data));
-    html.append("<script>\n").append(Assets.UPLOT.text()).append("\n</script>\n");
-    html.append("<script>\n").append(Assets.TICKS.text()).append("</script>\n");
+    html.append("<script>\n")
+        .append(Resources.ofOtherJar(UPLOT + "uPlot.iife.min.js"))
+        .append("\n</script>\n");
+    html.append("<script>\n").append(Resources.text(Page.class, "ticks.js")).append("</script>\n");
     html.append(kinds);
-    html.append("<script>\n").append(Assets.SCRIPT.text()).append("</script>\n");
+    html.append("<script>\n").append(Resources.text(Page.class, "report.js")).append("</script>\n");
     html.append(scripts).append("</body>\n</html>\n");
     return html.toString();
   }

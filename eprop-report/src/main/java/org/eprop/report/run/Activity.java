@@ -10,8 +10,8 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
-import org.eprop.core.training.Episodes;
-import org.eprop.core.training.Score;
+import org.eprop.experiment.training.Episodes;
+import org.eprop.experiment.training.Score;
 
 /**
  * What a network does on many samples: how often each neuron spikes, and how right it is at which

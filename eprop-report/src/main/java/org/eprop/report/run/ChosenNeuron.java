@@ -11,7 +11,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.NearestNames;
-import org.eprop.core.reference.Trajectory;
+import org.eprop.reference.Trajectory;
 import org.eprop.report.chart.RasterChart;
 
 /**

@@ -6,18 +6,18 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
-import org.eprop.core.environment.EnvironmentTask;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.reference.LearningSignals;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
-import org.eprop.core.reference.Trajectory;
 import org.eprop.core.rule.Eprop;
-import org.eprop.core.training.Episodes;
+import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.training.Episodes;
+import org.eprop.reference.LearningSignals;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
+import org.eprop.reference.Trajectory;
 
 /**
  * One sample's way through the network, on the reference path in double precision.

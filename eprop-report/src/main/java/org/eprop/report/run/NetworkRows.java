@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.core.experiment.Configuration;
-import org.eprop.core.experiment.ExperimentWriter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.ExperimentWriter;
 
 /** A network in a table: its populations, projections and readouts, as its description says. */
 final class NetworkRows {

@@ -3,8 +3,8 @@ package org.eprop.report.run;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.plugin.Choice;
-import org.eprop.core.environment.EnvironmentTask;
 import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.environment.EnvironmentTask;
 import org.eprop.report.page.Page;
 
 /** Makes the report of a training run. */

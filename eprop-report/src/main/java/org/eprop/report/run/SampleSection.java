@@ -6,7 +6,7 @@ import java.util.List;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.reference.Trajectory;
+import org.eprop.reference.Trajectory;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.HeatChart;
 import org.eprop.report.chart.LineChart;

@@ -3,18 +3,15 @@ package org.eprop.report.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.environment.Scene;
-import org.eprop.core.environment.PlayedEpisode;
+import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
+import org.eprop.report.page.Resources;
 import org.eprop.report.page.Section;
 
 /**
@@ -61,9 +58,9 @@ final class SceneFigure {
     }
     SceneFigure figure = new SceneFigure(watched);
     section.html(figure.html());
-    page.style(resource("scene.css"))
+    page.style(Resources.text(SceneFigure.class, "scene.css"))
         .data("scene-data", figure.json())
-        .script(resource("scene.js"));
+        .script(Resources.text(SceneFigure.class, "scene.js"));
   }
 
   private static int[] evenly(int count, int most) {
@@ -73,14 +70,6 @@ final class SceneFigure {
       indices[i] = kept == 1 ? 0 : (int) ((long) i * (count - 1) / (kept - 1));
     }
     return indices;
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = SceneFigure.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
   }
 
   private int width() {

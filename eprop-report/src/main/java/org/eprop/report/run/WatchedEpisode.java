@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.Scene;
-import org.eprop.core.environment.EnvironmentTask;
-import org.eprop.core.environment.EpisodeSet;
-import org.eprop.core.environment.PlayedEpisode;
-import org.eprop.core.environment.Reinforcement;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.Episodes;
+import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.environment.EpisodeSet;
+import org.eprop.experiment.environment.PlayedEpisode;
+import org.eprop.experiment.environment.Reinforcement;
+import org.eprop.experiment.training.Episodes;
 
 /**
  * The episode in focus, played by the reported network, and what it looked like.

@@ -10,8 +10,8 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.TrainingListener;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.TrainingListener;
 
 /**
  * Training as TensorBoard shows it. The step is always the number of updates. There are four runs:

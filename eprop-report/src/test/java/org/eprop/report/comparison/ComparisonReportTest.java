@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import org.eprop.compare.result.ComparisonResult;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,28 @@ class ComparisonReportTest {
         .findFirst()
         .orElseThrow()
         .json();
+  }
+
+  @Test
+  void runsThatStoppedAtTheirTargetAreSaidToHave() {
+    ComparisonResult r = Results.small();
+    ComparisonResult stopped =
+        new ComparisonResult(
+            r.format(),
+            r.name(),
+            r.baseline(),
+            r.seeds(),
+            r.target(),
+            true,
+            r.method(),
+            r.provenance(),
+            r.notes(),
+            r.metrics(),
+            r.effects(),
+            r.variants());
+    String html = ComparisonReport.page(stopped).html();
+    assertTrue(html.contains("validation.error &lt; 0.07, stopped at its target"), html);
+    assertTrue(html.contains("Test accuracy (higher is better), stopped at its target"), html);
   }
 
   @Test

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.statistics.Summary;
-import org.eprop.core.provenance.ComponentOrigin;
-import org.eprop.core.provenance.DataIdentity;
-import org.eprop.core.provenance.Jar;
-import org.eprop.core.provenance.Provenance;
+import org.eprop.experiment.provenance.ComponentOrigin;
+import org.eprop.experiment.provenance.DataIdentity;
+import org.eprop.experiment.provenance.Jar;
+import org.eprop.experiment.provenance.Provenance;
 
 /** A comparison's result, made up. */
 public final class Results {
@@ -129,6 +129,7 @@ public final class Results {
         variants.get(0).name(),
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
+        false,
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
         origin().json(),
         List.of("A note <to> read."),

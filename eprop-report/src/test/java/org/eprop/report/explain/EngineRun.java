@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient;
 
 /** What the engine's reference path says of the quantities that a page's script computes. */
 public final class EngineRun {

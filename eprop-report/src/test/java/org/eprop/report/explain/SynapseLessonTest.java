@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Way;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

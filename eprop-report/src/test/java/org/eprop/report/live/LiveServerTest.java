@@ -13,9 +13,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LiveServerTest {
 
@@ -78,6 +80,23 @@ class LiveServerTest {
       assertTrue(page.contains("Content-security-policy: default-src 'none'"));
       server.end("it is over");
       assertEquals("it is over", body(get(server, "/state")).get("ended").asText());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void requestsThatAreNeverFinishedDoNotKeepOthersOut() throws Exception {
+    try (LiveServer server = new LiveServer(0, "run")) {
+      List<Socket> half = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+        half.add(socket);
+      }
+      assertTrue(get(server, "/state").startsWith("HTTP/1.1 200 "));
+      for (Socket socket : half) {
+        socket.close();
+      }
     }
   }
 

@@ -154,7 +154,8 @@ final class Charts {
         List.of(
             new RasterChart.Band("excitatory", 0, 45, 0),
             new RasterChart.Band("inhibitory", 45, 15, 1)),
-        150);
+        150,
+        1);
   }
 
   static HeatChart heat() {

@@ -19,12 +19,12 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
-import org.eprop.core.environment.EnvironmentTask;
-import org.eprop.core.environment.Reinforcement;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.environment.Reinforcement;
 
 /** Runs to report: small or large, of classes or of values. Nothing in them was trained. */
 public final class Runs {

@@ -16,9 +16,9 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.training.Score;
-import org.eprop.core.training.TrainingListener.Batch;
-import org.eprop.core.training.TrainingListener.Epoch;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.TrainingListener.Batch;
+import org.eprop.experiment.training.TrainingListener.Epoch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -36,7 +36,7 @@ final class Encoding {
     List<Encoder> encoders = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Choice<EncoderFactory> choice : choices) {
-      encoders.add(choice.factory().create(choice.context().withTimeStep(timeStep)));
+      encoders.add(choice.make(choice.context().withTimeStep(timeStep), EncoderFactory::create));
       names.add(choice.name());
     }
     return new Encoding(encoders, names, repeat);

@@ -109,7 +109,7 @@ final class ArrayTask {
             : other(1).map(set -> spikes(set, 0, set.samples())),
         other(2).map(set -> spikes(set, 0, set.samples())),
         classNames(),
-        missingClasses(),
+        labelWarnings(),
         Map.of());
   }
 
@@ -144,7 +144,7 @@ final class ArrayTask {
     double timeStep = arguments.real(NpyFiles.TIME_STEP);
     Presentation shown = Presentation.of(arguments, all.part(0, kept), timeStep, streams);
     List<String> warnings = new ArrayList<>(shown.warnings(all.part(0, kept)));
-    warnings.addAll(missingClasses());
+    warnings.addAll(labelWarnings());
     Labels labels = labels(train);
     return new FixedTask(
         shown.channels(train.channels()),
@@ -184,6 +184,12 @@ final class ArrayTask {
     Inputs.check(set, spikes);
     targets.check(set);
     return Optional.of(set);
+  }
+
+  private List<String> labelWarnings() {
+    List<String> warnings = new ArrayList<>(targets.countsFromOne(train));
+    warnings.addAll(missingClasses());
+    return warnings;
   }
 
   /** Sorted samples, whose last ones are of few classes, are a poor validation set. */

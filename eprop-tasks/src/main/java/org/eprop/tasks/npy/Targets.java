@@ -1,8 +1,10 @@
 package org.eprop.tasks.npy;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import org.eprop.api.task.Target;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * What the targets of an array mean, which its type and shape say:
@@ -120,6 +122,32 @@ record Targets(Form form, int outputs, int unlabelled) {
       }
     }
     return (int) Math.max(2, highest + 1);
+  }
+
+  /** Warns if no label is 0, and there is one that as many classes from 0 would not have. */
+  List<String> countsFromOne(ArraySet set) {
+    BitSet classes = new BitSet();
+    if (!isValues()) {
+      boolean perStep = form == Form.STEP_CLASS;
+      for (int n = 0; n < set.samples(); n++) {
+        long first = perStep ? (long) n * set.steps() : n;
+        for (long i = first; i < first + (perStep ? set.lengths()[n] : 1); i++) {
+          long label = set.targets().array().whole(i);
+          if (label >= 0) {
+            classes.set((int) label);
+          }
+        }
+      }
+    }
+    int lowest = classes.nextSetBit(0);
+    return lowest <= 0
+        ? List.of()
+        : List.of(
+            "labels are "
+                + lowest
+                + " to "
+                + (classes.length() - 1)
+                + ": none is of class 0, for which the network has an output; classes count from 0");
   }
 
   private static String none(Form form, int unlabelled) {

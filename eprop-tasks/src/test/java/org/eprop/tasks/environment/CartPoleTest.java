@@ -3,19 +3,19 @@ package org.eprop.tasks.environment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Outcome;
-import org.eprop.tck.EnvironmentContract;
+import org.eprop.api.plugin.Component;
+import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and two steps of the cart by hand. */
-class CartPoleTest extends EnvironmentContract {
+class CartPoleTest extends ComponentContract {
 
   private static final CartPoleEnvironment WORLD =
       new CartPoleEnvironment(true, new Fields(0), 1, 500);
 
   @Override
-  protected EnvironmentFactory factory() {
+  protected Component component() {
     return new CartPole();
   }
 

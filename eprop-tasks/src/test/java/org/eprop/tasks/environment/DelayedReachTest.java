@@ -6,30 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eprop.api.environment.Environment;
-import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.tck.EnvironmentContract;
-import org.eprop.tck.check.Check;
-import org.eprop.tck.check.EnvironmentChecks;
-import org.junit.jupiter.api.DynamicTest;
+import org.eprop.tck.ComponentContract;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** The contract, also with spikes; the arm by hand; and every way in which a reach may end. */
-class DelayedReachTest extends EnvironmentContract {
+class DelayedReachTest extends ComponentContract {
 
   private static final DelayedReachEnvironment WORLD = world(Map.of());
 
   @Override
-  protected EnvironmentFactory factory() {
+  protected Component component() {
     return new DelayedReach();
   }
 
@@ -43,21 +38,17 @@ class DelayedReachTest extends EnvironmentContract {
     return new DelayedReachEpisode(WORLD, target, delay, new RandomStreams(1).stream("world"));
   }
 
-  @TestFactory
-  Stream<DynamicTest> withSpikesItKeepsTheContract() {
-    List<Check<EnvironmentFactory>> checks =
-        List.of(
-            EnvironmentChecks.sizes(),
-            EnvironmentChecks.episodes(),
-            EnvironmentChecks.pure(),
-            EnvironmentChecks.apart(),
-            EnvironmentChecks.scenes());
-    return checks.stream()
-        .map(check -> DynamicTest.dynamicTest(check.property(), () -> withSpikes(check)));
-  }
+  @Nested
+  class WithSpikes extends ComponentContract {
+    @Override
+    protected Component component() {
+      return new DelayedReach();
+    }
 
-  private void withSpikes(Check<EnvironmentFactory> check) {
-    assertEquals(List.of(), check.run(factory(), Map.of("spikes", true)).findings());
+    @Override
+    protected Map<String, ?> arguments() {
+      return Map.of("spikes", true);
+    }
   }
 
   /** At rest, links at 45 and 135 degrees; a step of 10 ms at 3 rad/s turns a joint by 0.03 rad. */

@@ -21,9 +21,9 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.eprop.tasks.Tasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -354,6 +354,19 @@ class NpyFilesTest {
     assertArrayEquals(new double[] {10, 10}, task.fitted().get("range"));
     RealInput input = (RealInput) task.validation().orElseThrow().sample(0, 0).input();
     assertEquals(1.2f, input.values()[0][0]);
+  }
+
+  @Test
+  void labelsThatCountFromOneAreAWarning() {
+    give("train_inputs", NpyArray.of(new float[3], 3, 1, 1));
+    give("train_targets", NpyArray.of(new int[] {3, 1, 2}, 3));
+    assertEquals(
+        List.of(
+            "labels are 1 to 3: none is of class 0, for which the network has an output; classes"
+                + " count from 0"),
+        task().warnings());
+    give("train_targets", NpyArray.of(new int[] {2, 0, 1}, 3));
+    assertEquals(List.of(), task().warnings());
   }
 
   @Test

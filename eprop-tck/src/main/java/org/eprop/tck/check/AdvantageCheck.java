@@ -8,8 +8,9 @@ import org.eprop.core.random.RandomStreams;
 
 /**
  * What a loss makes of the sign of a step's weight, which is an action's advantage where a network
- * learns from rewards: the errors of steps that were rewarded and of the same steps punished. What
- * they have in common, such as the gradient of an entropy, plays no part.
+ * learns from rewards: the errors of steps that were rewarded and of the same steps punished,
+ * summed up over random readouts for each class by itself. Readouts are so small that what rewards
+ * don't bring about, such as the gradient of an entropy, is nearly 0.
  */
 final class AdvantageCheck {
 
@@ -20,7 +21,8 @@ final class AdvantageCheck {
   /** Near 0, all that a loss may compare a readout with is as far on each side. */
   private static final double NEAR = 0.1;
 
-  private static final String EQUATION = "a reward drives the readout to what was done";
+  private static final String EQUATION =
+      "a reward drives the readout to what was done, a punishment away from it";
 
   private final Loss loss;
   private final Findings findings;
@@ -50,53 +52,47 @@ final class AdvantageCheck {
   private void check(Targets kind, boolean known) {
     RandomGenerator random = new RandomStreams(1).stream("advantage");
     String where = known ? kind.text() + " of known log-probability" : kind.text();
-    boolean any = false;
+    int judged = kind == Targets.DISTRIBUTIONS ? 1 : OUTPUTS;
+    double[] towards = new double[judged];
+    double[] away = new double[judged];
     for (int n = 0; n < DRAWS && findings.isEmpty(); n++) {
-      double[][] y = new double[STEPS][OUTPUTS];
-      for (double[] row : y) {
-        Arrays.setAll(row, k -> NEAR * random.nextGaussian());
-      }
+      double[][] y = Targets.readout(STEPS, OUTPUTS, NEAR, random);
       Target target = kind.draw(STEPS, OUTPUTS, random);
-      any |=
-          check(
-              where, y, known ? target.withLogProbabilities(logProbabilities(y, target)) : target);
+      target = known ? target.withLogProbabilities(logProbabilities(y, target)) : target;
+      double[][] rewarded = error(y, target, 1);
+      double[][] punished = error(y, target, -1);
+      for (int t = 0; t < STEPS; t++) {
+        double[] direction = direction(y[t], target, t);
+        for (int k = 0; target.weight(t) != 0 && k < OUTPUTS; k++) {
+          int i = kind.hasClasses() ? target.classAt(t) : Math.min(k, judged - 1);
+          towards[i] -= rewarded[t][k] * direction[k];
+          away[i] += punished[t][k] * direction[k];
+        }
+      }
     }
-    if (!any && findings.isEmpty()) {
+    judge(where, kind, towards, away);
+  }
+
+  /** Each class, or each output, by itself. */
+  private void judge(String where, Targets kind, double[] towards, double[] away) {
+    boolean punishes = Arrays.stream(away).anyMatch(x -> x > 0);
+    for (int i = 0; i < towards.length; i++) {
+      String what = kind.hasClasses() ? ", class " + i : towards.length == 1 ? "" : ", output " + i;
+      expect(where + what + ", -error at weight 1 . (target - readout)", towards[i], true);
+      expect(where + what + ", error at weight -1 . (target - readout)", away[i], punishes);
+    }
+  }
+
+  /** A loss may leave out what was punished, if it leaves it out altogether. */
+  private void expect(String where, double along, boolean some) {
+    if (!(along >= 0) || (some && along == 0)) {
       findings.add(
           Finding.of(
               EQUATION,
               where,
-              "the same error for weights of 1 and of -1",
-              "errors that differ as the advantages do"));
-    }
-  }
-
-  /** Whether the two differ. */
-  private boolean check(String where, double[][] y, Target target) {
-    double[][] rewarded = error(y, target, 1);
-    double[][] punished = error(y, target, -1);
-    double along = 0;
-    double size = 0;
-    for (int t = 0; t < STEPS; t++) {
-      if (target.weight(t) == 0) {
-        continue;
-      }
-      double[] direction = direction(y[t], target, t);
-      for (int k = 0; k < OUTPUTS; k++) {
-        double descent = punished[t][k] - rewarded[t][k];
-        along += descent * direction[k];
-        size += Math.abs(descent * direction[k]);
-      }
-    }
-    if (along < 0) {
-      findings.add(
-          Finding.of(
-              EQUATION,
-              where + ", (error at weight -1 - error at weight 1) . (target - readout)",
               Numbers.text(along),
               "more than 0: what was rewarded becomes more likely, what was punished less"));
     }
-    return size > 0;
   }
 
   private double[][] error(double[][] y, Target target, double weight) {

@@ -9,11 +9,11 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
-import org.eprop.core.reference.ReferenceWeights;
-import org.eprop.core.reference.Trajectory;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceWeights;
+import org.eprop.reference.Trajectory;
 
 /**
  * The ways to compute a network's gradient, side by side. Those in double precision have to agree
@@ -114,7 +114,7 @@ final class Agreement {
     ReferenceWeights alone =
         Reference.ofSums(trial).compute(List.of(sample), Way.FORWARD).gradient();
     for (int window : WINDOWS) {
-      SequenceLearner learner = trial.network().learner(window);
+      SequenceLearner learner = trial.network().learnerByWindow(window);
       learner.run(sample);
       learner.endWindow();
       new Comparison("windows = reference", trial, "windows of " + window, 2 * tolerance, findings)

@@ -7,14 +7,10 @@ import java.util.stream.IntStream;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.environment.EnvironmentTask;
-import org.eprop.core.environment.EpisodeSet;
-import org.eprop.core.environment.PlayedEpisode;
-import org.eprop.core.environment.Reinforcement;
-import org.eprop.core.experiment.Graph;
-import org.eprop.core.experiment.Learning;
-import org.eprop.core.experiment.Model;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.Graph;
+import org.eprop.core.model.Learning;
+import org.eprop.core.model.Model;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;
@@ -25,7 +21,11 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.training.Episodes;
+import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.environment.EpisodeSet;
+import org.eprop.experiment.environment.PlayedEpisode;
+import org.eprop.experiment.environment.Reinforcement;
+import org.eprop.experiment.training.Episodes;
 
 /**
  * A network learns a {@link Bandit} with a loss for its policy, the whole way as training goes it:

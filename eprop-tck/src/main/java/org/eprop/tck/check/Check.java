@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
@@ -84,8 +85,18 @@ public final class Check<F extends Component> {
     return outcome(end, findings);
   }
 
+  /** The same check, which can't be made of a component that lacks something. */
+  Check<F> lacking(Function<Choice<F>, String> what) {
+    return unless(what, Findings::notTested);
+  }
+
   /** The same check, which makes no demand on a component for which there is a reason. */
   Check<F> unless(Function<Choice<F>, String> reason) {
+    return unless(reason, Findings::notApplicable);
+  }
+
+  private Check<F> unless(
+      Function<Choice<F>, String> reason, BiConsumer<Findings, String> otherwise) {
     return new Check<>(
         property,
         statement,
@@ -94,7 +105,7 @@ public final class Check<F extends Component> {
           if (given.isEmpty()) {
             body.run(subject, findings);
           } else {
-            findings.notApplicable(given);
+            otherwise.accept(findings, given);
           }
         });
   }
@@ -103,7 +114,7 @@ public final class Check<F extends Component> {
     if (end.stuck() != null) {
       // Who is stuck may still write into the others.
       Finding finding = Finding.of(statement, end.stuck().place(), end.stuck().found(), "an end");
-      return new Outcome(property, statement, List.of(finding), "");
+      return new Outcome(property, statement, List.of(finding), "", true);
     }
     if (end.thrown() instanceof UnusableException e) {
       findings.add(Finding.of(statement, "", e.getMessage(), ""));
@@ -113,13 +124,18 @@ public final class Check<F extends Component> {
     } else if (end.thrown() != null) {
       findings.add(Finding.of(statement, place(end.thrown()), "an error, " + end.thrown(), "none"));
     }
-    return new Outcome(property, statement, findings.list(), findings.notApplicable());
+    return new Outcome(
+        property, statement, findings.list(), findings.notApplicable(), findings.isTested());
   }
 
   /** Nothing can be said, for a reason that is a fault in itself. */
   Outcome notTried(String reason) {
     return new Outcome(
-        property, statement, List.of(Finding.of(statement, "", "not tried: " + reason, "")), "");
+        property,
+        statement,
+        List.of(Finding.of(statement, "", "not tried: " + reason, "")),
+        "",
+        true);
   }
 
   private static String place(Throwable e) {

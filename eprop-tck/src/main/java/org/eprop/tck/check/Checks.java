@@ -13,7 +13,8 @@ public final class Checks {
 
   private Checks() {}
 
-  static List<? extends Check<?>> all(Kind kind) {
+  /** The properties that a kind's components must have, in order. */
+  public static List<? extends Check<?>> all(Kind kind) {
     return switch (kind) {
       case NEURON -> NeuronChecks.all();
       case SURROGATE -> SurrogateChecks.all();
@@ -31,11 +32,6 @@ public final class Checks {
       case EVENT_TRANSFORM -> EventTransformChecks.all();
       case ENCODER -> EncoderChecks.all();
     };
-  }
-
-  /** The names of the properties that a kind's components must have, in order. */
-  public static List<String> properties(Kind kind) {
-    return all(kind).stream().map(Check::property).toList();
   }
 
   /**
@@ -85,9 +81,13 @@ public final class Checks {
     }
   }
 
-  /** The kind's list and the component's kind are one. */
-  @SuppressWarnings("unchecked")
-  static <F extends Component> Outcome run(
+  /**
+   * One of the kind's checks.
+   *
+   * @param limit in processor time
+   */
+  @SuppressWarnings("unchecked") // the list is the kind's, and so is the component
+  public static <F extends Component> Outcome run(
       Check<F> check, Component component, Map<String, ?> given, Duration limit) {
     return check.run((F) component, given, limit);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -18,7 +19,7 @@ import org.eprop.core.plugin.Plugins;
  * @param <F> the kind of component
  * @param <I> what it makes
  */
-public final class CommonChecks<F extends Component, I> {
+final class CommonChecks<F extends Component, I> {
 
   private static final String WORKS = "every value of a declared range works";
   private static final int OTHERS = 4;
@@ -63,7 +64,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** All of them. */
-  public List<Check<F>> all() {
+  List<Check<F>> all() {
     return List.of(
         described(),
         ranges(),
@@ -76,7 +77,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Name in snake_case, description with an equation, parameters with meaning and good default. */
-  public Check<F> described() {
+  Check<F> described() {
     return new Check<>(
         "described",
         "name, description with its equation, and parameters with meaning and default",
@@ -94,7 +95,11 @@ public final class CommonChecks<F extends Component, I> {
     String description = factory.description();
     if (formula && !description.contains("=") && !description.contains("~")) {
       findings.add(
-          Finding.of("the description has the equation", "", '"' + description + '"', "an ="));
+          Finding.of(
+              "the description has the equation",
+              "",
+              '"' + description + "\", without one",
+              "an equation, with = or ~ in it"));
     }
     for (Parameter parameter : factory.parameters()) {
       describe(parameter, findings);
@@ -139,9 +144,9 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Ends of ranges, values beside the default, choices: accepted, and finite numbers come out. */
-  public Check<F> ranges() {
+  Check<F> ranges() {
     return new Check<F>("ranges", "parameters work all over their declared ranges", this::range)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void range(Choice<F> subject, Findings findings) {
@@ -203,9 +208,9 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** A parameter that changes nothing is a forgotten one. */
-  public Check<F> effects() {
+  Check<F> effects() {
     return new Check<F>("effects", "every parameter changes something", this::effect)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void effect(Choice<F> subject, Findings findings) {
@@ -245,7 +250,7 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Named in META-INF/services, and in module-info if there is one. */
-  public Check<F> registered() {
+  Check<F> registered() {
     return new Check<>(
         "registered",
         "named in META-INF/services, and provided by module-info if there is one",
@@ -253,9 +258,9 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Asked twice, a component and what it makes give the same answer. */
-  public Check<F> deterministic() {
+  Check<F> deterministic() {
     return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void repeat(Choice<F> subject, Findings findings) {
@@ -279,16 +284,16 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Neither a component nor what it makes has a memory of its own. */
-  public Check<F> stateless() {
+  Check<F> stateless() {
     return new Check<F>(
             "stateless",
             "what is made is immutable: no call writes a field, a captured array or a counter",
             (subject, findings) -> new StateCheck<>(probe, findings).check(subject))
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   /** Nothing in its code ends the virtual machine. */
-  public Check<F> noExit() {
+  Check<F> noExit() {
     return new Check<>(
         Check.NO_EXIT,
         "its code calls neither System.exit nor Runtime.exit or halt",
@@ -305,12 +310,12 @@ public final class CommonChecks<F extends Component, I> {
   }
 
   /** Of kinds that are told the time step: a parameter that is a time acts through it. */
-  public Check<F> timeStep() {
+  Check<F> timeStep() {
     return new Check<F>(
             "time_step",
             "parameters that are times or rates act by how many steps they are",
             this::heedsTimeStep)
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   private void heedsTimeStep(Choice<F> subject, Findings findings) {
@@ -338,8 +343,28 @@ public final class CommonChecks<F extends Component, I> {
     return List.of("ms", "s", "Hz", "kHz", "1/s", "1/ms").contains(parameter.unit());
   }
 
+  /** What the engine applies is not applied a second time. */
+  Check<F> engine(String property) {
+    String names = common.stream().map(Parameter::name).collect(Collectors.joining(" and "));
+    return new Check<>(
+        property,
+        "what is made does not depend on " + names + ": the engine heeds what it is",
+        (subject, findings) -> {
+          double[] before = probe.measure(subject);
+          for (Parameter parameter : common) {
+            for (Variation variation : Variation.inside(parameter)) {
+              findings.sameBits(
+                  "what is made is the same for every " + parameter.name(),
+                  variation.text(),
+                  probe.measure(variation.apply(subject)),
+                  before);
+            }
+          }
+        });
+  }
+
   /** Instances are shared between threads. */
-  public Check<F> threadSafe() {
+  Check<F> threadSafe() {
     return new Check<F>(
             "thread_safe",
             "several threads at once get what one gets",
@@ -351,7 +376,7 @@ public final class CommonChecks<F extends Component, I> {
                   probe.measure(made),
                   findings);
             })
-        .unless(lacking);
+        .lacking(lacking);
   }
 
   /** The common checks followed by those of the kind. */

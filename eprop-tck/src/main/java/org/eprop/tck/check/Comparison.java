@@ -3,7 +3,7 @@ package org.eprop.tck.check;
 import java.util.Map;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceWeights;
 
 /** Compares gradients number by number, relative to the largest number of each leaf. */
 final class Comparison {

@@ -6,15 +6,27 @@ import java.util.List;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
 
 /**
  * What a constraint must be: a change of one row that depends on that row, its random streams and
  * the summary alone, that leaves finite weights, and that remembers nothing in secret.
  */
-public final class ConstraintChecks {
+final class ConstraintChecks {
 
   private static final int UPDATES = 5;
   private static final int MANY = 500;
+  private static final int LONG = 5000;
+
+  /** Random steps add up, by the root of their number. */
+  private static final double MOST_DRIFT = 3;
+
+  /** Updates before what is looked at; the first few of them are early. */
+  private static final long[] LATE = {
+    1, 10, 100, 500, 1000, 2000, 3000, 5000, 10_000, 100_000, 1_000_000, 10_000_000
+  };
+
+  private static final int EARLY = 3;
   private static final double MOST_GROWTH = 1.01;
 
   /** How far a weight may be from a whole multiple of its scale: single precision. */
@@ -30,14 +42,14 @@ public final class ConstraintChecks {
   private ConstraintChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<ConstraintFactory, Constraint> common() {
+  static CommonChecks<ConstraintFactory, Constraint> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<ConstraintFactory>> all() {
+  static List<Check<ConstraintFactory>> all() {
     return COMMON.followedBy(
-        List.of(rows(), readOnly(), synapses(), finite(), settles(), memory(), scales()));
+        List.of(rows(), readOnly(), synapses(), finite(), settles(), memory(), scales(), lasts()));
   }
 
   private static double[] measure(Constraint constraint, long question) {
@@ -68,7 +80,7 @@ public final class ConstraintChecks {
   }
 
   /** A row's result does not depend on which rows came before it, and no other row is touched. */
-  public static Check<ConstraintFactory> rows() {
+  static Check<ConstraintFactory> rows() {
     return new Check<>(
         "rows",
         "apply(row) changes that row alone, and rows may come in any order",
@@ -108,7 +120,7 @@ public final class ConstraintChecks {
   }
 
   /** The summary is made without a change to what is summed up, and is not changed by rows. */
-  public static Check<ConstraintFactory> readOnly() {
+  static Check<ConstraintFactory> readOnly() {
     return new Check<>(
         "read_only",
         "summary(...) leaves weights and targets alone, and apply(...) the summary",
@@ -134,7 +146,7 @@ public final class ConstraintChecks {
   }
 
   /** As many synapses as before, each onto another neuron. */
-  public static Check<ConstraintFactory> synapses() {
+  static Check<ConstraintFactory> synapses() {
     return new Check<>(
         "synapses",
         "synapses move only where rewires() says so, and no two lead to the same neuron",
@@ -185,7 +197,7 @@ public final class ConstraintChecks {
   }
 
   /** Finite weights stay finite. */
-  public static Check<ConstraintFactory> finite() {
+  static Check<ConstraintFactory> finite() {
     return new Check<>(
         "finite",
         "weights and memory stay finite, of weights of 0, tiny and huge ones",
@@ -208,7 +220,7 @@ public final class ConstraintChecks {
   }
 
   /** What has been constrained may be so again without end. */
-  public static Check<ConstraintFactory> settles() {
+  static Check<ConstraintFactory> settles() {
     return new Check<>(
         "settles",
         "applied again and again, without updates between, it does not let weights grow",
@@ -234,7 +246,7 @@ public final class ConstraintChecks {
   }
 
   /** A run that is saved and goes on elsewhere ends where one ends that was not. */
-  public static Check<ConstraintFactory> memory() {
+  static Check<ConstraintFactory> memory() {
     return new Check<>(
         "memory",
         "all it remembers is in its slots: a run that goes on with another instance ends the same",
@@ -257,8 +269,98 @@ public final class ConstraintChecks {
                     }));
   }
 
+  /** Nothing changes by itself after thousands of updates. */
+  static Check<ConstraintFactory> lasts() {
+    return new Check<>(
+        "lasts",
+        "what it does after 1 to 10,000,000 updates is what it does after a few, unless a parameter"
+            + " says when it changes; and weights stay within bounds for thousands of updates",
+        (subject, findings) -> {
+          Constraint constraint = COMMON.probe().make(subject);
+          for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+            TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+            double free = 0;
+            double most = matrix.update(MANY, false).largest();
+            for (int n = 0; n < LONG; n += MANY) {
+              free = Math.max(free, matrix.update(MANY, false).largest());
+            }
+            double root = Math.sqrt((double) (LONG + MANY) / MANY);
+            if (!(free <= MOST_DRIFT * root * most)) {
+              findings.add(
+                  Finding.of(
+                      "weights stay as small as they were",
+                      shape.title + ", max |w| after " + MANY + " and up to " + LONG + " updates",
+                      Numbers.text(most) + " and " + Numbers.text(free),
+                      "about as much"));
+            }
+          }
+          changes(subject, findings);
+        });
+  }
+
+  /** Whether what is done changes late, and no parameter has a say in when. */
+  private static void changes(Choice<ConstraintFactory> subject, Findings findings) {
+    boolean[] own = changes(COMMON.probe().make(subject));
+    int first = firstChange(own);
+    if (first < EARLY) {
+      return;
+    }
+    for (Choice<ConstraintFactory> other : others(subject)) {
+      int then = firstChange(changes(COMMON.probe().make(other)));
+      if (then >= 0 && then != first) {
+        return; // a parameter says when
+      }
+    }
+    findings.add(
+        Finding.of(
+            "the number of updates has no effect but by a parameter",
+            "the same weights and chance from update " + LATE[first] + " on",
+            "others than in the first updates",
+            "the same"));
+  }
+
+  /** With each parameter varied, and each whole number three times as large, or a third of it. */
+  private static List<Choice<ConstraintFactory>> others(Choice<ConstraintFactory> subject) {
+    Probe<ConstraintFactory, Constraint> probe = COMMON.probe();
+    List<Choice<ConstraintFactory>> others =
+        new ArrayList<>(Variation.around(subject, probe).values());
+    for (Parameter parameter : subject.factory().parameters()) {
+      if (subject.arguments().values().get(parameter.name()) instanceof Integer value) {
+        for (int other : new int[] {3 * value, value / 3}) {
+          if (parameter.inRange(other)) {
+            others.add(new Variation(parameter, other, false).apply(subject));
+          }
+        }
+      }
+    }
+    return others;
+  }
+
+  /** Whether the same matrix and chance end in other weights, so many updates later. */
+  private static boolean[] changes(Constraint constraint) {
+    boolean[] changes = new boolean[LATE.length];
+    for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+      double[] first = new TrialMatrix(constraint, shape, 1, 1).begin().update(5, false).numbers();
+      for (int i = 0; i < LATE.length; i++) {
+        TrialMatrix late = new TrialMatrix(constraint, shape, 1, 1).late(LATE[i]).begin();
+        changes[i] |= Numbers.firstDifference(late.update(5, false).numbers(), first) >= 0;
+      }
+    }
+    return changes;
+  }
+
+  /** -1 if there is no change. */
+  private static int firstChange(boolean[] changes) {
+    for (int i = 0; i < changes.length; i++) {
+      if (changes[i]) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** What is said of bits and scales is so. */
-  public static Check<ConstraintFactory> scales() {
+  static Check<ConstraintFactory> scales() {
     return new Check<>(
         "scales",
         "w = scale n with whole |n| < 2^(bits - 1), if there are scales; else bits() is 32",

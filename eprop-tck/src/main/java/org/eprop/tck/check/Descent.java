@@ -44,6 +44,16 @@ final class Descent {
     return sum;
   }
 
+  /** Updates with gradients of any size and sign. */
+  Descent noise(int times, long question) {
+    RandomGenerator random = new RandomStreams(question).stream("noise");
+    for (int i = 0; i < times; i++) {
+      double[] gradient = random.doubles(WEIGHTS, -1, 1).toArray();
+      optimizer.update(w, gradient, memory, WEIGHTS, ++updates, OptimizerChecks.RATE);
+    }
+    return this;
+  }
+
   Descent update() {
     return update(OptimizerChecks.RATE);
   }
@@ -51,6 +61,19 @@ final class Descent {
   Descent update(double rate) {
     optimizer.update(w, gradient(), memory, WEIGHTS, ++updates, rate);
     return this;
+  }
+
+  /** Kept after each. */
+  Descent update(double rate, int times) {
+    for (int i = 0; i < times; i++) {
+      update(rate).keep();
+    }
+    return this;
+  }
+
+  /** The minimum is on the other side of 0 now. */
+  void turn() {
+    Arrays.setAll(wanted, i -> -wanted[i]);
   }
 
   /** As training keeps weights and memory between updates. */

@@ -13,7 +13,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.experiment.Graph;
+import org.eprop.core.model.Graph;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;

@@ -55,13 +55,20 @@ final class Dynamics {
 
   /** The derivatives of a step; what the model does not write is NaN. */
   static LocalDerivatives derivatives(NeuronModel model, Point at) {
+    return derivatives(model, at, Double.NaN);
+  }
+
+  /**
+   * @param before what is there before the model writes
+   */
+  static LocalDerivatives derivatives(NeuronModel model, Point at, double before) {
     int d = at.s.length;
     LocalDerivatives out = new LocalDerivatives(d);
     for (int m = 0; m < d; m++) {
-      java.util.Arrays.fill(out.state[m], Double.NaN);
-      out.input[m] = Double.NaN;
-      out.spike[m] = Double.NaN;
-      out.spikeDetached[m] = Double.NaN;
+      java.util.Arrays.fill(out.state[m], before);
+      out.input[m] = before;
+      out.spike[m] = before;
+      out.spikeDetached[m] = before;
     }
     if (model instanceof NonlinearNeuron nonlinear) {
       nonlinear.derivatives(at.s, at.z, at.current, out);
@@ -103,6 +110,18 @@ final class Dynamics {
       current[t] = size * (random.nextDouble() * 1.6 - 0.4);
     }
     return current;
+  }
+
+  /** Whether some positive constant current makes it spike. */
+  static boolean isExcitable(NeuronModel model) {
+    for (int power = -8; power <= 16; power++) {
+      double[] constant = new double[100];
+      java.util.Arrays.fill(constant, StrictMath.pow(10, power / 2.0));
+      if (spikes(run(model, constant)) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

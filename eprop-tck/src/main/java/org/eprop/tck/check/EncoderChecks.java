@@ -15,11 +15,12 @@ import org.eprop.core.random.RandomStreams;
  * What an encoder must be: of the steps and channels that it says, drawn from the given stream
  * alone, and of what it is given.
  */
-public final class EncoderChecks {
+final class EncoderChecks {
 
   private static final int FRAMES = 12;
   private static final int CHANNELS = 5;
   private static final int REPEAT = 10;
+  private static final int SEEDS = 20;
 
   private static final CommonChecks<EncoderFactory, Encoder> COMMON =
       new CommonChecks<>(
@@ -31,14 +32,14 @@ public final class EncoderChecks {
   private EncoderChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<EncoderFactory, ?> common() {
+  static CommonChecks<EncoderFactory, ?> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<EncoderFactory>> all() {
+  static List<Check<EncoderFactory>> all() {
     List<Check<EncoderFactory>> own =
-        List.of(COMMON.timeStep(), shape(), readOnly(), informative(), clips());
+        List.of(COMMON.timeStep(), shape(), readOnly(), informative(), counts(), drawn(), clips());
     return COMMON.followedBy(own);
   }
 
@@ -90,7 +91,7 @@ public final class EncoderChecks {
   }
 
   /** Steps and channels are what it says. */
-  public static Check<EncoderFactory> shape() {
+  static Check<EncoderFactory> shape() {
     return new Check<>(
         "shape",
         "frames * repeat steps of channels(n) channels come out, whatever the values",
@@ -120,7 +121,7 @@ public final class EncoderChecks {
   }
 
   /** It writes to nothing that it was given. */
-  public static Check<EncoderFactory> readOnly() {
+  static Check<EncoderFactory> readOnly() {
     return new Check<>(
         "read_only",
         "the frames stay as they are, and nothing that comes out changes with them",
@@ -137,7 +138,7 @@ public final class EncoderChecks {
   }
 
   /** What comes out depends on what goes in. */
-  public static Check<EncoderFactory> informative() {
+  static Check<EncoderFactory> informative() {
     return new Check<>(
         "informative",
         "frames that differ come out differently, and what comes out is not silent",
@@ -156,8 +157,70 @@ public final class EncoderChecks {
         });
   }
 
+  /** Each channel and each frame has an effect. */
+  static Check<EncoderFactory> counts() {
+    return new Check<>(
+        "counts",
+        "another value of any channel or frame comes out differently",
+        (subject, findings) -> {
+          Encoder encoder = COMMON.probe().make(subject);
+          for (int i = 0; i < CHANNELS; i++) {
+            int channel = i;
+            counts("channel " + i, encoder, (t, c) -> c == channel, findings);
+          }
+          for (int f = 0; f < FRAMES; f++) {
+            int frame = f;
+            counts("frame " + f, encoder, (t, c) -> t == frame, findings);
+          }
+        });
+  }
+
+  /** Which values. */
+  private interface Part {
+    boolean has(int frame, int channel);
+  }
+
+  /** Of values turned upside down, in [0, 1] they remain. */
+  private static void counts(String what, Encoder encoder, Part part, Findings findings) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      RealInput frames = frames(FRAMES, CHANNELS);
+      double[] before = numbers(encode(encoder, frames, REPEAT, seed));
+      for (int t = 0; t < FRAMES; t++) {
+        for (int i = 0; i < CHANNELS; i++) {
+          if (part.has(t, i)) {
+            frames.values()[t][i] = frames.values()[t][i] < 0.5 ? 0.999f : 0.001f;
+          }
+        }
+      }
+      if (!Arrays.equals(numbers(encode(encoder, frames, REPEAT, seed)), before)) {
+        return;
+      }
+    }
+    findings.add(
+        Finding.of("every value counts", what + " with other values", "the same", "another"));
+  }
+
+  /** Chance comes from the stream that is given. */
+  static Check<EncoderFactory> drawn() {
+    return new Check<>(
+        "drawn",
+        "what is random follows from the stream that is given",
+        (subject, findings) -> {
+          Encoder encoder = COMMON.probe().make(subject);
+          List<String> own = Randomness.of(subject.factory(), encoder);
+          if (!own.isEmpty() && Arrays.equals(measure(encoder, 1), measure(encoder, 2))) {
+            findings.add(
+                Finding.of(
+                    "what comes out follows from the random stream",
+                    own.get(0),
+                    "the same for another stream",
+                    "draws from the stream that is given"));
+          }
+        });
+  }
+
   /** Beyond its range, values are those of the ends. */
-  public static Check<EncoderFactory> clips() {
+  static Check<EncoderFactory> clips() {
     return new Check<>(
         "clips",
         "low() < high(), and what is outside of them is taken for them",

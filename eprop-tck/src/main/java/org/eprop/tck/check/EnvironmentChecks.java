@@ -11,7 +11,7 @@ import org.eprop.api.environment.Scene;
  * What an environment must be: episodes of the sizes that it says, which come to an end, which
  * follow from seed and actions, and which know nothing of each other.
  */
-public final class EnvironmentChecks {
+final class EnvironmentChecks {
 
   private static final int EPISODES = 5;
 
@@ -25,14 +25,14 @@ public final class EnvironmentChecks {
   private EnvironmentChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<EnvironmentFactory, ?> common() {
+  static CommonChecks<EnvironmentFactory, ?> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<EnvironmentFactory>> all() {
+  static List<Check<EnvironmentFactory>> all() {
     return COMMON.followedBy(
-        List.of(sizes(), episodes(), pure(), apart(), seeded(), answers(), scenes()));
+        List.of(sizes(), episodes(), pure(), apart(), seeded(), answers(), success(), scenes()));
   }
 
   private static double[] measure(Environment environment, long question) {
@@ -46,7 +46,7 @@ public final class EnvironmentChecks {
   }
 
   /** Sizes are possible, and there are as many names. */
-  public static Check<EnvironmentFactory> sizes() {
+  static Check<EnvironmentFactory> sizes() {
     return new Check<>(
         "sizes",
         "there are observations, a time step and a longest episode, and as many names, or none",
@@ -82,7 +82,7 @@ public final class EnvironmentChecks {
   }
 
   /** What happens in an episode. */
-  public static Check<EnvironmentFactory> episodes() {
+  static Check<EnvironmentFactory> episodes() {
     return new Check<>(
         "episodes",
         "every observation is written and is a finite number, 0 or 1 if it is a spike, rewards are"
@@ -125,7 +125,7 @@ public final class EnvironmentChecks {
   }
 
   /** The same again, also after others. */
-  public static Check<EnvironmentFactory> pure() {
+  static Check<EnvironmentFactory> pure() {
     return new Check<>(
         "pure",
         "the same start and the same actions give the same episode, whatever was played before",
@@ -146,7 +146,7 @@ public final class EnvironmentChecks {
   }
 
   /** Side by side, they are what they are alone. */
-  public static Check<EnvironmentFactory> apart() {
+  static Check<EnvironmentFactory> apart() {
     return new Check<>(
         "apart",
         "two episodes in turns are what each of them is alone",
@@ -175,7 +175,7 @@ public final class EnvironmentChecks {
   }
 
   /** Another start is another episode, for one start at least. */
-  public static Check<EnvironmentFactory> seeded() {
+  static Check<EnvironmentFactory> seeded() {
     return new Check<>(
         "seeded",
         "episodes of other generators differ",
@@ -197,7 +197,7 @@ public final class EnvironmentChecks {
   }
 
   /** What is done matters. */
-  public static Check<EnvironmentFactory> answers() {
+  static Check<EnvironmentFactory> answers() {
     return new Check<>(
         "answers",
         "what is done makes a difference to what is seen or rewarded",
@@ -220,8 +220,16 @@ public final class EnvironmentChecks {
         });
   }
 
+  /** A success is what is rewarded. */
+  static Check<EnvironmentFactory> success() {
+    return new Check<>(
+        "success",
+        "episodes that succeed have the greater return",
+        (subject, findings) -> new SuccessCheck(COMMON.probe().make(subject), findings).check());
+  }
+
   /** What is drawn is not part of the world. */
-  public static Check<EnvironmentFactory> scenes() {
+  static Check<EnvironmentFactory> scenes() {
     return new Check<>(
         "scenes",
         "every scene has the same frame, and asking for scenes changes nothing",

@@ -2,6 +2,7 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.Episode;
@@ -13,6 +14,7 @@ import org.eprop.core.random.RandomStreams;
 final class EpisodeTrace {
 
   private static final int MOST_STEPS = 5000;
+  private static final int LARGE = 50;
 
   private final Environment environment;
   private final Episode episode;
@@ -23,6 +25,7 @@ final class EpisodeTrace {
   private int steps;
   private Outcome last;
   private final boolean watched;
+  private final IntUnaryOperator always;
   private Optional<Scene> scene = Optional.empty();
 
   /**
@@ -37,6 +40,15 @@ final class EpisodeTrace {
    * @param watched whether scenes are asked for
    */
   EpisodeTrace(Environment environment, long world, long actions, boolean watched) {
+    this(environment, world, actions, watched, size -> -1);
+  }
+
+  /**
+   * @param always of the number of actions, the one that is always done; -1 for any by chance
+   */
+  EpisodeTrace(
+      Environment environment, long world, long actions, boolean watched, IntUnaryOperator always) {
+    this.always = always;
     this.watched = watched;
     this.environment = environment;
     episode = environment.start(new RandomStreams(world).stream("world"));
@@ -61,6 +73,11 @@ final class EpisodeTrace {
     return observation;
   }
 
+  /** Of an episode that is over. */
+  Optional<Boolean> success() {
+    return episode.success();
+  }
+
   /** What the last step looked like, if it is watched. */
   Optional<Scene> scene() {
     return scene;
@@ -81,12 +98,17 @@ final class EpisodeTrace {
 
   private Outcome act() {
     int size = environment.actions().size();
+    int chosen = always.applyAsInt(size);
     if (environment.actions().discrete()) {
-      return episode.act(choice.nextInt(size));
+      return episode.act(chosen < 0 ? choice.nextInt(size) : chosen);
     }
     double[] action = new double[size];
-    Arrays.setAll(action, k -> choice.nextGaussian());
-    return episode.act(action);
+    // By chance, some are as large as no action should have to be.
+    double large = choice.nextInt(LARGE) == 0 ? LARGE : 1;
+    Arrays.setAll(action, k -> chosen < 0 ? large * choice.nextGaussian() : k == chosen ? 1 : 0);
+    Outcome outcome = episode.act(action);
+    Arrays.fill(action, Double.NaN); // not to be kept
+    return outcome;
   }
 
   private void note(double number) {

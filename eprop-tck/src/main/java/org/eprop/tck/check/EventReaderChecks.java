@@ -17,7 +17,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * What an event reader must be: right about the example that its factory gives, whatever it is
  * asked first, and clear about files that it can't read.
  */
-public final class EventReaderChecks {
+final class EventReaderChecks {
 
   private static final double REFUSED = -1;
 
@@ -39,12 +39,12 @@ public final class EventReaderChecks {
   private EventReaderChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<EventReaderFactory, ?> common() {
+  static CommonChecks<EventReaderFactory, ?> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<EventReaderFactory>> all() {
+  static List<Check<EventReaderFactory>> all() {
     return COMMON.followedBy(List.of(reads(), anyOrder(), files(), refuses()));
   }
 
@@ -99,11 +99,11 @@ public final class EventReaderChecks {
                 look.at(source, files, findings);
               }
             })
-        .unless(EventReaderChecks::lacking);
+        .lacking(EventReaderChecks::lacking);
   }
 
   /** The example is read as it is. */
-  public static Check<EventReaderFactory> reads() {
+  static Check<EventReaderFactory> reads() {
     return check(
             "reads",
             "of the example: every event's time and address, every label and group",
@@ -115,7 +115,7 @@ public final class EventReaderChecks {
   }
 
   /** A recording does not depend on those that were read before. */
-  public static Check<EventReaderFactory> anyOrder() {
+  static Check<EventReaderFactory> anyOrder() {
     return check(
         "any_order",
         "read(index) is the same in any order, again, and from several threads",
@@ -135,7 +135,7 @@ public final class EventReaderChecks {
   }
 
   /** What is read is named, for its checksum. */
-  public static Check<EventReaderFactory> files() {
+  static Check<EventReaderFactory> files() {
     return check(
         "files",
         "files() names the files that are read, and no others",
@@ -158,7 +158,7 @@ public final class EventReaderChecks {
   }
 
   /** What can't be read is the user's error, and nothing worse. */
-  public static Check<EventReaderFactory> refuses() {
+  static Check<EventReaderFactory> refuses() {
     return new Check<>(
         "refuses",
         "a file that is missing, empty, damaged or noise is refused by an InvalidInputException,"

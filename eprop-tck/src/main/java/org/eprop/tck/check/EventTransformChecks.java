@@ -16,7 +16,7 @@ import org.eprop.core.random.RandomStreams;
  * What a change to recordings must be: of the same sensor, also at the ends of time, and drawn from
  * the given stream alone.
  */
-public final class EventTransformChecks {
+final class EventTransformChecks {
 
   private static final int EVENTS = 400;
   private static final int SEEDS = 4;
@@ -34,12 +34,12 @@ public final class EventTransformChecks {
   private EventTransformChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<EventTransformFactory, ?> common() {
+  static CommonChecks<EventTransformFactory, ?> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<EventTransformFactory>> all() {
+  static List<Check<EventTransformFactory>> all() {
     return COMMON.followedBy(List.of(sensor(), lasts(), drawn()));
   }
 
@@ -107,7 +107,7 @@ public final class EventTransformChecks {
   }
 
   /** No channel and no time that there is not. */
-  public static Check<EventTransformFactory> sensor() {
+  static Check<EventTransformFactory> sensor() {
     return check(
         "sensor",
         "what comes out is of the same sensor, also of no event, and of such at the ends of time",
@@ -124,7 +124,7 @@ public final class EventTransformChecks {
   }
 
   /** Silence at the end is a part of a recording. */
-  public static Check<EventTransformFactory> lasts() {
+  static Check<EventTransformFactory> lasts() {
     return check(
         "lasts",
         "a recording whose events stay when they were lasts as long as before",
@@ -146,7 +146,7 @@ public final class EventTransformChecks {
   }
 
   /** Chance comes from the stream that is given. */
-  public static Check<EventTransformFactory> drawn() {
+  static Check<EventTransformFactory> drawn() {
     return new Check<>(
         "drawn",
         "what is random follows from the stream that is given: each epoch has its own",

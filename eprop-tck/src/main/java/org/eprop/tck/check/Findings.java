@@ -12,6 +12,7 @@ final class Findings {
 
   private final Map<String, Finding> worst = new LinkedHashMap<>();
   private String notApplicable = "";
+  private boolean tested = true;
 
   void add(Finding finding) {
     worst.merge(finding.equation(), finding, (old, young) -> size(young) > size(old) ? young : old);
@@ -57,9 +58,36 @@ final class Findings {
             Double.isFinite(found[i] - expected[i]) ? found[i] - expected[i] : Double.NaN));
   }
 
+  /**
+   * Adds a finding for an entry that was not written.
+   *
+   * @param nothing what there is where NaN was before
+   * @param zero what there is where 0 was before
+   * @return whether all were
+   */
+  boolean written(String equation, String where, String name, double[] nothing, double[] zero) {
+    for (int i = 0; i < zero.length; i++) {
+      if (Double.isNaN(nothing[i]) && zero[i] == 0) {
+        add(Finding.of(equation, where, name + "[" + i + "] was not written", ""));
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The property makes no demand on this component. */
   void notApplicable(String reason) {
     notApplicable = reason;
+  }
+
+  /** Nothing can be said, as something is missing that the component needs. */
+  void notTested(String reason) {
+    notApplicable = reason;
+    tested = false;
+  }
+
+  boolean isTested() {
+    return tested;
   }
 
   String notApplicable() {

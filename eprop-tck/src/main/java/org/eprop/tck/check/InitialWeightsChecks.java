@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeights.Shape;
 import org.eprop.api.initial.InitialWeightsFactory;
@@ -17,7 +18,7 @@ import org.eprop.core.random.RandomStreams;
  * from the random stream. Matrices that they refuse with an {@link InvalidInputException} are left
  * out.
  */
-public final class InitialWeightsChecks {
+final class InitialWeightsChecks {
 
   private static final int[][] TARGETS = {{1, 3, 4}, {}, {0, 1, 2, 3, 4}, {2}, {0, 4}, {1, 2}};
 
@@ -37,12 +38,12 @@ public final class InitialWeightsChecks {
   private InitialWeightsChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<InitialWeightsFactory, InitialWeights> common() {
+  static CommonChecks<InitialWeightsFactory, InitialWeights> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<InitialWeightsFactory>> all() {
+  static List<Check<InitialWeightsFactory>> all() {
     return COMMON.followedBy(
         List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
   }
@@ -53,6 +54,7 @@ public final class InitialWeightsChecks {
     shapes.put("dense, 6 -> 4", dense(6, 4));
     shapes.put("dense, 4 -> 6", dense(4, 6));
     shapes.put("dense, 5 -> 5", dense(5, 5));
+    shapes.put("dense, 70 -> 40", dense(70, 40));
     shapes.put("dense, 1 -> 3", dense(1, 3));
     shapes.put("dense, 3 -> 1", dense(3, 1));
     int synapses = Arrays.stream(TARGETS).mapToInt(row -> row.length).sum();
@@ -143,7 +145,7 @@ public final class InitialWeightsChecks {
   }
 
   /** Every synapse gets a finite weight. */
-  public static Check<InitialWeightsFactory> fills() {
+  static Check<InitialWeightsFactory> fills() {
     return new Check<InitialWeightsFactory>(
             "fills",
             "fill(...) writes a finite number for every synapse, dense and sparse",
@@ -163,11 +165,11 @@ public final class InitialWeightsChecks {
                         }
                       }
                     }))
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   /** The stream, and nothing else, says how weights start. */
-  public static Check<InitialWeightsFactory> seeded() {
+  static Check<InitialWeightsFactory> seeded() {
     return new Check<InitialWeightsFactory>(
             "seeded",
             "the same random stream gives the same weights, whatever was there before",
@@ -183,11 +185,11 @@ public final class InitialWeightsChecks {
                           fill(initial, shape, 100),
                           first);
                     }))
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   /** Chance comes from the stream that is given, and something from somewhere. */
-  public static Check<InitialWeightsFactory> drawn() {
+  static Check<InitialWeightsFactory> drawn() {
     return new Check<InitialWeightsFactory>(
             "drawn",
             "random weights follow from the stream that is given, and not all weights are 0",
@@ -203,6 +205,17 @@ public final class InitialWeightsChecks {
                         "the same W for another stream",
                         "draws from the stream that is given"));
               }
+              double[] dense = fill(initial, dense(8, 8), 0);
+              if (dense != null
+                  && !Arrays.equals(dense, fill(initial, dense(8, 8), 0, 2))
+                  && IntStream.range(8, 64).allMatch(i -> dense[i] == dense[i - 8])) {
+                findings.add(
+                    Finding.of(
+                        "each synapse has a weight of its own",
+                        "dense, 8 -> 8, another random stream is another matrix",
+                        "the same row for every neuron",
+                        "others"));
+              }
               if (Arrays.stream(one).allMatch(w -> w == 0)
                   && Variation.around(subject, COMMON.probe()).size() == 1) {
                 findings.add(
@@ -210,18 +223,18 @@ public final class InitialWeightsChecks {
                         "some weight is not 0", "all matrices", "0", "weights to learn from"));
               }
             })
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   /** Rows are written, not replaced, and the synapses stay. */
-  public static Check<InitialWeightsFactory> readOnly() {
+  static Check<InitialWeightsFactory> readOnly() {
     return new Check<InitialWeightsFactory>(
             "read_only",
             "fill(...) writes into the rows that there are, and leaves the targets alone",
             (subject, findings) ->
                 everywhere(
                     subject, (where, initial, shape) -> readOnly(where, initial, shape, findings)))
-        .unless(InitialWeightsChecks::lacking);
+        .lacking(InitialWeightsChecks::lacking);
   }
 
   private static void readOnly(
@@ -247,7 +260,7 @@ public final class InitialWeightsChecks {
   }
 
   /** {@link NetworkChecks#saveAndLoad()}, in networks whose dense matrices start so. */
-  public static Check<InitialWeightsFactory> saveAndLoad() {
+  static Check<InitialWeightsFactory> saveAndLoad() {
     return NETWORK
         .saveAndLoad()
         .unless(

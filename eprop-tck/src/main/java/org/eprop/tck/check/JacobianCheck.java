@@ -29,11 +29,34 @@ final class JacobianCheck {
   static void check(String where, NonlinearNeuron model, Findings findings) {
     JacobianCheck check = new JacobianCheck(where, model, findings);
     double useful = Dynamics.usefulCurrent(model);
+    if (!check.written(new Dynamics.Point(0, model.initialState(), 0, useful))
+        || !check.written(new Dynamics.Point(0, model.initialState(), 1, useful))) {
+      return;
+    }
     for (double factor : new double[] {0.3, 1, 3}) {
       for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(factor * useful, 100, 4))) {
         check.at(point);
       }
     }
+  }
+
+  /** Whether every entry is. */
+  private boolean written(Dynamics.Point p) {
+    LocalDerivatives nothing = Dynamics.derivatives(model, p);
+    LocalDerivatives zero = Dynamics.derivatives(model, p, 0);
+    boolean all = true;
+    for (int m = 0; m < zero.input.length; m++) {
+      all &= written("derivatives[" + m + "]", p, nothing.state[m], zero.state[m]);
+    }
+    return all
+        & written("derivatives.input", p, nothing.input, zero.input)
+        & written("derivatives.spike", p, nothing.spike, zero.spike)
+        & written("derivatives.spikeDetached", p, nothing.spikeDetached, zero.spikeDetached);
+  }
+
+  private boolean written(String name, Dynamics.Point p, double[] nothing, double[] zero) {
+    return findings.written(
+        "derivatives(...) writes every entry", where + p.text(), name, nothing, zero);
   }
 
   private void at(Dynamics.Point p) {

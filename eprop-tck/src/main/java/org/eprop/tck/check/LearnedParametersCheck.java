@@ -3,8 +3,8 @@ package org.eprop.tck.check;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
 
 /**
  * The gradient of neuron parameters that learn: in double precision against differences of a

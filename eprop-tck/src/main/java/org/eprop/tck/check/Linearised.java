@@ -9,10 +9,10 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.ReadoutLoss;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
-import org.eprop.core.reference.Trajectory;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
+import org.eprop.reference.Trajectory;
 
 /**
  * The loss of a network as a smooth function of one parameter phi of one neuron: around what

@@ -12,7 +12,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 
 /** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */
-public final class LossChecks {
+final class LossChecks {
 
   private static final int STEPS = 7;
 
@@ -36,27 +36,29 @@ public final class LossChecks {
   private LossChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<LossFactory, Loss> common() {
+  static CommonChecks<LossFactory, Loss> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<LossFactory> network() {
+  static NetworkChecks<LossFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<LossFactory>> all() {
+  static List<Check<LossFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
             targets(),
             gradient(),
+            integral(),
             wantsTheTarget(),
             window(),
             stepwise(),
             terms(),
             sum(),
+            importance(),
             readOnly(),
             finite(),
             advantage(),
@@ -69,16 +71,6 @@ public final class LossChecks {
 
   private static RandomGenerator random(long seed) {
     return new RandomStreams(seed).stream("loss");
-  }
-
-  private static double[][] readout(double size, RandomGenerator random) {
-    double[][] y = new double[STEPS][OUTPUTS];
-    for (double[] row : y) {
-      for (int k = 0; k < OUTPUTS; k++) {
-        row[k] = size * random.nextGaussian();
-      }
-    }
-    return y;
   }
 
   /** What the loss writes; what it does not write is NaN. */
@@ -101,7 +93,7 @@ public final class LossChecks {
               .withWindow(Targets.window(STEPS, random))
               .withLogProbabilities(LIKELY);
       double[][] error = unwritten();
-      numbers[n++] = loss.evaluate(readout(2, random), target, error);
+      numbers[n++] = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 2, random), target, error);
       numbers[n++] = loss.terms(target);
       for (double[] row : error) {
         for (double x : row) {
@@ -133,7 +125,7 @@ public final class LossChecks {
   }
 
   /** It takes some kind of target. */
-  public static Check<LossFactory> targets() {
+  static Check<LossFactory> targets() {
     return new Check<>(
         "targets",
         "check(target) lets some kind of target pass",
@@ -150,7 +142,7 @@ public final class LossChecks {
   }
 
   /** error = dE/dy by finite differences in double precision, every entry written. */
-  public static Check<LossFactory> gradient() {
+  static Check<LossFactory> gradient() {
     return new Check<>(
         "gradient",
         "error = dE/dy, against finite differences of E, for readouts up to a thousand",
@@ -165,11 +157,43 @@ public final class LossChecks {
                     }));
   }
 
+  /** E has no jumps. */
+  static Check<LossFactory> integral() {
+    return new Check<>(
+        "integral",
+        "E(y1) - E(y0) is the integral of the errors: E has no jump",
+        (subject, findings) ->
+            Variation.around(subject, COMMON.probe())
+                .forEach(
+                    (label, choice) -> {
+                      Loss loss = COMMON.probe().make(choice);
+                      for (Targets kind : Targets.suiting(loss, random(1))) {
+                        if (findings.isEmpty()) {
+                          new LossIntegralCheck(label, loss, findings).check(kind);
+                        }
+                      }
+                    }));
+  }
+
+  /** A sample's importance counts once. */
+  static Check<LossFactory> importance() {
+    return new Check<>(
+        "importance",
+        "a sample that is three times as important has three times E, error and terms",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, loss, target, random) ->
+                    new LossSumCheck(where, loss, findings)
+                        .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random))));
+  }
+
   /** The target is what the loss wants. */
-  public static Check<LossFactory> wantsTheTarget() {
+  static Check<LossFactory> wantsTheTarget() {
     return new Check<>(
         "wants_the_target",
-        "E is lower for a readout that agrees with the target than for its opposite",
+        "E is lower for a readout that agrees with the target than for its opposite, of each class"
+            + " and each output",
         (subject, findings) -> {
           Loss loss = COMMON.probe().make(subject);
           RandomGenerator random = random(1);
@@ -180,7 +204,7 @@ public final class LossChecks {
   }
 
   /** Steps of weight 0 have no error and no share in E. */
-  public static Check<LossFactory> window() {
+  static Check<LossFactory> window() {
     return new Check<>(
         "window",
         "a step of weight 0 has no error, and E does not depend on it",
@@ -188,7 +212,7 @@ public final class LossChecks {
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
+                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
                   double[][] error = unwritten();
                   double e = loss.evaluate(y, target, error);
                   for (int t = 0; t < STEPS; t++) {
@@ -207,7 +231,7 @@ public final class LossChecks {
   }
 
   /** For losses that are sums over steps: evaluate(...) is the weighted sum of step(...). */
-  public static Check<LossFactory> stepwise() {
+  static Check<LossFactory> stepwise() {
     return new Check<>(
         "stepwise",
         "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
@@ -219,7 +243,12 @@ public final class LossChecks {
           everywhere(
               subject,
               (where, loss, target, random) ->
-                  stepwise(where, (StepLoss) loss, target, readout(1, random), findings));
+                  stepwise(
+                      where,
+                      (StepLoss) loss,
+                      target,
+                      Targets.readout(STEPS, OUTPUTS, 1, random),
+                      findings));
         });
   }
 
@@ -249,7 +278,7 @@ public final class LossChecks {
   }
 
   /** The divisor under "mean" is sum_t |w^t|, or 1. */
-  public static Check<LossFactory> terms() {
+  static Check<LossFactory> terms() {
     return new Check<>(
         "terms",
         "terms(target) is sum_t |w^t| of a sum over steps, 1 of a loss of whole sequences",
@@ -261,7 +290,7 @@ public final class LossChecks {
   }
 
   /** E is not divided by the number of steps: the engine does that. */
-  public static Check<LossFactory> sum() {
+  static Check<LossFactory> sum() {
     return new Check<>(
         "sum",
         "E is a sum, not a mean: E / terms(target) is the same for a sample many times over",
@@ -269,7 +298,7 @@ public final class LossChecks {
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
+                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
                   LossSumCheck check = new LossSumCheck(where, loss, findings);
                   check.mean(target, y);
                   check.weights(target, y);
@@ -277,7 +306,7 @@ public final class LossChecks {
   }
 
   /** The readout is not changed. */
-  public static Check<LossFactory> readOnly() {
+  static Check<LossFactory> readOnly() {
     return new Check<>(
         "read_only",
         "evaluate(...) leaves the readout alone",
@@ -285,8 +314,8 @@ public final class LossChecks {
             everywhere(
                 subject,
                 (where, loss, target, random) -> {
-                  double[][] y = readout(1, random);
-                  double[][] copy = readout(0, random);
+                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+                  double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
                   for (int t = 0; t < STEPS; t++) {
                     copy[t] = y[t].clone();
                   }
@@ -298,7 +327,7 @@ public final class LossChecks {
   }
 
   /** Large readouts do not overflow. */
-  public static Check<LossFactory> finite() {
+  static Check<LossFactory> finite() {
     return new Check<>(
         "finite",
         "E and error are finite for readouts in the thousands",
@@ -307,7 +336,8 @@ public final class LossChecks {
                 subject,
                 (where, loss, target, random) -> {
                   double[][] error = unwritten();
-                  double e = loss.evaluate(readout(3000, random), target, error);
+                  double e =
+                      loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
                   findings.finite("E is finite for large readouts", where, e);
                   for (int t = 0; t < STEPS; t++) {
                     double size = Numbers.largest(error[t]);
@@ -318,7 +348,7 @@ public final class LossChecks {
   }
 
   /** The sign of a weight is that of a reward. */
-  public static Check<LossFactory> advantage() {
+  static Check<LossFactory> advantage() {
     return new Check<>(
         "advantage",
         "what was done is wanted where its weight is positive, unwanted where it is negative, also"
@@ -341,7 +371,7 @@ public final class LossChecks {
   }
 
   /** As the loss of a policy, it makes likely what is rewarded. */
-  public static Check<LossFactory> learnsFromRewards() {
+  static Check<LossFactory> learnsFromRewards() {
     return new Check<>(
         "learns_from_rewards",
         "as the loss of a policy: updates make more likely what was rewarded, in a network that acts",

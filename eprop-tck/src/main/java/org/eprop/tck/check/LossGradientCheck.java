@@ -19,6 +19,7 @@ final class LossGradientCheck {
   private static final double ROUNDING = 1e-14;
   private static final double CORNER = 1e-3;
   private static final double CLOSE = 1e-3;
+  private static final int LONG = 70;
   private static final double[] WEIGHTS = {1, 0, 0.25, 3, -1.5, 0.5, 1};
 
   /** How large readouts are. */
@@ -46,7 +47,7 @@ final class LossGradientCheck {
         }
         RandomGenerator random = new RandomStreams(1).stream("loss gradient");
         Target whole = kind.draw(shape[0], shape[1], random);
-        double[][] y = readout(shape, size, random);
+        double[][] y = Targets.readout(shape[0], shape[1], size, random);
         String place =
             where
                 + kind.text()
@@ -62,6 +63,14 @@ final class LossGradientCheck {
           // so few outputs do not suit
         }
       }
+    }
+    if (where.isEmpty()) {
+      RandomGenerator random = new RandomStreams(1).stream("loss gradient");
+      Target target = kind.draw(LONG, 2, random);
+      check(
+          where + kind.text() + ", " + LONG + " steps",
+          target,
+          Targets.readout(LONG, 2, 1, random));
     }
     closely(kind);
   }
@@ -89,16 +98,6 @@ final class LossGradientCheck {
     return y;
   }
 
-  private static double[][] readout(int[] shape, double size, RandomGenerator random) {
-    double[][] y = new double[shape[0]][shape[1]];
-    for (double[] row : y) {
-      for (int k = 0; k < row.length; k++) {
-        row[k] = size * random.nextGaussian();
-      }
-    }
-    return y;
-  }
-
   private static double[][] unwritten(double[][] like) {
     double[][] error = new double[like.length][like[0].length];
     for (double[] row : error) {
@@ -111,6 +110,17 @@ final class LossGradientCheck {
     double[][] error = unwritten(y);
     double e = loss.evaluate(y, target, error);
     findings.finite("E is finite", place, e);
+    double[][] zero = new double[y.length][y[0].length];
+    loss.evaluate(y, target, zero);
+    boolean written = true;
+    for (int t = 0; t < y.length; t++) {
+      String name = "error[" + t + "]";
+      written &=
+          findings.written("evaluate(...) writes every entry", place, name, error[t], zero[t]);
+    }
+    if (!written) {
+      return;
+    }
     for (int t = 0; t < y.length; t++) {
       for (int k = 0; k < y[t].length; k++) {
         near(place + ", step " + t + ", output " + k, target, y, t, k, e, error[t][k]);

@@ -2,6 +2,7 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.task.Target;
@@ -13,6 +14,7 @@ import org.eprop.api.task.Target;
 final class LossSumCheck {
 
   private static final int TIMES = 8;
+  private static final double IMPORTANCE = 3;
   private static final double ROUNDING = 1e-9;
 
   /** Losses that look across steps are another at the seams. */
@@ -79,7 +81,7 @@ final class LossSumCheck {
 
   /** If the number of terms doubles with all weights, so does E. */
   void weights(Target target, double[][] y) {
-    Target twice = target.withWindow(doubled(target));
+    Target twice = target.withWindow(weights(target, 2));
     double terms = loss.terms(target);
     if (Math.abs(loss.terms(twice) - 2 * terms) <= ROUNDING * Math.abs(terms)) {
       double expected = 2 * e(y, target);
@@ -92,9 +94,9 @@ final class LossSumCheck {
     }
   }
 
-  private static double[] doubled(Target target) {
+  private static double[] weights(Target target, double factor) {
     double[] window = new double[target.steps()];
-    Arrays.setAll(window, t -> 2 * target.weight(t));
+    Arrays.setAll(window, t -> factor * target.weight(t));
     return window;
   }
 
@@ -123,9 +125,64 @@ final class LossSumCheck {
     return all.withWindow(window);
   }
 
-  /** A readout that agrees with the target costs less than its opposite. */
+  /**
+   * A target's importance multiplies E, as it does the terms. A loss of whole sequences without
+   * terms to be divided by may take it for weights of as much.
+   */
+  void importance(Target target, double[][] y) {
+    Target important = target.withImportance(IMPORTANCE);
+    double once = e(y, target);
+    double expected = IMPORTANCE * once;
+    double times = loss.terms(important) / loss.terms(target);
+    boolean counted = Math.abs(times - IMPORTANCE) < ROUNDING;
+    double found = e(y, important);
+    boolean asWeights = near(found, e(y, target.withWindow(weights(target, IMPORTANCE))));
+    if (!near(found, expected) && (counted || !asWeights)) {
+      findings.add(
+          Finding.number("E of a sample of importance 3 is three times E", where, found, expected));
+    } else if (near(found, expected) && once != 0 && !counted) {
+      findings.add(
+          Finding.number(
+              "a sample of importance 3 has three times the terms",
+              where,
+              loss.terms(important),
+              IMPORTANCE * loss.terms(target)));
+    }
+  }
+
+  private static boolean near(double found, double expected) {
+    return Math.abs(found - expected) <= ROUNDING * Math.max(1, Math.abs(expected));
+  }
+
+  /** A readout that agrees with the target costs less than its opposite, class by class. */
   void agreement(Targets kind, RandomGenerator random, int steps, int outputs) {
-    Target target = kind.draw(steps, outputs, random);
+    agreement("", kind, kind.draw(steps, outputs, random), outputs, -1);
+    if (kind.hasClasses()) {
+      for (int k = 0; k < outputs; k++) {
+        agreement(", class " + k, kind, kind.of(k, steps), outputs, -1);
+      }
+    }
+    if (kind == Targets.STEP_CLASSES) {
+      int[] classes = IntStream.range(0, steps).map(t -> t % outputs).toArray();
+      agreement(", another at each step", kind, Target.classes(classes), outputs, -1);
+    } else if (kind == Targets.VALUES) {
+      double[][] values = new double[steps][outputs];
+      for (int t = 0; t < steps; t++) {
+        Arrays.fill(values[t], t % 2 == 0 ? 1 : -1);
+      }
+      Target swinging = Target.values(values);
+      agreement(", 1 and -1 by turns", kind, swinging, outputs, -1);
+      for (int k = 0; outputs > 1 && k < outputs; k++) {
+        agreement(", output " + k + " alone", kind, swinging, outputs, k);
+      }
+    }
+  }
+
+  /**
+   * @param only the output that is opposed; -1 for all
+   */
+  private void agreement(String place, Targets kind, Target target, int outputs, int only) {
+    int steps = target.steps();
     double[][] wanted = new double[steps][outputs];
     double[][] logarithm = new double[steps][outputs];
     double[][] opposite = new double[steps][outputs];
@@ -134,7 +191,7 @@ final class LossSumCheck {
         double value =
             target.hasClasses() ? (target.classAt(t) == k ? 3 : 0) : target.valuesAt(t)[k];
         wanted[t][k] = value;
-        opposite[t][k] = -value;
+        opposite[t][k] = only < 0 || k == only ? -value : value;
         logarithm[t][k] = kind == Targets.DISTRIBUTIONS ? StrictMath.log(value) : value;
       }
     }
@@ -144,7 +201,7 @@ final class LossSumCheck {
       findings.add(
           Finding.of(
               "E is lower for what the target wants than for the opposite",
-              where,
+              where + place,
               Numbers.text(good) + " against " + Numbers.text(bad),
               "a lower one"));
     }

@@ -17,9 +17,10 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Bptt;
 import org.eprop.core.rule.EpropExactForward;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.reference.ReferenceGradient.Way;
 
 /**
  * What a component must do in small random networks, where the gradient is computed in several ways
@@ -27,7 +28,7 @@ import org.eprop.core.rule.EpropExactForward;
  *
  * @param <F> the kind of component
  */
-public final class NetworkChecks<F extends Component> {
+final class NetworkChecks<F extends Component> {
 
   private static final double DOUBLE_PRECISION = 1e-10;
   private static final int NETWORKS = 8;
@@ -42,7 +43,7 @@ public final class NetworkChecks<F extends Component> {
    * The eligibility traces carried forward, the adjoint run backward, what training computes in
    * single precision, and learning in windows of a sequence give one gradient.
    */
-  public Check<F> agreement() {
+  Check<F> agreement() {
     return new Check<>(
         "one_gradient",
         "forward = backward = windows: all ways give one gradient, on random networks",
@@ -54,7 +55,7 @@ public final class NetworkChecks<F extends Component> {
    * drive others forward only, e-prop that is exact through forward projections is. The readout of
    * such a network sees the last population alone.
    */
-  public Check<F> likeBptt() {
+  Check<F> likeBptt() {
     return new Check<>(
         "like_bptt",
         "without recurrent weights, e-prop (exact through forward ones) = BPTT",
@@ -96,7 +97,7 @@ public final class NetworkChecks<F extends Component> {
   }
 
   /** psi = (gamma / scale) S(slope (g.s - theta) / scale), and 0 while refractory. */
-  public Check<F> pseudoDerivative() {
+  Check<F> pseudoDerivative() {
     return new Check<>(
         "pseudo_derivative",
         "psi = (gamma / scale) S(slope (g.s - theta) / scale), 0 while refractory",
@@ -109,7 +110,7 @@ public final class NetworkChecks<F extends Component> {
   }
 
   /** The engine gives the same bits for one thread and for several. */
-  public Check<F> sameBits() {
+  Check<F> sameBits() {
     return new Check<>(
         "same_bits",
         "training computes the same bits with 1, 2 and 5 threads, and again",
@@ -147,7 +148,7 @@ public final class NetworkChecks<F extends Component> {
   }
 
   /** A network with the component in it comes back from its file to the bit. */
-  public Check<F> saveAndLoad() {
+  Check<F> saveAndLoad() {
     return new Check<>(
         "save_and_load",
         "a network that is saved and loaded computes the same bits",
@@ -170,8 +171,8 @@ public final class NetworkChecks<F extends Component> {
       Cast parts, long seed, Path file, Plugins plugins, Findings findings) {
     Trial trial = Trial.draw(parts, seed);
     EpropNetwork saved = trial.network();
-    saved.save(file);
-    EpropNetwork loaded = EpropNetwork.load(file, plugins);
+    NetworkFile.of(saved).write(file);
+    EpropNetwork loaded = NetworkFile.read(file, plugins).network();
     findings.sameBits(
         "weights come back as they were",
         trial.name(),

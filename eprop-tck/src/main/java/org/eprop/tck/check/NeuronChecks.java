@@ -14,7 +14,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
 
 /** What a neuron model must be: local mathematics that fits together. */
-public final class NeuronChecks {
+final class NeuronChecks {
 
   /** Where dt = 1 multiplies, it can't be seen. */
   private static final double OTHER_STEP = 0.5;
@@ -40,17 +40,17 @@ public final class NeuronChecks {
   private NeuronChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<NeuronFactory, NeuronModel> common() {
+  static CommonChecks<NeuronFactory, NeuronModel> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<NeuronFactory> network() {
+  static NetworkChecks<NeuronFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<NeuronFactory>> all() {
+  static List<Check<NeuronFactory>> all() {
     return COMMON.followedBy(
         List.of(
             shapes(),
@@ -61,6 +61,7 @@ public final class NeuronChecks {
             pure(),
             reset(),
             timeStep(),
+            COMMON.engine("refractory"),
             NETWORK.pseudoDerivative(),
             learning(),
             NETWORK.agreement(),
@@ -157,7 +158,7 @@ public final class NeuronChecks {
   }
 
   /** Names, g, initial state have one length, the same for all neurons of a population. */
-  public static Check<NeuronFactory> shapes() {
+  static Check<NeuronFactory> shapes() {
     return new Check<>(
         "shapes",
         "d distinct state names, and arrays of length d, for every neuron of a population",
@@ -230,7 +231,7 @@ public final class NeuronChecks {
   }
 
   /** Some current makes it spike. */
-  public static Check<NeuronFactory> spikes() {
+  static Check<NeuronFactory> spikes() {
     return new Check<>(
         "spikes",
         "some constant current makes it spike",
@@ -242,12 +243,19 @@ public final class NeuronChecks {
                     "constant currents from -1e8 to 1e8, 100 steps",
                     "no spike",
                     "spikes: a path from the current through u and A to g"));
+          } else if (!Dynamics.isExcitable(COMMON.probe().make(subject))) {
+            findings.add(
+                Finding.of(
+                    "a positive current excites",
+                    "constant currents up to 1e8, 100 steps",
+                    "spikes at negative ones alone",
+                    "some at a positive one"));
           }
         });
   }
 
   /** Without input, the state of a linear neuron does not grow. */
-  public static Check<NeuronFactory> stable() {
+  static Check<NeuronFactory> stable() {
     return new Check<>(
         "stable",
         "s^t = A s^{t-1} does not grow; a nonlinear state stays finite",
@@ -300,7 +308,7 @@ public final class NeuronChecks {
   }
 
   /** derivatives(...) are those of step(...), by finite differences in double precision. */
-  public static Check<NeuronFactory> derivatives() {
+  static Check<NeuronFactory> derivatives() {
     return new Check<>(
         "derivatives",
         "derivatives(...) = finite differences of step(...)",
@@ -318,7 +326,7 @@ public final class NeuronChecks {
   }
 
   /** parameterDerivatives(...) are those of step(...), by differences between two models. */
-  public static Check<NeuronFactory> parameterDerivatives() {
+  static Check<NeuronFactory> parameterDerivatives() {
     return new Check<>(
         "parameter_derivatives",
         "parameterDerivatives(...) = finite differences of step(...) between parameter values",
@@ -343,7 +351,7 @@ public final class NeuronChecks {
   }
 
   /** Every per-neuron parameter learns: dE/dphi is what differences of E by phi say. */
-  public static Check<NeuronFactory> learning() {
+  static Check<NeuronFactory> learning() {
     return new Check<>(
         "learning",
         "dE/dphi of every per-neuron parameter = differences of E, in training, too",
@@ -358,7 +366,7 @@ public final class NeuronChecks {
   }
 
   /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */
-  public static Check<NeuronFactory> pure() {
+  static Check<NeuronFactory> pure() {
     return new Check<>(
         "pure",
         "step(...) and derivatives(...) are functions of their arguments, which they leave alone",
@@ -376,7 +384,7 @@ public final class NeuronChecks {
    * not all of it may remain where the reset is detached: whether gradients flow through resets is
    * for the rule to say.
    */
-  public static Check<NeuronFactory> reset() {
+  static Check<NeuronFactory> reset() {
     return new Check<>(
         "reset",
         "the reset is detached; the rule's detach_reset lets gradients through",
@@ -429,7 +437,7 @@ public final class NeuronChecks {
   }
 
   /** A finer time step gives the same decay per millisecond. */
-  public static Check<NeuronFactory> timeStep() {
+  static Check<NeuronFactory> timeStep() {
     return new Check<>(
         "time_step",
         "decay per ms does not depend on dt, and time constants are in their unit",

@@ -36,6 +36,19 @@ final class Numbers {
     return list.append(']').toString();
   }
 
+  /** The correlation of two lists about 0; 0 if one of them is 0. */
+  static double correlation(double[] a, double[] b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += a[i] * b[i];
+      aa += a[i] * a[i];
+      bb += b[i] * b[i];
+    }
+    return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+  }
+
   /** The largest absolute value; NaN counts as infinite. */
   static double largest(double[] numbers) {
     double largest = 0;

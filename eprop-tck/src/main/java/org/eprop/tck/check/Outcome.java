@@ -11,9 +11,15 @@ import java.util.stream.Collectors;
  * @param findings what is wrong, one for each broken equation, at its worst place; empty if the
  *     property holds
  * @param notApplicable why the property makes no demand on this component; empty if it does
+ * @param tested false if nothing can be said, as what the component needs is missing, such as a
+ *     file
  */
 public record Outcome(
-    String property, String statement, List<Finding> findings, String notApplicable) {
+    String property,
+    String statement,
+    List<Finding> findings,
+    String notApplicable,
+    boolean tested) {
 
   /** Copies the list. */
   public Outcome {

@@ -13,11 +13,11 @@ import org.eprop.core.network.PathMatrix;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.reference.ReferenceFeedback;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
-import org.eprop.core.reference.ReferenceSample;
-import org.eprop.core.reference.ReferenceWeights;
+import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceSample;
+import org.eprop.reference.ReferenceWeights;
 
 /** The gradient of a random network in double precision. */
 final class Reference {

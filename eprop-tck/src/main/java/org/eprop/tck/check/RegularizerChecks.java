@@ -1,20 +1,26 @@
 package org.eprop.tck.check;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.core.random.RandomStreams;
 
 /** What a regularizer must be: E_reg of firing rates, and its gradient added to what is there. */
-public final class RegularizerChecks {
+final class RegularizerChecks {
 
   private static final int NEURONS = 9;
+  private static final int MANY = 100;
   private static final double H = 1e-6;
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
+
+  /** Hz without a time step is off by 1000. */
+  private static final double FACTOR = 30;
 
   private static final CommonChecks<RegularizerFactory, Regularizer> COMMON =
       new CommonChecks<>(
@@ -30,23 +36,25 @@ public final class RegularizerChecks {
   private RegularizerChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<RegularizerFactory, Regularizer> common() {
+  static CommonChecks<RegularizerFactory, Regularizer> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<RegularizerFactory> network() {
+  static NetworkChecks<RegularizerFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<RegularizerFactory>> all() {
+  static List<Check<RegularizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
             gradient(),
             adds(),
             readOnly(),
+            order(),
+            unit(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
@@ -96,7 +104,7 @@ public final class RegularizerChecks {
   }
 
   /** The gradient is dE_reg/df by finite differences; corners of E_reg are passed over. */
-  public static Check<RegularizerFactory> gradient() {
+  static Check<RegularizerFactory> gradient() {
     return new Check<>(
         "gradient",
         "gradient = dE_reg/df, against finite differences of E_reg",
@@ -143,7 +151,7 @@ public final class RegularizerChecks {
   }
 
   /** The gradient is added, so that several regularizers can act on one layer. */
-  public static Check<RegularizerFactory> adds() {
+  static Check<RegularizerFactory> adds() {
     return new Check<>(
         "adds",
         "the gradient is added to what is there",
@@ -154,7 +162,7 @@ public final class RegularizerChecks {
                   double[] alone = new double[NEURONS];
                   regularizer.evaluate(rates(), alone);
                   double[] added = new double[NEURONS];
-                  java.util.Arrays.fill(added, 100);
+                  Arrays.fill(added, 100);
                   regularizer.evaluate(rates(), added);
                   for (int j = 0; j < NEURONS; j++) {
                     findings.near(
@@ -167,8 +175,103 @@ public final class RegularizerChecks {
                 }));
   }
 
+  /** Neurons are not told apart. */
+  static Check<RegularizerFactory> order() {
+    return new Check<>(
+        "order",
+        "neurons in reverse order have the same E_reg, and its gradient in reverse order",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, regularizer) -> {
+                  double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
+                  double[] reversed = new double[MANY];
+                  Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
+                  double[] gradient = new double[MANY];
+                  double[] own = new double[MANY];
+                  double e = regularizer.evaluate(rate, gradient);
+                  findings.near(
+                      "E_reg does not depend on the order of neurons",
+                      where,
+                      regularizer.evaluate(reversed, own),
+                      e,
+                      1e-9 * Math.max(1, Math.abs(e)));
+                  for (int j = 0; j < MANY; j++) {
+                    findings.near(
+                        "dE_reg/df_j does not depend on the order of neurons",
+                        where + "neuron " + j,
+                        own[MANY - 1 - j],
+                        gradient[j],
+                        1e-9 * Math.max(1, Math.abs(gradient[j])));
+                  }
+                }));
+  }
+
+  /** A rate in Hz is a rate per step by f = r dt / 1000, a time tau one by f = dt / tau. */
+  static Check<RegularizerFactory> unit() {
+    return new Check<>(
+        "unit",
+        "where the gradient turns with a parameter in Hz, it does so near that rate",
+        (subject, findings) -> {
+          for (Parameter parameter : subject.factory().parameters()) {
+            double perStep = parameter.unit().equals("kHz") ? 1 : 1e-3;
+            Object value = subject.arguments().values().get(parameter.name());
+            if (!List.of("Hz", "kHz", "1/s").contains(parameter.unit())
+                || !(value instanceof Double rate)
+                || !(rate > 0 && parameter.inRange(2 * rate))) {
+              continue;
+            }
+            Turn turn = turns(subject);
+            double once = turn.rate;
+            double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject)).rate;
+            if (Double.compare(once, twice) != 0 && turn.falls) {
+              findings.add(
+                  Finding.of(
+                      "E_reg is lowest near the rate",
+                      parameter.name() + " = " + Numbers.text(rate) + ", f = " + Numbers.text(once),
+                      "a gradient that falls there",
+                      "one that rises"));
+            }
+            double expected = rate * perStep * Probe.TIME_STEP;
+            if (Double.compare(once, twice) != 0
+                && !(once > expected / FACTOR && once < expected * FACTOR)) {
+              findings.add(
+                  Finding.number(
+                      "a rate in Hz is one per step times dt / 1000",
+                      parameter.name()
+                          + " = "
+                          + Numbers.text(rate)
+                          + ", f where the gradient turns",
+                      once,
+                      expected));
+            }
+          }
+        });
+  }
+
+  /** The rate per step, of all neurons alike, from which on the gradient is another in kind. */
+  private static Turn turns(Choice<RegularizerFactory> choice) {
+    Regularizer regularizer = COMMON.probe().make(choice);
+    double sign = Double.NaN;
+    for (int i = -600; i <= 600; i++) {
+      double f = StrictMath.pow(10, i / 100.0);
+      double[] rate = new double[NEURONS];
+      Arrays.fill(rate, f);
+      double[] gradient = new double[NEURONS];
+      regularizer.evaluate(rate, gradient);
+      if (i > -600 && Math.signum(gradient[0]) != sign) {
+        return new Turn(f, Math.signum(gradient[0]) < sign);
+      }
+      sign = Math.signum(gradient[0]);
+    }
+    return new Turn(Double.NaN, false);
+  }
+
+  /** A rate per step, and whether the gradient falls there. */
+  private record Turn(double rate, boolean falls) {}
+
   /** The rates are not changed. */
-  public static Check<RegularizerFactory> readOnly() {
+  static Check<RegularizerFactory> readOnly() {
     return new Check<>(
         "read_only",
         "evaluate(...) leaves the rates alone",

@@ -7,11 +7,11 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
-import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Eprop;
+import org.eprop.reference.ReferenceGradient.Way;
 
 /** What a learning rule must be: a choice of paths, always the same, that gives one gradient. */
-public final class RuleChecks {
+final class RuleChecks {
 
   private static final int TIMES = 5;
   private static final int NETWORKS = 4;
@@ -43,17 +43,17 @@ public final class RuleChecks {
   private RuleChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<LearningRuleFactory, LearningRule> common() {
+  static CommonChecks<LearningRuleFactory, LearningRule> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<LearningRuleFactory> network() {
+  static NetworkChecks<LearningRuleFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<LearningRuleFactory>> all() {
+  static List<Check<LearningRuleFactory>> all() {
     return COMMON.followedBy(
         List.of(
             paths(),
@@ -84,7 +84,7 @@ public final class RuleChecks {
   }
 
   /** Each path has an answer, which does not depend on what was asked before. */
-  public static Check<LearningRuleFactory> paths() {
+  static Check<LearningRuleFactory> paths() {
     return new Check<>(
         "paths",
         "through(projection) is never null, and always the same for a projection",
@@ -121,7 +121,7 @@ public final class RuleChecks {
   }
 
   /** Hops, and the numbers of the non-causal term. */
-  public static Check<LearningRuleFactory> constants() {
+  static Check<LearningRuleFactory> constants() {
     return new Check<>(
         "constants",
         "hops() is not null, nonCausalShare() finite, 0 <= nonCausalDecay() < 1",
@@ -145,7 +145,7 @@ public final class RuleChecks {
   }
 
   /** What the rule adds to e-prop does not swamp it, in long sequences either. */
-  public static Check<LearningRuleFactory> stable() {
+  static Check<LearningRuleFactory> stable() {
     return new Check<>(
         "stable",
         "the gradient does not run away from e-prop's in long sequences",

@@ -5,7 +5,7 @@ import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 
 /** What a learning-rate schedule must be: a factor that is finite and not negative. */
-public final class ScheduleChecks {
+final class ScheduleChecks {
 
   private static final int EPOCHS = 20;
   private static final int LONG = 10_000;
@@ -22,12 +22,12 @@ public final class ScheduleChecks {
   private ScheduleChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<ScheduleFactory, Schedule> common() {
+  static CommonChecks<ScheduleFactory, Schedule> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<ScheduleFactory>> all() {
+  static List<Check<ScheduleFactory>> all() {
     return COMMON.followedBy(List.of(factor()));
   }
 
@@ -41,7 +41,7 @@ public final class ScheduleChecks {
   }
 
   /** Finite, not negative, not always 0, and not without bounds. */
-  public static Check<ScheduleFactory> factor() {
+  static Check<ScheduleFactory> factor() {
     return new Check<>(
         "factor",
         "factor(epoch, epochs) >= 0, also with no, one or many epochs, and past the end",

@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
@@ -14,12 +15,13 @@ import org.eprop.core.random.RandomStreams;
  * What a learning signal must be: feedback weights B that are what it declares, and, in its general
  * form, a function of what is known at a step.
  */
-public final class SignalChecks {
+final class SignalChecks {
 
   private static final int OUTPUTS = FeedbackCourse.OUTPUTS;
   private static final int NEURONS = FeedbackCourse.NEURONS;
   private static final int UPDATES = 20;
   private static final int MANY = 8000;
+  private static final int MANY_NEURONS = 300;
   private static final double MOST_GROWTH = 1.3;
   private static final double OPPOSED = 0.5;
 
@@ -38,17 +40,17 @@ public final class SignalChecks {
   private SignalChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<LearningSignalFactory, LearningSignal> common() {
+  static CommonChecks<LearningSignalFactory, LearningSignal> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<LearningSignalFactory> network() {
+  static NetworkChecks<LearningSignalFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<LearningSignalFactory>> all() {
+  static List<Check<LearningSignalFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
@@ -64,6 +66,7 @@ public final class SignalChecks {
             stepFunction(),
             stepReadOnly(),
             stepWeight(),
+            stepOrder(),
             stepAdvantage(),
             stepBounded(),
             NETWORK.agreement(),
@@ -104,7 +107,7 @@ public final class SignalChecks {
   }
 
   /** Every B_jk is written, and, if nothing else is sent, not all of them are 0. */
-  public static Check<LearningSignalFactory> initialises() {
+  static Check<LearningSignalFactory> initialises() {
     return new Check<>(
         "initialises",
         "initialise(...) writes every B_jk, and feedback has some that are not 0",
@@ -126,12 +129,32 @@ public final class SignalChecks {
                   if (!some && signal instanceof Feedback) {
                     findings.add(
                         Finding.of("L = sum_k B_jk delta_k is not always 0", where, "B = 0", ""));
+                  } else if (signal instanceof Feedback && findings.isEmpty()) {
+                    everyOutput(where, signal, findings);
                   }
                 }));
   }
 
+  /** Of so many neurons, some are taught by each output. */
+  private static void everyOutput(String where, LearningSignal signal, Findings findings) {
+    RandomGenerator random = new RandomStreams(3).stream("feedback");
+    double[] most = new double[OUTPUTS];
+    for (int j = 0; j < MANY_NEURONS; j++) {
+      double[] w = Targets.readout(1, OUTPUTS, 1, random)[0];
+      double[] b = new double[OUTPUTS];
+      signal.initialise(w, MANY_NEURONS, random, b);
+      Arrays.setAll(most, k -> Math.max(most[k], Math.abs(b[k])));
+    }
+    for (int k = 0; k < OUTPUTS; k++) {
+      if (most[k] == 0) {
+        String place = where + "output " + k + ", " + MANY_NEURONS + " neurons";
+        findings.add(Finding.of("every output's error reaches some neuron", place, "B = 0", ""));
+      }
+    }
+  }
+
   /** B stays finite, and the readout's decay is a share. */
-  public static Check<LearningSignalFactory> follows() {
+  static Check<LearningSignalFactory> follows() {
     return new Check<>(
         "follows",
         "B stays finite as the readout learns, and readoutDecay() is in [0, 1)",
@@ -160,7 +183,7 @@ public final class SignalChecks {
   }
 
   /** Feedback that neither grows by itself nor turns against the readout. */
-  public static Check<LearningSignalFactory> bounded() {
+  static Check<LearningSignalFactory> bounded() {
     return new Check<>(
         "bounded",
         "B does not grow with the number of updates, and does not turn against W_out",
@@ -209,7 +232,7 @@ public final class SignalChecks {
   }
 
   /** Chance comes from the stream that is given. */
-  public static Check<LearningSignalFactory> seeded() {
+  static Check<LearningSignalFactory> seeded() {
     return new Check<>(
         "seeded",
         "random B follow from the random stream that initialise(...) is given",
@@ -229,7 +252,7 @@ public final class SignalChecks {
   }
 
   /** A symmetric signal is W_out^T at all times; one that always is, says so. */
-  public static Check<LearningSignalFactory> declared() {
+  static Check<LearningSignalFactory> declared() {
     return new Check<LearningSignalFactory>(
             "declared",
             "isSymmetric() if and only if B = W_out^T at all times",
@@ -305,7 +328,7 @@ public final class SignalChecks {
   }
 
   /** Without needsReadout(), it works for populations that have no readout weights. */
-  public static Check<LearningSignalFactory> readout() {
+  static Check<LearningSignalFactory> readout() {
     return new Check<>(
         "readout",
         "unless needsReadout() is declared, null is taken for W_out",
@@ -343,7 +366,7 @@ public final class SignalChecks {
   }
 
   /** The readout's weights and their change are not changed. */
-  public static Check<LearningSignalFactory> readOnly() {
+  static Check<LearningSignalFactory> readOnly() {
     return new Check<>(
         "read_only",
         "initialise(...) and follow(...) leave W_out and its change alone",
@@ -366,37 +389,42 @@ public final class SignalChecks {
   }
 
   /** L^t is finite, and not always 0. */
-  public static Check<LearningSignalFactory> stepFinite() {
+  static Check<LearningSignalFactory> stepFinite() {
     return StepSignalChecks.finite(COMMON.probe());
   }
 
   /** The state has a fixed size, and stays finite. */
-  public static Check<LearningSignalFactory> stepState() {
+  static Check<LearningSignalFactory> stepState() {
     return StepSignalChecks.state(COMMON.probe());
   }
 
   /** L^t follows from the step and the state. */
-  public static Check<LearningSignalFactory> stepFunction() {
+  static Check<LearningSignalFactory> stepFunction() {
     return StepSignalChecks.function(COMMON.probe());
   }
 
   /** What is seen of a step stays as it is. */
-  public static Check<LearningSignalFactory> stepReadOnly() {
+  static Check<LearningSignalFactory> stepReadOnly() {
     return StepSignalChecks.readOnly(COMMON.probe());
   }
 
   /** The weight of a step has an effect. */
-  public static Check<LearningSignalFactory> stepWeight() {
+  static Check<LearningSignalFactory> stepWeight() {
     return StepSignalChecks.weight(COMMON.probe());
   }
 
+  /** Neurons and outputs are not told apart. */
+  static Check<LearningSignalFactory> stepOrder() {
+    return StepSignalChecks.order(COMMON.probe());
+  }
+
   /** The sign of the weight has an effect. */
-  public static Check<LearningSignalFactory> stepAdvantage() {
+  static Check<LearningSignalFactory> stepAdvantage() {
     return StepSignalChecks.advantage(COMMON.probe());
   }
 
   /** L^t does not run away. */
-  public static Check<LearningSignalFactory> stepBounded() {
+  static Check<LearningSignalFactory> stepBounded() {
     return StepSignalChecks.bounded(COMMON.probe());
   }
 }

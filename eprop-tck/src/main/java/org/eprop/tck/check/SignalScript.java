@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.SignalStep;
@@ -33,6 +34,26 @@ record SignalScript(int neurons, int outputs, List<View> list) {
       int spikeCount,
       int[] spikes)
       implements SignalStep {
+
+    private View of(
+        float[][] b,
+        double[] y,
+        double[] delta,
+        double[] wanted,
+        int[] spiking,
+        double weightTimes,
+        double rewardTimes) {
+      return new View(
+          step,
+          b,
+          y,
+          delta,
+          wanted,
+          weightTimes * weight,
+          rewardTimes * reward,
+          spikeCount,
+          spiking);
+    }
 
     /** All that is in its arrays. */
     double[] numbers() {
@@ -114,24 +135,57 @@ record SignalScript(int neurons, int outputs, List<View> list) {
     return weighted(-1);
   }
 
-  private SignalScript weighted(double factor) {
-    return new SignalScript(
-        neurons,
-        outputs,
-        list.stream()
-            .map(
-                v ->
-                    new View(
-                        v.step,
-                        v.feedback,
-                        v.readout,
-                        Arrays.stream(v.error).map(x -> factor * x).toArray(),
-                        v.target,
-                        factor * v.weight,
-                        v.reward,
-                        v.spikeCount,
-                        v.spikes))
-            .toList());
+  /** The same sequence whose steps weigh so many times as much. */
+  SignalScript weighted(double factor) {
+    return with(
+        v -> v.of(v.feedback, v.readout, times(v.error, factor), v.target, v.spikes, factor, 1));
+  }
+
+  /** The same sequence without rewards. */
+  SignalScript unrewarded() {
+    return with(v -> v.of(v.feedback, v.readout, v.error, v.target, v.spikes, 1, 0));
+  }
+
+  /** The same sequence, the last neuron first. */
+  SignalScript neuronsReversed() {
+    return with(
+        v -> {
+          float[][] b = new float[outputs][neurons];
+          for (int k = 0; k < outputs; k++) {
+            for (int j = 0; j < neurons; j++) {
+              b[k][j] = v.feedback[k][neurons - 1 - j];
+            }
+          }
+          int[] spikes = v.spikes.clone();
+          for (int i = 0; i < v.spikeCount; i++) {
+            spikes[i] = neurons - 1 - v.spikes[v.spikeCount - 1 - i];
+          }
+          return v.of(b, v.readout, v.error, v.target, spikes, 1, 1);
+        });
+  }
+
+  /** The same sequence, the last output first. */
+  SignalScript outputsReversed() {
+    return with(
+        v -> {
+          float[][] b = new float[outputs][];
+          Arrays.setAll(b, k -> v.feedback[outputs - 1 - k]);
+          return v.of(b, back(v.readout), back(v.error), back(v.target), v.spikes, 1, 1);
+        });
+  }
+
+  private static double[] back(double[] numbers) {
+    double[] back = new double[numbers.length];
+    Arrays.setAll(back, k -> numbers[numbers.length - 1 - k]);
+    return back;
+  }
+
+  private static double[] times(double[] numbers, double factor) {
+    return Arrays.stream(numbers).map(x -> factor * x).toArray();
+  }
+
+  private SignalScript with(UnaryOperator<View> change) {
+    return new SignalScript(neurons, outputs, list.stream().map(change).toList());
   }
 
   /** sum_k B_jk delta_k^t, [steps * neurons]. */

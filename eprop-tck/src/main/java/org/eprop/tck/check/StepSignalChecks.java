@@ -15,12 +15,16 @@ final class StepSignalChecks {
   private static final String FEEDBACK = "it is the error through feedback weights";
 
   /** Neurons and outputs. */
-  private static final int[][] SIZES = {{16, 4}, {1, 1}, {3, 2}};
+  private static final int[][] SIZES = {{16, 4}, {1, 1}, {3, 2}, {37, 11}};
 
   private static final int STEPS = 30;
   private static final int LONG = 300;
   private static final int VERY_LONG = 2000;
   private static final double MOST_GROWTH = 3;
+  private static final double OPPOSED = 0.5;
+
+  /** By which weights are multiplied and divided. */
+  private static final double FACTOR = 1e6;
 
   private StepSignalChecks() {}
 
@@ -196,6 +200,61 @@ final class StepSignalChecks {
                     "the same L with half of weight() and error()",
                     "another"));
           }
+          if (findings.isEmpty()) {
+            weightOfTerms(where, signal, script.unrewarded(), findings);
+          }
+        });
+  }
+
+  /** Of tiny weights, L is tiny, whatever its terms are made of; of large ones, no larger. */
+  private static void weightOfTerms(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double usual = Numbers.largest(run(signal, script));
+    double tiny = Numbers.largest(run(signal, script.weighted(1 / FACTOR)));
+    double large = Numbers.largest(run(signal, script.weighted(FACTOR)));
+    if (tiny > MOST_GROWTH / Math.sqrt(FACTOR) * usual) {
+      findings.add(
+          Finding.number(
+              "every term of L is multiplied with the weight of the step",
+              where + ", max |L| with a millionth of weight() and error()",
+              tiny,
+              usual / FACTOR));
+    }
+    if (usual > 0 && large > MOST_GROWTH * FACTOR * usual) {
+      findings.add(
+          Finding.number(
+              "the weight of a step counts once in every term of L",
+              where + ", max |L| with a million times weight() and error()",
+              large,
+              usual * FACTOR));
+    }
+  }
+
+  /** Neurons and outputs are not told apart by where they come in the list. */
+  static Check<LearningSignalFactory> order(Probe<LearningSignalFactory, LearningSignal> probe) {
+    return check(
+        "step_order",
+        "neurons and outputs in reverse order have the same L, in reverse order of neurons",
+        STEPS,
+        probe,
+        (where, signal, script, findings) -> {
+          double[] l = run(signal, script);
+          double[] neurons = run(signal, script.neuronsReversed());
+          double[] outputs = run(signal, script.outputsReversed());
+          double tolerance = 1e-9 * Numbers.largest(l);
+          for (int i = 0; i < l.length; i++) {
+            int n = script.neurons();
+            int mirrored = i / n * n + n - 1 - i % n;
+            String place = where + script.place(i);
+            findings.near(
+                "L does not depend on the order of neurons",
+                place,
+                neurons[mirrored],
+                l[i],
+                tolerance);
+            findings.near(
+                "L does not depend on the order of outputs", place, outputs[i], l[i], tolerance);
+          }
         });
   }
 
@@ -254,10 +313,14 @@ final class StepSignalChecks {
                     Numbers.text(late),
                     "about " + Numbers.text(early)));
           }
-          if (isMultiple(l, script.plain(), -1)) {
+          double along = Numbers.correlation(l, script.plain());
+          if (along < -OPPOSED) {
             findings.add(
                 Finding.of(
-                    "L is not the error upside down", where, "-sum_k B_jk delta_k", "a + there"));
+                    "L is not the error upside down",
+                    where + ", correlation with sum_k B_jk delta_k",
+                    Numbers.text(along),
+                    "none, or a positive one"));
           }
         });
   }

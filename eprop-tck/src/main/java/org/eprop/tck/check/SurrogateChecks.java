@@ -6,13 +6,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.eprop.api.plugin.Choice;
-import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.random.RandomStreams;
 
 /** What a surrogate gradient must be: a finite S(q), with its peak S(0) = 1 at threshold. */
-public final class SurrogateChecks {
+final class SurrogateChecks {
 
   private static final double[] FAR = {1e2, 1e3, 1e6, 1e30, Float.MAX_VALUE};
   private static final double STEP = 1 / 64.0;
@@ -39,24 +38,24 @@ public final class SurrogateChecks {
   private SurrogateChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<SurrogateFactory, SurrogateGradient> common() {
+  static CommonChecks<SurrogateFactory, SurrogateGradient> common() {
     return COMMON;
   }
 
   /** What holds in networks. */
-  public static NetworkChecks<SurrogateFactory> network() {
+  static NetworkChecks<SurrogateFactory> network() {
     return NETWORK;
   }
 
   /** All of them. */
-  public static List<Check<SurrogateFactory>> all() {
+  static List<Check<SurrogateFactory>> all() {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
             finite(),
             nonNegative(),
             peak(),
-            engine(),
+            COMMON.engine("gamma_and_slope"),
             singlePrecision(),
             NETWORK.pseudoDerivative(),
             NETWORK.agreement(),
@@ -113,7 +112,7 @@ public final class SurrogateChecks {
   }
 
   /** S is finite for every finite q, in both precisions. */
-  public static Check<SurrogateFactory> finite() {
+  static Check<SurrogateFactory> finite() {
     return new Check<>(
         "finite",
         "S(q) is finite for every finite q",
@@ -140,7 +139,7 @@ public final class SurrogateChecks {
   }
 
   /** S is nowhere negative, unless the factory declares that it may be. */
-  public static Check<SurrogateFactory> nonNegative() {
+  static Check<SurrogateFactory> nonNegative() {
     return new Check<>(
         "non_negative",
         "S(q) >= 0, unless mayBeNegative() declares otherwise",
@@ -169,7 +168,7 @@ public final class SurrogateChecks {
   }
 
   /** S(0) = 1, and no larger value anywhere: so gamma is the height at threshold. */
-  public static Check<SurrogateFactory> peak() {
+  static Check<SurrogateFactory> peak() {
     return new Check<>(
         "peak",
         "S(0) = 1 is the largest value: psi = gamma / scale at threshold",
@@ -204,27 +203,8 @@ public final class SurrogateChecks {
                 }));
   }
 
-  /** gamma and slope are not applied a second time. */
-  public static Check<SurrogateFactory> engine() {
-    return new Check<>(
-        "gamma_and_slope",
-        "S does not depend on gamma and slope: the engine applies them",
-        (subject, findings) -> {
-          double[] before = COMMON.probe().measure(subject);
-          for (Parameter parameter : List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE)) {
-            for (Variation variation : Variation.inside(parameter)) {
-              findings.sameBits(
-                  "S(q) is the same for every " + parameter.name(),
-                  variation.text(),
-                  COMMON.probe().measure(variation.apply(subject)),
-                  before);
-            }
-          }
-        });
-  }
-
   /** apply(float[], n) computes the S of at(double), for the first n elements only. */
-  public static Check<SurrogateFactory> singlePrecision() {
+  static Check<SurrogateFactory> singlePrecision() {
     return new Check<>(
         "single_precision",
         "apply(float[], n) = at(double) to single precision, on the first n elements only",

@@ -1,6 +1,7 @@
 package org.eprop.tck.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
@@ -54,6 +55,27 @@ enum Targets {
       }
     }
     return Target.values(values);
+  }
+
+  /** Readouts about as large. */
+  static double[][] readout(int steps, int outputs, double size, RandomGenerator random) {
+    double[][] y = new double[steps][outputs];
+    for (double[] row : y) {
+      Arrays.setAll(row, k -> size * random.nextGaussian());
+    }
+    return y;
+  }
+
+  /** Whether a class is wanted. */
+  boolean hasClasses() {
+    return this == STEP_CLASSES || this == SEQUENCE_CLASS;
+  }
+
+  /** One class throughout; only if {@link #hasClasses}. */
+  Target of(int label, int steps) {
+    int[] classes = new int[steps];
+    Arrays.fill(classes, label);
+    return this == SEQUENCE_CLASS ? Target.sequenceClass(label, steps) : Target.classes(classes);
   }
 
   /** Weights of steps: some 0, some 1, some between. */

@@ -12,7 +12,7 @@ import org.eprop.api.task.TaskFactory;
  * What a task must be: samples that fit its sizes and say something, the same each time they are
  * asked for, in data sets that have nothing in common.
  */
-public final class TaskChecks {
+final class TaskChecks {
 
   private static final long SEED = 1;
   private static final int SAMPLES = 5;
@@ -37,12 +37,12 @@ public final class TaskChecks {
   private TaskChecks() {}
 
   /** What holds for all kinds. */
-  public static CommonChecks<TaskFactory, Task> common() {
+  static CommonChecks<TaskFactory, Task> common() {
     return COMMON;
   }
 
   /** All of them. */
-  public static List<Check<TaskFactory>> all() {
+  static List<Check<TaskFactory>> all() {
     return COMMON.followedBy(List.of(samples(), informative(), pure(), apart(), seeded()));
   }
 
@@ -76,11 +76,11 @@ public final class TaskChecks {
             property,
             statement,
             (subject, findings) -> look.at(COMMON.probe().make(subject), findings))
-        .unless(TaskChecks::lacking);
+        .lacking(TaskChecks::lacking);
   }
 
   /** All samples, of all data sets, are what the task says. */
-  public static Check<TaskFactory> samples() {
+  static Check<TaskFactory> samples() {
     return check(
         "samples",
         "all samples fit the numbers of inputs and outputs, and something in them counts",
@@ -88,7 +88,7 @@ public final class TaskChecks {
   }
 
   /** There is something to learn. */
-  public static Check<TaskFactory> informative() {
+  static Check<TaskFactory> informative() {
     return check(
         "informative",
         "inputs are not silent, samples differ by their index, and so do labels",
@@ -96,7 +96,7 @@ public final class TaskChecks {
   }
 
   /** A sample depends on epoch and index alone. */
-  public static Check<TaskFactory> pure() {
+  static Check<TaskFactory> pure() {
     return check(
         "pure",
         "sample(epoch, index) is the same in any order, and stays as it is",
@@ -104,7 +104,7 @@ public final class TaskChecks {
   }
 
   /** No sample is in two data sets. */
-  public static Check<TaskFactory> apart() {
+  static Check<TaskFactory> apart() {
     return check(
         "apart",
         "training, validation and test set have no sample in common",
@@ -112,7 +112,7 @@ public final class TaskChecks {
   }
 
   /** Generated data follow from the seed. */
-  public static Check<TaskFactory> seeded() {
+  static Check<TaskFactory> seeded() {
     return new Check<TaskFactory>(
             "seeded",
             "the same seed makes the same data, another seed others, unless they are from files",
@@ -133,9 +133,9 @@ public final class TaskChecks {
                         "data follow from the seed",
                         "seeds 1 and 2, training set",
                         "the same samples",
-                        "others"));
+                        "others; or, of data from files, the files named by sources(...)"));
               }
             })
-        .unless(TaskChecks::lacking);
+        .lacking(TaskChecks::lacking);
   }
 }

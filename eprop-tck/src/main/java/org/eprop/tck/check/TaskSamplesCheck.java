@@ -46,13 +46,32 @@ final class TaskSamplesCheck {
     if (!(task.timeStep() > 0) || Double.isInfinite(task.timeStep())) {
       findings.add(Finding.of("timeStep() > 0", "", Numbers.text(task.timeStep()), "ms, > 0"));
     }
+    int names = task.classNames().size();
+    if (names != 0 && names != task.outputs()) {
+      findings.add(Finding.number("as many classNames() as outputs()", "", names, task.outputs()));
+    }
+    task.inputShape()
+        .ifPresent(
+            shape ->
+                findings.near(
+                    "inputShape() has inputs() channels", "", shape.channels(), task.inputs(), 0));
     boolean classes = task.train().size() > 0 && task.train().sample(0, 0).target().hasClasses();
     for (Map.Entry<String, Dataset> entry : TaskSets.of(task).entrySet()) {
       Dataset set = entry.getValue();
       positive("size() of the " + entry.getKey() + " set", set.size());
-      for (int i : TaskSets.indices(set, most)) {
+      int counted = 0;
+      int[] indices = TaskSets.indices(set, most);
+      for (int i : indices) {
         String where = entry.getKey() + " set, sample " + i + " of " + set.size();
-        fits(where, set.sample(0, i), classes);
+        counted += fits(where, set.sample(0, i), classes) ? 1 : 0;
+      }
+      if (2 * counted < indices.length) {
+        findings.add(
+            Finding.of(
+                "some step of a sample counts",
+                entry.getKey() + " set",
+                "none in " + (indices.length - counted) + " of " + indices.length + " samples",
+                "at least one, in most of them"));
       }
     }
   }
@@ -63,7 +82,8 @@ final class TaskSamplesCheck {
     }
   }
 
-  private void fits(String where, Sample sample, boolean classes) {
+  /** Whether some of its steps count. */
+  private boolean fits(String where, Sample sample, boolean classes) {
     if (sample.input().channels() != task.inputs()) {
       findings.add(
           Finding.number(
@@ -89,14 +109,12 @@ final class TaskSamplesCheck {
                 (classes ? "classes" : "values") + ", like the first training sample's"));
       }
     }
-    if (counted == 0) {
-      findings.add(Finding.of("some step counts", where, "none", "at least one"));
-    }
     if (sample.rewards() != null) {
       for (float reward : sample.rewards()) {
         findings.finite("rewards are finite", where, reward);
       }
     }
+    return counted > 0;
   }
 
   /** Inputs that say something, and targets that differ. */
@@ -136,6 +154,15 @@ final class TaskSamplesCheck {
       findings.add(
           Finding.of(
               "the target can be told from the input", where, "one input for all targets", "more"));
+    }
+    boolean fromOne =
+        indices.length >= ENOUGH * task.outputs()
+            && !labels.contains(0)
+            && labels.contains(task.outputs() - 1);
+    if (fromOne && task.outputs() > 2) {
+      findings.add(
+          Finding.of(
+              "classes are counted from 0", where, "none is of class 0", "classes 0, 1, ..."));
     }
     if (enough && labels.size() == 1 && task.outputs() > 1) {
       findings.add(

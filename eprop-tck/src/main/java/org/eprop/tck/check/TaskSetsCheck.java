@@ -2,6 +2,7 @@ package org.eprop.tck.check;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
@@ -12,6 +13,9 @@ final class TaskSetsCheck {
 
   private static final int SAMPLES = 12;
   private static final int EPOCHS = 3;
+
+  /** Of which samples are the same when asked for again. */
+  private static final List<Integer> SOME_EPOCHS = List.of(0, 1, 2, 1000);
 
   private final Task task;
   private final Findings findings;
@@ -31,7 +35,7 @@ final class TaskSetsCheck {
     int[] indices = TaskSets.indices(set, SAMPLES);
     Map<String, Long> first = new LinkedHashMap<>();
     Map<String, Sample> kept = new LinkedHashMap<>();
-    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+    for (int epoch : SOME_EPOCHS) {
       for (int i : indices) {
         String where = name + " set, epoch " + epoch + ", sample " + i;
         Sample sample = set.sample(epoch, i);
@@ -46,7 +50,7 @@ final class TaskSetsCheck {
                 where,
                 SampleNumbers.identity(sample) == first.get(where),
                 "other numbers in its arrays"));
-    for (int epoch = EPOCHS - 1; epoch >= 0; epoch--) {
+    for (int epoch : List.of(1000, 2, 1, 0)) {
       for (int n = indices.length - 1; n >= 0; n--) {
         String where = name + " set, epoch " + epoch + ", sample " + indices[n];
         same(

@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Choice;
@@ -39,7 +40,7 @@ final class TimeStepCheck {
 
   void check() {
     List<Parameter> parameters = subject.factory().parameters();
-    boolean inTime = parameters.stream().anyMatch(p -> !Double.isNaN(milliseconds(p)));
+    boolean inTime = parameters.stream().anyMatch(p -> !Double.isNaN(rate(p, 1)));
     if (!inTime && parameters.stream().anyMatch(this::decides)) {
       findings.notApplicable("no parameter is a time");
       return;
@@ -50,11 +51,16 @@ final class TimeStepCheck {
     }
   }
 
-  /** How many ms a parameter's unit is; NaN if it is no time. */
-  private static double milliseconds(Parameter parameter) {
+  /**
+   * The rate that a value stands for, 1/ms: 1 / tau of a time, or a rate itself; NaN if the
+   * parameter is neither.
+   */
+  private static double rate(Parameter parameter, double value) {
     return switch (parameter.unit()) {
-      case "ms" -> 1;
-      case "s" -> 1000;
+      case "ms" -> 1 / value;
+      case "s" -> 1 / (1000 * value);
+      case "Hz", "1/s" -> value / 1000;
+      case "kHz", "1/ms" -> value;
       default -> Double.NaN;
     };
   }
@@ -142,47 +148,57 @@ final class TimeStepCheck {
     return false;
   }
 
-  /** A decay that has a time constant tau is exp(-t / tau): the sum of all rates has a 1 / tau. */
+  /**
+   * What a time constant or a rate does is in its unit: a decay of exp(-t / tau) or exp(-r t), or
+   * an oscillation, of 2 pi f radians per time. Of all modes together, twice the value makes
+   * another rate or another frequency.
+   */
   private void unit(Parameter parameter) {
-    double unit = milliseconds(parameter);
-    Object value = subject.arguments().values().get(parameter.name());
-    double tau =
-        value instanceof Distribution.Constant constant
+    Object given = subject.arguments().values().get(parameter.name());
+    double value =
+        given instanceof Distribution.Constant constant
             ? constant.value()
-            : value instanceof Double number ? number : Double.NaN;
-    if (Double.isNaN(unit) || !(tau > 0) || !parameter.inRange(2 * tau)) {
+            : given instanceof Double number ? number : Double.NaN;
+    double expected = rate(parameter, 2 * value) - rate(parameter, value);
+    if (Double.isNaN(expected) || !(value > 0) || !parameter.inRange(2 * value)) {
       return;
     }
-    Map<String, Object> given = new LinkedHashMap<>(subject.arguments().values());
-    given.put(parameter.name(), 2 * tau);
-    double once;
-    double twice;
+    // So short a step that even what is a thousand times too fast turns by less than half a circle.
+    double dt = Math.min(DT, 2.5e-4 / Math.abs(expected));
+    Map<String, Object> twice = new LinkedHashMap<>(subject.arguments().values());
+    twice.put(parameter.name(), 2 * value);
+    List<Spectrum.Mode> before;
+    List<Spectrum.Mode> after;
     try {
-      once = rates(subject);
-      twice = rates(Choice.of(subject.factory(), given));
+      before = modes(subject, dt);
+      after = modes(Choice.of(subject.factory(), twice), dt);
     } catch (InvalidInputException e) {
       return; // not with the others
     }
-    double found = 2 * (once - twice);
-    double expected = -1 / (tau * unit);
-    boolean acts = Math.abs(found) > NOISE * Math.abs(once);
-    if (acts && !(found / expected > 1 / FACTOR && found / expected < FACTOR)) {
+    double decay = sum(before, Spectrum.Mode::rate) - sum(after, Spectrum.Mode::rate);
+    double turn = sum(after, Spectrum.Mode::frequency) - sum(before, Spectrum.Mode::frequency);
+    double noise = NOISE * Math.abs(sum(before, Spectrum.Mode::rate)) + NOISE / dt;
+    if (Math.abs(decay) <= noise && Math.abs(turn) <= noise) {
+      return; // it acts on neither
+    }
+    double found = Math.max(decay / expected, Math.abs(turn / expected) / (2 * Math.PI));
+    if (!(found > 1 / FACTOR && found < FACTOR)) {
       findings.add(
           Finding.number(
-              "a time constant tau makes a decay of exp(-t / tau)",
-              "what "
+              "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
+              "what twice "
                   + parameter.name()
                   + " = "
-                  + Numbers.text(tau)
+                  + Numbers.text(value)
                   + " "
                   + parameter.unit()
-                  + " does to the rates, in 1/ms",
-              found,
+                  + " adds to the rates, in 1/ms",
+              Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
               expected));
     }
   }
 
-  private static double rates(Choice<NeuronFactory> choice) {
-    return modes(choice, DT).stream().mapToDouble(Spectrum.Mode::rate).sum();
+  private static double sum(List<Spectrum.Mode> modes, ToDoubleFunction<Spectrum.Mode> of) {
+    return modes.stream().mapToDouble(of).sum();
   }
 }

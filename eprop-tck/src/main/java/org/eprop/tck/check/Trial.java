@@ -10,12 +10,12 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.experiment.Learning;
-import org.eprop.core.experiment.Model;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.Learning;
+import org.eprop.core.model.Model;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.core.reference.ReferenceSample;
+import org.eprop.reference.ReferenceSample;
 
 /**
  * A small random network and its samples, the same for the same seed: one of the {@link Wiring}s;

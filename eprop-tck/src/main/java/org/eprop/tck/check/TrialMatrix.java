@@ -63,6 +63,9 @@ final class TrialMatrix {
 
   private long updates;
 
+  /** How many updates there were before the first; rows' chance does not follow from it. */
+  private long before;
+
   /** With weights drawn from N(0, 1) times a factor, before any constraint. */
   TrialMatrix(Constraint constraint, Shape shape, long seed, double factor) {
     this.constraint = constraint;
@@ -95,6 +98,7 @@ final class TrialMatrix {
       targets[i] = other.targets[i].clone();
     }
     updates = other.updates;
+    before = other.before;
   }
 
   private static int[][] copy(int[][] rows) {
@@ -116,6 +120,12 @@ final class TrialMatrix {
 
   int rows() {
     return shape.pre;
+  }
+
+  /** As if it had been trained for so many updates. */
+  TrialMatrix late(long earlier) {
+    before = earlier;
+    return this;
   }
 
   /** Before the first update. */
@@ -235,7 +245,7 @@ final class TrialMatrix {
 
     @Override
     public long update() {
-      return updates;
+      return updates == 0 ? 0 : before + updates;
     }
 
     @Override

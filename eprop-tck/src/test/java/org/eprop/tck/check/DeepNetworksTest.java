@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Choice;
 import org.eprop.core.network.Weights;
-import org.eprop.core.reference.ReferenceGradient;
-import org.eprop.core.reference.ReferenceGradient.Way;
 import org.eprop.core.rule.Bptt;
+import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Way;
 import org.junit.jupiter.api.Test;
 
 /** Back-propagation through time where the readout sees the last of two populations alone. */

@@ -33,6 +33,7 @@ class WrongEnvironmentsTest {
     ONE_NAME("sizes"),
     ALWAYS_THE_SAME("seeded"),
     DEAF("answers"),
+    SUCCESS_UPSIDE_DOWN("success"),
     SCENES_THAT_MOVE_ON("scenes"),
     A_FRAME_THAT_MOVES("scenes"),
     NO_SCENE_AT_THE_END("scenes");
@@ -113,6 +114,7 @@ class WrongEnvironmentsTest {
     private final Set<Mistake> mistakes;
     private final int[] place;
     private int steps;
+    private double sum;
 
     Walk(Set<Mistake> mistakes, int[] place) {
       this.mistakes = mistakes;
@@ -143,10 +145,16 @@ class WrongEnvironmentsTest {
     }
 
     @Override
+    public Optional<Boolean> success() {
+      return Optional.of(sum > 0 != mistakes.contains(Mistake.SUCCESS_UPSIDE_DOWN));
+    }
+
+    @Override
     public Outcome act(int action) {
       place[0] += mistakes.contains(Mistake.DEAF) || action == 1 ? 1 : -1;
       steps++;
       double reward = mistakes.contains(Mistake.REWARD_WITHOUT_END) ? 1.0 / 0 : place[0];
+      sum += reward;
       boolean last = steps == 20 && !mistakes.contains(Mistake.NEVER_ENDS);
       return last ? Outcome.terminal(reward) : Outcome.of(reward);
     }

@@ -121,7 +121,7 @@ class WrongInitialWeightsTest {
         InitialWeightsChecks.seeded(),
         new Factory((w, shape, random) -> near(w, shape, ++calls[0])),
         "W follows from the random stream alone: dense, 6 -> 4, number 0: found 10.0,"
-            + " expected 3.0, difference 7");
+            + " expected 3.0, difference 8");
   }
 
   @Test

@@ -180,8 +180,8 @@ class WrongLossesTest {
                 return sum;
               }
             }),
-        "error_k^t = dE/dy_k^t: values at each step in a window, step 1, output 0: found"
-            + " NaN, expected 0");
+        "evaluate(...) writes every entry: values at each step in a window: found error[1][0] was"
+            + " not written");
   }
 
   @Test

@@ -343,7 +343,8 @@ class WrongSurrogatesTest {
     Caught.by(
         SurrogateChecks.common().described(),
         new Named("cauchy", "A shape."),
-        "the description has the equation: found \"A shape.\", expected an =",
+        "the description has the equation: found \"A shape.\", without one, expected an equation,"
+            + " with = or ~ in it",
         "a component keeps the parameters of its kind: commonParameters(): found"
             + " [gamma], expected [gamma, slope]");
   }

@@ -29,6 +29,7 @@ public final class Catalogue {
     all.addAll(PlantedTasks.all());
     all.addAll(PlantedEventReaders.all());
     all.addAll(PlantedEventTransforms.all());
+    all.addAll(PlantedSubtleties.all());
     all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
     all.add(new Planted("a halt in a helper", Kind.SURROGATE, new Exiting.InAHelper(), EXIT));
     all.add(new Planted("an exit at once", Kind.SURROGATE, new Exiting.AtOnce(), EXIT));
@@ -55,6 +56,7 @@ public final class Catalogue {
     all.addAll(RightOthers.all());
     all.addAll(PlantedConstraints.right());
     all.addAll(RightEvents.all());
+    all.addAll(RightPublished.all());
     return all;
   }
 }

@@ -5,6 +5,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
+import org.eprop.api.encoding.Encoder;
+import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.environment.Environment;
+import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
@@ -171,6 +175,18 @@ abstract class Made<T> implements Component {
     @Override
     public Optional<EventExample> example() {
       return Optional.ofNullable(example);
+    }
+  }
+
+  static final class World extends Made<Environment> implements EnvironmentFactory {
+    World(List<Parameter> parameters, Function<Context, Environment> make) {
+      super(parameters, make);
+    }
+  }
+
+  static final class AnEncoder extends Made<Encoder> implements EncoderFactory {
+    AnEncoder(List<Parameter> parameters, Function<Context, Encoder> make) {
+      super(parameters, make);
     }
   }
 }

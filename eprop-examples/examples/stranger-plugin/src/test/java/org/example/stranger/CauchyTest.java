@@ -1,10 +1,10 @@
 package org.example.stranger;
 
-import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.tck.SurrogateGradientContract;
+import org.eprop.api.plugin.Component;
+import org.eprop.tck.ComponentContract;
 
-class CauchyTest extends SurrogateGradientContract {
-  @Override protected SurrogateFactory factory() {
+class CauchyTest extends ComponentContract {
+  @Override protected Component component() {
     return new Cauchy();
   }
 }

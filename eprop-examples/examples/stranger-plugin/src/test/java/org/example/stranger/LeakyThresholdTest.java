@@ -1,10 +1,10 @@
 package org.example.stranger;
 
-import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.tck.NeuronModelContract;
+import org.eprop.api.plugin.Component;
+import org.eprop.tck.ComponentContract;
 
-class LeakyThresholdTest extends NeuronModelContract {
-  @Override protected NeuronFactory factory() {
+class LeakyThresholdTest extends ComponentContract {
+  @Override protected Component component() {
     return new LeakyThreshold();
   }
 }

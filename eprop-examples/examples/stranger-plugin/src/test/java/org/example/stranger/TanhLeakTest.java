@@ -1,10 +1,10 @@
 package org.example.stranger;
 
-import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.tck.NeuronModelContract;
+import org.eprop.api.plugin.Component;
+import org.eprop.tck.ComponentContract;
 
-class TanhLeakTest extends NeuronModelContract {
-  @Override protected NeuronFactory factory() {
+class TanhLeakTest extends ComponentContract {
+  @Override protected Component component() {
     return new TanhLeak();
   }
 }

@@ -1,0 +1,136 @@
+package org.eprop.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.core.plugin.Kind;
+import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.Components;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.ExperimentReader;
+
+/**
+ * What is to be checked: components by their names, and all that experiments name; each once. Of
+ * neurons whose parameters differ, two stand for all.
+ */
+final class CheckedComponents {
+  /** So many of a population's neurons are drawn to find them. */
+  private static final int NEURONS = 100;
+
+  private final Plugins plugins;
+  private final List<String> settings;
+  private final Map<Key, Subject> subjects = new LinkedHashMap<>();
+
+  CheckedComponents(Plugins plugins, List<String> settings) {
+    this.plugins = plugins;
+    this.settings = settings;
+  }
+
+  private record Key(Kind kind, Component factory, Map<String, Object> values) {}
+
+  /** A component, as one of a kind. */
+  record Subject(Kind kind, Choice<?> choice, String place) {
+    @Override
+    public String toString() {
+      return choice.name() + " (" + kind.title() + ")" + (place.isEmpty() ? "" : " of " + place);
+    }
+  }
+
+  List<Subject> list() {
+    return List.copyOf(subjects.values());
+  }
+
+  /**
+   * Adds every component, and the experiment, of a name.
+   *
+   * @throws InvalidInputException if there is none, or a setting is wrong
+   */
+  void add(String name) {
+    boolean some = false;
+    TreeSet<String> known = new TreeSet<>(ReadyExperiments.NAMES);
+    for (Kind kind : plugins.kinds()) {
+      List<String> names = plugins.names(kind.factory());
+      known.addAll(names);
+      if (names.contains(name)) {
+        Configuration given = Configuration.of("{\"name\": \"" + name + "\"}", "--set");
+        ExperimentReader reader = new ExperimentReader(plugins);
+        add(new Subject(kind, reader.component(given.with(settings), kind.factory()), ""));
+        some = true;
+      }
+    }
+    if (ReadyExperiments.isExperiment(name)) {
+      if (!some || settings.isEmpty()) {
+        experiment(name);
+      }
+    } else if (!some) {
+      throw new InvalidInputException(
+          "unknown component \""
+              + name
+              + '"'
+              + NearestNames.hint(name, known)
+              + "; those of plugins are found with --plugins FOLDER");
+    }
+  }
+
+  private void experiment(String name) {
+    Configuration configuration = ReadyExperiments.find(name).with(settings);
+    Experiment experiment = new ExperimentReader(plugins).read(configuration);
+    for (Components.Named named : Components.in(experiment)) {
+      representatives(named.choice())
+          .forEach(choice -> add(new Subject(named.kind(), choice, named.place())));
+    }
+  }
+
+  private void add(Subject subject) {
+    Choice<?> choice = subject.choice();
+    subjects.putIfAbsent(
+        new Key(subject.kind(), choice.factory(), choice.arguments().values()), subject);
+  }
+
+  /** Those with the least and the largest value of the first parameter that differs. */
+  private static List<Choice<?>> representatives(Choice<?> choice) {
+    if (!choice.arguments().variesByNeuron()) {
+      return List.of(choice);
+    }
+    List<Arguments> neurons = neurons(choice.arguments());
+    for (Parameter parameter : choice.arguments().perNeuron()) {
+      neurons.sort(Comparator.comparingDouble(neuron -> neuron.real(parameter)));
+      Arguments least = neurons.get(0);
+      Arguments largest = neurons.get(neurons.size() - 1);
+      if (least.real(parameter) != largest.real(parameter)) {
+        return List.of(
+            new Choice<>(choice.factory(), least), new Choice<>(choice.factory(), largest));
+      }
+    }
+    return List.of(new Choice<>(choice.factory(), neurons.get(0)));
+  }
+
+  /** As many as there are values, where they are listed. */
+  private static List<Arguments> neurons(Arguments arguments) {
+    List<Arguments> neurons = new ArrayList<>();
+    RandomGenerator random = new RandomStreams(1).stream("neurons");
+    int size =
+        arguments.values().values().stream()
+            .filter(value -> value instanceof Distribution.Values)
+            .mapToInt(value -> ((Distribution.Values) value).size())
+            .min()
+            .orElse(NEURONS);
+    for (int j = 0; j < size; j++) {
+      neurons.add(arguments.forNeuron(j, random));
+    }
+    return neurons;
+  }
+}

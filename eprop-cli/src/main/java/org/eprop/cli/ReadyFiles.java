@@ -1,0 +1,62 @@
+package org.eprop.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.io.InputFiles;
+
+/**
+ * JSON files that come with the program.
+ *
+ * @param kind what each is, for messages
+ * @param folder where they are
+ * @param names without their endings
+ */
+record ReadyFiles(String kind, String folder, List<String> names) {
+
+  static final String JSON = ".json";
+
+  /**
+   * What the user asks for.
+   *
+   * @param nameOrFile a ready one, or a file: whatever ends in .json or names a file
+   * @param ready reads a ready one
+   * @param own reads a file
+   * @throws InvalidInputException if there is none, or something in it is wrong
+   */
+  <T> T find(String nameOrFile, Function<Configuration, T> ready, Function<Path, T> own) {
+    if (names.contains(nameOrFile)) {
+      return ready.apply(Configuration.of(text(nameOrFile), nameOrFile));
+    }
+    Path file = InputFiles.path(nameOrFile);
+    if (nameOrFile.endsWith(JSON) || Files.isRegularFile(file)) {
+      return own.apply(file);
+    }
+    throw new InvalidInputException(
+        "unknown "
+            + kind
+            + " \""
+            + nameOrFile
+            + '"'
+            + NearestNames.hint(nameOrFile, names)
+            + "; a file's name ends in .json");
+  }
+
+  /** The JSON of a ready one. */
+  String text(String name) {
+    String resource = "/org/eprop/cli/" + folder + "/" + name + JSON;
+    try (InputStream in = ReadyFiles.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

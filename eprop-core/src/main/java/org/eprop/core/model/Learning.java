@@ -1,0 +1,31 @@
+package org.eprop.core.model;
+
+import java.util.List;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.rule.LearningRuleFactory;
+
+/**
+ * How gradients are made of what the readouts say, and what weights must be after an update; losses
+ * and learning signals are the readouts' own.
+ *
+ * @param regularizers of the firing rates of every population
+ * @param rule which paths of the gradient are kept
+ * @param constraints on weights; all that match act, one after the other
+ */
+public record Learning(
+    List<Choice<RegularizerFactory>> regularizers,
+    Choice<LearningRuleFactory> rule,
+    List<LeafConstraint> constraints) {
+
+  /** Copies the lists. */
+  public Learning {
+    regularizers = List.copyOf(regularizers);
+    constraints = List.copyOf(constraints);
+  }
+
+  /** Without constraints. */
+  public Learning(List<Choice<RegularizerFactory>> regularizers, Choice<LearningRuleFactory> rule) {
+    this(regularizers, rule, List.of());
+  }
+}

@@ -1,0 +1,169 @@
+package org.eprop.core.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.surrogate.SurrogateFactory;
+
+/** Draws the neurons of a population. */
+final class PopulationDraw {
+
+  private final PopulationDefinition definition;
+  private final double dt;
+
+  /**
+   * @param dt ms
+   */
+  PopulationDraw(PopulationDefinition definition, double dt) {
+    this.definition = definition;
+    this.dt = dt;
+  }
+
+  /**
+   * Draws the parameters of every neuron.
+   *
+   * @param random the stream for this population's neuron parameters
+   * @throws InvalidInputException if a value can't be drawn or a list has another length than the
+   *     group; placed at the group
+   */
+  Population draw(RandomGenerator random) {
+    List<NeuronModel> models = new ArrayList<>(definition.size());
+    List<LearnedParameter> learned = new ArrayList<>();
+    List<Arguments> arguments = new ArrayList<>(definition.size());
+    int[] silent = new int[definition.size()];
+    int[] types = new int[definition.size()];
+    for (int p = 0; p < definition.groups().size(); p++) {
+      GroupDefinition group = definition.groups().get(p);
+      Choice<NeuronFactory> neuron = group.neuron();
+      Arguments before = null;
+      NeuronModel model = null;
+      int first = models.size();
+      try {
+        for (int i = 0; i < group.size(); i++) {
+          Arguments own = neuron.arguments().forNeuron(i, random);
+          silent[models.size()] = silentSteps(own.real(NeuronFactory.REFRACTORY));
+          types[models.size()] = p;
+          if (!own.equals(before)) { // equal neurons in a row share both
+            model = neuron.make(Context.of(own).withTimeStep(dt), NeuronFactory::create);
+            before = own;
+          }
+          models.add(model);
+          arguments.add(before);
+        }
+        learned.addAll(learned(p, arguments.subList(first, models.size()), first));
+      } catch (InvalidInputException e) {
+        throw e.at("neurons[" + p + "] " + neuron.name());
+      }
+    }
+    Choice<SurrogateFactory> surrogate = definition.surrogate();
+    return new Population(
+        definition.name(),
+        models,
+        silent,
+        types,
+        surrogate.make(surrogate.context().withTimeStep(dt), SurrogateFactory::create),
+        surrogate.arguments().real(SurrogateFactory.GAMMA),
+        surrogate.arguments().real(SurrogateFactory.SLOPE),
+        definition.bias(),
+        learned,
+        maker(types, arguments, learned),
+        arguments);
+  }
+
+  private int silentSteps(double refractory) {
+    double steps = Math.rint(refractory / dt);
+    if (!(steps <= Synapses.LONGEST_DELAY)) {
+      throw new InvalidInputException(
+          "refractory: got "
+              + refractory
+              + " ms, which is "
+              + steps
+              + " steps, but expected at most "
+              + Synapses.LONGEST_DELAY);
+    }
+    return (int) steps;
+  }
+
+  private List<LearnedParameter> learned(int p, List<Arguments> arguments, int first) {
+    GroupDefinition group = definition.groups().get(p);
+    List<LearnedParameter> learned = new ArrayList<>();
+    List<Parameter> declared = group.neuron().factory().parameters();
+    for (Parameter parameter : declared) {
+      if (group.learned().contains(parameter.name())) {
+        boolean alone =
+            definition.groups().stream()
+                    .filter(other -> other.learned().contains(parameter.name()))
+                    .count()
+                == 1;
+        String name = definition.name() + "." + (alone ? "" : p + ".") + parameter.name();
+        double[] initial = arguments.stream().mapToDouble(own -> own.real(parameter)).toArray();
+        expectBetweenBounds(parameter, initial);
+        learned.add(
+            new LearnedParameter(
+                name, parameter.name(), first, initial, parameter.low(), parameter.high()));
+      }
+    }
+    if (learned.size() != group.learned().size()) {
+      throw new InvalidInputException(
+          "learn: got "
+              + group.learned().stream().sorted().toList()
+              + ", but per-neuron parameters are "
+              + declared.stream()
+                  .filter(q -> q.type() == Parameter.Type.PER_NEURON)
+                  .map(Parameter::name)
+                  .toList());
+    }
+    return learned;
+  }
+
+  /** On a bound, a number's logarithm or logistic argument is infinite. */
+  private static void expectBetweenBounds(Parameter parameter, double[] initial) {
+    for (int i = 0; i < initial.length; i++) {
+      if (!(initial[i] > parameter.low() && initial[i] < parameter.high())) {
+        throw new InvalidInputException(
+            parameter.name()
+                + ": got "
+                + initial[i]
+                + " for neuron "
+                + i
+                + ", which lies on a bound, but expected a number between the bounds, as it is to"
+                + " learn");
+      }
+    }
+  }
+
+  private NeuronMaker maker(
+      int[] types, List<Arguments> arguments, List<LearnedParameter> learned) {
+    List<NeuronFactory> factories = new ArrayList<>();
+    List<int[]> which = new ArrayList<>();
+    List<List<String>> names = new ArrayList<>();
+    for (int p = 0; p < definition.groups().size(); p++) {
+      factories.add(definition.groups().get(p).neuron().factory());
+      int type = p;
+      int[] own =
+          IntStream.range(0, learned.size())
+              .filter(i -> types[learned.get(i).first()] == type)
+              .toArray();
+      which.add(own);
+      names.add(Arrays.stream(own).mapToObj(i -> learned.get(i).parameter()).toList());
+    }
+    return (j, values) -> {
+      int[] own = which.get(types[j]);
+      double[] numbers = new double[own.length];
+      for (int i = 0; i < own.length; i++) {
+        numbers[i] = values[own[i]];
+      }
+      Arguments changed = arguments.get(j).with(names.get(types[j]), numbers);
+      return factories.get(types[j]).create(Context.of(changed).withTimeStep(dt));
+    };
+  }
+}

@@ -1,7 +1,0 @@
-/**
- * What a result was made from, beside its settings: {@link org.eprop.core.provenance.Provenance}.
- *
- * <p>{@code Experiment.provenance()} and {@code Model.provenance()} make the block; runs,
- * comparisons and saved networks carry it.
- */
-package org.eprop.core.provenance;

@@ -1,2 +1,0 @@
-/** Training: updates, epochs, scores, checkpoints. */
-package org.eprop.core.training;

@@ -1,0 +1,45 @@
+package org.eprop.core.forward;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Spacing;
+import org.eprop.core.recording.Events;
+import org.junit.jupiter.api.Test;
+
+/** Of those above threshold, who may spike. */
+class RefractoryNeuronsTest {
+
+  private final RefractoryNeurons neurons =
+      new RefractoryNeurons(new int[] {0, 1, 2}, Spacing.WORKER);
+  private final int[] listed = new int[8 + Events.SPARE];
+
+  private int[] step(int... above) {
+    long[] bits = {0};
+    for (int j : above) {
+      bits[0] |= 1L << j;
+    }
+    return Arrays.copyOf(listed, neurons.list(bits, listed, 0));
+  }
+
+  @Test
+  void eachIsSilentForItsNumberOfSteps() {
+    neurons.begin();
+    assertArrayEquals(new int[] {0, 1, 2}, step(0, 1, 2));
+    assertArrayEquals(new int[] {0}, step(0, 1, 2));
+    assertTrue(neurons.contains(2));
+    assertArrayEquals(new int[] {0, 1}, step(0, 1, 2));
+    assertArrayEquals(new int[] {0, 2}, step(0, 1, 2));
+  }
+
+  @Test
+  void afterTheLastSpikeNobodyIsListed() {
+    neurons.begin();
+    step(1);
+    assertEquals(neurons.nobody, listed[1]);
+    assertFalse(neurons.contains(0));
+  }
+}

@@ -1,0 +1,21 @@
+/** Experiments in JSON, training, environments, files of networks and arrays, provenance. */
+module org.eprop.experiment {
+  requires transitive org.eprop.api;
+  requires transitive org.eprop.core;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports org.eprop.experiment;
+  exports org.eprop.experiment.file;
+  exports org.eprop.experiment.io;
+  exports org.eprop.experiment.provenance;
+  exports org.eprop.experiment.training;
+  // Between eprop's own modules.
+  exports org.eprop.experiment.environment to
+      org.eprop.compare,
+      org.eprop.reference,
+      org.eprop.report,
+      org.eprop.tck;
+
+  provides org.eprop.api.initial.InitialWeightsFactory with
+      org.eprop.experiment.file.WeightFile;
+}

@@ -1,0 +1,278 @@
+package org.eprop.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.model.Graph;
+import org.eprop.core.model.LayerDefinition;
+import org.eprop.core.model.Layers;
+import org.eprop.core.model.NetworkForm;
+import org.eprop.core.network.GroupDefinition;
+import org.eprop.core.network.InputDefinition;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ProjectionDefinition;
+import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.network.Storage;
+
+/** What is said of networks: layers, or any graph. */
+final class NetworkKeys {
+
+  private static final String NAME = "name";
+  private static final String NEURON = "neuron";
+  private static final String LEARNED = "learned";
+  private static final String NEURONS = "neurons";
+  private static final String GROUPS = "groups";
+  private static final String LAYERS = "layers";
+  private static final String INPUTS = "inputs";
+  private static final String POPULATIONS = "populations";
+  private static final String LISTED_LAYERS = "a list of layers, at least one";
+  private static final String NAMED_POPULATIONS =
+      "an object with populations by name, at least one";
+
+  final Section<GroupDefinition> group =
+      new Section<>(
+          GroupDefinition.class,
+          "population",
+          "Neurons of one model within a layer or population.",
+          new Key(NEURON, null, NetworkKeys::readNeuron, NetworkKeys::writeNeuron),
+          Key.plain(Parameter.integer("size", 100).above(0).describe("number of neurons")));
+
+  private final Item<GroupDefinition> groups =
+      Item.of((node, scope) -> readGroup(group.expectKnown(node), scope), group::write);
+  private final Key surrogate =
+      Key.part("surrogate", Item.component(SurrogateFactory.class, "triangular"));
+
+  final Section<LayerDefinition> layer =
+      new Section<>(
+          LayerDefinition.class,
+          "layer",
+          "A layer of neurons.",
+          Key.part(POPULATIONS, GROUPS, Item.some("a list of populations, at least one", groups)),
+          surrogate,
+          Key.plain(
+              Parameter.flag("recurrent", true).describe("whether the layer's spikes feed itself")),
+          Key.plain(LayerDefinition.INPUT_GAIN),
+          Key.plain(LayerDefinition.RECURRENT_GAIN),
+          Key.plain(LayerDefinition.INPUT_CONNECTIVITY),
+          Key.plain(LayerDefinition.RECURRENT_CONNECTIVITY));
+
+  final Section<PopulationDefinition> population =
+      new Section<>(
+          PopulationDefinition.class,
+          "graph_population",
+          "Beside the neurons of a population and their surrogate.",
+          Key.known(NEURON),
+          Key.known("size"),
+          new Key(NEURONS, null, this::readGroups, this::writeGroups),
+          surrogate,
+          Key.plain(
+              Parameter.flag("bias", false).describe("whether each neuron learns a bias current")));
+
+  private final Item<String> source =
+      Item.of(
+          (node, scope) -> node.oneOf(scope.sources()),
+          (name, scope) -> ParameterValues.JSON.textNode(name));
+  private final Item<String> target =
+      Item.of((node, scope) -> node.oneOf(scope.populations()), source::write);
+  final Delays delays = new Delays();
+
+  final Section<ProjectionDefinition> projection =
+      new Section<>(
+          ProjectionDefinition.class,
+          "graph_projection",
+          "Beside a projection's ends, delay, connectivity and initial weights.",
+          new Key(NAME, null, this::readName, Key.part(NAME, source).write()),
+          Key.part("from", source),
+          Key.part("to", target),
+          Key.part("connectivity", new Connectivities()),
+          Key.part("delay", delays.or(scope -> null)),
+          ReadoutKeys.INITIAL_WEIGHTS,
+          Key.plain(Parameter.flag("learn", true).describe("whether the weights learn"), LEARNED),
+          Key.<String, Storage>plain(
+              Parameter.choice(
+                      "storage",
+                      Storage.FLOAT32.text(),
+                      Arrays.stream(Storage.values()).map(Storage::text).toArray(String[]::new))
+                  .describe(
+                      "in what form the weights lie in memory: float32, four bytes each, or"
+                          + " bfloat16, two, of which updates round by chance so that the mean is"
+                          + " right"),
+              "storage",
+              Storage::of,
+              Storage::text));
+
+  private final Parameter channels = Parameter.integer("channels", 0).atLeast(0);
+  private final ReadoutKeys readouts;
+  private final Section<Layers> layers;
+  private final Section<Graph> graph;
+
+  NetworkKeys(ReadoutKeys readouts) {
+    this.readouts = readouts;
+    layers =
+        new Section<>(
+            Layers.class,
+            LAYERS,
+            "A network of stacked layers.",
+            Key.part(LAYERS, Item.some(LISTED_LAYERS, layer)),
+            Key.part("readout", Item.of(readouts::ofLayers, readouts.ofLayers::write)));
+    graph =
+        new Section<>(
+            Graph.class,
+            "graph",
+            "A network in the general form.",
+            Key.part(
+                INPUTS,
+                Item.named(
+                    NetworkKeys::inputs,
+                    (node, name, scope) -> new InputDefinition(name, channels(node)),
+                    InputDefinition::name,
+                    (input, scope) -> ParameterValues.JSON.numberNode(input.channels()))),
+            Key.part(
+                POPULATIONS,
+                Item.named(
+                    node -> node.names(NAMED_POPULATIONS),
+                    (node, name, scope) -> population.read(node, scope, Map.of(NAME, name)),
+                    PopulationDefinition::name,
+                    population::write)),
+            Key.part("projections", Item.some("a list of projections, at least one", projection)),
+            Key.part(
+                "readouts",
+                Item.named(
+                    NetworkKeys::outputs,
+                    (node, name, scope) -> readouts.ofGraph.read(node, scope, Map.of(NAME, name)),
+                    ReadoutDefinition::name,
+                    readouts.ofGraph::write)));
+  }
+
+  private static void readNeuron(ConfigNode object, Scope scope, Map<String, Object> into) {
+    ConfigNode node = object.get(NEURON);
+    Set<String> learned = new HashSet<>();
+    into.put(NEURON, scope.choices().read(node, NeuronFactory.class, "lif", learned));
+    into.put(LEARNED, learned);
+    if (learned.contains(NeuronFactory.REFRACTORY.name())) {
+      throw node.get(NeuronFactory.REFRACTORY.name())
+          .problem("can't learn, as it is rounded to whole steps; expected \"learn\": false");
+    }
+  }
+
+  private static void writeNeuron(Function<String, Object> values, Scope scope, ObjectNode json) {
+    ObjectNode neuron = Choices.write((Choice<?>) values.apply(NEURON));
+    for (Object name : (Set<?>) values.apply(LEARNED)) {
+      neuron.set((String) name, ParameterValues.learning(neuron.get((String) name)));
+    }
+    json.set(NEURON, neuron);
+  }
+
+  private GroupDefinition readGroup(ConfigNode object, Scope scope) {
+    return group.make(object.get(NEURON), group.values(object, scope));
+  }
+
+  private void readGroups(ConfigNode object, Scope scope, Map<String, Object> into) {
+    for (String alone : group.known()) {
+      if (object.has(NEURONS) && object.has(alone)) {
+        throw object.get(alone).problem("stands beside \"neurons\"; expected one of them");
+      }
+    }
+    into.put(
+        GROUPS,
+        object.has(NEURONS)
+            ? Item.some("a list of neurons, at least one", groups).read(object.get(NEURONS), scope)
+            : List.of(readGroup(object, scope)));
+  }
+
+  private void writeGroups(Function<String, Object> values, Scope scope, ObjectNode json) {
+    @SuppressWarnings("unchecked") // a population's
+    List<GroupDefinition> all = (List<GroupDefinition>) values.apply(GROUPS);
+    if (all.size() == 1) {
+      json.setAll(group.write(all.get(0), scope));
+    } else {
+      json.set(NEURONS, ParameterValues.list(all, one -> group.write(one, scope)));
+    }
+  }
+
+  private void readName(ConfigNode object, Scope scope, Map<String, Object> into) {
+    into.put(
+        NAME,
+        object.has(NAME)
+            ? object.get(NAME).name()
+            : ProjectionDefinition.defaultName(
+                source.read(object.get("from"), scope), target.read(object.get("to"), scope)));
+  }
+
+  private static List<String> inputs(ConfigNode node) {
+    return node.isMissing()
+        ? List.of(Graph.INPUT)
+        : node.names("an object with numbers of channels by name, at least one");
+  }
+
+  private int channels(ConfigNode node) {
+    return node.isMissing() ? 0 : (Integer) ParameterValues.value(node, channels);
+  }
+
+  private static List<String> outputs(ConfigNode node) {
+    return node.isMissing()
+        ? List.of(Graph.OUT)
+        : node.names("an object with readouts by name, at least one");
+  }
+
+  /** The network of an experiment, in either form. */
+  NetworkForm read(ConfigNode experiment, Scope scope, Choice<LearningRuleFactory> rule) {
+    ConfigNode network =
+        experiment.require(
+            "network", "an object with \"layers\", or with \"populations\" and \"projections\"");
+    boolean general = isGraph(network);
+    List<String> populations =
+        general
+            ? network.get(POPULATIONS).names(NAMED_POPULATIONS)
+            : Layers.names(network.get(LAYERS).some(LISTED_LAYERS).size());
+    List<String> inputs = general ? inputs(network.get(INPUTS)) : List.of(Graph.INPUT);
+    Scope inside = new Scope(scope.choices(), inputs, populations, null);
+    inside =
+        new Scope(scope.choices(), inputs, populations, readouts.read(experiment, inside, rule));
+    Section<?> form = general ? graph : layers;
+    return (NetworkForm) form.make(network, form.values(network, inside));
+  }
+
+  private boolean isGraph(ConfigNode network) {
+    network.withKeys(Stream.concat(layers.known().stream(), graph.known().stream()).toList());
+    for (String general : graph.known()) {
+      for (String layered : layers.known()) {
+        if (network.has(general) && network.has(layered)) {
+          throw network
+              .get(general)
+              .problem(
+                  "stands beside \""
+                      + layered
+                      + "\"; expected either "
+                      + layers.known()
+                      + " or "
+                      + graph.known());
+        }
+      }
+    }
+    return graph.known().stream().anyMatch(network::has);
+  }
+
+  JsonNode write(NetworkForm network) {
+    Scope scope =
+        new Scope(
+            null,
+            List.of(),
+            network.graph().populations().stream().map(PopulationDefinition::name).toList(),
+            null);
+    return network instanceof Layers stacked
+        ? layers.write(stacked, scope)
+        : graph.write(network.graph(), scope);
+  }
+}

@@ -1,0 +1,124 @@
+package org.eprop.experiment.provenance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Kind;
+import org.eprop.core.plugin.Plugins;
+
+/**
+ * What a result was made from, beside its settings and its seed: program, Java, kernels, the code
+ * of every component, data. The same on every operating system. Of these, Java and kernels ought
+ * not to change a result by a bit; all others may. Immutable.
+ *
+ * @param eprop version of eprop
+ * @param build sha256 of the jar that holds eprop's core: the identity of an unreleased version;
+ *     empty if there is no such jar
+ * @param java version of Java
+ * @param javaVendor who built it
+ * @param kernels {@code "vector"} or {@code "plain"}
+ * @param components what the result is made of, each once
+ * @param libraries the jars beside those of the components, in a plugin folder, that register no
+ *     component: the components may use their classes
+ * @param data what was learned from and measured on
+ */
+public record Provenance(
+    String eprop,
+    String build,
+    String java,
+    String javaVendor,
+    String kernels,
+    List<ComponentOrigin> components,
+    List<Jar> libraries,
+    List<DataIdentity> data) {
+
+  /** Checks for null, and copies the lists. */
+  public Provenance {
+    Objects.requireNonNull(eprop, "eprop");
+    Objects.requireNonNull(build, "build");
+    Objects.requireNonNull(java, "java");
+    Objects.requireNonNull(javaVendor, "javaVendor");
+    Objects.requireNonNull(kernels, "kernels");
+    components = List.copyOf(components);
+    libraries = List.copyOf(libraries);
+    data = List.copyOf(data);
+  }
+
+  /** The same of other data. */
+  public Provenance withData(List<DataIdentity> others) {
+    return new Provenance(eprop, build, java, javaVendor, kernels, components, libraries, others);
+  }
+
+  /**
+   * The same of those components alone that another block has, too: a network is made of fewer than
+   * the run that trained it.
+   */
+  public Provenance ofComponents(Provenance other) {
+    Set<String> keys =
+        other.components().stream().map(ComponentOrigin::key).collect(Collectors.toSet());
+    return new Provenance(
+        eprop,
+        build,
+        java,
+        javaVendor,
+        kernels,
+        components.stream().filter(c -> keys.contains(c.key())).toList(),
+        libraries,
+        data);
+  }
+
+  /** As JSON, which {@link #of(JsonNode)} reads back. */
+  public ObjectNode json() {
+    return ProvenanceJson.write(this);
+  }
+
+  /**
+   * From JSON.
+   *
+   * @throws InvalidInputException if something is missing or of another type, with its key
+   */
+  public static Provenance of(JsonNode json) {
+    return ProvenanceJson.read(json);
+  }
+
+  /**
+   * What is not as it was, in words; empty if nothing changed. Jars and data are compared by their
+   * content, so they may have been moved or renamed; components of eprop itself by eprop's version.
+   *
+   * @param now what is to take the place of this
+   */
+  public List<Change> difference(Provenance now) {
+    return new Differences(this, now).all();
+  }
+
+  /** The changes of some parts alone. */
+  public List<Change> difference(Provenance now, Set<Part> parts) {
+    return difference(now).stream().filter(change -> parts.contains(change.part())).toList();
+  }
+
+  /**
+   * Checks that every component of some kinds is there, be it another version.
+   *
+   * @throws InvalidInputException if one is not, with the class and jar that were used then
+   */
+  public void expectComponents(Plugins plugins, Set<Kind> kinds) {
+    Set<String> titles = kinds.stream().map(Kind::title).collect(Collectors.toSet());
+    for (ComponentOrigin component : components) {
+      if (titles.contains(component.kind())
+          && !plugins.contains(component.kind(), component.name())) {
+        throw new InvalidInputException(
+            "there is no "
+                + component.kind()
+                + " \""
+                + component.name()
+                + "\" here; then, it was "
+                + component
+                + ": expected a plugin folder with that jar");
+      }
+    }
+  }
+}

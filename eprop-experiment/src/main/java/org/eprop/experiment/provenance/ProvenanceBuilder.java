@@ -1,0 +1,78 @@
+package org.eprop.experiment.provenance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eprop.api.plugin.Component;
+import org.eprop.core.kernel.KernelProvider;
+import org.eprop.core.plugin.Kind;
+import org.eprop.core.plugin.Origin;
+import org.eprop.experiment.io.Sha256;
+
+/** Gathers what a result is made of. Not thread-safe. */
+public final class ProvenanceBuilder {
+
+  private final Map<String, ComponentOrigin> components = new LinkedHashMap<>();
+  private final Map<String, String> epropJars = new LinkedHashMap<>();
+  private final Set<Jar> libraries = new LinkedHashSet<>();
+  private final List<DataIdentity> data = new ArrayList<>();
+
+  /** Nothing yet. */
+  public ProvenanceBuilder() {}
+
+  /** Adds a component, unless one of its kind and name is there. */
+  public ProvenanceBuilder add(Kind kind, Component component) {
+    ComponentOrigin origin = ComponentOrigin.of(kind, component, jar(component.getClass()));
+    components.putIfAbsent(origin.key(), origin);
+    return this;
+  }
+
+  /** Adds data. */
+  public ProvenanceBuilder add(DataIdentity identity) {
+    data.add(identity);
+    return this;
+  }
+
+  private Jar jar(Class<?> type) {
+    String place = Origin.of(type).place();
+    if (type.getName().startsWith("org.eprop.") && Origin.jarsOfFolder(type).isEmpty()) {
+      // Its version is the identity of eprop's own code, which is built the same each time.
+      return Jar.of(place, epropJars.computeIfAbsent(place, ProvenanceBuilder::sha256));
+    }
+    Map<String, String> code = ReachableCode.of(type);
+    code.forEach(
+        (jar, sha256) -> {
+          if (!jar.equals(place)) {
+            libraries.add(Jar.of(jar, sha256));
+          }
+        });
+    return Jar.of(place, code.get(place));
+  }
+
+  /** Of a file; empty for what is none. */
+  private static String sha256(String place) {
+    try {
+      return Files.isRegularFile(Path.of(place)) ? Sha256.of(Path.of(place)) : "";
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** The whole block, with the eprop, the Java and the kernels that run now. */
+  public Provenance build() {
+    return new Provenance(
+        EpropVersion.text(),
+        jar(Provenance.class).sha256(),
+        System.getProperty("java.version"),
+        System.getProperty("java.vendor"),
+        KernelProvider.choose().name(),
+        List.copyOf(components.values()),
+        List.copyOf(libraries),
+        data);
+  }
+}

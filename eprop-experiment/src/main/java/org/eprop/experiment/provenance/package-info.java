@@ -1,0 +1,8 @@
+/**
+ * What a result was made from, beside its settings: {@link
+ * org.eprop.experiment.provenance.Provenance}.
+ *
+ * <p>{@code Experiment.provenance()} and {@code Model.provenance()} make the block; runs,
+ * comparisons and saved networks carry it.
+ */
+package org.eprop.experiment.provenance;

@@ -1,0 +1,159 @@
+package org.eprop.experiment.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.network.Leaf;
+import org.eprop.experiment.file.MovedSynapses;
+import org.eprop.experiment.file.TensorArrays;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
+
+/**
+ * A training run, saved between two updates, so that it goes on as if it had never stopped:
+ * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
+ * where it was. One NumPy archive, written atomically.
+ */
+public final class Checkpoint {
+
+  private static final String JSON = "progress.json";
+
+  /**
+   * 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes, 4 no
+   * returns.
+   */
+  static final int FORMAT = 5;
+
+  /**
+   * Where a saved run is.
+   *
+   * @param epochs done
+   * @param updates done
+   * @param bestEpoch the best of these, from 1; 0 for none
+   * @param notes of the program that saved it
+   */
+  public record Summary(int epochs, long updates, int bestEpoch, Map<String, String> notes) {}
+
+  private Checkpoint() {}
+
+  /**
+   * Saves a run. Call it only from a {@link TrainingListener} or while the run is paused.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public static void save(Trainer trainer, Path file) {
+    save(trainer, file, Map.of());
+  }
+
+  /**
+   * The same with notes of the program's own, such as the digest of a file that belongs to it.
+   *
+   * @param notes that {@link #read} and {@link #restore} give back
+   * @throws InvalidInputException if the file can't be written
+   */
+  public static void save(Trainer trainer, Path file, Map<String, String> notes) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    TensorArrays.put(arrays, "", trainer.network().weights().leaves());
+    TensorArrays.put(arrays, "", trainer.network().feedback().leaves());
+    List<List<Leaf>> memory = trainer.update().memory();
+    for (int s = 0; s < memory.size(); s++) {
+      TensorArrays.put(arrays, slot(s), memory.get(s));
+    }
+    TensorArrays.put(arrays, "", trainer.update().constraintMemory());
+    MovedSynapses.put(arrays, trainer.network().structure());
+    new Npz(arrays, Map.of(JSON, json(trainer, notes))).write(file);
+  }
+
+  private static String slot(int s) {
+    return "optimizer" + s + ".";
+  }
+
+  static String json(Trainer trainer, Map<String, String> notes) {
+    TrainingProgress progress = trainer.progress;
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("format", FORMAT);
+    json.put("epoch", progress.epoch);
+    json.put("batch", progress.batch);
+    json.put("updates", trainer.update().updates());
+    json.put("learning_rate", progress.learningRate);
+    if (progress.bestEpoch > 0) {
+      json.put("best_error", progress.bestError);
+      if (Double.isFinite(progress.bestLoss)) {
+        json.put("best_loss", progress.bestLoss);
+      }
+      json.put("best_epoch", progress.bestEpoch);
+    }
+    if (progress.lowestLossEpoch > 0) {
+      json.put("lowest_loss", progress.lowestLoss);
+      json.put("lowest_loss_epoch", progress.lowestLossEpoch);
+    }
+    json.put("reached", progress.reached);
+    json.put("seconds", progress.seconds);
+    put(json, "score", progress.score.sums());
+    put(json, "gradient_squares", progress.gradientSquares);
+    put(json, "change_squares", progress.changeSquares);
+    ObjectNode noted = json.putObject("notes");
+    notes.forEach(noted::put);
+    return json.toPrettyString().replace("\r\n", "\n") + "\n";
+  }
+
+  private static void put(ObjectNode json, String key, double[] values) {
+    ArrayNode array = json.putArray(key);
+    for (double value : values) {
+      array.add(value);
+    }
+  }
+
+  /**
+   * Puts a trainer, made from the same experiment, where a saved run was.
+   *
+   * @return what is in the file
+   * @throws InvalidInputException if the file is missing, was changed by a bit, or is of another
+   *     network
+   */
+  public static Summary restore(Trainer trainer, Path file) {
+    Npz archive = Npz.readExact(file);
+    try {
+      TensorArrays.take(archive.arrays(), "", trainer.network().weights().leaves());
+      TensorArrays.take(archive.arrays(), "", trainer.network().feedback().leaves());
+      List<List<Leaf>> memory = trainer.update().memory();
+      for (int s = 0; s < memory.size(); s++) {
+        TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
+      }
+      TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
+      MovedSynapses.take(archive.arrays(), trainer.network().structure());
+      ProgressReader progress = progress(archive);
+      progress.restore(trainer);
+      return progress.summary();
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+
+  /**
+   * Looks at a saved run without a trainer.
+   *
+   * @throws InvalidInputException if the file is missing or was changed by a bit
+   */
+  public static Summary read(Path file) {
+    Npz archive = Npz.readExact(file);
+    try {
+      return progress(archive).summary();
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+
+  private static ProgressReader progress(Npz archive) {
+    String text = archive.texts().get(JSON);
+    if (text == null) {
+      throw new InvalidInputException("expected a " + JSON + ", but there is none");
+    }
+    return new ProgressReader(JSON, text, FORMAT);
+  }
+}

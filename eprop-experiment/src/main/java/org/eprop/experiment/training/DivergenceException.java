@@ -1,0 +1,11 @@
+package org.eprop.experiment.training;
+
+/** Training diverged: the loss or the gradient is not a finite number any more. */
+public final class DivergenceException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  DivergenceException(String message) {
+    super(message);
+  }
+}

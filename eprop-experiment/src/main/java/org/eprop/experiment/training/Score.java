@@ -1,0 +1,319 @@
+package org.eprop.experiment.training;
+
+import java.util.Arrays;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.run.SampleRun;
+import org.eprop.experiment.environment.PlayedEpisode;
+
+/**
+ * How well a network did on some samples: loss of all readouts, accuracy or mean squared error of
+ * the first readout that has a target, or return, length and success of episodes; firing rate. Sums
+ * are taken in the order in which samples are added. Mutable.
+ */
+public final class Score {
+
+  /** Of more classes, no confusion is counted: it would be larger than all else that is saved. */
+  public static final int MOST_CONFUSED = 100;
+
+  /** How many {@link #sums()} there are beside the confusion. */
+  static final int SUMS = 13;
+
+  private double loss;
+  private double lossWeight;
+  private long right;
+  private long judged;
+  private double squaredError;
+  private long values;
+  private double spikes;
+  private double neuronSteps;
+  private double returns;
+  private long episodes;
+  private long episodeSteps;
+  private long successes;
+  private long trials;
+  private long[][] confusion = {};
+
+  /** The sums, for a checkpoint: what {@link #restore} takes. */
+  public double[] sums() {
+    double[] sums = {
+      loss,
+      lossWeight,
+      right,
+      judged,
+      squaredError,
+      values,
+      spikes,
+      neuronSteps,
+      returns,
+      episodes,
+      episodeSteps,
+      successes,
+      trials
+    };
+    int classes = confusion.length;
+    double[] all = Arrays.copyOf(sums, sums.length + classes * classes);
+    for (int i = 0; i < classes; i++) {
+      for (int k = 0; k < classes; k++) {
+        all[sums.length + i * classes + k] = confusion[i][k];
+      }
+    }
+    return all;
+  }
+
+  /** Whether there can be so many {@link #sums()}. */
+  static boolean canRestore(int count) {
+    int classes = (int) Math.sqrt(Math.max(0, count - SUMS));
+    return count == SUMS + classes * classes && classes <= MOST_CONFUSED;
+  }
+
+  /** Continues from {@link #sums()}. */
+  public static Score restore(double[] sums) {
+    Score score = new Score();
+    score.loss = sums[0];
+    score.lossWeight = sums[1];
+    score.right = (long) sums[2];
+    score.judged = (long) sums[3];
+    score.squaredError = sums[4];
+    score.values = (long) sums[5];
+    score.spikes = sums[6];
+    score.neuronSteps = sums[7];
+    score.returns = sums[8];
+    score.episodes = (long) sums[9];
+    score.episodeSteps = (long) sums[10];
+    score.successes = (long) sums[11];
+    score.trials = (long) sums[12];
+    int classes = (int) Math.sqrt(sums.length - SUMS);
+    score.confusion = new long[classes][classes];
+    for (int i = 0; i < classes; i++) {
+      for (int k = 0; k < classes; k++) {
+        score.confusion[i][k] = (long) sums[SUMS + i * classes + k];
+      }
+    }
+    return score;
+  }
+
+  /**
+   * Adds the loss of a batch.
+   *
+   * @param batchLoss in training, regularisation included
+   * @param samples how many it is of: batches are weighted by their size
+   */
+  public void addLoss(double batchLoss, int samples) {
+    loss += batchLoss * samples;
+    lossWeight += samples;
+  }
+
+  /** Adds what another counted, after what is there. */
+  public void add(Score other) {
+    loss += other.loss;
+    lossWeight += other.lossWeight;
+    right += other.right;
+    judged += other.judged;
+    squaredError += other.squaredError;
+    values += other.values;
+    spikes += other.spikes;
+    neuronSteps += other.neuronSteps;
+    returns += other.returns;
+    episodes += other.episodes;
+    episodeSteps += other.episodeSteps;
+    successes += other.successes;
+    trials += other.trials;
+    if (confusion.length == 0) {
+      confusion = other.confusion();
+      return;
+    }
+    for (int i = 0; i < other.confusion.length; i++) {
+      for (int k = 0; k < confusion.length; k++) {
+        confusion[i][k] += other.confusion[i][k];
+      }
+    }
+  }
+
+  /**
+   * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout
+   * over its window) are right, or how far its values are off; and its spikes.
+   *
+   * @param network that did it
+   */
+  public void add(Sample sample, SampleRun run, NetworkStructure network) {
+    addSpikes(run, network);
+    for (int m = 0; m < network.readouts().size(); m++) {
+      if (counts(sample.target(m), run.steps())) {
+        add(sample.target(m), run, m);
+        return;
+      }
+    }
+  }
+
+  private void addSpikes(SampleRun run, NetworkStructure network) {
+    for (int p = 0; p < network.populations().size(); p++) {
+      spikes += run.spikeCount(p);
+    }
+    neuronSteps += (double) network.neurons() * run.steps();
+  }
+
+  /** Adds an episode: its return, length and success, and the spikes of the network in it. */
+  public void add(PlayedEpisode episode, SampleRun run, NetworkStructure network) {
+    addSpikes(run, network);
+    returns += episode.totalReward();
+    episodes++;
+    episodeSteps += episode.length();
+    if (episode.success().isPresent()) {
+      trials++;
+      successes += episode.success().get() ? 1 : 0;
+    }
+  }
+
+  private static boolean counts(Target target, int steps) {
+    for (int t = 0; t < steps; t++) {
+      if (target.weight(t) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void add(Target target, SampleRun run, int m) {
+    if (!target.hasClasses()) {
+      addValues(target, run, m);
+    } else if (target.isSequenceClass()) {
+      addSequence(target, run, m);
+    } else {
+      for (int t = 0; t < run.steps(); t++) {
+        if (target.weight(t) != 0) {
+          judge(target.classAt(t), run.readoutAt(m, t));
+        }
+      }
+    }
+  }
+
+  private void addSequence(Target target, SampleRun run, int m) {
+    double[] mean = null;
+    int label = Target.UNLABELLED;
+    for (int t = 0; t < run.steps(); t++) {
+      double weight = target.weight(t);
+      if (weight != 0) {
+        double[] y = run.readoutAt(m, t);
+        mean = mean == null ? new double[y.length] : mean;
+        for (int k = 0; k < y.length; k++) {
+          mean[k] += weight * y[k];
+        }
+        label = target.classAt(t);
+      }
+    }
+    if (mean != null) {
+      judge(label, mean);
+    }
+  }
+
+  private void judge(int label, double[] y) {
+    int answer = largest(y);
+    judged++;
+    right += answer == label ? 1 : 0;
+    if (y.length > MOST_CONFUSED) {
+      return;
+    }
+    if (confusion.length == 0) {
+      confusion = new long[y.length][y.length];
+    }
+    confusion[label][answer]++;
+  }
+
+  /** Sample by sample, so that scores of samples add up to the same bits. */
+  private void addValues(Target target, SampleRun run, int m) {
+    double ofSample = 0;
+    for (int t = 0; t < run.steps(); t++) {
+      if (target.weight(t) != 0) {
+        double[] y = run.readoutAt(m, t);
+        double[] wanted = target.valuesAt(t);
+        for (int k = 0; k < y.length; k++) {
+          ofSample += (y[k] - wanted[k]) * (y[k] - wanted[k]);
+          values++;
+        }
+      }
+    }
+    squaredError += ofSample;
+  }
+
+  /** The place of the largest value, the first of equal ones: the class that a readout answers. */
+  public static int largest(double[] y) {
+    int best = 0;
+    for (int k = 1; k < y.length; k++) {
+      if (y[k] > y[best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** Mean loss, that of regularizers included in training alone; NaN if nothing was added. */
+  public double loss() {
+    return loss / lossWeight;
+  }
+
+  /** Whether there were classes to judge. */
+  public boolean hasAccuracy() {
+    return judged > 0;
+  }
+
+  /** The share of labelled steps, or sequences, that are right; NaN if there were none. */
+  public double accuracy() {
+    return judged == 0 ? Double.NaN : (double) right / judged;
+  }
+
+  /**
+   * How often a true class got which answer, [true][answer]; empty if nothing was judged, or there
+   * are more than {@value #MOST_CONFUSED} classes.
+   */
+  public long[][] confusion() {
+    return Arrays.stream(confusion).map(long[]::clone).toArray(long[][]::new);
+  }
+
+  /** The mean squared error per value; NaN if targets were classes. */
+  public double meanSquaredError() {
+    return values == 0 ? Double.NaN : squaredError / values;
+  }
+
+  /** Whether episodes were played, rather than samples judged. */
+  public boolean hasReturn() {
+    return episodes > 0;
+  }
+
+  /** The mean of the episodes' sums of rewards; NaN if there were none. */
+  public double meanReturn() {
+    return episodes == 0 ? Double.NaN : returns / episodes;
+  }
+
+  /** The mean number of steps of an episode; NaN if there were none. */
+  public double episodeLength() {
+    return episodes == 0 ? Double.NaN : (double) episodeSteps / episodes;
+  }
+
+  /** Whether episodes succeed or fail. */
+  public boolean hasSuccess() {
+    return trials > 0;
+  }
+
+  /** The share of the episodes that succeeded; NaN if there is no such thing. */
+  public double success() {
+    return trials == 0 ? Double.NaN : (double) successes / trials;
+  }
+
+  /**
+   * 1 - accuracy, or the mean squared error, or the mean return with its sign changed: what models
+   * are chosen by, the lower the better.
+   */
+  public double error() {
+    if (episodes > 0) {
+      return -meanReturn();
+    }
+    return judged > 0 ? 1 - accuracy() : meanSquaredError();
+  }
+
+  /** Spikes per neuron and step. */
+  public double rate() {
+    return spikes / neuronSteps;
+  }
+}

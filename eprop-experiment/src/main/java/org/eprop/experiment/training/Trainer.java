@@ -1,0 +1,523 @@
+package org.eprop.experiment.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Task;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.Model;
+import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.core.run.SampleRun;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.Training;
+import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.environment.EnvironmentTaskFactory;
+import org.eprop.experiment.environment.EpisodeSet;
+
+/**
+ * Trains a network on a task, epoch by epoch. Everything random follows from the experiment's seed,
+ * and nothing depends on the number of threads: the same experiment gives the same weights, also if
+ * it is stopped, saved and resumed. Not thread-safe.
+ */
+public final class Trainer {
+
+  /** Single precision can't tell such currents from a threshold any more. */
+  private static final double LARGEST_WEIGHT_NORM = 1e12;
+
+  private final Training training;
+  private final Task task;
+  private final Workers workers;
+  private final RandomStreams streams;
+  private final EpropNetwork network;
+  private final GradientEngine engine;
+  private final BatchGradient gradients;
+  private final Weights gradient;
+  private final WeightUpdate update;
+  private final Schedule schedule;
+  private final double learningRate;
+  final TrainingProgress progress;
+
+  /**
+   * @param experiment all settings
+   * @param task the one it names, loaded
+   * @param workers who do the work; not closed by the trainer
+   * @throws InvalidInputException if parts of the experiment do not fit together
+   */
+  public Trainer(Experiment experiment, Task task, Workers workers) {
+    this(
+        experiment,
+        task,
+        workers,
+        Trainer::here,
+        ClassWeights.of(experiment.training().classWeights(), task, workers).on(task.train()));
+  }
+
+  /**
+   * The same with gradients that are computed elsewhere, to the same bits.
+   *
+   * @param source makes who computes them, for the trainer's own network
+   */
+  public Trainer(Experiment experiment, Task task, Workers workers, BatchGradient.Source source) {
+    this(experiment, task, workers, source, unweighted(experiment, task));
+    if (update.rewires()) {
+      throw new InvalidInputException(
+          "constraints: got one that moves synapses, but expected none, for the gradients are"
+              + " computed by other processes, where synapses stay as they are");
+    }
+  }
+
+  private static BatchGradient here(
+      EpropNetwork network, GradientEngine engine, Dataset train, Workers workers) {
+    return train instanceof EpisodeSet episodes
+        ? new EpisodeGradient(network, engine, episodes, workers)
+        : new GradientHere(network, engine, train, workers);
+  }
+
+  /** Who computes gradients elsewhere loads the samples there, and knows no weights. */
+  private static Dataset unweighted(Experiment experiment, Task task) {
+    EnvironmentTaskFactory.refuse(
+        experiment.task().factory(), "the gradients are computed by other processes");
+    String weights = experiment.training().classWeights();
+    if (!weights.isBlank()) {
+      throw new InvalidInputException(
+              "got \""
+                  + weights
+                  + "\", but expected \"\", for the gradients are computed by other processes")
+          .at("training.class_weights");
+    }
+    return task.train();
+  }
+
+  private Trainer(
+      Experiment experiment,
+      Task task,
+      Workers workers,
+      BatchGradient.Source source,
+      Dataset train) {
+    this.training = experiment.training();
+    this.task = task;
+    this.workers = workers;
+    this.streams = new RandomStreams(experiment.seed());
+    Model model = experiment.model(task.inputs(), task.outputs(), task.timeStep());
+    network = EpropNetwork.create(model, experiment.seed());
+    engine = network.engine(workers);
+    gradients = source.of(network, engine, train, workers);
+    gradient = network.newGradient();
+    update = network.update(optimizers(training), workers);
+    update.measureChanges();
+    progress = new TrainingProgress(update.names().size());
+    schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
+    learningRate = learningRate(training.optimizer());
+    if (training.patience() > 0 && task.validation().isEmpty()) {
+      throw new InvalidInputException(
+              "got "
+                  + training.patience()
+                  + ", but expected 0, for the task has no validation data to be patient with")
+          .at("training.patience");
+    }
+  }
+
+  private static double learningRate(Choice<OptimizerFactory> optimizer) {
+    return optimizer.arguments().real(OptimizerFactory.LEARNING_RATE);
+  }
+
+  private static LeafOptimizers optimizers(Training training) {
+    return new LeafOptimizers(
+        create(training.optimizer()),
+        learningRate(training.optimizer()),
+        training.optimizers().stream()
+            .map(
+                some ->
+                    new LeafOptimizers.Special(
+                        some.pattern(), create(some.optimizer()), learningRate(some.optimizer())))
+            .toList());
+  }
+
+  private static Optimizer create(Choice<OptimizerFactory> optimizer) {
+    return optimizer.make(optimizer.context(), OptimizerFactory::create);
+  }
+
+  /** The network as it is now. */
+  public EpropNetwork network() {
+    return network;
+  }
+
+  /** The optimizer's memory, for checkpoints. */
+  WeightUpdate update() {
+    return update;
+  }
+
+  /** What is probably a mistake in how the network and the data fit together, a sentence each. */
+  public List<String> warnings() {
+    if (task.train().size() == 0) {
+      return List.of();
+    }
+    int steps = task.train().sample(0, 0).input().steps();
+    return network.structure().projections().stream()
+        .filter(projection -> projection.synapses().shortest() >= steps)
+        .map(
+            projection ->
+                "projection "
+                    + projection.name()
+                    + ": spikes take at least "
+                    + projection.synapses().shortest()
+                    + " steps, but the first training sample has "
+                    + steps
+                    + ": none of them arrives")
+        .toList();
+  }
+
+  /** How many epochs are done. */
+  public int epochsDone() {
+    return progress.epoch;
+  }
+
+  /**
+   * The epoch with the lowest validation error so far, from 1, and of several the one with the
+   * lowest validation loss; 0 before the first, or if the task has no validation data.
+   */
+  public int bestEpoch() {
+    return progress.bestEpoch;
+  }
+
+  /**
+   * Whether training is over: all epochs are done, the error to stop at was reached, or patience is
+   * at its end.
+   */
+  public boolean finished() {
+    return progress.reached || ranOutOfPatience() || progress.epoch >= training.epochs();
+  }
+
+  /** Whether the validation loss has not been lower than before for longer than asked for. */
+  public boolean ranOutOfPatience() {
+    return training.patience() > 0
+        && progress.lowestLossEpoch > 0
+        && progress.epoch - progress.lowestLossEpoch >= training.patience();
+  }
+
+  /** How many epochs there will be, unless training ends before. */
+  public int epochs() {
+    return training.epochs();
+  }
+
+  /** How many batches an epoch has. */
+  public int batches() {
+    int size = training.batchSize();
+    int samples = task.train().size();
+    return samples / size + (samples % size == 0 ? 0 : 1); // the sum of both may be too large
+  }
+
+  /** How many updates are made of each batch. */
+  int passes() {
+    return gradients.passes();
+  }
+
+  /** How many updates are done. */
+  public long updates() {
+    return update.updates();
+  }
+
+  /** Time spent training, validation included; goes on where a restored run was. */
+  public double seconds() {
+    return progress.seconds;
+  }
+
+  /** Whether the error to stop at was reached. */
+  public boolean reachedError() {
+    return progress.reached;
+  }
+
+  /**
+   * Trains until all epochs are done, the error to stop at is reached, patience is at its end, or
+   * told to stop.
+   *
+   * @param listener is told of each update and epoch; may save a {@link Checkpoint} then
+   * @param stop asked after each update and each epoch; once true, training pauses there
+   * @return whether training is over
+   * @throws DivergenceException if loss or gradient are no finite numbers any more (the network
+   *     then holds the weights before that update), or the weights after an update are beyond any
+   *     use
+   */
+  public boolean run(TrainingListener listener, BooleanSupplier stop) {
+    progress.start();
+    while (!finished()) {
+      if (!epoch(listener, stop)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean epoch(TrainingListener listener, BooleanSupplier stop) {
+    int size = training.batchSize();
+    int batches = batches();
+    int[] order = order(task.train().size(), progress.epoch);
+    while (progress.batch < batches) {
+      int from = progress.batch * size;
+      int[] indices = Arrays.copyOfRange(order, from, from + Math.min(size, order.length - from));
+      step(indices, batches, listener);
+      if (stop.getAsBoolean()) {
+        return false;
+      }
+    }
+    endEpoch(listener);
+    progress.start(); // what the listener did is not training
+    return finished() || !stop.getAsBoolean();
+  }
+
+  /** The samples of an epoch in random order. */
+  private int[] order(int size, int epoch) {
+    int[] order = new int[size];
+    RandomGenerator random = streams.stream("order", epoch);
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  private void step(int[] indices, int batches, TrainingListener listener) {
+    double loss = gradients.gradient(progress.epoch, indices, gradient, progress.score);
+    double norm = update(loss, indices, batches);
+    for (int pass = 1; pass < gradients.passes(); pass++) {
+      norm = update(gradients.again(gradient), indices, batches);
+    }
+    progress.batch++;
+    progress.lap();
+    listener.batch(
+        new TrainingListener.Batch(
+            progress.epoch + 1,
+            training.epochs(),
+            progress.batch,
+            batches,
+            update.updates(),
+            progress.learningRate,
+            norm,
+            progress.score));
+  }
+
+  /** Returns the gradient's norm before clipping. */
+  private double update(double loss, int[] indices, int batches) {
+    double norm = update.clip(gradient, training.clipGradientNorm());
+    double[] gradientSquares = update.squares();
+    double passed = progress.epoch + (double) progress.batch / batches;
+    double factor = schedule.factor(passed, training.epochs());
+    double rate = learningRate * factor;
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      String found = "loss " + loss + ", gradient norm " + norm;
+      Optional<String> place =
+          NotFinite.where(
+              network,
+              Arrays.stream(indices).mapToObj(i -> task.train().sample(progress.epoch, i)));
+      if (place.isPresent()) {
+        throw new DivergenceException(
+            at(update.updates() + 1, batches) + found + ", for in " + place.get());
+      }
+      throw diverged(update.updates() + 1, found, rate, batches);
+    }
+    update.apply(network.weights(), gradient, network.feedback(), factor);
+    double weightNorm = update.norm(network.weights());
+    if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
+      throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
+    }
+    progress.add(gradientSquares, update.changes());
+    progress.learningRate = rate;
+    return norm;
+  }
+
+  private DivergenceException diverged(long at, String found, double rate, int batches) {
+    return new DivergenceException(
+        String.format(
+            Locale.ROOT,
+            "%s%s."
+                + " Likely causes: a learning rate too high (it was %s), gradients without a bound"
+                + " (training.clip_gradient_norm is %s), or weights that start too large"
+                + " (gains and other initial weights).",
+            at(at, batches),
+            found,
+            rate,
+            training.clipGradientNorm() == 0 ? "off" : training.clipGradientNorm()));
+  }
+
+  private String at(long updates, int batches) {
+    return String.format(
+        Locale.ROOT,
+        "training diverged at update %d (epoch %d, batch %d of %d): ",
+        updates,
+        progress.epoch + 1,
+        progress.batch + 1,
+        batches);
+  }
+
+  private void endEpoch(TrainingListener listener) {
+    List<TrainingListener.LeafNorms> leaves = leafNorms(progress.batch * gradients.passes());
+    progress.epoch++;
+    progress.batch = 0;
+    Score train = progress.score;
+    progress.score = new Score();
+    boolean due = progress.epoch % training.evaluateEvery() == 0 || finished();
+    Optional<Score> validation = due ? task.validation().map(this::evaluate) : Optional.empty();
+    Optional<Score> judged = task.validation().isPresent() ? validation : Optional.of(train);
+    boolean best = validation.isPresent() && isBest(validation.get());
+    progress.reached = judged.isPresent() && reached(judged.get());
+    progress.lap();
+    listener.epoch(
+        new TrainingListener.Epoch(
+            progress.epoch,
+            update.updates(),
+            progress.learningRate,
+            train,
+            validation,
+            best,
+            leaves));
+  }
+
+  private boolean reached(Score score) {
+    if (task instanceof EnvironmentTask environment) {
+      double wanted = environment.reinforcement().stopAtReturn();
+      return wanted != 0 && score.meanReturn() >= wanted;
+    }
+    return score.error() < training.stopAtError();
+  }
+
+  /** Of the running epoch, which begins anew with that. */
+  private List<TrainingListener.LeafNorms> leafNorms(int count) {
+    update.norm(network.weights());
+    double[] weights = update.squares();
+    List<String> names = update.names();
+    List<TrainingListener.LeafNorms> leaves = new ArrayList<>();
+    for (int n = 0; n < weights.length; n++) {
+      leaves.add(
+          new TrainingListener.LeafNorms(
+              names.get(n),
+              Math.sqrt(progress.gradientSquares[n] / count),
+              Math.sqrt(progress.changeSquares[n] / count),
+              Math.sqrt(weights[n])));
+    }
+    Arrays.fill(progress.gradientSquares, 0);
+    Arrays.fill(progress.changeSquares, 0);
+    return leaves;
+  }
+
+  /** Notes a validation score, and says whether it is the best so far. */
+  private boolean isBest(Score score) {
+    double judged = score.hasReturn() ? score.error() : score.loss();
+    if (judged < progress.lowestLoss) {
+      progress.lowestLoss = judged;
+      progress.lowestLossEpoch = progress.epoch;
+    }
+    boolean best =
+        score.error() < progress.bestError
+            || (score.error() == progress.bestError && score.loss() < progress.bestLoss);
+    if (best) {
+      progress.bestError = score.error();
+      progress.bestLoss = Double.isNaN(score.loss()) ? Double.POSITIVE_INFINITY : score.loss();
+      progress.bestEpoch = progress.epoch;
+    }
+    return best;
+  }
+
+  /** Measures the network as it is now on a data set; the loss is without regularizers. */
+  public Score evaluate(Dataset data) {
+    return evaluate(network, engine, data, training.batchSize(), workers);
+  }
+
+  /**
+   * Measures a network on a data set. The loss is E of the readouts over all samples, without
+   * regularizers: it does not depend on how they are cut into batches, nor on their order (to
+   * rounding).
+   *
+   * @param batchSize how many samples at once; also, of how many a loss that is a sum is
+   */
+  public static Score evaluate(
+      EpropNetwork network, GradientEngine engine, Dataset data, int batchSize, Workers workers) {
+    return evaluate(network, engine, data, batchSize, workers, (sample, run) -> {});
+  }
+
+  /**
+   * The same for who wants to see each sample.
+   *
+   * @param batchSize how many samples at once
+   * @param seen is told of each, in their order
+   * @throws DivergenceException if the loss is no finite number
+   */
+  public static Score evaluate(
+      EpropNetwork network,
+      GradientEngine engine,
+      Dataset data,
+      int batchSize,
+      Workers workers,
+      BiConsumer<Sample, SampleRun> seen) {
+    expectNumbers(network, data);
+    Score score = new Score();
+    DataLoss loss = new DataLoss(network.losses());
+    for (int from = 0; from < data.size(); from += batchSize) {
+      int count = Math.min(batchSize, data.size() - from);
+      PlayedBatch played =
+          data instanceof EpisodeSet set
+              ? PlayedBatch.of(network, set, 0, from, count, workers)
+              : new PlayedBatch(
+                  Episodes.samples(network, data, 0, from, count, workers), List.of());
+      List<Sample> batch = played.samples();
+      BatchResult result = engine.evaluate(network.weights(), batch);
+      loss.add(batch, result.runs());
+      for (int b = 0; b < count; b++) {
+        played.addTo(score, b, result.runs().get(b), network.structure());
+        seen.accept(batch.get(b), result.runs().get(b));
+      }
+    }
+    if (data.size() > 0) {
+      score.addLoss(loss.value(batchSize), data.size());
+    }
+    if (data.size() > 0 && !Double.isFinite(score.loss())) {
+      Stream<Sample> all = IntStream.range(0, data.size()).mapToObj(i -> data.sample(0, i));
+      throw unmeasurable(
+          "its loss is "
+              + score.loss()
+              + NotFinite.where(network, all).map(place -> ", for in " + place).orElse(""));
+    }
+    return score;
+  }
+
+  /** Neurons whose states are no numbers are silent, and a loss of silence looks as good as any. */
+  private static void expectNumbers(EpropNetwork network, Dataset data) {
+    boolean linear =
+        network.structure().populations().stream()
+            .flatMap(population -> population.models().stream())
+            .allMatch(LinearNeuron.class::isInstance);
+    if (!linear && data.size() > 0) {
+      NotFinite.where(network, Stream.of(data.sample(0, 0)))
+          .ifPresent(
+              place -> {
+                throw unmeasurable("in the first sample, in " + place);
+              });
+    }
+  }
+
+  private static DivergenceException unmeasurable(String why) {
+    return new DivergenceException("the network can't be measured: " + why);
+  }
+}

@@ -1,0 +1,2 @@
+/** Training: updates, epochs, scores, checkpoints. */
+package org.eprop.experiment.training;

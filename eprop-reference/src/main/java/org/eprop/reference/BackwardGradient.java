@@ -1,0 +1,147 @@
+package org.eprop.reference;
+
+import org.eprop.api.rule.Hops;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+
+/**
+ * The gradient of any rule without a trace per synapse, from the {@link Adjoint} of each neuron:
+ *
+ * <pre>
+ * dE/dW_ji = sum_t (q_j^t + a L_j^t F_l(psi)_j^t) p_i^{t - d_ji}     delays shift the index
+ * dE/db_j  = sum_t (q_j^t + a L_j^t F_l(psi)_j^t)
+ * dE/dx_i^t = sum_j W_ji q_j^{t + d_ji}
+ * </pre>
+ *
+ * <p>That of delays is in {@link DelayGradient}, that of neuron parameters in {@link
+ * ParameterGradient}. Where paths may cross one synapse only, the q that they come from are those
+ * of plain e-prop, which are computed first.
+ */
+final class BackwardGradient {
+
+  private final NetworkStructure network;
+  private final LearningRule rule;
+  private final ReferenceWeights weights;
+  private final double[][][] f;
+
+  /**
+   * @param f F of each projection, [projection][pre][k]; null where the rule cuts it
+   */
+  BackwardGradient(
+      NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
+    this.network = network;
+    this.rule = rule;
+    this.weights = weights;
+    this.f = f;
+  }
+
+  /** The adjoint for what reaches spikes directly, [population][step][neuron]. */
+  Adjoint adjoint(Trajectory run, double[][][] direct) {
+    if (rule.hops() == Hops.ANY) {
+      return Adjoint.of(network, rule, weights, run, direct, f, null);
+    }
+    double[][][] none = new double[f.length][][];
+    double[][][] plain = Adjoint.of(network, rule, weights, run, direct, none, null).q();
+    return Adjoint.of(network, rule, weights, run, direct, f, plain);
+  }
+
+  /**
+   * Adds the gradient of a sample whose errors come from the readouts.
+   *
+   * @param rateGradient R, [population][neuron]
+   * @return what multiplies presynaptic activity, [population][step][neuron]
+   */
+  double[][][] accumulate(
+      Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
+    double[][][] direct = new double[network.populations().size()][][];
+    for (int p = 0; p < direct.length; p++) {
+      direct[p] = signals.filtered(p, network.size(p), weights);
+      for (double[] row : direct[p]) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] += rateGradient[p][j];
+        }
+      }
+    }
+    for (int m = 0; m < network.readouts().size(); m++) {
+      ReadoutGradient.backward(network, weights, run, signals.error()[m], m, gradient);
+    }
+    Adjoint adjoint = adjoint(run, direct);
+    double[][][] total = new double[direct.length][][];
+    for (int p = 0; p < total.length; p++) {
+      total[p] = signals.total(p, network.size(p));
+    }
+    double[][][] factor = factor(run, adjoint, total);
+    accumulate(run, adjoint, factor, gradient);
+    return factor;
+  }
+
+  /**
+   * What multiplies presynaptic activity, q + a L F_l(psi); [population][step][neuron].
+   *
+   * @param signal L, [population][step][neuron]
+   */
+  double[][][] factor(Trajectory run, Adjoint adjoint, double[][][] signal) {
+    double[][][] factor = new double[signal.length][][];
+    for (int p = 0; p < factor.length; p++) {
+      factor[p] = NonCausal.term(rule, signal[p], run.psi()[p]);
+      for (int t = 0; t < factor[p].length; t++) {
+        for (int j = 0; j < factor[p][t].length; j++) {
+          factor[p][t][j] += adjoint.q()[p][t][j];
+        }
+      }
+    }
+    return factor;
+  }
+
+  /**
+   * Adds the gradient of what belongs to populations and projections.
+   *
+   * @param factor what multiplies presynaptic activity, [population][step][neuron]
+   */
+  void accumulate(Trajectory run, Adjoint adjoint, double[][][] factor, ReferenceWeights gradient) {
+    for (int t = 0; t < run.steps(); t++) {
+      for (int i = 0; i < network.projections().size(); i++) {
+        Projection projection = network.projections().get(i);
+        if (gradient.projection(i) != null) {
+          double[][] p = run.activity(projection.from());
+          double[] q = factor[projection.to()][t];
+          new ProjectionSums(projection, i, weights).gradient(p, t, q, gradient.projection(i));
+        }
+      }
+      for (int p = 0; p < factor.length; p++) {
+        double[] bias = gradient.bias(p);
+        for (int j = 0; bias != null && j < bias.length; j++) {
+          bias[j] += factor[p][t][j];
+        }
+      }
+    }
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      double[][] q = factor[projection.to()];
+      DelayGradient.accumulate(run, projection, i, q, weights, gradient);
+    }
+    ParameterGradient.accumulate(network, weights, run, adjoint, gradient);
+  }
+
+  /** dE/dx, [step][channel], the channels of all inputs one after the other. */
+  double[][] input(Adjoint adjoint, int steps) {
+    double[][] all = new double[steps][network.channels()];
+    for (int i = 0; i < network.projections().size(); i++) {
+      Projection projection = network.projections().get(i);
+      if (projection.from().isInput()) {
+        Input input = network.inputs().get(projection.from().index());
+        for (int t = 0; t < steps; t++) {
+          double[] own = new double[input.channels()];
+          new ProjectionSums(projection, i, weights)
+              .back(weights.projection(i), adjoint.q()[projection.to()], t, own);
+          for (int c = 0; c < own.length; c++) {
+            all[t][input.first() + c] += own[c];
+          }
+        }
+      }
+    }
+    return all;
+  }
+}

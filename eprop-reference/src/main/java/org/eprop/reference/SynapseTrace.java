@@ -1,0 +1,94 @@
+package org.eprop.reference;
+
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
+
+/**
+ * The traces of one synapse over time, see {@link EligibilityTrace}.
+ *
+ * @param presynaptic p, [step]: when activity arrives, the delay included
+ * @param eligibilityVector eps, [step][state]
+ * @param eligibilityTrace e, [step]
+ * @param filteredTrace ebar, [readout][step]
+ */
+public record SynapseTrace(
+    double[] presynaptic,
+    double[][] eligibilityVector,
+    double[] eligibilityTrace,
+    double[][] filteredTrace) {
+
+  /**
+   * Follows a synapse.
+   *
+   * @param weights those of the run
+   * @param rule which own-spike effects it keeps
+   * @param i the presynaptic neuron or channel
+   * @param k which number of its row
+   */
+  public static SynapseTrace of(
+      NetworkStructure network,
+      ReferenceWeights weights,
+      LearningRule rule,
+      Trajectory run,
+      Projection projection,
+      int i,
+      int k) {
+    int delay = weights.delay(network.projections().indexOf(projection), i, k);
+    double[] p = presynaptic(run, projection, i, delay);
+    return of(network, weights, rule, run, projection.to(), projection.synapses().target(i, k), p);
+  }
+
+  /**
+   * Follows a synapse onto neuron j of population p whose presynaptic activity is given. Traces are
+   * linear in it, so that of a part of a synapse's activity come its parts of the traces.
+   *
+   * @param presynaptic p, [step]
+   */
+  public static SynapseTrace of(
+      NetworkStructure network,
+      ReferenceWeights weights,
+      LearningRule rule,
+      Trajectory run,
+      int p,
+      int j,
+      double[] presynaptic) {
+    NeuronModel model = run.models().get(p).get(j);
+    int steps = run.steps();
+    EligibilityTrace trace =
+        new EligibilityTrace(model.stateNames().size(), kappas(network, weights));
+    EligibilityTrace.Cause cause = EligibilityTrace.Cause.synapse(run, p, j, presynaptic);
+    double[][] vector = new double[steps][];
+    double[] e = new double[steps];
+    double[][] filtered = new double[network.readouts().size()][steps];
+    for (int t = 0; t < steps; t++) {
+      double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
+      trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
+      vector[t] = trace.vector();
+      e[t] = trace.trace();
+      for (int m = 0; m < filtered.length; m++) {
+        filtered[m][t] = trace.filtered(m);
+      }
+    }
+    return new SynapseTrace(presynaptic, vector, e, filtered);
+  }
+
+  /** p_i^{t - d}, [step]. */
+  static double[] presynaptic(Trajectory run, Projection projection, int i, int delay) {
+    double[] p = new double[run.steps()];
+    for (int t = delay; t < p.length; t++) {
+      p[t] = run.activity(projection.from())[t - delay][i];
+    }
+    return p;
+  }
+
+  /** kappa of each readout. */
+  static double[] kappas(NetworkStructure network, ReferenceWeights weights) {
+    double[] kappas = new double[network.readouts().size()];
+    for (int m = 0; m < kappas.length; m++) {
+      kappas[m] = weights.readoutDecay(m);
+    }
+    return kappas;
+  }
+}

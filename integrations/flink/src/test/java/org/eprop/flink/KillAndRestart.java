@@ -1,0 +1,55 @@
+package org.eprop.flink;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kills a {@link StreamJob} in the middle (SIGKILL, where there are signals), starts it again, and
+ * compares each answer with that of a plain learner that was never interrupted, bit by bit.
+ */
+public final class KillAndRestart {
+
+  private KillAndRestart() {}
+
+  /**
+   * @param arguments keys, steps of each, an empty folder, {@code hashmap} or {@code rocksdb}
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    int keys = Integer.parseInt(arguments[0]);
+    int steps = Integer.parseInt(arguments[1]);
+    Path answers = Path.of(arguments[2], "answers");
+    Process first = start(arguments);
+    while (AnswerCheck.lines(answers) < (long) keys * steps / 2 && first.isAlive()) {
+      Thread.sleep(500);
+    }
+    if (!first.isAlive()) {
+      throw new IllegalStateException("the job ended before it could be killed");
+    }
+    first.destroyForcibly().waitFor();
+    System.out.println("killed after " + AnswerCheck.lines(answers) + " answers");
+    if (start(arguments).waitFor() != 0) {
+      throw new IllegalStateException("the second job failed");
+    }
+    AnswerCheck check = AnswerCheck.of(answers, Readings.network());
+    long missing = (long) keys * steps - check.answers();
+    System.out.printf(
+        "%d keys, %d answers: %d missing, %d different from a plain learner's, %d given twice%n",
+        keys, check.answers(), missing, check.different(), check.twice());
+    if (missing + check.different() > 0) {
+      throw new IllegalStateException("the answers are not those of plain learners");
+    }
+  }
+
+  private static Process start(String[] arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx2g");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(StreamJob.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).inheritIO().start();
+  }
+}

@@ -1,0 +1,13 @@
+/** Networks that travel: the Neuromorphic Intermediate Representation (NIR). */
+module org.eprop.nir {
+  requires transitive org.eprop.api;
+  requires transitive org.eprop.core;
+  requires transitive org.eprop.experiment;
+  requires io.jhdf;
+
+  exports org.eprop.nir.export;
+  exports org.eprop.nir.file;
+  exports org.eprop.nir.graph;
+  exports org.eprop.nir.imports;
+  exports org.eprop.nir.verify;
+}

@@ -1,0 +1,114 @@
+package org.eprop.nir.file;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
+import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.nir.graph.Tensor;
+
+/** Writes what {@link HdfReader} reads. The file appears when it is whole. */
+final class HdfWriter {
+
+  private HdfWriter() {}
+
+  static void write(Path file, Map<String, Object> tree) {
+    Path part = null;
+    try {
+      part = Files.createTempFile("eprop", ".nir");
+      try (WritableHdfFile hdf = HdfFile.write(part)) {
+        fill(hdf, tree);
+      }
+      Path whole = part;
+      AtomicFiles.write(file, out -> Files.copy(whole, out));
+    } catch (IOException | HdfException e) {
+      throw new InvalidInputException("can't be written: " + e.getMessage(), e).at(file.toString());
+    } finally {
+      remove(part);
+    }
+  }
+
+  private static void remove(Path part) {
+    try {
+      if (part != null) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      // It is in the way of nobody.
+    }
+  }
+
+  private static void fill(WritableGroup group, Map<?, ?> tree) {
+    tree.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> below) {
+            fill(group.putGroup((String) name), below);
+          } else {
+            group.putDataset((String) name, value instanceof Tensor tensor ? data(tensor) : value);
+          }
+        });
+  }
+
+  /** Java's arrays of arrays, or a single number. */
+  private static Object data(Tensor tensor) {
+    if (tensor.shape().length == 0) {
+      double value = tensor.values()[0];
+      return switch (tensor.type()) {
+        case FLOAT32 -> (float) value;
+        case FLOAT64 -> value;
+        case INT64 -> (long) value;
+      };
+    }
+    return array(tensor, 0, new int[] {0});
+  }
+
+  private static Object array(Tensor tensor, int dimension, int[] at) {
+    int length = tensor.shape()[dimension];
+    if (dimension < tensor.shape().length - 1) {
+      int[] rest = Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
+      Object rows = Array.newInstance(primitive(tensor.type()), rest);
+      for (int i = 0; i < length; i++) {
+        Array.set(rows, i, array(tensor, dimension + 1, at));
+      }
+      return rows;
+    }
+    double[] values = tensor.values();
+    switch (tensor.type()) {
+      case FLOAT32 -> {
+        float[] row = new float[length];
+        for (int i = 0; i < length; i++) {
+          row[i] = (float) values[at[0]++];
+        }
+        return row;
+      }
+      case INT64 -> {
+        long[] row = new long[length];
+        for (int i = 0; i < length; i++) {
+          row[i] = (long) values[at[0]++];
+        }
+        return row;
+      }
+      default -> {
+        double[] row = new double[length];
+        System.arraycopy(values, at[0], row, 0, length);
+        at[0] += length;
+        return row;
+      }
+    }
+  }
+
+  private static Class<?> primitive(Tensor.Type type) {
+    return switch (type) {
+      case FLOAT32 -> float.class;
+      case FLOAT64 -> double.class;
+      case INT64 -> long.class;
+    };
+  }
+}

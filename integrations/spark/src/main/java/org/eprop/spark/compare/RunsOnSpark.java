@@ -1,0 +1,127 @@
+package org.eprop.spark.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.ResultFiles;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.PlannedRun;
+import org.eprop.compare.run.RunExecutor;
+import org.eprop.compare.run.RunFiles;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.spark.ComponentSource;
+import org.eprop.spark.HadoopFolder;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Runs as tasks of one Spark job, a task for each. The driver alone writes, each result as it
+ * comes: the network first, then the result, without which a run counts as not finished. A task
+ * that Spark does again or twice counts once.
+ */
+final class RunsOnSpark implements RunExecutor {
+
+  private static final long LOOK_MILLIS = 100;
+
+  private final JavaSparkContext spark;
+  private final ComponentSource components;
+  private final Path working;
+  private final HadoopFolder folder;
+
+  private record Arrival(int run, FinishedRun what) {}
+
+  /**
+   * @param working the driver's own copy of the comparison's folder
+   * @param folder where that is kept for good
+   */
+  RunsOnSpark(
+      JavaSparkContext spark, ComponentSource components, Path working, HadoopFolder folder) {
+    this.spark = spark;
+    this.components = components;
+    this.working = working;
+    this.folder = folder;
+  }
+
+  @Override
+  public void execute(List<PlannedRun> open, BooleanSupplier stop, Sink sink) {
+    BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+    if (open.isEmpty()) {
+      return;
+    }
+    SimpleFutureAction<BoxedUnit> job = submit(open, arrived);
+    int missing = open.size();
+    try {
+      while (missing > 0 && !stop.getAsBoolean()) {
+        // Looked at first: what came before the end is in the queue then.
+        boolean over = job.isCompleted();
+        Arrival next = arrived.poll(over ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          accept(open.get(next.run), next.what, sink);
+          missing--;
+        } else if (over) {
+          throw new IllegalStateException("the job ended early", job.value().get().failed().get());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (missing > 0) {
+        job.cancel();
+      }
+    }
+  }
+
+  private SimpleFutureAction<BoxedUnit> submit(
+      List<PlannedRun> open, BlockingQueue<Arrival> arrived) {
+    JavaRDD<PlannedRun> runs = spark.parallelize(open, open.size());
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < open.size(); i++) {
+      all.add(i);
+    }
+    return spark
+        .sc()
+        .submitJob(
+            runs.rdd(),
+            new RunTask(components),
+            CollectionConverters.asScala(all).toSeq(),
+            new AbstractFunction2<Object, FinishedRun, BoxedUnit>() {
+              @Override
+              public BoxedUnit apply(Object run, FinishedRun what) {
+                // On a thread of Spark's that everything waits for.
+                arrived.add(new Arrival((Integer) run, what));
+                return BoxedUnit.UNIT;
+              }
+            },
+            new AbstractFunction0<BoxedUnit>() {
+              @Override
+              public BoxedUnit apply() {
+                return BoxedUnit.UNIT;
+              }
+            });
+  }
+
+  private void accept(PlannedRun run, FinishedRun what, Sink sink) {
+    if (what.problem() != null) {
+      throw new InvalidInputException(what.problem());
+    }
+    RunFiles files = RunFiles.of(working, run.variant().name(), run.seed());
+    AtomicFiles.write(files.result(), out -> out.write(what.result()));
+    RunResult result = ResultFiles.read(files.result(), RunResult.class);
+    String path = working.relativize(files.path()).toString().replace('\\', '/');
+    if (what.network() != null) {
+      folder.write(path + "/network.npz", what.network());
+    }
+    folder.write(path + "/result.json", what.result());
+    sink.finished(run, result);
+  }
+}

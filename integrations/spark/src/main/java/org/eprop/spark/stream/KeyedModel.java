@@ -1,0 +1,140 @@
+package org.eprop.spark.stream;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.spark.ComponentSource;
+
+/**
+ * The network that all keys begin with, and what of it is each key's own: what an executor makes
+ * its {@link KeyedLearner} of. To be broadcast; an executor then has one learner, and a session for
+ * each of its tasks.
+ */
+public final class KeyedModel implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ComponentSource components;
+  private final byte[] network;
+  private final List<String> own;
+  private final String optimizer;
+  private final double learningRate;
+  private final int lateness;
+
+  private transient KeyedLearner learner;
+  private transient Deque<KeyedSession> free;
+
+  private KeyedModel(
+      ComponentSource components,
+      byte[] network,
+      List<String> own,
+      String optimizer,
+      double learningRate,
+      int lateness) {
+    this.components = components;
+    this.network = network;
+    this.own = own;
+    this.optimizer = optimizer;
+    this.learningRate = learningRate;
+    this.lateness = lateness;
+  }
+
+  /**
+   * Without learning.
+   *
+   * @param components those that the network is made of
+   * @param network trained beforehand
+   */
+  public static KeyedModel inference(ComponentSource components, EpropNetwork network) {
+    return new KeyedModel(components, bytes(network), List.of(), null, 0, 0);
+  }
+
+  /**
+   * Each key has some weights of its own, which start as the network's and learn from each label.
+   *
+   * @param own the names of what is a key's own, as {@link KeyedLearner#own} takes them: {@code
+   *     "out.*"} for the readout, {@code "*"} for all that learns
+   * @param optimizer its name, with its defaults
+   * @param learningRate &gt; 0
+   */
+  public static KeyedModel learning(
+      ComponentSource components,
+      EpropNetwork network,
+      List<String> own,
+      String optimizer,
+      double learningRate) {
+    return new KeyedModel(components, bytes(network), List.copyOf(own), optimizer, learningRate, 0);
+  }
+
+  /** The same for labels that come up to so many steps of the key late. */
+  public KeyedModel withLateness(int steps) {
+    return new KeyedModel(components, network, own, optimizer, learningRate, steps);
+  }
+
+  private static byte[] bytes(EpropNetwork network) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      NetworkFile.of(network).write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The learner, made when it is first asked for in this process.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if it can't be made: see {@link
+   *     KeyedLearner#own}
+   */
+  public synchronized KeyedLearner learner() {
+    if (learner == null) {
+      try (Plugins plugins = components.open()) {
+        EpropNetwork loaded =
+            NetworkFile.read(new ByteArrayInputStream(network), plugins).network();
+        learner =
+            own.isEmpty()
+                ? KeyedLearner.inference(loaded)
+                : KeyedLearner.own(
+                        loaded, own, new LeafOptimizers(optimizer(plugins)), learningRate)
+                    .withLateness(lateness);
+      }
+      free = new ArrayDeque<>();
+    }
+    return learner;
+  }
+
+  /** Whether keys have weights of their own, which learn. */
+  boolean learns() {
+    return !own.isEmpty();
+  }
+
+  private Optimizer optimizer(Plugins plugins) {
+    OptimizerFactory factory = plugins.find(OptimizerFactory.class, optimizer);
+    return factory.create(Context.defaults(factory));
+  }
+
+  /** A session for one thread, until it gives it back. */
+  synchronized KeyedSession take() {
+    KeyedLearner made = learner();
+    return free.isEmpty() ? made.open(null) : free.pop();
+  }
+
+  synchronized void give(KeyedSession session) {
+    free.push(session);
+  }
+}

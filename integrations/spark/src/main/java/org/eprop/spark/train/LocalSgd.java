@@ -1,0 +1,214 @@
+package org.eprop.spark.train;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Task;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.Configuration;
+import org.eprop.experiment.Experiment;
+import org.eprop.experiment.Training;
+import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingState;
+import org.eprop.spark.ComponentSource;
+import org.eprop.spark.train.Apprentices.Outcome;
+
+/**
+ * Local SGD (Stich 2019, <i>Local SGD converges fast and communicates little</i>) on a Spark
+ * cluster. Each of W workers has a W-th of the training samples, starts from the same numbers, and
+ * learns alone for k steps; then weights, feedback weights and the optimizers' memory are averaged,
+ *
+ * <pre>    x &lt;- (1 / W) sum_w x_w        after every k steps</pre>
+ *
+ * <p>and all go on from there. An epoch has a W-th of the steps it has on one machine. What comes
+ * out depends on W and k, but neither on the number of executors nor on who is ready first; with
+ * one worker it is, to the bit, what a {@link Trainer} learns.
+ *
+ * <p>Not thread-safe.
+ */
+public final class LocalSgd implements AutoCloseable {
+
+  private static final String WORKERS = "local_sgd.workers";
+  private static final String STEPS = "local_sgd.steps";
+  private static final String PROGRESS = "local_sgd.progress.";
+
+  private final JavaSparkContext spark;
+  private final int workers;
+  private final int steps;
+  private final Trainer mean;
+  private final Broadcast<Apprentices> apprentices;
+
+  /** Where each worker is. */
+  private List<String> progress;
+
+  /** A worker's next steps. */
+  private record Turn(int worker, String progress) implements Serializable {
+    TrainingState from(float[][][] numbers) {
+      return new TrainingState(numbers, progress);
+    }
+  }
+
+  /**
+   * @param spark the cluster
+   * @param components those that the experiment may name
+   * @param json the experiment, as executors are to read it
+   * @param experiment the same, read
+   * @param task the one it names, loaded
+   * @param workers W
+   * @param steps k
+   * @param threads measure the network on the driver; not closed
+   * @throws InvalidInputException if training is to end at an error or by patience, for no worker
+   *     sees what these are judged by
+   */
+  public LocalSgd(
+      JavaSparkContext spark,
+      ComponentSource components,
+      Configuration json,
+      Experiment experiment,
+      Task task,
+      int workers,
+      int steps,
+      Workers threads) {
+    Training training = experiment.training();
+    if (training.stopAtError() > 0 || training.patience() > 0) {
+      throw new InvalidInputException(
+              "local SGD does all epochs; expected neither \"stop_at_error\" nor \"patience\"")
+          .at("training");
+    }
+    if (workers < 1 || steps < 1 || workers > task.train().size()) {
+      throw new InvalidInputException(
+          "local SGD: got "
+              + workers
+              + " workers and "
+              + steps
+              + " steps, but expected at least one of each, and at most as many workers as training"
+              + " samples ("
+              + task.train().size()
+              + ")");
+    }
+    this.spark = spark;
+    this.workers = workers;
+    this.steps = steps;
+    this.mean = new Trainer(experiment, new Shard(task, 0, workers), threads);
+    this.progress = Collections.nCopies(workers, TrainingState.of(mean).progress());
+    this.apprentices = spark.broadcast(new Apprentices(Recipe.of(components, json), workers));
+  }
+
+  /** The network as it was averaged last. */
+  public EpropNetwork network() {
+    return mean.network();
+  }
+
+  /** Where the first worker is: epochs, updates, score; it measures data sets, too. */
+  public Trainer trainer() {
+    return mean;
+  }
+
+  /**
+   * Trains until all workers have done all epochs, or told to stop.
+   *
+   * @param averaged told after each round; may {@link #save} then
+   * @param stop asked after each round
+   * @return whether training is over
+   * @throws InvalidInputException if a worker's training diverged
+   */
+  public boolean run(Runnable averaged, BooleanSupplier stop) {
+    boolean over = false;
+    while (!over) {
+      over = round();
+      averaged.run();
+      if (!over && stop.getAsBoolean()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether all workers have done all epochs. */
+  private boolean round() {
+    Broadcast<float[][][]> numbers = spark.broadcast(TrainingState.of(mean).numbers());
+    Broadcast<Apprentices> there = apprentices;
+    int count = steps;
+    List<Turn> turns = new ArrayList<>();
+    for (int w = 0; w < workers; w++) {
+      turns.add(new Turn(w, progress.get(w)));
+    }
+    List<Outcome> outcomes;
+    try {
+      outcomes =
+          spark
+              .parallelize(turns, workers)
+              .map(turn -> there.value().learn(turn.worker, turn.from(numbers.value()), count))
+              .collect();
+    } finally {
+      numbers.destroy();
+    }
+    for (int w = 0; w < workers; w++) {
+      if (outcomes.get(w).diverged() != null) {
+        throw new InvalidInputException("worker " + w + ": " + outcomes.get(w).diverged());
+      }
+    }
+    List<TrainingState> states = outcomes.stream().map(Outcome::state).toList();
+    TrainingState.mean(states).restore(mean);
+    progress = states.stream().map(TrainingState::progress).toList();
+    return outcomes.stream().allMatch(Outcome::finished);
+  }
+
+  /**
+   * Saves everything, so that training goes on as if it had never stopped.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void save(Path file) {
+    Map<String, String> notes = new TreeMap<>();
+    notes.put(WORKERS, "" + workers);
+    notes.put(STEPS, "" + steps);
+    for (int w = 0; w < workers; w++) {
+      notes.put(PROGRESS + w, progress.get(w));
+    }
+    Checkpoint.save(mean, file, notes);
+  }
+
+  /**
+   * Goes on where {@link #save} was called.
+   *
+   * @throws InvalidInputException if the file is missing, damaged, or of something else
+   */
+  public void restore(Path file) {
+    Map<String, String> notes = Checkpoint.read(file).notes();
+    if (!notes.getOrDefault(WORKERS, "none").equals("" + workers)
+        || !notes.getOrDefault(STEPS, "none").equals("" + steps)) {
+      throw new InvalidInputException(
+              "was saved with "
+                  + notes.getOrDefault(WORKERS, "none")
+                  + " workers and "
+                  + notes.getOrDefault(STEPS, "none")
+                  + " steps, but now there are "
+                  + workers
+                  + " and "
+                  + steps)
+          .at(file.toString());
+    }
+    Checkpoint.restore(mean, file);
+    progress = new ArrayList<>();
+    for (int w = 0; w < workers; w++) {
+      progress.add(notes.get(PROGRESS + w));
+    }
+  }
+
+  /** Frees what executors keep. */
+  @Override
+  public void close() {
+    apprentices.destroy();
+  }
+}

@@ -1,0 +1,265 @@
+package org.eprop.campaign.fuzz;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.campaign.Commands;
+import org.eprop.campaign.Folders;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Idx;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
+
+/** What reads data of the field, networks of others, states of keys, and equations. */
+final class DataTargets {
+
+  private static final String EQUATIONS =
+      """
+      {"task": "ecg", "network": {"layers": [{"populations": [{"neuron": {"equations": {"model": [
+          "parameter tau_m = 20 [ms], above 0   # membrane time constant",
+          "parameter beta = 0.3, at least 0",
+          "parameter theta = 1, above 0",
+          "state v", "state a",
+          "dv/dt = -v / tau_m", "da/dt = -a / (10 * tau_m)",
+          "let x = exp(-v * v) + max(0, a)",
+          "v += I", "a += z", "reset: v -= theta",
+          "spike when v > theta + beta a"],
+        "tau_m": {"log_uniform": [3, 100]}}}, "size": 5}],
+        "surrogate": {"formula": {"formula": "psi = max(0, 1 - abs(q))"}}}]}}
+      """;
+
+  private final Mutation bytes = new ByteMutation();
+  private final Mutation json = new JsonMutation();
+  private final Mutation archive = new ArchiveMutation();
+  private final Path work;
+  private final Plugins plugins;
+  private final EpropNetwork network;
+
+  DataTargets(Path work, Plugins plugins, EpropNetwork network) {
+    this.work = work;
+    this.plugins = plugins;
+    this.network = network;
+  }
+
+  List<Target> all() {
+    List<Target> all = new ArrayList<>();
+    all.add(new Reader("idx", 1, idxFiles(), bytes, this::idx));
+    all.add(new Reader("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
+    all.add(new Reader("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
+    all.add(new Reader("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
+    all.add(new Reader("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
+    all.add(new Reader("nir", 60, nirFiles(), bytes, this::nir));
+    all.add(new Reader("equations", 4, equations(), json.or(bytes), this::equations));
+    for (KeyedLearner learner : List.of(KeyedLearner.inference(network), ownReadout())) {
+      String name = learner.own().isEmpty() ? "state of a key" : "state of a key that learns";
+      all.add(new Reader(name, 1, states(learner), bytes, input -> key(learner, input)));
+    }
+    EventFiles.all(plugins).forEach(files -> all.add(events(files)));
+    return all;
+  }
+
+  private static List<byte[]> idxFiles() {
+    ByteBuffer images = ByteBuffer.allocate(16 + 24).putInt(0x0803).putInt(2).putInt(3).putInt(4);
+    ByteBuffer labels = ByteBuffer.allocate(8 + 5).putInt(0x0801).putInt(5);
+    return List.of(images.array(), labels.array());
+  }
+
+  private boolean idx(byte[] input) throws IOException {
+    NpyArray read = Idx.read(Files.write(work.resolve("fuzz.idx"), input));
+    for (int i = 0; i < read.size(); i++) {
+      read.real(i);
+    }
+    return true;
+  }
+
+  private List<byte[]> nirFiles() {
+    Path saved = work.resolve("network.npz");
+    Path graph = work.resolve("network.nir");
+    NetworkFile.of(network).write(saved);
+    String[] command = {
+      "nir", "export", saved.toString(), "--for", "exact", "--out", graph.toString(), "--force"
+    };
+    Targets.expectOk(Commands.run(command));
+    return List.of(Folders.bytes(graph), HandMade.linked());
+  }
+
+  private boolean nir(byte[] input) throws IOException {
+    Path file = Files.write(work.resolve("fuzz.nir"), input);
+    String out = work.resolve("imported.npz").toString();
+    return acceptedInLittleMemory(
+        Commands.run("nir", "import", file.toString(), "--out", out, "--force"));
+  }
+
+  private static List<byte[]> equations() {
+    List<byte[]> all = new ArrayList<>(HandMade.equations());
+    all.add(EQUATIONS.getBytes(StandardCharsets.UTF_8));
+    return all;
+  }
+
+  private boolean equations(byte[] input) {
+    String text = new String(input, StandardCharsets.UTF_8);
+    EpropNetwork.create(new ExperimentReader(plugins).read(text, "fuzz").model(4, 6, 1), 1);
+    return true;
+  }
+
+  private KeyedLearner ownReadout() {
+    OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
+    return KeyedLearner.ownReadout(network, adam.create(Context.defaults(adam)), 0.01)
+        .withLateness(3);
+  }
+
+  private static List<byte[]> states(KeyedLearner learner) {
+    KeyedSession session = learner.open(null);
+    List<byte[]> all = new ArrayList<>(List.of(session.bytes()));
+    for (int t = 0; t < 20; t++) {
+      session.step(new float[] {t % 3, t % 2, 1});
+      if (!learner.own().isEmpty() && t % 5 != 0) {
+        session.learn(t % 2);
+      }
+    }
+    all.add(session.bytes());
+    return all;
+  }
+
+  private static boolean key(KeyedLearner learner, byte[] input) {
+    KeyedSession session = learner.open(input);
+    session.step(new float[] {1, 0, 1});
+    session.bytes();
+    return true;
+  }
+
+  /** Half a second of 16-bit sound of 8 kHz. */
+  private static byte[] sound() {
+    int bytes = 8000;
+    ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
+    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    wav.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000);
+    wav.putShort((short) 2).putShort((short) 16);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+    for (int i = 0; i < bytes / 2; i++) {
+      wav.putShort((short) (1000 * (i % 17 - 8)));
+    }
+    return wav.array();
+  }
+
+  private boolean trainOnSounds(byte[] input) throws IOException {
+    Path sounds = work.resolve("sounds");
+    write(sounds, Map.of("a/1.wav", sound(), "b/2.wav", sound(), "a/damaged.wav", input));
+    return trainOn("wav", Map.of("train", sounds));
+  }
+
+  private static byte[] soundIndex() {
+    return "file,label,group,split\n1.wav,yes,ada,train\n2.wav,no,bob,train\n3.wav,no,eve,test\n"
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private boolean trainOnIndex(byte[] input) throws IOException {
+    Path sounds = work.resolve("indexed");
+    write(sounds, Map.of("1.wav", sound(), "2.wav", sound(), "3.wav", sound()));
+    write(sounds, Map.of("index.csv", input));
+    return trainOn("wav", Map.of("train", sounds, "index", sounds.resolve("index.csv")));
+  }
+
+  /** Four sequences of five steps and three channels, a class for each. */
+  private static List<byte[]> arrays() {
+    float[] x = new float[4 * 5 * 3];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 7;
+    }
+    Map<String, NpyArray> arrays =
+        Map.of(
+            "x", NpyArray.of(x, 4, 5, 3),
+            "y", NpyArray.of(new long[] {0, 1, 1, 0}, 4),
+            "lengths", NpyArray.of(new long[] {5, 4, 3, 2}, 4));
+    return List.of(Targets.written(new Npz(new TreeMap<>(arrays), Map.of())::write));
+  }
+
+  private boolean trainOnArrays(byte[] input) throws IOException {
+    return trainOn("npy", Map.of("train_inputs", Files.write(work.resolve("arrays.npz"), input)));
+  }
+
+  private boolean trainOnIdx(byte[] input) throws IOException {
+    return trainOn(
+        "npy",
+        Map.of(
+            "train_inputs",
+            Files.write(work.resolve("images.idx"), input),
+            "train_targets",
+            Files.write(work.resolve("labels.idx"), idxLabels())));
+  }
+
+  private static byte[] idxLabels() {
+    return new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1};
+  }
+
+  /** Reads data and measures a small network on them, as a user would. */
+  private boolean trainOn(String task, Map<String, Path> files) {
+    StringBuilder given = new StringBuilder("{\"name\": \"" + task + '"');
+    files.forEach((name, file) -> given.append(", \"" + name + "\": \"" + file + '"'));
+    return acceptedInLittleMemory(
+        Commands.run(
+            "train",
+            "npy",
+            "--quiet",
+            "--no-report",
+            "--overwrite",
+            "--threads=1",
+            "--set=task=" + given + '}',
+            "--set=network.layers[0].populations[0].size=2",
+            "--set=loss=averaged_cross_entropy",
+            "--set=training.epochs=1",
+            "--out=" + work.resolve("trained")));
+  }
+
+  private static void write(Path folder, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+
+  /** A damaged file is no reason to ask for more memory than there is. */
+  private static boolean acceptedInLittleMemory(Commands.Told told) {
+    if (told.err().contains("not enough memory")) {
+      throw new IllegalStateException(told.err().strip());
+    }
+    return Targets.accepted(told);
+  }
+
+  private Target events(EventFiles files) {
+    Path folder = work.resolve("events, " + files.name());
+    return new Reader(
+        "events, " + files.name(),
+        20,
+        files.bytes(),
+        bytes,
+        input -> {
+          write(folder, files.beside());
+          write(folder, Map.of(files.path(), input));
+          return acceptedInLittleMemory(
+              Commands.run(
+                  "data",
+                  "look",
+                  folder.resolve(files.looked()).toString(),
+                  "--reader=" + files.reader(),
+                  "--samples=2",
+                  "--out=" + work.resolve("look.html")));
+        });
+  }
+}
