@@ -6,21 +6,26 @@ module org.eprop.core {
   requires static io.github.classgraph;
 
   exports org.eprop.core.plugin;
-  exports org.eprop.core.constraint;
   exports org.eprop.core.gradient;
-  exports org.eprop.core.initial;
-  exports org.eprop.core.io;
   exports org.eprop.core.keyed;
   exports org.eprop.core.model;
   exports org.eprop.core.network;
   exports org.eprop.core.optimizer;
   exports org.eprop.core.parallel;
   exports org.eprop.core.random;
-  exports org.eprop.core.rule;
   exports org.eprop.core.run;
-  exports org.eprop.core.schedule;
   exports org.eprop.core.sequence;
   exports org.eprop.core.signal;
+  // Between eprop's own modules.
+  exports org.eprop.core.constraint to
+      org.eprop.experiment;
+  exports org.eprop.core.initial to
+      org.eprop.experiment,
+      org.eprop.tck;
+  exports org.eprop.core.rule to
+      org.eprop.compare,
+      org.eprop.report,
+      org.eprop.tck;
   exports org.eprop.core.kernel to
       org.eprop.experiment;
 

@@ -5,10 +5,16 @@ module org.eprop.experiment {
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.experiment;
-  exports org.eprop.experiment.environment;
   exports org.eprop.experiment.file;
+  exports org.eprop.experiment.io;
   exports org.eprop.experiment.provenance;
   exports org.eprop.experiment.training;
+  // Between eprop's own modules.
+  exports org.eprop.experiment.environment to
+      org.eprop.compare,
+      org.eprop.reference,
+      org.eprop.report,
+      org.eprop.tck;
 
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.experiment.file.WeightFile;

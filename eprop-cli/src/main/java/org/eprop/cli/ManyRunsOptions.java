@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eprop.compare.run.ChangedRuns;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.report.page.Page;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.TrainingListener;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.io.InputFiles;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.io.InputFiles;
 
 /** The comparisons that come with the program, and how comparisons are named. */
 public final class ReadyComparisons {

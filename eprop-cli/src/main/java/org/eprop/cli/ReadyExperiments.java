@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.io.InputFiles;
 
 /** The experiments that come with the program, and how experiments are named. */
 public final class ReadyExperiments {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.Seal;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Seal;
 
 /** A run's result.json, which ends with a digest of itself. */
 final class ResultFile {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.training.Checkpoint;
 import org.eprop.report.tensorboard.TrainingEvents;
 

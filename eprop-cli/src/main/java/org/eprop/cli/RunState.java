@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.training.Checkpoint;
 
 /**

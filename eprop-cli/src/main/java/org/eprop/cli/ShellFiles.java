@@ -1,7 +1,7 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 

@@ -20,13 +20,16 @@ import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** {@code eprop compare}, on a task that is learned in a moment. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CompareTest {
 
@@ -42,7 +45,24 @@ class CompareTest {
           "curves.csv",
           "report.html");
 
+  /** Of those that are long enough to be interrupted. */
+  private static final int LONG = 60;
+
   @TempDir private Path folder;
+
+  /** A short comparison and a long one that nothing interrupted, and what the short one said. */
+  private Path finished;
+
+  private Path whole;
+  private Cli said;
+
+  @BeforeAll
+  void compareOnce(@TempDir Path comparisons) {
+    finished = comparisons.resolve("finished");
+    said = run(quick(3, finished, "--threads=2")).succeeded();
+    whole = comparisons.resolve("whole");
+    run(quick(LONG, whole, "--threads=2", "--quiet")).succeeded();
+  }
 
   /** A comparison of feedbacks, with the small task in place of the large one. */
   static List<String> quick(int epochs, Path out, String... more) {
@@ -87,9 +107,7 @@ class CompareTest {
 
   @Test
   void writesTablesAndShowsTheMainOne() {
-    Path out = folder.resolve("out");
-    Cli cli = run(quick(4, out, "--threads=2")).succeeded();
-    List<String> lines = cli.out().lines().toList();
+    List<String> lines = said.out().lines().toList();
     for (int i = 0; i < 12; i++) {
       assertTrue(
           lines
@@ -104,25 +122,24 @@ class CompareTest {
     assertTrue(lines.get(15).startsWith("| variant     | updates to target"), lines.get(15));
     assertTrue(lines.get(17).startsWith("| symmetric   | "), lines.get(17));
     assertTrue(
-        cli.out()
+        said.out()
             .replaceAll("\\s+", " ")
             .contains(
                 " - With 2 seeds the smallest p that the test can give is 0.5 (1 after correction"
                     + " for 5 variants): no difference can be significant at 0.05, however large."
                     + " It takes at least 8 seeds. - "),
-        cli.out());
-    assertEquals("all tables: " + out.resolve("comparison.md"), lines.get(lines.size() - 1));
+        said.out());
+    assertEquals("all tables: " + finished.resolve("comparison.md"), lines.get(lines.size() - 1));
     for (String file : FILES) {
-      assertTrue(Files.isRegularFile(out.resolve(file)), file);
+      assertTrue(Files.isRegularFile(finished.resolve(file)), file);
     }
   }
 
   @Test
   void quietAndOneThreadGiveTheSame() {
-    run(quick(3, folder.resolve("two"), "--threads=2")).succeeded();
     Cli quiet = run(quick(3, folder.resolve("one"), "--threads=1", "--quiet")).succeeded();
     assertEquals("", quiet.out());
-    assertEquals(withoutTime(folder.resolve("two")), withoutTime(folder.resolve("one")));
+    assertEquals(withoutTime(finished), withoutTime(folder.resolve("one")));
   }
 
   /** Counts runs while another process writes: no file is looked at that may be gone by then. */
@@ -145,8 +162,8 @@ class CompareTest {
     }
   }
 
-  private Process startAndWait(Path out, int runs, int epochs) throws Exception {
-    Process process = Cli.start(folder.resolve("err"), quick(epochs, out, "--threads=2"));
+  private Process startAndWait(Path out, int runs) throws Exception {
+    Process process = Cli.start(folder.resolve("err"), quick(LONG, out, "--threads=2"));
     while (finished(out) < runs) {
       assertTrue(process.isAlive(), () -> "ended too soon: " + text(folder.resolve("err")));
       Thread.sleep(5);
@@ -156,12 +173,9 @@ class CompareTest {
 
   @Test
   void killedTwiceInTheMiddleItEndsWithTheSameTable() throws Exception {
-    int epochs = 60;
-    Path whole = folder.resolve("whole");
-    run(quick(epochs, whole, "--threads=2", "--quiet")).succeeded();
     Path killed = folder.resolve("killed");
-    startAndWait(killed, 1, epochs).destroyForcibly().waitFor();
-    startAndWait(killed, 4, epochs).destroyForcibly().waitFor();
+    startAndWait(killed, 1).destroyForcibly().waitFor();
+    startAndWait(killed, 4).destroyForcibly().waitFor();
     long before = finished(killed);
     assertTrue(before < 12, "it was too fast");
     assertFalse(Files.exists(killed.resolve("comparison.json")));
@@ -171,7 +185,7 @@ class CompareTest {
         kept.add(Files.readAllBytes(file));
       }
     }
-    Cli last = run(quick(epochs, killed, "--threads=1")).succeeded();
+    Cli last = run(quick(LONG, killed, "--threads=1")).succeeded();
     assertEquals(12 - before, last.out().lines().filter(line -> line.contains("/12  ")).count());
     assertEquals(withoutTime(whole), withoutTime(killed));
     // What was finished is as it was, time included.
@@ -193,9 +207,8 @@ class CompareTest {
   @Test
   void stoppedPolitelyItSavesAndGoesOn() throws Exception {
     assumeTrue(File.separatorChar == '/', "a polite request to end is a Unix signal");
-    int epochs = 60;
     Path out = folder.resolve("stopped");
-    Process process = startAndWait(out, 2, epochs);
+    Process process = startAndWait(out, 2);
     process.destroy();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     String err = text(folder.resolve("err"));
@@ -205,9 +218,7 @@ class CompareTest {
             "stopping after the running batches; once more ends at once\n"
                 + "stopped and saved, with \\d+ of 12 runs finished; the same command goes on\n"),
         err);
-    Path whole = folder.resolve("whole");
-    run(quick(epochs, whole, "--threads=2", "--quiet")).succeeded();
-    run(quick(epochs, out, "--threads=2")).succeeded();
+    run(quick(LONG, out, "--threads=2")).succeeded();
     assertEquals(withoutTime(whole), withoutTime(out));
   }
 
@@ -265,14 +276,12 @@ class CompareTest {
 
   @Test
   void anotherDefinitionIsRefused() {
-    Path out = folder.resolve("out");
-    run(quick(2, out, "--quiet")).succeeded();
-    run(quick(3, out, "--quiet"))
+    run(quick(4, finished, "--quiet"))
         .refused(
             "eprop: "
-                + out.resolve("definition.json")
-                + ": variants.symmetric.training.epochs: the runs in this folder were made with 2,"
-                + " but the comparison now has 3; undo the change, or choose another folder");
+                + finished.resolve("definition.json")
+                + ": variants.symmetric.training.epochs: the runs in this folder were made with 3,"
+                + " but the comparison now has 4; undo the change, or choose another folder");
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

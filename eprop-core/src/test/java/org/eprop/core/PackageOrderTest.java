@@ -30,10 +30,10 @@ class PackageOrderTest {
           "eligibility optimizer",
           "adjoint constraint",
           "forward learningsignal",
-          "neuron projection",
-          "recording",
+          "projection",
+          "neuron recording",
           "kernel network run state",
-          "initial io parallel plugin random rule schedule signal");
+          "initial parallel plugin random rule schedule signal");
 
   private static final String ROOT = "org.eprop.core.";
 

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * A data set among the project's resources. Nothing is loaded before it is asked for.

@@ -14,7 +14,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 import org.eprop.tasks.frames.Presentation;
 
 /** Heartbeats: which of six segments of the ECG's wave is each step in? */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * The recordings of the spoken-digit data, their frames normalised.

@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
-import org.eprop.core.io.Seal;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Seal;
 
 /**
  * Results as JSON files: the same text on every platform and JDK, closed by the digest of their

@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
-import org.eprop.core.io.AtomicFiles;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.Provenance;
 

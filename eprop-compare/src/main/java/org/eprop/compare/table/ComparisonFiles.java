@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ResultFiles;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 
 /** The files that a comparison leaves in its folder beside its runs. */
 public final class ComparisonFiles {

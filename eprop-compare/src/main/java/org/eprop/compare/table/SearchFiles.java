@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.SearchResult;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 
 /** The files that a search leaves in its folder beside its trials. */
 public final class SearchFiles {

@@ -78,7 +78,7 @@ public final class AdjointPass {
       }
     }
     for (int i = 0; i < projections.length; i++) {
-      projections[i].use(now.places[i]);
+      projections[i].use(now.slots[i]);
     }
     for (int m = 0; m < readouts.length; m++) {
       int outputs = network.readouts().get(m).outputs();
@@ -116,19 +116,9 @@ public final class AdjointPass {
       float[][] ofRates,
       PathMatrices f,
       SignalInput step) {
-    run = sample;
-    end = newEnd;
-    feedback = weightsOfFeedback;
     rateGradient = ofRates;
     matrices = f;
-    for (int m = 0; m < readouts.length; m++) {
-      readouts[m].filter(sample.readouts[m], first, end);
-    }
-    extra =
-        step == null
-            ? null
-            : signals.filtered(
-                sample, first, end, feedback, step, constants.kappa, constants.scale);
+    filterErrors(sample, first, newEnd, weightsOfFeedback, step);
     back(first);
   }
 
@@ -169,6 +159,29 @@ public final class AdjointPass {
         backTogether(stage, first);
       }
     }
+  }
+
+  /**
+   * The first part of it: the errors of the steps first .. end-1 as they come back through the
+   * readouts' filters, and what learning signals make of them.
+   */
+  public void filterErrors(
+      SampleRecord sample,
+      int first,
+      int newEnd,
+      FeedbackWeights weightsOfFeedback,
+      SignalInput step) {
+    run = sample;
+    end = newEnd;
+    feedback = weightsOfFeedback;
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].filter(sample.readouts[m], first, end);
+    }
+    extra =
+        step == null
+            ? null
+            : signals.filtered(
+                sample, first, end, feedback, step, constants.kappa, constants.scale);
   }
 
   private void copyPsi(int first) {

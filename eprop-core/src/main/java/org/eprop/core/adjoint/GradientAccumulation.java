@@ -70,7 +70,7 @@ public final class GradientAccumulation {
   public void use(Constants now) {
     for (Scratch scratch : scratches) {
       for (int i = 0; i < scratch.projections.length; i++) {
-        scratch.projections[i].use(now.places[i]);
+        scratch.projections[i].use(now.slots[i]);
       }
     }
   }

@@ -39,7 +39,7 @@ public final class InputGradient {
   /** Uses these constants from now on. */
   public void use(Constants now) {
     for (int k = 0; k < projections.size(); k++) {
-      projections.get(k).use(now.places[numbers.get(k)]);
+      projections.get(k).use(now.slots[numbers.get(k)]);
     }
   }
 

@@ -6,7 +6,7 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * How a readout's outputs change with its kappa, followed forward in time, one number for each:
@@ -68,7 +68,7 @@ final class KappaTrace {
   }
 
   /** Saves or restores h. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.doubles(name + ".dy_dkappa", h);
   }
 }

@@ -7,10 +7,11 @@ import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.Population;
 import org.eprop.core.neuron.Neurons;
+import org.eprop.core.projection.TraceCoefficients;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The traces of a population's learned neuron parameters, followed forward in time: d + 2 numbers
@@ -136,14 +137,14 @@ final class ParameterTraces {
     for (int m = 0; m < size; m++) {
       double sum = cause[m] + step.ownSpike[m][neuron] * own[d][j];
       for (int k = 0; k < size; k++) {
-        sum += step.all.jacobian[m][k][neuron] * own[k][j];
+        sum += step.jacobian[m][k][neuron] * own[k][j];
       }
       next[m] = flushed(sum);
     }
     double e = psiX;
     for (int m = 0; m < size; m++) {
       own[m][j] = next[m];
-      e += step.all.slope[m][neuron] * next[m];
+      e += step.slope[m][neuron] * next[m];
     }
     own[d][j] = psiX;
     own[d + 1][j] = flushed(kappa * own[d + 1][j] + e);
@@ -189,12 +190,12 @@ final class ParameterTraces {
    *
    * @param before has D^T lambda and kappa Lbar at the window's first step
    * @param ownSpike r~.lambda there, [neuron]
-   * @param gradient [parameter][its neuron]
+   * @param gradient [parameter][its neuron]; null where none is wanted
    */
-  void addShare(CarryCoefficients before, float[] ownSpike, float[][] gradient) {
+  void addShare(TraceCoefficients before, float[] ownSpike, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();
-      for (int j = 0; j < of[i].length; j++) {
+      for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
         int neuron = first + j;
         double sum = before.gradientOfFiltered[neuron] * kept[i][d + 1][j];
         sum += ownSpike[neuron] * kept[i][d][j];
@@ -207,7 +208,7 @@ final class ParameterTraces {
   }
 
   /** Saves or restores all traces. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     for (int i = 0; i < traces.length; i++) {
       for (int m = 0; m < d + 2; m++) {
         archive.doubles(name + ".learned" + i + "." + m, traces[i][m]);

@@ -5,16 +5,19 @@ import org.eprop.core.forward.Constants;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * What a step does to the eligibility vectors of a population, as it goes along with its neurons:
- * D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T, u^t and psi^t g.
+ * D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T and psi^t g.
  */
 final class StepDerivatives {
 
-  /** D, u and psi g of the last step followed. */
-  final TraceCoefficients all;
+  /** D of the last step followed, [to][from][neuron]. */
+  final float[][][] jacobian;
+
+  /** psi g of it, [state][neuron]. */
+  final float[][] slope;
 
   /** r~ of it, [state][neuron]. */
   final float[][] ownSpike;
@@ -26,7 +29,8 @@ final class StepDerivatives {
   StepDerivatives(int population, Constants constants) {
     this.population = population;
     use(constants);
-    all = new TraceCoefficients(c.n, c.d);
+    jacobian = new float[c.d][c.d][c.n];
+    slope = new float[c.d][c.n];
     ownSpike = new float[c.d][c.n];
     psiBefore = new float[c.n];
   }
@@ -49,15 +53,11 @@ final class StepDerivatives {
   void follow(SampleRecord run, int t) {
     PopulationRun record = run.populations[population];
     float[] psi = record.psi[t];
-    float[] derivatives = record.derivativesAt(t);
-    c.stepDerivatives(derivatives, psiBefore, psi, all.jacobian, all.slope, ownSpike);
-    for (int m = 0; m < c.d; m++) {
-      c.inputWeights(derivatives, m, all.input[m]);
-    }
+    c.stepDerivatives(record.derivativesAt(t), psiBefore, psi, jacobian, slope, ownSpike);
     System.arraycopy(psi, 0, psiBefore, 0, c.n);
   }
 
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.floats(name + ".psi_before", new float[][] {psiBefore}, 0, 1);
   }
 }

@@ -4,59 +4,20 @@ import java.util.Arrays;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.Neurons;
+import org.eprop.core.projection.TraceShape;
+import org.eprop.core.projection.WindowTransition;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
- * How the traces of one layer pass through a window of steps t0 .. e, and what gradient they meet
- * there. All recursions are linear, and the coefficients belong to the postsynaptic neuron:
- *
- * <pre>
- * eps_m^e = ofEps_m.eps^{t0-1} + sum_t q_m^t p^t
- * ebar^e  = ofEps_d.eps^{t0-1} + kappa^{e-t0+1} ebar^{t0-1} + sum_t q_d^t p^t
- * dE/dW   = gradientOfEps.eps^{t0-1} + gradientOfFiltered ebar^{t0-1} + sum_t q^t p^t
- * </pre>
- *
- * <p>q_m and ofEps_m come from the same backward recursion as the gradient, started from lambda^e =
- * e_m without any error, and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
+ * Fills a {@link WindowTransition}, and keeps what lies between two windows. q_m and ofEps_m come
+ * from the same backward recursion as the gradient, started from lambda^e = e_m without any error,
+ * and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
  */
-final class WindowCarry {
+final class WindowCarry extends WindowTransition {
 
   private static final int FLUSH_EVERY = 16;
   private static final float TINY = 1e-25f;
-
-  /** t0. */
-  int first;
-
-  /** e + 1. */
-  int end;
-
-  /** Whether it is time to round away what is too small. */
-  boolean flushing;
-
-  /**
-   * q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]; null for a part of eps that is
-   * one number for a row, whichever row it is.
-   */
-  final float[][][] q;
-
-  /** q_m of the part of eps that is one number for a row, [step of the window]. */
-  final float[] ownQ;
-
-  /** What becomes of that number in the window. */
-  float ownDecay;
-
-  /** The coefficients of what was before. */
-  final CarryCoefficients before;
-
-  /** q of the gradient by step of the record; null if there is no error in the window. */
-  float[][] gradientQ;
-
-  /** In which order to renew the states: those first whose old value nobody else needs. */
-  final int[] order;
-
-  /** Whether the old value of the i-th in that order is needed for those after it. */
-  final boolean[] neededLater;
 
   private final Neurons c;
   private final TraceShape traces;
@@ -73,18 +34,11 @@ final class WindowCarry {
    * @param steps the most that a window may have
    */
   WindowCarry(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
+    super(constants.n, constants.d, each ? -1 : TraceShape.of(constants).single(), steps);
     this.c = constants;
     traces = TraceShape.of(c);
     this.each = each;
     this.adjoint = adjoint;
-    q = new float[c.d + 1][][];
-    for (int m = 0; m <= c.d; m++) {
-      q[m] = isLeftOut(m) ? null : new float[steps][Padding.length(c.n)];
-    }
-    ownQ = new float[steps];
-    before = new CarryCoefficients(c.n, c.d);
-    order = new int[c.d];
-    neededLater = new boolean[c.d];
     psiBefore = new float[Padding.length(c.n)];
     psiLast = new float[Padding.length(c.n)];
   }
@@ -115,6 +69,7 @@ final class WindowCarry {
     flushing = (first - 1) / FLUSH_EVERY < (end - 1) / FLUSH_EVERY;
     Arrays.fill(before.decay, powers[end - first]);
     gradientQ = null;
+    signal = null;
     runOwnBack();
     for (int m = 0; m <= c.d; m++) {
       if (isLeftOut(m)) {
@@ -126,6 +81,11 @@ final class WindowCarry {
     }
     findOrder();
     System.arraycopy(record.psi[end - 1], 0, psiLast, 0, c.n);
+  }
+
+  /** Whether the window has one step. */
+  boolean isOneStep() {
+    return end - first == 1;
   }
 
   private void runOwnBack() {
@@ -158,33 +118,6 @@ final class WindowCarry {
     }
   }
 
-  private void findOrder() {
-    for (int m = 0; m < c.d; m++) {
-      order[m] = m;
-    }
-    for (int i = 0; i < c.d; i++) {
-      int best = i;
-      while (best < c.d && isNeeded(best, i)) {
-        best++;
-      }
-      neededLater[i] = best == c.d;
-      if (best < c.d) {
-        int m = order[best];
-        order[best] = order[i];
-        order[i] = m;
-      }
-    }
-  }
-
-  private boolean isNeeded(int candidate, int from) {
-    for (int i = from; i < c.d; i++) {
-      if (i != candidate && before.ofEps[order[i]][order[candidate]] != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** psi of the step before the window. */
   float[] psiBefore() {
     return psiBefore;
@@ -198,7 +131,7 @@ final class WindowCarry {
   }
 
   /** Saves or restores what lies between two windows. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.floats(name + ".psi_before", new float[][] {psiBefore}, 0, 1);
   }
 }

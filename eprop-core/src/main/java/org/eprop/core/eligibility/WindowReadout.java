@@ -8,7 +8,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * What a readout filters, taken through window after window:
@@ -40,12 +40,16 @@ public final class WindowReadout {
   /** kappa^i. */
   private final double[] powers;
 
-  public WindowReadout(Constants constants, int m, Kernels kernels, int steps) {
+  /**
+   * @param room for a gradient: kappa is followed only if it has room there
+   * @param steps the most that a window may have
+   */
+  public WindowReadout(Constants constants, int m, Weights room, Kernels kernels, int steps) {
     NetworkStructure network = constants.network;
     this.m = m;
     this.kernels = kernels;
     outputs = network.readouts().get(m).outputs();
-    kappaTrace = KappaTrace.of(constants, m);
+    kappaTrace = room.kappa(m) == null ? null : KappaTrace.of(constants, m);
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];
@@ -139,7 +143,7 @@ public final class WindowReadout {
   }
 
   /** Saves or restores what lies between two windows. */
-  public void exchange(StateArchive archive, String name) {
+  public void exchange(StateBytes archive, String name) {
     if (kappaTrace != null) {
       kappaTrace.exchange(archive, name);
     }

@@ -3,6 +3,7 @@ package org.eprop.core.eligibility;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
@@ -13,12 +14,16 @@ import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.projection.Biases;
 import org.eprop.core.projection.ScaledRowSum;
+import org.eprop.core.projection.SynapseTraces;
+import org.eprop.core.projection.TraceCoefficients;
+import org.eprop.core.projection.TraceShape;
+import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The traces of all synapses into one population that learn, taken through window after window; on
@@ -26,8 +31,10 @@ import org.eprop.core.state.StateArchive;
  */
 public final class WindowTraces {
 
+  private static final float[] ONE = {1};
+
   private final NetworkStructure network;
-  private final FilterGroup group;
+  private final SignalGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
@@ -37,12 +44,14 @@ public final class WindowTraces {
   private final List<Integer> numbers = new ArrayList<>();
 
   private final List<Projection> projections = new ArrayList<>();
-  private final List<WindowRows> rows = new ArrayList<>();
+  private final List<SynapseTraces> rows = new ArrayList<>();
 
   /** That of the bias, which always has an input of 1; null if there is none. */
-  private final WindowRows bias;
+  private final SynapseTraces bias;
 
   private final float[][] biasGradient = new float[1][];
+  private final Events noSpikes = new Events();
+  private float[][] ones = {};
 
   /** Those of neuron parameters, and what a step does to them; null if none learns. */
   private final ParameterTraces parameters;
@@ -61,11 +70,16 @@ public final class WindowTraces {
   /** In place of q, for all but a population's first group of readouts. */
   private float[][] noQ = {};
 
+  /**
+   * @param room for a gradient: only what has room there is followed
+   * @param steps the most that a window may have
+   */
   public WindowTraces(
       NetworkStructure network,
-      FilterGroup group,
+      SignalGroup group,
       Constants constants,
       Rates rates,
+      Weights room,
       Kernels kernels,
       int steps) {
     this.network = network;
@@ -75,24 +89,38 @@ public final class WindowTraces {
     Neurons c = constants.neurons[group.population()];
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
-      if (projection.to() == group.population() && projection.learned()) {
+      if (projection.to() == group.population() && room.projection(i) != null) {
         numbers.add(i);
         projections.add(projection);
-        rows.add(new WindowRows(c, projection.synapses(), kernels));
+        rows.add(SynapseTraces.of(projection.synapses(), c.d, TraceShape.of(c), kernels));
       }
     }
     boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
     carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     bias =
-        network.populations().get(group.population()).hasBias()
-            ? new WindowRows(c, Biases.asSynapses(c.n), kernels)
+        room.bias(group.population()) != null
+            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, TraceShape.of(c), kernels)
             : null;
     sum = new ScaledRowSum(kernels);
-    parameters = ParameterTraces.of(constants, group.population(), c);
+    parameters =
+        Arrays.stream(room.parameters(group.population())).anyMatch(Objects::nonNull)
+            ? ParameterTraces.of(constants, group.population(), c)
+            : null;
     step = parameters == null ? null : new StepDerivatives(group.population(), constants);
     ownSpike = parameters == null ? null : new float[c.n];
     powers = new float[steps + 1];
     filter(constants);
+  }
+
+  /** Whether anything learns that acts on a population. */
+  public static boolean any(NetworkStructure network, int population, Weights room) {
+    boolean any =
+        room.bias(population) != null
+            || Arrays.stream(room.parameters(population)).anyMatch(Objects::nonNull);
+    for (int i = 0; i < network.projections().size(); i++) {
+      any |= network.projections().get(i).to() == population && room.projection(i) != null;
+    }
+    return any;
   }
 
   /** Uses these constants from now on; traces stay as they are. */
@@ -117,7 +145,7 @@ public final class WindowTraces {
 
   public void reset() {
     carry.reset();
-    for (WindowRows own : rows) {
+    for (SynapseTraces own : rows) {
       own.reset();
     }
     if (bias != null) {
@@ -148,15 +176,24 @@ public final class WindowTraces {
 
   /**
    * After the adjoint pass, if there is an error in the window: what of the gradient is due to the
-   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar.
+   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar. Of a window of one step,
+   * for which only errors need have been filtered, all of it: c L ebar.
    *
    * @param gradient is added to what parameters learn
    */
   public void gradient(
       AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient) {
     int p = group.population();
-    int n = network.size(p);
-    CarryCoefficients before = carry.before;
+    TraceCoefficients before = carry.before;
+    float[] signal = before.gradientOfFiltered;
+    if (carry.isOneStep()) {
+      addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
+      carry.signal = signal;
+      if (parameters != null) {
+        parameters.learn(signal, gradient.parameters(p));
+      }
+      return;
+    }
     if (group.isFirst()) {
       carry.gradientQ = run.populations[p].q;
       if (parameters != null) {
@@ -164,32 +201,12 @@ public final class WindowTraces {
       }
       adjoint.before(p, carry.first, carry.psiBefore(), before.gradientOfEps);
     } else {
-      carry.gradientQ = noQ(carry.end, n);
+      carry.gradientQ = noQ(carry.end, network.size(p));
       for (float[] row : before.gradientOfEps) {
         Arrays.fill(row, 0);
       }
     }
-    float[] signal = before.gradientOfFiltered;
-    sum.beginFromZero(signal, n);
-    for (int m : group.readouts()) {
-      if (feedback.signal(m, p) instanceof Feedback) {
-        float[] error = run.readouts[m].filteredError;
-        float[][] b = feedback.of(m, p);
-        for (int k = 0; k < b.length; k++) {
-          sum.add((float) (kappa * error[carry.first * b.length + k]), b[k]);
-        }
-      }
-    }
-    sum.end();
-    for (int m : group.readouts()) {
-      float[] bar = adjoint.signals.atFirst(m, p);
-      if (bar != null) {
-        kernels.addScaled(signal, (float) constants.kappa[m], bar, n);
-      }
-    }
-    if (group.ofRates()) {
-      kernels.addScaled(signal, (float) kappa, rates.atFirst(p), n);
-    }
+    addSignals(adjoint, run, feedback, signal, /* filtered= */ true);
     if (parameters != null) {
       parameters.addShare(before, ownSpike, gradient.parameters(p));
       if (group.isFirst()) {
@@ -198,10 +215,42 @@ public final class WindowTraces {
     }
   }
 
+  /** Lbar at the window's first step, or what of it reaches the step before, kappa Lbar. */
+  private void addSignals(
+      AdjointPass adjoint,
+      SampleRecord run,
+      FeedbackWeights feedback,
+      float[] signal,
+      boolean filtered) {
+    int p = group.population();
+    int n = network.size(p);
+    double decay = filtered ? kappa : 1;
+    sum.beginFromZero(signal, n);
+    for (int m : group.readouts()) {
+      if (feedback.signal(m, p) instanceof Feedback) {
+        float[] error = run.readouts[m].filteredError;
+        float[][] b = feedback.of(m, p);
+        for (int k = 0; k < b.length; k++) {
+          sum.add((float) (decay * error[carry.first * b.length + k]), b[k]);
+        }
+      }
+    }
+    sum.end();
+    for (int m : group.readouts()) {
+      float[] bar = adjoint.signals.atFirst(m, p);
+      if (bar != null) {
+        kernels.addScaled(signal, (float) decay, bar, n);
+      }
+    }
+    if (group.ofRates()) {
+      kernels.addScaled(signal, (float) decay, rates.atFirst(p), n);
+    }
+  }
+
   /** What of the gradient is due to the steps of the window itself. */
   private static void addOwn(double[][] of, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
-      for (int j = 0; j < of[i].length; j++) {
+      for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
         gradient[i][j] += (float) of[i][j];
       }
     }
@@ -232,9 +281,19 @@ public final class WindowTraces {
     }
     if (bias != null) {
       biasGradient[0] = gradient.bias(group.population());
-      bias.passBias(carry, biasGradient);
+      bias.pass(carry, noSpikes, ones(carry.end), biasGradient);
     }
     carry.end();
+  }
+
+  /** The activity that a bias has as its input, [step][1]. */
+  private float[][] ones(int end) {
+    if (ones.length < end) {
+      ones = new float[end][];
+      Arrays.fill(ones, ONE);
+    }
+    noSpikes.index(1, 0, 0);
+    return ones;
   }
 
   private boolean anyReal(float[][] real) {
@@ -247,7 +306,7 @@ public final class WindowTraces {
   }
 
   /** Saves or restores what lies between two windows. */
-  public void exchange(StateArchive archive, String name) {
+  public void exchange(StateBytes archive, String name) {
     carry.exchange(archive, name);
     for (int i = 0; i < rows.size(); i++) {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());

@@ -7,7 +7,7 @@ import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.projection.SynapsePlaces;
+import org.eprop.core.projection.DelaySlots;
 
 /** A network's constants for some values of what learns of them. Immutable. */
 public final class Constants {
@@ -24,13 +24,13 @@ public final class Constants {
   public final double[] scale;
 
   /** Of each projection whose delays learn; null for others. */
-  public final SynapsePlaces[] places;
+  public final DelaySlots[] slots;
 
   private Constants(
-      NetworkStructure network, Neurons[] neurons, double[] kappa, SynapsePlaces[] places) {
+      NetworkStructure network, Neurons[] neurons, double[] kappa, DelaySlots[] slots) {
     this.network = network;
     this.neurons = neurons;
-    this.places = places;
+    this.slots = slots;
     this.kappa = kappa;
     scale = new double[kappa.length];
     Arrays.setAll(scale, m -> network.readouts().get(m).scale(kappa[m]));
@@ -47,8 +47,8 @@ public final class Constants {
         neurons,
         network.readouts().stream().mapToDouble(Readout::kappa).toArray(),
         network.projections().stream()
-            .map(p -> p.delays() == null ? null : SynapsePlaces.of(p))
-            .toArray(SynapsePlaces[]::new));
+            .map(p -> p.delays() == null ? null : DelaySlots.of(p))
+            .toArray(DelaySlots[]::new));
   }
 
   /** For the weights as they are now; the same if they still are. */
@@ -65,10 +65,10 @@ public final class Constants {
         decay[m] = weights.kappa(m)[0];
       }
     }
-    SynapsePlaces[] moved = new SynapsePlaces[places.length];
+    DelaySlots[] moved = new DelaySlots[slots.length];
     for (int i = 0; i < moved.length; i++) {
-      moved[i] = places[i] == null ? null : places[i].now(weights.delays(i));
-      same &= moved[i] == places[i];
+      moved[i] = slots[i] == null ? null : slots[i].now(weights.delays(i));
+      same &= moved[i] == slots[i];
     }
     return same && Arrays.equals(decay, kappa)
         ? this
@@ -84,8 +84,8 @@ public final class Constants {
     for (int m = 0; same && m < kappa.length; m++) {
       same = weights.kappa(m) == null || weights.kappa(m)[0] == kappa[m];
     }
-    for (int i = 0; same && i < places.length; i++) {
-      same = places[i] == null || places[i].areThoseOf(weights.delays(i));
+    for (int i = 0; same && i < slots.length; i++) {
+      same = slots[i] == null || slots[i].areThoseOf(weights.delays(i));
     }
     return same;
   }

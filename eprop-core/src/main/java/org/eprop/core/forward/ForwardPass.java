@@ -7,7 +7,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
-import org.eprop.core.state.StateArchive;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -175,7 +174,7 @@ public final class ForwardPass {
   }
 
   /** Saves or restores the states of the neurons. */
-  public void exchange(StateArchive archive) {
+  public void exchange(StateBytes archive) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].exchange(archive, network.populations().get(p).name());
     }

@@ -6,7 +6,7 @@ import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** Linear neurons: s^t = A s^{t-1} + u I^t + r z^{t-1}, by a kernel. */
 final class LinearForward extends PopulationForward {
@@ -244,11 +244,10 @@ final class LinearForward extends PopulationForward {
   }
 
   @Override
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     float[][] s = states();
     archive.floats(name + ".s", s, 0, c.d);
     set(s);
-    archive.floats(name + ".fired", new float[1][c.n], 0, 1);
     refractory.exchange(archive, name);
     for (int j = 0; halfHeight != null && j < c.n; j++) {
       halfHeight[j] = refractory.contains(j) ? 0 : c.halfHeight[j];

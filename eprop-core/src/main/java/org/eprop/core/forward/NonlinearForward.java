@@ -6,7 +6,7 @@ import org.eprop.api.neuron.NeuronArray;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** General neurons, each model by its own step, in double precision. */
 final class NonlinearForward extends PopulationForward {
@@ -83,7 +83,7 @@ final class NonlinearForward extends PopulationForward {
       }
     }
 
-    void exchange(StateArchive archive, String name) {
+    void exchange(StateBytes archive, String name) {
       for (int i = 0; i < z.length; i++) {
         double[] own = new double[s.length];
         for (int m = 0; m < s.length; m++) {
@@ -169,7 +169,7 @@ final class NonlinearForward extends PopulationForward {
   void flush() {}
 
   @Override
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     archive.floats(name + ".s", states(), 0, c.d);
     archive.floats(name + ".fired", new float[][] {fired}, 0, 1);
     refractory.exchange(archive, name);

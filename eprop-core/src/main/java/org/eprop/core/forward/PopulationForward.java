@@ -9,7 +9,7 @@ import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The neurons of one population, stepped forward in time:
@@ -120,7 +120,7 @@ abstract class PopulationForward {
   abstract void flush();
 
   /** Saves or restores the states. */
-  abstract void exchange(StateArchive archive, String name);
+  abstract void exchange(StateBytes archive, String name);
 
   /**
    * Step t, whose {@link #current} has been set. Its pseudo-derivatives are recorded some steps

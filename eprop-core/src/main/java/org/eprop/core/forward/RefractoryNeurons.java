@@ -3,7 +3,7 @@ package org.eprop.core.forward;
 import java.util.Arrays;
 import org.eprop.core.kernel.Spacing;
 import org.eprop.core.recording.Events;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * Which neurons of a layer are refractory, a bit for each: set when a neuron spikes, cleared when
@@ -156,16 +156,16 @@ public final class RefractoryNeurons {
   }
 
   /** Saves or restores the bits. */
-  void exchange(StateArchive archive, String name) {
+  void exchange(StateBytes archive, String name) {
     exchange(archive, name + ".refractory", refractory, words);
     exchange(archive, name + ".spiked", spiked, slots * words);
     archive.ints(name + ".slot", slot, 0, 1);
     slot[0] = Math.floorMod(slot[0], slots);
   }
 
-  private static void exchange(StateArchive archive, String name, long[] bits, int count) {
-    long[] exact = Arrays.copyOf(bits, count);
-    archive.longs(name, exact);
-    System.arraycopy(exact, 0, bits, 0, count);
+  private static void exchange(StateBytes archive, String name, long[] bits, int count) {
+    for (int i = 0; i < count; i++) {
+      bits[i] = archive.whole(name, bits[i], Long.MIN_VALUE, Long.MAX_VALUE);
+    }
   }
 }

@@ -7,14 +7,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Sha256;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.state.StateIdentity;
 
 /**
  * A learner for each key of a stream, of a network trained beforehand: for each sensor, patient or
@@ -41,9 +42,6 @@ import org.eprop.core.plugin.NearestNames;
  */
 public final class KeyedLearner {
 
-  /** How many hexadecimal digits of a digest are kept with each key. */
-  private static final int DIGITS = 16;
-
   final EpropNetwork network;
   final Weights weights;
   final FeedbackWeights feedback;
@@ -57,60 +55,39 @@ public final class KeyedLearner {
   final double learningRate;
   final int lateness;
 
-  /** Of the network, and of which numbers a key has: the identity of its bytes. */
-  final long networkDigest;
-
-  final long layoutDigest;
+  /** What a key's bytes fit. */
+  final StateIdentity identity;
 
   private KeyedLearner(
-      EpropNetwork network,
-      Weights weights,
-      FeedbackWeights feedback,
-      Set<String> own,
-      LeafOptimizers optimizers,
-      double learningRate,
-      int lateness,
-      long networkDigest,
-      long layoutDigest) {
+      EpropNetwork network, Set<String> own, LeafOptimizers optimizers, double learningRate) {
     this.network = network;
-    this.weights = weights;
-    this.feedback = feedback;
+    weights = network.weights().copy();
+    feedback = network.feedback().copy();
     this.own = own;
     this.optimizers = optimizers;
     this.learningRate = learningRate;
+    lateness = 0;
+    identity =
+        new StateIdentity(
+            "a key" + new OwnWeights(this).layout(),
+            new NetworkDigest().add(network.structure()).first(),
+            new NetworkDigest().add(weights.leaves()).add(feedback.leaves()).first());
+  }
+
+  private KeyedLearner(KeyedLearner of, int lateness) {
+    network = of.network;
+    weights = of.weights;
+    feedback = of.feedback;
+    own = of.own;
+    optimizers = of.optimizers;
+    learningRate = of.learningRate;
     this.lateness = lateness;
-    this.networkDigest = networkDigest;
-    this.layoutDigest = layoutDigest;
-  }
-
-  private static KeyedLearner of(
-      EpropNetwork network, Set<String> own, LeafOptimizers optimizers, double learningRate) {
-    KeyedLearner made =
-        new KeyedLearner(
-            network,
-            network.weights().copy(),
-            network.feedback().copy(),
-            own,
-            optimizers,
-            learningRate,
-            0,
-            first(network.digest()),
-            0);
-    return made.withLayout(first(Sha256.of(new KeyedSession(made).layout())));
-  }
-
-  private KeyedLearner withLayout(long digest) {
-    return new KeyedLearner(
-        network, weights, feedback, own, optimizers, learningRate, lateness, networkDigest, digest);
-  }
-
-  private static long first(String digest) {
-    return Long.parseUnsignedLong(digest.substring(0, DIGITS), 16);
+    identity = of.identity;
   }
 
   /** Without learning: a key has the states of its neurons, and no weights. */
   public static KeyedLearner inference(EpropNetwork network) {
-    return of(network, Set.of(), null, 0);
+    return new KeyedLearner(network, Set.of(), null, 0);
   }
 
   /**
@@ -206,7 +183,7 @@ public final class KeyedLearner {
     if (own.isEmpty()) {
       throw new InvalidInputException("own: got no pattern, but expected at least one");
     }
-    return of(network, own, optimizers, learningRate);
+    return new KeyedLearner(network, own, optimizers, learningRate);
   }
 
   private static Optimizer expect(Optimizer optimizer) {
@@ -246,16 +223,7 @@ public final class KeyedLearner {
               + " steps, but expected "
               + (own.isEmpty() ? "0, as nothing is learned" : "a number >= 0"));
     }
-    return new KeyedLearner(
-        network,
-        weights,
-        feedback,
-        own,
-        optimizers,
-        learningRate,
-        steps,
-        networkDigest,
-        layoutDigest);
+    return new KeyedLearner(this, steps);
   }
 
   /** By how many steps a label may be late. */

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
+import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The key that a thread is at, of a {@link KeyedLearner}: {@linkplain #open opened} from bytes,
@@ -18,17 +21,17 @@ import org.eprop.core.sequence.SequenceLearner;
 public final class KeyedSession {
 
   private final KeyedLearner of;
-  private final KeyBytes bytes = new KeyBytes();
+  private final StateBytes bytes = new StateBytes();
   private final OwnWeights own;
 
   /** Follows the stream as far as labels are known, and a step further. */
+  private final Inference sequence;
+
+  /** The same if it learns; else null. */
   private final SequenceLearner learner;
 
-  /** Its state before a key's first step. */
-  private final byte[] fresh;
-
   /** Goes on from there, where steps wait for the learner; null before it is needed. */
-  private SequenceLearner ahead;
+  private Inference ahead;
 
   private final WaitingSteps waiting;
 
@@ -43,8 +46,8 @@ public final class KeyedSession {
   KeyedSession(KeyedLearner of) {
     this.of = of;
     own = new OwnWeights(of);
-    learner = of.network.learner(own.learns() ? 1 : 0, own.weights, own.feedback);
-    fresh = learner.state();
+    learner = own.learns() ? of.network.learner(own.weights, own.feedback) : null;
+    sequence = own.learns() ? learner : of.network.inference(own.weights);
     waiting = new WaitingSteps(of.network);
     List<Readout> readouts = of.network.structure().readouts();
     last = new double[readouts.size()][];
@@ -77,16 +80,13 @@ public final class KeyedSession {
       begin();
       throw e.at("state of a key");
     }
-    if (waiting.size() > of.lateness) {
-      settled = true;
-      goOn();
-    }
+    passOldSteps();
     return this;
   }
 
   private void begin() {
     own.begin();
-    learner.restoreState(fresh);
+    sequence.startAnew();
     waiting.clear();
     settled = true;
     hasStep = false;
@@ -94,40 +94,36 @@ public final class KeyedSession {
 
   /** What the key needs for its next step: versioned, checksummed, bound to the network. */
   public byte[] bytes() {
-    bytes.beginWriting(of.networkDigest, of.layoutDigest);
-    own.write(bytes);
-    bytes.putWhole(settled ? 1 : 0);
-    bytes.put(learner.state());
-    waiting.write(bytes);
-    if (waiting.size() > 0) {
-      bytes.put(ahead.state());
-    }
+    exchange(bytes.beginWriting(of.identity));
     return bytes.written();
   }
 
   private void read(byte[] state) {
-    bytes.beginReading(state, of.networkDigest, of.layoutDigest);
-    own.read(bytes); // first: neurons are made of them
     hasStep = false;
-    settled = bytes.getWhole("settled", 1) == 1;
-    learner.restoreState(bytes.getBytes());
-    waiting.read(bytes);
-    if (waiting.size() > 0) {
-      ahead().restoreState(bytes.getBytes());
-    }
+    exchange(bytes.beginReading(state, of.identity, /* anyWeights= */ false));
     bytes.expectEnd();
   }
 
-  private SequenceLearner ahead() {
+  private void exchange(StateBytes all) {
+    own.exchange(all); // first: neurons are made of them
+    settled = all.flag("settled", settled);
+    sequence.exchange(all);
+    waiting.exchange(all);
+    if (waiting.size() > 0) {
+      ahead().exchange(all);
+    }
+  }
+
+  private Inference ahead() {
     if (ahead == null) {
-      ahead = of.network.learner(0, own.weights, own.feedback);
+      ahead = of.network.inference(own.weights);
     }
     return ahead;
   }
 
   /** How many steps the key has had. */
   public long steps() {
-    return learner.steps() + waiting.size();
+    return sequence.steps() + waiting.size();
   }
 
   /** How many of the last ones the learner has not done yet, as it waits for a label. */
@@ -144,12 +140,7 @@ public final class KeyedSession {
    *     then as it was
    */
   public double[] step(float[] x) {
-    if (!mustWait()) {
-      double[] y = learner.step(x);
-      return done(learner, y);
-    }
-    double[] y = comeAhead().step(x);
-    return done(new WaitingStep(x.clone(), null), y);
+    return step(new WaitingStep(x.clone(), null));
   }
 
   /**
@@ -160,44 +151,35 @@ public final class KeyedSession {
    * @throws InvalidInputException if there is no such channel; the key is then as it was
    */
   public double[] stepSpikes(int... channels) {
-    if (!mustWait()) {
-      double[] y = learner.stepSpikes(channels);
-      return done(learner, y);
+    return step(new WaitingStep(null, channels.clone()));
+  }
+
+  private double[] step(WaitingStep step) {
+    boolean waits = of.lateness > 0 && !settled;
+    if (waits && waiting.size() == 0) {
+      ahead().goOnFrom(sequence);
     }
-    double[] y = comeAhead().stepSpikes(channels);
-    return done(new WaitingStep(null, channels.clone()), y);
-  }
-
-  /** Whether the learner can't do the next step yet. */
-  private boolean mustWait() {
-    return of.lateness > 0 && !settled;
-  }
-
-  /** Who does the next step, from where the learner is. */
-  private SequenceLearner comeAhead() {
-    if (waiting.size() == 0) {
-      ahead().restoreState(learner.inferenceState());
-    }
-    return ahead;
-  }
-
-  private double[] done(SequenceLearner by, double[] y) {
+    Inference by = waits ? ahead() : sequence;
+    double[] y = step.doneBy(by);
     for (int m = 0; m < last.length; m++) {
       last[m] = m == 0 ? y.clone() : by.readout(m);
     }
     hasStep = true;
-    settled &= by != learner || !own.learns();
+    if (waits) {
+      waiting.add(step);
+      passOldSteps();
+    } else {
+      settled &= !own.learns();
+    }
     return y;
   }
 
-  private double[] done(WaitingStep step, double[] y) {
-    done(ahead, y);
-    waiting.add(step);
+  /** If there are more steps than may wait, the learner goes on without waiting for its label. */
+  private void passOldSteps() {
     if (waiting.size() > of.lateness) {
       settled = true;
       goOn();
     }
-    return y;
   }
 
   /**
@@ -240,22 +222,38 @@ public final class KeyedSession {
   }
 
   /**
-   * Gives the last step its label, that of the first readout.
+   * Gives the last step its label, that of the first readout, as {@link SequenceLearner#learn(int)}
+   * does; it is learned as soon as the labels of the steps before it are.
    *
-   * @return as {@link #learnStep(long, List)}
+   * @param label the class
+   * @return E^t of the outputs that were returned
+   * @throws IllegalStateException if the step has had its targets, there was none, or this is for
+   *     inference alone
    */
-  public boolean learn(int label) {
-    return learnStep(steps() - 1, label);
+  public double learn(int label) {
+    return learn(Target.classes(new int[] {label}));
   }
 
   /**
-   * Gives the last step its target, that of the first readout.
+   * The same with values.
    *
    * @param wanted what y^t should have been, or a class distribution, [outputs]
-   * @return as {@link #learnStep(long, List)}
    */
-  public boolean learn(double... wanted) {
-    return learnStep(steps() - 1, wanted);
+  public double learn(double... wanted) {
+    Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
+    return learn(Target.values(new double[][] {wanted.clone()}));
+  }
+
+  private double learn(Target target) {
+    if (!own.learns()) {
+      throw new IllegalStateException("learn() is called on a session for inference alone");
+    }
+    double[] y = (waiting.size() > 0 ? ahead() : sequence).readout(0);
+    if (!learnStep(steps() - 1, alone(target))) {
+      throw new IllegalStateException("learn() is called twice for one step");
+    }
+    StepLoss loss = (StepLoss) of.network.losses().get(0).loss();
+    return target.weight(0) * loss.step(y, target, 0, new double[y.length]);
   }
 
   /**
@@ -282,7 +280,7 @@ public final class KeyedSession {
   }
 
   private List<Target> alone(Target target) {
-    List<Target> targets = new ArrayList<>(Collections.nCopies(last.length, WaitingSteps.NONE));
+    List<Target> targets = new ArrayList<>(Collections.nCopies(last.length, WaitingStep.NONE));
     targets.set(0, target);
     return targets;
   }
@@ -301,7 +299,7 @@ public final class KeyedSession {
   public boolean learnStep(long step, List<Target> targets) {
     expect(step);
     waiting.check(targets);
-    long next = step - learner.steps();
+    long next = step - sequence.steps();
     if (next < -1 || (next == -1 && settled)) {
       return false;
     }
@@ -323,7 +321,7 @@ public final class KeyedSession {
    */
   public void pass(long upTo) {
     expect(upTo);
-    long next = upTo - learner.steps();
+    long next = upTo - sequence.steps();
     if (next < -1) {
       return;
     }
@@ -366,11 +364,7 @@ public final class KeyedSession {
   private void goOn() {
     while (waiting.size() > 0 && (settled || waiting.size() > of.lateness)) {
       WaitingStep step = waiting.removeFirst();
-      if (step.x() != null) {
-        learner.step(step.x());
-      } else {
-        learner.stepSpikes(step.channels());
-      }
+      step.doneBy(learner);
       settled = step.isSettled();
       if (step.targets() != null) {
         settle(step.targets());

@@ -10,6 +10,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.state.StateBytes;
 
 /**
  * What a key has of its own that learns: some leaves, the optimizer's memory of them and, if
@@ -61,19 +62,15 @@ final class OwnWeights {
   /** Which numbers there are, for the identity of a key's bytes. */
   String layout() {
     StringBuilder text = new StringBuilder();
-    own.forEach(leaf -> text.append(leaf.name()).append(' ').append(leaf.count()).append('\n'));
-    memory.forEach(leaf -> text.append("memory ").append(leaf.name()).append('\n'));
+    own.forEach(leaf -> text.append(", own ").append(leaf.name()));
+    memory.forEach(leaf -> text.append(", memory ").append(leaf.name()));
     return text.toString();
   }
 
   /** Those of a key that is new. */
   void begin() {
     for (int i = 0; i < own.size(); i++) {
-      float[][] from = fresh.get(i).rows();
-      float[][] to = own.get(i).rows();
-      for (int j = 0; j < to.length; j++) {
-        System.arraycopy(from[j], 0, to[j], 0, to[j].length);
-      }
+      copy(fresh.get(i), own.get(i));
     }
     for (Leaf leaf : memory) {
       for (float[] row : leaf.rows()) {
@@ -90,34 +87,29 @@ final class OwnWeights {
     learner.apply(update, learningRate);
   }
 
-  void write(KeyBytes bytes) {
+  /** Saves or restores them; those that are as at first take no room. */
+  void exchange(StateBytes bytes) {
     if (update == null) {
       return;
     }
-    bytes.putWhole(update.updates());
+    update.resumeAt(bytes.whole("updates", update.updates(), 0, Long.MAX_VALUE));
     for (int i = 0; i < own.size(); i++) {
-      bytes.put(own.get(i).rows(), fresh.get(i).rows());
+      Leaf leaf = own.get(i);
+      if (bytes.flag(leaf.name(), !Arrays.deepEquals(leaf.rows(), fresh.get(i).rows()))) {
+        bytes.floats(leaf.name(), leaf.rows(), 0, leaf.rowCount());
+        checkBounds(leaf);
+      } else {
+        copy(fresh.get(i), leaf);
+      }
     }
     for (Leaf leaf : memory) {
-      for (float[] row : leaf.rows()) {
-        bytes.put(row);
-      }
+      bytes.floats(leaf.name(), leaf.rows(), 0, leaf.rowCount());
     }
   }
 
-  void read(KeyBytes bytes) {
-    if (update == null) {
-      return;
-    }
-    update.resumeAt(Math.max(0, bytes.getWhole()));
-    for (int i = 0; i < own.size(); i++) {
-      bytes.get(own.get(i).rows(), fresh.get(i).rows());
-      checkBounds(own.get(i));
-    }
-    for (Leaf leaf : memory) {
-      for (float[] row : leaf.rows()) {
-        bytes.get(row);
-      }
+  private static void copy(Leaf from, Leaf to) {
+    for (int j = 0; j < to.rowCount(); j++) {
+      System.arraycopy(from.rows()[j], 0, to.rows()[j], 0, to.length(j));
     }
   }
 

@@ -1,16 +1,23 @@
 package org.eprop.core.keyed;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.state.StateBytes;
 
 /** A step that the learner has not done yet. Owned by one session. */
 final class WaitingStep {
 
+  /** The target of a readout that has none. */
+  static final Target NONE = Target.classes(new int[] {Target.UNLABELLED});
+
   /** x^t; null if the input is spikes. */
-  private final float[] x;
+  private float[] x;
 
   /** Which channels spike; null if the input is real-valued. */
-  private final int[] channels;
+  private int[] channels;
 
   /** Its targets, once they are known; null until then. */
   private List<Target> targets;
@@ -22,12 +29,9 @@ final class WaitingStep {
     this.channels = channels;
   }
 
-  float[] x() {
-    return x;
-  }
-
-  int[] channels() {
-    return channels;
+  /** Has somebody do it; returns y^t. */
+  double[] doneBy(Inference sequence) {
+    return x != null ? sequence.step(x) : sequence.stepSpikes(channels);
   }
 
   List<Target> targets() {
@@ -51,5 +55,56 @@ final class WaitingStep {
   /** Whether its targets are known, or none will come. */
   boolean isSettled() {
     return passed || targets != null;
+  }
+
+  /**
+   * Saves or restores it.
+   *
+   * @param width channels of the network
+   * @param outputs of its readouts
+   */
+  void exchange(StateBytes bytes, int width, int[] outputs) {
+    if (bytes.flag("waiting step", x != null)) {
+      x = x == null ? new float[width] : x;
+      bytes.floats("waiting step", new float[][] {x}, 0, 1);
+      for (float value : x) {
+        if (!Float.isFinite(value)) {
+          throw new InvalidInputException(
+              "input of a waiting step: got " + value + ", but expected a finite number");
+        }
+      }
+    } else {
+      int now = channels == null ? 0 : channels.length;
+      int count = (int) bytes.whole("spikes of a waiting step", now, 0, bytes.remaining());
+      channels = channels == null ? new int[count] : channels;
+      for (int e = 0; e < count; e++) {
+        channels[e] = (int) bytes.whole("channel of a waiting step", channels[e], 0, width - 1L);
+      }
+    }
+    passed = bytes.flag("waiting step", passed);
+    if (bytes.flag("waiting step", targets != null)) {
+      List<Target> found = new ArrayList<>();
+      for (int m = 0; m < outputs.length; m++) {
+        found.add(exchange(bytes, targets == null ? NONE : targets.get(m), outputs[m]));
+      }
+      targets = found;
+    }
+  }
+
+  /** Its weight; then, if that is not 0, 0 and values, or 1 and the class from 0. */
+  private static Target exchange(StateBytes bytes, Target target, int outputs) {
+    double[] weight = {target.weight(0)};
+    bytes.doubles("weight of a waiting step", weight);
+    if (weight[0] == 0) {
+      return NONE;
+    }
+    int now = target.hasClasses() ? 1 + target.classAt(0) : 0;
+    int kind = (int) bytes.whole("class of a waiting step", now, 0, outputs);
+    if (kind > 0) {
+      return Target.classes(new int[] {kind - 1}).withWindow(weight);
+    }
+    double[] values = bytes.isRead() ? new double[outputs] : target.valuesAt(0).clone();
+    bytes.doubles("target of a waiting step", values);
+    return Target.values(new double[][] {values}).withWindow(weight);
   }
 }

@@ -7,7 +7,7 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * Running means of the firing rates, in spikes per step, and what regularizers make of them, as a
@@ -87,7 +87,7 @@ public final class Rates {
   }
 
   /** Follows step t of population p, which the forward pass has done: f, and dE_reg/df. */
-  public void follow(SampleRecord run, int t, int p) {
+  private void follow(SampleRecord run, int t, int p) {
     double[] f = rate[p];
     for (int j = 0; j < f.length; j++) {
       f[j] *= rho;
@@ -103,7 +103,7 @@ public final class Rates {
   }
 
   /** After {@link #follow}: adds (1 - rho) dE_reg/df of population p. */
-  public void addTo(float[] signal, int p) {
+  private void addTo(float[] signal, int p) {
     for (int j = 0; j < slope[p].length; j++) {
       signal[j] += (float) ((1 - rho) * slope[p][j]);
     }
@@ -137,7 +137,7 @@ public final class Rates {
   }
 
   /** Saves or restores the running means. */
-  public void exchange(StateArchive archive) {
+  public void exchange(StateBytes archive) {
     if (any()) {
       archive.doubles("regularisation", loss);
       for (int p = 0; p < rate.length; p++) {

@@ -5,7 +5,7 @@ import org.eprop.api.signal.StepSignal;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * Learning signals in their general form, step by step, and filtered backwards in time: Lbar^t = c
@@ -95,28 +95,6 @@ public final class Signals {
     Arrays.fill(memory[m][p], 0);
   }
 
-  /**
-   * Adds c L^t of the record's step t, from readout m to population p. Once for each step, as the
-   * signal may remember it.
-   *
-   * @param scale c
-   * @param to receives it, [neuron]
-   */
-  public void addStep(
-      SampleRecord run,
-      int t,
-      int m,
-      int p,
-      FeedbackWeights feedback,
-      SignalInput input,
-      double scale,
-      float[] to) {
-    double[] now = step(run, t, m, p, feedback, input);
-    for (int j = 0; j < now.length; j++) {
-      to[j] += (float) (scale * now[j]);
-    }
-  }
-
   /** L^t from readout m to population p, valid until the next call. */
   private double[] step(
       SampleRecord run, int t, int m, int p, FeedbackWeights feedback, SignalInput input) {
@@ -201,7 +179,7 @@ public final class Signals {
   }
 
   /** Saves or restores what signals remember. */
-  public void exchange(StateArchive archive) {
+  public void exchange(StateBytes archive) {
     for (int m = 0; m < memory.length; m++) {
       for (int p = 0; p < memory[m].length; p++) {
         if (memory[m][p] != null && memory[m][p].length > 0) {

@@ -14,6 +14,7 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
@@ -199,11 +200,16 @@ public final class EpropNetwork {
   }
 
   /**
-   * Runs many streams through this network without learning: what each of them needs between two
-   * steps is a few numbers for each neuron.
+   * Follows a sequence, step by step, without learning; or many in turns, each of which is a few
+   * bytes between two of its steps.
    */
   public Inference inference() {
-    return new Inference(sequences(), weights, feedback);
+    return inference(weights);
+  }
+
+  /** The same with other weights of this network. */
+  public Inference inference(Weights own) {
+    return new Inference(sequences(), own);
   }
 
   private synchronized SequencePlan sequences() {
@@ -214,45 +220,53 @@ public final class EpropNetwork {
   }
 
   /**
-   * A learner of sequences that are fed step by step or in stretches, without an end if need be. It
-   * reads this network's weights, and changes them only when told to.
+   * A learner of sequences that learns at every step, online. It reads this network's weights, and
+   * changes them only when told to.
    *
    * <p>Regularizers see a running mean of the firing rates, which forgets with a time constant of
    * {@value #RATE_TIME_CONSTANT} ms.
    *
-   * @param windowSteps K: 1 to learn at every step (online); more for the same gradient in windows,
-   *     at a fraction of the cost; 0 to run without learning
+   * @throws InvalidInputException if the rule or a loss can't be followed so
+   */
+  public SequenceLearner learner() {
+    return learnerByWindow(1);
+  }
+
+  /**
+   * The same in windows of some steps: the same gradient at a fraction of the cost, at the end of
+   * each.
+   *
+   * @param steps K, &gt;= 1
    * @throws InvalidInputException if the rule or a loss can't be followed so, or K is wrong
    */
-  public SequenceLearner learner(int windowSteps) {
-    return learner(windowSteps, RATE_TIME_CONSTANT);
+  public SequenceLearner learnerByWindow(int steps) {
+    return learnerByWindow(steps, RATE_TIME_CONSTANT);
   }
 
   /**
    * The same with another running mean of the firing rates.
    *
+   * @param steps K
    * @param rateTimeConstant ms, &gt; 0
    */
-  public SequenceLearner learner(int windowSteps, double rateTimeConstant) {
+  public SequenceLearner learnerByWindow(int steps, double rateTimeConstant) {
     if (!(rateTimeConstant > 0)) {
       throw new InvalidInputException(
           "time constant of the firing rate: got " + rateTimeConstant + " ms, but expected > 0");
     }
     double decay = StrictMath.exp(-model.network().timeStep() / rateTimeConstant);
-    return new SequenceLearner(
-        sequences(), weights, feedback, losses, regularizers, decay, windowSteps);
+    return new SequenceLearner(sequences(), weights, feedback, losses, regularizers, decay, steps);
   }
 
   /**
-   * The same with other weights of this network, such as some that share most of their numbers with
-   * it; with windows of at most one step if they do. Firing rates are regularized only if something
-   * learns that acts on neurons.
+   * One that learns at every step with other weights of this network, such as some that share most
+   * of their numbers with it. Firing rates are regularized only if something learns that acts on
+   * neurons.
    *
-   * @param windowSteps K
    * @param own read at each step, changed by updates
    * @param ownFeedback B, which follows
    */
-  public SequenceLearner learner(int windowSteps, Weights own, FeedbackWeights ownFeedback) {
+  public SequenceLearner learner(Weights own, FeedbackWeights ownFeedback) {
     double decay = StrictMath.exp(-model.network().timeStep() / RATE_TIME_CONSTANT);
     boolean onlyReadouts =
         own.newGradient().leaves().stream().allMatch(leaf -> isOfReadout(leaf.name()));
@@ -263,7 +277,7 @@ public final class EpropNetwork {
         losses,
         onlyReadouts ? List.of() : regularizers,
         decay,
-        windowSteps);
+        /* windowSteps= */ 1);
   }
 
   /** Whether a leaf of this name is a readout's, rather than one that acts on neurons. */
@@ -277,7 +291,7 @@ public final class EpropNetwork {
    * one network can so be refused by another.
    */
   public String digest() {
-    return NetworkDigest.of(this);
+    return new NetworkDigest().add(structure).add(weights.leaves()).add(feedback.leaves()).hex();
   }
 
   /**

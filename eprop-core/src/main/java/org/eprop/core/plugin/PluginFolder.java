@@ -12,7 +12,6 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
 
 /**
  * A folder of plugin jars. They share one class loader, so that a plugin's own libraries can lie
@@ -46,11 +45,24 @@ final class PluginFolder {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
       for (Path jar : jars) {
-        InputFiles.expectFile(jar);
+        expectFile(jar);
       }
       return jars;
     } catch (IOException e) {
       throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
+    }
+  }
+
+  /** A pipe would be waited for, for ever. */
+  private static void expectFile(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      throw new InvalidInputException(
+              Files.isDirectory(jar)
+                  ? "got a folder, but expected a file"
+                  : Files.exists(jar)
+                      ? "got a pipe or a device, but expected a file"
+                      : "there is no such file")
+          .at(jar.toString());
     }
   }
 

@@ -9,9 +9,9 @@ import org.eprop.core.recording.Events;
 
 /**
  * Synapses with delays of their own. What is on its way lies in rows of coming steps, one after the
- * other in one array, and a synapse has a place in it: its delay times the length of a row, plus
- * its target. So a spike adds its weights to their places, whatever their delays are, once; and the
- * gradient takes q from the same places of the steps to come. Owned by one thread.
+ * other in one array, and a synapse has a slot in it: its delay times the length of a row, plus its
+ * target. So a spike adds its weights to their slots, whatever their delays are, once; and the
+ * gradient takes q from the same slots of the steps to come. Owned by one thread.
  */
 final class DelayedProjection extends ProjectionKernel {
 
@@ -35,10 +35,10 @@ final class DelayedProjection extends ProjectionKernel {
   /** k(x) = -G'(x) from x = 1 on, if delays learn. */
   private final float[] slope;
 
-  private SynapsePlaces places;
+  private DelaySlots slots;
 
   /** Where the synapses' targets are, from the row of the shortest delay on, [pre][k]. */
-  private int[][] place;
+  private int[][] slot;
 
   /** What is on its way, a step's row after the other; null before the first use. */
   private float[] pending;
@@ -57,15 +57,15 @@ final class DelayedProjection extends ProjectionKernel {
   private int window;
 
   DelayedProjection(Projection projection, Kernels kernels) {
-    super(projection, kernels);
+    super(projection, kernels, /* together= */ 1);
     synapses = projection.synapses();
     shortest = synapses.shortest();
     span = synapses.longest() - shortest + 1;
     n = synapses.post();
     slope = slope(projection.delays());
-    places = SynapsePlaces.of(projection);
-    place = places.place;
-    stride = places.stride;
+    slots = DelaySlots.of(projection);
+    slot = slots.slot;
+    stride = slots.stride;
   }
 
   private static float[] slope(LearnedDelays delays) {
@@ -77,20 +77,20 @@ final class DelayedProjection extends ProjectionKernel {
   }
 
   @Override
-  public void use(SynapsePlaces now) {
-    if (now != null && now != places) {
-      places = now;
-      place = now.place;
+  public void use(DelaySlots now) {
+    if (now != null && now != slots) {
+      slots = now;
+      slot = now.slot;
       next = -1;
     }
   }
 
   /** Where synapses lead now, if they move; their delays stay. */
-  private void findPlaces(int first, int last) {
+  private void findSlots(int first, int last) {
     for (int i = first; i < last; i++) {
       for (int delay = shortest; delay <= synapses.longest(); delay++) {
         for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
-          place[i][k] = (delay - shortest) * stride + synapses.targets()[i][k];
+          slot[i][k] = (delay - shortest) * stride + synapses.targets()[i][k];
         }
       }
     }
@@ -100,19 +100,19 @@ final class DelayedProjection extends ProjectionKernel {
   public void begin() {
     next = -1;
     if (synapses.movable()) {
-      findPlaces(0, place.length);
+      findSlots(0, slot.length);
     }
   }
 
   @Override
-  public void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o) {
+  public void arrive(int t, float[] o) {
     if (t - shortest < 0) {
       return;
     }
     if (t != next) {
-      restart(t, spikes, real, w);
+      restart(t);
     }
-    put(t, t - shortest, spikes, real, w, 0);
+    put(t, t - shortest, 0);
     int row = (t - origin) * stride;
     float[] from = pending;
     for (int j = 0; j < n; j++) {
@@ -128,7 +128,7 @@ final class DelayedProjection extends ProjectionKernel {
   }
 
   /** Begins at step t: puts what earlier spikes have on its way. */
-  private void restart(int t, Events spikes, float[][] real, MatrixRows w) {
+  private void restart(int t) {
     if (pending == null) {
       pending = new float[(ROOM + 2 * span) * stride];
     } else {
@@ -137,7 +137,7 @@ final class DelayedProjection extends ProjectionKernel {
     origin = t;
     for (int then = Math.max(0, t - synapses.longest()); then < t - shortest; then++) {
       int late = t - shortest - then;
-      put(t, then, spikes, real, w, late);
+      put(t, then, late);
     }
   }
 
@@ -147,12 +147,12 @@ final class DelayedProjection extends ProjectionKernel {
    * @param t the step whose row is next
    * @param late how many rows of its effects are over
    */
-  private void put(int t, int then, Events spikes, float[][] real, MatrixRows w, int late) {
+  private void put(int t, int then, int late) {
     int base = (t - origin - late) * stride;
     if (real != null && real[then] != null) {
       for (int i = 0; i < real[then].length; i++) {
         if (real[then][i] != 0) {
-          put(i, real[then][i], w.row(i), base, late);
+          put(i, real[then][i], weights.row(i), base, late);
         }
       }
       return;
@@ -160,21 +160,21 @@ final class DelayedProjection extends ProjectionKernel {
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
       if (late == 0) {
-        add(pending, base, place[i], w.row(i));
+        add(pending, base, slot[i], weights.row(i));
       } else {
-        put(i, 1, w.row(i), base, late);
+        put(i, 1, weights.row(i), base, late);
       }
     }
   }
 
-  private static void add(float[] o, int base, int[] place, float[] w) {
-    for (int k = 0; k < place.length; k++) {
-      o[base + place[k]] += w[k];
+  private static void add(float[] o, int base, int[] slot, float[] w) {
+    for (int k = 0; k < slot.length; k++) {
+      o[base + slot[k]] += w[k];
     }
   }
 
   private void put(int i, float p, float[] w, int base, int late) {
-    int[] at = place[i];
+    int[] at = slot[i];
     int over = late * stride;
     for (int k = 0; k < at.length; k++) {
       if (at[k] >= over) {
@@ -193,7 +193,7 @@ final class DelayedProjection extends ProjectionKernel {
       int steps,
       float[][] gradient) {
     if (synapses.movable()) {
-      findPlaces(first, last);
+      findSlots(first, last);
     }
     int block = Math.max(16, BLOCK / stride);
     for (int begin = 0; begin + shortest < steps; begin += block) {
@@ -228,7 +228,7 @@ final class DelayedProjection extends ProjectionKernel {
       if (real != null) {
         for (int t = begin; t < end; t++) {
           if (real[t][i] != 0) {
-            take((t - begin) * stride, place[i], real[t][i], gradient[i]);
+            take((t - begin) * stride, slot[i], real[t][i], gradient[i]);
           }
         }
       } else {
@@ -308,33 +308,33 @@ final class DelayedProjection extends ProjectionKernel {
           (step[e + 1] - begin) * stride,
           (step[e + 2] - begin) * stride,
           (step[e + 3] - begin) * stride,
-          place[i],
+          slot[i],
           gradient);
     }
     for (; e < stop && step[e] < end; e++) {
-      take((step[e] - begin) * stride, place[i], gradient);
+      take((step[e] - begin) * stride, slot[i], gradient);
     }
   }
 
-  private void take(int a, int b, int c, int d, int[] place, float[] gradient) {
+  private void take(int a, int b, int c, int d, int[] slot, float[] gradient) {
     float[] from = flat;
     for (int k = 0; k < gradient.length; k++) {
-      int at = place[k];
+      int at = slot[k];
       gradient[k] = gradient[k] + from[a + at] + from[b + at] + from[c + at] + from[d + at];
     }
   }
 
-  private void take(int base, int[] place, float[] gradient) {
+  private void take(int base, int[] slot, float[] gradient) {
     float[] from = flat;
     for (int k = 0; k < gradient.length; k++) {
-      gradient[k] += from[base + place[k]];
+      gradient[k] += from[base + slot[k]];
     }
   }
 
-  private void take(int base, int[] place, float p, float[] gradient) {
+  private void take(int base, int[] slot, float p, float[] gradient) {
     float[] from = flat;
     for (int k = 0; k < gradient.length; k++) {
-      gradient[k] += p * from[base + place[k]];
+      gradient[k] += p * from[base + slot[k]];
     }
   }
 
@@ -351,7 +351,7 @@ final class DelayedProjection extends ProjectionKernel {
       advance(t, end, q);
     }
     for (int j = 0; j < f.length; j++) {
-      o[j] += dot(f[j], place[j]);
+      o[j] += dot(f[j], slot[j]);
     }
   }
 
@@ -361,7 +361,7 @@ final class DelayedProjection extends ProjectionKernel {
       later = new float[(ROOM + span) * stride];
     }
     if (synapses.movable()) {
-      findPlaces(0, place.length);
+      findSlots(0, slot.length);
     }
     window = later.length - span * stride;
     Arrays.fill(later, window, later.length, 0);

@@ -19,52 +19,89 @@ public final class DenseProjection extends ProjectionKernel {
   /** Numbers of q that stay in the nearest cache: 32 KiB. */
   private static final int NEAR = 1 << 13;
 
-  private final int delay;
+  /** Steps whose real-valued activity is multiplied with the weights for one pass over them. */
+  private static final int STEPS = 4;
+
+  final int delay;
   private final int n;
   private final Spacing spacing;
 
   /** Of real-valued activity; null as long as there is none. */
   private ScaledRowSum sum;
 
+  /** Up to which step real-valued activity is multiplied for several steps at once. */
+  private int multiplied;
+
+  /** W x of some steps, [step][neuron], and zeros; null before they are wanted. */
+  private float[][] products;
+
+  private float[] zeros;
   private int[] cursor = {};
   private float[][] values = {};
   private float[][] arriving = {};
 
   DenseProjection(Projection projection, Kernels kernels, Spacing spacing) {
-    super(projection, kernels);
+    super(projection, kernels, ScaledRowSum.MOST);
     delay = projection.synapses().longest();
     n = projection.synapses().post();
     this.spacing = spacing;
   }
 
   @Override
-  public void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o) {
+  void begin(Events ofSpikes, float[][] ofReal, int steps) {
+    super.begin(ofSpikes, ofReal, steps);
+    boolean several = ofReal != null && weights.whole() != null;
+    multiplied = several ? (steps - delay) / STEPS * STEPS : 0;
+  }
+
+  @Override
+  public void arrive(int t, float[] o) {
     int then = t - delay;
     if (then < 0) {
       return;
     }
     if (real != null && real[then] != null) {
       sum().begin(o, n);
-      addReal(real[then], w);
+      addReal(real[then]);
       return;
     }
     int first = spikes.start[then];
     int last = spikes.start[then + 1];
-    if (w.whole() != null) {
-      kernels.addRows(o, w.whole(), spikes.neuron, first, last, 0, n);
+    if (weights.whole() != null) {
+      kernels.addRows(o, weights.whole(), spikes.neuron, first, last, 0, n);
       return;
     }
     sum().begin(o, n);
     for (int e = first; e < last; e++) {
-      sum.add(1, w.row(spikes.neuron[e]));
+      sum.add(1, weights.row(spikes.neuron[e]));
     }
     sum.end();
   }
 
-  /** o = what arrives from real-valued activity, whatever o held. */
-  public void arriveAlone(float[] x, MatrixRows w, float[] o) {
-    sum().beginFromZero(o, n);
-    addReal(x, w);
+  @Override
+  public void arriveFirst(int t, float[] o) {
+    int then = t - delay;
+    if (then < 0 || real == null || real[then] == null) {
+      super.arriveFirst(t, o);
+    } else if (then < multiplied) {
+      System.arraycopy(product(then), 0, o, 0, n);
+    } else {
+      sum().beginFromZero(o, n);
+      addReal(real[then]);
+    }
+  }
+
+  /** W x of a step, computed along with that of its neighbours. */
+  private float[] product(int then) {
+    if (products == null) {
+      products = Padding.rows(STEPS, n);
+      zeros = Padding.row(n);
+    }
+    if (then % STEPS == 0) {
+      float[][] w = weights.whole();
+      kernels.sumScaledRows(products, 0, zeros, real, then, w, w.length, n);
+    }
+    return products[then % STEPS];
   }
 
   private ScaledRowSum sum() {
@@ -74,10 +111,10 @@ public final class DenseProjection extends ProjectionKernel {
     return sum;
   }
 
-  private void addReal(float[] x, MatrixRows w) {
+  private void addReal(float[] x) {
     for (int i = 0; i < x.length; i++) {
       if (x[i] != 0) {
-        sum.add(x[i], w.row(i));
+        sum.add(x[i], weights.row(i));
       }
     }
     sum.end();

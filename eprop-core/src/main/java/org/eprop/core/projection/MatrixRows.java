@@ -32,11 +32,10 @@ public final class MatrixRows {
     this.together = together;
   }
 
-  /** Rows of single precision. */
-  static MatrixRows of(float[][] rows) {
-    MatrixRows all = new MatrixRows(null, 0);
-    all.rows = rows;
-    return all;
+  /** Uses these from now on. */
+  void use(float[][] of) {
+    halves = null;
+    rows = of;
   }
 
   /** Uses the weights of the i-th projection from now on. */

@@ -1,9 +1,12 @@
 package org.eprop.core.projection;
 
+import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Weights;
 import org.eprop.core.recording.Events;
+import org.eprop.core.recording.SampleRecord;
 
 /**
  * The loops over one projection's synapses: what arrives at the postsynaptic neurons, what their
@@ -15,9 +18,25 @@ public abstract class ProjectionKernel {
   public final Projection projection;
   final Kernels kernels;
 
-  ProjectionKernel(Projection projection, Kernels kernels) {
+  // During a run forward.
+  final MatrixRows weights;
+
+  /** Presynaptic activity, if it is spikes. */
+  Events spikes;
+
+  /**
+   * Presynaptic activity, [step][neuron] or null where there are spikes; null if there are only
+   * spikes.
+   */
+  float[][] real;
+
+  /**
+   * @param together how many rows of weights must stay as they are
+   */
+  ProjectionKernel(Projection projection, Kernels kernels, int together) {
     this.projection = projection;
     this.kernels = kernels;
+    weights = new MatrixRows(kernels, together);
   }
 
   /** The kernel for a projection, of a worker. */
@@ -36,10 +55,33 @@ public abstract class ProjectionKernel {
   }
 
   /** Uses these delays from now on, if they learn. */
-  public void use(SynapsePlaces now) {}
+  public void use(DelaySlots now) {}
 
-  /** Before a run, there or back: nothing is on its way, or it is to be looked up again. */
+  /** Before a run back: nothing is on its way. */
   public void begin() {}
+
+  /**
+   * Starts a run forward.
+   *
+   * @param number the projection's
+   * @param steps of real-valued activity that are known already
+   */
+  public final void begin(SampleRecord run, Weights of, int number, int steps) {
+    weights.use(of, number);
+    begin(run.spikes(projection.from()), run.real(projection.from()), steps);
+  }
+
+  /** The same with weights that are used already. */
+  void begin(Events ofSpikes, float[][] ofReal, int steps) {
+    spikes = ofSpikes;
+    real = ofReal;
+    begin();
+  }
+
+  /** Whether presynaptic activity is real-valued, at some steps at least. */
+  public final boolean isReal() {
+    return real != null;
+  }
 
   /** Whether {@link #accumulate} reads spikes neuron by neuron, and not step by step. */
   public boolean readsByNeuron() {
@@ -49,12 +91,15 @@ public abstract class ProjectionKernel {
   /**
    * Adds what arrives at step t: o_j += sum_i W_ji p_i^{t - d_ji}.
    *
-   * @param spikes p, if they are spikes
-   * @param real p, [step][neuron] or null where there are spikes; null if there are only spikes
-   * @param w W
    * @param o I^t [post], padded
    */
-  public abstract void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o);
+  public abstract void arrive(int t, float[] o);
+
+  /** Sets o to what arrives at step t. */
+  public void arriveFirst(int t, float[] o) {
+    Arrays.fill(o, 0, projection.synapses().post(), 0);
+    arrive(t, o);
+  }
 
   /**
    * Adds to some rows of the gradient: G_ji += sum_t q_j^{t + d_ji} p_i^t.

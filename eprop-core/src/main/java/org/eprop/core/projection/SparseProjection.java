@@ -25,6 +25,12 @@ public final class SparseProjection extends ProjectionKernel {
 
   private final StepBlocks after;
 
+  /** Up to which step real-valued activity is multiplied for several steps at once. */
+  private int multiplied;
+
+  /** W x of some steps, [step][neuron]; null before it is wanted. */
+  private float[][] products;
+
   /** What is sent back at the steps {@code sentFrom .. sentEnd - 1}; null before it is wanted. */
   private float[][] sent;
 
@@ -32,7 +38,7 @@ public final class SparseProjection extends ProjectionKernel {
   private int sentEnd;
 
   SparseProjection(Projection projection, Kernels kernels) {
-    super(projection, kernels);
+    super(projection, kernels, /* together= */ 1);
     delay = projection.synapses().longest();
     targets = projection.synapses().targets();
     before = new StepBlocks(projection.synapses().pre());
@@ -51,7 +57,13 @@ public final class SparseProjection extends ProjectionKernel {
   }
 
   @Override
-  public void arrive(int t, Events spikes, float[][] real, MatrixRows w, float[] o) {
+  void begin(Events ofSpikes, float[][] ofReal, int steps) {
+    super.begin(ofSpikes, ofReal, steps);
+    multiplied = ofReal == null ? 0 : steps - delay;
+  }
+
+  @Override
+  public void arrive(int t, float[] o) {
     int then = t - delay;
     if (then < 0) {
       return;
@@ -59,26 +71,42 @@ public final class SparseProjection extends ProjectionKernel {
     if (real != null && real[then] != null) {
       for (int i = 0; i < targets.length; i++) {
         if (real[then][i] != 0) {
-          kernels.scatter(o, targets[i], real[then][i], w.row(i), 0, targets[i].length);
+          kernels.scatter(o, targets[i], real[then][i], weights.row(i), 0, targets[i].length);
         }
       }
       return;
     }
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
-      kernels.scatter(o, targets[i], 1, w.row(i), 0, targets[i].length);
+      kernels.scatter(o, targets[i], 1, weights.row(i), 0, targets[i].length);
     }
+  }
+
+  @Override
+  public void arriveFirst(int t, float[] o) {
+    int then = t - delay;
+    if (then < 0 || then >= multiplied) {
+      super.arriveFirst(t, o);
+      return;
+    }
+    if (products == null) {
+      products = Padding.rows(Kernels.STEPS, after.n);
+    }
+    int s = then % Kernels.STEPS;
+    if (s == 0) {
+      products(then, Math.min(Kernels.STEPS, multiplied - then), products);
+    }
+    System.arraycopy(products[s], 0, o, 0, after.n);
   }
 
   /**
    * What real-valued activity of some steps brings, {@link Kernels#STEPS} of them at most: o[s] = W
    * x^{first + s}.
    *
-   * @param x [step][pre]
    * @param o [step][post]
    */
-  public void products(float[][] x, int first, int count, MatrixRows w, float[][] o) {
-    before.take(x, first, first + count);
+  void products(int first, int count, float[][] o) {
+    before.take(real, first, first + count);
     after.room(Kernels.STEPS);
     Arrays.fill(after.numbers, 0, after.stride(), 0);
     for (int i = 0; i < targets.length; i++) {
@@ -88,7 +116,7 @@ public final class SparseProjection extends ProjectionKernel {
       kernels.scatterSteps(
           after.numbers,
           targets[i],
-          w.row(i),
+          weights.row(i),
           before.numbers,
           StepBlocks.start(i),
           targets[i].length);

@@ -2,7 +2,7 @@ package org.eprop.core.recording;
 
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * The spikes of one layer (or input) in one sample, step by step, and then neuron by neuron. Reused
@@ -125,67 +125,26 @@ public final class Events {
   }
 
   /**
-   * Saves or restores the steps 0 .. end-1.
-   *
-   * @param neurons how many there are
-   */
-  void exchange(StateArchive archive, String name, int end, int neurons) {
-    archive.ints(name + ".start", start, 0, end + 1);
-    if (start[0] != 0) {
-      throw new InvalidInputException(name + ".start: got " + start[0] + ", but expected 0 first");
-    }
-    for (int t = 1; t <= end; t++) {
-      if (start[t] < start[t - 1]) {
-        throw new InvalidInputException(name + ".start: falls at step " + t);
-      }
-    }
-    archive.expectInts(name + ".neuron", start[end]);
-    reserve(0, start[end]);
-    archive.ints(name + ".neuron", neuron, 0, start[end]);
-    checkNeurons(name, end, neurons);
-    for (int t = 0; t < end; t++) {
-      Arrays.fill(when, start[t], start[t + 1], t);
-    }
-  }
-
-  /**
    * Saves the steps from .. end-1, or restores them: those before them have no spikes then.
    *
    * @param neurons how many there are
    */
-  void exchangeLast(StateArchive archive, String name, int from, int end, int neurons) {
-    int[] counts = new int[end - from];
-    for (int i = 0; !archive.isRead() && i < counts.length; i++) {
-      counts[i] = start[from + i + 1] - start[from + i];
+  void exchange(StateBytes archive, String name, int from, int end, int neurons) {
+    int before = archive.isRead() ? 0 : start[from];
+    if (archive.isRead()) {
+      Arrays.fill(start, 0, from + 1, 0);
     }
-    archive.ints(name + ".counts", counts, 0, counts.length);
-    if (!archive.isRead()) {
-      archive.ints(name + ".neuron", neuron, start[from], start[end]);
-      return;
+    for (int t = from; t < end; t++) {
+      int count = start[t + 1] - start[t];
+      start[t + 1] = start[t] + (int) archive.whole(name, count, 0, Integer.MAX_VALUE - start[t]);
     }
-    Arrays.fill(start, 0, from + 1, 0);
-    for (int i = 0; i < counts.length; i++) {
-      int before = start[from + i];
-      if (counts[i] < 0 || counts[i] > Integer.MAX_VALUE - before) {
-        throw new InvalidInputException(name + ".counts: got " + counts[i] + " spikes in a step");
-      }
-      start[from + i + 1] = before + counts[i];
-    }
-    archive.expectInts(name + ".neuron", start[end]);
+    archive.expectWhole(name, start[end] - before);
     reserve(0, start[end]);
-    archive.ints(name + ".neuron", neuron, 0, start[end]);
-    checkNeurons(name, end, neurons);
+    for (int e = before; e < start[end]; e++) {
+      neuron[e] = (int) archive.whole(name, neuron[e], 0, neurons - 1L);
+    }
     for (int t = from; t < end; t++) {
       Arrays.fill(when, start[t], start[t + 1], t);
-    }
-  }
-
-  private void checkNeurons(String name, int end, int neurons) {
-    for (int e = 0; e < start[end]; e++) {
-      if (neuron[e] < 0 || neuron[e] >= neurons) {
-        throw new InvalidInputException(
-            name + ".neuron: got " + neuron[e] + ", but expected 0 to " + (neurons - 1));
-      }
     }
   }
 

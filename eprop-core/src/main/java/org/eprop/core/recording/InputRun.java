@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.network.Input;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * What one of a network's inputs is fed with in one sample: spikes as events, or real values.
@@ -122,27 +122,9 @@ public final class InputRun {
     }
   }
 
-  /** Saves or restores the steps 0 .. end-1 of such a sequence. */
-  void exchange(StateArchive archive, int end) {
-    spikes.exchange(archive, input.name() + ".spikes", end, input.channels());
-    int[] isReal = new int[end];
-    for (int t = 0; t < end; t++) {
-      isReal[t] = real[t] == null ? 0 : 1;
-    }
-    archive.ints(input.name() + ".is_real", isReal, 0, end);
-    for (int t = 0; t < end; t++) {
-      real[t] = null;
-      if (isReal[t] != 0) {
-        part[t] = part[t] == null ? new float[input.channels()] : part[t];
-        real[t] = part[t];
-        archive.floats(input.name() + ".real" + t, part, t, t + 1);
-      }
-    }
-  }
-
   /** Saves the steps from .. end-1 of such a sequence, or restores them: others are empty then. */
-  void exchangeLast(StateArchive archive, int from, int end) {
-    spikes.exchangeLast(archive, input.name() + ".spikes", from, end, input.channels());
+  void exchange(StateBytes archive, int from, int end) {
+    spikes.exchange(archive, input.name() + ".spikes", from, end, input.channels());
     int[] isReal = new int[end - from];
     for (int t = from; !archive.isRead() && t < end; t++) {
       isReal[t - from] = real[t] == null ? 0 : 1;

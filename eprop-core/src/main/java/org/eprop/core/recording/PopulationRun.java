@@ -1,7 +1,7 @@
 package org.eprop.core.recording;
 
 import java.util.Arrays;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** What one population did with one sample. Reused; not thread-safe. */
 public final class PopulationRun {
@@ -128,18 +128,8 @@ public final class PopulationRun {
     rows[j] = row;
   }
 
-  /** Saves or restores the spikes of the steps from .. end-1 and, if wanted, the last states. */
-  void exchangeLast(
-      StateArchive archive, String name, int neurons, int from, int end, boolean withStates) {
-    spikes.exchangeLast(archive, name + ".spikes", from, end, neurons);
-    if (withStates && states != null && end > 0) {
-      archive.parts(name + ".states", Arrays.copyOfRange(states, end - 1, end));
-    }
-  }
-
-  /** Saves or restores what a run that goes on at step {@code end} needs. */
-  void exchange(StateArchive archive, String name, int neurons, int first, int end) {
-    spikes.exchange(archive, name + ".spikes", end, neurons);
+  /** Saves or restores what the gradient of the steps first .. end-1 needs, beside spikes. */
+  void exchange(StateBytes archive, String name, int first, int end) {
     if (psi.length > 0) {
       archive.floats(name + ".psi", psi, first, end);
     }

@@ -6,7 +6,7 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** What one readout did with one sample, and the error of it. Reused; not thread-safe. */
 public final class ReadoutRun {
@@ -160,23 +160,19 @@ public final class ReadoutRun {
 
   /**
    * Saves or restores the outputs before step {@code first}, and outputs and errors of the steps
-   * from there on: learning signals are still to see them. Without room for errors there are none.
+   * from there on: learning signals are still to see them.
    */
-  public void exchange(StateArchive archive, String name, int first, int end) {
+  public void exchange(StateBytes archive, String name, int first, int end) {
     if (first > 0) {
       exchange(archive, name + ".y", readout, first - 1);
     }
     for (int t = first; t < end; t++) {
-      exchange(archive, name + ".y" + (t - first), readout, t);
-      if (error.length == 0) {
-        archive.doubles(name + ".error" + (t - first), new double[outputs]);
-      } else {
-        exchange(archive, name + ".error" + (t - first), error, t);
-      }
+      exchange(archive, name + ".y", readout, t);
+      exchange(archive, name + ".error", error, t);
     }
   }
 
-  private void exchange(StateArchive archive, String name, double[] values, int t) {
+  private void exchange(StateBytes archive, String name, double[] values, int t) {
     double[] row = Arrays.copyOfRange(values, t * outputs, (t + 1) * outputs);
     archive.doubles(name, row);
     System.arraycopy(row, 0, values, t * outputs, outputs);

@@ -8,7 +8,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Source;
 import org.eprop.core.run.SampleRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** What the network did with one sample, and what the way back needs of it. Reused. */
 public final class SampleRecord implements SampleRun {
@@ -133,38 +133,27 @@ public final class SampleRecord implements SampleRun {
     }
   }
 
-  /** Saves or restores what a run that goes on at step {@code end} needs of the record. */
-  public void exchange(StateArchive archive, int first, int end) {
-    for (InputRun input : inputs) {
-      input.exchange(archive, end);
+  /**
+   * Saves or restores what step {@code end} and a window from {@code first} to there need: input
+   * that is still on its way, spikes from step {@code from} on, the last outputs, and of the window
+   * what its gradient needs.
+   *
+   * @param withTraces whether the window's gradient is one of synapses or of neurons, too
+   */
+  public void exchange(StateBytes archive, int from, int first, int end, boolean withTraces) {
+    int earliest = withTraces ? first : end;
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i].exchange(archive, Math.max(0, earliest - inputDelays[i]), end);
     }
     for (int p = 0; p < populations.length; p++) {
       String name = network.populations().get(p).name();
-      populations[p].exchange(archive, name, network.size(p), first, end);
+      populations[p].spikes.exchange(archive, name + ".spikes", from, end, network.size(p));
+      if (withTraces) {
+        populations[p].exchange(archive, name, first, end);
+      }
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].exchange(archive, network.readouts().get(m).name(), first, end);
-    }
-  }
-
-  /**
-   * Saves or restores what step {@code end} needs of the steps before it: input that is still on
-   * its way, the spikes of the last steps, and the last outputs.
-   *
-   * @param keep how many steps back anybody looks
-   * @param withStates whether also the last states and currents, where they are recorded
-   */
-  public void exchangeLast(StateArchive archive, int end, int keep, boolean withStates) {
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i].exchangeLast(archive, Math.max(0, end - inputDelays[i]), end);
-    }
-    int from = Math.max(0, end - keep);
-    for (int p = 0; p < populations.length; p++) {
-      String name = network.populations().get(p).name();
-      populations[p].exchangeLast(archive, name, network.size(p), from, end, withStates);
-    }
-    for (int m = 0; m < readouts.length; m++) {
-      readouts[m].exchange(archive, network.readouts().get(m).name(), end, end);
     }
   }
 

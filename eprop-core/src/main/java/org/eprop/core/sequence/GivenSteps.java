@@ -1,19 +1,18 @@
 package org.eprop.core.sequence;
 
 import java.util.Arrays;
-import java.util.List;
+import org.eprop.api.task.Target;
+import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 import org.eprop.core.recording.ReadoutRun;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /**
  * What learning signals see of the steps of a record: y*, its weights, rewards. Owned by one
  * thread.
  */
-final class GivenSteps {
-
-  private final List<Readout> readouts;
+final class GivenSteps implements SignalInput {
 
   /** y*, [readout][t outputs + k]. */
   private final double[][] wanted;
@@ -23,85 +22,87 @@ final class GivenSteps {
 
   private final double[] reward;
 
-  /** Whether there is room for anything. */
-  private final boolean any;
+  /** y* of one step, [readout][output]. */
+  private final double[][] stepWanted;
+
+  /** How many steps of the sequence have left the record. */
+  private long gone;
 
   /**
-   * @param room steps of the record; 0 if nobody is to see anything: it is all zero then
+   * @param room steps of the record
    */
   GivenSteps(NetworkStructure network, int room) {
-    readouts = network.readouts();
-    any = room > 0;
+    int readouts = network.readouts().size();
     reward = new double[room];
-    weight = new double[any ? readouts.size() : 0][room];
-    wanted = new double[weight.length][];
-    for (int m = 0; m < wanted.length; m++) {
-      wanted[m] = new double[ReadoutRun.numbers(room, outputs(m))];
+    weight = new double[readouts][room];
+    wanted = new double[readouts][];
+    stepWanted = new double[readouts][];
+    for (int m = 0; m < readouts; m++) {
+      Readout readout = network.readouts().get(m);
+      wanted[m] = new double[ReadoutRun.numbers(room, readout.outputs())];
+      stepWanted[m] = new double[readout.outputs()];
     }
   }
 
-  /** Nothing is given for step t yet. */
-  void clear(int t) {
+  /** Nothing is given for step t yet, the first of the record being the sequence's {@code from}. */
+  void clear(int t, long from) {
+    gone = from;
     for (int m = 0; m < wanted.length; m++) {
-      Arrays.fill(wanted[m], t * outputs(m), (t + 1) * outputs(m), 0);
+      int outputs = stepWanted[m].length;
+      Arrays.fill(wanted[m], t * outputs, (t + 1) * outputs, 0);
       weight[m][t] = 0;
     }
-    if (any) {
-      reward[t] = 0;
-    }
+    reward[t] = 0;
   }
 
-  void setTarget(int m, int t, double[] values) {
-    System.arraycopy(values, 0, wanted[m], t * outputs(m), outputs(m));
-  }
-
-  void target(int m, int t, double[] values) {
-    System.arraycopy(wanted[m], t * values.length, values, 0, values.length);
+  /** Takes over what a target says of its step {@code ofTarget}. */
+  void setTarget(int m, int t, Target target, int ofTarget) {
+    SignalInput.write(target, ofTarget, stepWanted[m]);
+    System.arraycopy(stepWanted[m], 0, wanted[m], t * stepWanted[m].length, stepWanted[m].length);
   }
 
   void setWeight(int m, int t, double value) {
     weight[m][t] = value;
   }
 
-  double weight(int m, int t) {
-    return weight[m][t];
-  }
-
   void setReward(int t, double value) {
     reward[t] = value;
   }
 
-  double reward(int t) {
+  @Override
+  public int number(int t) {
+    return (int) Math.min(Integer.MAX_VALUE, gone + t);
+  }
+
+  @Override
+  public void target(int m, int t, double[] values) {
+    System.arraycopy(wanted[m], t * values.length, values, 0, values.length);
+  }
+
+  @Override
+  public double weight(int m, int t) {
+    return weight[m][t];
+  }
+
+  @Override
+  public double reward(int t) {
     return reward[t];
   }
 
-  /** Saves or restores the rewards of the steps first .. end-1. */
-  void exchangeRewards(StateArchive archive, int first, int end) {
-    exchange(archive, "reward", reward, 1, first, end);
-  }
-
-  /** Saves or restores the targets of a readout for the steps first .. end-1. */
-  void exchangeTargets(StateArchive archive, int m, int first, int end) {
-    String name = readouts.get(m).name();
-    double[] nothing = {};
-    exchange(archive, name + ".wanted", any ? wanted[m] : nothing, outputs(m), first, end);
-    exchange(archive, name + ".weight", any ? weight[m] : nothing, 1, first, end);
-  }
-
-  /** Of some steps, each of so many numbers. */
-  private void exchange(
-      StateArchive archive, String name, double[] all, int width, int first, int end) {
-    double[] values = new double[(end - first) * width];
-    if (any) {
-      System.arraycopy(all, first * width, values, 0, values.length);
-    }
-    archive.doubles(name, values);
-    if (any) {
-      System.arraycopy(values, 0, all, first * width, values.length);
+  /** Saves or restores the steps first .. end-1. */
+  void exchange(StateBytes bytes, int first, int end, long from) {
+    gone = from;
+    exchange(bytes, reward, first, end);
+    for (int m = 0; m < wanted.length; m++) {
+      int outputs = stepWanted[m].length;
+      exchange(bytes, wanted[m], first * outputs, end * outputs);
+      exchange(bytes, weight[m], first, end);
     }
   }
 
-  private int outputs(int m) {
-    return readouts.get(m).outputs();
+  private static void exchange(StateBytes bytes, double[] all, int first, int end) {
+    double[] values = Arrays.copyOfRange(all, first, end);
+    bytes.doubles("given", values);
+    System.arraycopy(values, 0, all, first, values.length);
   }
 }

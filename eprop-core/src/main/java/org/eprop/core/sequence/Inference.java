@@ -1,109 +1,293 @@
 package org.eprop.core.sequence;
 
+import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.FeedbackWeights;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.state.StateBytes;
+import org.eprop.core.state.StateIdentity;
 
 /**
- * Runs many streams through one network without learning, a step of one stream at a time. What a
- * stream needs between two steps is an {@link InferenceState} of a few hundred bytes for a small
- * network, so that a service or a stream processor can have one for each of its keys.
+ * Follows one sequence as it comes, without end and without learning; {@link SequenceLearner} also
+ * learns. What it needs between two steps is a {@linkplain #state state} of a few hundred bytes for
+ * a small network, so that one object may serve many sequences in turns:
  *
  * <pre>{@code
  * Inference inference = network.inference();
- * InferenceState patient = inference.start();
- * double[] y = inference.step(patient, x);
+ * byte[] fresh = inference.state();
+ * ...
+ * inference.restore(patient);          // fresh, at first
+ * double[] y = inference.step(x);      // x^t in, y^t out
+ * patient = inference.state();
  * }</pre>
  *
- * <p>Gives the bits of {@link SequenceLearner}. Owned by one thread; several may share a network,
- * and a state may go from one thread's to another's.
+ * <p>Weights are read as they are at each step. Owned by one thread; several may share a network.
  */
-public final class Inference {
+public sealed class Inference permits SequenceLearner {
 
-  private final SequencePlan plan;
-  private final InferenceCore core;
+  final NetworkStructure network;
+  final StepChecks checks;
+  private final SequenceForward core;
   private final StateBytes bytes = new StateBytes();
 
-  /**
-   * @param weights read at each step
-   * @param feedback of the network; plays no part
-   * @param rule of the network; plays no part
-   */
-  public Inference(
-      NetworkStructure network, Weights weights, FeedbackWeights feedback, LearningRule rule) {
-    this(new SequencePlan(network, weights, rule), weights, feedback);
-  }
+  /** What its states fit; found out when first needed. */
+  private StateIdentity identity;
 
   /**
-   * @param plan that others share
+   * @param plan of the network, that others share
    * @param weights read at each step
-   * @param feedback of the network; plays no part
    */
-  public Inference(SequencePlan plan, Weights weights, FeedbackWeights feedback) {
-    this.plan = plan;
-    core = new InferenceCore(plan, weights, feedback, plan.newKernels());
+  public Inference(SequencePlan plan, Weights weights) {
+    this(plan, new SequenceForward(plan, weights, plan.newKernels()));
   }
 
-  /** The state before a stream's first step. */
-  public InferenceState start() {
+  Inference(SequencePlan plan, SequenceForward core) {
+    network = plan.network();
+    checks = plan.checks;
+    this.core = core;
+  }
+
+  /** Starts a new sequence: the neurons are as before its first step. */
+  public void reset() {
     core.reset();
-    return new InferenceState(save());
   }
 
-  private byte[] save() {
-    core.exchangeForward(bytes.beginWriting(), /* withStates= */ false);
-    return bytes.written();
-  }
-
-  private void load(InferenceState state) {
-    core.reset();
-    core.exchangeForward(bytes.beginReading(state.data), /* withStates= */ false);
-    if (!bytes.isAtEnd()) {
-      throw new InvalidInputException("got the state of another network");
-    }
+  /** How many steps the sequence has had. */
+  public long steps() {
+    return core.steps();
   }
 
   /**
    * A step with real-valued input.
    *
-   * @param state of the stream, taken a step further
    * @param x x^t [channels]
-   * @return y^t of the first readout, the caller's own
-   * @throws InvalidInputException if x has another length or is not finite, or the state is of
-   *     another network; the state is then as it was
+   * @return y^t [outputs], the caller's own
+   * @throws InvalidInputException if it has another length, or a value is not finite
    */
-  public double[] step(InferenceState state, float[] x) {
-    plan.checks.input(x);
-    load(state);
+  public double[] step(float[] x) {
+    double[] y = new double[outputs()];
+    step(x, y);
+    return y;
+  }
+
+  /**
+   * A step with real-valued input.
+   *
+   * @param x x^t [channels]
+   * @param y receives y^t [outputs]
+   * @throws InvalidInputException if either has another length, or a value is not finite
+   */
+  public void step(float[] x, double[] y) {
+    checks.outputs(y);
+    checks.input(x);
+    beforeStep();
     core.input(x);
-    return finish(state);
+    finish(y);
   }
 
   /**
    * A step with spikes as input.
    *
-   * @param state of the stream, taken a step further
    * @param channels those that spike
-   * @return y^t of the first readout, the caller's own
-   * @throws InvalidInputException if there is no such channel, or the state is of another network;
-   *     the state is then as it was
+   * @return y^t [outputs], the caller's own
+   * @throws InvalidInputException if there is no such channel
    */
-  public double[] stepSpikes(InferenceState state, int... channels) {
-    plan.checks.spikes(channels);
-    load(state);
-    core.input(channels, 0, channels.length);
-    return finish(state);
+  public double[] stepSpikes(int... channels) {
+    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
+    double[] y = new double[outputs()];
+    stepSpikes(channels, channels.length, y);
+    return y;
   }
 
-  private double[] finish(InferenceState state) {
+  /**
+   * A step with spikes as input.
+   *
+   * @param channels those that spike
+   * @param count how many of the array's elements count
+   * @param y receives y^t [outputs]
+   * @throws InvalidInputException if there is no such channel, or y has another length
+   */
+  public void stepSpikes(int[] channels, int count, double[] y) {
+    stepSpikes(channels, 0, count, y);
+  }
+
+  private void stepSpikes(int[] channels, int from, int to, double[] y) {
+    checks.outputs(y);
+    checks.spikes(channels, from, to);
+    beforeStep();
+    core.input(channels, from, to);
+    finish(y);
+  }
+
+  /** The number of outputs of the first readout. */
+  private int outputs() {
+    return network.readouts().get(0).outputs();
+  }
+
+  private void finish(double[] y) {
     core.step();
-    core.advance();
-    double[] y = new double[plan.network().readouts().get(0).outputs()];
     core.readout(0, y);
-    state.data = save();
+    afterStep();
+  }
+
+  /** What is to be done before a step whose input is right. */
+  void beforeStep() {}
+
+  /** What is to be done once it is done. */
+  void afterStep() {}
+
+  /**
+   * Which neurons of population p spiked in the last step, ascending.
+   *
+   * @throws IllegalStateException before the first step
+   * @throws InvalidInputException if there is no such population
+   */
+  public int[] spikes(int p) {
+    checks.population(p);
+    expectStep("spikes()");
+    return core.spikes(p);
+  }
+
+  /**
+   * A copy of y^t of readout m of the last step, [outputs].
+   *
+   * @throws IllegalStateException before the first step
+   */
+  public double[] readout(int m) {
+    expectStep("readout()");
+    checks.readout(m);
+    double[] y = new double[network.readouts().get(m).outputs()];
+    core.readout(m, y);
     return y;
+  }
+
+  private void expectStep(String method) {
+    if (steps() == 0) {
+      throw new IllegalStateException(method + " is called before the first step");
+    }
+  }
+
+  /**
+   * A block of steps.
+   *
+   * @param input x
+   * @return y of the first readout, [steps][outputs], the caller's own
+   * @throws InvalidInputException if something does not fit; no step is done then
+   */
+  public double[][] run(Input input) {
+    double[][] y = room(input);
+    for (int s = 0; s < y.length; s++) {
+      step(input, s, y[s]);
+    }
+    return y;
+  }
+
+  /** Room for the outputs of a block of steps, which has been checked. */
+  final double[][] room(Input input) {
+    checks.block(input);
+    return new double[input.steps()][outputs()];
+  }
+
+  /** Step s of a block. */
+  final void step(Input input, int s, double[] y) {
+    if (input instanceof RealInput real) {
+      step(real.values()[s], y);
+    } else {
+      SpikeInput spikes = (SpikeInput) input;
+      stepSpikes(spikes.channel(), spikes.start()[s], spikes.start()[s + 1], y);
+    }
+  }
+
+  /**
+   * Where this is, between any two steps, as bytes with a version and a checksum: what the next
+   * step needs, but no weights. Bound to the network's structure and to its weights as they are, or
+   * for inference, as they were when the first state was asked of this object.
+   */
+  public byte[] state() {
+    exchange(bytes.beginWriting(identity()));
+    return bytes.written();
+  }
+
+  /**
+   * Goes on where another of the same network, kind and weights was, bit by bit as that one would
+   * have. What this did so far is forgotten.
+   *
+   * @param state its {@link #state}
+   * @throws InvalidInputException if it is damaged, of another version, or of another network, kind
+   *     or weights; then this is as if newly made
+   */
+  public void restore(byte[] state) {
+    restore(state, /* anyWeights= */ false);
+  }
+
+  /**
+   * The same where weights may have learned on since, as in a service whose sequences share them.
+   *
+   * @param state its {@link #state}
+   * @throws InvalidInputException as above, but for other weights
+   */
+  public void restoreWithOtherWeights(byte[] state) {
+    restore(state, /* anyWeights= */ true);
+  }
+
+  private void restore(byte[] state, boolean anyWeights) {
+    Objects.requireNonNull(state, "state: got null, but expected bytes");
+    try {
+      bytes.beginReading(state, identity(), anyWeights);
+      exchange(bytes);
+      bytes.expectEnd();
+    } catch (InvalidInputException e) {
+      startAnew();
+      throw e.at("state");
+    }
+  }
+
+  /** Goes on where a sequence of the same network is, without what is learned from it. */
+  public void goOnFrom(Inference other) {
+    core.reset();
+    other.core.saveForward(bytes.beginWriting());
+    core.exchange(bytes.beginReading(bytes.written()));
+  }
+
+  /**
+   * Saves or restores all of it, as a part of something else's state.
+   *
+   * @throws InvalidInputException if what is restored can't be; then this is as if newly made
+   */
+  @SuppressWarnings("exports") // for this module alone
+  public void exchange(StateBytes state) {
+    if (state.isRead()) {
+      startAnew();
+    }
+    try {
+      exchangeAll(state);
+    } catch (InvalidInputException e) {
+      startAnew();
+      throw e;
+    }
+  }
+
+  void exchangeAll(StateBytes state) {
+    core.exchange(state);
+  }
+
+  /** Forgets everything: this is as if newly made. */
+  public void startAnew() {
+    core.reset();
+  }
+
+  StateIdentity identity() {
+    if (identity == null) {
+      identity = identity("inference", new NetworkDigest().add(core.weights.leaves()));
+    }
+    return identity;
+  }
+
+  final StateIdentity identity(String kind, NetworkDigest weights) {
+    return new StateIdentity(kind, new NetworkDigest().add(network).first(), weights.first());
   }
 }

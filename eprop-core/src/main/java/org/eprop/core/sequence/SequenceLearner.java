@@ -2,22 +2,23 @@ package org.eprop.core.sequence;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
-import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
-import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
-import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
-import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.state.StateBytes;
+import org.eprop.core.state.StateIdentity;
 
 /**
  * Follows one sequence as it comes, without end, and learns from it by e-prop, in windows of K
@@ -25,11 +26,10 @@ import org.eprop.core.optimizer.WeightUpdate;
  * O(synapses). With larger K, the gradient is computed backwards in time within a window, at the
  * cost of the forward pass; from one window to the next, eligibility vectors and filtered
  * eligibility traces are carried over exactly. So the gradients of all windows add up to e-prop's
- * gradient of the whole sequence, for any K. With K = 0 nothing is learned: inference alone, which
- * remembers no more than the neurons' states.
+ * gradient of the whole sequence, for any K.
  *
  * <pre>{@code
- * SequenceLearner learner = network.learner(50);
+ * SequenceLearner learner = network.learnerByWindow(50);
  * learner.updateAfterEachWindow(network.update(optimizer), 0.001);
  * while (true) {
  *   double[] y = learner.step(x);   // x^t in, y^t out
@@ -45,71 +45,34 @@ import org.eprop.core.optimizer.WeightUpdate;
  * nothing but the outputs that it returns (and, where neuron parameters learn, a number for each of
  * them at a window's end; neurons are made anew once these have changed). The loss of a step counts
  * with the weight of its target, and a running mean of the rates in place of a batch's is
- * regularized at each step, see {@link #regularisation}. Owned by one thread; several learners may
- * read the same weights at the same time while nobody changes them.
+ * regularized at each step, see {@link #regularisation}. Its {@linkplain #state state} has traces
+ * of all synapses that learn, the open window and the gradient, but no optimizer's memory. Owned by
+ * one thread; several learners may read the same weights at the same time while nobody changes
+ * them.
  */
-public final class SequenceLearner {
+public final class SequenceLearner extends Inference {
 
-  /** Its record takes memory from the start, for each neuron and step. */
-  private static final int LONGEST_WINDOW = 1 << 24;
-
-  private final NetworkStructure network;
   private final Weights weights;
   private final FeedbackWeights feedback;
   private final int windowSteps;
-  private final SequenceCore core;
-  private final Weights gradient;
+  private final WindowGradient core;
 
-  /** Targets of the last step; null for inference. */
+  /** Targets of the last step. */
   private final SequenceTargets targets;
 
-  private final StepChecks checks;
-  private final SavedSequence saved;
   private WeightUpdate update;
   private double learningRate;
-  private long steps;
 
   /**
+   * @param plan of the network and its rule, which has to keep within neurons; others share it
    * @param weights read at each step, changed by updates
    * @param feedback B
    * @param losses of the readouts, each a sum over steps
    * @param regularizers of the running mean of each population's firing rates
    * @param rateDecay rho, by which the running mean f^t = rho f^{t-1} + (1 - rho) z^t forgets in a
    *     step, 0 &lt;= rho &lt; 1
-   * @param rule has to keep within neurons
-   * @param windowSteps K, &gt;= 0; 0 for inference
+   * @param windowSteps K, &gt;= 1
    * @throws InvalidInputException if rule or a loss can't be followed online, or K is wrong
-   */
-  public SequenceLearner(
-      NetworkStructure network,
-      Weights weights,
-      FeedbackWeights feedback,
-      List<ReadoutLoss> losses,
-      List<Regularizer> regularizers,
-      double rateDecay,
-      LearningRule rule,
-      int windowSteps) {
-    this(
-        new SequencePlan(network, weights, rule),
-        weights,
-        feedback,
-        losses,
-        regularizers,
-        rateDecay,
-        windowSteps);
-  }
-
-  /**
-   * One of many learners of a network.
-   *
-   * @param plan that they share, of the network and its rule
-   * @param weights read at each step, changed by updates
-   * @param feedback B
-   * @param losses of the readouts, each a sum over steps
-   * @param regularizers of the running mean of each population's firing rates
-   * @param rateDecay rho, see above
-   * @param windowSteps K, &gt;= 0; 0 for inference
-   * @throws InvalidInputException as above
    */
   public SequenceLearner(
       SequencePlan plan,
@@ -130,25 +93,6 @@ public final class SequenceLearner {
   }
 
   SequenceLearner(
-      NetworkStructure network,
-      Weights weights,
-      FeedbackWeights feedback,
-      List<ReadoutLoss> losses,
-      Rates rates,
-      LearningRule rule,
-      int windowSteps,
-      Kernels kernels) {
-    this(
-        new SequencePlan(network, weights, rule),
-        weights,
-        feedback,
-        losses,
-        rates,
-        windowSteps,
-        kernels);
-  }
-
-  private SequenceLearner(
       SequencePlan plan,
       Weights weights,
       FeedbackWeights feedback,
@@ -156,52 +100,41 @@ public final class SequenceLearner {
       Rates rates,
       int windowSteps,
       Kernels kernels) {
-    if (windowSteps > LONGEST_WINDOW) {
-      throw new InvalidInputException(
-          "window: got " + windowSteps + " steps, but expected at most " + LONGEST_WINDOW);
-    }
-    if (windowSteps < 0) {
-      throw new InvalidInputException(
-          "window: got " + windowSteps + " steps, but expected at least 1, or 0 for inference");
-    }
-    StepLoss[] stepLosses = windowSteps == 0 ? null : Stepwise.check(plan, losses);
-    this.network = plan.network();
-    this.weights = weights;
-    this.feedback = feedback;
-    this.windowSteps = windowSteps;
-    gradient = windowSteps == 0 ? null : weights.newGradient();
-    if (windowSteps > 1 && gradient.leaves().size() < Weights.gradient(network).leaves().size()) {
-      throw new InvalidInputException(
-          "window: got "
-              + windowSteps
-              + " steps, but expected 1 where only some of what learns is this learner's own");
-    }
-    core =
-        switch (windowSteps) {
-          case 0 -> new InferenceCore(plan, weights, feedback, kernels);
-          case 1 -> new TraceCore(plan, weights, feedback, rates, gradient, kernels);
-          default -> new WindowCore(plan, weights, feedback, rates, windowSteps, kernels);
-        };
-    targets = windowSteps == 0 ? null : new SequenceTargets(core, stepLosses);
-    checks = plan.checks;
-    saved = new SavedSequence(core, targets, gradient);
+    this(
+        plan,
+        feedback,
+        windowSteps,
+        OnlineRequirements.check(plan, losses, windowSteps),
+        new WindowGradient(plan, weights, feedback, rates, windowSteps, kernels));
   }
 
-  private void begin() {
-    core.reset();
-    steps = 0;
-    if (targets != null) {
-      targets.begin();
-    }
+  private SequenceLearner(
+      SequencePlan plan,
+      FeedbackWeights feedback,
+      int windowSteps,
+      StepLoss[] losses,
+      WindowGradient core) {
+    super(plan, core);
+    this.core = core;
+    this.weights = core.weights;
+    this.feedback = feedback;
+    this.windowSteps = windowSteps;
+    targets = new SequenceTargets(core, losses);
   }
 
   /**
    * Ends the window and starts a new sequence: states and traces become zero; the gradient so far
    * is kept.
    */
+  @Override
   public void reset() {
     endWindow();
     begin();
+  }
+
+  private void begin() {
+    core.reset();
+    targets.begin();
   }
 
   /** K. */
@@ -209,19 +142,14 @@ public final class SequenceLearner {
     return windowSteps;
   }
 
-  /** How many steps the sequence has had. */
-  public long steps() {
-    return steps;
-  }
-
-  /** How many of them are in the open window, whose gradient is still to come. */
+  /** How many steps are in the open window, whose gradient is still to come. */
   public int openSteps() {
-    return core.steps();
+    return core.openSteps();
   }
 
   /** E summed over the steps of the sequence that had a target. */
   public double loss() {
-    return targets == null ? 0 : targets.loss();
+    return targets.loss();
   }
 
   /**
@@ -235,111 +163,14 @@ public final class SequenceLearner {
     return core.rates.loss();
   }
 
-  /**
-   * A step with real-valued input.
-   *
-   * @param x x^t [channels]
-   * @return y^t [outputs], the caller's own
-   * @throws InvalidInputException if it has another length, or a value is not finite
-   */
-  public double[] step(float[] x) {
-    double[] y = new double[outputs()];
-    step(x, y);
-    return y;
-  }
-
-  /**
-   * A step with real-valued input.
-   *
-   * @param x x^t [channels]
-   * @param y receives y^t [outputs]
-   * @throws InvalidInputException if either has another length, or a value is not finite
-   */
-  public void step(float[] x, double[] y) {
-    checks.outputs(y);
-    checks.input(x);
+  @Override
+  void beforeStep() {
     closeIfFull();
-    core.input(x);
-    finish(y);
   }
 
-  /**
-   * A step with spikes as input.
-   *
-   * @param channels those that spike
-   * @return y^t [outputs], the caller's own
-   * @throws InvalidInputException if there is no such channel
-   */
-  public double[] stepSpikes(int... channels) {
-    Objects.requireNonNull(channels, "channels: got null, but expected those that spike");
-    double[] y = new double[outputs()];
-    stepSpikes(channels, channels.length, y);
-    return y;
-  }
-
-  /**
-   * A step with spikes as input.
-   *
-   * @param channels those that spike
-   * @param count how many of the array's elements count
-   * @param y receives y^t [outputs]
-   * @throws InvalidInputException if there is no such channel, or y has another length
-   */
-  public void stepSpikes(int[] channels, int count, double[] y) {
-    stepSpikes(channels, 0, count, y);
-  }
-
-  private void stepSpikes(int[] channels, int from, int to, double[] y) {
-    checks.outputs(y);
-    checks.spikes(channels, from, to);
-    closeIfFull();
-    core.input(channels, from, to);
-    finish(y);
-  }
-
-  /** The number of outputs of the first readout. */
-  private int outputs() {
-    return network.readouts().get(0).outputs();
-  }
-
-  private void finish(double[] y) {
-    core.step();
-    core.readout(0, y);
-    if (targets != null) {
-      targets.next();
-    }
-    steps++;
-  }
-
-  /**
-   * Which neurons of population p spiked in the last step, ascending.
-   *
-   * @throws IllegalStateException before the first step
-   * @throws InvalidInputException if there is no such population
-   */
-  public int[] spikes(int p) {
-    checks.population(p);
-    expectStep("spikes()");
-    return core.spikes(p);
-  }
-
-  /**
-   * A copy of y^t of readout m of the last step, [outputs].
-   *
-   * @throws IllegalStateException before the first step
-   */
-  public double[] readout(int m) {
-    expectStep("readout()");
-    checks.readout(m);
-    double[] y = new double[network.readouts().get(m).outputs()];
-    core.readout(m, y);
-    return y;
-  }
-
-  private void expectStep(String method) {
-    if (steps == 0) {
-      throw new IllegalStateException(method + " is called before the first step");
-    }
+  @Override
+  void afterStep() {
+    targets.next();
   }
 
   /**
@@ -347,11 +178,11 @@ public final class SequenceLearner {
    *
    * @param label the class that y^t should have said; {@link Target#UNLABELLED} for none
    * @return E^t
-   * @throws IllegalStateException if there is no such step in the open window, it has had its
-   *     target, or this is for inference alone
+   * @throws IllegalStateException if there is no such step in the open window, or it has had its
+   *     target
    */
   public double learn(int label) {
-    return learnAt(0, label);
+    return learnWeighted(0, 1, label);
   }
 
   /**
@@ -362,21 +193,11 @@ public final class SequenceLearner {
    * @throws IllegalStateException as above
    */
   public double learn(double... wanted) {
-    return learnAt(0, wanted);
-  }
-
-  /** The same for readout m. */
-  public double learnAt(int m, int label) {
-    return learnWeighted(m, 1, label);
-  }
-
-  /** The same for readout m. */
-  public double learnAt(int m, double... wanted) {
-    return learnWeighted(m, 1, wanted);
+    return learnWeighted(0, 1, wanted);
   }
 
   /**
-   * The same for readout m, where the step counts more or less than others: E is the sum of w^t
+   * The same for readout m, where the step may count more or less than others: E is the sum of w^t
    * E^t, as of a {@linkplain Target#withWindow target with a window}.
    *
    * @param weight w^t, of any sign; 0 if the step does not count
@@ -384,14 +205,12 @@ public final class SequenceLearner {
    * @return w^t E^t
    */
   public double learnWeighted(int m, double weight, int label) {
-    expectLearning();
     checks.readout(m);
     return closed(targets.give(m, weight, label));
   }
 
   /** The same with values, or a class distribution. */
   public double learnWeighted(int m, double weight, double... wanted) {
-    expectLearning();
     checks.readout(m);
     return closed(targets.give(m, weight, wanted));
   }
@@ -404,24 +223,15 @@ public final class SequenceLearner {
     return loss;
   }
 
-  private void expectLearning() {
-    if (windowSteps == 0) {
-      throw new IllegalStateException(
-          "learn() is called on a learner with windows of 0 steps, which is for inference alone");
-    }
-  }
-
   /**
    * Gives the last step its reward, for learning signals that see it. Without it, the reward is 0.
    * Comes before the step's targets, with the last of which its window may close.
    *
    * @throws InvalidInputException if it is not finite
-   * @throws IllegalStateException if there is no such step in the open window, or this is for
-   *     inference alone
+   * @throws IllegalStateException if there is no such step in the open window
    */
   public void reward(double r) {
-    expectLearning();
-    if (core.steps() == 0) {
+    if (core.openSteps() == 0) {
       throw new IllegalStateException("reward() is called before the first step of a window");
     }
     if (!Double.isFinite(r)) {
@@ -438,64 +248,33 @@ public final class SequenceLearner {
    */
   public double[][] run(Sample sample) {
     Objects.requireNonNull(sample, "sample: got null, but expected one");
-    double[][] y = new double[sample.input().steps()][outputs()];
-    run(sample.input(), sample.targets(), sample.rewards(), y);
-    return y;
+    return run(sample.input(), sample.targets(), sample.rewards());
   }
 
   /**
    * A block of steps; the windows need not begin or end with it.
    *
    * @param input x
-   * @param target of the same number of steps, for every readout, those of weight 0 without; null
-   *     if none has one
+   * @param target of the same number of steps, for every readout, those of weight 0 without
    * @return y of the first readout, [steps][outputs], the caller's own
    * @throws InvalidInputException if something does not fit; no step is done then
    */
   public double[][] run(Input input, Target target) {
-    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
-    double[][] y = new double[input.steps()][outputs()];
-    run(input, target, y);
-    return y;
+    return run(input, List.of(target), null);
   }
 
-  /**
-   * A block of steps; the windows need not begin or end with it.
-   *
-   * @param input x
-   * @param target of the same number of steps, for every readout, those of weight 0 without; null
-   *     if none has one
-   * @param y receives y of the first readout, [steps][outputs]
-   * @throws InvalidInputException if something does not fit; no step is done then
-   */
-  public void run(Input input, Target target, double[][] y) {
-    run(input, target == null ? List.of() : List.of(target), null, y);
-  }
-
-  private void run(Input input, List<Target> wanted, float[] rewards, double[][] y) {
-    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of all steps");
-    checks.block(input);
-    if (!wanted.isEmpty()) {
-      expectLearning();
-      targets.check(wanted, input.steps());
-    }
-    checks.outputs(y, input.steps());
-    for (int s = 0; s < input.steps(); s++) {
-      if (input instanceof RealInput block) {
-        step(block.values()[s], y[s]);
-      } else {
-        SpikeInput spikes = (SpikeInput) input;
-        stepSpikes(spikes.channel(), spikes.start()[s], spikes.start()[s + 1], y[s]);
-      }
-      if (wanted.isEmpty()) {
-        continue;
-      }
+  private double[][] run(Input input, List<Target> wanted, float[] rewards) {
+    double[][] y = room(input);
+    targets.check(wanted, y.length);
+    for (int s = 0; s < y.length; s++) {
+      step(input, s, y[s]);
       if (rewards != null) {
         reward(rewards[s]);
       }
       targets.give(wanted, s);
       closed(0);
     }
+    return y;
   }
 
   private void closeIfFull() {
@@ -506,13 +285,13 @@ public final class SequenceLearner {
 
   /**
    * Ends the open window, whether full or not: adds its gradient, and updates the weights if they
-   * are to be updated after each core. Does nothing if the window has no step yet.
+   * are to be updated after each window. Does nothing if the window has no step yet.
    */
   public void endWindow() {
-    if (core.steps() == 0) {
+    if (core.openSteps() == 0) {
       return;
     }
-    core.close(gradient);
+    core.close();
     if (update != null) {
       apply(update, learningRate);
     }
@@ -523,16 +302,14 @@ public final class SequenceLearner {
    * full window ends now.
    */
   public Weights gradient() {
-    expectLearning();
     closeIfFull();
-    return gradient;
+    return core.gradient;
   }
 
   /** Sets the gradient of the windows that have ended to zero; a full window ends before. */
   public void clearGradient() {
-    expectLearning();
     closeIfFull();
-    gradient.clear();
+    core.gradient.clear();
   }
 
   /**
@@ -544,12 +321,11 @@ public final class SequenceLearner {
    * @throws InvalidInputException if a constraint moves synapses, of which this has traces
    */
   public void apply(WeightUpdate optimizer, double rate) {
-    expectLearning();
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
     endWindow();
-    optimizer.apply(weights, gradient, feedback, rate);
-    gradient.clear();
+    optimizer.apply(weights, core.gradient, feedback, rate);
+    core.gradient.clear();
   }
 
   /**
@@ -561,7 +337,6 @@ public final class SequenceLearner {
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
     if (optimizer != null) {
-      expectLearning();
       expectStandingSynapses(optimizer);
     }
     update = optimizer;
@@ -576,66 +351,32 @@ public final class SequenceLearner {
     }
   }
 
-  /** Where the learner is, between any two steps. */
-  public SequenceSnapshot snapshot() {
-    return saved.snapshot(steps);
+  @Override
+  public void startAnew() {
+    begin();
+    core.gradient.clear();
   }
 
-  /**
-   * Goes on where a learner of the same network and window was: with the same weights, bit by bit
-   * as that one would have. What this learner did so far is forgotten.
-   *
-   * @throws InvalidInputException if the snapshot is of another network or window; the learner is
-   *     then as if newly made
-   */
-  public void restore(SequenceSnapshot snapshot) {
-    Objects.requireNonNull(snapshot, "snapshot: got null, but expected one of this network");
-    begin();
-    try {
-      steps = saved.restore(snapshot);
-    } catch (InvalidInputException e) {
-      forget();
-      throw e;
+  @Override
+  void exchangeAll(StateBytes state) {
+    core.exchange(state);
+    targets.exchange(state);
+    for (Leaf leaf : core.gradient.leaves()) {
+      state.floats("gradient." + leaf.name(), leaf.rows(), 0, leaf.rowCount());
     }
   }
 
-  /**
-   * Where the learner is, as {@link #snapshot} says it, in few bytes: without names, version or
-   * checksum, to be kept by who adds them.
-   */
-  public byte[] state() {
-    return saved.bytes(steps);
-  }
-
-  /**
-   * Where a learner of windows of 0 steps would be after the same steps: its {@link #state}, for it
-   * to go on from here.
-   */
-  public byte[] inferenceState() {
-    return saved.bytesOfInference(steps);
-  }
-
-  /**
-   * Goes on where a learner of the same network, window and weights was.
-   *
-   * @param state its {@link #state}
-   * @throws InvalidInputException if it is of another; the learner is then as if newly made
-   */
-  public void restoreState(byte[] state) {
-    Objects.requireNonNull(state, "state: got null, but expected that of a learner");
-    begin();
-    try {
-      steps = saved.restore(state);
-    } catch (InvalidInputException e) {
-      forget();
-      throw e;
-    }
-  }
-
-  private void forget() {
-    begin();
-    if (gradient != null) {
-      gradient.clear();
-    }
+  /** Of weights as they are now. */
+  @Override
+  StateIdentity identity() {
+    String leaves =
+        core.gradient.leaves().stream().map(Leaf::name).collect(Collectors.joining(", "));
+    return identity(
+        "a learner by windows of "
+            + windowSteps
+            + " steps, of "
+            + leaves
+            + (core.rates.any() ? ", with rates" : ""),
+        new NetworkDigest().add(weights.leaves()).add(feedback.leaves()));
   }
 }

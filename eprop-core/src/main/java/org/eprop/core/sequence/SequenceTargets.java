@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
-import org.eprop.core.state.StateArchive;
+import org.eprop.core.state.StateBytes;
 
 /** The targets that a learner is given step by step, and the loss of them. Owned by one thread. */
 final class SequenceTargets {
 
-  private final SequenceCore core;
+  private final WindowGradient core;
   private final StepLoss[] losses;
   private final StepTargets[] targets;
 
@@ -25,7 +25,7 @@ final class SequenceTargets {
 
   private double lossSum;
 
-  SequenceTargets(SequenceCore core, StepLoss[] losses) {
+  SequenceTargets(WindowGradient core, StepLoss[] losses) {
     this.core = core;
     this.losses = losses;
     targets = new StepTargets[losses.length];
@@ -80,7 +80,7 @@ final class SequenceTargets {
   }
 
   private double give(int m, Target target, int step, double times) {
-    if (core.steps() == 0) {
+    if (core.openSteps() == 0) {
       throw new IllegalStateException("learn() is called before the first step of a window");
     }
     if (answered[m]) {
@@ -138,17 +138,12 @@ final class SequenceTargets {
   }
 
   /** Saves or restores which targets are given, and the loss. */
-  void exchange(StateArchive archive) {
-    int[] had = new int[answered.length];
-    for (int m = 0; m < had.length; m++) {
-      had[m] = answered[m] ? 1 : 0;
-    }
-    archive.ints("answered", had, 0, had.length);
-    for (int m = 0; m < had.length; m++) {
-      answered[m] = had[m] != 0;
+  void exchange(StateBytes bytes) {
+    for (int m = 0; m < answered.length; m++) {
+      answered[m] = bytes.flag("answered", answered[m]);
     }
     double[] sum = {lossSum};
-    archive.doubles("loss", sum);
+    bytes.doubles("loss", sum);
     lossSum = sum[0];
   }
 }

@@ -3,52 +3,115 @@ package org.eprop.core.state;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * A state as bytes, little-endian, without names: what is written in some order is read in the
- * same. Zeros at the end of an array are left out, and whole numbers of 32 bits take as many bytes
- * as they need. Reused; not thread-safe.
+ * same, so that whoever has state walks over it once, for both. Zeros at the end of an array are
+ * left out, and whole numbers take as many bytes as they need. Behind a header, if it is to be
+ * kept: {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain StateIdentity
+ * identity} of whom it fits. Reused; not thread-safe.
  */
-public final class StateBytes implements StateArchive {
+public final class StateBytes {
 
+  private static final int MAGIC = 'e' | 'p' << 8 | 's' << 16;
+  private static final int VERSION = 1;
+  private static final int CHECKED = 2 * Integer.BYTES;
+  private static final int HEADER = CHECKED + StateIdentity.SIZE;
   private static final int MORE = 0x80;
   private static final int SEVEN_BITS = 0x7f;
-  private static final int LONGEST_INT = 5;
+  private static final int LONGEST = 10;
 
+  private final CRC32 crc = new CRC32();
   private ByteBuffer bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
   private boolean writing;
+  private boolean hasHeader;
 
-  /** Writes from now on, from the beginning. */
+  /** Writes from now on, from the beginning, without a header. */
   public StateBytes beginWriting() {
     if (!writing) {
       bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     }
     bytes.clear();
     writing = true;
+    hasHeader = false;
     return this;
   }
 
-  /** Reads these from now on. */
+  /** Writes a state of this identity from now on. */
+  public StateBytes beginWriting(StateIdentity of) {
+    beginWriting();
+    hasHeader = true;
+    bytes.putInt(MAGIC | VERSION << 24).putInt(0);
+    bytes.putInt(of.kindCode()).putLong(of.structure()).putLong(of.weights());
+    return this;
+  }
+
+  /** Reads these, which have no header, from now on. */
   public StateBytes beginReading(byte[] from) {
     bytes = ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN);
     writing = false;
     return this;
   }
 
+  /**
+   * Reads a state of this identity from now on.
+   *
+   * @param anyWeights whether it may be one of other weights
+   * @throws InvalidInputException if it is none, of another version, damaged, or another's
+   */
+  public StateBytes beginReading(byte[] from, StateIdentity of, boolean anyWeights) {
+    beginReading(from);
+    int start = from.length < HEADER ? 0 : bytes.getInt();
+    if ((start & ~(0xff << 24)) != MAGIC) {
+      throw new InvalidInputException("got " + from.length + " bytes that are no state");
+    }
+    if (start >>> 24 != VERSION) {
+      throw new InvalidInputException(
+          "got a state of version " + (start >>> 24) + ", but expected " + VERSION);
+    }
+    if (bytes.getInt() != checksum(from)) {
+      throw new InvalidInputException("got a damaged state: its checksum does not fit");
+    }
+    of.expect(bytes.getInt(), bytes.getLong(), bytes.getLong(), anyWeights);
+    return this;
+  }
+
+  private int checksum(byte[] all) {
+    crc.reset();
+    crc.update(all, CHECKED, all.length - CHECKED);
+    return (int) crc.getValue();
+  }
+
   /** What has been written. */
   public byte[] written() {
-    return Arrays.copyOf(bytes.array(), bytes.position());
+    byte[] all = Arrays.copyOf(bytes.array(), bytes.position());
+    if (hasHeader) {
+      ByteBuffer.wrap(all).order(bytes.order()).putInt(Integer.BYTES, checksum(all));
+    }
+    return all;
   }
 
-  /** Whether all has been read. */
-  public boolean isAtEnd() {
-    return !bytes.hasRemaining();
+  /**
+   * Checks that all has been read.
+   *
+   * @throws InvalidInputException if there is more
+   */
+  public void expectEnd() {
+    if (bytes.hasRemaining()) {
+      throw new InvalidInputException("got " + bytes.remaining() + " bytes more than expected");
+    }
   }
 
-  @Override
+  /** Whether arrays are filled, rather than saved. */
   public boolean isRead() {
     return !writing;
+  }
+
+  /** How many bytes are still to be read. */
+  public int remaining() {
+    return bytes.remaining();
   }
 
   private void reserve(int size) {
@@ -59,8 +122,8 @@ public final class StateBytes implements StateArchive {
   }
 
   /** Seven bits a byte, the lowest first. */
-  private void putInt(int value) {
-    int rest = value;
+  private void putWhole(long value) {
+    long rest = value;
     while ((rest & ~SEVEN_BITS) != 0) {
       bytes.put((byte) ((rest & SEVEN_BITS) | MORE));
       rest >>>= 7;
@@ -68,30 +131,30 @@ public final class StateBytes implements StateArchive {
     bytes.put((byte) rest);
   }
 
-  private int getInt(String name) {
-    int value = 0;
-    for (int i = 0; i < LONGEST_INT; i++) {
+  private long getWhole(String name) {
+    long value = 0;
+    for (int i = 0; i < LONGEST; i++) {
       if (!bytes.hasRemaining()) {
         throw new InvalidInputException(name + ": the state ends too early");
       }
       int next = bytes.get();
-      value |= (next & SEVEN_BITS) << (7 * i);
+      value |= (long) (next & SEVEN_BITS) << (7 * i);
       if ((next & MORE) == 0) {
         return value;
       }
     }
-    throw new InvalidInputException(name + ": got a whole number of more than 32 bits");
+    throw new InvalidInputException(name + ": got a whole number of more than 64 bits");
   }
 
   private void putCount(int count, int bytesEach) {
-    reserve(LONGEST_INT + count * bytesEach);
-    putInt(count);
+    reserve(LONGEST + count * bytesEach);
+    putWhole(count);
   }
 
   /** How many numbers of an array of this length were written. */
   private int getCount(String name, int length, int bytesEach) {
-    int found = getInt(name);
-    if (found < 0 || found > length || bytes.remaining() < (long) found * bytesEach) {
+    long found = getWhole(name);
+    if (found < 0 || found > length || bytes.remaining() < found * bytesEach) {
       throw new InvalidInputException(
           name
               + ": got "
@@ -101,10 +164,10 @@ public final class StateBytes implements StateArchive {
               + " fit into the state, but expected "
               + length);
     }
-    return found;
+    return (int) found;
   }
 
-  @Override
+  /** Saves or restores rows first .. end-1, one after the other. */
   public void floats(String name, float[][] rows, int first, int end) {
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
@@ -131,7 +194,18 @@ public final class StateBytes implements StateArchive {
     }
   }
 
-  @Override
+  /** All rows but those that are null. */
+  public void parts(String name, float[][][] rows) {
+    for (float[][] some : rows) {
+      for (float[] row : some) {
+        if (row != null) {
+          floats(name, new float[][] {row}, 0, 1);
+        }
+      }
+    }
+  }
+
+  /** A whole array. */
   public void doubles(String name, double[] values) {
     if (writing) {
       int count = values.length;
@@ -151,45 +225,50 @@ public final class StateBytes implements StateArchive {
     Arrays.fill(values, count, values.length, 0);
   }
 
-  @Override
-  public void expectInts(String name, int count) {
+  /**
+   * Before room is made for so many whole numbers: there have to be as many.
+   *
+   * @throws InvalidInputException if the state is read and does not have them
+   */
+  public void expectWhole(String name, int count) {
     if (!writing && bytes.remaining() < count) {
       throw new InvalidInputException(
           name + ": the state ends too early for " + count + " numbers");
     }
   }
 
-  @Override
+  /** Elements first .. end-1. */
   public void ints(String name, int[] values, int first, int end) {
-    if (writing) {
-      reserve(LONGEST_INT * (end - first));
-    }
     for (int i = first; i < end; i++) {
-      if (writing) {
-        putInt(values[i]);
-      } else {
-        values[i] = getInt(name);
-      }
+      values[i] = (int) whole(name, values[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
   }
 
-  @Override
-  public void longs(String name, long[] values) {
+  /**
+   * A whole number.
+   *
+   * @param value to be saved
+   * @param lowest that may be restored
+   * @param highest that may be restored
+   * @return the same, or what was restored
+   * @throws InvalidInputException if what was restored is another
+   */
+  public long whole(String name, long value, long lowest, long highest) {
     if (writing) {
-      int count = values.length;
-      while (count > 0 && values[count - 1] == 0) {
-        count--;
-      }
-      putCount(count, Long.BYTES);
-      for (int i = 0; i < count; i++) {
-        bytes.putLong(values[i]);
-      }
-      return;
+      reserve(LONGEST);
+      putWhole(value);
+      return value;
     }
-    int count = getCount(name, values.length, Long.BYTES);
-    for (int i = 0; i < count; i++) {
-      values[i] = bytes.getLong();
+    long found = getWhole(name);
+    if (found < lowest || found > highest) {
+      throw new InvalidInputException(
+          name + ": got " + found + ", but expected " + lowest + " to " + highest);
     }
-    Arrays.fill(values, count, values.length, 0);
+    return found;
+  }
+
+  /** Whether something is so. */
+  public boolean flag(String name, boolean value) {
+    return whole(name, value ? 1 : 0, 0, 1) == 1;
   }
 }

@@ -3,12 +3,12 @@ package org.eprop.core.keyed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
-import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Inference;
 import org.junit.jupiter.api.Test;
 
 /** A key's outputs and weights are those of a plain learner of its own, bit by bit. */
@@ -36,8 +36,11 @@ class KeyedLearnerTest {
               session.open(session.bytes()); // between the step and its label, too
             }
             if (mode != KeyedNetworks.Mode.INFERENCE && stimulus.label() >= 0) {
-              assertTrue(session.learn(stimulus.label()));
-              assertFalse(session.learn(stimulus.label()), "twice");
+              KeyedSession at = session;
+              double loss = session.learn(stimulus.label());
+              assertEquals(plain.lastLoss(), loss, place);
+              assertThrows(IllegalStateException.class, () -> at.learn(stimulus.label()), "twice");
+              assertFalse(session.learnStep(t, stimulus.label()), "twice");
             }
             state = session.bytes();
           }
@@ -60,7 +63,7 @@ class KeyedLearnerTest {
   @Test
   void inferenceIsThatOfASequenceLearner() {
     KeyedNetworks.Kind kind = KeyedNetworks.Kind.LAYERS;
-    SequenceLearner plain = kind.network(1).learner(0);
+    Inference plain = kind.network(1).inference();
     KeyedSession session = KeyedLearner.inference(kind.network(1)).open(null);
     for (int t = 0; t < STEPS; t++) {
       Stimulus stimulus = Stimulus.of(1, t, kind);

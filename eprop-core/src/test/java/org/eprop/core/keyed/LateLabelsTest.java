@@ -38,7 +38,7 @@ class LateLabelsTest {
           Stimulus stimulus = Stimulus.of(1, t, kind);
           assertArrayEquals(plain.step(stimulus, stimulus.label()), stimulus.step(session));
           if (stimulus.label() >= 0) {
-            assertTrue(session.learn(stimulus.label()));
+            session.learn(stimulus.label());
           } else {
             session.pass(t);
           }
@@ -214,7 +214,7 @@ class LateLabelsTest {
         message(() -> session.learn(7)));
     assertEquals(
         "got 2 targets, but the network has 1 readouts",
-        message(() -> session.learnStep(0, List.of(WaitingSteps.NONE, WaitingSteps.NONE))));
+        message(() -> session.learnStep(0, List.of(WaitingStep.NONE, WaitingStep.NONE))));
     KeyedLearner inference = Mode.INFERENCE.learner(Kind.LAYERS.network(5), "sgd");
     assertEquals(
         "lateness: got 3 steps, but expected 0, as nothing is learned",
@@ -222,7 +222,7 @@ class LateLabelsTest {
     KeyedSession no = inference.open(null);
     no.step(new float[KeyedNetworks.CHANNELS]);
     assertEquals(
-        "labels are given to a session of a learner that is for inference alone",
+        "learn() is called on a session for inference alone",
         assertThrows(IllegalStateException.class, () -> no.learn(1)).getMessage());
   }
 

@@ -10,6 +10,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 
 /**
@@ -22,17 +23,23 @@ final class PlainKey {
   static final int NONE = -1;
 
   private final EpropNetwork network;
+  private final Inference sequence;
+
+  /** The same; null if nothing is learned. */
   private final SequenceLearner learner;
+
   private final LeafOptimizers optimizers;
   private final Weights firstWeights;
   private final FeedbackWeights firstFeedback;
   private final double rate;
   private WeightUpdate update;
+  private double lastLoss;
 
   PlainKey(EpropNetwork network, KeyedNetworks.Mode mode, String optimizer) {
     this.network = network;
     rate = KeyedNetworks.rate(optimizer);
-    learner = network.learner(mode == KeyedNetworks.Mode.INFERENCE ? 0 : 1);
+    learner = mode == KeyedNetworks.Mode.INFERENCE ? null : network.learner();
+    sequence = learner == null ? network.inference() : learner;
     List<LeafOptimizers.Special> frozen = new ArrayList<>();
     Optimizer none = KeyedNetworks.optimizer("sgd");
     for (Leaf leaf : network.weights().leaves()) {
@@ -55,27 +62,29 @@ final class PlainKey {
         System.arraycopy(firstFeedback.leaves().get(i).rows()[j], 0, to[j], 0, to[j].length);
       }
     }
-    learner.reset();
-    if (learner.windowSteps() > 0) {
-      learner.clearGradient();
-    }
+    sequence.startAnew();
     update = network.update(optimizers, new Workers(1));
   }
 
   /** Goes on from here, with the same weights; it is not to learn. */
   SequenceLearner unlearning() {
-    SequenceLearner copy = network.learner(1);
-    copy.restore(learner.snapshot());
+    SequenceLearner copy = network.learner();
+    copy.restore(learner.state());
     return copy;
   }
 
   double[] step(Stimulus stimulus, int label) {
-    double[] y = stimulus.step(learner);
-    if (learner.windowSteps() > 0 && label != NONE) {
-      learner.learn(label);
+    double[] y = stimulus.step(sequence);
+    if (learner != null && label != NONE) {
+      lastLoss = learner.learn(label);
       learner.apply(update, rate);
     }
     return y;
+  }
+
+  /** E^t of the last step that had a label. */
+  double lastLoss() {
+    return lastLoss;
   }
 
   Weights weights() {

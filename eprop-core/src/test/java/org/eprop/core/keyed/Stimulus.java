@@ -2,7 +2,7 @@ package org.eprop.core.keyed;
 
 import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Inference;
 
 /** What a key is given in a step, and the label of it; drawn from its numbers. */
 record Stimulus(float[] x, int[] spikes, int label) {
@@ -27,7 +27,7 @@ record Stimulus(float[] x, int[] spikes, int label) {
     return x != null ? session.step(x) : session.stepSpikes(spikes);
   }
 
-  double[] step(SequenceLearner learner) {
-    return x != null ? learner.step(x) : learner.stepSpikes(spikes);
+  double[] step(Inference sequence) {
+    return x != null ? sequence.step(x) : sequence.stepSpikes(spikes);
   }
 }

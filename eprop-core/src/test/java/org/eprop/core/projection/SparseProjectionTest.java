@@ -92,13 +92,15 @@ class SparseProjectionTest {
     Arrays.fill(x[40], 0);
     float[][] w = weights(projection);
     SparseProjection kernel = kernel(projection);
+    kernel.weights.use(w);
+    kernel.begin(null, x, 0);
     float[][] o = new float[Kernels.STEPS][50];
     for (int first = 0; first < STEPS; first += Kernels.STEPS) {
       int count = Math.min(Kernels.STEPS, STEPS - first);
-      kernel.products(x, first, count, MatrixRows.of(w), o);
+      kernel.products(first, count, o);
       for (int s = 0; s < count; s++) {
         float[] expected = new float[50];
-        kernel.arrive(first + s + 2, null, x, MatrixRows.of(w), expected);
+        kernel.arrive(first + s + 2, expected);
         assertArrayEquals(expected, o[s]);
       }
     }
@@ -114,10 +116,12 @@ class SparseProjectionTest {
     float[][] w = weights(projection);
     Arrays.fill(w[5], Float.NaN); // would be seen in all sums
     SparseProjection kernel = kernel(projection);
+    kernel.weights.use(w);
+    kernel.begin(null, x, 0);
     float[][] o = new float[Kernels.STEPS][50];
-    kernel.products(x, 0, Kernels.STEPS, MatrixRows.of(w), o);
+    kernel.products(0, Kernels.STEPS, o);
     float[] expected = new float[50];
-    kernel.arrive(5, null, x, MatrixRows.of(w), expected);
+    kernel.arrive(5, expected);
     assertArrayEquals(expected, o[3]);
     assertEquals(0, IntStream.range(0, 50).filter(j -> Float.isNaN(o[3][j])).count());
 

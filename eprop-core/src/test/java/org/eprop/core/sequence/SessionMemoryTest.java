@@ -36,8 +36,8 @@ class SessionMemoryTest {
   }
 
   /** A session that has done some steps, in which neurons spike. */
-  private static SequenceLearner session(EpropNetwork network, boolean real, long seed) {
-    SequenceLearner session = network.learner(0);
+  private static Inference session(EpropNetwork network, boolean real, long seed) {
+    Inference session = network.inference();
     RandomGenerator random = new RandomStreams(seed).stream("input");
     double[] y = new double[OUTPUTS];
     float[] x = new float[CHANNELS];
@@ -74,7 +74,7 @@ class SessionMemoryTest {
   @CsvSource({"lif,true", "lif,false", "alif,true", "alif,false"})
   void isAFewNumbersOfEachNeuron(String neuron, boolean real) {
     EpropNetwork network = network(neuron);
-    List<SequenceLearner> sessions = new ArrayList<>(SESSIONS + 1);
+    List<Inference> sessions = new ArrayList<>(SESSIONS + 1);
     sessions.add(session(network, real, 0));
     long before = used();
     try {

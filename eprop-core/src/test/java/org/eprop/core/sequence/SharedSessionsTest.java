@@ -41,20 +41,14 @@ class SharedSessionsTest {
   }
 
   /** One that shares nothing but the weights. */
-  private static SequenceLearner alone(EpropNetwork network) {
-    return new SequenceLearner(
-        network.structure(),
-        network.weights(),
-        network.feedback(),
-        network.losses(),
-        List.of(),
-        0,
-        network.rule(),
-        0);
+  private static Inference alone(EpropNetwork network) {
+    return new Inference(
+        new SequencePlan(network.structure(), network.weights(), network.rule()),
+        network.weights());
   }
 
   /** y of all steps; every other session has spikes as its input. */
-  private static double[][] run(SequenceLearner session, int number, String part) {
+  private static double[][] run(Inference session, int number, String part) {
     RandomGenerator random = new RandomStreams(number).stream(part);
     double[][] y = new double[STEPS][];
     for (int t = 0; t < STEPS; t++) {
@@ -71,17 +65,17 @@ class SharedSessionsTest {
   @Test
   void sessionsOfManyThreadsAndChangedNeurons() throws Exception {
     EpropNetwork network = network();
-    List<SequenceLearner> shared = new ArrayList<>();
-    List<SequenceLearner> apart = new ArrayList<>();
+    List<Inference> shared = new ArrayList<>();
+    List<Inference> apart = new ArrayList<>();
     for (int s = 0; s < 12; s++) {
-      shared.add(network.learner(0));
+      shared.add(network.inference());
       apart.add(alone(network));
     }
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       double[][] before = compare(shared, apart, threads, "before");
       change(network);
-      shared.add(network.learner(0));
+      shared.add(network.inference());
       apart.add(alone(network));
       double[][] after = compare(shared, apart, threads, "before");
       assertFalse(Arrays.deepEquals(before, after));
@@ -92,10 +86,7 @@ class SharedSessionsTest {
 
   /** Runs all; y of the first. */
   private static double[][] compare(
-      List<SequenceLearner> shared,
-      List<SequenceLearner> apart,
-      ExecutorService threads,
-      String part)
+      List<Inference> shared, List<Inference> apart, ExecutorService threads, String part)
       throws Exception {
     List<Future<double[][]>> found = new ArrayList<>();
     for (int s = 0; s < shared.size(); s++) {
@@ -112,7 +103,7 @@ class SharedSessionsTest {
   /** Another learns weights and time constants. */
   private void change(EpropNetwork network) {
     OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
-    SequenceLearner learner = network.learner(10);
+    SequenceLearner learner = network.learnerByWindow(10);
     learner.updateAfterEachWindow(network.update(sgd.create(Context.defaults(sgd))), 0.1);
     float[] before = network.weights().parameters(0)[0].clone();
     for (int t = 0; t < 100; t++) {

@@ -7,7 +7,7 @@ import java.security.CodeSource;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.Sha256;
 
 /** What decoded recordings depend on, as one checksum. */
 public final class CacheKey {

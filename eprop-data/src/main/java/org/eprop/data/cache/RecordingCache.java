@@ -14,7 +14,7 @@ import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 
 /**
  * Recordings as they were decoded, in a file, from which each is read when it is asked for; nothing

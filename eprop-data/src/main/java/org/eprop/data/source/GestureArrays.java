@@ -12,8 +12,8 @@ import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * DVS Gesture as it is passed on by Tonic's authors, cut into gestures: {@code

@@ -12,9 +12,9 @@ import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
 import org.eprop.data.format.GestureWindows;
 import org.eprop.data.format.GestureWindows.Window;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * DVS Gesture (Amir et al. 2017): a folder of {@code user01_fluorescent.aedat} (AEDAT 3.1), each

@@ -16,7 +16,7 @@ import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * The Spiking Heidelberg Digits and Spiking Speech Commands (Cramer et al. 2022), HDF5:

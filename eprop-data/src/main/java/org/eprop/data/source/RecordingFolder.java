@@ -14,8 +14,8 @@ import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
 import org.eprop.data.format.EventFormat;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * A folder with a folder for each class, and in these a file for each recording, in the order of

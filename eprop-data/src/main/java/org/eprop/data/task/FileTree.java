@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.Sha256;
 
 /** What is known about the user's file or folder: its name, size and checksum. */
 final class FileTree {

@@ -26,9 +26,9 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.Sha256;
 import org.eprop.data.reader.CsvFiles;
 import org.eprop.data.reader.Heidelberg;
+import org.eprop.experiment.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

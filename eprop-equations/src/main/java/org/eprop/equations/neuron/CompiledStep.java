@@ -205,16 +205,21 @@ public final class CompiledStep implements NeuronArrayMaker {
   private void expectOrdered(double... ends) {
     int k = 0;
     for (State state : model.states()) {
-      if (state.low() != null && !(ends[k++] <= ends[k++])) {
-        throw model
-            .source()
-            .error(
-                "a state between "
-                    + ends[k - 2]
-                    + " and "
-                    + ends[k - 1]
-                    + ", but expected the lower bound first",
-                state.low());
+      if (state.low() != null) {
+        double low = ends[k];
+        double high = ends[k + 1];
+        k += 2;
+        if (!(low <= high)) {
+          throw model
+              .source()
+              .error(
+                  "a state between "
+                      + low
+                      + " and "
+                      + high
+                      + ", but expected the lower bound first",
+                  state.low());
+        }
       }
     }
   }

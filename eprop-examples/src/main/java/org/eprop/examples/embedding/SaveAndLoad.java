@@ -11,6 +11,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
+import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.experiment.file.NetworkFile;
 
@@ -59,7 +60,7 @@ public final class SaveAndLoad {
   /** 5000 steps; the weights change after each window of 50. */
   private static void learn(EpropNetwork network, Plugins plugins) {
     OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    SequenceLearner learner = network.learner(50);
+    SequenceLearner learner = network.learnerByWindow(50);
     learner.updateAfterEachWindow(network.update(adam.create(Context.defaults(adam))), 0.01);
     for (int t = 0; t < 5000; t++) {
       learner.step(input(t));
@@ -69,7 +70,7 @@ public final class SaveAndLoad {
 
   /** How often the network is right in 1000 steps. */
   private static double right(EpropNetwork network) {
-    SequenceLearner stream = network.learner(0); // without learning
+    Inference stream = network.inference();
     int right = 0;
     for (int t = 0; t < 1000; t++) {
       double[] y = stream.step(input(t));

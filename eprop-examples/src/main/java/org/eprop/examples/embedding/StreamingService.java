@@ -1,5 +1,7 @@
 package org.eprop.examples.embedding;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -9,7 +11,6 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.sequence.SequenceLearner;
-import org.eprop.core.sequence.SequenceSnapshot;
 
 /**
  * Many sessions, each an endless stream of its own, that share one network: they read its weights
@@ -58,7 +59,7 @@ final class StreamingService {
     weights.readLock().lock();
     try {
       SequenceLearner learner =
-          sessions.computeIfAbsent(session, name -> network.learner(windowSteps));
+          sessions.computeIfAbsent(session, name -> network.learnerByWindow(windowSteps));
       synchronized (learner) {
         double[] y = learner.step(x);
         learner.learn(label);
@@ -85,19 +86,19 @@ final class StreamingService {
   }
 
   /** Writes a session to a file and forgets it. */
-  void park(String session, Path file) {
+  void park(String session, Path file) throws IOException {
     weights.writeLock().lock();
     try {
-      sessions.remove(session).snapshot().save(file);
+      Files.write(file, sessions.remove(session).state());
     } finally {
       weights.writeLock().unlock();
     }
   }
 
-  /** Goes on with a session that was parked, as if nothing had happened. */
-  void unpark(String session, Path file) {
-    SequenceLearner learner = network.learner(windowSteps);
-    learner.restore(SequenceSnapshot.load(file));
+  /** Goes on with a session that was parked, with the weights as they are now. */
+  void unpark(String session, Path file) throws IOException {
+    SequenceLearner learner = network.learnerByWindow(windowSteps);
+    learner.restoreWithOtherWeights(Files.readAllBytes(file));
     sessions.put(session, learner);
   }
 

@@ -23,6 +23,7 @@ final class Jars {
       List.of(
           "eprop-api",
           "eprop-core",
+          "eprop-experiment",
           "eprop-neurons",
           "eprop-surrogates",
           "eprop-losses",

@@ -48,7 +48,7 @@ class JlinkIT {
 
   private Path compile(String modulePath) throws IOException {
     Path module = folder.resolve("module-info.java");
-    Files.writeString(module, "module org.example.app { requires org.eprop.core; }");
+    Files.writeString(module, "module org.example.app { requires org.eprop.experiment; }");
     Path app = folder.resolve("app");
     tool("javac", "-p", modulePath, "-d", app.toString(), module.toString(), PROGRAM.toString());
     return app;

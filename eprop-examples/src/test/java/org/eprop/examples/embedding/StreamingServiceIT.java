@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,14 +51,15 @@ class StreamingServiceIT {
 
   /** Every third session spends the time between two rounds in a file. */
   private static void parkSome(
-      StreamingService service, List<StreamingServiceDemo.Client> clients, Path folder, int round) {
+      StreamingService service, List<StreamingServiceDemo.Client> clients, Path folder, int round)
+      throws IOException {
     int before = service.sessions();
     for (int c = round % 3; c < clients.size(); c += 3) {
-      service.park(clients.get(c).session, folder.resolve(c + ".npz"));
+      service.park(clients.get(c).session, folder.resolve(c + ".state"));
     }
     assertTrue(service.sessions() < before);
     for (int c = round % 3; c < clients.size(); c += 3) {
-      service.unpark(clients.get(c).session, folder.resolve(c + ".npz"));
+      service.unpark(clients.get(c).session, folder.resolve(c + ".state"));
     }
   }
 

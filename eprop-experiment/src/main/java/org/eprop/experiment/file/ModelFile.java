@@ -13,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.Leaf;
@@ -24,6 +22,8 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.eprop.experiment.provenance.Provenance;
 
 /**

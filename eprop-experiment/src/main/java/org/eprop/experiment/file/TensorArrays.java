@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.NpyArray;
 import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.Leaf;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * Weights, feedback weights and an optimizer's memory to and from arrays by name. A leaf whose rows

@@ -11,10 +11,10 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.FileIdentity;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.FileIdentity;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /**
  * Weights from a NumPy file: an array of shape [pre][post], of which a sparse matrix takes the

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.io.Sha256;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Origin;
+import org.eprop.experiment.io.Sha256;
 
 /** Gathers what a result is made of. Not thread-safe. */
 public final class ProvenanceBuilder {

@@ -21,8 +21,8 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.eprop.core.io.Sha256;
 import org.eprop.core.plugin.Origin;
+import org.eprop.experiment.io.Sha256;
 
 /**
  * The code that a component is made of: its class, and all class files and resources of its jar, or

@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.network.Leaf;
 import org.eprop.experiment.file.MovedSynapses;
 import org.eprop.experiment.file.TensorArrays;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /**
  * A training run, saved between two updates, so that it goes on as if it had never stopped:

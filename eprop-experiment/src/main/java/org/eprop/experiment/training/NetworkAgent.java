@@ -1,13 +1,13 @@
 package org.eprop.experiment.training;
 
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Inference;
 import org.eprop.experiment.environment.Agent;
 
 /** A network that acts, with its weights as they are. */
 final class NetworkAgent implements Agent {
 
-  private final SequenceLearner sequence;
+  private final Inference sequence;
   private final boolean spikes;
   private final PolicyReadouts readouts;
   private final double[] first;
@@ -17,7 +17,7 @@ final class NetworkAgent implements Agent {
    * @param spikes whether it sees spikes
    */
   NetworkAgent(EpropNetwork network, boolean spikes) {
-    sequence = network.learner(0);
+    sequence = network.inference();
     readouts = PolicyReadouts.of(network.structure());
     this.spikes = spikes;
     first = new double[network.structure().readouts().get(0).outputs()];

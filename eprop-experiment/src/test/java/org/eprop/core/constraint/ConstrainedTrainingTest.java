@@ -20,7 +20,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.io.Npz;
 import org.eprop.core.model.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
@@ -34,6 +33,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Npz;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -415,7 +415,7 @@ class ConstrainedTrainingTest {
             + " that goes on has traces of the synapses there were",
         assertThrows(
                 InvalidInputException.class,
-                () -> network.learner(1).updateAfterEachWindow(update, 0.1))
+                () -> network.learner().updateAfterEachWindow(update, 0.1))
             .getMessage());
     assertFalse(network.update(adam()).constrainsReadouts());
   }

@@ -22,8 +22,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
@@ -31,6 +29,8 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +101,7 @@ class EpropNetworkTest {
   @Test
   void learnsOnlineWhileItRuns() {
     EpropNetwork network = builder().create(1);
-    SequenceLearner learner = network.learner(1);
+    SequenceLearner learner = network.learner();
     WeightUpdate update = network.update(adam());
     double early = 0;
     double late = 0;
@@ -125,7 +125,7 @@ class EpropNetworkTest {
   @Test
   void learnsAnEndlessStreamInWindows() {
     EpropNetwork network = builder().create(1);
-    SequenceLearner learner = network.learner(25);
+    SequenceLearner learner = network.learnerByWindow(25);
     learner.updateAfterEachWindow(network.update(adam()), 0.005);
     float[] decision = new float[30];
     Arrays.fill(decision, 20, 30, 1); // what was before has faded from the readout by then

@@ -24,8 +24,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Weights;
@@ -34,8 +32,9 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.run.SampleRun;
 import org.eprop.core.sequence.Inference;
-import org.eprop.core.sequence.InferenceState;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,12 +173,11 @@ class LearnedDelaysTest {
       SampleRun run =
           network.engine(workers).evaluate(network.weights(), List.of(sample)).runs().get(0);
       Inference inference = network.inference();
-      InferenceState state = inference.start();
       SpikeInput input = (SpikeInput) sample.input();
       for (int t = 0; t < 40; t++) {
         int[] spikes = Arrays.copyOfRange(input.channel(), input.start()[t], input.start()[t + 1]);
-        assertArrayEquals(run.readoutAt(t), inference.stepSpikes(state, spikes), "step " + t);
-        state = InferenceState.of(state.toBytes());
+        assertArrayEquals(run.readoutAt(t), inference.stepSpikes(spikes), "step " + t);
+        inference.restore(inference.state());
       }
     }
   }
@@ -190,10 +188,11 @@ class LearnedDelaysTest {
     for (int window : new int[] {1, 10}) {
       assertEquals(
           "projection input_e: got delays that learn, which needs whole sequences, but expected"
-              + " delays that stay as they are; or windows of 0 steps, for inference alone",
-          assertThrows(InvalidInputException.class, () -> network.learner(window)).getMessage());
+              + " delays that stay as they are",
+          assertThrows(InvalidInputException.class, () -> network.learnerByWindow(window))
+              .getMessage());
     }
-    network.learner(0).step(new float[3]);
+    network.inference().step(new float[3]);
   }
 
   /**

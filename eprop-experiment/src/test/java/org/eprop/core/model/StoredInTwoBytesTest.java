@@ -20,8 +20,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.Leaf;
@@ -31,6 +29,8 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,7 +283,7 @@ class StoredInTwoBytesTest {
         e.getMessage());
     KeyedLearner readouts =
         KeyedLearner.ownReadout(network, sgd.create(Context.defaults(sgd)), 0.1);
-    double[] expected = network.learner(0).stepSpikes(new int[] {1});
+    double[] expected = network.inference().stepSpikes(new int[] {1});
     assertArrayEquals(expected, readouts.open(null).stepSpikes(new int[] {1}));
   }
 

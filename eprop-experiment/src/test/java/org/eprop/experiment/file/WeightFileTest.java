@@ -18,11 +18,11 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
 import org.eprop.core.initial.Gaussian;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
-import org.eprop.core.io.Sha256;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
+import org.eprop.experiment.io.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -282,7 +282,7 @@ class AlikeNeuronsTest {
         SequenceLearner restored = setting(seed, TRIANGULAR).learner(EPROP, 7);
         for (int t = 0; t < 120; t++) {
           if (t == cut) {
-            restored.restore(original.snapshot());
+            restored.restore(original.state());
           }
           double[] y = step(silent, sample, t);
           assertArrayEquals(y, step(original, sample, t));

@@ -23,6 +23,7 @@ import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.SequencePlan;
 import org.eprop.core.sequence.Streams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -240,7 +241,13 @@ class GradientEngineTest {
     for (int window : new int[] {1, 5}) {
       SequenceLearner learner =
           new SequenceLearner(
-              network, weights, feedback, List.of(setting.loss()), List.of(), 0, EPROP, window);
+              new SequencePlan(network, weights, EPROP),
+              weights,
+              feedback,
+              List.of(setting.loss()),
+              List.of(),
+              0,
+              window);
       learner.run(setting.drawn().batch().get(0));
       assertTrue(learner.loss() > 0);
       assertEquals(0, learner.gradient().count());

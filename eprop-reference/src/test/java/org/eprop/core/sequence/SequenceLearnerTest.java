@@ -211,33 +211,17 @@ class SequenceLearnerTest {
 
   /** A step's outputs do not depend on whether anything learns from it. */
   @Test
-  void withWindowsOfNoStepsNothingIsLearned() {
+  void inferenceGivesTheSameOutputs() {
     for (String neuron : List.of("lif", "alif", "adex")) {
       Setting setting = Setting.of(neuron, 2, 0.5, 1);
       Sample sample = sample(2, 150, false);
-      SequenceLearner inference = setting.learner(EPROP, 0);
-      double[][] y = inference.run(sample.input(), null);
-      assertArrayEquals(setting.learner(EPROP, 9).run(sample.input(), null), y);
+      Inference inference = setting.inference();
+      double[][] y = inference.run(sample.input());
+      assertArrayEquals(setting.learner(EPROP, 9).run(sample.input()), y);
       assertEquals(150, inference.steps());
-      assertEquals(0, inference.windowSteps());
-      assertEquals(0, inference.loss());
       inference.reset();
       assertEquals(0, inference.steps());
-      assertArrayEquals(y, inference.run(sample.input(), null));
-      String useless =
-          "learn() is called on a learner with windows of 0 steps, which is for inference alone";
-      List<Executable> learning =
-          List.of(
-              () -> inference.learn(1),
-              () -> inference.learn(1, 0, 0),
-              () -> inference.run(sample.input(), sample.target()),
-              inference::gradient,
-              inference::clearGradient,
-              () -> inference.apply(sgd(setting.drawn().weights()), 1),
-              () -> inference.updateAfterEachWindow(sgd(setting.drawn().weights()), 1));
-      for (Executable call : learning) {
-        assertEquals(useless, assertThrows(IllegalStateException.class, call).getMessage());
-      }
+      assertArrayEquals(y, inference.run(sample.input()));
     }
   }
 
@@ -246,8 +230,12 @@ class SequenceLearnerTest {
   void inferenceTakesAnyRuleAndLoss() {
     Setting whole = Setting.of("alif", 3, "symmetric", "averaged_cross_entropy");
     Sample sample = sample(3, 40, true);
-    double[][] y = whole.learner(BPTT, 0).run(sample.input(), null);
-    assertArrayEquals(Setting.of("alif", 3).learner(EPROP, 1).run(sample.input(), null), y);
+    double[][] y =
+        new Inference(
+                new SequencePlan(whole.drawn().network(), whole.drawn().weights(), BPTT),
+                whole.drawn().weights())
+            .run(sample.input());
+    assertArrayEquals(Setting.of("alif", 3).learner(EPROP, 1).run(sample.input()), y);
   }
 
   @Test
@@ -274,15 +262,11 @@ class SequenceLearnerTest {
       SequenceLearner learner = setting.learner(EPROP, 8);
       int[] cuts = {0, 3, 4, 40, 60, 90};
       for (int c = 1; c < cuts.length; c++) {
-        double[][] y = new double[cuts[c] - cuts[c - 1]][OUTPUTS];
-        boolean none = cuts[c] == 60;
-        learner.run(
-            block(whole.input(), cuts[c - 1], cuts[c]),
-            none
-                ? null
-                : Target.values(Arrays.copyOfRange(values, cuts[c - 1], cuts[c]))
-                    .withWindow(Arrays.copyOfRange(weight, cuts[c - 1], cuts[c])),
-            y);
+        Input input = block(whole.input(), cuts[c - 1], cuts[c]);
+        Target target =
+            Target.values(Arrays.copyOfRange(values, cuts[c - 1], cuts[c]))
+                .withWindow(Arrays.copyOfRange(weight, cuts[c - 1], cuts[c]));
+        double[][] y = cuts[c] == 60 ? learner.run(input) : learner.run(input, target);
         for (int t = cuts[c - 1]; t < cuts[c]; t++) {
           assertArrayEquals(
               expected.trajectories().get(0).readouts()[0][t], y[t - cuts[c - 1]], 1e-3);
@@ -450,10 +434,10 @@ class SequenceLearnerTest {
         "loss: got one of whole sequences, but expected one that is a sum over steps",
         message(() -> whole.learner(EPROP, 5)));
     assertEquals(
-        "window: got -1 steps, but expected at least 1, or 0 for inference",
-        message(() -> setting.learner(EPROP, -1)));
+        "window: got 0 steps, but expected 1 to 16777216",
+        message(() -> setting.learner(EPROP, 0)));
     assertEquals(
-        "window: got 2147483647 steps, but expected at most 16777216",
+        "window: got 2147483647 steps, but expected 1 to 16777216",
         message(() -> setting.learner(EPROP, Integer.MAX_VALUE)));
     SequenceLearner learner = setting.learner(EPROP, 5);
     assertEquals(
@@ -467,14 +451,11 @@ class SequenceLearnerTest {
         message(() -> learner.step(new float[4], new double[1])));
     assertEquals(
         "got 2 input channels, but the network has 4",
-        message(() -> learner.run(new RealInput(2, new float[3][2]), null)));
+        message(() -> learner.run(new RealInput(2, new float[3][2]))));
     Input three = new RealInput(4, new float[3][4]);
     assertEquals(
         "got a target of 2 steps, but expected 3, those of the input",
         message(() -> learner.run(three, Target.classes(new int[2]))));
-    assertEquals(
-        "got room for 2 steps of output, but expected 3",
-        message(() -> learner.run(three, null, new double[2][3])));
     List<Target> two = List.of(Target.classes(new int[3]), Target.classes(new int[3]));
     assertEquals(
         "got 2 targets, but the network has 1 readouts",
@@ -519,10 +500,12 @@ class SequenceLearnerTest {
         "got population " + populations + ", but expected 0 to " + (populations - 1),
         message(() -> learner.spikes(populations)));
     assertEquals("got readout 1, but expected 0 to 0", message(() -> learner.readout(1)));
-    assertEquals("got readout -1, but expected 0 to 0", message(() -> learner.learnAt(-1, 2)));
-    assertEquals("got readout 1, but expected 0 to 0", message(() -> learner.learnAt(1, 0, 0, 1)));
+    assertEquals(
+        "got readout -1, but expected 0 to 0", message(() -> learner.learnWeighted(-1, 1, 2)));
+    assertEquals(
+        "got readout 1, but expected 0 to 0", message(() -> learner.learnWeighted(1, 1, 0, 0, 1)));
     SequenceLearner restored = setting.learner(EPROP, 5);
-    restored.restore(learner.snapshot());
+    restored.restore(learner.state());
     assertEquals(0, restored.spikes(0).length);
     learner.reset();
     assertEquals(
@@ -545,7 +528,7 @@ class SequenceLearnerTest {
         "channels: got null, but expected those that spike",
         noSuch(() -> learner.stepSpikes((int[]) null)));
     assertEquals(
-        "input: got null, but expected a block of steps", noSuch(() -> learner.run(null, null)));
+        "input: got null, but expected a block of steps", noSuch(() -> learner.run((Input) null)));
     assertEquals("sample: got null, but expected one", noSuch(() -> learner.run((Sample) null)));
     learner.stepSpikes();
     assertEquals(
@@ -554,9 +537,7 @@ class SequenceLearnerTest {
     assertEquals(
         "optimizer: got null, but expected a weight update",
         noSuch(() -> learner.apply(null, 0.1)));
-    assertEquals(
-        "snapshot: got null, but expected one of this network",
-        noSuch(() -> learner.restore(null)));
+    assertEquals("state: got null, but expected bytes", noSuch(() -> learner.restore(null)));
     assertEquals(1, learner.steps());
   }
 }

@@ -70,13 +70,12 @@ class SequenceRatesTest {
 
   private static SequenceLearner learner(RandomGraphs.Case graph, int window) {
     return new SequenceLearner(
-        graph.network(),
+        new SequencePlan(graph.network(), graph.weights(), Rules.EPROP),
         graph.weights(),
         graph.feedback(),
         graph.losses(),
         List.of(REGULARIZER),
         RHO,
-        Rules.EPROP,
         window);
   }
 
@@ -183,13 +182,13 @@ class SequenceRatesTest {
   }
 
   @Test
-  void areTakenAlongInSnapshots() {
+  void areTakenAlongInStates() {
     for (int window : new int[] {1, 4}) {
       RandomGraphs.Case graph = RandomGraphs.drawOnline(5, true);
       SequenceLearner original = learner(graph, window);
       original.run(graph.batch().get(0));
       SequenceLearner restored = learner(graph, window);
-      restored.restore(original.snapshot());
+      restored.restore(original.state());
       original.run(graph.batch().get(0));
       restored.run(graph.batch().get(0));
       original.endWindow();

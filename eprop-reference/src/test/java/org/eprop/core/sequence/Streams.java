@@ -99,18 +99,30 @@ public final class Streams {
 
     public SequenceLearner learner(LearningRule rule, int window) {
       return new SequenceLearner(
-          drawn.network(), drawn.weights(), feedback, List.of(loss), List.of(), 0, rule, window);
+          plan(rule), drawn.weights(), feedback, List.of(loss), List.of(), 0, window);
+    }
+
+    private SequencePlan plan(LearningRule rule) {
+      return new SequencePlan(drawn.network(), drawn.weights(), rule);
+    }
+
+    public Inference inference() {
+      return new Inference(plan(Rules.EPROP), drawn.weights());
+    }
+
+    /** By windows of so many steps; without learning if that is 0. */
+    public Inference sequence(int window) {
+      return window == 0 ? inference() : learner(Rules.EPROP, window);
     }
 
     /** With kernels that allocate nothing before they are compiled either. */
     public SequenceLearner plainLearner(int window) {
       return new SequenceLearner(
-          drawn.network(),
+          plan(Rules.EPROP),
           drawn.weights(),
           feedback,
           List.of(loss),
           new Rates(drawn.network(), List.of(), 0),
-          Rules.EPROP,
           window,
           new PlainKernels());
     }
@@ -147,16 +159,16 @@ public final class Streams {
   }
 
   /** One step without its target. */
-  public static double[] step(SequenceLearner learner, Input input, int t) {
+  public static double[] step(Inference sequence, Input input, int t) {
     return input instanceof RealInput real
-        ? learner.step(real.values()[t])
-        : learner.stepSpikes(spikesAt((SpikeInput) input, t));
+        ? sequence.step(real.values()[t])
+        : sequence.stepSpikes(spikesAt((SpikeInput) input, t));
   }
 
-  /** One step with its target, if it has one. */
-  public static double[] push(SequenceLearner learner, Sample sample, int t) {
-    double[] y = step(learner, sample.input(), t);
-    if (sample.target().weight(t) != 0) {
+  /** One step, with its target if it has one and anything is learned. */
+  public static double[] push(Inference sequence, Sample sample, int t) {
+    double[] y = step(sequence, sample.input(), t);
+    if (sequence instanceof SequenceLearner learner && sample.target().weight(t) != 0) {
       learner.learn(sample.target().classAt(t));
     }
     return y;

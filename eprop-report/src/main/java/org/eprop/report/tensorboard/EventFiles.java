@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 
 /**
  * What TensorBoard calls a run: a folder of event files, one for each sitting. A new sitting cuts

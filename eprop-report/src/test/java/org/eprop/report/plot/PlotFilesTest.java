@@ -39,6 +39,8 @@ class PlotFilesTest {
 
   @Test
   void everyChartOfAReportBecomesAPicture() throws Exception {
+    PlotSettings column =
+        new PlotSettings(PlotSettings.COLUMN, List.of(PlotFormat.PNG), DotChart.GIVEN, Set.of());
     try (Plugins plugins =
             Plugins.builder().classPath(PlotFilesTest.class.getClassLoader()).build();
         Workers workers = new Workers(2)) {
@@ -55,8 +57,7 @@ class PlotFilesTest {
                       workers)
                   .charts(),
               ComparisonReport.page(Results.small()).charts())) {
-        List<Path> files =
-            PlotFiles.write(charts, folder.resolve("plots"), PlotSettings.standard());
+        List<Path> files = PlotFiles.write(charts, folder.resolve("plots"), column);
 
         assertEquals(charts.size(), files.size());
         for (int i = 0; i < files.size(); i++) {

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Idx;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Idx;
+import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /**
  * An array and where it came from. If it is large, it may still be there.

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npz;
 
 /** What inputs, targets and lengths are usually called, so that nobody has to say it. */
 final class ArrayNames {

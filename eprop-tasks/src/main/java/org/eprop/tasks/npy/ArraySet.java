@@ -3,7 +3,7 @@ package org.eprop.tasks.npy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.Npz;
 import org.eprop.tasks.npy.ArrayNames.Role;
 
 /**

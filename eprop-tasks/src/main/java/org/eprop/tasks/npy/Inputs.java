@@ -2,7 +2,7 @@ package org.eprop.tasks.npy;
 
 import java.util.Arrays;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 import org.eprop.tasks.frames.Frames;
 
 /** The inputs of samples, made from an array when they are asked for. */

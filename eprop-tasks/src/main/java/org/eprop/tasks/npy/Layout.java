@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.io.Npy;
+import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.Npy;
 
 /**
  * How the values of a sample become steps: in the order of the array, or another, {@code channels}

@@ -12,7 +12,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.io.FileIdentity;
+import org.eprop.experiment.io.FileIdentity;
 import org.eprop.tasks.frames.Presentation;
 
 /** The user's own data, from NumPy and IDX files. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.eprop.api.task.Target;
-import org.eprop.core.io.NpyArray;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * What the targets of an array mean, which its type and shape say:

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * What a WAV file holds: RIFF, with PCM of 8, 16, 24 or 32 bits or floating-point numbers of 32 or

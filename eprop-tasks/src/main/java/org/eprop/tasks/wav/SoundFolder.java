@@ -14,8 +14,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.io.InputFiles;
-import org.eprop.core.io.Sha256;
+import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.Sha256;
 
 /** The WAV files of a folder, and of the folders in it, in the order of their paths. */
 record SoundFolder(Path folder, List<Path> files) {

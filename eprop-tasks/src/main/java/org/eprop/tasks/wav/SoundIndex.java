@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.InputFiles;
 import org.eprop.core.plugin.NearestNames;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * A CSV file that says what each recording is. Its first line names the columns: {@code file}, one

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
 import org.junit.jupiter.api.Test;
 
 class LogMelTest {

@@ -114,7 +114,7 @@ final class Agreement {
     ReferenceWeights alone =
         Reference.ofSums(trial).compute(List.of(sample), Way.FORWARD).gradient();
     for (int window : WINDOWS) {
-      SequenceLearner learner = trial.network().learner(window);
+      SequenceLearner learner = trial.network().learnerByWindow(window);
       learner.run(sample);
       learner.endWindow();
       new Comparison("windows = reference", trial, "windows of " + window, 2 * tolerance, findings)

@@ -11,6 +11,9 @@ final class FeedbackCourse {
   static final int OUTPUTS = 4;
   static final int NEURONS = 16;
 
+  /** Of those whose readout swings: each follows it by itself. */
+  private static final int SWINGING = 4;
+
   final double[][] wOut = new double[NEURONS][OUTPUTS];
   final double[][] delta = new double[NEURONS][OUTPUTS];
   final double[][] b = new double[NEURONS][OUTPUTS];
@@ -42,21 +45,21 @@ final class FeedbackCourse {
         delta[j][k] = 0.1 * updates.nextGaussian();
       }
     }
-    follow();
+    follow(NEURONS);
   }
 
-  /** Updates that take back what the one before has done, or do nothing. */
+  /** Updates that take back what the one before has done, or do nothing, for some neurons. */
   void swing(double size, int times) {
     for (int i = 0; i < times; i++) {
-      for (int j = 0; j < NEURONS; j++) {
+      for (int j = 0; j < SWINGING; j++) {
         Arrays.fill(delta[j], i % 2 == 0 ? size : -size);
       }
-      follow();
+      follow(SWINGING);
     }
   }
 
-  private void follow() {
-    for (int j = 0; j < NEURONS; j++) {
+  private void follow(int neurons) {
+    for (int j = 0; j < neurons; j++) {
       for (int k = 0; k < OUTPUTS; k++) {
         wOut[j][k] = (wOut[j][k] + delta[j][k]) * (1 - signal.readoutDecay());
       }

@@ -43,7 +43,7 @@ final class PlainAnswers {
       optimizers = new LeafOptimizers(sgd, 1, frozen);
     }
     first = network.weights().copy();
-    learner = network.learner(1);
+    learner = network.learner();
   }
 
   /** y of the first steps of a key. */

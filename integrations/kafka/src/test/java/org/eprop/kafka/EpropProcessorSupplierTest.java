@@ -71,7 +71,7 @@ class EpropProcessorSupplierTest {
 
   private double[][] plain(int key) {
     EpropNetwork own = network();
-    SequenceLearner learner = own.learner(1);
+    SequenceLearner learner = own.learner();
     WeightUpdate update = own.update(adam());
     double[][] y = new double[STEPS][];
     for (int t = 0; t < STEPS; t++) {

@@ -50,7 +50,7 @@ public class OnlineBenchmark {
   @Setup(Level.Trial)
   public void load() {
     Workload loaded = Workload.of(workload, dir, WorkloadForm.PLAIN);
-    learner = loaded.network().learner(/* windowSteps= */ 1);
+    learner = loaded.network().learner();
     Sample sample = loaded.batch().get(0);
     SpikeInput input = (SpikeInput) sample.input();
     target = sample.target();

@@ -53,7 +53,6 @@ public class StreamingBenchmark {
   private Weights gradient;
   private List<Sample> batch;
   private SequenceLearner learner;
-  private double[][] y;
 
   /** Loads the workload. */
   @Setup(Level.Trial)
@@ -67,8 +66,7 @@ public class StreamingBenchmark {
     workers = new Workers(1);
     engine = loaded.engine(new Eprop(), workers);
     gradient = loaded.network().newGradient();
-    learner = loaded.network().learner(window);
-    y = new double[STEPS][loaded.structure().readouts().get(0).outputs()];
+    learner = loaded.network().learnerByWindow(window);
     System.out.println("W4 with " + KernelProvider.choose().name());
   }
 
@@ -83,7 +81,7 @@ public class StreamingBenchmark {
   @OperationsPerInvocation(STEPS)
   public double streaming() {
     learner.clearGradient();
-    learner.run(batch.get(0).input(), batch.get(0).target(), y);
+    learner.run(batch.get(0).input(), batch.get(0).target());
     return learner.loss();
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.io.InputFiles;
+import org.eprop.experiment.io.InputFiles;
 
 /**
  * An exported workload: {@code NAME.json} with sizes, constants and another program's numbers; and

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.io.NpyArray;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
-import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Inference;
+import org.eprop.experiment.io.NpyArray;
 
 /**
  * What a network does with some inputs.
@@ -32,9 +32,9 @@ public record SpikeTrains(
     Map<String, double[][][]> readouts = new LinkedHashMap<>();
     populations.forEach(p -> spikes.put(p.name(), new byte[samples.size()][][]));
     outputs.forEach(r -> readouts.put(r.name(), new double[samples.size()][][]));
-    SequenceLearner learner = network.learner(0);
+    Inference sequence = network.inference();
     for (int b = 0; b < samples.size(); b++) {
-      learner.reset();
+      sequence.reset();
       inputs[b] = dense(samples.get(b));
       int steps = inputs[b].length;
       for (byte[][][] of : spikes.values()) {
@@ -44,28 +44,28 @@ public record SpikeTrains(
         of[b] = new double[steps][];
       }
       for (int t = 0; t < steps; t++) {
-        step(learner, samples.get(b), t);
+        step(sequence, samples.get(b), t);
         for (int p = 0; p < populations.size(); p++) {
           byte[] z = new byte[populations.get(p).size()];
-          for (int j : learner.spikes(p)) {
+          for (int j : sequence.spikes(p)) {
             z[j] = 1;
           }
           spikes.get(populations.get(p).name())[b][t] = z;
         }
         for (int m = 0; m < outputs.size(); m++) {
-          readouts.get(outputs.get(m).name())[b][t] = learner.readout(m);
+          readouts.get(outputs.get(m).name())[b][t] = sequence.readout(m);
         }
       }
     }
     return new SpikeTrains(inputs, spikes, readouts);
   }
 
-  private static void step(SequenceLearner learner, Input input, int t) {
+  private static void step(Inference sequence, Input input, int t) {
     if (input instanceof SpikeInput spikes) {
-      learner.stepSpikes(
+      sequence.stepSpikes(
           Arrays.copyOfRange(spikes.channel(), spikes.start()[t], spikes.start()[t + 1]));
     } else {
-      learner.step(((RealInput) input).values()[t]);
+      sequence.step(((RealInput) input).values()[t]);
     }
   }
 

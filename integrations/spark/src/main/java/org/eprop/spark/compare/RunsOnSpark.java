@@ -16,7 +16,7 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.PlannedRun;
 import org.eprop.compare.run.RunExecutor;
 import org.eprop.compare.run.RunFiles;
-import org.eprop.core.io.AtomicFiles;
+import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.HadoopFolder;
 import scala.jdk.javaapi.CollectionConverters;

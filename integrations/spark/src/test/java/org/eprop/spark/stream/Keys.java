@@ -22,6 +22,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.spark.ComponentSource;
 
@@ -111,7 +112,7 @@ final class Keys {
   /** A learner of one key after the other, without bytes, by classes that know of no keys. */
   static final class Plain {
     private final EpropNetwork network = network();
-    private final SequenceLearner learner;
+    private final Inference sequence;
     private final LeafOptimizers optimizers;
     private final Weights first;
     private final FeedbackWeights firstFeedback;
@@ -120,7 +121,7 @@ final class Keys {
      * @param own what learns: the beginning of its leaves' names; null for nothing
      */
     Plain(String own) {
-      learner = network.learner(own == null ? 0 : 1);
+      sequence = own == null ? network.inference() : network.learner();
       first = network.weights().copy();
       firstFeedback = network.feedback().copy();
       try (Plugins plugins = COMPONENTS.open()) {
@@ -150,15 +151,12 @@ final class Keys {
     double[][] run(int key, int steps) {
       network.weights().set(first);
       set(network.feedback().leaves(), firstFeedback.leaves());
-      learner.reset();
-      if (learner.windowSteps() > 0) {
-        learner.clearGradient();
-      }
+      sequence.startAnew();
       WeightUpdate update = network.update(optimizers, new Workers(1));
       double[][] outputs = new double[steps][];
       for (int t = 0; t < steps; t++) {
-        outputs[t] = learner.step(input(key, t)).clone();
-        if (learner.windowSteps() > 0 && isLabelled(t)) {
+        outputs[t] = sequence.step(input(key, t)).clone();
+        if (sequence instanceof SequenceLearner learner && isLabelled(t)) {
           learner.learn(label(key, t));
           learner.apply(update, RATE);
         }

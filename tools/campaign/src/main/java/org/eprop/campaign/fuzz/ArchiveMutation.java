@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /** Changes an archive of arrays that stays one, with checksums that fit what is in it. */
 final class ArchiveMutation implements Mutation {

@@ -14,15 +14,15 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.Folders;
-import org.eprop.core.io.Idx;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Idx;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /** What reads data of the field, networks of others, states of keys, and equations. */
 final class DataTargets {

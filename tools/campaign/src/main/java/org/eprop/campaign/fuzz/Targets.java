@@ -15,21 +15,19 @@ import org.eprop.campaign.Commands;
 import org.eprop.campaign.Folders;
 import org.eprop.campaign.Small;
 import org.eprop.compare.definition.ComparisonReader;
-import org.eprop.core.io.Npy;
-import org.eprop.core.io.NpyArray;
-import org.eprop.core.io.Npz;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.Inference;
-import org.eprop.core.sequence.InferenceState;
 import org.eprop.core.sequence.SequenceLearner;
-import org.eprop.core.sequence.SequenceSnapshot;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 
 /** All that reads. */
 final class Targets {
@@ -75,7 +73,7 @@ final class Targets {
     all.add(new Reader("npy", 1, arrays(), bytes, this::npy));
     all.add(new Reader("npz", 1, archives(), bytes, this::npz));
     all.add(new Reader("network", 20, archives(), archive.or(bytes), this::network));
-    all.add(new Reader("snapshot", 8, snapshots(), archive.or(bytes), this::snapshot));
+    all.add(new Reader("state of a learner", 8, learnerStates(), bytes, this::learnerState));
     all.add(new Reader("inference state", 1, states(), bytes, this::state));
     all.add(
         new Reader("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
@@ -236,13 +234,13 @@ final class Targets {
   private boolean network(byte[] input) {
     EpropNetwork loaded = NetworkFile.read(new ByteArrayInputStream(input), plugins).network();
     if (loaded.structure().neurons() < 100) {
-      loaded.learner(1).step(new float[loaded.structure().channels()]);
+      loaded.learner().step(new float[loaded.structure().channels()]);
     }
     return true;
   }
 
   private SequenceLearner learner() {
-    SequenceLearner learner = network.learner(7);
+    SequenceLearner learner = network.learnerByWindow(7);
     for (int t = 0; t < STEPS; t++) {
       step(learner, t);
     }
@@ -254,13 +252,13 @@ final class Targets {
     learner.learn(t % 2);
   }
 
-  private List<byte[]> snapshots() {
-    return List.of(written(learner().snapshot()::save));
+  private List<byte[]> learnerStates() {
+    return List.of(learner().state());
   }
 
-  private boolean snapshot(byte[] input) {
-    SequenceLearner learner = network.learner(7);
-    learner.restore(SequenceSnapshot.of(Npz.read(new ByteArrayInputStream(input))));
+  private boolean learnerState(byte[] input) {
+    SequenceLearner learner = network.learnerByWindow(7);
+    learner.restore(input);
     for (int t = 0; t < 10; t++) {
       step(learner, t);
     }
@@ -269,18 +267,18 @@ final class Targets {
 
   private List<byte[]> states() {
     Inference inference = network.inference();
-    InferenceState state = inference.start();
-    List<byte[]> all = new ArrayList<>(List.of(state.toBytes()));
+    List<byte[]> all = new ArrayList<>(List.of(inference.state()));
     for (int t = 0; t < STEPS; t++) {
-      inference.step(state, new float[] {t % 3, t % 2, 1});
+      inference.step(new float[] {t % 3, t % 2, 1});
     }
-    all.add(state.toBytes());
+    all.add(inference.state());
     return all;
   }
 
   private boolean state(byte[] input) {
-    InferenceState state = InferenceState.of(input);
-    network.inference().step(state, new float[] {1, 0, 1});
+    Inference inference = network.inference();
+    inference.restore(input);
+    inference.step(new float[] {1, 0, 1});
     return true;
   }
 

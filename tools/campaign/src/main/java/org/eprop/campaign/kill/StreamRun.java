@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.io.AtomicFiles;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
-import org.eprop.core.sequence.SequenceSnapshot;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.AtomicFiles;
 
 /**
  * A program that learns from a stream in windows, as a service embeds it, and saves where it is:
@@ -42,8 +41,8 @@ public final class StreamRun {
       if (Files.exists(current)) {
         Path state = folder.resolve(Files.readString(current));
         network = NetworkFile.read(state.resolve("network.npz"), plugins).network();
-        learner = network.learner(WINDOW);
-        learner.restore(SequenceSnapshot.load(state.resolve("state.npz")));
+        learner = network.learnerByWindow(WINDOW);
+        learner.restore(Files.readAllBytes(state.resolve("state")));
       } else {
         network =
             new NetworkBuilder(plugins, 2, 2)
@@ -54,7 +53,7 @@ public final class StreamRun {
                             .gains(2, 1))
                 .learningSignal("random", Map.of())
                 .create(1);
-        learner = network.learner(WINDOW);
+        learner = network.learnerByWindow(WINDOW);
       }
       OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
       WeightUpdate update = network.update(sgd.create(Context.defaults(sgd)));
@@ -70,11 +69,11 @@ public final class StreamRun {
     }
   }
 
-  private static void save(
-      Path folder, EpropNetwork network, SequenceLearner learner, String name) {
+  private static void save(Path folder, EpropNetwork network, SequenceLearner learner, String name)
+      throws IOException {
     Path state = folder.resolve(name);
     NetworkFile.of(network).write(state.resolve("network.npz"));
-    learner.snapshot().save(state.resolve("state.npz"));
+    Files.write(state.resolve("state"), learner.state());
     AtomicFiles.discardLeftovers(state);
     AtomicFiles.write(folder.resolve("current"), name);
     AtomicFiles.discardLeftovers(folder);

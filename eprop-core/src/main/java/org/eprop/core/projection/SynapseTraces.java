@@ -1,0 +1,239 @@
+package org.eprop.core.projection;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LinearCombination;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.Synapses;
+import org.eprop.core.recording.Events;
+import org.eprop.core.state.StateBytes;
+
+/**
+ * The eligibility vectors eps and filtered eligibility traces ebar of one projection's synapses,
+ * taken through window after window. Rows of a presynaptic neuron are arrays over the postsynaptic
+ * neurons, or, in a sparse matrix, over the synapses there are; what of an eligibility vector is
+ * {@linkplain TraceShape the presynaptic neuron's own} is one number for a row. Rows that are all
+ * zero and see no event cost nothing. Owned by one thread.
+ */
+public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
+
+  private static final float TINY = 1e-25f;
+
+  final int d;
+  final Synapses synapses;
+  final TraceShape shape;
+  final Kernels kernels;
+
+  /** The row's own part of eps; 0 if there is none. */
+  final float[] own;
+
+  /** ebar of each row. */
+  final float[][] filtered;
+
+  /** Whether a row may be other than all zero. */
+  final boolean[] touched;
+
+  /** The width of each row, rounded up to whole pairs of blocks. */
+  private final int[] lengths;
+
+  /** eps_m of each row; null if it is the row's own. */
+  private final float[][][] eps;
+
+  private final LinearCombination combination;
+  private final float[][] next;
+  private final float[] share;
+  private final float[] nothing;
+
+  /** All zero. */
+  SynapseTraces(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
+    this.d = d;
+    this.synapses = synapses;
+    this.kernels = kernels;
+    combination = new LinearCombination(kernels);
+    shape = synapses.hasOneDelay() ? ofNeurons : TraceShape.EACH;
+    int count = synapses.pre();
+    int widest = 0;
+    eps = new float[count][d][];
+    filtered = new float[count][];
+    lengths = new int[count];
+    for (int i = 0; i < count; i++) {
+      widest = Math.max(widest, synapses.width(i));
+      lengths[i] = Padding.pairs(synapses.width(i));
+      filtered[i] = new float[lengths[i]];
+      for (int m = 0; m < d; m++) {
+        eps[i][m] = shape.isOwn(m) ? null : new float[lengths[i]];
+      }
+    }
+    own = new float[count];
+    int longest = Padding.pairs(widest);
+    next = new float[d][longest];
+    share = new float[longest];
+    nothing = new float[longest];
+    touched = new boolean[count];
+  }
+
+  /**
+   * Those of synapses into neurons of d state variables.
+   *
+   * @param ofNeurons what their eligibility vectors consist of
+   */
+  public static SynapseTraces of(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
+    return synapses.isDense()
+        ? new DenseTraces(synapses, d, ofNeurons, kernels)
+        : new SparseTraces(synapses, d, ofNeurons, kernels);
+  }
+
+  /** Starts a new sequence. */
+  public void reset() {
+    Arrays.fill(own, 0);
+    for (int i = 0; i < touched.length; i++) {
+      touched[i] = false;
+      Arrays.fill(filtered[i], 0);
+      for (float[] row : eps[i]) {
+        if (row != null) {
+          Arrays.fill(row, 0);
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes all rows through a window.
+   *
+   * @param events presynaptic spikes, listed by neuron; one at t acts at t + its synapse's delay
+   * @param real real-valued presynaptic activity of each step, null where there is none; null if
+   *     there is none at all
+   * @param gradient is added to
+   */
+  public abstract void pass(
+      WindowTransition window, Events events, float[][] real, float[][] gradient);
+
+  /** eps_m of row i, or ebar for m = d. */
+  final float[] trace(int i, int m) {
+    return m < d ? eps[i][m] : filtered[i];
+  }
+
+  /** What the traces from before the window do to the gradient. */
+  final void addShare(float[] gradient, TraceCoefficients before, int i) {
+    int n = synapses.width(i);
+    float[][] row = eps[i];
+    switch (shape.kind()) {
+      case OWN -> {
+        kernels.addScaled(gradient, own[i], before.gradientOfEps[shape.single()], n);
+        kernels.addProduct(gradient, before.gradientOfFiltered, filtered[i], n);
+      }
+      case OWN_AND_ONE ->
+          kernels.addProducts(
+              gradient,
+              own[i],
+              before.gradientOfEps[shape.single()],
+              before.gradientOfEps[shape.other()],
+              row[shape.other()],
+              before.gradientOfFiltered,
+              filtered[i],
+              n);
+      case ANY -> {
+        combination.begin();
+        for (int k = 0; k < d; k++) {
+          combination.plus(before.gradientOfEps[k], row[k]);
+        }
+        combination.plus(before.gradientOfFiltered, filtered[i]).into(share, n);
+        kernels.addScaled(gradient, 1, share, n);
+      }
+    }
+  }
+
+  /** What the traces from before the window become in it. */
+  final void carryOver(WindowTransition window, TraceCoefficients before, int i) {
+    int length = lengths[i];
+    switch (shape.kind()) {
+      case OWN -> {
+        float[] slope = orNothing(before.ofEps[d][shape.single()]);
+        kernels.filter(filtered[i], before.decay[0], own[i], slope, length);
+      }
+      case OWN_AND_ONE -> {
+        int other = shape.other();
+        kernels.carry(
+            eps[i][other],
+            orNothing(before.ofEps[other][other]),
+            own[i],
+            orNothing(before.ofEps[other][shape.single()]),
+            filtered[i],
+            before.decay[0],
+            orNothing(before.ofEps[d][shape.single()]),
+            orNothing(before.ofEps[d][other]),
+            length);
+      }
+      case ANY -> carryAny(window, before, i);
+    }
+    own[i] = (own[i] * window.ownDecay + TINY) - TINY;
+  }
+
+  private float[] orNothing(float[] row) {
+    return row == null ? nothing : row;
+  }
+
+  private void carryAny(WindowTransition window, TraceCoefficients before, int i) {
+    int n = synapses.width(i);
+    float[][] row = eps[i];
+    combination.begin().plus(before.decay, filtered[i]);
+    for (int k = 0; k < d; k++) {
+      combination.plus(before.ofEps[d][k], row[k]);
+    }
+    combination.into(filtered[i], n);
+    for (int j = 0; j < d; j++) {
+      int m = window.order[j];
+      // Its own term first: only the first ones may be those of the array that is written.
+      combination.begin().plus(before.ofEps[m][m], row[m]);
+      for (int k = 0; k < d; k++) {
+        combination.plus(k == m ? null : before.ofEps[m][k], row[k]);
+      }
+      combination.into(window.neededLater[j] ? next[m] : row[m], n);
+    }
+    for (int j = 0; j < d; j++) {
+      if (window.neededLater[j]) {
+        int m = window.order[j];
+        System.arraycopy(next[m], 0, row[m], 0, n);
+      }
+    }
+  }
+
+  /** Rounds away what is too small, if it is time. */
+  final void flush(WindowTransition window, int i) {
+    if (!window.flushing || !touched[i]) {
+      return;
+    }
+    for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
+      kernels.flush(trace(i, m), synapses.width(i));
+    }
+    touched[i] = !rest(i);
+  }
+
+  private boolean rest(int i) {
+    boolean zero = TraceCoefficients.isNothing(own[i]);
+    for (int m = 0; zero && m <= d; m++) {
+      zero = shape.isOwn(m) || TraceCoefficients.rest(trace(i, m));
+    }
+    own[i] = zero ? 0 : own[i];
+    return zero;
+  }
+
+  private boolean isZero(int i) {
+    boolean zero = own[i] == 0;
+    for (int m = 0; zero && m <= d; m++) {
+      zero = shape.isOwn(m) || TraceCoefficients.isZero(trace(i, m));
+    }
+    return zero;
+  }
+
+  /** Saves or restores all rows. */
+  public void exchange(StateBytes archive, String name) {
+    int count = touched.length;
+    archive.parts(name + ".eps", eps);
+    archive.floats(name + ".eps_own", new float[][] {own}, 0, 1);
+    archive.floats(name + ".ebar", filtered, 0, count);
+    for (int i = 0; i < count; i++) {
+      touched[i] = !isZero(i);
+    }
+  }
+}

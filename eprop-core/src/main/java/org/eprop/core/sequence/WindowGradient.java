@@ -1,0 +1,204 @@
+package org.eprop.core.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.task.Target;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.eligibility.SignalGroup;
+import org.eprop.core.eligibility.WindowReadout;
+import org.eprop.core.eligibility.WindowTraces;
+import org.eprop.core.forward.Constants;
+import org.eprop.core.forward.Purpose;
+import org.eprop.core.kernel.Kernels;
+import org.eprop.core.learningsignal.Rates;
+import org.eprop.core.learningsignal.Signals;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Weights;
+import org.eprop.core.state.StateBytes;
+
+/**
+ * The gradient along a sequence, window by window: within each, it is computed backwards in time;
+ * from one to the next, eligibility vectors and filtered eligibility traces are carried over
+ * exactly. A window of one step is learning step by step: of traces and the learning signal alone.
+ */
+final class WindowGradient extends SequenceForward {
+
+  final Rates rates;
+
+  /** dE/dW of the windows that have ended; traces are followed of what has room there. */
+  final Weights gradient;
+
+  private final FeedbackWeights feedback;
+  private final AdjointPass adjoint;
+  private final WindowTraces[] traces;
+  private final WindowReadout[] readouts;
+  private final float[][] noRateGradient;
+  private final GivenSteps given;
+
+  /** No error, [readout][output]. */
+  private final double[][] noError;
+
+  /** Whether learning signals or regularizers see every step. */
+  private final boolean seesSteps;
+
+  /** How many steps before a window its spikes may have set out. */
+  private final int lookBack;
+
+  /** Whether there is an error in the window. */
+  private boolean learning;
+
+  /**
+   * @param rates what of them is regularized
+   * @param length the most steps of a window
+   */
+  WindowGradient(
+      SequencePlan plan,
+      Weights weights,
+      FeedbackWeights feedback,
+      Rates rates,
+      int length,
+      Kernels kernels) {
+    super(plan, weights, length, kernels, Purpose.LEARNING);
+    this.rates = rates;
+    gradient = weights.newGradient();
+    this.feedback = feedback;
+    List<SignalGroup> groups =
+        SignalGroup.of(network, feedback, rates.any()).stream()
+            .filter(of -> WindowTraces.any(network, of.population(), gradient))
+            .toList();
+    traces = new WindowTraces[groups.size()];
+    Arrays.setAll(
+        traces,
+        i -> new WindowTraces(network, groups.get(i), constants, rates, gradient, kernels, length));
+    readouts = new WindowReadout[run.readouts.length];
+    noError = new double[readouts.length][];
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m] = new WindowReadout(constants, m, gradient, kernels, length);
+      noError[m] = new double[run.readouts[m].outputs];
+    }
+    adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
+    adjoint.signals.regularizeBy(rates);
+    noRateGradient = new float[network.populations().size()][];
+    given = new GivenSteps(network, room);
+    seesSteps = traces.length > 0 && (Signals.any(feedback) || rates.any());
+    lookBack = Math.max(1, network.longestDelay());
+    reset();
+  }
+
+  @Override
+  void use(Constants now) {
+    adjoint.use(now);
+    for (WindowTraces own : traces) {
+      own.use(now);
+    }
+    for (WindowReadout own : readouts) {
+      own.use(now);
+    }
+  }
+
+  @Override
+  boolean hasTraces() {
+    return traces.length > 0;
+  }
+
+  @Override
+  void reset() {
+    super.reset();
+    learning = false;
+    rates.reset();
+    for (WindowTraces own : traces) {
+      own.reset();
+    }
+    for (WindowReadout own : readouts) {
+      own.reset();
+    }
+    adjoint.signals.begin(feedback);
+  }
+
+  @Override
+  void step() {
+    super.step();
+    for (int m = 0; m < noError.length; m++) {
+      run.readouts[m].setError(t - 1, noError[m], 1, 1);
+    }
+    given.clear(t - 1, gone);
+  }
+
+  /** Sets the last step's target of readout m, whatever its weight, for learning signals to see. */
+  void want(int m, Target target, int ofTarget) {
+    given.setTarget(m, t - 1, target, ofTarget);
+  }
+
+  /** Sets the last step's dE/dy of readout m, times a weight: there is an error to learn from. */
+  void error(int m, double[] error, double times) {
+    learning = true;
+    run.readouts[m].setError(t - 1, error, times, 1);
+    given.setWeight(m, t - 1, times);
+  }
+
+  /** Sets the last step's reward. */
+  void setReward(double reward) {
+    given.setReward(t - 1, reward);
+  }
+
+  /**
+   * Closes the window, of at least one step, and opens the next: adds its gradient, and carries
+   * traces over it.
+   */
+  void close() {
+    for (WindowTraces own : traces) {
+      own.begin(run, first, t);
+    }
+    for (WindowReadout own : readouts) {
+      own.passKappa(run, first, t, constants, weights, gradient);
+    }
+    boolean any = learning || seesSteps;
+    if (any) {
+      passBack();
+    }
+    int from = Math.max(0, first - lookBack);
+    for (int i = 0; i < run.inputs.length; i++) {
+      run.inputs[i].spikes.index(network.inputs().get(i).channels(), from, t);
+    }
+    for (int p = 0; p < run.populations.length; p++) {
+      run.populations[p].spikes.index(network.size(p), from, t);
+    }
+    for (WindowTraces own : traces) {
+      own.pass(run, gradient);
+    }
+    for (WindowReadout own : readouts) {
+      own.pass(run, first, t, any ? adjoint : null, gradient);
+    }
+    gradient.clearAutapses();
+    first = t;
+    learning = false;
+  }
+
+  private void passBack() {
+    GivenSteps seen = seesSteps ? given : null;
+    if (openSteps() == 1 || traces.length == 0) {
+      adjoint.filterErrors(run, first, t, feedback, seen);
+    } else {
+      adjoint.run(run, first, t, feedback, noRateGradient, null, seen);
+    }
+    for (WindowTraces own : traces) {
+      own.gradient(adjoint, run, feedback, gradient);
+    }
+  }
+
+  @Override
+  void exchange(StateBytes bytes) {
+    super.exchange(bytes);
+    learning = bytes.flag("window", learning);
+    rates.exchange(bytes);
+    given.exchange(bytes, first, t, gone);
+    for (int i = 0; i < traces.length; i++) {
+      traces[i].exchange(bytes, "traces" + i);
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      readouts[m].exchange(bytes, network.readouts().get(m).name());
+    }
+    adjoint.signals.exchange(bytes);
+  }
+}

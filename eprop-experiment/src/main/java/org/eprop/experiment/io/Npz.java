@@ -1,0 +1,221 @@
+package org.eprop.experiment.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * What a .npz file holds: arrays by name, and texts by file name (such as {@code config.json}),
+ * which NumPy ignores. Immutable.
+ *
+ * <p>In the file, the array {@code w_in} is the zip entry {@code w_in.npy}. Entries are written
+ * uncompressed, in the order given, all with the same time, so that the same content makes the same
+ * bytes. Read are compressed entries too; the checksum of each is compared.
+ */
+public final class Npz {
+
+  static final String SUFFIX = ".npy";
+
+  private final Map<String, NpyArray> arrays;
+  private final Map<String, String> texts;
+
+  /**
+   * Copies the maps, whose orders become those of the file.
+   *
+   * @param arrays by name
+   * @param texts by file name
+   */
+  public Npz(Map<String, NpyArray> arrays, Map<String, String> texts) {
+    this.arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+    this.texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws InvalidInputException naming the file and the entry, if the file is missing or corrupt
+   */
+  public static Npz read(Path file) {
+    return collect(reader -> ZipEntries.forEach(file, reader));
+  }
+
+  /**
+   * Reads the whole content of a file from a stream, to its end; the stream stays open.
+   *
+   * @throws InvalidInputException naming the entry, if something is corrupt
+   */
+  public static Npz read(InputStream stream) {
+    return collect(reader -> ZipEntries.forEach(stream, reader));
+  }
+
+  /**
+   * Reads a file that {@link #write(Path)} wrote, and checks that it is that to the last bit, the
+   * names of entries and all that stands between them included.
+   *
+   * @throws InvalidInputException naming the file, if it is missing, corrupt or changed
+   */
+  public static Npz readExact(Path file) {
+    Npz content = read(file);
+    content.expectBytes(Sha256.of(file), file.toString());
+    return content;
+  }
+
+  /**
+   * The same from a stream, which is read to its end and stays open.
+   *
+   * @throws InvalidInputException if it is corrupt or changed
+   */
+  public static Npz readExact(InputStream stream) {
+    MessageDigest digest = Sha256.digest();
+    DigestInputStream in = new DigestInputStream(stream, digest);
+    Npz content = read(in);
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw InputFiles.unreadable(e);
+    }
+    content.expectBytes(Sha256.hex(digest), "");
+    return content;
+  }
+
+  private void expectBytes(String found, String place) {
+    MessageDigest digest = Sha256.digest();
+    try {
+      write(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String expected = Sha256.hex(digest);
+    if (!found.equals(expected)) {
+      InvalidInputException problem =
+          new InvalidInputException(
+              "is damaged or was changed: got sha256 "
+                  + found
+                  + ", but expected "
+                  + expected
+                  + ", that of its content");
+      throw place.isEmpty() ? problem : problem.at(place);
+    }
+  }
+
+  private static Npz collect(Consumer<ZipEntries.Reader> entries) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
+    entries.accept(
+        (name, length, in) -> {
+          if (name.endsWith(SUFFIX)) {
+            String array = name.substring(0, name.length() - SUFFIX.length());
+            arrays.put(array, Npy.readPlain(in, length));
+          } else {
+            texts.put(name, new String(text(in, length), StandardCharsets.UTF_8));
+          }
+        });
+    return new Npz(arrays, texts);
+  }
+
+  private static byte[] text(InputStream in, long length) throws IOException {
+    byte[] bytes = in.readNBytes((int) Math.min(length + 1, Integer.MAX_VALUE - 8));
+    if (bytes.length > length) {
+      throw new InvalidInputException(
+          "got more data than expected, which are " + length + " bytes");
+    }
+    return bytes;
+  }
+
+  /**
+   * Reads the array of that name only, or null if there is none.
+   *
+   * @throws InvalidInputException naming the file, if it is missing or corrupt
+   */
+  public static NpyArray readArray(Path file, String name) {
+    NpyArray[] found = new NpyArray[1];
+    ZipEntries.forEach(
+        file, (name + SUFFIX)::equals, (entry, length, in) -> found[0] = Npy.readPlain(in, length));
+    return found[0];
+  }
+
+  /**
+   * The names of the arrays, in the order of the file.
+   *
+   * @throws InvalidInputException naming the file, if it is missing or corrupt
+   */
+  public static List<String> arrayNames(Path file) {
+    return ZipEntries.names(file).stream()
+        .filter(name -> name.endsWith(SUFFIX))
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
+  }
+
+  /**
+   * Writes a file, or leaves what was there.
+   *
+   * @throws InvalidInputException if the file can't be written
+   */
+  public void write(Path file) {
+    AtomicFiles.write(file, this::write);
+  }
+
+  /** Writes the bytes of a file to a stream, which stays open. */
+  public void write(OutputStream out) throws IOException {
+    ZipWriter zip = new ZipWriter(out);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);
+      zip.add(text.getKey(), bytes.length, stream -> stream.write(bytes));
+    }
+    for (Map.Entry<String, NpyArray> entry : arrays.entrySet()) {
+      NpyArray array = entry.getValue();
+      zip.add(entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
+    }
+    zip.finish();
+  }
+
+  /** All arrays by name, in the order of the file. */
+  public Map<String, NpyArray> arrays() {
+    return arrays;
+  }
+
+  /** All texts by file name, in the order of the file. */
+  public Map<String, String> texts() {
+    return texts;
+  }
+
+  /**
+   * The array of that name.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public NpyArray array(String name) {
+    NpyArray array = arrays.get(name);
+    if (array == null) {
+      throw new InvalidInputException(
+          "there is no array \"" + name + "\"; there are " + arrays.keySet());
+    }
+    return array;
+  }
+
+  /**
+   * The text of that file name.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public String text(String name) {
+    String text = texts.get(name);
+    if (text == null) {
+      throw new InvalidInputException(
+          "there is no entry \"" + name + "\"; there are " + texts.keySet());
+    }
+    return text;
+  }
+}
