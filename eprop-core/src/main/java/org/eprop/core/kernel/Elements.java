@@ -164,38 +164,6 @@ public final class Elements {
   }
 
   /**
-   * The same for an eligibility vector of one number and an array that it leads to:
-   *
-   * <pre>    x = flush(a x + e b),    o = flush(kappa o + f slope + own x)</pre>
-   *
-   * @param x the array, eps^{t-1} in and eps^t out [n]
-   * @param a what it decays by [n]
-   * @param e the number, eps^{t-1}
-   * @param b what leads from the number to the array [n]
-   * @param o ebar [n]
-   * @param f the number, eps^t
-   * @param slope psi^t g of the number's state [n]
-   * @param own psi^t g of the array's state [n]
-   */
-  public static void filter(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float f,
-      float[] slope,
-      float[] own,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      float y = a[j] * x[j] + e * b[j] + TINY - TINY;
-      x[j] = y;
-      o[j] = kappa * o[j] + f * slope[j] + own[j] * y + TINY - TINY;
-    }
-  }
-
-  /**
    * Takes filtered eligibility traces, and eligibility vectors of one number and an array that it
    * leads to, through many steps without presynaptic events:
    *
