@@ -23,7 +23,6 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.PlainKernels;
