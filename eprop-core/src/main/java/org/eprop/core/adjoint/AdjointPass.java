@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.SignalInput;
@@ -13,7 +14,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.projection.ProjectionKernel;
-import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
 
 /**
@@ -209,26 +209,16 @@ public final class AdjointPass {
   private void back(int p, int first, float[][] psiToQ, boolean kept) {
     PopulationAdjoint own = populations[p];
     begin(p);
-    PopulationRun record = run.populations[p];
     boolean loops = kept && paths.loops(network, p);
-    int only = loops || (kept && paths.outOf[p].length > 0) ? -1 : onlyReadout(p);
-    boolean fromOutputs = only >= 0 && own.prepareOutputs(rate(p), feedback.of(only, p));
-    int most = fromOutputs ? PopulationAdjoint.TOGETHER : own.direct.length;
     for (int latest = end - 1; latest >= first; ) {
-      int count = loops ? 1 : PopulationAdjoint.together(first, latest, most);
-      if (fromOutputs) {
-        ReadoutAdjoint readout = readouts[only];
-        readout.take(run.readouts[only], latest, count);
-        own.stepsFromOutputs(readout.errors, record, psiToQ, latest, count);
-      } else {
-        direct(p, latest, count);
-        if (loops) {
-          addPaths(p, latest);
-        } else if (kept) {
-          addPaths(p, first, latest, count);
-        }
-        steps(p, psiToQ, latest, count);
+      int count = loops ? 1 : PopulationAdjoint.together(first, latest, own.direct.length);
+      direct(p, latest, count);
+      if (loops) {
+        addPaths(p, latest);
+      } else if (kept) {
+        addPaths(p, first, latest, count);
       }
+      steps(p, psiToQ, latest, count);
       latest -= count;
     }
     finish(p);
@@ -249,21 +239,6 @@ public final class AdjointPass {
 
   private void finish(int p) {
     run.populations[p].parameterGradient = populations[p].parameterGradient();
-  }
-
-  /** The only readout that teaches a population, by feedback; -1 if there is none such. */
-  private int onlyReadout(int p) {
-    int only = -1;
-    for (int m = 0; m < readouts.length; m++) {
-      if (feedback.of(m, p) != null) {
-        if (only >= 0) {
-          return -1;
-        }
-        only = m;
-      }
-    }
-    boolean usual = only >= 0 && feedback.signal(only, p) instanceof Feedback;
-    return usual && (extra == null || extra[p] == null) ? only : -1;
   }
 
   /** All steps of some populations, each of them together. */
@@ -301,14 +276,10 @@ public final class AdjointPass {
         continue;
       }
       float[][] b = feedback.of(m, p);
-      int done = 0;
-      for (; !begun && done + 4 <= count; done += 4) {
-        kernels.sumScaledRows(o, done, rate(p), readout.errors, done, b, b.length, n);
+      if (!begun) {
+        kernels.sumScaledRows(o, rate(p), readout.errors, 0, b, b.length, count, n);
       }
-      for (int i = done; i < count; i++) {
-        if (!begun) {
-          System.arraycopy(rate(p), 0, o[i], 0, n);
-        }
+      for (int i = 0; begun && i < count; i++) {
         kernels.addScaledRows(o[i], readout.errors[i], b, b.length, n);
       }
       begun = true;
@@ -318,7 +289,7 @@ public final class AdjointPass {
         System.arraycopy(rate(p), 0, o[i], 0, n);
       }
       if (extra != null && extra[p] != null) {
-        kernels.addScaled(o[i], 1, extra[p][latest - i], n);
+        Elements.addScaled(o[i], 1, extra[p][latest - i], n);
       }
     }
   }

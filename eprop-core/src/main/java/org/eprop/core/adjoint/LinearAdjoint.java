@@ -1,10 +1,10 @@
 package org.eprop.core.adjoint;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.LinearArrays;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.recording.PopulationRun;
 
@@ -23,11 +23,6 @@ final class LinearAdjoint extends PopulationAdjoint {
 
   private final float[][] psiBefore;
 
-  /** dE_reg/dz and B of two outputs, {@linkplain Padding padded}, for {@link #stepsFromOutputs}. */
-  private final float[] rate;
-
-  private final float[][] outputs;
-
   /** Gradients of what learns; null if nothing does. */
   private final LinearParameterGradient learned;
 
@@ -42,9 +37,8 @@ final class LinearAdjoint extends PopulationAdjoint {
     this.kernels = kernels;
     lambda = rows.next(c.d);
     psiBefore = rows.next(1);
-    rate = rows.next();
-    outputs = rows.next(2);
-    learned = learns && c.derivatives != null ? new LinearParameterGradient(c, arrays, rows) : null;
+    learned =
+        learns && c.derivatives != null ? new LinearParameterGradient(c, kernels, rows) : null;
   }
 
   @Override
@@ -68,46 +62,17 @@ final class LinearAdjoint extends PopulationAdjoint {
   public void steps(
       PopulationRun record, float[][] psiToQ, int at, int t, int count, boolean isLast) {
     flush(t);
-    if (learned == null) {
-      kernels.adjoint(arrays, lambda, direct, psiToQ, at, count);
-    } else {
-      learned.before(record, t, count);
-      kernels.adjoint(arrays, lambda, direct, psiToQ, at, count, learned.sums);
-      learned.after(record, psiToQ, t, count);
-    }
-  }
-
-  @Override
-  public boolean prepareOutputs(float[] rateGradient, float[][] feedback) {
-    if (feedback.length > 2) {
-      return false;
-    }
-    System.arraycopy(rateGradient, 0, rate, 0, c.n);
-    for (int k = 0; k < feedback.length; k++) {
-      System.arraycopy(feedback[k], 0, outputs[k], 0, c.n);
-    }
-    return true;
-  }
-
-  @Override
-  void stepsFromOutputs(
-      float[][] error, PopulationRun record, float[][] psiToQ, int latest, int count) {
-    flush(latest);
-    float[] b0 = outputs[0];
-    float[] b1 = outputs[1];
-    if (learned == null) {
-      kernels.adjoint(arrays, lambda, rate, error, b0, b1, psiToQ, latest, count);
-    } else {
-      learned.before(record, latest, count);
-      kernels.adjoint(arrays, lambda, rate, error, b0, b1, psiToQ, latest, count, learned.sums);
-      learned.after(record, psiToQ, latest, count);
+    kernels.adjoint(
+        arrays, lambda, direct, psiToQ, at, count, learned == null ? null : learned.kept);
+    if (learned != null) {
+      learned.add(record, direct, t, count);
     }
   }
 
   /** Rounds away what is too small, if it is time at step t. */
   private void flush(int t) {
     for (int m = 0; t % FLUSH_EVERY == 0 && m < c.d; m++) {
-      kernels.flush(lambda[m], c.n);
+      Elements.flush(lambda[m], c.n);
     }
   }
 
@@ -132,7 +97,7 @@ final class LinearAdjoint extends PopulationAdjoint {
     System.arraycopy(psi, 0, psiBefore[0], 0, c.n);
     Arrays.fill(direct[0], 0);
     flush(0); // whatever step it is: the traces of this one go on
-    kernels.adjoint(arrays, lambda, direct, psiBefore, 0, 1);
+    kernels.adjoint(arrays, lambda, direct, psiBefore, 0, 1, null);
     for (int m = 0; m < c.d; m++) {
       System.arraycopy(lambda[m], 0, out[m], 0, c.n);
     }

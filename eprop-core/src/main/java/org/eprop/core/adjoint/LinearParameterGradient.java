@@ -1,10 +1,9 @@
 package org.eprop.core.adjoint;
 
 import java.util.Arrays;
-import org.eprop.core.kernel.ConstantSums;
+import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
-import org.eprop.core.kernel.LinearArrays;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.ParameterDerivatives;
@@ -12,12 +11,13 @@ import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
 
 /**
- * The gradients of learned parameters of linear neurons, by the {@link ConstantSums} that the
- * adjoint's kernel keeps and by what spikes do,
+ * The gradients of learned parameters of linear neurons, from sums over steps for each of their
+ * constants that changes with any, and by what spikes do:
  *
  * <pre>
- * dE/dr_m = sum_t lambda_m^t z^{t-1}
- * dE/dphi = sum over constants dE/dc dc/dphi
+ * dE/dA_mk = sum_t lambda_m^t s_k^{t-1}   dE/du_m = sum_t lambda_m^t I^t
+ * dE/dg_m  = sum_t S^t s_m^t              dE/dtheta = -sum_t S^t
+ * dE/dr_m  = sum_t lambda_m^t z^{t-1}     dE/dphi = sum over constants dE/dc dc/dphi
  * </pre>
  *
  * <p>psi counts as a constant. Owned by one thread.
@@ -26,66 +26,124 @@ final class LinearParameterGradient {
 
   private final LinearNeurons neurons;
   private final ParameterDerivatives of;
+  private final Kernels kernels;
   private final int n;
   private final int d;
 
   /** s before the first step, as it would be recorded. */
   private final float[][] initial;
 
-  /** What the kernel adds to. */
-  final ConstantSums sums;
+  /** What the kernel keeps: lambda of some steps, the latest first, [step d + state][neuron]. */
+  final float[][] kept;
 
-  /** dE/dr [state][neuron]; null where no r changes. */
+  /** The same, [state][step][neuron]. */
+  private final float[][][] lambda;
+
+  /** s, and I if it is recorded, [state][step][neuron], the latest first, and the step before. */
+  private final float[][][] recorded;
+
+  /** dE/dA [to][from][neuron]; null where no A changes, as the others. */
+  private final float[][][] transition;
+
+  /** dE/du [state][neuron]. */
+  private final float[][] inputWeights;
+
+  /** dE/dg [state][neuron]. */
+  private final float[][] spikeWeights;
+
+  /** dE/dr [state][neuron]. */
   private final float[][] spikeEffect;
 
-  LinearParameterGradient(LinearNeurons neurons, LinearArrays arrays, LayerRows rows) {
+  /** The sum of S [neuron]. */
+  private final float[] source;
+
+  LinearParameterGradient(LinearNeurons neurons, Kernels kernels, LayerRows rows) {
     this.neurons = neurons;
+    this.kernels = kernels;
     of = neurons.derivatives;
     n = neurons.n;
     d = neurons.d;
-    boolean usual = d == 2 && !of.spikeWeights[0] && !of.spikeEffect[1];
-    sums = new ConstantSums(arrays, neurons.recordsCurrent, usual);
     initial = rows.next(d + 1);
-    spikeEffect = new float[d][];
+    kept = rows.next(PopulationAdjoint.TOGETHER * d);
+    lambda = new float[d][PopulationAdjoint.TOGETHER][];
+    recorded = new float[neurons.recordedRows][PopulationAdjoint.TOGETHER + 1][];
+    transition = new float[d][][];
     for (int m = 0; m < d; m++) {
       System.arraycopy(neurons.initial[m], 0, initial[m], 0, n);
-      spikeEffect[m] = of.spikeEffect[m] ? Padding.row(n) : null;
+      for (int t = 0; t < PopulationAdjoint.TOGETHER; t++) {
+        lambda[m][t] = kept[t * d + m];
+      }
+      transition[m] = some(of.transition[m], rows);
     }
+    inputWeights = some(of.inputWeights, rows);
+    spikeWeights = some(of.spikeWeights, rows);
+    spikeEffect = some(of.spikeEffect, rows);
+    source = rows.next();
+  }
+
+  private static float[][] some(boolean[] wanted, LayerRows rows) {
+    float[][] some = new float[wanted.length][];
+    Arrays.setAll(some, m -> wanted[m] ? rows.next() : null);
+    return some;
   }
 
   /** Before a sample. */
   void begin() {
-    sums.clear();
-    for (float[] row : spikeEffect) {
-      if (row != null) {
-        Arrays.fill(row, 0);
-      }
+    for (float[][] rows : transition) {
+      clear(rows);
     }
+    clear(inputWeights, spikeWeights, spikeEffect, new float[][] {source});
   }
 
-  /** Before some steps of the adjoint, the latest of which is t. */
-  void before(PopulationRun run, int t, int count) {
-    for (int i = 0; i <= count; i++) {
-      sums.recorded[i] = i > t ? initial : run.states[t - i];
+  private static void clear(float[][]... matrices) {
+    for (float[][] rows : matrices) {
+      for (float[] row : rows) {
+        if (row != null) {
+          Arrays.fill(row, 0);
+        }
+      }
     }
   }
 
   /**
-   * After them.
+   * After some steps of the adjoint, the latest of which is t.
    *
-   * @param q of each step
+   * @param s S of each, the latest first
    */
-  void after(PopulationRun run, float[][] q, int t, int count) {
-    Events spikes = run.spikes;
-    int first = spikes.start[Math.max(0, t - count)];
-    int end = spikes.start[t];
-    for (int m = 0; m < d; m++) {
-      float[] o = spikeEffect[m];
-      for (int e = end - 1; o != null && e >= first; e--) {
-        int j = spikes.neuron[e];
-        int after = spikes.when[e] + 1;
-        o[j] += sums.usual ? q[after][j] : sums.lambda[((t - after) * d + m) * sums.stride + j];
+  void add(PopulationRun run, float[][] s, int t, int count) {
+    for (int i = 0; i <= count; i++) {
+      float[][] rows = i > t ? initial : run.states[t - i];
+      for (int m = 0; m < recorded.length; m++) {
+        recorded[m][i] = rows[m];
       }
+    }
+    for (int i = 0; i < count; i++) {
+      Elements.addScaled(source, 1, s[i], n);
+    }
+    for (int m = 0; m < d; m++) {
+      add(spikeWeights[m], s, recorded[m], 0, count);
+      add(inputWeights[m], lambda[m], recorded[recorded.length - 1], 0, count);
+      for (int k = 0; k < d; k++) {
+        add(transition[m][k], lambda[m], recorded[k], 1, count);
+      }
+      if (spikeEffect[m] != null) {
+        addSpikes(spikeEffect[m], lambda[m], run.spikes, t, count);
+      }
+    }
+  }
+
+  private void add(float[] o, float[][] x, float[][] y, int from, int count) {
+    if (o != null) {
+      kernels.addProductsOfSteps(o, x, y, from, count, n);
+    }
+  }
+
+  /** Spikes of the step before take effect. */
+  private static void addSpikes(float[] o, float[][] x, Events spikes, int t, int count) {
+    int first = spikes.start[Math.max(0, t - count)];
+    for (int e = spikes.start[t] - 1; e >= first; e--) {
+      int j = spikes.neuron[e];
+      o[j] += x[t - spikes.when[e] - 1][j];
     }
   }
 
@@ -103,13 +161,13 @@ final class LinearParameterGradient {
   }
 
   private double gradient(ConstantDerivatives by, int j) {
-    double sum = -by.threshold() * sums.source[j];
+    double sum = -by.threshold() * source[j];
     for (int m = 0; m < by.inputWeights().length; m++) {
-      sum += by.inputWeights()[m] * at(sums.inputWeights[m], j);
+      sum += by.inputWeights()[m] * at(inputWeights[m], j);
       sum += by.spikeEffect()[m] * at(spikeEffect[m], j);
-      sum += by.spikeWeights()[m] * at(sums.spikeWeights[m], j);
+      sum += by.spikeWeights()[m] * at(spikeWeights[m], j);
       for (int k = 0; k < by.inputWeights().length; k++) {
-        sum += by.transition()[m][k] * at(sums.transition[m][k], j);
+        sum += by.transition()[m][k] * at(transition[m][k], j);
       }
     }
     return sum;

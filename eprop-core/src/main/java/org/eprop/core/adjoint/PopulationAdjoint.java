@@ -1,6 +1,5 @@
 package org.eprop.core.adjoint;
 
-import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Padding;
@@ -26,7 +25,7 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
    * How many steps are gone through at once, at most: they begin and end with as many loads and
    * stores as a few steps take.
    */
-  static final int TOGETHER = ConstantSums.STEPS;
+  static final int TOGETHER = 16;
 
   /** Numbers that stay in the nearest cache beside others: 8 KiB. */
   private static final int NEAR = 1 << 11;
@@ -92,28 +91,6 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
    */
   public abstract void steps(
       PopulationRun record, float[][] psiToQ, int at, int t, int count, boolean isLast);
-
-  /**
-   * Prepares {@link #stepsFromOutputs}, which is for linear neurons and one or two outputs.
-   *
-   * @param rateGradient dE_reg/dz [neuron]
-   * @param feedback B [output][neuron]
-   * @return whether it can be
-   */
-  public boolean prepareOutputs(float[] rateGradient, float[][] feedback) {
-    return false;
-  }
-
-  /**
-   * Some steps back in time, as by {@link #steps}, where what reaches the neurons directly comes
-   * from the outputs alone: it stays in registers.
-   *
-   * @param error c dbar [step][output], the latest step first, with a number of each of two outputs
-   */
-  void stepsFromOutputs(
-      float[][] error, PopulationRun record, float[][] psiToQ, int latest, int count) {
-    throw new IllegalStateException("not prepared");
-  }
 
   /** After a sample: dE/dphi, [parameter][its neuron]; null if nothing learns. */
   abstract double[][] parameterGradient();

@@ -8,6 +8,7 @@ import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
@@ -239,11 +240,11 @@ public final class WindowTraces {
     for (int m : group.readouts()) {
       float[] bar = adjoint.signals.atFirst(m, p);
       if (bar != null) {
-        kernels.addScaled(signal, (float) decay, bar, n);
+        Elements.addScaled(signal, (float) decay, bar, n);
       }
     }
     if (group.ofRates()) {
-      kernels.addScaled(signal, (float) decay, rates.atFirst(p), n);
+      Elements.addScaled(signal, (float) decay, rates.atFirst(p), n);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.NetworkStructure;
@@ -98,7 +99,7 @@ final class Arrivals {
       add(1, t, o);
     }
     if (bias != null) {
-      kernels.addScaled(o, 1, bias, n);
+      Elements.addScaled(o, 1, bias, n);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.neuron.LinearNeurons;
@@ -134,7 +135,8 @@ final class LinearForward extends PopulationForward {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
       float[][] to = place(record, t, /* wanted= */ true);
-      kernels.step(arrays, s, to, current, c.decline, halfHeight, psi[t], above);
+      kernels.step(arrays, s, to, current, distances, 0);
+      kernels.triangle(psi[t], distances, c.decline, halfHeight, c.n, above);
       addEffects(to, neuron, before, last);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
@@ -183,7 +185,7 @@ final class LinearForward extends PopulationForward {
       set(states);
     }
     for (float[] row : own) {
-      kernels.flush(row, c.n);
+      Elements.flush(row, c.n);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Padding;
@@ -200,7 +201,9 @@ abstract class PopulationForward {
     neurons.population.surrogate().apply(distances, count * stride);
     silence(record.spikes, first, end);
     for (int i = 0; i < count; i++) {
-      kernels.product(record.psi[first + i], neurons.height, distances, i * stride, stride);
+      float[] psi = record.psi[first + i];
+      System.arraycopy(distances, i * stride, psi, 0, stride);
+      Elements.product(psi, neurons.height, psi, stride);
     }
   }
 

@@ -1,9 +1,9 @@
 package org.eprop.core.kernel;
 
 /**
- * The inner loops of the fast path. All work on elements 0 .. n-1 of whole arrays; two arguments
- * may be the same array (never overlap otherwise). An instance may have scratch space: it is owned
- * by one thread.
+ * The inner loops of the fast path, but for those that C2 makes vectors of as they are ({@link
+ * Elements}). All work on elements 0 .. n-1 of whole arrays; two arguments may be the same array
+ * (never overlap otherwise). An instance may have scratch space: it is owned by one thread.
  *
  * <p>Sums are evaluated from left to right, so that adding four rows at once gives the bits of
  * adding them one after the other.
@@ -69,22 +69,22 @@ public interface Kernels {
   void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
   /**
-   * Four sums of the same rows: o[at + i] = first + f[i][0] rows[0] + f[i][1] rows[1] + ... with
-   * f[i] = factors[from + i].
+   * Some sums of the same rows: o[i] = first + f[0] rows[0] + f[1] rows[1] + ... for i &lt; sums,
+   * with f = factors[from + i].
    *
-   * @param o from index {@code at} on [4][n] or longer
+   * @param o [sums][n] or longer
    * @param first [n]; none of o
-   * @param factors from index {@code from} on [4][count]
+   * @param factors from index {@code from} on [sums][count] or longer
    * @param rows each [n] or longer, the first {@code count} of them
    */
   void sumScaledRows(
       float[][] o,
-      int at,
       float[] first,
       float[][] factors,
       int from,
       float[][] rows,
       int count,
+      int sums,
       int n);
 
   /**
@@ -98,39 +98,10 @@ public interface Kernels {
   void addScaledRows(
       float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n);
 
-  /** o += f a. */
-  void addScaled(float[] o, float f, float[] a, int n);
-
   /**
-   * Adds a multiple of a stretch of a compressed row to where its elements belong: o[at[k]] += f
-   * x[k] for from &lt;= k &lt; to.
-   *
-   * @param at [to] or longer, distinct indices into o
-   * @param x [to] or longer
-   */
-  void scatter(float[] o, int[] at, float f, float[] x, int from, int to);
-
-  /**
-   * Adds a multiple of some elements of an array to a stretch of a compressed row: o[k] += f
-   * x[at[k]] for from &lt;= k &lt; to.
-   *
-   * @param o [to] or longer
-   * @param at [to] or longer, indices into x
-   */
-  void gather(float[] o, float f, float[] x, int[] at, int from, int to);
-
-  /**
-   * The product of a stretch of a compressed row with an array: the sum of row[k] x[at[k]] for from
-   * &lt;= k &lt; to.
-   *
-   * @param row [to] or longer
-   * @param at [to] or longer, indices into x
-   */
-  float gatheredDot(float[] row, float[] x, int[] at, int from, int to);
-
-  /**
-   * A block of {@link #STEPS} steps of {@link #scatter}, whose factor differs from step to step:
-   * o[STEPS at[k] + s] += f[from + s] x[k] for k &lt; n and each step s.
+   * Adds multiples of a compressed row, whose factor differs from step to step of a block of {@link
+   * #STEPS}, to where its elements belong: o[STEPS at[k] + s] += f[from + s] x[k] for k &lt; n and
+   * each step s.
    *
    * @param o blocks, one for each element
    * @param at [n] or longer, distinct
@@ -140,8 +111,8 @@ public interface Kernels {
   void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n);
 
   /**
-   * A block of {@link #STEPS} steps of {@link #gatheredDot}: o[to + s] = sum over k &lt; n of
-   * row[k] x[STEPS at[k] + s], one after the other, for each step s.
+   * The products of a compressed row with a block of {@link #STEPS} steps: o[to + s] = sum over k
+   * &lt; n of row[k] x[STEPS at[k] + s], one after the other, for each step s.
    *
    * @param o receives a block from index {@code to} on
    * @param row [n] or longer
@@ -180,87 +151,6 @@ public interface Kernels {
    */
   void widen(float[] o, short[] x, int n);
 
-  /** o = p x, element by element. */
-  void product(float[] o, float[] p, float[] x, int n);
-
-  /** o = p x, with x from an index on. */
-  void product(float[] o, float[] p, float[] x, int from, int n);
-
-  /** o = p x + q y. */
-  void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n);
-
-  /** o = p x + q y + r z. */
-  void sumOfProducts(
-      float[] o, float[] p, float[] x, float[] q, float[] y, float[] r, float[] z, int n);
-
-  /** o += p x. */
-  void addProduct(float[] o, float[] p, float[] x, int n);
-
-  /**
-   * One step of filtered eligibility traces whose eligibility vector is one number: o = flush(kappa
-   * o + f slope).
-   *
-   * @param o ebar [n]
-   * @param f eps^t
-   * @param slope psi^t g [n]
-   */
-  void filter(float[] o, float kappa, float f, float[] slope, int n);
-
-  /**
-   * The same for an eligibility vector of one number and an array that it leads to:
-   *
-   * <pre>    x = flush(a x + e b),    o = flush(kappa o + f slope + own x)</pre>
-   *
-   * @param x the array, eps^{t-1} in and eps^t out [n]
-   * @param a what it decays by [n]
-   * @param e the number, eps^{t-1}
-   * @param b what leads from the number to the array [n]
-   * @param o ebar [n]
-   * @param f the number, eps^t
-   * @param slope psi^t g of the number's state [n]
-   * @param own psi^t g of the array's state [n]
-   */
-  void filter(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float f,
-      float[] slope,
-      float[] own,
-      int n);
-
-  /**
-   * Takes filtered eligibility traces, and eligibility vectors of one number and an array that it
-   * leads to, through many steps without presynaptic events:
-   *
-   * <pre>    o = flush(kappa o + e slope + own x),    x = flush(a x + e b)</pre>
-   *
-   * @param x the array [n]
-   * @param a what it decays by [n]
-   * @param e the number, before the steps
-   * @param b what leads from the number to the array [n]
-   * @param o ebar [n]
-   * @param slope what leads from the number to ebar [n]
-   * @param own what leads from the array to ebar [n]
-   */
-  void carry(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float[] slope,
-      float[] own,
-      int n);
-
-  /** o += f p + q x + r y. */
-  void addProducts(
-      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n);
-
   /**
    * One step of a layer's linear neurons, but for their own last spikes, and how far they are from
    * threshold, in units of the surrogate:
@@ -278,25 +168,18 @@ public interface Kernels {
   void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from);
 
   /**
-   * The same, who of those that have a pseudo-derivative is above threshold, and pseudo-derivatives
-   * whose shape is a triangle:
+   * Pseudo-derivatives whose shape is a triangle, and who of those that have one is above
+   * threshold:
    *
    * <pre>    psi = (p + |p|) half,    p = 1 - decline |q|</pre>
    *
-   * @param half half the pseudo-derivative at threshold, or zero [neuron]; zero beyond the last one
    * @param psi receives it [neuron]
+   * @param q how far from threshold they are [neuron], as of {@link #step}; is lost
+   * @param half half the pseudo-derivative at threshold, or zero [neuron]; zero beyond the last one
    * @param above receives a bit for each neuron, as of {@link #positives}; where half is zero, it
    *     means nothing
    */
-  void step(
-      LinearArrays c,
-      float[][] s,
-      float[][] to,
-      float[] current,
-      float decline,
-      float[] half,
-      float[] psi,
-      long[] above);
+  void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above);
 
   /**
    * Some steps of the adjoint of a layer's linear neurons, backwards in time:
@@ -310,40 +193,13 @@ public interface Kernels {
    * says.
    *
    * @param lambda [state][neuron], of the step after them; receives that of the earliest of them
-   * @param direct what reaches the neurons directly [step][neuron], the latest step first; may be
-   *     overwritten
+   * @param direct what reaches the neurons directly [step][neuron], the latest step first; S if
+   *     lambda is kept, else it may be overwritten
    * @param psi pseudo-derivatives in, q out [step][neuron]
    * @param latest the latest step's index in psi; those before it come next
    * @param count how many steps
-   */
-  void adjoint(
-      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count);
-
-  /**
-   * The same where what reaches the neurons directly comes from one or two outputs, direct^t = rate
-   * + f_0^t b_0 + f_1^t b_1.
-   *
-   * @param rate [neuron]
-   * @param f f_k [step][k], the latest step first
-   * @param b0 b_0 [neuron]
-   * @param b1 b_1 [neuron]
-   */
-  void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count);
-
-  /**
-   * Some steps of the adjoint as above, and sums for the gradients by the layer's constants.
-   *
-   * @param count at most {@link ConstantSums#STEPS}
-   * @param sums is added to; receives lambda of each step
+   * @param kept receives lambda of each of the steps: state m of step t, [t d + m][neuron], the
+   *     latest first; null if it need not be kept
    */
   void adjoint(
       LinearArrays c,
@@ -352,27 +208,13 @@ public interface Kernels {
       float[][] psi,
       int latest,
       int count,
-      ConstantSums sums);
-
-  /** The same where what reaches the neurons directly comes from one or two outputs, as above. */
-  void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count,
-      ConstantSums sums);
+      float[][] kept);
 
   /**
-   * Rounds away what is too small to matter, (x + tiny) - tiny with tiny = 1e-25: a decaying state
-   * becomes 0 before it becomes a denormal number, on which every operation is slow. (Java has no
-   * flush-to-zero mode.)
+   * Adds the products of two arrays each over some steps, one after the other: o += x[t] y[from +
+   * t] for t &lt; steps.
    */
-  void flush(float[] x, int n);
+  void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n);
 
   /**
    * Finds which elements are &gt; 0.

@@ -40,26 +40,20 @@ public final class LinearArrays {
   final int padded;
 
   /**
-   * What a step needs, a block of neurons after the other and for each the constants in the {@link
-   * ConstantOrder}; of neurons beyond n all are zero. One array, for processors that can't keep the
-   * addresses of a dozen at hand. Empty for {@link Shape#ANY}.
+   * What a step needs, a block of neurons after the other and for each the constants in the order
+   * of {@link #ofStep}; of neurons beyond n all are zero. One array, for processors that can't keep
+   * the addresses of a dozen at hand. Empty for {@link Shape#ANY}.
    */
   final float[] packed;
 
-  /** The same for the adjoint's step. */
+  /** The same for the adjoint's step, in the order of {@link #ofAdjoint}. */
   final float[] packedAdjoint;
 
   /**
-   * For layers whose neurons share all their constants, or, in adaptive layers, all but the second
-   * state's g: what they share, in the same order; kernels keep it in registers. Else null.
+   * Whether all neurons have the same of them: then there is one block, which stays in the nearest
+   * cache, and kernels need not go through the others.
    */
-  final float[] shared;
-
-  /** The same for the adjoint's step. */
-  final float[] sharedAdjoint;
-
-  /** What they don't share: g of the second state, of neurons beyond n zero. */
-  final float[] own;
+  final boolean shared;
 
   /** Which formula the layer needs. */
   public final Shape shape;
@@ -79,10 +73,6 @@ public final class LinearArrays {
      * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
      */
     ADAPTIVE,
-    /** Such where u_0 and g_0 are 1, as they are but for scaled input. */
-    UNIT,
-    /** Other two states that do not feed each other. */
-    APART,
     /** Two states. */
     COUPLED,
     /** Anything else. */
@@ -119,7 +109,7 @@ public final class LinearArrays {
     this.g = g;
     this.theta = rows.copy(theta);
     this.steepness = rows.copy(steepness);
-    this.shape = shape(a, u, gradientR, g);
+    this.shape = shape(a, u, gradientR);
     this.padded = Padding.blocks(n);
     place(u);
     place(g);
@@ -128,15 +118,11 @@ public final class LinearArrays {
       place(from);
     }
     fillIn();
-    float[][] step = ConstantOrder.step(this);
-    float[][] adjoint = ConstantOrder.adjoint(this);
+    float[][] step = ofStep();
+    float[][] adjoint = ofAdjoint();
+    this.shared = shape != Shape.ANY && areShared(step) && areShared(adjoint);
     this.packed = pack(step);
     this.packedAdjoint = pack(adjoint);
-    this.own = isAdaptive() ? g[1] : null;
-    boolean mayShare = shape == Shape.ONE || isAdaptive();
-    boolean shares = mayShare && isShared(step) && isShared(adjoint);
-    this.shared = shares ? ofTheFirst(step) : null;
-    this.sharedAdjoint = shares ? ofTheFirst(adjoint) : null;
   }
 
   /** Shares the constants of others. */
@@ -156,9 +142,7 @@ public final class LinearArrays {
     this.padded = of.padded;
     this.packed = of.packed;
     this.packedAdjoint = of.packedAdjoint;
-    this.own = of.own;
     this.shared = of.shared;
-    this.sharedAdjoint = of.sharedAdjoint;
   }
 
   /** The same constants, for who computes with rows of these. */
@@ -166,64 +150,63 @@ public final class LinearArrays {
     return new LinearArrays(this, own);
   }
 
-  private float[] pack(float[][] rows) {
-    float[] blocks = new float[rows.length * padded];
-    for (int j = 0; j < n; j++) {
+  /** The constants of a step, as kernels read them; g of an adaptive layer's second state apart. */
+  private float[][] ofStep() {
+    return switch (shape) {
+      case ONE -> rows(a[0][0], u[0], g[0], theta, steepness);
+      case ADAPTIVE -> rows(a[0][0], u[0], a[1][1], g[0], theta, steepness);
+      case COUPLED ->
+          rows(a[0][0], a[0][1], u[0], a[1][0], a[1][1], u[1], g[0], g[1], theta, steepness);
+      case ANY -> rows();
+    };
+  }
+
+  /** Those of the adjoint's step, likewise. */
+  private float[][] ofAdjoint() {
+    float[][] r = gradientR;
+    return switch (shape) {
+      case ONE -> rows(r[0], a[0][0], g[0], u[0]);
+      case ADAPTIVE -> rows(r[1], a[0][0], g[0], a[1][1], u[0]);
+      case COUPLED -> rows(r[0], r[1], a[0][0], a[1][0], g[0], a[0][1], a[1][1], g[1], u[0], u[1]);
+      case ANY -> rows();
+    };
+  }
+
+  private static float[][] rows(float[]... some) {
+    return some;
+  }
+
+  private float[] pack(float[][] some) {
+    float[] blocks = new float[some.length * (shared ? Padding.BLOCK : padded)];
+    for (int j = 0; j < (shared ? Padding.BLOCK : n); j++) {
       int block = j / Padding.BLOCK;
-      for (int i = 0; i < rows.length; i++) {
-        blocks[(block * rows.length + i) * Padding.BLOCK + j % Padding.BLOCK] = rows[i][j];
+      for (int i = 0; i < some.length; i++) {
+        float value = some[i][shared ? 0 : j];
+        blocks[(block * some.length + i) * Padding.BLOCK + j % Padding.BLOCK] = value;
       }
     }
     return blocks;
   }
 
-  private boolean isShared(float[][] constants) {
-    boolean isShared = true;
+  private boolean areShared(float[][] constants) {
+    boolean areShared = true;
     for (float[] row : constants) {
-      for (int j = 0; j < n && row != own; j++) {
-        isShared &= row[j] == row[0];
+      for (int j = 0; j < n; j++) {
+        areShared &= row[j] == row[0];
       }
     }
-    return isShared;
+    return areShared;
   }
 
-  private float[] ofTheFirst(float[][] constants) {
-    float[] values = new float[constants.length];
-    int i = 0;
-    for (float[] row : constants) {
-      if (row != own) {
-        values[i++] = row[0];
-      }
-    }
-    return values;
-  }
-
-  private Shape shape(float[][][] a, float[][] u, float[][] gradientR, float[][] g) {
+  private static Shape shape(float[][][] a, float[][] u, float[][] gradientR) {
     if (a.length > 2) {
       return Shape.ANY;
     }
     if (a.length == 1) {
       return Shape.ONE;
     }
-    if (a[0][1] != null || a[1][0] != null) {
-      return Shape.COUPLED;
-    }
-    if (u[1] != null || gradientR[0] != null) {
-      return Shape.APART;
-    }
-    return areOnes(u[0]) && areOnes(g[0]) ? Shape.UNIT : Shape.ADAPTIVE;
-  }
-
-  private boolean areOnes(float[] row) {
-    boolean ones = row != null;
-    for (int j = 0; ones && j < n; j++) {
-      ones = row[j] == 1;
-    }
-    return ones;
-  }
-
-  private boolean isAdaptive() {
-    return shape == Shape.UNIT || shape == Shape.ADAPTIVE;
+    boolean adaptive = a[0][1] == null && a[1][0] == null && u[1] == null && gradientR[0] == null;
+    return adaptive ? Shape.ADAPTIVE : Shape.COUPLED;
   }
 
   private void place(float[][] constants) {
@@ -235,9 +218,10 @@ public final class LinearArrays {
   /** Makes the arrays that the formulas of the layer's shape name. */
   private void fillIn() {
     for (int m = 0; m < d && shape != Shape.ANY; m++) {
+      boolean adaptive = shape == Shape.ADAPTIVE;
       g[m] = orZeros(g[m]);
-      u[m] = m == 0 || !isAdaptive() ? orZeros(u[m]) : null;
-      gradientR[m] = m == 1 || !isAdaptive() ? orZeros(gradientR[m]) : null;
+      u[m] = m == 0 || !adaptive ? orZeros(u[m]) : null;
+      gradientR[m] = m == 1 || !adaptive ? orZeros(gradientR[m]) : null;
       for (int k = 0; k < d; k++) {
         a[m][k] = m == k || shape == Shape.COUPLED ? orZeros(a[m][k]) : null;
       }

@@ -9,14 +9,9 @@ import java.util.Arrays;
  */
 public final class LinearCombination {
 
-  private final Kernels kernels;
   private float[][] c = new float[4][];
   private float[][] x = new float[4][];
   private int terms;
-
-  public LinearCombination(Kernels kernels) {
-    this.kernels = kernels;
-  }
 
   /** Starts anew. */
   public LinearCombination begin() {
@@ -41,12 +36,12 @@ public final class LinearCombination {
   public void into(float[] o, int n) {
     switch (terms) {
       case 0 -> Arrays.fill(o, 0, n, 0);
-      case 1 -> kernels.product(o, c[0], x[0], n);
-      case 2 -> kernels.sumOfProducts(o, c[0], x[0], c[1], x[1], n);
+      case 1 -> Elements.product(o, c[0], x[0], n);
+      case 2 -> Elements.sumOfProducts(o, c[0], x[0], c[1], x[1], n);
       default -> {
-        kernels.sumOfProducts(o, c[0], x[0], c[1], x[1], c[2], x[2], n);
+        Elements.sumOfProducts(o, c[0], x[0], c[1], x[1], c[2], x[2], n);
         for (int i = 3; i < terms; i++) {
-          kernels.addProduct(o, c[i], x[i], n);
+          Elements.addProduct(o, c[i], x[i], n);
         }
       }
     }

@@ -4,17 +4,16 @@ import java.util.Arrays;
 
 /**
  * Plain loops, in the shapes that HotSpot's C2 turns into vector instructions: one operation chain
- * per loop, whole arrays from 0, no ternaries. Those over elements and neurons are generated, along
- * with those of {@code VectorKernels}.
+ * per loop, whole arrays from 0, no ternaries.
  */
-public class PlainKernels extends PlainLayers {
+public class PlainKernels implements Kernels {
 
   /** Too few elements for loops over four rows at once to be worth it. */
   private static final int NARROW = 8;
 
   private final float[] sums = new float[STEPS];
   private final PlainBits bits = new PlainBits();
-  private final GeneralLayers layers = new GeneralLayers(this);
+  private final GeneralLayers layers = new GeneralLayers();
 
   @Override
   public String name() {
@@ -30,7 +29,7 @@ public class PlainKernels extends PlainLayers {
     }
     int e = first;
     for (; e + 4 <= last; e += 4) {
-      add(
+      Elements.add(
           o,
           rows[index[e] + shift],
           rows[index[e + 1] + shift],
@@ -39,18 +38,23 @@ public class PlainKernels extends PlainLayers {
           n);
     }
     for (; e < last; e++) {
-      add(o, rows[index[e] + shift], n);
+      Elements.add(o, rows[index[e] + shift], n);
     }
   }
 
   private static void addNarrowRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    int j = 0;
-    for (; j + 2 <= n; j += 2) {
-      PlainSums.sumTwo(o, rows, index, first, last, shift, j);
-    }
-    if (j < n) {
-      PlainSums.sumOne(o, rows, index, first, last, shift, j);
+    for (int j = 0; j < n; j += 2) {
+      int k = Math.min(j + 1, n - 1); // the last of an odd number twice
+      float sum = o[j];
+      float other = o[k];
+      for (int e = first; e < last; e++) {
+        float[] row = rows[index[e] + shift];
+        sum += row[j];
+        other += row[k];
+      }
+      o[j] = sum;
+      o[k] = other;
     }
   }
 
@@ -58,22 +62,51 @@ public class PlainKernels extends PlainLayers {
   public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
     int j = 0;
     for (; j + 4 <= n; j += 4) {
-      PlainSums.sumFourOf(o, rows, index, first, last, n, j);
+      addFourOf(o, rows, index, first, last, n, j);
     }
-    if (j + 2 <= n) {
-      PlainSums.sumTwoOf(o, rows, index, first, last, n, j);
-      j += 2;
+    for (; j < n; j += 2) {
+      addTwoOf(o, rows, index, first, last, n, j, Math.min(j + 1, n - 1));
     }
-    if (j < n) {
-      PlainSums.sumOneOf(o, rows, index, first, last, n, j);
+  }
+
+  private static void addFourOf(
+      float[] o, float[] rows, int[] index, int first, int last, int n, int j) {
+    float s0 = o[j];
+    float s1 = o[j + 1];
+    float s2 = o[j + 2];
+    float s3 = o[j + 3];
+    for (int e = first; e < last; e++) {
+      int at = index[e] * n + j;
+      s0 += rows[at];
+      s1 += rows[at + 1];
+      s2 += rows[at + 2];
+      s3 += rows[at + 3];
     }
+    o[j] = s0;
+    o[j + 1] = s1;
+    o[j + 2] = s2;
+    o[j + 3] = s3;
+  }
+
+  /** Two elements, which may be the same. */
+  private static void addTwoOf(
+      float[] o, float[] rows, int[] index, int first, int last, int n, int j, int k) {
+    float sum = o[j];
+    float other = o[k];
+    for (int e = first; e < last; e++) {
+      int row = index[e] * n;
+      sum += rows[row + j];
+      other += rows[row + k];
+    }
+    o[j] = sum;
+    o[k] = other;
   }
 
   @Override
   public void sumRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     if (last - first >= 4) {
-      sum(
+      Elements.sum(
           o,
           rows[index[first] + shift],
           rows[index[first + 1] + shift],
@@ -107,38 +140,29 @@ public class PlainKernels extends PlainLayers {
       Arrays.fill(o, 0, n, 0);
       return;
     }
-    int i = 1;
-    if (count < 4) {
-      scale(o, factors[0], rows[0], n);
-    } else {
-      sumOfScaled(
-          o, factors[0], rows[0], factors[1], rows[1], factors[2], rows[2], factors[3], rows[3], n);
-      i = 4;
-    }
-    addScaledRows(o, factors, rows, i, count, n);
+    Elements.scale(o, factors[0], rows[0], n);
+    addScaledRows(o, factors, rows, 1, count, n);
   }
 
   @Override
   public void sumScaledRows(
       float[][] o,
-      int at,
       float[] first,
       float[][] factors,
       int from,
       float[][] rows,
       int count,
+      int sums,
       int n) {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < sums; i++) {
       float[] f = factors[from + i];
-      float[] sum = o[at + i];
-      int done = 0;
       if (count < 2) {
-        System.arraycopy(first, 0, sum, 0, n);
+        System.arraycopy(first, 0, o[i], 0, n);
+        addScaledRows(o[i], f, rows, 0, count, n);
       } else {
-        sumOfScaled(sum, first, f[0], rows[0], f[1], rows[1], n);
-        done = 2;
+        Elements.sumOfScaled(o[i], first, f[0], rows[0], f[1], rows[1], n);
+        addScaledRows(o[i], f, rows, 2, count, n);
       }
-      addScaledRows(sum, f, rows, done, count, n);
     }
   }
 
@@ -159,27 +183,10 @@ public class PlainKernels extends PlainLayers {
       float[] o, float[] factors, float[][] rows, int from, int count, int n) {
     int i = from;
     for (; i + 4 <= count; i += 4) {
-      addScaled(
-          o,
-          factors[i],
-          rows[i],
-          factors[i + 1],
-          rows[i + 1],
-          factors[i + 2],
-          rows[i + 2],
-          factors[i + 3],
-          rows[i + 3],
-          n);
+      Elements.addScaled(o, factors, rows, i, n);
     }
     for (; i < count; i++) {
-      addScaled(o, factors[i], rows[i], n);
-    }
-  }
-
-  @Override
-  public void scatter(float[] o, int[] at, float f, float[] x, int from, int to) {
-    for (int k = from; k < to; k++) {
-      o[at[k]] += f * x[k];
+      Elements.addScaled(o, factors[i], rows[i], n);
     }
   }
 
@@ -188,22 +195,6 @@ public class PlainKernels extends PlainLayers {
     for (int k = 0; k < n; k++) {
       o[k] = Float.intBitsToFloat(x[k] << Short.SIZE);
     }
-  }
-
-  @Override
-  public void gather(float[] o, float f, float[] x, int[] at, int from, int to) {
-    for (int k = from; k < to; k++) {
-      o[k] += f * x[at[k]];
-    }
-  }
-
-  @Override
-  public float gatheredDot(float[] row, float[] x, int[] at, int from, int to) {
-    float sum = 0;
-    for (int k = from; k < to; k++) {
-      sum += row[k] * x[at[k]];
-    }
-    return sum;
   }
 
   @Override
@@ -261,83 +252,58 @@ public class PlainKernels extends PlainLayers {
     return block[0];
   }
 
-  @Override
-  public void product(float[] o, float[] p, float[] x, int from, int n) {
-    System.arraycopy(x, from, o, 0, n);
-    product(o, p, o, n);
-  }
-
   /**
-   * Distances come into an array of their own first: C2 makes no vectors of a loop that writes from
-   * an index on. And states are copied to where they change in place: loops from one array into
-   * another are slower.
+   * Distances may come into an array of their own first: C2 makes no vectors of a loop that writes
+   * from an index on. And states are copied to where they change in place: loops from one array
+   * into another are slower.
    */
   @Override
   public void step(
       LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
-    step(c, s, to, current);
-    System.arraycopy(c.room, 0, q, from, c.padded);
-  }
-
-  @Override
-  public void step(
-      LinearArrays c,
-      float[][] s,
-      float[][] to,
-      float[] current,
-      float decline,
-      float[] half,
-      float[] psi,
-      long[] above) {
-    step(c, s, to, current);
-    triangle(psi, c.room, decline, half, c.n);
-    bits.ofPositive(c.room, c.n, above);
-  }
-
-  private void step(LinearArrays c, float[][] s, float[][] to, float[] current) {
     for (int m = 0; s != to && m < c.d; m++) {
       System.arraycopy(s[m], 0, to[m], 0, c.n);
     }
-    if (c.shared != null) {
-      stepShared(c, to, current, c.room);
+    float[] distances = from == 0 ? q : c.room;
+    if (isAlike(c)) {
+      stepAlike(c, to[0], to[1], current, distances);
     } else {
-      layers.step(c, to, current, c.room);
+      layers.step(c, to, current, distances);
+    }
+    if (from != 0) {
+      System.arraycopy(distances, 0, q, from, c.padded);
+    }
+  }
+
+  /** Whether neurons share constants that then stay in registers. */
+  private static boolean isAlike(LinearArrays c) {
+    return c.shared && c.shape == LinearArrays.Shape.ADAPTIVE;
+  }
+
+  /** One loop for all, where constants are no arrays that would take registers for addresses. */
+  private static void stepAlike(
+      LinearArrays c, float[] s0, float[] s1, float[] current, float[] q) {
+    float a00 = c.a[0][0][0];
+    float u0 = c.u[0][0];
+    float a11 = c.a[1][1][0];
+    float g0 = c.g[0][0];
+    float[] g1 = c.g[1];
+    float theta = c.theta[0];
+    float steepness = c.steepness[0];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float x0 = a00 * s0[j] + u0 * current[j];
+      float x1 = a11 * s1[j];
+      float distance = (g0 * x0 + g1[j] * x1 - theta) * steepness;
+      s0[j] = x0;
+      s1[j] = x1;
+      q[j] = distance;
     }
   }
 
   @Override
-  public void adjoint(
-      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
-    for (int t = 0; t < count; t++) {
-      if (c.shared != null) {
-        adjointShared(c, lambda, direct[t], psi[latest - t]);
-      } else {
-        layers.adjoint(c, lambda, direct[t], psi[latest - t]);
-      }
-    }
-  }
-
-  @Override
-  public void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count) {
-    boolean alone = c.shared != null && bits.areZero(rate, c.n);
-    for (int t = 0; t < count; t++) {
-      float[] q = psi[latest - t];
-      if (c.shared != null) {
-        adjointShared(c, lambda, rate, f[t][0], b0, f[t][1], b1, q, alone);
-      } else {
-        sumOfScaled(c.room, rate, f[t][0], b0, f[t][1], b1, c.n);
-        layers.adjoint(c, lambda, c.room, q);
-      }
-    }
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+    Elements.triangle(psi, q, decline, half, n);
+    bits.ofPositive(q, n, above);
   }
 
   @Override
@@ -348,29 +314,42 @@ public class PlainKernels extends PlainLayers {
       float[][] psi,
       int latest,
       int count,
-      ConstantSums sums) {
+      float[][] kept) {
     for (int t = 0; t < count; t++) {
-      layers.adjoint(c, lambda, direct[t], psi[latest - t]);
-      layers.addTo(sums, c, lambda, direct[t], t);
+      if (isAlike(c) && kept == null) {
+        adjointAlike(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
+      } else {
+        layers.adjoint(c, lambda, direct[t], psi[latest - t]);
+      }
+      for (int m = 0; kept != null && m < c.d; m++) {
+        System.arraycopy(lambda[m], 0, kept[t * c.d + m], 0, c.n);
+      }
+    }
+  }
+
+  private static void adjointAlike(
+      LinearArrays c, float[] lambda0, float[] lambda1, float[] direct, float[] q) {
+    float r1 = c.gradientR[1][0];
+    float a00 = c.a[0][0][0];
+    float g0 = c.g[0][0];
+    float a11 = c.a[1][1][0];
+    float[] g1 = c.g[1];
+    float u0 = c.u[0][0];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float source = (direct[j] + r1 * lambda1[j]) * q[j];
+      float x0 = a00 * lambda0[j] + g0 * source;
+      float x1 = a11 * lambda1[j] + g1[j] * source;
+      lambda0[j] = x0;
+      lambda1[j] = x1;
+      q[j] = u0 * x0;
     }
   }
 
   @Override
-  public void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count,
-      ConstantSums sums) {
-    for (int t = 0; t < count; t++) {
-      sumOfScaled(c.room, rate, f[t][0], b0, f[t][1], b1, c.n);
-      layers.adjoint(c, lambda, c.room, psi[latest - t]);
-      layers.addTo(sums, c, lambda, c.room, t);
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+    for (int t = 0; t < steps; t++) {
+      Elements.addProduct(o, x[t], y[from + t], n);
     }
   }
 

@@ -14,9 +14,9 @@ public final class ParameterDerivatives {
   public final ConstantDerivatives[][] of;
 
   /** Which constants change at all with any parameter of a linear neuron. */
-  final boolean[][] transition;
+  public final boolean[][] transition;
 
-  final boolean[] inputWeights;
+  public final boolean[] inputWeights;
   public final boolean[] spikeEffect;
   public final boolean[] spikeWeights;
 

@@ -99,7 +99,7 @@ public final class DenseProjection extends ProjectionKernel {
     }
     if (then % STEPS == 0) {
       float[][] w = weights.whole();
-      kernels.sumScaledRows(products, 0, zeros, real, then, w, w.length, n);
+      kernels.sumScaledRows(products, zeros, real, then, w, w.length, products.length, n);
     }
     return products[then % STEPS];
   }

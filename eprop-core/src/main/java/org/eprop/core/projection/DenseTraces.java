@@ -1,5 +1,6 @@
 package org.eprop.core.projection;
 
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.recording.Events;
@@ -55,7 +56,7 @@ final class DenseTraces extends SynapseTraces {
       }
       touched[i] |= active;
       if (window.signal != null && touched[i]) {
-        kernels.addProduct(gradient[i], window.signal, filtered[i], n);
+        Elements.addProduct(gradient[i], window.signal, filtered[i], n);
       }
       flush(window, i);
     }

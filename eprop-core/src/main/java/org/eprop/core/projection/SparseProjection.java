@@ -1,8 +1,10 @@
 package org.eprop.core.projection;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.kernel.SparseRows;
 import org.eprop.core.network.Projection;
 import org.eprop.core.recording.Events;
 
@@ -71,14 +73,14 @@ public final class SparseProjection extends ProjectionKernel {
     if (real != null && real[then] != null) {
       for (int i = 0; i < targets.length; i++) {
         if (real[then][i] != 0) {
-          kernels.scatter(o, targets[i], real[then][i], weights.row(i), 0, targets[i].length);
+          SparseRows.scatter(o, targets[i], real[then][i], weights.row(i), 0, targets[i].length);
         }
       }
       return;
     }
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
-      kernels.scatter(o, targets[i], 1, weights.row(i), 0, targets[i].length);
+      SparseRows.scatter(o, targets[i], 1, weights.row(i), 0, targets[i].length);
     }
   }
 
@@ -141,7 +143,7 @@ public final class SparseProjection extends ProjectionKernel {
       for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
         int i = spikes.neuron[e];
         if (i >= first && i < last) {
-          kernels.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
+          SparseRows.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
         }
       }
     }
@@ -180,7 +182,7 @@ public final class SparseProjection extends ProjectionKernel {
   @Override
   public void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
     for (int j = 0; t + delay < end && j < f.length; j++) {
-      o[j] += kernels.gatheredDot(f[j], q[t + delay], targets[j], 0, f[j].length);
+      o[j] += SparseRows.gatheredDot(f[j], q[t + delay], targets[j], 0, f[j].length);
     }
   }
 
@@ -195,7 +197,7 @@ public final class SparseProjection extends ProjectionKernel {
       if (t < sentFrom || t >= sentEnd) {
         send(Math.max(first, t + 1 - Kernels.STEPS), t + 1, q, f);
       }
-      kernels.addScaled(o[s], 1, sent[t - sentFrom], before.n);
+      Elements.addScaled(o[s], 1, sent[t - sentFrom], before.n);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.eprop.core.projection;
 
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.SparseRows;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.recording.Events;
 
@@ -55,7 +57,7 @@ final class SparseTraces extends SynapseTraces {
     for (int i = 0; i < touched.length; i++) {
       if (window.signal != null && touched[i]) {
         float[] signal = gathered.gatherSignal(window.signal, targets[i]);
-        kernels.addProduct(gradient[i], signal, filtered[i], synapses.width(i));
+        Elements.addProduct(gradient[i], signal, filtered[i], synapses.width(i));
       }
       flush(window, i);
     }
@@ -68,14 +70,14 @@ final class SparseTraces extends SynapseTraces {
     int to = synapses.bucketEnd(i, delay);
     for (int m = 0; m <= d; m++) {
       if (!shape.isOwn(m)) {
-        kernels.gather(trace(i, m), p, window.q[m][t - window.first], targets[i], from, to);
+        SparseRows.gather(trace(i, m), p, window.q[m][t - window.first], targets[i], from, to);
       }
     }
     if (shape.kind() != TraceShape.Kind.ANY) {
       own[i] += p * window.ownQ[t - window.first];
     }
     if (window.gradientQ != null) {
-      kernels.gather(gradient[i], p, window.gradientQ[t], targets[i], from, to);
+      SparseRows.gather(gradient[i], p, window.gradientQ[t], targets[i], from, to);
     }
   }
 }

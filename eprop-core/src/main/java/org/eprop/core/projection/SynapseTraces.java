@@ -1,6 +1,7 @@
 package org.eprop.core.projection;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
@@ -49,7 +50,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
     this.d = d;
     this.synapses = synapses;
     this.kernels = kernels;
-    combination = new LinearCombination(kernels);
+    combination = new LinearCombination();
     shape = synapses.hasOneDelay() ? ofNeurons : TraceShape.EACH;
     int count = synapses.pre();
     int widest = 0;
@@ -119,11 +120,11 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
     float[][] row = eps[i];
     switch (shape.kind()) {
       case OWN -> {
-        kernels.addScaled(gradient, own[i], before.gradientOfEps[shape.single()], n);
-        kernels.addProduct(gradient, before.gradientOfFiltered, filtered[i], n);
+        Elements.addScaled(gradient, own[i], before.gradientOfEps[shape.single()], n);
+        Elements.addProduct(gradient, before.gradientOfFiltered, filtered[i], n);
       }
       case OWN_AND_ONE ->
-          kernels.addProducts(
+          Elements.addProducts(
               gradient,
               own[i],
               before.gradientOfEps[shape.single()],
@@ -138,7 +139,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
           combination.plus(before.gradientOfEps[k], row[k]);
         }
         combination.plus(before.gradientOfFiltered, filtered[i]).into(share, n);
-        kernels.addScaled(gradient, 1, share, n);
+        Elements.addScaled(gradient, 1, share, n);
       }
     }
   }
@@ -149,11 +150,11 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
     switch (shape.kind()) {
       case OWN -> {
         float[] slope = orNothing(before.ofEps[d][shape.single()]);
-        kernels.filter(filtered[i], before.decay[0], own[i], slope, length);
+        Elements.filter(filtered[i], before.decay[0], own[i], slope, length);
       }
       case OWN_AND_ONE -> {
         int other = shape.other();
-        kernels.carry(
+        Elements.carry(
             eps[i][other],
             orNothing(before.ofEps[other][other]),
             own[i],
@@ -204,7 +205,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
       return;
     }
     for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
-      kernels.flush(trace(i, m), synapses.width(i));
+      Elements.flush(trace(i, m), synapses.width(i));
     }
     touched[i] = !rest(i);
   }

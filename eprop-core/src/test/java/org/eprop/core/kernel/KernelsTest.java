@@ -101,44 +101,6 @@ class KernelsTest {
     assertSame(widened(stored), wide);
     plain.widen(wide, stored, n);
     assertSame(widened(stored), wide);
-    float[][] x = random(6, n, random);
-    float[] a = new float[n];
-    float[] b = new float[n];
-    plain.product(a, x[0], x[1], n);
-    vector.product(b, x[0], x[1], n);
-    assertSame(a, b);
-    float[] longer = random(n + 5, random);
-    plain.product(a, x[0], longer, 3, n);
-    vector.product(b, x[0], longer, 3, n);
-    assertSame(a, b);
-    assertEquals(x[0][n - 1] * longer[n + 2], a[n - 1]);
-    plain.sumOfProducts(a, x[0], x[1], x[2], x[3], n);
-    vector.sumOfProducts(b, x[0], x[1], x[2], x[3], n);
-    assertSame(a, b);
-    plain.sumOfProducts(a, x[0], x[1], x[2], x[3], x[4], x[5], n);
-    vector.sumOfProducts(b, x[0], x[1], x[2], x[3], x[4], x[5], n);
-    assertSame(a, b);
-    plain.addProduct(a, x[0], x[1], n);
-    vector.addProduct(b, x[0], x[1], n);
-    assertSame(a, b);
-    plain.addScaled(a, 0.3f, x[4], n);
-    vector.addScaled(b, 0.3f, x[4], n);
-    assertSame(a, b);
-    plain.filter(a, 0.9f, 0.7f, x[4], n);
-    vector.filter(b, 0.9f, 0.7f, x[4], n);
-    assertSame(a, b);
-    float[] y = x[5].clone();
-    plain.filter(x[5], x[0], 0.4f, x[1], a, 0.9f, 0.7f, x[2], x[3], n);
-    vector.filter(y, x[0], 0.4f, x[1], b, 0.9f, 0.7f, x[2], x[3], n);
-    assertSame(x[5], y);
-    assertSame(a, b);
-    plain.carry(x[5], x[0], 0.4f, x[1], a, 0.9f, x[2], x[3], n);
-    vector.carry(y, x[0], 0.4f, x[1], b, 0.9f, x[2], x[3], n);
-    assertSame(x[5], y);
-    assertSame(a, b);
-    plain.addProducts(a, 0.4f, x[0], x[1], x[2], x[3], x[4], n);
-    vector.addProducts(b, 0.4f, x[0], x[1], x[2], x[3], x[4], n);
-    assertSame(a, b);
   }
 
   /** Sums of rows picked by a list, which may be empty and begin anywhere. */
@@ -196,11 +158,11 @@ class KernelsTest {
   private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {
     float[] first = random(n, random);
     float[][] factors = random(6, count, random);
-    float[][] a = Padding.rows(4, n);
-    float[][] b = Padding.rows(4, n);
-    plain.sumScaledRows(a, 0, first, factors, 1, rows, count, n);
-    vector.sumScaledRows(b, 0, first, factors, 1, rows, count, n);
-    for (int i = 0; i < 4; i++) {
+    float[][] a = Padding.rows(5, n);
+    float[][] b = Padding.rows(5, n);
+    plain.sumScaledRows(a, first, factors, 1, rows, count, 5, n);
+    vector.sumScaledRows(b, first, factors, 1, rows, count, 5, n);
+    for (int i = 0; i < 5; i++) {
       float[] one = first.clone();
       plain.addScaledRows(one, factors[1 + i], rows, count, n);
       assertSame(one, Arrays.copyOf(a[i], n));
@@ -262,15 +224,13 @@ class KernelsTest {
       gathered[k] += 0.3f * whole[at[k]];
       dot += row[k] * whole[at[k]];
     }
-    for (Kernels kernels : new Kernels[] {plain, vector}) {
-      float[] o = whole.clone();
-      kernels.scatter(o, at, 0.3f, row, from, to);
-      assertSame(scattered, o);
-      o = row.clone();
-      kernels.gather(o, 0.3f, whole, at, from, to);
-      assertSame(gathered, o);
-      assertEquals(dot, kernels.gatheredDot(row, whole, at, from, to));
-    }
+    float[] o = whole.clone();
+    SparseRows.scatter(o, at, 0.3f, row, from, to);
+    assertSame(scattered, o);
+    o = row.clone();
+    SparseRows.gather(o, 0.3f, whole, at, from, to);
+    assertSame(gathered, o);
+    assertEquals(dot, SparseRows.gatheredDot(row, whole, at, from, to));
   }
 
   @ParameterizedTest
@@ -348,10 +308,7 @@ class KernelsTest {
       }
     }
     x[n - 1] = 1e-37f;
-    float[] y = x.clone();
-    plain.flush(x, n);
-    vector.flush(y, n);
-    assertSame(x, y);
+    Elements.flush(x, n);
     assertEquals(0, x[n - 1]);
   }
 
@@ -363,15 +320,15 @@ class KernelsTest {
     for (int d = 1; d <= 3; d++) {
       for (int pattern = 0; pattern < 48; pattern++) {
         LinearArrays c = arrays(n, d, pattern, random);
-        assertTrue(n == 1 || coupled(d, pattern) || share(d, pattern) == (c.shared != null));
+        boolean any = n == 1 || coupled(d, pattern) || c.shape == LinearArrays.Shape.COUPLED;
+        assertTrue(any || share(d, pattern) == c.shared);
         float[][] s = padded(random(d, n, random));
         float[] current = padded(random(n, random));
         float[] psi = padded(random(n, random));
         compareStep(c, s, current);
         compareAdjoint(c, s, current, psi);
         compareTriangle(c, s, current, psi);
-        compareFromOutputs(c, s, s[0].clone(), current, psi);
-        compareFromOutputs(c, s, new float[s[0].length], current, psi);
+        compareKept(c, s, current, psi);
       }
     }
   }
@@ -469,7 +426,9 @@ class KernelsTest {
       long[] above = new long[(c.n + Long.SIZE - 1) / Long.SIZE];
       Arrays.fill(above, -1);
       float[][] unchanged = copy(s);
-      kernels.step(c, unchanged, next, current, 0.7f, half, psi, above);
+      float[] distances = new float[Padding.ofWholeLines(c.n + Long.SIZE)];
+      kernels.step(c, unchanged, next, current, distances, 0);
+      kernels.triangle(psi, distances, 0.7f, half, c.n, above);
       for (int m = 0; m < c.d; m++) {
         assertSame(s[m], unchanged[m], c.n);
       }
@@ -484,31 +443,45 @@ class KernelsTest {
     }
   }
 
-  /** The same as with the sums of what two outputs send back. */
-  private void compareFromOutputs(
-      LinearArrays c, float[][] lambda, float[] rate, float[] b, float[] psi) {
-    float[][] f = {{0.3f, -0.2f}, {0, 0}, {1.5f, 0.1f}};
-    float[][] direct = Padding.rows(3, c.n);
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < c.n; j++) {
-        direct[i][j] = rate[j] + f[i][0] * b[j] + f[i][1] * psi[j];
-      }
-    }
-    float[][] before = {b, psi.clone(), b.clone(), lambda[0].clone(), psi};
-    float[][] expected = copy(lambda);
-    float[][] q = copy(before);
-    plain.adjoint(c, expected, direct, q, 3, 3);
+  /** The same, and lambda and S of each step; and sums of their products. */
+  private void compareKept(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
+    float[][] reaching = {direct, lambda[0], psi};
+    float[][] before = {direct, psi, direct, lambda[0], psi};
     for (Kernels kernels : new Kernels[] {plain, vector}) {
       float[][] found = copy(lambda);
-      float[][] out = copy(before);
-      kernels.adjoint(c, found, rate, f, b, psi, out, 3, 3);
-      for (int m = 0; m < c.d; m++) {
-        assertSame(expected[m], found[m], c.n);
+      float[][] source = copy(reaching);
+      float[][] kept = Padding.rows(3 * c.d, c.n);
+      kernels.adjoint(c, found, source, copy(before), 3, 3, kept);
+      float[][] expected = copy(lambda);
+      for (int t = 0; t < 3; t++) {
+        float[][] q = {before[3 - t].clone()};
+        float[][] s = {reaching[t].clone()};
+        for (int j = 0; j < c.n; j++) {
+          for (int m = 0; m < c.d; m++) {
+            s[0][j] += c.gradientR[m] == null ? 0 : c.gradientR[m][j] * expected[m][j];
+          }
+          s[0][j] *= q[0][j];
+        }
+        assertSame(s[0], source[t], c.n);
+        plain.adjoint(c, expected, new float[][] {reaching[t].clone()}, q, 0, 1, null);
+        for (int m = 0; m < c.d; m++) {
+          assertSame(expected[m], kept[t * c.d + m], c.n);
+        }
       }
-      for (int t = 0; t < q.length; t++) {
-        assertSame(q[t], out[t], c.n);
+      compareProducts(kernels, kept, source, c.n);
+    }
+  }
+
+  private static void compareProducts(Kernels kernels, float[][] x, float[][] y, int n) {
+    float[] sum = y[0].clone();
+    for (int t = 0; t < 2; t++) {
+      for (int j = 0; j < n; j++) {
+        sum[j] += x[t][j] * y[1 + t][j];
       }
     }
+    float[] o = y[0].clone();
+    kernels.addProductsOfSteps(o, x, y, 1, 2, n);
+    assertSame(sum, o);
   }
 
   /** Three steps, of which the kernels may not touch any other. */
@@ -518,8 +491,8 @@ class KernelsTest {
     float[][] reaching = {direct, lambda[0], psi};
     float[][] qa = {direct.clone(), psi.clone(), direct.clone(), lambda[0].clone(), psi.clone()};
     float[][] qb = copy(qa);
-    plain.adjoint(c, lambdaA, copy(reaching), qa, 3, 3);
-    vector.adjoint(c, lambdaB, copy(reaching), qb, 3, 3);
+    plain.adjoint(c, lambdaA, copy(reaching), qa, 3, 3, null);
+    vector.adjoint(c, lambdaB, copy(reaching), qb, 3, 3, null);
     for (int m = 0; m < c.d; m++) {
       assertSame(lambdaA[m], lambdaB[m], c.n);
     }

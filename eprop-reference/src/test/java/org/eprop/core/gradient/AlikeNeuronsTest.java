@@ -23,10 +23,8 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
@@ -173,12 +171,6 @@ class AlikeNeuronsTest {
     for (long seed = 0; seed < SEEDS; seed++) {
       for (Neurons neurons : neurons(draw(seed, TRIANGULAR).network())) {
         assertTrue(((LinearNeurons) neurons).triangular);
-        Kernels kernels = new PlainKernels();
-        float[][] feedback = new float[outputs(seed)][neurons.n];
-        assertTrue(
-            PopulationAdjoint.of(neurons, kernels, /* learns= */ false)
-                    .prepareOutputs(new float[neurons.n], feedback)
-                == outputs(seed) <= 2);
       }
       for (Neurons neurons : neurons(draw(seed, new Silent(TRIANGULAR)).network())) {
         assertTrue(!((LinearNeurons) neurons).triangular);

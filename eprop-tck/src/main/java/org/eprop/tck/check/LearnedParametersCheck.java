@@ -21,6 +21,9 @@ final class LearnedParametersCheck {
 
   private static final double GENERAL = 5e-3;
 
+  /** Of E, before it is divided by how far differences reach. */
+  private static final double ROUNDING = 4e-15;
+
   /** Where differences of two spans disagree more than that, the loss has a corner there. */
   private static final double CORNER = 1e-3;
 
@@ -68,7 +71,7 @@ final class LearnedParametersCheck {
                 trial.name() + ", " + learned.name() + ", neuron " + j,
                 found[j - learned.first()],
                 fine,
-                (linear ? LINEAR : GENERAL) * size + doubt);
+                (linear ? LINEAR : GENERAL) * size + doubt + ROUNDING / step);
           }
         }
       }

@@ -65,7 +65,7 @@ final class TaskSamplesCheck {
         String where = entry.getKey() + " set, sample " + i + " of " + set.size();
         counted += fits(where, set.sample(0, i), classes) ? 1 : 0;
       }
-      if (2 * counted < indices.length) {
+      if (most > SOME && 2 * counted < indices.length) {
         findings.add(
             Finding.of(
                 "some step of a sample counts",

@@ -57,9 +57,9 @@ public class KernelBenchmark {
   private float[][] direct;
   private float[] psi;
   private float[][] q;
+  private float[] distances;
   private float[] sparse;
   private float[] sum;
-  private float[] o;
   private long[] found;
 
   /** Fills the arrays. */
@@ -78,13 +78,13 @@ public class KernelBenchmark {
     direct = Padding.rows(FOUR, n);
     psi = Padding.row(n);
     q = Padding.rows(FOUR, n);
+    distances = new float[n + Long.SIZE];
     sparse = new float[n + Long.SIZE];
     for (int j = 0; j < n; j++) {
       psi[j] = 0.3f * random.nextFloat();
       sparse[j] = random.nextFloat() - 0.98f;
     }
     sum = new float[n];
-    o = Padding.row(n);
     found = new long[n];
     for (int i = 0; i < ROWS; i++) {
       factors[i] = (float) random.nextGaussian();
@@ -148,41 +148,6 @@ public class KernelBenchmark {
     return sum;
   }
 
-  /** o += f a. */
-  @Benchmark
-  public float[] addScaled() {
-    kernel.addScaled(sum, factors[0], rows[0], n);
-    return sum;
-  }
-
-  /** o = p x. */
-  @Benchmark
-  public float[] product() {
-    kernel.product(o, rows[0], rows[1], n);
-    return o;
-  }
-
-  /** o = p x + q y. */
-  @Benchmark
-  public float[] sumOfTwoProducts() {
-    kernel.sumOfProducts(o, rows[0], rows[1], rows[2], rows[3], n);
-    return o;
-  }
-
-  /** o = p x + q y + r z. */
-  @Benchmark
-  public float[] sumOfThreeProducts() {
-    kernel.sumOfProducts(o, rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], n);
-    return o;
-  }
-
-  /** o += p x. */
-  @Benchmark
-  public float[] addProduct() {
-    kernel.addProduct(sum, rows[0], rows[1], n);
-    return sum;
-  }
-
   /** Four sums of eight rows. */
   @Benchmark
   public float[][] addScaledRowsToFour() {
@@ -190,38 +155,26 @@ public class KernelBenchmark {
     return sums;
   }
 
-  /** A row of traces by a step. */
-  @Benchmark
-  public float[] filter() {
-    kernel.filter(o, rows[0], 0.5f, rows[1], sum, 0.9f, 0.5f, rows[2], rows[3], n);
-    return sum;
-  }
-
-  /** A row of traces by a window. */
-  @Benchmark
-  public float[] carry() {
-    kernel.carry(o, rows[0], 0.5f, rows[1], sum, 0.9f, rows[2], rows[3], n);
-    return sum;
-  }
-
   /** A layer of ALIF neurons. */
   @Benchmark
   public float[] step() {
-    kernel.step(alif, s, s, rows[0], o, 0);
-    return o;
+    kernel.step(alif, s, s, rows[0], distances, 0);
+    return distances;
   }
 
   /** The same with triangular pseudo-derivatives. */
   @Benchmark
   public float[] stepWithPsi() {
-    kernel.step(alif, s, s, rows[0], 1, psi, q[0], found);
+    kernel.step(alif, s, s, rows[0], distances, 0);
+    kernel.triangle(q[0], distances, 1, psi, n, found);
     return q[0];
   }
 
   /** A layer of LIF neurons. */
   @Benchmark
   public float[] stepOfLifWithPsi() {
-    kernel.step(lif, s, s, rows[0], 1, psi, q[0], found);
+    kernel.step(lif, s, s, rows[0], distances, 0);
+    kernel.triangle(q[0], distances, 1, psi, n, found);
     return q[0];
   }
 
@@ -232,35 +185,8 @@ public class KernelBenchmark {
       System.arraycopy(rows[i], 0, direct[i], 0, n);
       System.arraycopy(psi, 0, q[i], 0, n);
     }
-    kernel.adjoint(alif, lambda, direct, q, FOUR - 1, FOUR);
+    kernel.adjoint(alif, lambda, direct, q, FOUR - 1, FOUR, null);
     return q;
-  }
-
-  /** The same, from two outputs. */
-  @Benchmark
-  public float[][] adjointFromOutputs() {
-    for (int i = 0; i < FOUR; i++) {
-      System.arraycopy(psi, 0, q[i], 0, n);
-    }
-    kernel.adjoint(alif, lambda, rows[0], fourFactors, rows[1], rows[2], q, FOUR - 1, FOUR);
-    return q;
-  }
-
-  /** The same of a layer of LIF neurons. */
-  @Benchmark
-  public float[][] adjointOfLifFromOutputs() {
-    for (int i = 0; i < FOUR; i++) {
-      System.arraycopy(psi, 0, q[i], 0, n);
-    }
-    kernel.adjoint(lif, lambda, rows[0], fourFactors, rows[1], rows[2], q, FOUR - 1, FOUR);
-    return q;
-  }
-
-  /** Nothing is too small here. */
-  @Benchmark
-  public float[] flush() {
-    kernel.flush(rows[0], n);
-    return rows[0];
   }
 
   /** One element of fifty is positive, as at a rate of 2 %. */

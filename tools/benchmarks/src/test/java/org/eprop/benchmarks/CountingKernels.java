@@ -1,6 +1,5 @@
 package org.eprop.benchmarks;
 
-import org.eprop.core.kernel.ConstantSums;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.PlainKernels;
@@ -74,16 +73,16 @@ final class CountingKernels implements Kernels {
   @Override
   public void sumScaledRows(
       float[][] o,
-      int at,
       float[] first,
       float[][] factors,
       int from,
       float[][] summed,
       int count,
+      int sums,
       int n) {
-    scaledRows += 4L * count;
-    floats += (count + 5L) * n;
-    plain.sumScaledRows(o, at, first, factors, from, summed, count, n);
+    scaledRows += (long) sums * count;
+    floats += (count + sums + 1L) * n;
+    plain.sumScaledRows(o, first, factors, from, summed, count, sums, n);
   }
 
   @Override
@@ -99,33 +98,6 @@ final class CountingKernels implements Kernels {
     scaledRows += count;
     floats += (count + 2L) * n;
     plain.addScaledRows(o, factors, added, count, n);
-  }
-
-  @Override
-  public void addScaled(float[] o, float f, float[] a, int n) {
-    scaledRows++;
-    floats += 3L * n;
-    plain.addScaled(o, f, a, n);
-  }
-
-  @Override
-  public void scatter(float[] o, int[] at, float f, float[] x, int from, int to) {
-    rows++;
-    floats += 3L * (to - from);
-    plain.scatter(o, at, f, x, from, to);
-  }
-
-  @Override
-  public void gather(float[] o, float f, float[] x, int[] at, int from, int to) {
-    rows++;
-    floats += 3L * (to - from);
-    plain.gather(o, f, x, at, from, to);
-  }
-
-  @Override
-  public float gatheredDot(float[] row, float[] x, int[] at, int from, int to) {
-    floats += 2L * (to - from);
-    return plain.gatheredDot(row, x, at, from, to);
   }
 
   @Override
@@ -164,81 +136,6 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void product(float[] o, float[] p, float[] x, int n) {
-    floats += 3L * n;
-    plain.product(o, p, x, n);
-  }
-
-  @Override
-  public void product(float[] o, float[] p, float[] x, int from, int n) {
-    floats += 3L * n;
-    plain.product(o, p, x, from, n);
-  }
-
-  @Override
-  public void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
-    floats += 5L * n;
-    plain.sumOfProducts(o, p, x, q, y, n);
-  }
-
-  @Override
-  public void sumOfProducts(
-      float[] o, float[] p, float[] x, float[] q, float[] y, float[] r, float[] z, int n) {
-    floats += 7L * n;
-    plain.sumOfProducts(o, p, x, q, y, r, z, n);
-  }
-
-  @Override
-  public void addProduct(float[] o, float[] p, float[] x, int n) {
-    floats += 4L * n;
-    plain.addProduct(o, p, x, n);
-  }
-
-  @Override
-  public void filter(float[] o, float kappa, float f, float[] slope, int n) {
-    floats += 3L * n;
-    plain.filter(o, kappa, f, slope, n);
-  }
-
-  @Override
-  public void filter(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float f,
-      float[] slope,
-      float[] own,
-      int n) {
-    floats += 8L * n;
-    plain.filter(x, a, e, b, o, kappa, f, slope, own, n);
-  }
-
-  @Override
-  public void carry(
-      float[] x,
-      float[] a,
-      float e,
-      float[] b,
-      float[] o,
-      float kappa,
-      float[] slope,
-      float[] own,
-      int n) {
-    floats += 8L * n;
-    plain.carry(x, a, e, b, o, kappa, slope, own, n);
-  }
-
-  @Override
-  public void addProducts(
-      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
-    floats += 7L * n;
-    plain.addProducts(o, f, p, q, x, r, y, n);
-  }
-
-  @Override
   public void step(
       LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
@@ -246,42 +143,9 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void step(
-      LinearArrays c,
-      float[][] s,
-      float[][] to,
-      float[] current,
-      float decline,
-      float[] half,
-      float[] psi,
-      long[] above) {
-    floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 7) * c.n;
-    plain.step(c, s, to, current, decline, half, psi, above);
-  }
-
-  @Override
-  public void adjoint(
-      LinearArrays c, float[][] lambda, float[][] direct, float[][] psi, int latest, int count) {
-    long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
-    floats += (constants + 2L * c.d + 3L * count) * c.n;
-    plain.adjoint(c, lambda, direct, psi, latest, count);
-  }
-
-  @Override
-  public void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count) {
-    long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
-    scaledRows += 2L * count;
-    floats += (constants + 2L * c.d + 3 + 2L * count) * c.n;
-    plain.adjoint(c, lambda, rate, f, b0, b1, psi, latest, count);
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+    floats += 3L * n;
+    plain.triangle(psi, q, decline, half, n, above);
   }
 
   @Override
@@ -292,29 +156,15 @@ final class CountingKernels implements Kernels {
       float[][] psi,
       int latest,
       int count,
-      ConstantSums sums) {
-    throw new UnsupportedOperationException("no parameter learns");
+      float[][] kept) {
+    long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
+    floats += (constants + 2L * c.d + 3L * count) * c.n;
+    plain.adjoint(c, lambda, direct, psi, latest, count, kept);
   }
 
   @Override
-  public void adjoint(
-      LinearArrays c,
-      float[][] lambda,
-      float[] rate,
-      float[][] f,
-      float[] b0,
-      float[] b1,
-      float[][] psi,
-      int latest,
-      int count,
-      ConstantSums sums) {
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     throw new UnsupportedOperationException("no parameter learns");
-  }
-
-  @Override
-  public void flush(float[] x, int n) {
-    floats += 2L * n;
-    plain.flush(x, n);
   }
 
   @Override

@@ -12,15 +12,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops with the Vector API. Each element sees the operations of {@link PlainKernels} in
- * the same order, hence the same bits; no fused multiply-add. Those over elements and neurons, and
- * the inner ones of sums of rows, are generated along with the plain loops.
+ * the same order, hence the same bits; no fused multiply-add. What is not here, C2 makes vectors of
+ * as it is.
  *
  * <p>HotSpot keeps a vector in a register only where it sees the vector's whole life: within one
  * method (and small ones that it always inlines), without a choice between two vectors, and with
  * vectors of one length anywhere. Otherwise each becomes an object. On JDK 17 the same holds for
  * turning masks into bits.
  */
-public final class VectorKernels extends VectorLayers {
+public final class VectorKernels extends PlainKernels {
 
   /** Vectors of as many numbers as {@link Vectors#WIDE} has, of four and of two bytes. */
   private static final VectorSpecies<Integer> WHOLE = IntVector.SPECIES_PREFERRED;
@@ -28,7 +28,6 @@ public final class VectorKernels extends VectorLayers {
   private static final VectorSpecies<Short> HALF =
       VectorSpecies.of(short.class, VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
 
-  private final float[][] ends = new float[4][W];
   private final float[] sums = new float[STEPS];
 
   @Override
@@ -47,21 +46,21 @@ public final class VectorKernels extends VectorLayers {
   }
 
   @Override
-  public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
-    if (n < W) {
-      super.addRowsOf(o, rows, index, first, last, n);
-    } else if (first < last) {
-      VectorRowSums.sumOf(o, rows, index, first, last, n);
-    }
-  }
-
-  @Override
   public void sumRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     if (n < W || first == last) {
       super.sumRows(o, rows, index, first, last, shift, n);
     } else {
       VectorRowSums.sum(o, rows[index[first] + shift], rows, index, first + 1, last, shift, n);
+    }
+  }
+
+  @Override
+  public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
+    if (n < W) {
+      super.addRowsOf(o, rows, index, first, last, n);
+    } else if (first < last) {
+      VectorRowSums.sumOf(o, rows, index, first, last, n);
     }
   }
 
@@ -87,12 +86,16 @@ public final class VectorKernels extends VectorLayers {
 
   @Override
   public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    VectorRowSums.sum(o, 1, o, factors, rows, 0, count, n);
+    if (n < W) {
+      super.addScaledRows(o, factors, rows, count, n);
+    } else {
+      VectorRowSums.sum(o, 1, o, factors, rows, 0, count, n);
+    }
   }
 
   @Override
   public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    if (count == 0) {
+    if (n < W || count == 0) {
       super.sumScaledRows(o, factors, rows, count, n);
     } else {
       VectorRowSums.sum(o, factors[0], rows[0], factors, rows, 1, count, n);
@@ -102,26 +105,26 @@ public final class VectorKernels extends VectorLayers {
   @Override
   public void sumScaledRows(
       float[][] o,
-      int at,
       float[] first,
       float[][] factors,
       int from,
       float[][] rows,
       int count,
+      int sums,
       int n) {
     if (n < W) {
-      super.sumScaledRows(o, at, first, factors, from, rows, count, n);
-      return;
-    }
-    if (n % W != 0) {
-      VectorSums.fourSums(o, at, first, factors, from, rows, count, n - W);
-    }
-    int j = 0;
-    for (; j + 2 * W <= n; j += 2 * W) {
-      VectorSums.fourWideSums(o, at, first, factors, from, rows, count, j);
-    }
-    if (j + W <= n) {
-      VectorSums.fourSums(o, at, first, factors, from, rows, count, j);
+      super.sumScaledRows(o, first, factors, from, rows, count, sums, n);
+    } else if (count == 2) {
+      VectorRowSums.sumsOfTwo(o, first, factors, from, rows, sums, n);
+    } else {
+      int i = 0;
+      for (; i + 4 <= sums; i += 4) {
+        VectorRowSums.sumOfFour(o, i, first, factors, from + i, rows, count, n);
+      }
+      for (; i < sums; i++) {
+        System.arraycopy(first, 0, o[i], 0, n);
+        addScaledRows(o[i], factors[from + i], rows, count, n);
+      }
     }
   }
 
@@ -130,21 +133,8 @@ public final class VectorKernels extends VectorLayers {
       float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n) {
     if (n < W) {
       super.addScaledRows(o, at, factors, rows, first, last, n);
-      return;
-    }
-    int rest = n % W;
-    if (rest > 0) { // before anything is written: its vector shares elements with another one
-      VectorSums.fourAdded(o, at, n - W, factors, rows, first, last, ends, 0, 0);
-    }
-    int j = 0;
-    for (; j + 2 * W <= n; j += 2 * W) {
-      VectorSums.fourWideAdded(o, at, j, factors, rows, first, last, o, at, j);
-    }
-    if (j + W <= n) {
-      VectorSums.fourAdded(o, at, j, factors, rows, first, last, o, at, j);
-    }
-    for (int i = 0; rest > 0 && i < ends.length; i++) {
-      System.arraycopy(ends[i], W - rest, o[at + i], n - rest, rest);
+    } else {
+      VectorRowSums.addToFour(o, at, factors, rows, first, last, n);
     }
   }
 
@@ -195,6 +185,62 @@ public final class VectorKernels extends VectorLayers {
     for (; k < n; k++) {
       o[k] = Float.intBitsToFloat(x[k] << Short.SIZE);
     }
+  }
+
+  @Override
+  public void step(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+    switch (c.shape) {
+      case ONE -> VectorLayers.stepOne(c, s, to, current, q, from);
+      case ADAPTIVE -> {
+        if (c.shared) {
+          VectorLayers.stepAlike(c, s, to, current, q, from);
+        } else {
+          VectorLayers.stepAdaptive(c, s, to, current, q, from);
+        }
+      }
+      case COUPLED -> VectorLayers.stepCoupled(c, s, to, current, q, from);
+      case ANY -> super.step(c, s, to, current, q, from);
+    }
+  }
+
+  @Override
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+    VectorLayers.triangle(psi, q, decline, half, n);
+    positives(q, 0, n, above);
+  }
+
+  @Override
+  public void adjoint(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int count,
+      float[][] kept) {
+    if (c.shape == LinearArrays.Shape.ANY) {
+      super.adjoint(c, lambda, direct, psi, latest, count, kept);
+      return;
+    }
+    int j = 0;
+    boolean pairs = c.shape == LinearArrays.Shape.ADAPTIVE && c.shared && kept == null;
+    for (; pairs && j + 2 * W <= c.padded; j += 2 * W) {
+      VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j);
+    }
+    for (; j < c.padded; j += W) {
+      switch (c.shape) {
+        case ONE -> VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept, j);
+        case ADAPTIVE ->
+            VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept, j);
+        default -> VectorLayers.adjointCoupled(c, lambda, direct, psi, latest, count, kept, j);
+      }
+    }
+  }
+
+  @Override
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+    VectorLayers.addProductsOfSteps(o, x, y, from, steps, n);
   }
 
   @Override

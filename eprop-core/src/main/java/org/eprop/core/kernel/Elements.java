@@ -1,0 +1,196 @@
+package org.eprop.core.kernel;
+
+/**
+ * Loops that do the same to each of n elements of whole arrays, in the shape that HotSpot's C2
+ * turns into vector instructions: one operation chain, from 0, no ternaries. Two arguments may be
+ * the same array.
+ */
+public final class Elements {
+
+  private static final float TINY = 1e-25f;
+
+  /** Times this, no product of a distance and a height becomes zero. */
+  private static final float FAR = 1e30f;
+
+  private Elements() {}
+
+  /** o = f a. */
+  static void scale(float[] o, float f, float[] a, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = f * a[j];
+    }
+  }
+
+  /** o = p x. */
+  public static void product(float[] o, float[] p, float[] x, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = p[j] * x[j];
+    }
+  }
+
+  /** o = p x + q y. */
+  static void sumOfProducts(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = p[j] * x[j] + q[j] * y[j];
+    }
+  }
+
+  /** o = p x + q y + r z. */
+  static void sumOfProducts(
+      float[] o, float[] p, float[] x, float[] q, float[] y, float[] r, float[] z, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = p[j] * x[j] + q[j] * y[j] + r[j] * z[j];
+    }
+  }
+
+  /** o += p x. */
+  public static void addProduct(float[] o, float[] p, float[] x, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * x[j];
+    }
+  }
+
+  /** o += f p + q x + r y. */
+  public static void addProducts(
+      float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = o[j] + f * p[j] + q[j] * x[j] + r[j] * y[j];
+    }
+  }
+
+  /** o += a. */
+  static void add(float[] o, float[] a, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += a[j];
+    }
+  }
+
+  /** o += a, and so on. */
+  static void add(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = o[j] + a[j] + b[j] + c[j] + d[j];
+    }
+  }
+
+  /** o = a + b + c + d. */
+  static void sum(float[] o, float[] a, float[] b, float[] c, float[] d, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = a[j] + b[j] + c[j] + d[j];
+    }
+  }
+
+  /** o += f a. */
+  public static void addScaled(float[] o, float f, float[] a, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += f * a[j];
+    }
+  }
+
+  /** o += f[i] rows[i], and so on for four of them. */
+  static void addScaled(float[] o, float[] f, float[][] rows, int i, int n) {
+    addScaled(
+        o, f[i], rows[i], f[i + 1], rows[i + 1], f[i + 2], rows[i + 2], f[i + 3], rows[i + 3], n);
+  }
+
+  private static void addScaled(
+      float[] o,
+      float f0,
+      float[] a,
+      float f1,
+      float[] b,
+      float f2,
+      float[] c,
+      float f3,
+      float[] d,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = o[j] + f0 * a[j] + f1 * b[j] + f2 * c[j] + f3 * d[j];
+    }
+  }
+
+  /** o = first + f a + g b. */
+  static void sumOfScaled(float[] o, float[] first, float f, float[] a, float g, float[] b, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = first[j] + f * a[j] + g * b[j];
+    }
+  }
+
+  /** o = (x - theta) k. */
+  static void distance(float[] o, float[] x, float[] theta, float[] k, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (x[j] - theta[j]) * k[j];
+    }
+  }
+
+  /**
+   * Triangular pseudo-derivatives, see {@link Kernels#triangle}.
+   *
+   * @param q distances in; out what is above zero for those above threshold that have one
+   */
+  static void triangle(float[] psi, float[] q, float decline, float[] half, int n) {
+    for (int j = 0; j < n; j++) {
+      float x = q[j];
+      float h = half[j];
+      float distance = Math.abs(x);
+      float p = 1 - decline * distance;
+      q[j] = (x + distance) * (FAR * h);
+      psi[j] = (p + Math.abs(p)) * h;
+    }
+  }
+
+  /**
+   * Rounds away what is too small to matter, (x + tiny) - tiny with tiny = 1e-25: a decaying state
+   * becomes 0 before it becomes a denormal number, on which every operation is slow. (Java has no
+   * flush-to-zero mode.)
+   */
+  public static void flush(float[] x, int n) {
+    for (int j = 0; j < n; j++) {
+      x[j] = x[j] + TINY - TINY;
+    }
+  }
+
+  /**
+   * One step of filtered eligibility traces whose eligibility vector is one number: o = flush(kappa
+   * o + f slope).
+   *
+   * @param o ebar [n]
+   * @param f eps^t
+   * @param slope psi^t g [n]
+   */
+  public static void filter(float[] o, float kappa, float f, float[] slope, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = kappa * o[j] + f * slope[j] + TINY - TINY;
+    }
+  }
+
+  /**
+   * Takes filtered eligibility traces, and eligibility vectors of one number and an array that it
+   * leads to, through many steps without presynaptic events:
+   *
+   * <pre>    o = flush(kappa o + e slope + own x),    x = flush(a x + e b)</pre>
+   *
+   * @param x the array [n]
+   * @param a what it decays by [n]
+   * @param e the number, before the steps
+   * @param b what leads from the number to the array [n]
+   * @param o ebar [n]
+   * @param slope what leads from the number to ebar [n]
+   * @param own what leads from the array to ebar [n]
+   */
+  public static void carry(
+      float[] x,
+      float[] a,
+      float e,
+      float[] b,
+      float[] o,
+      float kappa,
+      float[] slope,
+      float[] own,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float y = x[j];
+      o[j] = kappa * o[j] + e * slope[j] + own[j] * y + TINY - TINY;
+      x[j] = a[j] * y + e * b[j] + TINY - TINY;
+    }
+  }
+}

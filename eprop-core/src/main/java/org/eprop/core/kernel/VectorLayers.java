@@ -1,0 +1,311 @@
+package org.eprop.core.kernel;
+
+import static org.eprop.core.kernel.Vectors.W;
+import static org.eprop.core.kernel.Vectors.WIDE;
+import static org.eprop.core.kernel.Vectors.block;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The step of a layer's linear neurons and its adjoint with vectors, for each {@link
+ * LinearArrays.Shape} that has names for its constants. The adjoint takes a vector of neurons
+ * through all the steps: it stays in registers with its constants.
+ *
+ * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on
+ * what C2 inlines: with what their callers need besides, vectors would become objects.
+ */
+final class VectorLayers {
+
+  private static final int B = Padding.BLOCK;
+
+  private VectorLayers() {}
+
+  static void stepOne(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+    float[] constants = c.packed;
+    int count = c.shared ? 0 : 5;
+    float[] s0 = s[0];
+    float[] to0 = to[0];
+    int n = c.padded;
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, count);
+      FloatVector a00 = FloatVector.fromArray(WIDE, constants, i);
+      FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + B);
+      FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
+      FloatVector theta = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+      FloatVector steepness = FloatVector.fromArray(WIDE, constants, i + 4 * B);
+      FloatVector in = FloatVector.fromArray(WIDE, current, j);
+      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
+      x0.intoArray(to0, j);
+      g0.mul(x0).sub(theta).mul(steepness).intoArray(q, from + j);
+    }
+  }
+
+  /** Where neurons share their constants, these stay in registers. */
+  static void stepAlike(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+    FloatVector a00 = FloatVector.broadcast(WIDE, c.a[0][0][0]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, c.u[0][0]);
+    FloatVector a11 = FloatVector.broadcast(WIDE, c.a[1][1][0]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, c.g[0][0]);
+    FloatVector theta = FloatVector.broadcast(WIDE, c.theta[0]);
+    FloatVector steepness = FloatVector.broadcast(WIDE, c.steepness[0]);
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    float[] to0 = to[0];
+    float[] to1 = to[1];
+    float[] ownG1 = c.g[1];
+    int n = c.padded;
+    for (int j = 0; j <= n - W; j += W) {
+      FloatVector g1 = FloatVector.fromArray(WIDE, ownG1, j);
+      FloatVector in = FloatVector.fromArray(WIDE, current, j);
+      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
+      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
+      x0.intoArray(to0, j);
+      x1.intoArray(to1, j);
+      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
+      distance.intoArray(q, from + j);
+    }
+  }
+
+  static void stepAdaptive(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+    float[] constants = c.packed;
+    int count = c.shared ? 0 : 6;
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    float[] to0 = to[0];
+    float[] to1 = to[1];
+    float[] ownG1 = c.g[1];
+    int n = c.padded;
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, count);
+      FloatVector a00 = FloatVector.fromArray(WIDE, constants, i);
+      FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + B);
+      FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
+      FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+      FloatVector theta = FloatVector.fromArray(WIDE, constants, i + 4 * B);
+      FloatVector steepness = FloatVector.fromArray(WIDE, constants, i + 5 * B);
+      FloatVector g1 = FloatVector.fromArray(WIDE, ownG1, j);
+      FloatVector in = FloatVector.fromArray(WIDE, current, j);
+      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
+      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
+      x0.intoArray(to0, j);
+      x1.intoArray(to1, j);
+      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
+      distance.intoArray(q, from + j);
+    }
+  }
+
+  static void stepCoupled(
+      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+    float[] constants = c.packed;
+    int count = c.shared ? 0 : 10;
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    float[] to0 = to[0];
+    float[] to1 = to[1];
+    int n = c.padded;
+    for (int j = 0; j <= n - W; j += W) {
+      int i = block(j, count);
+      FloatVector a00 = FloatVector.fromArray(WIDE, constants, i);
+      FloatVector a01 = FloatVector.fromArray(WIDE, constants, i + B);
+      FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
+      FloatVector a10 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+      FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 4 * B);
+      FloatVector u1 = FloatVector.fromArray(WIDE, constants, i + 5 * B);
+      FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 6 * B);
+      FloatVector g1 = FloatVector.fromArray(WIDE, constants, i + 7 * B);
+      FloatVector theta = FloatVector.fromArray(WIDE, constants, i + 8 * B);
+      FloatVector steepness = FloatVector.fromArray(WIDE, constants, i + 9 * B);
+      FloatVector in = FloatVector.fromArray(WIDE, current, j);
+      FloatVector v0 = FloatVector.fromArray(WIDE, s0, j);
+      FloatVector v1 = FloatVector.fromArray(WIDE, s1, j);
+      FloatVector x0 = a00.mul(v0).add(a01.mul(v1)).add(u0.mul(in));
+      FloatVector x1 = a10.mul(v0).add(a11.mul(v1)).add(u1.mul(in));
+      x0.intoArray(to0, j);
+      x1.intoArray(to1, j);
+      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
+      distance.intoArray(q, from + j);
+    }
+  }
+
+  /**
+   * Where neurons share their constants: two vectors of neurons at once, as each step waits for the
+   * one before it.
+   */
+  static void adjointPair(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int steps,
+      int j) {
+    int k = j + W;
+    FloatVector r1 = FloatVector.broadcast(WIDE, c.gradientR[1][0]);
+    FloatVector a00 = FloatVector.broadcast(WIDE, c.a[0][0][0]);
+    FloatVector g0 = FloatVector.broadcast(WIDE, c.g[0][0]);
+    FloatVector a11 = FloatVector.broadcast(WIDE, c.a[1][1][0]);
+    FloatVector u0 = FloatVector.broadcast(WIDE, c.u[0][0]);
+    FloatVector g1 = FloatVector.fromArray(WIDE, c.g[1], j);
+    FloatVector g1k = FloatVector.fromArray(WIDE, c.g[1], k);
+    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
+    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
+    FloatVector x0k = FloatVector.fromArray(WIDE, lambda[0], k);
+    FloatVector x1k = FloatVector.fromArray(WIDE, lambda[1], k);
+    for (int t = 0; t < steps; t++) {
+      float[] reaching = direct[t];
+      float[] q = psi[latest - t];
+      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r1.mul(x1));
+      source = source.mul(FloatVector.fromArray(WIDE, q, j));
+      FloatVector sourceK = FloatVector.fromArray(WIDE, reaching, k).add(r1.mul(x1k));
+      sourceK = sourceK.mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(g0.mul(source));
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(g0.mul(sourceK));
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      u0.mul(x0).intoArray(q, j);
+      u0.mul(x0k).intoArray(q, k);
+    }
+    x0.intoArray(lambda[0], j);
+    x1.intoArray(lambda[1], j);
+    x0k.intoArray(lambda[0], k);
+    x1k.intoArray(lambda[1], k);
+  }
+
+  static void adjointOne(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int steps,
+      float[][] kept,
+      int j) {
+    float[] constants = c.packedAdjoint;
+    int i = block(j, c.shared ? 0 : 4);
+    FloatVector r0 = FloatVector.fromArray(WIDE, constants, i);
+    FloatVector a00 = FloatVector.fromArray(WIDE, constants, i + B);
+    FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
+    FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
+    for (int t = 0; t < steps; t++) {
+      float[] reaching = direct[t];
+      float[] q = psi[latest - t];
+      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0));
+      source = source.mul(FloatVector.fromArray(WIDE, q, j));
+      x0 = a00.mul(x0).add(g0.mul(source));
+      u0.mul(x0).intoArray(q, j);
+      if (kept != null) {
+        source.intoArray(reaching, j);
+        x0.intoArray(kept[t], j);
+      }
+    }
+    x0.intoArray(lambda[0], j);
+  }
+
+  static void adjointAdaptive(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int steps,
+      float[][] kept,
+      int j) {
+    float[] constants = c.packedAdjoint;
+    int i = block(j, c.shared ? 0 : 5);
+    FloatVector r1 = FloatVector.fromArray(WIDE, constants, i);
+    FloatVector a00 = FloatVector.fromArray(WIDE, constants, i + B);
+    FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
+    FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+    FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 4 * B);
+    FloatVector g1 = FloatVector.fromArray(WIDE, c.g[1], j);
+    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
+    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
+    for (int t = 0; t < steps; t++) {
+      float[] reaching = direct[t];
+      float[] q = psi[latest - t];
+      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r1.mul(x1));
+      source = source.mul(FloatVector.fromArray(WIDE, q, j));
+      x0 = a00.mul(x0).add(g0.mul(source));
+      x1 = a11.mul(x1).add(g1.mul(source));
+      u0.mul(x0).intoArray(q, j);
+      if (kept != null) {
+        source.intoArray(reaching, j);
+        x0.intoArray(kept[2 * t], j);
+        x1.intoArray(kept[2 * t + 1], j);
+      }
+    }
+    x0.intoArray(lambda[0], j);
+    x1.intoArray(lambda[1], j);
+  }
+
+  static void adjointCoupled(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] direct,
+      float[][] psi,
+      int latest,
+      int steps,
+      float[][] kept,
+      int j) {
+    float[] constants = c.packedAdjoint;
+    int i = block(j, c.shared ? 0 : 10);
+    FloatVector r0 = FloatVector.fromArray(WIDE, constants, i);
+    FloatVector r1 = FloatVector.fromArray(WIDE, constants, i + B);
+    FloatVector a00 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
+    FloatVector a10 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+    FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 4 * B);
+    FloatVector a01 = FloatVector.fromArray(WIDE, constants, i + 5 * B);
+    FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 6 * B);
+    FloatVector g1 = FloatVector.fromArray(WIDE, constants, i + 7 * B);
+    FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 8 * B);
+    FloatVector u1 = FloatVector.fromArray(WIDE, constants, i + 9 * B);
+    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
+    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
+    for (int t = 0; t < steps; t++) {
+      float[] reaching = direct[t];
+      float[] q = psi[latest - t];
+      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0)).add(r1.mul(x1));
+      source = source.mul(FloatVector.fromArray(WIDE, q, j));
+      FloatVector old = x0;
+      x0 = a00.mul(x0).add(a10.mul(x1)).add(g0.mul(source));
+      x1 = a01.mul(old).add(a11.mul(x1)).add(g1.mul(source));
+      u0.mul(x0).add(u1.mul(x1)).intoArray(q, j);
+      if (kept != null) {
+        source.intoArray(reaching, j);
+        x0.intoArray(kept[2 * t], j);
+        x1.intoArray(kept[2 * t + 1], j);
+      }
+    }
+    x0.intoArray(lambda[0], j);
+    x1.intoArray(lambda[1], j);
+  }
+
+  /**
+   * Adds the sum over some steps of the products of two arrays each, see {@link
+   * Kernels#addProductsOfSteps}.
+   */
+  static void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+    for (int j = 0; j < n; j += W) {
+      FloatVector sum = FloatVector.fromArray(WIDE, o, j);
+      for (int t = 0; t < steps; t++) {
+        FloatVector f = FloatVector.fromArray(WIDE, x[t], j);
+        sum = sum.add(f.mul(FloatVector.fromArray(WIDE, y[from + t], j)));
+      }
+      sum.intoArray(o, j);
+    }
+  }
+
+  /** See {@link Kernels#triangle}. */
+  static void triangle(float[] psi, float[] q, float decline, float[] half, int n) {
+    FloatVector one = FloatVector.broadcast(WIDE, 1);
+    FloatVector slope = FloatVector.broadcast(WIDE, decline);
+    for (int j = 0; j < n; j += W) {
+      FloatVector p = one.sub(slope.mul(FloatVector.fromArray(WIDE, q, j).abs()));
+      p.add(p.abs()).mul(FloatVector.fromArray(WIDE, half, j)).intoArray(psi, j);
+    }
+  }
+}
