@@ -21,7 +21,7 @@ final class StepSignalChecks {
   private static final int LONG = 300;
   private static final int VERY_LONG = 2000;
   private static final double MOST_GROWTH = 3;
-  private static final double OPPOSED = 0.5;
+  private static final double OPPOSED = 0.85;
 
   /** By which weights are multiplied and divided. */
   private static final double FACTOR = 1e6;
