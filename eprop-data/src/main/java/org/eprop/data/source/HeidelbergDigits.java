@@ -105,8 +105,7 @@ public final class HeidelbergDigits implements EventSource {
     try (FileChannel channel = FileChannel.open(file)) {
       return channel.size() > Integer.MAX_VALUE
           ? new HdfFile(file)
-          : HdfFile.fromByteBuffer(
-              channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+          : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
