@@ -197,7 +197,8 @@ class ComparisonRunnerTest {
                 InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
             .getMessage();
     assertTrue(message.startsWith(files.network() + ": "), message);
-    Files.delete(files.network());
+    assertTrue(message.endsWith("; delete result.json beside it, and the run is done again"), message);
+    Files.delete(files.result());
     run(Comparisons.small().withSeeds(1), folder, 1);
   }
 
