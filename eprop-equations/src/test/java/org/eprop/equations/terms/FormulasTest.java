@@ -39,7 +39,7 @@ class FormulasTest {
       try {
         lowered = new Lowered(formula);
       } catch (InvalidInputException e) { // numbers alone that make none
-        assertTrue(e.getMessage().endsWith("but expected a finite number"), e.getMessage());
+  assertTrue(e.getMessage().contains("but expected a finite number"), e.getMessage());
         refused++;
         continue;
       }
