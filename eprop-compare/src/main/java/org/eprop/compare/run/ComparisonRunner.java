@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +192,11 @@ public final class ComparisonRunner {
     return result;
   }
 
+  /** It may be elsewhere: some delete networks to save room, and a cluster keeps them. */
   private void expectNetwork(RunFiles files) {
+    if (!Files.exists(files.network())) {
+      return;
+    }
     try {
       NetworkFile.read(files.network(), plugins);
     } catch (InvalidInputException e) {

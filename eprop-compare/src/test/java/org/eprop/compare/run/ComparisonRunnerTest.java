@@ -197,8 +197,9 @@ class ComparisonRunnerTest {
                 InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
             .getMessage();
     assertTrue(message.startsWith(files.network() + ": "), message);
-    assertTrue(message.endsWith("; delete result.json beside it, and the run is done again"), message);
-    Files.delete(files.result());
+    assertTrue(
+        message.endsWith("; delete result.json beside it, and the run is done again"), message);
+    Files.delete(files.network());
     run(Comparisons.small().withSeeds(1), folder, 1);
   }
 

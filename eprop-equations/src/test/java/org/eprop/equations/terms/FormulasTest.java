@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Random;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
 import org.eprop.equations.language.Parser;
 import org.eprop.equations.language.Text;
-import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
 /** What holds of every formula, tried on many that chance made. */
@@ -39,7 +39,7 @@ class FormulasTest {
       try {
         lowered = new Lowered(formula);
       } catch (InvalidInputException e) { // numbers alone that make none
-  assertTrue(e.getMessage().contains("but expected a finite number"), e.getMessage());
+        assertTrue(e.getMessage().contains("but expected a finite number"), e.getMessage());
         refused++;
         continue;
       }
