@@ -184,26 +184,6 @@ class ComparisonRunnerTest {
   }
 
   @Test
-  void aFinishedRunsNetworkIsLookedAtAndLeftoversGo() throws IOException {
-    run(Comparisons.small().withSeeds(1), folder, 1);
-    RunFiles files = RunFiles.of(folder, "bptt", 1);
-    Path left = files.path().resolve(".checkpoint.npz.123e4567-e89b-42d3-a456-426614174000.tmp");
-    Files.writeString(left, "half");
-    run(Comparisons.small().withSeeds(1), folder, 1);
-    assertFalse(Files.exists(left));
-    Files.write(files.network(), new byte[0]);
-    String message =
-        assertThrows(
-                InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
-            .getMessage();
-    assertTrue(message.startsWith(files.network() + ": "), message);
-    assertTrue(
-        message.endsWith("; delete result.json beside it, and the run is done again"), message);
-    Files.delete(files.network());
-    run(Comparisons.small().withSeeds(1), folder, 1);
-  }
-
-  @Test
   void anotherDefinitionNeedsAnotherFolder() {
     run(Comparisons.small(), folder, 2);
     String file = folder.resolve("definition.json").toString();
@@ -319,7 +299,7 @@ class ComparisonRunnerTest {
   }
 
   @Test
-  void aFinishedRunHasItsNetwork() throws IOException {
+  void aFinishedRunsNetworkIsWholeIfItIsThere() throws IOException {
     run(Comparisons.small().withSeeds(1), folder, 1);
     Path network = folder.resolve("runs/bptt/seed-1/network.npz");
     Files.write(network, new byte[0]);
@@ -330,5 +310,7 @@ class ComparisonRunnerTest {
     assertTrue(message.startsWith(network + ": "), message);
     assertTrue(
         message.endsWith("; delete result.json beside it, and the run is done again"), message);
+    Files.delete(network); // to save room, or it is on a cluster
+    run(Comparisons.small().withSeeds(1), folder, 1);
   }
 }

@@ -16,9 +16,7 @@ import org.eprop.core.plugin.Plugins;
  */
 public final class LearningSignals {
 
-  /** The name of the learning signal of populations that a readout sees. */
-  public static final String SEEN = "symmetric";
-
+  private static final String SEEN = "symmetric";
   private static final String UNSEEN = "random";
 
   private LearningSignals() {}
