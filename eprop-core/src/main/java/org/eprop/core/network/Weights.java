@@ -420,6 +420,7 @@ public final class Weights {
   public void set(Weights other) {
     checkShape(other);
     bringUpToDate();
+    other.bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         leaves.get(i).set(j, other.leaves.get(i).row(j));
@@ -465,6 +466,7 @@ public final class Weights {
   public void combine(Weights other, double factor) {
     checkShape(other);
     bringUpToDate();
+    other.bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         float[] from = other.leaves.get(i).row(j);

@@ -265,6 +265,9 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
 
   @Override
   void step() {
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      readoutEvents[m].takeOver();
+    }
     super.step();
     for (int m = 0; m < noError.length; m++) {
       run.readouts[m].setError(t - 1, noError[m], 1, 1);
