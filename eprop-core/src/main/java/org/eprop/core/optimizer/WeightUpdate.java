@@ -231,9 +231,12 @@ public final class WeightUpdate {
   /**
    * From now on, updates leave these alone, as who learns changes them at once.
    *
+   * @param of the weights
    * @param names of leaves; none for an update of everything
    */
-  public void leaveOut(Collection<String> names) {
+  public void leaveOut(Weights of, Collection<String> names) {
+    changed = of;
+    weights = of.leaves();
     for (Part part : parts) {
       part.leftOut = names.contains(part.leaf.name());
     }

@@ -354,7 +354,7 @@ public final class SequenceLearner extends Inference {
     }
     core.stopEvents();
     if (update != null) {
-      update.leaveOut(List.of());
+      update.leaveOut(weights, List.of());
     }
     update = optimizer;
     learningRate = rate;

@@ -141,7 +141,7 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
     if (withReadouts) {
       readoutEvents = readoutEvents(update, rate, leaves);
     }
-    update.leaveOut(leaves);
+    update.leaveOut(weights, leaves);
     gradient.clear();
     added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
     events = all;
