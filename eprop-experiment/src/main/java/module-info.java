@@ -6,7 +6,6 @@ module org.eprop.experiment {
 
   exports org.eprop.experiment;
   exports org.eprop.experiment.file;
-  exports org.eprop.experiment.io;
   exports org.eprop.experiment.provenance;
   exports org.eprop.experiment.training;
   // Between eprop's own modules.
@@ -15,7 +14,13 @@ module org.eprop.experiment {
       org.eprop.reference,
       org.eprop.report,
       org.eprop.tck;
+  exports org.eprop.experiment.io to
+      org.eprop.compare,
+      org.eprop.data,
+      org.eprop.nir,
+      org.eprop.report,
+      org.eprop.tasks;
 
   provides org.eprop.api.initial.InitialWeightsFactory with
-      org.eprop.experiment.file.WeightFile;
+      org.eprop.experiment.array.WeightFile;
 }

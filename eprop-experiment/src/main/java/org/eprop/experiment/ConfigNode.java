@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 
 /**
  * A piece of JSON that knows its place, for reading it with messages that say where something is

@@ -30,7 +30,7 @@ import org.eprop.experiment.environment.Reinforcement;
  * values have types, units, ranges, defaults and descriptions, declared as the parameters of
  * components are. The package's page shows where they stand.
  */
-public final class ExperimentFormat {
+final class ExperimentFormat {
 
   static final String PROVENANCE = "provenance";
 
@@ -219,7 +219,7 @@ public final class ExperimentFormat {
   }
 
   /** The sections, each with its keys as parameters: for listing their documentation. */
-  public static List<Component> sections() {
+  static List<Component> sections() {
     ExperimentFormat format = new ExperimentFormat();
     return List.of(
         format.networks.group,

@@ -1,6 +1,7 @@
 package org.eprop.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
@@ -80,6 +81,11 @@ public final class ExperimentReader {
    */
   public <F extends Component> Choice<F> component(Configuration configuration, Class<F> factory) {
     return inside(configuration, root -> scope.choices().read(root, factory, null));
+  }
+
+  /** The sections of a file, each with its keys as parameters: for listing their documentation. */
+  public static List<Component> sections() {
+    return ExperimentFormat.sections();
   }
 
   private static <T> T inside(Configuration configuration, Function<ConfigNode, T> read) {

@@ -3,7 +3,7 @@ package org.eprop.reference;
 import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;

@@ -23,7 +23,6 @@ import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
@@ -180,9 +179,8 @@ class DetachedResetTest {
     for (long seed = 0; seed < 30; seed++) {
       NetworkDefinition definition = network(model);
       RandomStreams streams = new RandomStreams(seed);
-      NetworkStructure network = new NetworkDraw(definition, streams).structure();
-      ReferenceWeights weights =
-          ReferenceWeights.of(new NetworkDraw(definition, streams).weights(network));
+      NetworkStructure network = definition.drawStructure(streams);
+      ReferenceWeights weights = ReferenceWeights.of(definition.drawWeights(network, streams));
       ReferenceGradient.Result result =
           new ReferenceGradient(network, List.of(new ReadoutLoss(loss, true)), List.of(), EPROP)
               .compute(

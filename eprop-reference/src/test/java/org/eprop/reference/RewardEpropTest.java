@@ -19,7 +19,6 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Input;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
@@ -57,8 +56,8 @@ class RewardEpropTest {
       NetworkDefinition definition =
           new NetworkDefinition(1, of.inputs(), of.populations(), of.projections(), readouts);
       RandomStreams streams = new RandomStreams(seed);
-      NetworkStructure network = new NetworkDraw(definition, streams).structure();
-      Weights weights = new NetworkDraw(definition, streams).weights(network);
+      NetworkStructure network = definition.drawStructure(streams);
+      Weights weights = definition.drawWeights(network, streams);
       FeedbackWeights feedback = new FeedbackWeights(network, signals(definition));
       feedback.initialise(weights, streams);
       LearningRuleFactory rule = GoldenGraph.find(LearningRuleFactory.class, "eprop");

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.Input;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.plugin.NearestNames;
 
 /**
  * A projection of a graph with its weights.

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 import org.eprop.experiment.ConfigNode;
 import org.eprop.experiment.Configuration;
 

@@ -17,6 +17,7 @@ import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.adjoint.PathMatrices;
+import org.eprop.core.common.OneAtATime;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
@@ -26,11 +27,9 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.SampleRun;
-import org.eprop.core.signal.ExternalSignal;
 
 /**
  * The spiking layers of a network between parts of someone else's: input goes in and spikes come

@@ -10,12 +10,12 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.constraint.LeafConstraints;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDigest;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
@@ -25,7 +25,6 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
-import org.eprop.core.sequence.SequencePlan;
 
 /**
  * A network with its weights and feedback weights, and how it learns: the way in for a program that
@@ -73,7 +72,7 @@ public final class EpropNetwork {
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
     rule = learning.rule().make(learning.rule().context(), LearningRuleFactory::create);
-    Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
+    SignalAssignment teaching = SignalAssignment.of(model.network(), rule, learning.rule().name());
     NetworkDefinition definition = teaching.definition();
     constraints =
         new LeafConstraints(
@@ -86,7 +85,7 @@ public final class EpropNetwork {
                             some.constraint()
                                 .make(some.constraint().context(), ConstraintFactory::create)))
                 .toList());
-    NetworkStructure drawn = new NetworkDraw(definition, streams).structure();
+    NetworkStructure drawn = definition.drawStructure(streams);
     structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
     double dt = definition.timeStep();
     losses =
@@ -102,10 +101,7 @@ public final class EpropNetwork {
         learning.regularizers().stream()
             .map(c -> c.make(c.context().withTimeStep(dt), RegularizerFactory::create))
             .toList();
-    weights =
-        drawsWeights
-            ? new NetworkDraw(definition, streams).weights(structure)
-            : Weights.zeros(structure);
+    weights = drawsWeights ? definition.drawWeights(structure, streams) : Weights.zeros(structure);
     feedback = new FeedbackWeights(structure, teaching.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);

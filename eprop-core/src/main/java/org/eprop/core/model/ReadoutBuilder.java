@@ -8,6 +8,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.learningsignal.DefaultSignals;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
 
@@ -160,8 +161,8 @@ public final class ReadoutBuilder {
         signals != null
             ? signals
             : same != null
-                ? LearningSignals.same(same, populations)
-                : LearningSignals.unstated(plugins, rule, populations, seen);
+                ? DefaultSignals.same(same, populations)
+                : DefaultSignals.unstated(plugins, rule, populations, seen);
     return new ReadoutDefinition(
         name,
         outputs,

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.eprop.core.common.Bfloat16;
 
 /**
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.

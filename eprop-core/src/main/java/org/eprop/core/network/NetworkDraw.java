@@ -7,7 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /** Draws what a definition leaves open: neuron parameters, synapses, and weights as they start. */
-public final class NetworkDraw {
+final class NetworkDraw {
 
   private final NetworkDefinition definition;
   private final RandomStreams streams;
@@ -15,7 +15,7 @@ public final class NetworkDraw {
   /**
    * @param streams those of the experiment's seed
    */
-  public NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
+  NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
     this.definition = definition;
     this.streams = streams;
   }
@@ -26,7 +26,7 @@ public final class NetworkDraw {
    * @throws InvalidInputException if a value can't be drawn, placed at the population or
    *     projection, or if the network can't fit into Java's memory
    */
-  public NetworkStructure structure() {
+  NetworkStructure structure() {
     try {
       new LeastMemory(definition).check(Runtime.getRuntime().maxMemory());
     } catch (InvalidInputException e) {
@@ -72,7 +72,7 @@ public final class NetworkDraw {
    * @param network {@linkplain #structure drawn} from the definition
    * @throws InvalidInputException if weights can't start so, with the place
    */
-  public Weights weights(NetworkStructure network) {
+  Weights weights(NetworkStructure network) {
     return new WeightDraw(network, definition, streams).draw();
   }
 

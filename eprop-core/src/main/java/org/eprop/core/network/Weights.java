@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
 
 /**
  * Everything of a network that learns, by name: a number for each synapse, each bias and each

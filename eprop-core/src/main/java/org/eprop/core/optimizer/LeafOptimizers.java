@@ -3,8 +3,8 @@ package org.eprop.core.optimizer;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.plugin.NearestNames;
 
 /**
  * Which optimizer, and which learning rate, everything that learns has: by the names of leaves

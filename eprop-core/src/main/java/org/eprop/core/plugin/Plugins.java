@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 
 /**
  * The components there are, by kind and name. Thread-safe. What lies in plugin folders is made when

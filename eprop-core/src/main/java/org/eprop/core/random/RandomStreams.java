@@ -32,6 +32,15 @@ public record RandomStreams(long seed) {
     return new L64X128Mix(h);
   }
 
+  /**
+   * A generator of the project's own, at its start: L64X128MixRandom (Steele and Vigna 2021).
+   *
+   * @param seed its alone
+   */
+  public static RandomGenerator generator(long seed) {
+    return new L64X128Mix(seed);
+  }
+
   /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit depends on every bit. */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -5,7 +5,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.NetworkDigest;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.state.StateBytes;
@@ -47,7 +48,7 @@ public sealed class Inference permits SequenceLearner {
 
   Inference(SequencePlan plan, SequenceForward core) {
     network = plan.network();
-    checks = plan.checks;
+    checks = new StepChecks(network);
     this.core = core;
   }
 

@@ -1,2 +1,2 @@
-/** Networks as NumPy archives, and weights that start from arrays. */
+/** Networks as NumPy archives. */
 package org.eprop.experiment.file;

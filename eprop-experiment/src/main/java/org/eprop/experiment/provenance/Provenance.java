@@ -3,9 +3,11 @@ package org.eprop.experiment.provenance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
@@ -46,6 +48,24 @@ public record Provenance(
     components = List.copyOf(components);
     libraries = List.copyOf(libraries);
     data = List.copyOf(data);
+  }
+
+  /**
+   * That of what is made now, and here. Reads jars through.
+   *
+   * @param components each with its kind
+   * @param data what is learned from
+   */
+  public static Provenance now(Map<Component, Kind> components, List<DataIdentity> data) {
+    ProvenanceBuilder builder = new ProvenanceBuilder();
+    components.forEach((component, kind) -> builder.add(kind, component));
+    data.forEach(builder::add);
+    return builder.build();
+  }
+
+  /** The version of the eprop that runs now, for example {@code "1.0.0"}. */
+  public static String runningVersion() {
+    return EpropVersion.text();
   }
 
   /** The same of other data. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Leaf;
-import org.eprop.experiment.file.MovedSynapses;
-import org.eprop.experiment.file.TensorArrays;
+import org.eprop.experiment.array.MovedSynapses;
+import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 

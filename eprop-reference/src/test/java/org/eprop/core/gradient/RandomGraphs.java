@@ -33,7 +33,6 @@ import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.PopulationDefinition;
@@ -148,7 +147,7 @@ public final class RandomGraphs {
             populations,
             projections,
             readouts);
-    NetworkStructure network = new NetworkDraw(definition, streams).structure();
+    NetworkStructure network = definition.drawStructure(streams);
     Weights weights = weights(network, definition, streams);
     FeedbackWeights feedback = new FeedbackWeights(network, signals(definition));
     feedback.initialise(weights, streams);
@@ -302,7 +301,7 @@ public final class RandomGraphs {
   /** Biases at random; currents of another order of magnitude for models in mV. */
   private Weights weights(
       NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
-    Weights weights = new NetworkDraw(definition, streams).weights(network);
+    Weights weights = definition.drawWeights(network, streams);
     for (int i = 0; i < network.projections().size(); i++) {
       Population to = network.populations().get(network.projections().get(i).to());
       float[][] w = weights.widened(i);

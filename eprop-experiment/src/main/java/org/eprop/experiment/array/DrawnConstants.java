@@ -1,4 +1,4 @@
-package org.eprop.experiment.file;
+package org.eprop.experiment.array;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,11 +17,12 @@ import org.eprop.experiment.io.NpyArray;
  * learn, none, as they are a leaf. And the parameters of every neuron, {@code
  * <population>.param.<parameter>}; NaN where a neuron does not have it.
  */
-final class DrawnConstants {
+public final class DrawnConstants {
 
   private DrawnConstants() {}
 
-  static Map<String, NpyArray> of(NetworkStructure network) {
+  /** All of them. */
+  public static Map<String, NpyArray> of(NetworkStructure network) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     for (Projection projection : network.projections()) {
       Synapses synapses = projection.synapses();
@@ -71,7 +72,7 @@ final class DrawnConstants {
    *
    * @throws InvalidInputException if something is missing or differs, with its name
    */
-  static void check(Map<String, NpyArray> arrays, NetworkStructure network) {
+  public static void check(Map<String, NpyArray> arrays, NetworkStructure network) {
     Map<String, NpyArray> drawn = of(network);
     for (Projection projection : network.projections()) {
       if (projection.synapses().movable()) {

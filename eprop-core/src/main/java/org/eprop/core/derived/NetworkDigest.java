@@ -1,4 +1,4 @@
-package org.eprop.core.network;
+package org.eprop.core.derived;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,13 @@ import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.core.network.Input;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Synapses;
 
 /**
  * SHA-256 (FIPS 180-4) over what decides what a network does with its input, in a fixed order: the

@@ -1,4 +1,4 @@
-package org.eprop.experiment.file;
+package org.eprop.experiment.array;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.eprop.experiment.file;
+package org.eprop.experiment.array;
 
 import java.util.Arrays;
 import java.util.Map;

@@ -1,10 +1,12 @@
-package org.eprop.core.network;
+package org.eprop.core.derived;
 
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.core.network.LearnedParameter;
+import org.eprop.core.network.Population;
 
 /**
  * How the constants of one neuron change with one of its learned parameters phi: dA/dphi, du/dphi,

@@ -1,4 +1,4 @@
-package org.eprop.core.network;
+package org.eprop.core.derived;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +13,9 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.core.network.LearnedParameter;
+import org.eprop.core.network.NeuronMaker;
+import org.eprop.core.network.Population;
 import org.junit.jupiter.api.Test;
 
 class ConstantDerivativesTest {

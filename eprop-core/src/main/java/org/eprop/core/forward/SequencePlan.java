@@ -1,9 +1,7 @@
-package org.eprop.core.sequence;
+package org.eprop.core.forward;
 
 import java.util.function.Supplier;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.forward.Constants;
-import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
@@ -16,12 +14,8 @@ import org.eprop.core.network.Weights;
  */
 public final class SequencePlan {
 
-  final LearningRule rule;
-
-  /** The order of a step. */
-  final Plan order;
-
-  final StepChecks checks;
+  private final LearningRule rule;
+  private final Plan order;
   private final NetworkStructure network;
   private final Weights weights;
   private final Supplier<Kernels> kernels = KernelProvider.fastest();
@@ -38,21 +32,31 @@ public final class SequencePlan {
     this.weights = weights;
     this.rule = rule;
     order = new Plan(network);
-    checks = new StepChecks(network);
     latest = Constants.atStart(network, rule);
   }
 
-  NetworkStructure network() {
+  /** Sizes, and the local mathematics of every neuron. */
+  public NetworkStructure network() {
     return network;
   }
 
+  /** Which paths of the gradient are kept. */
+  public LearningRule rule() {
+    return rule;
+  }
+
+  /** The order of a step. */
+  public Plan order() {
+    return order;
+  }
+
   /** Kernels for one sequence. */
-  Kernels newKernels() {
+  public Kernels newKernels() {
     return kernels.get();
   }
 
   /** The constants for weights as they are now. */
-  Constants constants(Weights of) {
+  public Constants constants(Weights of) {
     return constants(latest, of);
   }
 
@@ -61,7 +65,7 @@ public final class SequencePlan {
    *
    * @param before its constants so far; they stay if they are the same
    */
-  Constants constants(Constants before, Weights of) {
+  public Constants constants(Constants before, Weights of) {
     if (of != weights) {
       return before.now(of);
     }

@@ -1,4 +1,4 @@
-package org.eprop.core.plugin;
+package org.eprop.core.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

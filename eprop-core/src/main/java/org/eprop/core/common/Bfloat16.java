@@ -1,4 +1,4 @@
-package org.eprop.core.network;
+package org.eprop.core.common;
 
 import java.util.random.RandomGenerator;
 
@@ -64,14 +64,14 @@ public final class Bfloat16 {
   }
 
   /** Writes the nearest of each number. */
-  static void narrow(float[] from, short[] to) {
+  public static void narrow(float[] from, short[] to) {
     for (int k = 0; k < to.length; k++) {
       to[k] = nearest(from[k]);
     }
   }
 
   /** What is stored, in single precision. */
-  static float[] widened(short[] row) {
+  public static float[] widened(short[] row) {
     float[] wide = new float[row.length];
     for (int k = 0; k < row.length; k++) {
       wide[k] = widened(row[k]);

@@ -1,4 +1,4 @@
-package org.eprop.core.plugin;
+package org.eprop.core.common;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.eprop.core.model;
+package org.eprop.core.learningsignal;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +14,12 @@ import org.eprop.core.plugin.Plugins;
  * which symmetric feedback could be made; under a rule that follows the true gradient, the others
  * get none, since that gradient reaches them through other neurons alone.
  */
-public final class LearningSignals {
+public final class DefaultSignals {
 
   private static final String SEEN = "symmetric";
   private static final String UNSEEN = "random";
 
-  private LearningSignals() {}
+  private DefaultSignals() {}
 
   /** The same for each population. */
   public static Map<String, Choice<LearningSignalFactory>> same(

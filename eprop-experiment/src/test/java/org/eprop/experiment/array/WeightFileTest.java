@@ -1,4 +1,4 @@
-package org.eprop.experiment.file;
+package org.eprop.experiment.array;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

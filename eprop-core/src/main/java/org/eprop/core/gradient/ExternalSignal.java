@@ -1,4 +1,4 @@
-package org.eprop.core.signal;
+package org.eprop.core.gradient;
 
 /**
  * A learning signal that someone else computes: the derivative of a loss by each spike,

@@ -1,4 +1,4 @@
-package org.eprop.core.optimizer;
+package org.eprop.core.descent;
 
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;

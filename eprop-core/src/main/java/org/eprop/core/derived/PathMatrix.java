@@ -1,7 +1,11 @@
-package org.eprop.core.network;
+package org.eprop.core.derived;
 
 import java.util.random.RandomGenerator;
 import org.eprop.api.rule.PathWeights;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.random.RandomStreams;
 
 /** F: what stands in place of a projection's weights where a rule keeps the path through it. */

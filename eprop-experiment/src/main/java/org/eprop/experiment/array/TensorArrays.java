@@ -1,10 +1,10 @@
-package org.eprop.experiment.file;
+package org.eprop.experiment.array;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.network.Bfloat16;
+import org.eprop.core.common.Bfloat16;
 import org.eprop.core.network.Leaf;
 import org.eprop.experiment.io.NpyArray;
 

@@ -23,7 +23,7 @@ import org.eprop.core.network.ReadoutDefinition;
  * @param definition the network, without learning signals that the rule leaves out
  * @param signals [readout][population]; null where a readout does not teach
  */
-public record Teaching(NetworkDefinition definition, LearningSignal[][] signals) {
+record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals) {
 
   /**
    * Makes the learning signals of a network.
@@ -32,7 +32,7 @@ public record Teaching(NetworkDefinition definition, LearningSignal[][] signals)
    * @param ruleName its name
    * @throws InvalidInputException if a signal is not possible
    */
-  static Teaching of(NetworkDefinition network, LearningRule rule, String ruleName) {
+  static SignalAssignment of(NetworkDefinition network, LearningRule rule, String ruleName) {
     List<ReadoutDefinition> readouts = new ArrayList<>();
     LearningSignal[][] signals = new LearningSignal[network.readouts().size()][];
     for (int m = 0; m < signals.length; m++) {
@@ -58,7 +58,7 @@ public record Teaching(NetworkDefinition definition, LearningSignal[][] signals)
         throw e.at("readout " + readout.name() + ": learning_signal");
       }
     }
-    return new Teaching(
+    return new SignalAssignment(
         new NetworkDefinition(
             network.timeStep(),
             network.inputs(),

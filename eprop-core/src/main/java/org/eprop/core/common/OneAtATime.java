@@ -1,4 +1,4 @@
-package org.eprop.core.parallel;
+package org.eprop.core.common;
 
 import java.util.concurrent.atomic.AtomicReference;
 

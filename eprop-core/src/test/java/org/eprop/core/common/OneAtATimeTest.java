@@ -1,4 +1,4 @@
-package org.eprop.core.parallel;
+package org.eprop.core.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

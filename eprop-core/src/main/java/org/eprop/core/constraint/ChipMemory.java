@@ -1,4 +1,4 @@
-package org.eprop.core.model;
+package org.eprop.core.constraint;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Synapses;
+import org.eprop.core.network.Weights;
 
 /**
  * The memory that a chip would need to run a network, in bits. Of each synapse: its weight, of as
@@ -48,11 +49,15 @@ public record ChipMemory(List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** That of a network. */
-  public static ChipMemory of(EpropNetwork network) {
+  /**
+   * That of a network.
+   *
+   * @param constraints on its weights, which may leave them fewer bits
+   */
+  public static ChipMemory of(
+      NetworkStructure structure, Weights weights, LeafConstraints constraints) {
     List<Part> parts = new ArrayList<>();
-    NetworkStructure structure = network.structure();
-    List<Leaf> leaves = network.weights().leaves();
+    List<Leaf> leaves = weights.leaves();
     for (Projection projection : structure.projections()) {
       Synapses synapses = projection.synapses();
       long count = synapses.numbers();
@@ -61,7 +66,7 @@ public record ChipMemory(List<Part> parts) {
       }
       int index = synapses.isDense() ? 0 : bitsOf(synapses.post());
       index += synapses.hasOneDelay() ? 0 : bitsOf(synapses.longest() - synapses.shortest() + 1);
-      parts.add(weights(network, leaf(leaves, projection.name()), count, index));
+      parts.add(part(constraints, leaf(leaves, projection.name()), count, index));
     }
     for (int p = 0; p < structure.populations().size(); p++) {
       Population population = structure.populations().get(p);
@@ -75,7 +80,7 @@ public record ChipMemory(List<Part> parts) {
         if (readout.sees()[p]) {
           String name = readout.name() + "." + structure.populations().get(p).name();
           Leaf leaf = leaf(leaves, name);
-          parts.add(weights(network, leaf, leaf.count(), 0));
+          parts.add(part(constraints, leaf, leaf.count(), 0));
         }
       }
       long numbers = (long) readout.outputs() * (readout.bias() ? 2 : 1);
@@ -88,11 +93,11 @@ public record ChipMemory(List<Part> parts) {
     return leaves.stream().filter(leaf -> leaf.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static Part weights(EpropNetwork network, Leaf leaf, long count, int indexBits) {
-    boolean constrained = leaf.learned();
+  private static Part part(LeafConstraints constraints, Leaf leaf, long count, int indexBits) {
+    boolean learned = leaf.learned();
     int bits = leaf.storage().bits();
-    bits = constrained ? Math.min(bits, network.constraints().bits(leaf.name())) : bits;
-    int scales = constrained ? network.constraints().scales(leaf).length : 0;
+    bits = learned ? Math.min(bits, constraints.bits(leaf.name())) : bits;
+    int scales = learned ? constraints.scales(leaf).length : 0;
     return new Part(leaf.name(), count, bits, indexBits, (long) scales * Float.SIZE);
   }
 

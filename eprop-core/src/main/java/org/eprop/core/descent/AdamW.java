@@ -1,4 +1,4 @@
-package org.eprop.core.optimizer;
+package org.eprop.core.descent;
 
 import java.util.ArrayList;
 import java.util.List;
