@@ -64,7 +64,7 @@ module org.eprop.core {
       org.eprop.core.constraint.RowNorm;
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.core.initial.Constant,
-      org.eprop.core.initial.Gaussian,
+      org.eprop.core.initial.GaussianWeights,
       org.eprop.core.initial.Orthogonal,
       org.eprop.core.initial.Uniform;
   provides org.eprop.api.rule.LearningRuleFactory with

@@ -28,7 +28,7 @@ import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.rule.Eprop;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -188,7 +188,7 @@ class DetachedResetTest {
                   ReferenceFeedback.of(
                       network, new double[][][][] {{transpose(weights.readout(0, 0))}}),
                   List.of(ReferenceSample.of(sample(streams.stream("x")))),
-                  Way.FORWARD);
+                  Direction.FORWARD);
       Trajectory run = result.trajectories().get(0);
       for (int j = 0; j < NEURONS; j++) {
         double[] z = new double[STEPS];

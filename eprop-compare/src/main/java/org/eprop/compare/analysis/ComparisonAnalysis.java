@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
@@ -86,7 +86,7 @@ public final class ComparisonAnalysis {
         comparison.baseline(),
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
-        comparison.target().filter(Target::stop).isPresent(),
+        comparison.target().filter(TrainingTarget::stop).isPresent(),
         Notes.method(comparison.seeds().size()),
         Provenances.together(runs.stream().flatMap(List::stream)).json(),
         Stream.concat(

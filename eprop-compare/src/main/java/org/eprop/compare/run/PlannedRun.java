@@ -13,7 +13,7 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ProbeSettings;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.RunResult;
 import org.eprop.core.parallel.Workers;
@@ -47,7 +47,7 @@ public record PlannedRun(
     String source,
     String baseSource,
     String base,
-    Target target,
+    TrainingTarget target,
     ProbeSettings probe,
     String provenance,
     ChangedRuns changed)

@@ -10,8 +10,8 @@ import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.core.network.Input;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -48,7 +48,7 @@ public final class NetworkDigest {
 
   /** Adds inputs, neurons, synapses and readouts. */
   public NetworkDigest add(NetworkStructure network) {
-    for (Input input : network.inputs()) {
+    for (NetworkInput input : network.inputs()) {
       add(input.toString());
     }
     for (Population population : network.populations()) {

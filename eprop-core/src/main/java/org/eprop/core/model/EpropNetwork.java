@@ -72,8 +72,9 @@ public final class EpropNetwork {
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
     rule = learning.rule().make(learning.rule().context(), LearningRuleFactory::create);
-    SignalAssignment teaching = SignalAssignment.of(model.network(), rule, learning.rule().name());
-    NetworkDefinition definition = teaching.definition();
+    SignalAssignment assignment =
+        SignalAssignment.of(model.network(), rule, learning.rule().name());
+    NetworkDefinition definition = assignment.definition();
     constraints =
         new LeafConstraints(
             streams,
@@ -102,7 +103,7 @@ public final class EpropNetwork {
             .map(c -> c.make(c.context().withTimeStep(dt), RegularizerFactory::create))
             .toList();
     weights = drawsWeights ? definition.drawWeights(structure, streams) : Weights.zeros(structure);
-    feedback = new FeedbackWeights(structure, teaching.signals());
+    feedback = new FeedbackWeights(structure, assignment.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);
       for (int m = 0; m < losses.size(); m++) {

@@ -32,10 +32,10 @@ final class NetworkDraw {
     } catch (InvalidInputException e) {
       throw e.at("network");
     }
-    List<Input> inputs = new ArrayList<>();
+    List<NetworkInput> inputs = new ArrayList<>();
     int first = 0;
     for (InputDefinition input : definition.inputs()) {
-      inputs.add(new Input(input.name(), first, input.channels()));
+      inputs.add(new NetworkInput(input.name(), first, input.channels()));
       first += input.channels();
     }
     List<Population> populations = new ArrayList<>();
@@ -77,7 +77,7 @@ final class NetworkDraw {
   }
 
   private Projection draw(
-      ProjectionDefinition definition, List<Input> inputs, List<Population> populations) {
+      ProjectionDefinition definition, List<NetworkInput> inputs, List<Population> populations) {
     Source from = source(definition.from(), inputs, populations);
     int to = indexOf(definition.to(), populations);
     int pre =
@@ -106,7 +106,8 @@ final class NetworkDraw {
         definition.name(), from, to, synapses, definition.learned(), null, definition.storage());
   }
 
-  private static Source source(String name, List<Input> inputs, List<Population> populations) {
+  private static Source source(
+      String name, List<NetworkInput> inputs, List<Population> populations) {
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).name().equals(name)) {
         return Source.input(i);

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param readouts in their order
  */
 public record NetworkStructure(
-    List<Input> inputs,
+    List<NetworkInput> inputs,
     List<Population> populations,
     List<Projection> projections,
     List<Readout> readouts) {
@@ -70,7 +70,7 @@ public record NetworkStructure(
 
   /** All input channels. */
   public int channels() {
-    Input last = inputs.get(inputs.size() - 1);
+    NetworkInput last = inputs.get(inputs.size() - 1);
     return last.first() + last.channels();
   }
 

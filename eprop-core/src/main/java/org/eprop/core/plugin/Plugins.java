@@ -26,16 +26,19 @@ import org.eprop.core.common.NearestNames;
  */
 public final class Plugins implements AutoCloseable {
 
-  private final Map<Kind, Shelf> components;
-  private final Places places;
+  private final Map<Kind, NamedComponents> components;
+  private final SearchPath searchPath;
   private final List<String> warnings;
   private final List<JarLoader> loaders;
   private final PluginFault faults;
 
   Plugins(
-      Map<Kind, Shelf> components, Places places, List<String> warnings, List<JarLoader> loaders) {
+      Map<Kind, NamedComponents> components,
+      SearchPath searchPath,
+      List<String> warnings,
+      List<JarLoader> loaders) {
     this.components = components;
-    this.places = places;
+    this.searchPath = searchPath;
     this.warnings = List.copyOf(warnings);
     this.loaders = List.copyOf(loaders);
     this.faults = new PluginFault(loaders, components);
@@ -86,7 +89,7 @@ public final class Plugins implements AutoCloseable {
         + " was found at all; looked for "
         + kind.servicesFile()
         + " in: "
-        + places;
+        + searchPath;
   }
 
   /**

@@ -92,7 +92,7 @@ public final class PluginsBuilder {
         warnings.addAll(folder.warnings(registered));
       }
       added.forEach(addTo -> addTo.accept(registry));
-      return new Plugins(registry.shelves(), new Places(classPaths, folders), warnings, loaders);
+      return new Plugins(registry.byKind(), new SearchPath(classPaths, folders), warnings, loaders);
     } catch (RuntimeException | Error e) {
       Plugins.closeAll(loaders);
       throw e;

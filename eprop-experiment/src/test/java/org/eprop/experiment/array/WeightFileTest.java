@@ -17,7 +17,7 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
@@ -100,7 +100,8 @@ class WeightFileTest {
     assertEquals("w.npy", source.name());
     assertEquals(Sha256.of(file), source.sha256());
     assertEquals(144, source.bytes());
-    assertEquals(List.of(), new Gaussian().sources(Arguments.defaults(new Gaussian())));
+    assertEquals(
+        List.of(), new GaussianWeights().sources(Arguments.defaults(new GaussianWeights())));
   }
 
   @Test

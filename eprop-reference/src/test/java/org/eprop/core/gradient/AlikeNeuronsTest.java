@@ -193,7 +193,7 @@ class AlikeNeuronsTest {
                   ReferenceWeights.of(setting.drawn().weights()),
                   ReferenceFeedback.of(setting.feedback()),
                   ReferenceSample.of(setting.drawn().batch()),
-                  ReferenceGradient.Way.FORWARD);
+                  ReferenceGradient.Direction.FORWARD);
       if (Agreement.clearOfThreshold(expected.trajectories())) {
         compared++;
         Agreement.assertClose(

@@ -25,7 +25,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.FeedbackWeights;
@@ -259,7 +259,7 @@ public final class RandomGraphs {
   }
 
   private static Choice<InitialWeightsFactory> gaussian(double gain) {
-    return Choice.of(new Gaussian(), Map.of("gain", gain));
+    return Choice.of(new GaussianWeights(), Map.of("gain", gain));
   }
 
   private ReadoutDefinition readout(int m) {

@@ -134,7 +134,7 @@ public final class Streams {
               ReferenceWeights.of(drawn.weights()),
               ReferenceFeedback.of(feedback),
               List.of(ReferenceSample.of(sample)),
-              ReferenceGradient.Way.FORWARD);
+              ReferenceGradient.Direction.FORWARD);
     }
   }
 

@@ -9,9 +9,9 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 
 /** The matrices F of the projections that a rule keeps: one number for each synapse, [pre][k]. */
-public final class KeptPaths {
+public final class ReferencePaths {
 
-  private KeptPaths() {}
+  private ReferencePaths() {}
 
   /** Whether, and how, a rule keeps a projection. One from an input has no path to keep. */
   static PathWeights of(NetworkStructure network, LearningRule rule, Projection projection) {

@@ -10,7 +10,7 @@ import org.eprop.api.plugin.Parameter;
  * W ~ N(0, 1) gain / sqrt(inputs per neuron): currents are then about as large whatever the number
  * of inputs (Bellec et al. 2020, methods).
  */
-public record Gaussian() implements InitialWeightsFactory {
+public record GaussianWeights() implements InitialWeightsFactory {
 
   /** The size of the weights. */
   public static final Parameter GAIN =

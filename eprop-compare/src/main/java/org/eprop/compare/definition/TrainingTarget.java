@@ -13,7 +13,8 @@ import org.eprop.compare.result.Scores;
  * @param below whether it has to fall below it; else it has to rise above it
  * @param stop whether training ends there
  */
-public record Target(String set, String metric, double threshold, boolean below, boolean stop)
+public record TrainingTarget(
+    String set, String metric, double threshold, boolean below, boolean stop)
     implements Serializable {
 
   /** Whether an epoch achieved it; not if it was not measured. */

@@ -7,9 +7,9 @@ import org.eprop.api.rule.LearningRule;
  * psi^{t-1}): it rewards a presynaptic spike for coming after the neuron was near threshold. It is
  * part of what multiplies presynaptic activity, but no derivative, and goes no further back.
  */
-public final class NonCausal {
+public final class ReferenceNonCausal {
 
-  private NonCausal() {}
+  private ReferenceNonCausal() {}
 
   /**
    * The term.

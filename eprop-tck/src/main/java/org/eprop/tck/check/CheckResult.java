@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param tested false if nothing can be said, as what the component needs is missing, such as a
  *     file
  */
-public record Outcome(
+public record CheckResult(
     String property,
     String statement,
     List<Finding> findings,
@@ -22,7 +22,7 @@ public record Outcome(
     boolean tested) {
 
   /** Copies the list. */
-  public Outcome {
+  public CheckResult {
     findings = List.copyOf(findings);
   }
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies, lists and removes folders. */
-public final class Folders {
+public final class FolderFiles {
 
-  private Folders() {}
+  private FolderFiles() {}
 
   /** All files below a folder, in order. */
   public static List<Path> files(Path folder) {

@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import org.eprop.experiment.provenance.Provenance;
 
 /** What a comparison or a search was made from, in words. */
-public final class Origin {
+public final class OriginText {
 
   /** As many digits of a digest as tell jars of one name apart; comparison.json has all. */
   private static final int DIGITS = 12;
 
-  private Origin() {}
+  private OriginText() {}
 
   /** A paragraph; empty if it is not known. */
   public static String of(JsonNode json) {

@@ -14,11 +14,11 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param readouts the largest difference of each readout of the first network
  * @param notes what has no counterpart
  */
-public record Comparison(
+public record SpikeComparison(
     List<Mismatch> populations, Map<String, Double> readouts, List<String> notes) {
 
   /** Compares what two networks did with the same inputs. */
-  public static Comparison of(SpikeTrains one, SpikeTrains other) {
+  public static SpikeComparison of(SpikeTrains one, SpikeTrains other) {
     List<String> notes = new ArrayList<>();
     List<Mismatch> populations = new ArrayList<>();
     pairs(sizes(one.spikes()), sizes(other.spikes()), "population", notes)
@@ -31,7 +31,7 @@ public record Comparison(
     if (populations.isEmpty()) {
       throw new InvalidInputException("the networks have no populations in common: " + notes);
     }
-    return new Comparison(populations, readouts, List.copyOf(notes));
+    return new SpikeComparison(populations, readouts, List.copyOf(notes));
   }
 
   private static Map<String, Integer> sizes(Map<String, byte[][][]> spikes) {

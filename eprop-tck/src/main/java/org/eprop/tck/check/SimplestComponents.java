@@ -22,9 +22,9 @@ import org.eprop.api.task.Target;
  * The simplest component of each kind, to go with the one that is being checked. They are the kit's
  * own: a plugin's verdict depends on no other plugin, and no name can collide.
  */
-final class Partners {
+final class SimplestComponents {
 
-  private Partners() {}
+  private SimplestComponents() {}
 
   /** All of them. */
   static List<Component> all() {

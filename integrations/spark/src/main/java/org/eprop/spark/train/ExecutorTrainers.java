@@ -15,7 +15,7 @@ import org.eprop.experiment.training.TrainingState;
  * The trainers of an executor, one at a time for each worker that it stands in for; the data are
  * read once for all of them. Broadcast, so that there is one of these per executor.
  */
-final class Apprentices implements Serializable {
+final class ExecutorTrainers implements Serializable {
 
   private final Recipe recipe;
   private final int workers;
@@ -31,7 +31,7 @@ final class Apprentices implements Serializable {
    */
   record Outcome(TrainingState state, boolean finished, String diverged) implements Serializable {}
 
-  Apprentices(Recipe recipe, int workers) {
+  ExecutorTrainers(Recipe recipe, int workers) {
     this.recipe = recipe;
     this.workers = workers;
   }

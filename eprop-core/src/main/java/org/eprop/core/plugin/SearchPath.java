@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * @param classPaths the class loaders that were asked
  * @param folders the plugin folders
  */
-record Places(List<ClassLoader> classPaths, List<Path> folders) {
+record SearchPath(List<ClassLoader> classPaths, List<Path> folders) {
 
   /** Of a class path's entries, no more are named. */
   private static final int MOST = 20;
 
   /** Copies the lists. */
-  Places {
+  SearchPath {
     classPaths = List.copyOf(classPaths);
     folders = List.copyOf(folders);
   }
@@ -34,7 +34,7 @@ record Places(List<ClassLoader> classPaths, List<Path> folders) {
       return "nowhere, for neither a class path nor a plugin folder was given";
     }
     return Stream.concat(
-            classPaths.stream().map(Places::describe),
+            classPaths.stream().map(SearchPath::describe),
             folders.stream().map(folder -> "plugin folder " + folder))
         .collect(Collectors.joining("; "));
   }

@@ -12,13 +12,13 @@ import org.eprop.api.plugin.InvalidInputException;
  * Which training recordings are set aside to choose settings with. Nothing is drawn: the same data
  * are split in the same way under every seed.
  */
-final class Apart {
+final class ValidationSplit {
 
-  private Apart() {}
+  private ValidationSplit() {}
 
   /** A share of each class, evenly spaced over its recordings. */
   static List<Recording> bySample(List<Recording> all, double share) {
-    return apart(all, share, Recording::label, r -> r.within() + "\0" + r.file());
+    return split(all, share, Recording::label, r -> r.within() + "\0" + r.file());
   }
 
   /**
@@ -35,11 +35,11 @@ final class Apart {
                   + "; expected several, by \"group_pattern\" or a column of the index")
           .at("validation_by");
     }
-    return apart(all, share, r -> "", Recording::group);
+    return split(all, share, r -> "", Recording::group);
   }
 
   /** Of each stratum, every unit that the share passes a whole number at. */
-  private static List<Recording> apart(
+  private static List<Recording> split(
       List<Recording> all,
       double share,
       Function<Recording, String> stratum,

@@ -12,13 +12,13 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
 import org.eprop.core.rule.Eprop;
 
 /**
- * Which components a network is made of: the one being checked, and {@link Partners}.
+ * Which components a network is made of: the one being checked, and {@link SimplestComponents}.
  *
  * @param subject the one being checked; null if there is none
  * @param neuron of which populations are made
@@ -31,7 +31,7 @@ import org.eprop.core.rule.Eprop;
  * @param regularizers of the firing rates
  * @param rule by which gradients are made
  */
-record Cast(
+record NetworkComponents(
     Component subject,
     Choice<NeuronFactory> neuron,
     double drive,
@@ -44,23 +44,23 @@ record Cast(
 
   private static final double DRIVE = 2;
 
-  /** Partners alone. */
-  static Cast of() {
-    return new Cast(
+  /** The simplest alone. */
+  static NetworkComponents of() {
+    return new NetworkComponents(
         null,
-        Choice.of(new Partners.Alif()),
+        Choice.of(new SimplestComponents.Alif()),
         DRIVE,
-        Choice.of(new Partners.Triangle()),
+        Choice.of(new SimplestComponents.Triangle()),
         null,
-        Choice.of(new Partners.SquaredError()),
-        Choice.of(new Partners.RandomB()),
+        Choice.of(new SimplestComponents.SquaredError()),
+        Choice.of(new SimplestComponents.RandomB()),
         List.of(),
         Choice.of(new Eprop()));
   }
 
   /** With a neuron that takes currents about {@code drive / 2} large. */
-  Cast withNeuron(Choice<NeuronFactory> other, double otherDrive) {
-    return new Cast(
+  NetworkComponents withNeuron(Choice<NeuronFactory> other, double otherDrive) {
+    return new NetworkComponents(
         other.factory(),
         other,
         otherDrive,
@@ -72,18 +72,18 @@ record Cast(
         rule);
   }
 
-  Cast withSurrogate(Choice<SurrogateFactory> other) {
-    return new Cast(
+  NetworkComponents withSurrogate(Choice<SurrogateFactory> other) {
+    return new NetworkComponents(
         other.factory(), neuron, drive, other, initialWeights, loss, signal, regularizers, rule);
   }
 
-  Cast withInitialWeights(Choice<InitialWeightsFactory> other) {
-    return new Cast(
+  NetworkComponents withInitialWeights(Choice<InitialWeightsFactory> other) {
+    return new NetworkComponents(
         other.factory(), neuron, drive, surrogate, other, loss, signal, regularizers, rule);
   }
 
-  Cast withLoss(Choice<LossFactory> other) {
-    return new Cast(
+  NetworkComponents withLoss(Choice<LossFactory> other) {
+    return new NetworkComponents(
         other.factory(),
         neuron,
         drive,
@@ -95,13 +95,13 @@ record Cast(
         rule);
   }
 
-  Cast withSignal(Choice<LearningSignalFactory> other) {
-    return new Cast(
+  NetworkComponents withSignal(Choice<LearningSignalFactory> other) {
+    return new NetworkComponents(
         other.factory(), neuron, drive, surrogate, initialWeights, loss, other, regularizers, rule);
   }
 
-  Cast withRegularizer(Choice<RegularizerFactory> other) {
-    return new Cast(
+  NetworkComponents withRegularizer(Choice<RegularizerFactory> other) {
+    return new NetworkComponents(
         other.factory(),
         neuron,
         drive,
@@ -114,46 +114,46 @@ record Cast(
   }
 
   /** With a rule, and the feedback that it needs. */
-  Cast withRule(Choice<LearningRuleFactory> other) {
-    Cast cast = follow(other);
+  NetworkComponents withRule(Choice<LearningRuleFactory> other) {
+    NetworkComponents parts = follow(other);
     boolean symmetric = other.factory().create(other.context()).needsSymmetricFeedback();
-    return (symmetric ? cast.symmetric() : cast).about(other.factory());
+    return (symmetric ? parts.symmetric() : parts).about(other.factory());
   }
 
   /** With a rule that is not what is being checked. */
-  Cast follow(Choice<LearningRuleFactory> other) {
-    return new Cast(
+  NetworkComponents follow(Choice<LearningRuleFactory> other) {
+    return new NetworkComponents(
         subject, neuron, drive, surrogate, initialWeights, loss, signal, regularizers, other);
   }
 
-  private Cast about(Component other) {
-    return new Cast(
+  private NetworkComponents about(Component other) {
+    return new NetworkComponents(
         other, neuron, drive, surrogate, initialWeights, loss, signal, regularizers, rule);
   }
 
   /** With feedback that is the true gradient's. */
-  Cast symmetric() {
-    return new Cast(
+  NetworkComponents symmetric() {
+    return new NetworkComponents(
         subject,
         neuron,
         drive,
         surrogate,
         initialWeights,
         loss,
-        Choice.of(new Partners.Copy()),
+        Choice.of(new SimplestComponents.Copy()),
         regularizers,
         rule);
   }
 
   /** Weights that make currents of a size. */
   static Choice<InitialWeightsFactory> gaussian(double gain) {
-    return Choice.of(new Gaussian(), Map.of(Gaussian.GAIN.name(), gain));
+    return Choice.of(new GaussianWeights(), Map.of(GaussianWeights.GAIN.name(), gain));
   }
 
   /** Knows all components by name. */
   Plugins plugins() {
-    List<Component> components = new ArrayList<>(Partners.all());
-    components.addAll(List.of(new Gaussian(), rule.factory()));
+    List<Component> components = new ArrayList<>(SimplestComponents.all());
+    components.addAll(List.of(new GaussianWeights(), rule.factory()));
     if (subject != null && components.stream().noneMatch(c -> c.getClass() == subject.getClass())) {
       components.add(subject);
     }

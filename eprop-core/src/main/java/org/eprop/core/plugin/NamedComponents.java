@@ -14,7 +14,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * The components of one kind by name, no two under one. Those whose name can't be known before they
  * are made are made as soon as somebody asks for a name that no other has. Thread-safe.
  */
-final class Shelf {
+final class NamedComponents {
 
   private final Kind kind;
   private final SortedMap<String, Registered> named = new TreeMap<>();
@@ -23,7 +23,7 @@ final class Shelf {
   /** Names that a replacement took, whoever else has them. */
   private final Set<String> replaced = new TreeSet<>();
 
-  Shelf(Kind kind) {
+  NamedComponents(Kind kind) {
     this.kind = kind;
   }
 

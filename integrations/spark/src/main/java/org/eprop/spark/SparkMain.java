@@ -17,9 +17,9 @@ import picocli.CommandLine.ExitCode;
     description = "Compares, trains and follows streams on a Spark cluster.",
     mixinStandardHelpOptions = true,
     subcommands = {CompareOnSpark.class, TrainOnSpark.class, HeartsOnSpark.class})
-public final class Main {
+public final class SparkMain {
 
-  private Main() {}
+  private SparkMain() {}
 
   /** Runs a command; ends the Java virtual machine if it fails. */
   public static void main(String[] arguments) {
@@ -41,7 +41,7 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main())
+    return new CommandLine(new SparkMain())
         .setExpandAtFiles(false)
         .setOut(out)
         .setErr(err)

@@ -32,7 +32,7 @@ import org.eprop.data.fetch.FieldData;
 import org.eprop.data.task.Binning.Crop;
 
 /** Recordings of events, in any format that there is a reader for, to be told apart. */
-public final class Events implements TaskFactory {
+public final class EventClassification implements TaskFactory {
 
   private static final String BY_SAMPLE = "sample";
   static final String BY_GROUP = "group";

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The task on folders of text files: what a user does with any format. */
-class EventsTest {
+class EventClassificationTest {
 
   private static final Plugins PLUGINS =
-      Plugins.builder().classPath(EventsTest.class.getClassLoader()).build();
+      Plugins.builder().classPath(EventClassificationTest.class.getClassLoader()).build();
 
   @TempDir private Path folder;
 

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Local folders for a while. */
-public final class Folders {
+public final class TemporaryFolders {
 
-  private Folders() {}
+  private TemporaryFolders() {}
 
   /** Makes one. */
   public static Path temporary(String prefix) {
@@ -24,7 +24,7 @@ public final class Folders {
   /** Removes one and all that is in it, as far as that is possible. */
   public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Folders::deleteOne);
+      files.sorted(Comparator.reverseOrder()).forEach(TemporaryFolders::deleteOne);
     } catch (IOException e) {
       // Whoever cleans the machine's temporary files will find it.
     }

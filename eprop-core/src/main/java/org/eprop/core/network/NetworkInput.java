@@ -7,4 +7,4 @@ package org.eprop.core.network;
  * @param first its first channel
  * @param channels how many
  */
-public record Input(String name, int first, int channels) {}
+public record NetworkInput(String name, int first, int channels) {}
