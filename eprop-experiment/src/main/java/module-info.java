@@ -2,7 +2,7 @@
 module org.eprop.experiment {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
-  requires transitive com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.databind;
 
   exports org.eprop.experiment;
   exports org.eprop.experiment.file;
@@ -20,6 +20,9 @@ module org.eprop.experiment {
       org.eprop.nir,
       org.eprop.report,
       org.eprop.tasks;
+  exports org.eprop.experiment.json to
+      org.eprop.compare,
+      org.eprop.report;
 
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.experiment.array.WeightFile;

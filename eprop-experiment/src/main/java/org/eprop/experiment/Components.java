@@ -21,7 +21,11 @@ import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Provenance;
 
-/** The components that an experiment or a model names, and the files that they read. */
+/**
+ * The components that an experiment or a model names, and the files that they read.
+ *
+ * @since 1.0
+ */
 public final class Components {
 
   /**

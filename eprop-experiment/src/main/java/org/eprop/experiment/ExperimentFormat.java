@@ -24,6 +24,7 @@ import org.eprop.core.model.NetworkForm;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.Reinforcement;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * The keys of an experiment file, each with how it is read and written. Those that hold plain

@@ -8,6 +8,7 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.Model;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads experiments from JSON; the format is on this package's page. Immutable and thread-safe.
@@ -18,6 +19,8 @@ import org.eprop.core.plugin.Plugins;
  * <pre>
  * my.json: network.layers[0].surrogate.gama: unknown key; nearest: gamma; known: [name, gamma, ...]
  * </pre>
+ *
+ * @since 1.0
  */
 public final class ExperimentReader {
 

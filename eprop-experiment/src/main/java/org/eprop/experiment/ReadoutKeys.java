@@ -13,6 +13,7 @@ import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.experiment.json.ConfigNode;
 
 /** What is said of readouts: of each, and of all. */
 final class ReadoutKeys {

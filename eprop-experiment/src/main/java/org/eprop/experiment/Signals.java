@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.learningsignal.DefaultSignals;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Learning signals by population: a component for all of them, or an object with one for each that

@@ -19,6 +19,7 @@ import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.experiment.json.ProvenanceJson;
 
 /**
  * Summarises the runs of a comparison: each metric of each variant over the seeds, its paired
@@ -88,7 +89,7 @@ public final class ComparisonAnalysis {
         comparison.target().map(Object::toString).orElse(null),
         comparison.target().filter(TrainingTarget::stop).isPresent(),
         Notes.method(comparison.seeds().size()),
-        Provenances.together(runs.stream().flatMap(List::stream)).json(),
+        ProvenanceJson.write(Provenances.together(runs.stream().flatMap(List::stream))),
         Stream.concat(
                 new Notes(comparison, runs).of(main, byVariant, effects).stream(),
                 notes(metrics, main).stream())

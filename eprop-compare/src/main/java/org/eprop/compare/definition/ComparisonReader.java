@@ -11,8 +11,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
 import org.eprop.core.common.NearestNames;
-import org.eprop.experiment.ConfigNode;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads comparisons from JSON; the format is on this package's page. Immutable.

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
-import org.eprop.experiment.ConfigNode;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads searches from JSON:

@@ -2,6 +2,7 @@ package org.eprop.compare.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 
 /** What a comparison or a search was made from, in words. */
@@ -17,7 +18,7 @@ public final class OriginText {
     if (json == null || json.isEmpty()) {
       return "";
     }
-    Provenance made = Provenance.of(json);
+    Provenance made = ProvenanceJson.read(json);
     String text =
         "Made with eprop "
             + made.eprop()

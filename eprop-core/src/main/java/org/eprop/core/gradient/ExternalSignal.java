@@ -7,6 +7,8 @@ package org.eprop.core.gradient;
  *
  * <p>without any filter of a readout in between: whatever follows a population in time is part of
  * E. It is read by several threads at once.
+ *
+ * @since 1.0
  */
 @FunctionalInterface
 public interface ExternalSignal {

@@ -31,6 +31,8 @@ import org.eprop.core.run.StateRecorder;
  *
  * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several
  * engines may share a network and, while nobody writes them, its weights.
+ *
+ * @since 1.0
  */
 public final class GradientEngine {
 

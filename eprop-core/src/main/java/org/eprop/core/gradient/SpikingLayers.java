@@ -52,6 +52,8 @@ import org.eprop.core.run.SampleRun;
  * <p>Single precision; the same bits for any number of threads. Owns buffers, but neither weights
  * nor threads. Not thread-safe, and refuses a call during another; several may share a network and,
  * while nobody writes them, its weights.
+ *
+ * @since 1.0
  */
 public final class SpikingLayers {
 

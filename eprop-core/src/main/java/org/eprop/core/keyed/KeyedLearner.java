@@ -39,6 +39,8 @@ import org.eprop.core.state.StateIdentity;
  *
  * <p>Immutable and thread-safe: it has a copy of the network's weights, and any number of sessions,
  * each of one thread, may share it. Without threads, files or statics.
+ *
+ * @since 1.0
  */
 public final class KeyedLearner {
 

@@ -1,9 +1,12 @@
 package org.eprop.core.model;
 
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -22,6 +25,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
@@ -43,6 +47,8 @@ import org.eprop.core.sequence.SequenceLearner;
  *
  * <p>Weights and feedback weights are live and mutable. Any number of engines and online learners
  * may read them at the same time, as long as nobody writes them meanwhile.
+ *
+ * @since 1.0
  */
 public final class EpropNetwork {
 
@@ -297,6 +303,20 @@ public final class EpropNetwork {
    */
   public SpikingLayers spikingLayers(Workers workers) {
     return new SpikingLayers(structure, rule, workers);
+  }
+
+  /**
+   * The same as {@link #update(Optimizer)} by the optimizer's name, as in {@link NetworkBuilder}.
+   *
+   * @param plugins know it
+   * @param optimizer for example {@code "adam"}
+   * @param parameters those that differ from their defaults
+   * @throws InvalidInputException if there is no such optimizer, or it has no such parameters
+   */
+  public WeightUpdate update(Plugins plugins, String optimizer, Map<String, ?> parameters) {
+    Choice<OptimizerFactory> choice =
+        Choice.of(plugins.find(OptimizerFactory.class, optimizer), parameters);
+    return update(choice.make(choice.context(), OptimizerFactory::create));
   }
 
   /**

@@ -20,6 +20,7 @@ import org.eprop.core.network.ReadoutDefinition;
  *
  * @param layers from the input up, at least one
  * @param readout named {@code out}; it sees the last layer, or all
+ * @since 1.0
  */
 public record Layers(List<LayerDefinition> layers, ReadoutDefinition readout)
     implements NetworkForm {

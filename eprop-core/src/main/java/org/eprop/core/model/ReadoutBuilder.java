@@ -15,6 +15,8 @@ import org.eprop.core.plugin.Plugins;
 /**
  * Describes one readout for {@link NetworkBuilder}: of 20 ms, with bias, it sees the last
  * population; as many outputs, the loss and the learning signals that the network builder says.
+ *
+ * @since 1.0
  */
 public final class ReadoutBuilder {
 

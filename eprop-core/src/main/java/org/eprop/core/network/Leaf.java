@@ -19,6 +19,7 @@ import org.eprop.core.common.Bfloat16;
  * @param high bound of each number, or infinity
  * @param clamped whether an update ends at the bounds, where numbers may lie; else they lie between
  *     them, and an optimizer works on another scale, see {@link LearnedParameter}
+ * @since 1.0
  */
 public record Leaf(
     String name,

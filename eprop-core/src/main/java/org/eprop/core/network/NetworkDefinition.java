@@ -17,6 +17,7 @@ import org.eprop.core.random.RandomStreams;
  * @param populations in the order in which a step goes through them; at least one
  * @param projections between them
  * @param readouts what reads the spikes; at least one
+ * @since 1.0
  */
 public record NetworkDefinition(
     double timeStep,

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param populations in their order within a step
  * @param projections in the order in which their currents are added
  * @param readouts in their order
+ * @since 1.0
  */
 public record NetworkStructure(
     List<NetworkInput> inputs,

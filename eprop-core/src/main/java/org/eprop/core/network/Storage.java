@@ -2,7 +2,11 @@ package org.eprop.core.network;
 
 import java.util.Locale;
 
-/** In what form the weights of a projection lie in memory. Sums are in single precision always. */
+/**
+ * In what form the weights of a projection lie in memory. Sums are in single precision always.
+ *
+ * @since 1.0
+ */
 public enum Storage {
   /** IEEE 754 single precision, four bytes. */
   FLOAT32(Float.SIZE),

@@ -77,7 +77,7 @@ final class WeightDraw {
             m == 0 ? streams.stream("w_out", p) : streams.stream("w_out " + readout.name(), p));
       }
     }
-    if (w.kappa(m) != null) {
+    if (w.hasKappa(m)) {
       w.kappa(m)[0] = (float) network.readouts().get(m).kappa();
     }
   }

@@ -13,6 +13,7 @@ import org.eprop.core.network.Leaf;
  * @param optimizer of all leaves that no pattern matches
  * @param learningRate of the same; an update multiplies it by its own
  * @param special others; the first whose pattern matches a name is that leaf's
+ * @since 1.0
  */
 public record LeafOptimizers(Optimizer optimizer, double learningRate, List<Special> special) {
 

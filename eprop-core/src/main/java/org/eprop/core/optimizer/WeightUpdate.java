@@ -35,6 +35,8 @@ import org.eprop.core.random.RandomStreams;
  * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
  * small block, and an update allocates nothing but what {@link Workers#run} needs for several
  * threads. Not thread-safe.
+ *
+ * @since 1.0
  */
 public final class WeightUpdate {
 

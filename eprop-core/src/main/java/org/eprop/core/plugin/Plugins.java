@@ -23,6 +23,8 @@ import org.eprop.core.common.NearestNames;
  *
  * <p>{@link #close} closes the jars of plugin folders; components from there must not be used
  * afterwards. Without plugin folders it does nothing.
+ *
+ * @since 1.0
  */
 public final class Plugins implements AutoCloseable {
 

@@ -12,7 +12,11 @@ import java.util.function.Consumer;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 
-/** Collects the places where {@link Plugins} looks for components. Not thread-safe. */
+/**
+ * Collects the places where {@link Plugins} looks for components. Not thread-safe.
+ *
+ * @since 1.0
+ */
 public final class PluginsBuilder {
 
   private final List<ClassLoader> classPaths = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
  * and purpose give the same numbers on every JDK from 17 on.
  *
  * @param seed of the experiment
+ * @since 1.0
  */
 public record RandomStreams(long seed) {
 

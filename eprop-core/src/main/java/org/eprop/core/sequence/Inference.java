@@ -27,6 +27,8 @@ import org.eprop.core.state.StateIdentity;
  * }</pre>
  *
  * <p>Weights are read as they are at each step. Owned by one thread; several may share a network.
+ *
+ * @since 1.0
  */
 public sealed class Inference permits SequenceLearner {
 

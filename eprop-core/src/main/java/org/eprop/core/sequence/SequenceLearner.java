@@ -50,6 +50,8 @@ import org.eprop.core.state.StateIdentity;
  * of all synapses that learn, the open window and the gradient, but no optimizer's memory. Owned by
  * one thread; several learners may read the same weights at the same time while nobody changes
  * them.
+ *
+ * @since 1.0
  */
 public final class SequenceLearner extends Inference {
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
@@ -108,6 +109,36 @@ class LearnedLeavesTest {
     fill(small, 1);
     assertEquals(Math.sqrt(learned), update.clip(small, 1));
     assertEquals(1, update.norm(small), 1e-6);
+  }
+
+  @Test
+  void anOptimizerIsFoundByItsName() {
+    EpropNetwork byName = network();
+    EpropNetwork made = network();
+    Weights gradient = made.newGradient();
+    fill(gradient, 0.5f);
+    Map<String, Double> momentum = Map.of("momentum", 0.9);
+    byName
+        .update(plugins, "sgd", momentum)
+        .apply(byName.weights(), gradient, byName.feedback(), 0.1);
+    Sgd sgd = new Sgd();
+    made.update(sgd.create(Choice.of(sgd, momentum).context()))
+        .apply(made.weights(), gradient, made.feedback(), 0.1);
+    assertEquals(made.digest(), byName.digest());
+    assertTrue(
+        assertThrows(InvalidInputException.class, () -> byName.update(plugins, "sdg", Map.of()))
+            .getMessage()
+            .contains("nearest: sgd"));
+  }
+
+  @Test
+  void onlyWhatLearnsHasAKappa() {
+    Weights weights = network().weights();
+    assertTrue(weights.hasKappa(0));
+    assertFalse(weights.hasKappa(1));
+    assertEquals(
+        "critic.kappa does not learn, but expected one that does",
+        assertThrows(IllegalStateException.class, () -> weights.kappa(1)).getMessage());
   }
 
   /**

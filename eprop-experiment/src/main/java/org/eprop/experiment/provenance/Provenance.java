@@ -1,7 +1,5 @@
 package org.eprop.experiment.provenance;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +25,7 @@ import org.eprop.core.plugin.Plugins;
  * @param libraries the jars beside those of the components, in a plugin folder, that register no
  *     component: the components may use their classes
  * @param data what was learned from and measured on
+ * @since 1.0
  */
 public record Provenance(
     String eprop,
@@ -89,20 +88,6 @@ public record Provenance(
         components.stream().filter(c -> keys.contains(c.key())).toList(),
         libraries,
         data);
-  }
-
-  /** As JSON, which {@link #of(JsonNode)} reads back. */
-  public ObjectNode json() {
-    return ProvenanceJson.write(this);
-  }
-
-  /**
-   * From JSON.
-   *
-   * @throws InvalidInputException if something is missing or of another type, with its key
-   */
-  public static Provenance of(JsonNode json) {
-    return ProvenanceJson.read(json);
   }
 
   /**

@@ -18,6 +18,8 @@ import org.eprop.experiment.io.Npz;
  * A training run, saved between two updates, so that it goes on as if it had never stopped:
  * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
  * where it was. One NumPy archive, written atomically.
+ *
+ * @since 1.0
  */
 public final class Checkpoint {
 

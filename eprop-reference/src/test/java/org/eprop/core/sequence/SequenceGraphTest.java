@@ -405,9 +405,8 @@ class SequenceGraphTest {
       }
     }
     for (int m = 0; m < graph.network().readouts().size(); m++) {
-      float[] kappa = graph.weights().kappa(m);
-      if (kappa != null) {
-        kappa[0] *= 0.97f;
+      if (graph.weights().hasKappa(m)) {
+        graph.weights().kappa(m)[0] *= 0.97f;
         any = true;
       }
     }

@@ -1,4 +1,4 @@
-package org.eprop.experiment.provenance;
+package org.eprop.experiment.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.provenance.ComponentOrigin;
+import org.eprop.experiment.provenance.DataIdentity;
+import org.eprop.experiment.provenance.Jar;
+import org.eprop.experiment.provenance.Provenance;
 
-/** The block as JSON. */
-final class ProvenanceJson {
+/** A {@link Provenance} as JSON. */
+public final class ProvenanceJson {
 
   private ProvenanceJson() {}
 
-  static ObjectNode write(Provenance block) {
+  /** As JSON, which {@link #read} reads back. */
+  public static ObjectNode write(Provenance block) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("eprop", block.eprop());
     json.put("build", block.build());
@@ -48,7 +53,12 @@ final class ProvenanceJson {
     return json;
   }
 
-  static Provenance read(JsonNode json) {
+  /**
+   * From JSON.
+   *
+   * @throws InvalidInputException if something is missing or of another type, with its key
+   */
+  public static Provenance read(JsonNode json) {
     return new Provenance(
         text(json, "eprop"),
         text(json, "build"),

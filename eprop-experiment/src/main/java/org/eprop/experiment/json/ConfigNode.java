@@ -1,4 +1,4 @@
-package org.eprop.experiment;
+package org.eprop.experiment.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -30,7 +30,7 @@ public record ConfigNode(JsonNode json, String path) {
     return new ConfigNode(json.path(key), pathOf(key));
   }
 
-  boolean isMissing() {
+  public boolean isMissing() {
     return json.isMissingNode();
   }
 
@@ -42,7 +42,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** An empty object in place of one that is missing. */
-  ConfigNode orEmpty() {
+  public ConfigNode orEmpty() {
     return isMissing() ? new ConfigNode(JsonNodeFactory.instance.objectNode(), path) : this;
   }
 
@@ -61,7 +61,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** The same object without a key. */
-  ConfigNode without(String key) {
+  public ConfigNode without(String key) {
     return new ConfigNode(((ObjectNode) json).deepCopy().without(key), path);
   }
 
@@ -124,7 +124,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** A name. */
-  String name() {
+  public String name() {
     if (!json.isTextual()) {
       throw expected("a name");
     }
@@ -132,7 +132,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** A name that is one of those known, and must be there. */
-  String oneOf(List<String> known) {
+  public String oneOf(List<String> known) {
     String name = present("one of " + known).name();
     if (!known.contains(name)) {
       throw problem("unknown \"" + name + "\"" + NearestNames.hint(name, known));
@@ -141,7 +141,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** The names in an object of at least one, which must be there. */
-  List<String> names(String expected) {
+  public List<String> names(String expected) {
     if (!present(expected).json.isObject() || json.isEmpty()) {
       throw expected(expected);
     }
@@ -149,7 +149,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** The elements of a list of at least one, which must be there. */
-  List<ConfigNode> some(String expected) {
+  public List<ConfigNode> some(String expected) {
     if (present(expected).json.isEmpty()) {
       throw expected(expected);
     }
@@ -163,7 +163,7 @@ public record ConfigNode(JsonNode json, String path) {
    * @param count of each list; negative for any
    * @param row what is expected of each
    */
-  int[][] rows(String expected, int count, String row) {
+  public int[][] rows(String expected, int count, String row) {
     return elements(expected).stream().map(list -> list.row(count, row)).toArray(int[][]::new);
   }
 
@@ -182,7 +182,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   /** What to throw when something was made of it whose checks do not know the place. */
-  RuntimeException placed(Throwable failure) {
+  public RuntimeException placed(Throwable failure) {
     if (failure instanceof InvalidInputException problem) {
       return problem.below(path);
     }
