@@ -13,7 +13,8 @@ public enum Storage {
 
   /**
    * The upper half of single precision, two bytes: sign, 8 bits of exponent and 7 of the fraction,
-   * so that neighbours differ by 1/256 to 1/128 of their size. See {@link Bfloat16}.
+   * so that neighbours differ by 1/256 to 1/128 of their size. See {@link
+   * org.eprop.core.common.Bfloat16}.
    */
   BFLOAT16(Short.SIZE);
 

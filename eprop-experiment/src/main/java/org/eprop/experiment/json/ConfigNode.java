@@ -11,7 +11,7 @@ import org.eprop.core.common.NearestNames;
 
 /**
  * A piece of JSON that knows its place, for reading it with messages that say where something is
- * wrong. Also for programs whose files hold more than an experiment: {@link Configuration#root()}.
+ * wrong. Also for programs whose files hold more than an experiment: {@code Configuration.root()}.
  *
  * @param json the piece; not to be modified
  * @param path where it is, for example {@code network.layers[0].surrogate}; empty for the whole
