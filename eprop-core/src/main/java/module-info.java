@@ -39,6 +39,7 @@ module org.eprop.core {
   uses org.eprop.api.neuron.NeuronFactory;
   uses org.eprop.api.optimizer.OptimizerFactory;
   uses org.eprop.api.optimizer.ScheduleFactory;
+  uses org.eprop.api.optimizer.StepSizeFactory;
   uses org.eprop.api.regularizer.RegularizerFactory;
   uses org.eprop.api.rule.LearningRuleFactory;
   uses org.eprop.api.signal.LearningSignalFactory;
@@ -71,6 +72,9 @@ module org.eprop.core {
       org.eprop.core.schedule.ConstantSchedule,
       org.eprop.core.schedule.CosineSchedule,
       org.eprop.core.schedule.StepSchedule;
+  provides org.eprop.api.optimizer.StepSizeFactory with
+      org.eprop.core.optimizer.FixedStep,
+      org.eprop.core.optimizer.NormalisedStep;
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.core.signal.Local;
 }

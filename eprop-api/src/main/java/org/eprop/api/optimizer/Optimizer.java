@@ -27,6 +27,18 @@ public interface Optimizer {
   }
 
   /**
+   * Whether an update subtracts the learning rate times the gradient, or times a weighted sum of
+   * this gradient and those before: what {@linkplain StepSize step sizes} in units of the output
+   * presuppose.
+   *
+   * @return false by default
+   * @since 1.0
+   */
+  default boolean isLinear() {
+    return false;
+  }
+
+  /**
    * Updates n weights in place. Which weights are handed over together is not defined, and means
    * nothing. Arithmetic is in double precision; between two updates, weights and memory are kept in
    * single precision, and what is smaller than 1e-30 in memory becomes zero.

@@ -48,6 +48,9 @@ public final class KeyedSession {
     own = new OwnWeights(of);
     learner = own.learns() ? of.network.learner(own.weights, own.feedback) : null;
     sequence = own.learns() ? learner : of.network.inference(own.weights);
+    if (own.learns()) {
+      own.learnBy(learner);
+    }
     waiting = new WaitingSteps(of.network);
     List<Readout> readouts = of.network.structure().readouts();
     last = new double[readouts.size()][];
@@ -357,7 +360,7 @@ public final class KeyedSession {
         learner.learnWeighted(m, target.weight(0), target.valuesAt(0));
       }
     }
-    own.learn(learner);
+    learner.endWindow();
   }
 
   /** The learner follows as far as labels are known, and at least as far as it may be behind. */

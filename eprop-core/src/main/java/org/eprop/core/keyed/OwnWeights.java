@@ -82,9 +82,9 @@ final class OwnWeights {
     }
   }
 
-  /** Changes them by what a learner's steps since the last update say. */
-  void learn(SequenceLearner learner) {
-    learner.apply(update, learningRate);
+  /** From now on, a learner of these weights changes them after each step that had a target. */
+  void learnBy(SequenceLearner learner) {
+    learner.updateAfterEachWindow(update, learningRate);
   }
 
   /** Saves or restores them; those that are as at first take no room. */

@@ -2,19 +2,24 @@ package org.eprop.core.optimizer;
 
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.plugin.NearestNames;
 
 /**
  * Which optimizer, and which learning rate, everything that learns has: by the names of leaves
- * ({@link org.eprop.core.network.Weights#leaves()}). Immutable.
+ * ({@link org.eprop.core.network.Weights#leaves()}); and how far all go. Immutable.
  *
  * @param optimizer of all leaves that no pattern matches
  * @param learningRate of the same; an update multiplies it by its own
  * @param special others; the first whose pattern matches a name is that leaf's
+ * @param stepSize of all; null for the usual one: in batches {@link FixedStep}; along a sequence
+ *     {@link NormalisedStep} if all optimizers are {@linkplain Optimizer#isLinear linear}, else
+ *     {@link FixedStep}
  */
-public record LeafOptimizers(Optimizer optimizer, double learningRate, List<Special> special) {
+public record LeafOptimizers(
+    Optimizer optimizer, double learningRate, List<Special> special, StepSize stepSize) {
 
   /**
    * An optimizer for some leaves.
@@ -35,9 +40,19 @@ public record LeafOptimizers(Optimizer optimizer, double learningRate, List<Spec
     special = List.copyOf(special);
   }
 
+  /** With the usual step size. */
+  public LeafOptimizers(Optimizer optimizer, double learningRate, List<Special> special) {
+    this(optimizer, learningRate, special, null);
+  }
+
   /** The same optimizer for everything; an update gives the learning rate. */
   public LeafOptimizers(Optimizer optimizer) {
     this(optimizer, 1, List.of());
+  }
+
+  /** The same with another step size; null for the usual one. */
+  public LeafOptimizers withStepSize(StepSize other) {
+    return new LeafOptimizers(optimizer, learningRate, special, other);
   }
 
   /** What a leaf of this name has. */

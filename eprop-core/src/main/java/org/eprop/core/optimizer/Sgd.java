@@ -49,6 +49,11 @@ public final class Sgd implements OptimizerFactory {
     }
 
     @Override
+    public boolean isLinear() {
+      return true;
+    }
+
+    @Override
     public void update(
         double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {
       for (int i = 0; i < n; i++) {
@@ -61,6 +66,11 @@ public final class Sgd implements OptimizerFactory {
     @Override
     public int slots() {
       return 1;
+    }
+
+    @Override
+    public boolean isLinear() {
+      return true;
     }
 
     @Override

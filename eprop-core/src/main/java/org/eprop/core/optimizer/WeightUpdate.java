@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.constraint.WeightConstraints;
@@ -46,15 +47,26 @@ public final class WeightUpdate {
   private final Scratch[] scratches;
   private final WeightConstraints constraints;
   private final RandomStreams streams;
+  private final LeafSteps steps;
+
+  /** Whether every optimizer subtracts rate times gradient and remembers nothing. */
+  private final boolean plain;
+
+  /** What was before an update along a sequence; null before it is needed. */
+  private Rollback before;
+
   private final float[][][][] readoutBefore;
   private final int leafCount;
   private final Workers.Task update = this::update;
   private final Workers.Task square = this::square;
+  private final Workers.Task measure = this::measure;
   private final Workers.Task scale = this::scale;
   private long updates;
 
   /** Whether updates say how much they change. */
   private boolean measured;
+
+  private final List<Leaf> learned = new ArrayList<>();
 
   // What the tasks of a call work on.
   private List<Leaf> weights;
@@ -177,7 +189,10 @@ public final class WeightUpdate {
         parts.add(new Part(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
     }
-    optimizers.check(parts.stream().map(part -> part.leaf.name()).toList());
+    optimizers.check(names());
+    boolean linear = parts.stream().allMatch(part -> part.optimizer.isLinear());
+    plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
+    steps = new LeafSteps(optimizers.stepSize(), linear, names());
     parts.forEach(this::addStretches);
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
     scratches = new Scratch[workers.count()];
@@ -281,12 +296,144 @@ public final class WeightUpdate {
    * @param toChange the weights, changed in place
    * @param itsGradient dE/dW, for everything or for what learns
    * @param feedback follows
-   * @param rate the learning rate of this update; where optimizers have rates of their own, they
-   *     are multiplied by it
-   * @throws InvalidInputException if one of these belongs to another network, or the gradient is
-   *     the weights
+   * @param rate the learning rate of this update, &gt;= 0; where optimizers have rates of their
+   *     own, they are multiplied by it
+   * @throws InvalidInputException if one of these belongs to another network, the gradient is the
+   *     weights, the rate is wrong, or the step size needs to know of errors
    */
   public void apply(Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
+    if (seesErrors()) {
+      throw new InvalidInputException(
+              "got one in units of the output, but expected \"fixed\", or an update that is told"
+                  + " |delta|^2")
+          .at("step_size");
+    }
+    apply(toChange, itsGradient, feedback, rate, 0);
+  }
+
+  /** Whether updates from batches have to be told |delta|^2. */
+  public boolean seesErrors() {
+    return steps.of(/* alongSequence= */ false).seesGradient();
+  }
+
+  /**
+   * The same with a step size that sees errors.
+   *
+   * @param errorSquares |delta|^2, as {@link StepSize} has it
+   * @throws DivergenceException if the step size makes a step of it that is not finite; nothing is
+   *     changed then
+   */
+  public void apply(
+      Weights toChange,
+      Weights itsGradient,
+      FeedbackWeights feedback,
+      double rate,
+      double errorSquares) {
+    expect(toChange, itsGradient, feedback, rate);
+    if (seesErrors()) {
+      find(steps.of(/* alongSequence= */ false), errorSquares);
+    }
+    updates++;
+    change(toChange, feedback, rate, null);
+    Arrays.fill(steps.factors, 1);
+  }
+
+  /**
+   * One update along a sequence: a step that is not finite changes nothing.
+   *
+   * @param errorSquares |delta|^2 of the steps that the gradient is of
+   * @throws InvalidInputException if something belongs to another network, or the rate is wrong
+   * @throws DivergenceException if an error, the gradient, a step or a weight is not finite
+   */
+  public void applyOnline(
+      Weights toChange,
+      Weights itsGradient,
+      FeedbackWeights feedback,
+      double rate,
+      double errorSquares) {
+    expect(toChange, itsGradient, feedback, rate);
+    try {
+      find(steps.of(/* alongSequence= */ true), errorSquares);
+      if (steps.allStill() && plain && !constraints.exist()) {
+        updates++;
+        return;
+      }
+      if (!plain) {
+        before = before == null ? new Rollback(memory()) : before;
+        before.keep(learnedOf(toChange));
+      }
+      updates++;
+      change(toChange, feedback, rate, before);
+    } finally {
+      Arrays.fill(steps.factors, 1);
+    }
+  }
+
+  /**
+   * For who makes updates along a sequence by means of its own: counts one, and says how far it
+   * goes.
+   *
+   * @param errorSquares |delta|^2
+   * @param squares |g|^2 of each leaf, in the order of {@link #names}
+   * @param rate the learning rate
+   * @return what the gradient of each leaf is to be multiplied with, to be subtracted; valid until
+   *     the next update
+   * @throws DivergenceException if it would not be finite; no update is counted then
+   */
+  public double[] nextRates(double errorSquares, double[] squares, double rate) {
+    expectRate(rate);
+    takeRates(rate);
+    System.arraycopy(squares, 0, steps.squares, 0, squares.length);
+    try {
+      steps.find(steps.of(/* alongSequence= */ true), errorSquares, updates + 1);
+      updates++;
+      for (int l = 0; l < steps.rates.length; l++) {
+        steps.rates[l] *= steps.factors[l];
+      }
+      return steps.rates;
+    } finally {
+      Arrays.fill(steps.factors, 1);
+    }
+  }
+
+  /**
+   * Whether each leaf changes by minus its rate times its gradient, and nothing is remembered:
+   * updates that {@link #nextRates} describes.
+   */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  private void takeRates(double rate) {
+    for (int l = 0; l < steps.rates.length; l++) {
+      steps.rates[l] = parts.get(l).learningRate * rate;
+    }
+    learningRate = rate;
+  }
+
+  /** Sets factors; refuses what is not finite. */
+  private void find(StepSize by, double errorSquares) {
+    takeRates(learningRate);
+    workers.run(stretches.size(), measure);
+    Arrays.fill(steps.squares, 0);
+    for (int i = 0; i < stretches.size(); i++) {
+      Stretch stretch = stretches.get(i);
+      steps.squares[stretch.part.amongLearned] += stretch.sumOfSquares;
+    }
+    for (Part part : parts) {
+      if (!Double.isFinite(steps.squares[part.amongLearned])) {
+        throw new DivergenceException(
+            "update "
+                + (updates + 1)
+                + ": gradient of "
+                + NotFinite.words(network, part.in(gradient, leafCount)));
+      }
+    }
+    steps.find(by, errorSquares, updates + 1);
+  }
+
+  private void expect(
+      Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
     Objects.requireNonNull(toChange, "weights: got null, but expected weights");
     Objects.requireNonNull(itsGradient, "gradient: got null, but expected weights");
     Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
@@ -299,10 +446,33 @@ public final class WeightUpdate {
               ? "gradient: got the weights themselves, but expected their gradient"
               : "weights: got a gradient, but expected weights");
     }
-    updates++;
+    expectRate(rate);
     weights = toChange.leaves();
     gradient = itsGradient.leaves();
     learningRate = rate;
+  }
+
+  /**
+   * Checks a learning rate.
+   *
+   * @throws InvalidInputException if it is negative or not finite
+   */
+  public static void expectRate(double rate) {
+    if (!(rate >= 0) || Double.isInfinite(rate)) {
+      throw new InvalidInputException(
+          "learning rate: got " + rate + ", but expected a finite number >= 0");
+    }
+  }
+
+  private List<Leaf> learnedOf(Weights some) {
+    learned.clear();
+    for (int l = 0; l < parts.size(); l++) {
+      learned.add(some.leaves().get(parts.get(l).amongAll));
+    }
+    return learned;
+  }
+
+  private void change(Weights toChange, FeedbackWeights feedback, double rate, Rollback ifWrong) {
     for (int i = 0; i < stretches.size(); i++) {
       stretches.get(i).changeSquares = 0;
     }
@@ -316,6 +486,13 @@ public final class WeightUpdate {
       }
     }
     workers.run(stretches.size(), update);
+    Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
+    if (wrong != null) {
+      String words = NotFinite.words(network, wrong);
+      ifWrong.restore();
+      updates--;
+      throw new DivergenceException("update " + (updates + 1) + ": weights or memory of " + words);
+    }
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
     if (constrained) {
@@ -384,6 +561,10 @@ public final class WeightUpdate {
     if (bounded) {
       part.bounds.leave(scratch.w, scratch.g, count);
     }
+    double times = steps.factors[part.amongLearned];
+    for (int j = 0; times != 1 && j < count; j++) {
+      scratch.g[j] *= times;
+    }
     part.optimizer.update(
         scratch.w, scratch.g, slots, count, updates, part.learningRate * learningRate);
     if (bounded) {
@@ -445,6 +626,31 @@ public final class WeightUpdate {
       sum += stretches.get(i).sumOfSquares;
     }
     return Math.sqrt(sum);
+  }
+
+  /** |g|^2 of a stretch, on the scale on which it is updated. */
+  private void measure(int task, int worker) {
+    Stretch stretch = stretches.get(task);
+    Part part = stretch.part;
+    if (!part.bounds.exist()) {
+      square(task, worker);
+      return;
+    }
+    Scratch scratch = scratches[worker];
+    Leaf leaf = part.in(weights, leafCount);
+    float[][] rows = part.in(gradient, leafCount).rows();
+    double sum = 0;
+    for (int i = stretch.first; i < stretch.last; i++) {
+      for (int from = 0; from < rows[i].length; from += RowBlocks.BLOCK) {
+        int count = RowBlocks.widen(leaf.rows(), i, i + 1, from, scratch.w);
+        RowBlocks.widen(rows, i, i + 1, from, scratch.g);
+        part.bounds.leave(scratch.w, scratch.g, count);
+        for (int j = 0; j < count; j++) {
+          sum += scratch.g[j] * scratch.g[j];
+        }
+      }
+    }
+    stretch.sumOfSquares = sum;
   }
 
   private void square(int task, int worker) {

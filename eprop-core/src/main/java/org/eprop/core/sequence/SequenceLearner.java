@@ -16,6 +16,7 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
@@ -286,14 +287,16 @@ public final class SequenceLearner extends Inference {
   /**
    * Ends the open window, whether full or not: adds its gradient, and updates the weights if they
    * are to be updated after each window. Does nothing if the window has no step yet.
+   *
+   * @throws DivergenceException if the update would not be finite, see {@link #apply}
    */
   public void endWindow() {
     if (core.openSteps() == 0) {
       return;
     }
     core.close();
-    if (update != null) {
-      apply(update, learningRate);
+    if (update != null && core.isTaught()) {
+      step(update, learningRate);
     }
   }
 
@@ -309,7 +312,7 @@ public final class SequenceLearner extends Inference {
   /** Sets the gradient of the windows that have ended to zero; a full window ends before. */
   public void clearGradient() {
     closeIfFull();
-    core.gradient.clear();
+    core.clearGradient();
   }
 
   /**
@@ -317,27 +320,49 @@ public final class SequenceLearner extends Inference {
    * zero.
    *
    * @param optimizer the optimizer and its memory
-   * @param rate the learning rate of this update
-   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
+   * @param rate the learning rate of this update: by default, where the optimizer is linear, mu of
+   *     {@link org.eprop.core.optimizer.NormalisedStep}
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
+   *     rate is wrong
+   * @throws DivergenceException if errors, gradient or step are not finite: weights and optimizer
+   *     are as before, the gradient is dropped, and the sequence can go on; if its outputs are not
+   *     finite, it is a new one
    */
   public void apply(WeightUpdate optimizer, double rate) {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
-    endWindow();
-    optimizer.apply(weights, core.gradient, feedback, rate);
-    core.gradient.clear();
+    WeightUpdate.expectRate(rate);
+    if (core.openSteps() > 0) {
+      core.close();
+    }
+    step(optimizer, rate);
+  }
+
+  private void step(WeightUpdate optimizer, double rate) {
+    try {
+      optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares());
+    } catch (DivergenceException e) {
+      throw e.at("step " + steps());
+    } finally {
+      core.clearGradient();
+    }
   }
 
   /**
-   * From now on, updates the network's weights at each window's end.
+   * From now on, updates the network's weights at the end of each window in which a step had a
+   * target or a reward; the gradient of others waits for the next. Without a word about the {@link
+   * org.eprop.api.optimizer.StepSize step size}, steps are in units of the output where the
+   * optimizer is linear: about 0.1 is a good rate then.
    *
    * @param optimizer the optimizer and its memory; null to stop
    * @param rate the learning rate
-   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
+   *     rate is wrong
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
+      WeightUpdate.expectRate(rate);
     }
     update = optimizer;
     learningRate = rate;
@@ -354,7 +379,7 @@ public final class SequenceLearner extends Inference {
   @Override
   public void startAnew() {
     begin();
-    core.gradient.clear();
+    core.clearGradient();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
+import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -47,6 +48,11 @@ final class WindowGradient extends SequenceForward {
 
   /** Whether there is an error in the window. */
   private boolean learning;
+
+  /** |delta|^2 of the windows that have ended, and whether any had a target or a reward. */
+  private double errorSquares;
+
+  private boolean taught;
 
   /**
    * @param rates what of them is regularized
@@ -139,6 +145,7 @@ final class WindowGradient extends SequenceForward {
 
   /** Sets the last step's reward. */
   void setReward(double reward) {
+    taught = true;
     given.setReward(t - 1, reward);
   }
 
@@ -152,6 +159,9 @@ final class WindowGradient extends SequenceForward {
     }
     for (WindowReadout own : readouts) {
       own.passKappa(run, first, t, constants, weights, gradient);
+    }
+    if (learning) {
+      addErrors();
     }
     boolean any = learning || seesSteps;
     if (any) {
@@ -173,6 +183,30 @@ final class WindowGradient extends SequenceForward {
     gradient.clearAutapses();
     first = t;
     learning = false;
+  }
+
+  private void addErrors() {
+    taught = true;
+    for (ReadoutRun readout : run.readouts) {
+      errorSquares += readout.errorSquares(first, t);
+    }
+  }
+
+  /** |delta|^2 of the steps that the gradient is of. */
+  double errorSquares() {
+    return errorSquares;
+  }
+
+  /** Whether a step that the gradient is of had a target or a reward. */
+  boolean isTaught() {
+    return taught;
+  }
+
+  /** The gradient is used: the next windows' begins. */
+  void clearGradient() {
+    gradient.clear();
+    errorSquares = 0;
+    taught = false;
   }
 
   private void passBack() {
@@ -200,5 +234,9 @@ final class WindowGradient extends SequenceForward {
       readouts[m].exchange(bytes, network.readouts().get(m).name());
     }
     adjoint.signals.exchange(bytes);
+    double[] squares = {errorSquares};
+    bytes.doubles("gradient.errors", squares);
+    errorSquares = squares[0];
+    taught = bytes.flag("gradient.taught", taught);
   }
 }

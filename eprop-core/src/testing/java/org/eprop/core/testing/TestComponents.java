@@ -30,6 +30,8 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.initial.Constant;
 import org.eprop.core.initial.Gaussian;
+import org.eprop.core.optimizer.FixedStep;
+import org.eprop.core.optimizer.NormalisedStep;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
 import org.eprop.core.signal.Local;
@@ -79,6 +81,8 @@ public final class TestComponents {
             new SomeConstraint("clip"),
             new SomeOptimizer("adam"),
             new SomeOptimizer("sgd"),
+            new FixedStep(),
+            new NormalisedStep(),
             new SomeSchedule("constant"),
             new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)),
             new SomeTask("parts", List.of(READER, CHANGES)))) {

@@ -23,6 +23,7 @@ public final class Catalogue {
     all.addAll(PlantedRegularizers.all());
     all.addAll(PlantedConstraints.all());
     all.addAll(PlantedOptimizers.all());
+    all.addAll(PlantedSteps.all());
     all.addAll(PlantedSchedules.all());
     all.addAll(PlantedRules.all());
     all.addAll(PlantedWeights.all());
