@@ -28,8 +28,9 @@ public interface Optimizer {
 
   /**
    * Whether an update subtracts the learning rate times the gradient, or times a weighted sum of
-   * this gradient and those before: what {@linkplain StepSize step sizes} in units of the output
-   * presuppose.
+   * this gradient and those before, which it remembers. {@linkplain StepSize Step sizes} in units
+   * of the output presuppose it; and without {@linkplain #slots memory}, online learning may bring
+   * a synapse up to date only when its presynaptic neuron spikes, see {@code docs/mathematics.md}.
    *
    * @return false by default
    * @since 1.0

@@ -84,7 +84,7 @@ final class OwnWeights {
 
   /** From now on, a learner of these weights changes them after each step that had a target. */
   void learnBy(SequenceLearner learner) {
-    learner.updateAfterEachWindow(update, learningRate);
+    learner.updateAfterTargets(update, learningRate);
   }
 
   /** Saves or restores them; those that are as at first take no room. */

@@ -2,6 +2,7 @@ package org.eprop.core.optimizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
@@ -13,6 +14,7 @@ import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
@@ -69,6 +71,7 @@ public final class WeightUpdate {
   private final List<Leaf> learned = new ArrayList<>();
 
   // What the tasks of a call work on.
+  private Weights changed;
   private List<Leaf> weights;
   private List<Leaf> gradient;
   private double learningRate;
@@ -84,6 +87,9 @@ public final class WeightUpdate {
 
     /** What random numbers are for that round what is stored in two bytes. */
     final String rounding;
+
+    /** Whether updates leave it alone. */
+    boolean leftOut;
 
     /** Its number among all leaves. */
     final int amongAll;
@@ -237,6 +243,32 @@ public final class WeightUpdate {
     return last;
   }
 
+  /**
+   * From now on, updates leave these alone, as who learns changes them at once.
+   *
+   * @param names of leaves; none for an update of everything
+   */
+  public void leaveOut(Collection<String> names) {
+    for (Part part : parts) {
+      part.leftOut = names.contains(part.leaf.name());
+    }
+  }
+
+  /**
+   * The learning rate of a leaf for each unit of an update's own, if an update takes that multiple
+   * of the gradient from the weights and does nothing else; else NaN.
+   */
+  public double gradientRate(String leaf) {
+    for (Part part : parts) {
+      boolean plain = part.optimizer.isLinear() && part.memory.length == 0 && !part.bounds.exist();
+      if (part.leaf.name().equals(leaf)) {
+        boolean single = part.leaf.storage() == Storage.FLOAT32;
+        return plain && single && !constraints.exist() ? part.learningRate : Double.NaN;
+      }
+    }
+    return Double.NaN;
+  }
+
   /** How many updates there were. */
   public long updates() {
     return updates;
@@ -311,6 +343,11 @@ public final class WeightUpdate {
     apply(toChange, itsGradient, feedback, rate, 0);
   }
 
+  /** Whether steps along a sequence depend on |g|^2. */
+  public boolean seesGradientOnline() {
+    return steps.of(/* alongSequence= */ true).seesGradient();
+  }
+
   /** Whether updates from batches have to be told |delta|^2. */
   public boolean seesErrors() {
     return steps.of(/* alongSequence= */ false).seesGradient();
@@ -360,7 +397,7 @@ public final class WeightUpdate {
       }
       if (!plain) {
         before = before == null ? new Rollback(memory()) : before;
-        before.keep(learnedOf(toChange));
+        before.keep(learned());
       }
       updates++;
       change(toChange, feedback, rate, before);
@@ -447,7 +484,10 @@ public final class WeightUpdate {
               : "weights: got a gradient, but expected weights");
     }
     expectRate(rate);
-    weights = toChange.leaves();
+    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
+      changed = toChange;
+      weights = toChange.leaves();
+    }
     gradient = itsGradient.leaves();
     learningRate = rate;
   }
@@ -464,10 +504,10 @@ public final class WeightUpdate {
     }
   }
 
-  private List<Leaf> learnedOf(Weights some) {
+  private List<Leaf> learned() {
     learned.clear();
     for (int l = 0; l < parts.size(); l++) {
-      learned.add(some.leaves().get(parts.get(l).amongAll));
+      learned.add(parts.get(l).in(weights, leafCount));
     }
     return learned;
   }
@@ -523,6 +563,9 @@ public final class WeightUpdate {
   private void update(int task, int worker) {
     Stretch stretch = stretches.get(task);
     Part part = stretch.part;
+    if (part.leftOut) {
+      return;
+    }
     Leaf leaf = part.in(weights, leafCount);
     float[][] itsGradient = part.in(gradient, leafCount).rows();
     int first = stretch.first;
@@ -632,6 +675,10 @@ public final class WeightUpdate {
   private void measure(int task, int worker) {
     Stretch stretch = stretches.get(task);
     Part part = stretch.part;
+    if (part.leftOut) {
+      stretch.sumOfSquares = 0;
+      return;
+    }
     if (!part.bounds.exist()) {
       square(task, worker);
       return;

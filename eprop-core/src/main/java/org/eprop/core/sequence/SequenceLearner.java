@@ -62,7 +62,12 @@ public final class SequenceLearner extends Inference {
   private final SequenceTargets targets;
 
   private WeightUpdate update;
+
+  /** Why it does not learn by events; null if it does. */
+  private String againstEvents = "the weights are not updated after each window";
+
   private double learningRate;
+  private boolean onlyAfterTargets;
 
   /**
    * @param plan of the network and its rule, which has to keep within neurons; others share it
@@ -295,7 +300,7 @@ public final class SequenceLearner extends Inference {
       return;
     }
     core.close();
-    if (update != null && core.isTaught()) {
+    if (update != null && (core.isTaught() || (core.seesSteps() && !onlyAfterTargets))) {
       step(update, learningRate);
     }
   }
@@ -335,6 +340,7 @@ public final class SequenceLearner extends Inference {
     if (core.openSteps() > 0) {
       core.close();
     }
+    core.bringUpToDate();
     step(optimizer, rate);
   }
 
@@ -349,10 +355,10 @@ public final class SequenceLearner extends Inference {
   }
 
   /**
-   * From now on, updates the network's weights at the end of each window in which a step had a
-   * target or a reward; the gradient of others waits for the next. Without a word about the {@link
-   * org.eprop.api.optimizer.StepSize step size}, steps are in units of the output where the
-   * optimizer is linear: about 0.1 is a good rate then.
+   * From now on, updates the network's weights at the end of each window, unless there was nothing
+   * to learn from: no target, and neither regularizers nor learning signals that see every step.
+   * Without a word about the {@link org.eprop.api.optimizer.StepSize step size}, steps are in units
+   * of the output where the optimizer is linear: about 0.1 is a good rate then.
    *
    * @param optimizer the optimizer and its memory; null to stop
    * @param rate the learning rate
@@ -360,12 +366,46 @@ public final class SequenceLearner extends Inference {
    *     rate is wrong
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
+    updateAfter(optimizer, rate, /* targetsOnly= */ false);
+  }
+
+  /**
+   * The same after those windows alone in which a step had a target: the gradient of others waits
+   * for it.
+   */
+  public void updateAfterTargets(WeightUpdate optimizer, double rate) {
+    updateAfter(optimizer, rate, /* targetsOnly= */ true);
+  }
+
+  private void updateAfter(WeightUpdate optimizer, double rate, boolean targetsOnly) {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
       WeightUpdate.expectRate(rate);
     }
+    core.stopEvents();
+    if (update != null) {
+      update.leaveOut(List.of());
+    }
     update = optimizer;
     learningRate = rate;
+    onlyAfterTargets = targetsOnly;
+    againstEvents =
+        update == null || (targetsOnly && core.seesSteps())
+            ? "the weights are not updated after each window"
+            : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
+    if (againstEvents == null) {
+      core.learnByEvents(update, rate);
+    }
+  }
+
+  /**
+   * How it learns: at the price of events, at that of all synapses and why, or in windows of K
+   * steps.
+   */
+  @Override
+  public String toString() {
+    String how = againstEvents == null ? "by events" : "synapse by synapse, as " + againstEvents;
+    return windowSteps == 1 ? "learns step by step, " + how : "learns in windows of " + windowSteps;
   }
 
   private static void expectStandingSynapses(WeightUpdate optimizer) {
@@ -378,6 +418,7 @@ public final class SequenceLearner extends Inference {
 
   @Override
   public void startAnew() {
+    core.discard();
     begin();
     core.clearGradient();
   }
