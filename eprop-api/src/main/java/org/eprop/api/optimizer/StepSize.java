@@ -24,7 +24,8 @@ public interface StepSize {
   }
 
   /**
-   * The factors of an update.
+   * The factors of an update. Along a sequence, where there is no error, nobody asks who
+   * {@linkplain #seesGradient sees} them: nothing is changed.
    *
    * @param errorSquares |delta|^2, over all readouts, outputs and steps that the gradient is of; of
    *     a loss that is a mean, delta . (delta before it is divided)

@@ -55,16 +55,6 @@ final class LeafSteps {
     return alongSequence ? online : inBatches;
   }
 
-  /** Whether everything keeps still, for the factors say so. */
-  boolean allStill() {
-    for (double factor : factors) {
-      if (factor != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * Sets the factors, by squares and rates as they are.
    *

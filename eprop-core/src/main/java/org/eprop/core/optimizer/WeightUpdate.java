@@ -376,7 +376,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * One update along a sequence: a step that is not finite changes nothing.
+   * One update along a sequence: a step that is not finite changes nothing. Nor does one without an
+   * error, if the step size sees errors.
    *
    * @param errorSquares |delta|^2 of the steps that the gradient is of
    * @throws InvalidInputException if something belongs to another network, or the rate is wrong
@@ -389,12 +390,11 @@ public final class WeightUpdate {
       double rate,
       double errorSquares) {
     expect(toChange, itsGradient, feedback, rate);
+    if (errorSquares == 0 && seesGradientOnline()) {
+      return;
+    }
     try {
       find(steps.of(/* alongSequence= */ true), errorSquares);
-      if (steps.allStill() && plain && !constraints.exist()) {
-        updates++;
-        return;
-      }
       if (!plain) {
         before = before == null ? new Rollback(memory()) : before;
         before.keep(learned());

@@ -300,7 +300,7 @@ public final class SequenceLearner extends Inference {
       return;
     }
     core.close();
-    if (update != null && (core.isTaught() || (core.seesSteps() && !onlyAfterTargets))) {
+    if (update != null && (core.isTaught() || !onlyAfterTargets)) {
       step(update, learningRate);
     }
   }
@@ -355,10 +355,10 @@ public final class SequenceLearner extends Inference {
   }
 
   /**
-   * From now on, updates the network's weights at the end of each window, unless there was nothing
-   * to learn from: no target, and neither regularizers nor learning signals that see every step.
-   * Without a word about the {@link org.eprop.api.optimizer.StepSize step size}, steps are in units
-   * of the output where the optimizer is linear: about 0.1 is a good rate then.
+   * From now on, updates the network's weights at each window's end. Without a word about the
+   * {@link org.eprop.api.optimizer.StepSize step size}, steps are in units of the output where the
+   * optimizer is linear: about 0.1 is a good rate then, and where no step had a target, nothing
+   * changes.
    *
    * @param optimizer the optimizer and its memory; null to stop
    * @param rate the learning rate

@@ -300,7 +300,7 @@ final class WindowGradient extends SequenceForward {
     return taught;
   }
 
-  /** Whether there is something to learn from in steps without a target, too. */
+  /** Whether there is something to learn from in steps without a target. */
   boolean seesSteps() {
     return seesSteps;
   }
