@@ -38,6 +38,7 @@ module org.eprop.core {
   uses org.eprop.api.loss.LossFactory;
   uses org.eprop.api.neuron.NeuronFactory;
   uses org.eprop.api.optimizer.OptimizerFactory;
+  uses org.eprop.api.optimizer.ReadoutOptimizerFactory;
   uses org.eprop.api.optimizer.ScheduleFactory;
   uses org.eprop.api.optimizer.StepSizeFactory;
   uses org.eprop.api.regularizer.RegularizerFactory;
@@ -68,6 +69,8 @@ module org.eprop.core {
       org.eprop.core.optimizer.Adam,
       org.eprop.core.optimizer.AdamW,
       org.eprop.core.optimizer.Sgd;
+  provides org.eprop.api.optimizer.ReadoutOptimizerFactory with
+      org.eprop.core.optimizer.LeastSquares;
   provides org.eprop.api.optimizer.ScheduleFactory with
       org.eprop.core.schedule.ConstantSchedule,
       org.eprop.core.schedule.CosineSchedule,

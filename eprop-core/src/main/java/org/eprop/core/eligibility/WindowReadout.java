@@ -142,6 +142,24 @@ public final class WindowReadout {
     bar[j] = own < NOTHING ? 0 : own;
   }
 
+  /**
+   * What the readout sees of the last step, as its outputs are made of it: c zbar of each neuron,
+   * then the filtered one if there is room.
+   *
+   * @param scale c
+   */
+  public void features(double scale, double[] f) {
+    int at = 0;
+    for (double[] row : filtered) {
+      for (int j = 0; row != null && j < row.length; j++) {
+        f[at++] = scale * row[j];
+      }
+    }
+    if (at < f.length) {
+      f[at] = filteredOne[0];
+    }
+  }
+
   /** Saves or restores what lies between two windows. */
   public void exchange(StateBytes archive, String name) {
     if (kappaTrace != null) {

@@ -1,7 +1,9 @@
 package org.eprop.core.optimizer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Leaf;
@@ -17,9 +19,22 @@ import org.eprop.core.plugin.NearestNames;
  * @param stepSize of all; null for the usual one: in batches {@link FixedStep}; along a sequence
  *     {@link NormalisedStep} if all optimizers are {@linkplain Optimizer#isLinear linear}, else
  *     {@link FixedStep}
+ * @param readouts those that learn from their features, along a sequence; the first whose pattern
+ *     matches a readout's name is its own
  */
 public record LeafOptimizers(
-    Optimizer optimizer, double learningRate, List<Special> special, StepSize stepSize) {
+    Optimizer optimizer,
+    double learningRate,
+    List<Special> special,
+    StepSize stepSize,
+    List<OfReadouts> readouts) {
+
+  /**
+   * A readout optimizer for some readouts.
+   *
+   * @param pattern of readouts' names
+   */
+  public record OfReadouts(String pattern, ReadoutOptimizer optimizer) {}
 
   /**
    * An optimizer for some leaves.
@@ -35,14 +50,15 @@ public record LeafOptimizers(
     }
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public LeafOptimizers {
     special = List.copyOf(special);
+    readouts = List.copyOf(readouts);
   }
 
   /** With the usual step size. */
   public LeafOptimizers(Optimizer optimizer, double learningRate, List<Special> special) {
-    this(optimizer, learningRate, special, null);
+    this(optimizer, learningRate, special, null, List.of());
   }
 
   /** The same optimizer for everything; an update gives the learning rate. */
@@ -52,7 +68,26 @@ public record LeafOptimizers(
 
   /** The same with another step size; null for the usual one. */
   public LeafOptimizers withStepSize(StepSize other) {
-    return new LeafOptimizers(optimizer, learningRate, special, other);
+    return new LeafOptimizers(optimizer, learningRate, special, other, readouts);
+  }
+
+  /**
+   * The same with another optimizer for the weights and biases of readouts of such names, which
+   * along a sequence, step by step, learn from their features.
+   */
+  public LeafOptimizers withReadouts(String pattern, ReadoutOptimizer other) {
+    List<OfReadouts> all = new ArrayList<>(readouts);
+    all.add(new OfReadouts(pattern, other));
+    return new LeafOptimizers(optimizer, learningRate, special, stepSize, all);
+  }
+
+  /** That of a readout of this name; null if it has none. */
+  ReadoutOptimizer ofReadout(String name) {
+    return readouts.stream()
+        .filter(some -> Leaf.matches(some.pattern(), name))
+        .findFirst()
+        .map(OfReadouts::optimizer)
+        .orElse(null);
   }
 
   /** What a leaf of this name has. */

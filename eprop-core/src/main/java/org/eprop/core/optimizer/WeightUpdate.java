@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.constraint.LeafConstraints;
@@ -14,10 +15,12 @@ import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.state.StateBytes;
 
 /**
  * Applies optimizers to everything that learns, a stretch of rows at a time, makes the weights what
@@ -50,6 +53,7 @@ public final class WeightUpdate {
   private final WeightConstraints constraints;
   private final RandomStreams streams;
   private final LeafSteps steps;
+  private final List<ReadoutUpdate> readouts = new ArrayList<>();
 
   /** Whether every optimizer subtracts rate times gradient and remembers nothing. */
   private final boolean plain;
@@ -90,6 +94,9 @@ public final class WeightUpdate {
 
     /** Whether updates leave it alone. */
     boolean leftOut;
+
+    /** Whether it is a readout's that learns from its features. */
+    boolean fromFeatures;
 
     /** Its number among all leaves. */
     final int amongAll;
@@ -196,7 +203,9 @@ public final class WeightUpdate {
       }
     }
     optimizers.check(names());
-    boolean linear = parts.stream().allMatch(part -> part.optimizer.isLinear());
+    addReadouts(optimizers, shape);
+    boolean linear =
+        parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
     plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
     steps = new LeafSteps(optimizers.stepSize(), linear, names());
     parts.forEach(this::addStretches);
@@ -220,6 +229,31 @@ public final class WeightUpdate {
       constraints.apply(shape, 0, 0);
       shape.clearAutapses();
     }
+  }
+
+  private void addReadouts(LeafOptimizers optimizers, Weights shape) {
+    for (int m = 0; m < network.readouts().size(); m++) {
+      Readout readout = network.readouts().get(m);
+      ReadoutOptimizer own = optimizers.ofReadout(readout.name());
+      if (own != null) {
+        ReadoutUpdate one = new ReadoutUpdate(network, m, own, shape);
+        readouts.add(one);
+        parts.forEach(part -> part.fromFeatures |= one.leaves().contains(part.leaf.name()));
+      }
+    }
+    for (LeafOptimizers.OfReadouts some : optimizers.readouts()) {
+      if (network.readouts().stream().noneMatch(r -> Leaf.matches(some.pattern(), r.name()))) {
+        throw new InvalidInputException(
+            "got a readout optimizer for \""
+                + some.pattern()
+                + "\", but no readout has such a name");
+      }
+    }
+  }
+
+  /** The readouts that learn from their features, to be taught before an update. */
+  public List<ReadoutUpdate> readouts() {
+    return readouts;
   }
 
   private void addStretches(Part part) {
@@ -305,6 +339,44 @@ public final class WeightUpdate {
   }
 
   /**
+   * Saves or restores the number of updates and all memory but that of constraints, as a part of
+   * something else's state.
+   */
+  @SuppressWarnings("exports") // for this module alone
+  public void exchange(StateBytes bytes) {
+    updates = bytes.whole("updates", updates, 0, Long.MAX_VALUE);
+    for (List<Leaf> slot : memory()) {
+      for (Leaf leaf : slot) {
+        bytes.floats(leaf.name(), leaf.rows(), 0, leaf.rowCount());
+      }
+    }
+    for (ReadoutUpdate readout : readouts) {
+      readout.exchange(bytes);
+    }
+  }
+
+  /** Forgets everything: no update has been made. Constraints keep what they remember. */
+  public void startAnew() {
+    updates = 0;
+    for (Part part : parts) {
+      for (float[][] slot : part.memory) {
+        for (float[] row : slot) {
+          Arrays.fill(row, 0);
+        }
+      }
+    }
+    readouts.forEach(ReadoutUpdate::begin);
+  }
+
+  /** What it remembers, for the identity of a state. */
+  public String layout() {
+    StringBuilder text = new StringBuilder();
+    memory().forEach(slot -> slot.forEach(leaf -> text.append(", memory ").append(leaf.name())));
+    readouts.forEach(readout -> text.append(", readout ").append(readout.layout()));
+    return text.toString();
+  }
+
+  /**
    * What constraints remember, and the weights in full precision where the network runs with others
    * ({@link WeightConstraints#memory}), live.
    */
@@ -367,6 +439,10 @@ public final class WeightUpdate {
       double rate,
       double errorSquares) {
     expect(toChange, itsGradient, feedback, rate);
+    if (!readouts.isEmpty()) {
+      throw new InvalidInputException(
+          "got a readout optimizer, but expected none: it learns step by step along a sequence");
+    }
     if (seesErrors()) {
       find(steps.of(/* alongSequence= */ false), errorSquares);
     }
@@ -390,9 +466,13 @@ public final class WeightUpdate {
       double rate,
       double errorSquares) {
     expect(toChange, itsGradient, feedback, rate);
-    if (errorSquares == 0 && seesGradientOnline()) {
+    if (errorSquares == 0
+        && seesGradientOnline()
+        && readouts.stream().noneMatch(ReadoutUpdate::isTaught)) {
       return;
     }
+    long had = updates;
+    boolean done = false;
     try {
       find(steps.of(/* alongSequence= */ true), errorSquares);
       if (!plain) {
@@ -401,7 +481,9 @@ public final class WeightUpdate {
       }
       updates++;
       change(toChange, feedback, rate, before);
+      done = true;
     } finally {
+      updates = done ? updates : had;
       Arrays.fill(steps.factors, 1);
     }
   }
@@ -525,13 +607,15 @@ public final class WeightUpdate {
         copy(toChange.readout(m, p), readoutBefore[m][p]);
       }
     }
+    for (int i = 0; i < readouts.size(); i++) {
+      readouts.get(i).apply(toChange);
+    }
     workers.run(stretches.size(), update);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (wrong != null) {
       String words = NotFinite.words(network, wrong);
       ifWrong.restore();
-      updates--;
-      throw new DivergenceException("update " + (updates + 1) + ": weights or memory of " + words);
+      throw new DivergenceException("update " + updates + ": weights or memory of " + words);
     }
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
@@ -563,7 +647,7 @@ public final class WeightUpdate {
   private void update(int task, int worker) {
     Stretch stretch = stretches.get(task);
     Part part = stretch.part;
-    if (part.leftOut) {
+    if (part.leftOut || part.fromFeatures) {
       return;
     }
     Leaf leaf = part.in(weights, leafCount);
@@ -675,7 +759,7 @@ public final class WeightUpdate {
   private void measure(int task, int worker) {
     Stretch stretch = stretches.get(task);
     Part part = stretch.part;
-    if (part.leftOut) {
+    if (part.leftOut || part.fromFeatures) {
       stretch.sumOfSquares = 0;
       return;
     }

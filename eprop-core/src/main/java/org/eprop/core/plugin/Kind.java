@@ -11,6 +11,7 @@ import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Component;
@@ -40,6 +41,8 @@ public enum Kind {
   CONSTRAINT(ConstraintFactory.class, "constraint"),
   /** An optimizer. */
   OPTIMIZER(OptimizerFactory.class, "optimizer"),
+  /** A readout optimizer. */
+  READOUT_OPTIMIZER(ReadoutOptimizerFactory.class, "readout optimizer"),
   /** A step size. */
   STEP_SIZE(StepSizeFactory.class, "step size"),
   /** A learning-rate schedule. */

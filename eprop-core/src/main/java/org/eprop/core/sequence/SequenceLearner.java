@@ -61,6 +61,9 @@ public final class SequenceLearner extends Inference {
   /** Targets of the last step. */
   private final SequenceTargets targets;
 
+  /** Whether the errors of each readout sum to 0. */
+  private final boolean[] centred;
+
   private WeightUpdate update;
 
   /** Why it does not learn by events; null if it does. */
@@ -126,6 +129,10 @@ public final class SequenceLearner extends Inference {
     this.feedback = feedback;
     this.windowSteps = windowSteps;
     targets = new SequenceTargets(core, losses);
+    centred = new boolean[losses.length];
+    for (int m = 0; m < losses.length; m++) {
+      centred[m] = losses[m].errorsSumToZero();
+    }
   }
 
   /**
@@ -301,6 +308,7 @@ public final class SequenceLearner extends Inference {
     }
     core.close();
     if (update != null && (core.isTaught() || !onlyAfterTargets)) {
+      core.teach(update, centred);
       step(update, learningRate);
     }
   }
@@ -337,6 +345,11 @@ public final class SequenceLearner extends Inference {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
     WeightUpdate.expectRate(rate);
+    if (!optimizer.readouts().isEmpty()) {
+      throw new InvalidInputException(
+          "optimizer: got one with a readout that learns from its features, but expected none: such"
+              + " learn after each window, by updateAfterEachWindow");
+    }
     if (core.openSteps() > 0) {
       core.close();
     }
@@ -381,6 +394,7 @@ public final class SequenceLearner extends Inference {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
       WeightUpdate.expectRate(rate);
+      expectOneStep(optimizer);
     }
     core.stopEvents();
     if (update != null) {
@@ -406,6 +420,16 @@ public final class SequenceLearner extends Inference {
   public String toString() {
     String how = againstEvents == null ? "by events" : "synapse by synapse, as " + againstEvents;
     return windowSteps == 1 ? "learns step by step, " + how : "learns in windows of " + windowSteps;
+  }
+
+  private void expectOneStep(WeightUpdate optimizer) {
+    if (windowSteps != 1 && !optimizer.readouts().isEmpty()) {
+      throw new InvalidInputException(
+          "optimizer: got one with a readout that learns from its features, but expected none: the"
+              + " windows are of "
+              + windowSteps
+              + " steps, in place of 1");
+    }
   }
 
   private static void expectStandingSynapses(WeightUpdate optimizer) {

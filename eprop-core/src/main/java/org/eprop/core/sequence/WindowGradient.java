@@ -19,6 +19,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.optimizer.ReadoutUpdate;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateBytes;
@@ -293,6 +294,29 @@ final class WindowGradient extends SequenceForward {
   /** |delta|^2 of the steps that the gradient is of. */
   double errorSquares() {
     return errorSquares;
+  }
+
+  /**
+   * Tells readouts that learn from features of the last step, which has been closed.
+   *
+   * @param centred whether the mean of wanted values counts for nothing, [readout]
+   */
+  void teach(WeightUpdate update, boolean[] centred) {
+    for (int i = 0; i < update.readouts().size(); i++) {
+      ReadoutUpdate one = update.readouts().get(i);
+      int m = one.readout();
+      double weight = given.weight(m, t - 1);
+      if (weight != 0) {
+        double[] wanted = one.wanted();
+        given.target(m, t - 1, wanted);
+        double mean = centred[m] ? Arrays.stream(wanted).average().orElse(0) : 0;
+        for (int k = 0; k < wanted.length; k++) {
+          wanted[k] -= mean;
+        }
+        readouts[m].features(constants.scale[m], one.features());
+      }
+      one.teach(weight);
+    }
   }
 
   /** Whether a step that the gradient is of had a target. */

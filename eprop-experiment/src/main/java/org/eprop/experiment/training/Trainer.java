@@ -153,15 +153,18 @@ public final class Trainer {
 
   private static LeafOptimizers optimizers(Training training) {
     return new LeafOptimizers(
-        create(training.optimizer()),
-        learningRate(training.optimizer()),
-        training.optimizers().stream()
-            .map(
-                some ->
-                    new LeafOptimizers.Special(
-                        some.pattern(), create(some.optimizer()), learningRate(some.optimizer())))
-            .toList(),
-        training.stepSize().make(training.stepSize().context(), StepSizeFactory::create));
+            create(training.optimizer()),
+            learningRate(training.optimizer()),
+            training.optimizers().stream()
+                .map(
+                    some ->
+                        new LeafOptimizers.Special(
+                            some.pattern(),
+                            create(some.optimizer()),
+                            learningRate(some.optimizer())))
+                .toList())
+        .withStepSize(
+            training.stepSize().make(training.stepSize().context(), StepSizeFactory::create));
   }
 
   private static Optimizer create(Choice<OptimizerFactory> optimizer) {

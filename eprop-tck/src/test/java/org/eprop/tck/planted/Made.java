@@ -22,6 +22,8 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.optimizer.StepSize;
@@ -112,6 +114,13 @@ abstract class Made<T> implements Component {
 
   static final class AnOptimizer extends Made<Optimizer> implements OptimizerFactory {
     AnOptimizer(List<Parameter> parameters, Function<Context, Optimizer> make) {
+      super(parameters, make);
+    }
+  }
+
+  static final class ReadoutLearner extends Made<ReadoutOptimizer>
+      implements ReadoutOptimizerFactory {
+    ReadoutLearner(List<Parameter> parameters, Function<Context, ReadoutOptimizer> make) {
       super(parameters, make);
     }
   }
