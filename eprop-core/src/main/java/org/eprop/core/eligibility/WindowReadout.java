@@ -160,6 +160,29 @@ public final class WindowReadout {
     }
   }
 
+  /**
+   * What the weights as they are make of all that was filtered: y = c W zbar + b onebar, where
+   * without changes of weights the step y^t = kappa y^{t-1} + c W z^t + b has led.
+   *
+   * @param y receives it from {@code at} on
+   */
+  public void outputs(Constants constants, Weights weights, double[] y, int at) {
+    float[] bias = weights.readoutBias(m);
+    for (int k = 0; k < outputs; k++) {
+      y[at + k] = bias == null ? 0 : bias[k] * filteredOne[0];
+    }
+    double scale = constants.scale[m];
+    for (int p = 0; p < filtered.length; p++) {
+      float[][] rows = weights.readout(m, p);
+      for (int j = 0; filtered[p] != null && j < filtered[p].length; j++) {
+        double f = scale * filtered[p][j];
+        for (int k = 0; f != 0 && k < outputs; k++) {
+          y[at + k] += rows[j][k] * f;
+        }
+      }
+    }
+  }
+
   /** Saves or restores what lies between two windows. */
   public void exchange(StateBytes archive, String name) {
     if (kappaTrace != null) {

@@ -360,6 +360,7 @@ public final class SequenceLearner extends Inference {
   private void step(WeightUpdate optimizer, double rate) {
     try {
       optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares());
+      core.refreshOutputs();
     } catch (DivergenceException e) {
       throw e.at("step " + steps());
     } finally {

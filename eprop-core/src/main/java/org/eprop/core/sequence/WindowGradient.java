@@ -40,6 +40,7 @@ final class WindowGradient extends SequenceForward {
   private final AdjointPass adjoint;
   private final WindowTraces[] traces;
   private final WindowReadout[] readouts;
+  private final boolean[] readoutLearns;
   private final float[][] noRateGradient;
   private final GivenSteps given;
 
@@ -91,9 +92,14 @@ final class WindowGradient extends SequenceForward {
         i -> new WindowTraces(network, groups.get(i), constants, rates, gradient, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     noError = new double[readouts.length][];
+    readoutLearns = new boolean[readouts.length];
     for (int m = 0; m < readouts.length; m++) {
       readouts[m] = new WindowReadout(constants, m, gradient, kernels, length);
       noError[m] = new double[run.readouts[m].outputs];
+      readoutLearns[m] = gradient.readoutBias(m) != null;
+      for (int p = 0; p < network.populations().size(); p++) {
+        readoutLearns[m] |= gradient.readout(m, p) != null;
+      }
     }
     adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
     adjoint.signals.regularizeBy(rates);
@@ -316,6 +322,16 @@ final class WindowGradient extends SequenceForward {
         readouts[m].features(constants.scale[m], one.features());
       }
       one.teach(weight);
+    }
+  }
+
+  /** After an update of the weights: outputs are those of the weights as they are. */
+  void refreshOutputs() {
+    for (int m = 0; t > 0 && m < readouts.length; m++) {
+      if (readoutLearns[m]) {
+        ReadoutRun own = run.readouts[m];
+        readouts[m].outputs(constants, weights, own.readout, (t - 1) * own.outputs);
+      }
     }
   }
 
