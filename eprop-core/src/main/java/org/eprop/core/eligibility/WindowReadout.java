@@ -162,14 +162,14 @@ public final class WindowReadout {
 
   /**
    * What the weights as they are make of all that was filtered: y = c W zbar + b onebar, where
-   * without changes of weights the step y^t = kappa y^{t-1} + c W z^t + b has led.
+   * without changes of weights the steps y^t = kappa y^{t-1} + c W z^t + b have led.
    *
-   * @param y receives it from {@code at} on
+   * @param y receives it
    */
-  public void outputs(Constants constants, Weights weights, double[] y, int at) {
+  public void outputs(Constants constants, Weights weights, double[] y) {
     float[] bias = weights.readoutBias(m);
     for (int k = 0; k < outputs; k++) {
-      y[at + k] = bias == null ? 0 : bias[k] * filteredOne[0];
+      y[k] = bias == null ? 0 : bias[k] * filteredOne[0];
     }
     double scale = constants.scale[m];
     for (int p = 0; p < filtered.length; p++) {
@@ -177,7 +177,7 @@ public final class WindowReadout {
       for (int j = 0; filtered[p] != null && j < filtered[p].length; j++) {
         double f = scale * filtered[p][j];
         for (int k = 0; f != 0 && k < outputs; k++) {
-          y[at + k] += rows[j][k] * f;
+          y[k] += rows[j][k] * f;
         }
       }
     }

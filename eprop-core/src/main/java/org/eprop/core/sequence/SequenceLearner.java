@@ -359,10 +359,15 @@ public final class SequenceLearner extends Inference {
 
   private void step(WeightUpdate optimizer, double rate) {
     try {
+      core.noteOutputs();
       optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares());
-      core.refreshOutputs();
+      core.changeOutputs();
     } catch (DivergenceException e) {
-      throw e.at("step " + steps());
+      DivergenceException placed = e.at("step " + steps());
+      if (!core.hasFiniteOutputs()) {
+        begin();
+      }
+      throw placed;
     } finally {
       core.clearGradient();
     }

@@ -40,7 +40,10 @@ final class WindowGradient extends SequenceForward {
   private final AdjointPass adjoint;
   private final WindowTraces[] traces;
   private final WindowReadout[] readouts;
-  private final boolean[] readoutLearns;
+
+  /** What weights before and after an update make of filtered spikes, [readout][2][output]. */
+  private final double[][][] outputs;
+
   private final float[][] noRateGradient;
   private final GivenSteps given;
 
@@ -92,14 +95,11 @@ final class WindowGradient extends SequenceForward {
         i -> new WindowTraces(network, groups.get(i), constants, rates, gradient, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     noError = new double[readouts.length][];
-    readoutLearns = new boolean[readouts.length];
+    outputs = new double[readouts.length][2][];
     for (int m = 0; m < readouts.length; m++) {
       readouts[m] = new WindowReadout(constants, m, gradient, kernels, length);
       noError[m] = new double[run.readouts[m].outputs];
-      readoutLearns[m] = gradient.readoutBias(m) != null;
-      for (int p = 0; p < network.populations().size(); p++) {
-        readoutLearns[m] |= gradient.readout(m, p) != null;
-      }
+      outputs[m] = new double[2][noError[m].length];
     }
     adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
     adjoint.signals.regularizeBy(rates);
@@ -325,12 +325,41 @@ final class WindowGradient extends SequenceForward {
     }
   }
 
-  /** After an update of the weights: outputs are those of the weights as they are. */
-  void refreshOutputs() {
+  /** Whether all outputs of the last step are finite. */
+  boolean hasFiniteOutputs() {
+    for (ReadoutRun own : run.readouts) {
+      for (int k = 0; t > 0 && k < own.outputs; k++) {
+        if (!Double.isFinite(own.readout[(t - 1) * own.outputs + k])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Before an update of the weights: what they make of all that readouts have filtered. */
+  void noteOutputs() {
+    for (int m = 0; m < readouts.length; m++) {
+      if (network.readouts().get(m).learned()) {
+        readouts[m].outputs(constants, weights, outputs[m][0]);
+      }
+    }
+  }
+
+  /**
+   * After it: outputs change by what the weights as they are make of it beyond that, as if they had
+   * been so before. Else an error would be answered again and again, until new spikes replace those
+   * that the old weights have filtered.
+   */
+  void changeOutputs() {
     for (int m = 0; t > 0 && m < readouts.length; m++) {
-      if (readoutLearns[m]) {
-        ReadoutRun own = run.readouts[m];
-        readouts[m].outputs(constants, weights, own.readout, (t - 1) * own.outputs);
+      if (network.readouts().get(m).learned()) {
+        double[] before = outputs[m][0];
+        double[] after = outputs[m][1];
+        readouts[m].outputs(constants, weights, after);
+        for (int k = 0; k < after.length; k++) {
+          run.readouts[m].readout[(t - 1) * after.length + k] += after[k] - before[k];
+        }
       }
     }
   }
