@@ -420,6 +420,14 @@ public final class WeightUpdate {
     return steps.of(/* alongSequence= */ true).seesGradient();
   }
 
+  /**
+   * Whether steps along a sequence are meant to move the outputs by a part of their error: outputs
+   * then are to follow at once.
+   */
+  public boolean isInUnitsOfOutputs() {
+    return seesGradientOnline() || !readouts.isEmpty();
+  }
+
   /** Whether updates from batches have to be told |delta|^2. */
   public boolean seesErrors() {
     return steps.of(/* alongSequence= */ false).seesGradient();

@@ -359,9 +359,14 @@ public final class SequenceLearner extends Inference {
 
   private void step(WeightUpdate optimizer, double rate) {
     try {
-      core.noteOutputs();
+      boolean movesOutputs = optimizer.isInUnitsOfOutputs();
+      if (movesOutputs) {
+        core.noteOutputs();
+      }
       optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares());
-      core.changeOutputs();
+      if (movesOutputs) {
+        core.changeOutputs();
+      }
     } catch (DivergenceException e) {
       DivergenceException placed = e.at("step " + steps());
       if (!core.hasFiniteOutputs()) {
