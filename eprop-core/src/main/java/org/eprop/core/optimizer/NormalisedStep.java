@@ -27,7 +27,7 @@ import org.eprop.api.plugin.Parameter;
 public final class NormalisedStep implements StepSizeFactory {
 
   static final Parameter EPSILON =
-      Parameter.real("epsilon", 1e-3)
+      Parameter.real("epsilon", 0.1)
           .above(0)
           .describe("|g|^2 below which steps become shorter again");
 

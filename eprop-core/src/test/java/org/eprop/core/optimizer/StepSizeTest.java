@@ -157,7 +157,7 @@ class StepSizeTest {
     EpropNetwork network = network();
     WeightUpdate update = network.update(sgd(0));
     double[] rates = update.nextRates(3, new double[] {1, 2, 4}, 0.1);
-    double expected = 0.1 * 3 / (1e-3 + 7);
+    double expected = 0.1 * 3 / (0.1 + 7);
     assertArrayEquals(new double[] {expected, expected, expected}, rates, 1e-15);
     assertEquals(1, update.updates());
     assertThrows(
