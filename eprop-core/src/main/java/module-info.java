@@ -49,7 +49,9 @@ module org.eprop.core {
   uses org.eprop.api.loss.LossFactory;
   uses org.eprop.api.neuron.NeuronFactory;
   uses org.eprop.api.optimizer.OptimizerFactory;
+  uses org.eprop.api.optimizer.ReadoutOptimizerFactory;
   uses org.eprop.api.optimizer.ScheduleFactory;
+  uses org.eprop.api.optimizer.StepSizeFactory;
   uses org.eprop.api.regularizer.RegularizerFactory;
   uses org.eprop.api.rule.LearningRuleFactory;
   uses org.eprop.api.signal.LearningSignalFactory;
@@ -78,10 +80,15 @@ module org.eprop.core {
       org.eprop.core.descent.Adam,
       org.eprop.core.descent.AdamW,
       org.eprop.core.descent.Sgd;
+  provides org.eprop.api.optimizer.ReadoutOptimizerFactory with
+      org.eprop.core.descent.LeastSquares;
   provides org.eprop.api.optimizer.ScheduleFactory with
       org.eprop.core.schedule.ConstantSchedule,
       org.eprop.core.schedule.CosineSchedule,
       org.eprop.core.schedule.StepSchedule;
+  provides org.eprop.api.optimizer.StepSizeFactory with
+      org.eprop.core.descent.FixedStep,
+      org.eprop.core.descent.NormalisedStep;
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.core.signal.Local;
 }

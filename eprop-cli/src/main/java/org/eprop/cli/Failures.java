@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
-import org.eprop.experiment.training.DivergenceException;
+import org.eprop.core.optimizer.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;

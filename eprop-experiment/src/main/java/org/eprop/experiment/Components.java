@@ -109,6 +109,7 @@ public final class Components {
     Training training = experiment.training();
     add("", Kind.OPTIMIZER, training.optimizer());
     training.optimizers().forEach(some -> add("", Kind.OPTIMIZER, some.optimizer()));
+    add("", Kind.STEP_SIZE, training.stepSize());
     add("", Kind.SCHEDULE, training.schedule());
   }
 

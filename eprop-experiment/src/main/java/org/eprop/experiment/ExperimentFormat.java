@@ -9,6 +9,7 @@ import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
@@ -98,6 +99,7 @@ final class ExperimentFormat {
                       LeafOptimizer::new,
                       LeafOptimizer::pattern,
                       LeafOptimizer::optimizer))),
+          Key.part("step_size", Item.component(StepSizeFactory.class, "fixed")),
           Key.part("schedule", Item.component(ScheduleFactory.class, "constant")),
           Key.within(training));
 

@@ -3,6 +3,7 @@ package org.eprop.experiment;
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 
 /**
@@ -12,6 +13,7 @@ import org.eprop.api.plugin.Choice;
  * @param batchSize samples per update, &gt; 0
  * @param optimizer turns gradients into changes
  * @param optimizers others for some of what learns; of several that match, the first
+ * @param stepSize how far an update goes, for errors and gradients of given lengths
  * @param schedule of the learning rate
  * @param clipGradientNorm the gradient (all weights together) is scaled down to this norm if it is
  *     longer; 0 for never
@@ -30,6 +32,7 @@ public record Training(
     int batchSize,
     Choice<OptimizerFactory> optimizer,
     List<LeafOptimizer> optimizers,
+    Choice<StepSizeFactory> stepSize,
     Choice<ScheduleFactory> schedule,
     double clipGradientNorm,
     int evaluateEvery,

@@ -34,6 +34,7 @@
  *   "constraints": [],
  *   "optimizer": "adam",
  *   "optimizers": [],
+ *   "step_size": "fixed",
  *   "schedule": "constant",
  *   "training": {
  *     "epochs": 10,
@@ -79,11 +80,11 @@
  * experiments of the documentation say what each means.
  *
  * <p>A <em>component</em> (task, neuron, surrogate, initial weights, loss, learning signal,
- * regularizer, rule, constraint, optimizer, schedule) is its name, {@code "alif"}, or an object
- * with the name and some of its parameters, {@code {"name": "alif", "tau_m": 20}}. Where there is a
- * default component, the name may be left out: {@code "optimizer": {"learning_rate": 0.01}} is
- * Adam's. A population has by default 100 {@code lif} neurons, a projection {@code gaussian}
- * initial weights.
+ * regularizer, rule, constraint, optimizer, step size, schedule) is its name, {@code "alif"}, or an
+ * object with the name and some of its parameters, {@code {"name": "alif", "tau_m": 20}}. Where
+ * there is a default component, the name may be left out: {@code "optimizer": {"learning_rate":
+ * 0.01}} is Adam's. A population has by default 100 {@code lif} neurons, a projection {@code
+ * gaussian} initial weights.
  *
  * <p>A <em>parameter of a neuron</em> is a number; a list with one number for each neuron of the
  * population; or a distribution from which each neuron draws its own: {@code {"uniform": [low,

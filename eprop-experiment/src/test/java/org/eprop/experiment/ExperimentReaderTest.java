@@ -13,6 +13,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
@@ -98,6 +99,7 @@ class ExperimentReaderTest {
                 32,
                 choice(OptimizerFactory.class, "adam", Map.of()),
                 List.of(),
+                choice(StepSizeFactory.class, "fixed", Map.of()),
                 choice(ScheduleFactory.class, "constant", Map.of()),
                 0,
                 1,
@@ -218,6 +220,7 @@ class ExperimentReaderTest {
                     new LeafOptimizer(
                         "*.tau_*",
                         choice(OptimizerFactory.class, "adam", Map.of("learning_rate", 0.25)))),
+                choice(StepSizeFactory.class, "fixed", Map.of()),
                 choice(ScheduleFactory.class, "constant", Map.of()),
                 1.5,
                 2,
@@ -248,10 +251,10 @@ class ExperimentReaderTest {
       textBlock =
           """
           netwrok=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
-          learning_signal, regularizers, rule, constraints, optimizer, optimizers, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
           normalisation]
           netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
-          learning_signal, regularizers, rule, constraints, optimizer, optimizers, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
           normalisation]
           network=1 | network: got 1, but expected an object with the keys [layers, readout, \
           inputs, populations, projections, readouts]

@@ -20,6 +20,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
@@ -136,6 +137,9 @@ class ExperimentWriterTest {
             "learning_rate": 0.001
           },
           "optimizers": [],
+          "step_size": {
+            "name": "fixed"
+          },
           "schedule": {
             "name": "constant"
           },
@@ -217,6 +221,7 @@ class ExperimentWriterTest {
               1 + random.nextInt(1000),
               choice(OptimizerFactory.class, 0),
               some(0, () -> new LeafOptimizer(name(), choice(OptimizerFactory.class, 0))),
+              choice(StepSizeFactory.class, 0),
               choice(ScheduleFactory.class, 0),
               positive(),
               1 + random.nextInt(10),

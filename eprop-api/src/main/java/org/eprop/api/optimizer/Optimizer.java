@@ -27,14 +27,15 @@ public interface Optimizer {
   }
 
   /**
-   * Whether an update is {@code w -= learningRate * gradient} and nothing else. Online learning
-   * then may bring a synapse up to date only when its presynaptic neuron spikes, see {@code
-   * docs/mathematics.md}.
+   * Whether an update subtracts the learning rate times the gradient, or times a weighted sum of
+   * this gradient and those before, which it remembers. {@linkplain StepSize Step sizes} in units
+   * of the output presuppose it; and without {@linkplain #slots memory}, online learning may bring
+   * a synapse up to date only when its presynaptic neuron spikes, see {@code docs/mathematics.md}.
    *
    * @return false by default
    * @since 1.0
    */
-  default boolean isGradientDescent() {
+  default boolean isLinear() {
     return false;
   }
 

@@ -1,12 +1,14 @@
 /**
- * Optimizers and learning-rate schedules.
+ * Optimizers, step sizes and learning-rate schedules.
  *
  * <pre>
- * w, memory = update(w, dE/dw, memory, update number, learning rate x factor)
+ * w, memory = update(w, step size x dE/dw, memory, update number, learning rate x schedule)
  * </pre>
  *
  * <p>{@link org.eprop.api.optimizer.Optimizer} is the update, element by element; {@link
- * org.eprop.api.optimizer.Schedule} the factor, a function of the epochs passed.
+ * org.eprop.api.optimizer.StepSize} a factor for each leaf, a function of how long errors and
+ * gradients are; {@link org.eprop.api.optimizer.Schedule} one for all, a function of the epochs
+ * passed.
  *
  * <p>Stability: settled.
  *

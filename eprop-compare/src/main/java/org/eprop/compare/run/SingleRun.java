@@ -17,13 +17,13 @@ import org.eprop.compare.result.RunProgress;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
-import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 

@@ -7,11 +7,11 @@ import org.eprop.api.task.Task;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
-import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 

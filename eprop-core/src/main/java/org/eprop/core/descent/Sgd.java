@@ -44,13 +44,13 @@ public final class Sgd implements OptimizerFactory {
 
   private record Plain() implements Optimizer {
     @Override
-    public boolean isGradientDescent() {
-      return true;
+    public int slots() {
+      return 0;
     }
 
     @Override
-    public int slots() {
-      return 0;
+    public boolean isLinear() {
+      return true;
     }
 
     @Override
@@ -66,6 +66,11 @@ public final class Sgd implements OptimizerFactory {
     @Override
     public int slots() {
       return 1;
+    }
+
+    @Override
+    public boolean isLinear() {
+      return true;
     }
 
     @Override

@@ -31,8 +31,8 @@ public final class EventTraces implements LearnedArrivals {
   private final List<SynapseEvents> rows = new ArrayList<>();
   private final List<PendingChange> waiting = new ArrayList<>();
 
-  /** The learning rate of each of them. */
-  private final double[] rates;
+  /** c L of the step that has been ended; null if there is none. */
+  private float[] signal;
 
   private final SynapseEvents bias;
   private final Events noSpikes = new Events();
@@ -70,7 +70,6 @@ public final class EventTraces implements LearnedArrivals {
     } else {
       bias = null;
     }
-    rates = new double[waiting.size()];
     due = new int[neurons.n];
     findsColumns = columns;
   }
@@ -147,6 +146,7 @@ public final class EventTraces implements LearnedArrivals {
     }
     for (int c = 0; c < (all ? neurons.n : count); c++) {
       int j = all ? c : due[c];
+      endUpdate(j);
       by.begin(j);
       by.solveAnew(j);
       for (PendingChange own : waiting) {
@@ -174,34 +174,71 @@ public final class EventTraces implements LearnedArrivals {
     if (bias != null) {
       bias.bringUpToDate();
     }
-    discard();
+    for (int j = 0; j < neurons.n; j++) {
+      endUpdate(j);
+    }
+    begin0();
+  }
+
+  private void endUpdate(int j) {
+    for (int i = 0; i < waiting.size(); i++) {
+      events(i).endUpdate(j);
+    }
+  }
+
+  private SynapseEvents events(int i) {
+    return i < rows.size() ? rows.get(i) : bias;
   }
 
   /** Forgets what waits: weights and traces are others now. */
   public void discard() {
+    begin0();
+    takeOver();
+  }
+
+  /** Traces are others now. */
+  public void takeOver() {
+    for (int i = 0; i < waiting.size(); i++) {
+      events(i).takeOver();
+    }
+  }
+
+  private void begin0() {
     by.begin();
     for (int i = 0; i < waiting.size(); i++) {
       waiting.get(i).begin();
     }
   }
 
-  /** Sets the learning rate of the i-th of {@link #leaves} from the next step on. */
-  public void rate(int i, double eta) {
-    rates[i] = eta;
-  }
-
   /**
    * Ends a step.
    *
    * @param psi psi^t [neuron]
-   * @param signal c L^t [neuron]; null if there is none
+   * @param ofStep c L^t [neuron]; null if there is none
    */
-  public void end(float[] psi, float[] signal) {
+  public void end(float[] psi, float[] ofStep) {
     by.end(psi, of.kappa());
-    for (int i = 0; signal != null && i < waiting.size(); i++) {
-      waiting.get(i).learn(signal, rates[i]);
-    }
+    signal = ofStep;
     System.arraycopy(psi, 0, of.psiBefore(), 0, neurons.n);
+  }
+
+  /** From now on, the size of each step's gradient is known: {@link #square}. */
+  public void measure() {
+    for (int i = 0; i < waiting.size(); i++) {
+      events(i).measure();
+    }
+  }
+
+  /** After {@link #end}: |g|^2 of the i-th of {@link #leaves}. */
+  public double square(int i) {
+    return signal == null ? 0 : events(i).square(signal);
+  }
+
+  /** After {@link #end}: takes eta times the gradient from the i-th of {@link #leaves}. */
+  public void learn(int i, double eta) {
+    if (signal != null) {
+      waiting.get(i).learn(signal, eta);
+    }
   }
 
   /** Whether anything waits. */
@@ -212,8 +249,9 @@ public final class EventTraces implements LearnedArrivals {
   /** Saves or restores what waits. */
   public void exchange(StateBytes bytes, String name) {
     by.exchange(bytes, name);
-    for (PendingChange own : waiting) {
-      own.exchange(bytes, name);
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).exchange(bytes, name);
+      events(i).exchange(bytes, name);
     }
   }
 }

@@ -37,10 +37,11 @@ public final class ReadoutEvents {
   /** zbar [population][neuron]. */
   private final float[][] filtered;
 
-  /** The learning rates of the weights from each population; 0 of what does not learn. */
-  private final double[] rates;
+  /** c dbar and dbar of the step that has been ended, [output]; and whether there are any. */
+  private final double[] scaledError;
 
-  private final double biasRate;
+  private final double[] error;
+  private boolean taught;
 
   /** Whether the rows are behind. */
   private boolean waits;
@@ -51,15 +52,13 @@ public final class ReadoutEvents {
   /**
    * @param of the traces, that go on from here
    * @param feedback B, which is W_out^T from here on where it is symmetric
-   * @param rates of the weights from each population, and of the bias behind them
    */
-  public ReadoutEvents(
-      WindowReadout of, Weights weights, FeedbackWeights feedback, double[] rates) {
+  public ReadoutEvents(WindowReadout of, Weights weights, FeedbackWeights feedback) {
     this.of = of;
-    this.rates = rates;
     bias = weights.readoutBias(of.m);
     outputs = of.outputs;
-    biasRate = rates[rates.length - 1];
+    scaledError = new double[outputs];
+    error = new double[outputs];
     transposed = new float[of.filtered.length][][];
     filtered = new float[transposed.length][];
     rows = new float[transposed.length][][];
@@ -104,7 +103,10 @@ public final class ReadoutEvents {
     shown = true;
   }
 
-  /** Before weights are used or changed: takes over what may have been changed since it was brought up to date. */
+  /**
+   * Before weights are used or changed: takes over what may have been changed since it was brought
+   * up to date.
+   */
   public void takeOver() {
     if (shown) {
       begin();
@@ -128,14 +130,70 @@ public final class ReadoutEvents {
     for (int p = 0; p < transposed.length; p++) {
       if (transposed[p] != null) {
         follow(filtered[p], decay, run.populations[p].spikes, t, of.filtered[p].length);
-        if (adjoint != null && rates[p] != 0) {
-          learn(p, run.readouts[of.m].filteredError, t);
-        }
       }
     }
     of.filteredOne[0] = of.kappa * of.filteredOne[0] + 1;
-    for (int k = 0; adjoint != null && biasRate != 0 && k < outputs; k++) {
-      bias[k] -= (float) (biasRate * adjoint.filteredError(of.m, k) * of.filteredOne[0]);
+    taught = adjoint != null;
+    for (int k = 0; taught && k < outputs; k++) {
+      scaledError[k] = run.readouts[of.m].filteredError[t * outputs + k];
+      error[k] = adjoint.filteredError(of.m, k);
+    }
+  }
+
+  /** After {@link #end}: |g|^2 of the weights from population p. */
+  public double square(int p) {
+    return taught ? sumOfSquares(scaledError) * squareOfFiltered(p) : 0;
+  }
+
+  /** The same of the bias. */
+  public double squareOfBias() {
+    return taught ? sumOfSquares(error) * of.filteredOne[0] * of.filteredOne[0] : 0;
+  }
+
+  private double squareOfFiltered(int p) {
+    double sum = 0;
+    for (int j = 0; j < of.filtered[p].length; j++) {
+      sum += (double) filtered[p][j] * filtered[p][j];
+    }
+    return sum;
+  }
+
+  private static double sumOfSquares(double[] x) {
+    double sum = 0;
+    for (double each : x) {
+      sum += each * each;
+    }
+    return sum;
+  }
+
+  /**
+   * After {@link #end}: takes eta times the gradient from the weights from population p.
+   *
+   * @param y what they make of all that was filtered, changed with them; null if it stays
+   * @param scale c
+   * @param at where y begins in the array
+   */
+  public void learn(int p, double eta, double[] y, double scale, int at) {
+    double square = y == null || !taught ? 0 : squareOfFiltered(p);
+    for (int k = 0; taught && k < outputs; k++) {
+      float step = (float) (-eta * scaledError[k]);
+      if (step != 0) {
+        Elements.addScaled(transposed[p][k], step, filtered[p], of.filtered[p].length);
+        if (y != null) {
+          y[at + k] += scale * step * square;
+        }
+      }
+    }
+  }
+
+  /** The same of the bias. */
+  public void learnBias(double eta, double[] y, int at) {
+    for (int k = 0; taught && k < outputs; k++) {
+      float before = bias[k];
+      bias[k] -= (float) (eta * error[k] * of.filteredOne[0]);
+      if (y != null) {
+        y[at + k] += ((double) bias[k] - before) * of.filteredOne[0];
+      }
     }
   }
 
@@ -146,15 +204,6 @@ public final class ReadoutEvents {
     int end = spikes.start[t + 1];
     for (int e = spikes.start[t]; e < end; e++) {
       bar[spikes.neuron[e]] += 1;
-    }
-  }
-
-  private void learn(int p, float[] error, int t) {
-    for (int k = 0; k < outputs; k++) {
-      float step = (float) (-rates[p] * error[t * outputs + k]);
-      if (step != 0) {
-        Elements.addScaled(transposed[p][k], step, filtered[p], of.filtered[p].length);
-      }
     }
   }
 

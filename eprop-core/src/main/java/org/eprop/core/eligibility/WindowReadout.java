@@ -147,6 +147,47 @@ public final class WindowReadout {
     bar[j] = own < NOTHING ? 0 : own;
   }
 
+  /**
+   * What the readout sees of the last step, as its outputs are made of it: c zbar of each neuron,
+   * then the filtered one if there is room.
+   *
+   * @param scale c
+   */
+  public void features(double scale, double[] f) {
+    int at = 0;
+    for (double[] row : filtered) {
+      for (int j = 0; row != null && j < row.length; j++) {
+        f[at++] = scale * row[j];
+      }
+    }
+    if (at < f.length) {
+      f[at] = filteredOne[0];
+    }
+  }
+
+  /**
+   * What the weights as they are make of all that was filtered: y = c W zbar + b onebar, where
+   * without changes of weights the steps y^t = kappa y^{t-1} + c W z^t + b have led.
+   *
+   * @param y receives it
+   */
+  public void outputs(Constants constants, Weights weights, double[] y) {
+    float[] bias = weights.readoutBias(m);
+    for (int k = 0; k < outputs; k++) {
+      y[k] = bias == null ? 0 : bias[k] * filteredOne[0];
+    }
+    double scale = constants.scale[m];
+    for (int p = 0; p < filtered.length; p++) {
+      float[][] rows = weights.readout(m, p);
+      for (int j = 0; filtered[p] != null && j < filtered[p].length; j++) {
+        double f = scale * filtered[p][j];
+        for (int k = 0; f != 0 && k < outputs; k++) {
+          y[k] += rows[j][k] * f;
+        }
+      }
+    }
+  }
+
   /** Saves or restores what lies between two windows. */
   public void exchange(StateBytes archive, String name) {
     if (kappaTrace != null) {

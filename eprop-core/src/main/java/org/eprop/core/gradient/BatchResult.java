@@ -17,4 +17,12 @@ public record BatchResult(double lossTask, double lossRegularisation, List<Sampl
   public double loss() {
     return lossTask + lossRegularisation;
   }
+
+  /**
+   * |delta|^2 of all samples, for an update by a {@link org.eprop.api.optimizer.StepSize} that sees
+   * errors; valid as long as the runs.
+   */
+  public double errorSquares() {
+    return runs.stream().mapToDouble(SampleRun::errorSquares).sum();
+  }
 }

@@ -6,9 +6,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -99,12 +102,32 @@ public final class KeyedLearner {
    * train for each neuron that the readout sees.
    *
    * @param optimizer of the readout weights and biases
-   * @param learningRate &gt; 0
+   * @param learningRate &gt; 0; for {@code sgd}, unless told otherwise, in units of the output
+   *     ({@link org.eprop.core.descent.NormalisedStep}): about 0.1
    * @throws InvalidInputException if the network has no readout that learns, a loss is not a sum
    *     over steps, or the learning rate is wrong
    */
   public static KeyedLearner ownReadout(
       EpropNetwork network, Optimizer optimizer, double learningRate) {
+    return own(network, readouts(network), new LeafOptimizers(expect(optimizer)), learningRate);
+  }
+
+  /**
+   * The same with readouts that learn from their features, as by least squares: a key then has the
+   * optimizer's memory of them, for {@code rls} n^2 / 2 numbers for n features.
+   *
+   * @param optimizer of all readouts
+   * @throws InvalidInputException if the network has no readout that learns, or a loss is not a sum
+   *     over steps
+   */
+  public static KeyedLearner ownReadout(EpropNetwork network, ReadoutOptimizer optimizer) {
+    Objects.requireNonNull(optimizer, "optimizer: got null, but expected one");
+    Sgd none = new Sgd();
+    LeafOptimizers all = new LeafOptimizers(none.create(Context.defaults(none)));
+    return own(network, readouts(network), all.withReadouts("*", optimizer), 1);
+  }
+
+  private static List<String> readouts(EpropNetwork network) {
     List<String> names =
         learned(network).stream()
             .filter(leaf -> network.isOfReadout(leaf) && !leaf.endsWith(".kappa"))
@@ -112,7 +135,7 @@ public final class KeyedLearner {
     if (names.isEmpty()) {
       throw new InvalidInputException("own: got a network without a readout that learns");
     }
-    return own(network, names, new LeafOptimizers(expect(optimizer)), learningRate);
+    return names;
   }
 
   /**

@@ -9,6 +9,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.state.StateBytes;
@@ -45,11 +46,17 @@ public final class KeyedSession {
 
   private boolean hasStep;
 
+  /** Why a step was not learned; null if all were. */
+  private DivergenceException diverged;
+
   KeyedSession(KeyedLearner of) {
     this.of = of;
     own = new OwnWeights(of);
     learner = own.learns() ? of.network.learner(own.weights, own.feedback) : null;
     sequence = own.learns() ? learner : of.network.inference(own.weights);
+    if (own.learns()) {
+      own.learnBy(learner);
+    }
     waiting = new WaitingSteps(of.network);
     List<Readout> readouts = of.network.structure().readouts();
     last = new double[readouts.size()][];
@@ -92,9 +99,14 @@ public final class KeyedSession {
     waiting.clear();
     settled = true;
     hasStep = false;
+    diverged = null;
   }
 
-  /** What the key needs for its next step: versioned, checksummed, bound to the network. */
+  /**
+   * What the key needs for its next step: versioned, checksummed, bound to the network.
+   *
+   * @throws InvalidInputException if one of its numbers is not finite
+   */
   public byte[] bytes() {
     exchange(bytes.beginWriting(of.identity));
     return bytes.written();
@@ -184,6 +196,7 @@ public final class KeyedSession {
     if (waiting.size() > of.lateness) {
       settled = true;
       goOn();
+      expectLearned();
     }
   }
 
@@ -299,6 +312,8 @@ public final class KeyedSession {
    * @return whether they are learned, now or later; false if the step has had its targets or has
    *     been passed: they came twice or too late, and nothing is done
    * @throws InvalidInputException if there was no such step yet, or a target does not fit
+   * @throws DivergenceException if a step could not be learned, for its update would not be finite;
+   *     the key's weights are as before it, all other steps are learned, and it can go on
    * @throws IllegalStateException if this is for inference alone
    */
   public boolean learnStep(long step, List<Target> targets) {
@@ -313,6 +328,7 @@ public final class KeyedSession {
     }
     settle(targets);
     goOn();
+    expectLearned();
     return true;
   }
 
@@ -335,6 +351,16 @@ public final class KeyedSession {
     }
     settled = true;
     goOn();
+    expectLearned();
+  }
+
+  /** What waited is done; who called is told of what could not be learned. */
+  private void expectLearned() {
+    DivergenceException one = diverged;
+    diverged = null;
+    if (one != null) {
+      throw one;
+    }
   }
 
   private void expect(long step) {
@@ -354,15 +380,19 @@ public final class KeyedSession {
     if (targets.stream().allMatch(target -> target.weight(0) == 0)) {
       return;
     }
-    for (int m = 0; m < last.length; m++) {
-      Target target = targets.get(m);
-      if (target.weight(0) != 0 && target.hasClasses()) {
-        learner.learnWeighted(m, target.weight(0), target.classAt(0));
-      } else if (target.weight(0) != 0) {
-        learner.learnWeighted(m, target.weight(0), target.valuesAt(0));
+    try {
+      for (int m = 0; m < last.length; m++) {
+        Target target = targets.get(m);
+        if (target.weight(0) != 0 && target.hasClasses()) {
+          learner.learnWeighted(m, target.weight(0), target.classAt(0));
+        } else if (target.weight(0) != 0) {
+          learner.learnWeighted(m, target.weight(0), target.valuesAt(0));
+        }
       }
+      learner.endWindow();
+    } catch (DivergenceException e) {
+      diverged = diverged == null ? e : diverged;
     }
-    own.learn(learner);
   }
 
   /** The learner follows as far as labels are known, and at least as far as it may be behind. */

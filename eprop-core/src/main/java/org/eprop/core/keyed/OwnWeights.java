@@ -33,8 +33,6 @@ final class OwnWeights {
 
   private final List<Leaf> fresh = new ArrayList<>();
 
-  private final List<Leaf> memory = new ArrayList<>();
-
   OwnWeights(KeyedLearner of) {
     learningRate = of.learningRate;
     weights = of.own.isEmpty() ? of.weights : of.weights.sharing(of.own::contains);
@@ -46,9 +44,6 @@ final class OwnWeights {
     }
     feedback = own.isEmpty() ? of.feedback : of.feedback.copy();
     update = own.isEmpty() ? null : new WeightUpdate(of.optimizers, weights, new Workers(1));
-    if (update != null) {
-      update.memory().forEach(memory::addAll);
-    }
     if (!own.stream().allMatch(leaf -> of.network.isOfReadout(leaf.name()))) {
       own.addAll(feedback.leaves());
       fresh.addAll(of.feedback.leaves());
@@ -63,8 +58,7 @@ final class OwnWeights {
   String layout() {
     StringBuilder text = new StringBuilder();
     own.forEach(leaf -> text.append(", own ").append(leaf.name()));
-    memory.forEach(leaf -> text.append(", memory ").append(leaf.name()));
-    return text.toString();
+    return text + (update == null ? "" : update.layout());
   }
 
   /** Those of a key that is new. */
@@ -72,19 +66,14 @@ final class OwnWeights {
     for (int i = 0; i < own.size(); i++) {
       copy(fresh.get(i), own.get(i));
     }
-    for (Leaf leaf : memory) {
-      for (float[] row : leaf.rows()) {
-        Arrays.fill(row, 0);
-      }
-    }
     if (update != null) {
-      update.resumeAt(0);
+      update.startAnew();
     }
   }
 
-  /** Changes them by what a learner's steps since the last update say. */
-  void learn(SequenceLearner learner) {
-    learner.apply(update, learningRate);
+  /** From now on, a learner of these weights changes them after each step that had a target. */
+  void learnBy(SequenceLearner learner) {
+    learner.updateAfterTargets(update, learningRate);
   }
 
   /** Saves or restores them; those that are as at first take no room. */
@@ -92,7 +81,6 @@ final class OwnWeights {
     if (update == null) {
       return;
     }
-    update.resumeAt(bytes.whole("updates", update.updates(), 0, Long.MAX_VALUE));
     for (int i = 0; i < own.size(); i++) {
       Leaf leaf = own.get(i);
       if (bytes.flag(leaf.name(), !Arrays.deepEquals(leaf.rows(), fresh.get(i).rows()))) {
@@ -102,9 +90,7 @@ final class OwnWeights {
         copy(fresh.get(i), leaf);
       }
     }
-    for (Leaf leaf : memory) {
-      bytes.floats(leaf.name(), leaf.rows(), 0, leaf.rowCount());
-    }
+    update.exchange(bytes);
   }
 
   private static void copy(Leaf from, Leaf to) {

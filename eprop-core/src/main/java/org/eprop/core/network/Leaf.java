@@ -72,7 +72,7 @@ public record Leaf(
   }
 
   /** A copy that shares nothing. */
-  Leaf copy() {
+  public Leaf copy() {
     return rows == null
         ? new Leaf(name, null, copy(halves, short[]::clone), learned, low, high, clamped)
         : new Leaf(name, copy(rows, float[]::clone), null, learned, low, high, clamped);

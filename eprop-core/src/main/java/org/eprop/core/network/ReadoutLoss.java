@@ -50,6 +50,11 @@ public record ReadoutLoss(Loss loss, boolean mean) {
     }
 
     @Override
+    public boolean errorsSumToZero() {
+      return loss.errorsSumToZero();
+    }
+
+    @Override
     public void check(Target target) {
       loss.check(target);
     }
@@ -65,6 +70,11 @@ public record ReadoutLoss(Loss loss, boolean mean) {
     public double step(double[] y, Target target, int t, double[] error) {
       double sum = loss.step(y, target, t, error);
       return scale(weight, error) * sum;
+    }
+
+    @Override
+    public boolean errorsSumToZero() {
+      return loss.errorsSumToZero();
     }
 
     @Override

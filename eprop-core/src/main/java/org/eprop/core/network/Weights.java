@@ -236,17 +236,23 @@ public final class Weights {
   }
 
   /**
-   * Said before each step of a sequence. A learner may leave changes of these weights waiting until
-   * they are needed: who asks for them here finds them made, and so does the next step of another
-   * sequence.
+   * Said before each step of a sequence and before what it learns changes these weights. A learner
+   * may leave changes of these weights waiting until they are needed: who asks for them here finds
+   * them made, and so does the next step of another sequence.
    *
    * @param own the changes that wait with whoever does the step; null if it leaves none
    */
   public void use(Waiting own) {
     if (waiting != own) {
       bringUpToDate();
-      waiting = own;
+      waiting = own == null ? waiting : own;
     }
+  }
+
+  /** Changes of these weights wait no longer with anybody. */
+  public void release() {
+    bringUpToDate();
+    waiting = null;
   }
 
   private void bringUpToDate() {

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.constraint.LeafConstraints;
@@ -13,10 +15,12 @@ import org.eprop.core.constraint.WeightConstraints;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.state.StateBytes;
 
 /**
  * Applies optimizers to everything that learns, a range of rows at a time, makes the weights what
@@ -50,15 +54,27 @@ public final class WeightUpdate {
   private final Scratch[] scratches;
   private final WeightConstraints constraints;
   private final RandomStreams streams;
+  private final LeafSteps steps;
+  private final List<ReadoutUpdate> readouts = new ArrayList<>();
+
+  /** Whether every optimizer subtracts rate times gradient and remembers nothing. */
+  private final boolean plain;
+
+  /** What was before an update along a sequence; null before it is needed. */
+  private Rollback before;
+
   private final float[][][][] readoutBefore;
   private final int leafCount;
   private final Workers.Task update = this::update;
   private final Workers.Task square = this::square;
+  private final Workers.Task measure = this::measure;
   private final Workers.Task scale = this::scale;
   private long updates;
 
   /** Whether updates say how much they change. */
   private boolean measured;
+
+  private final List<Leaf> learned = new ArrayList<>();
 
   // What the tasks of a call work on.
   private Weights changed;
@@ -80,6 +96,9 @@ public final class WeightUpdate {
 
     /** Whether updates leave it alone. */
     boolean leftOut;
+
+    /** Whether it is a readout's that learns from its features. */
+    boolean fromFeatures;
 
     /** Its number among all leaves. */
     final int amongAll;
@@ -185,7 +204,12 @@ public final class WeightUpdate {
         parts.add(new Part(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
     }
-    optimizers.check(parts.stream().map(part -> part.leaf.name()).toList());
+    optimizers.check(names());
+    addReadouts(optimizers, shape);
+    boolean linear =
+        parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
+    plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
+    steps = new LeafSteps(optimizers.stepSize(), linear, names());
     parts.forEach(this::addStretches);
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
     scratches = new Scratch[workers.count()];
@@ -207,6 +231,31 @@ public final class WeightUpdate {
       constraints.apply(shape, 0, 0);
       shape.clearAutapses();
     }
+  }
+
+  private void addReadouts(LeafOptimizers optimizers, Weights shape) {
+    for (int m = 0; m < network.readouts().size(); m++) {
+      Readout readout = network.readouts().get(m);
+      ReadoutOptimizer own = optimizers.ofReadout(readout.name());
+      if (own != null) {
+        ReadoutUpdate one = new ReadoutUpdate(network, m, own, shape);
+        readouts.add(one);
+        parts.forEach(part -> part.fromFeatures |= one.leaves().contains(part.leaf.name()));
+      }
+    }
+    for (LeafOptimizers.OfReadouts some : optimizers.readouts()) {
+      if (network.readouts().stream().noneMatch(r -> Leaf.matches(some.pattern(), r.name()))) {
+        throw new InvalidInputException(
+            "got a readout optimizer for \""
+                + some.pattern()
+                + "\", but no readout has such a name");
+      }
+    }
+  }
+
+  /** The readouts that learn from their features, to be taught before an update. */
+  public List<ReadoutUpdate> readouts() {
+    return readouts;
   }
 
   private void addStretches(Part part) {
@@ -250,7 +299,7 @@ public final class WeightUpdate {
    */
   public double gradientRate(String leaf) {
     for (Part part : parts) {
-      boolean plain = part.optimizer.isGradientDescent() && !part.bounds.exist();
+      boolean plain = part.optimizer.isLinear() && part.memory.length == 0 && !part.bounds.exist();
       if (part.leaf.name().equals(leaf)) {
         boolean single = part.leaf.storage() == Storage.FLOAT32;
         return plain && single && !constraints.exist() ? part.learningRate : Double.NaN;
@@ -295,6 +344,44 @@ public final class WeightUpdate {
   }
 
   /**
+   * Saves or restores the number of updates and all memory but that of constraints, as a part of
+   * something else's state.
+   */
+  @SuppressWarnings("exports") // for this module alone
+  public void exchange(StateBytes bytes) {
+    updates = bytes.whole("updates", updates, 0, Long.MAX_VALUE);
+    for (List<Leaf> slot : memory()) {
+      for (Leaf leaf : slot) {
+        bytes.floats(leaf.name(), leaf.rows(), 0, leaf.rowCount());
+      }
+    }
+    for (ReadoutUpdate readout : readouts) {
+      readout.exchange(bytes);
+    }
+  }
+
+  /** Forgets everything: no update has been made. Constraints keep what they remember. */
+  public void startAnew() {
+    updates = 0;
+    for (Part part : parts) {
+      for (float[][] slot : part.memory) {
+        for (float[] row : slot) {
+          Arrays.fill(row, 0);
+        }
+      }
+    }
+    readouts.forEach(ReadoutUpdate::begin);
+  }
+
+  /** What it remembers, for the identity of a state. */
+  public String layout() {
+    StringBuilder text = new StringBuilder();
+    memory().forEach(slot -> slot.forEach(leaf -> text.append(", memory ").append(leaf.name())));
+    readouts.forEach(readout -> text.append(", readout ").append(readout.layout()));
+    return text.toString();
+  }
+
+  /**
    * What constraints remember, and the weights in full precision where the network runs with others
    * ({@link WeightConstraints#memory}), live.
    */
@@ -323,12 +410,167 @@ public final class WeightUpdate {
    * @param toChange the weights, changed in place
    * @param itsGradient dE/dW, for everything or for what learns
    * @param feedback follows
-   * @param rate the learning rate of this update; where optimizers have rates of their own, they
-   *     are multiplied by it
-   * @throws InvalidInputException if one of these belongs to another network, or the gradient is
-   *     the weights
+   * @param rate the learning rate of this update, &gt;= 0; where optimizers have rates of their
+   *     own, they are multiplied by it
+   * @throws InvalidInputException if one of these belongs to another network, the gradient is the
+   *     weights, the rate is wrong, or the step size needs to know of errors
    */
   public void apply(Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
+    if (seesErrors()) {
+      throw new InvalidInputException(
+              "got one in units of the output, but expected \"fixed\", or an update that is told"
+                  + " |delta|^2")
+          .at("step_size");
+    }
+    apply(toChange, itsGradient, feedback, rate, 0);
+  }
+
+  /** Whether steps along a sequence depend on |g|^2. */
+  public boolean seesGradientOnline() {
+    return steps.of(/* alongSequence= */ true).seesGradient();
+  }
+
+  /**
+   * Whether steps along a sequence are meant to move the outputs by a part of their error: outputs
+   * then are to follow at once.
+   */
+  public boolean isInUnitsOfOutputs() {
+    return seesGradientOnline() || !readouts.isEmpty();
+  }
+
+  /** Whether updates from batches have to be told |delta|^2. */
+  public boolean seesErrors() {
+    return steps.of(/* alongSequence= */ false).seesGradient();
+  }
+
+  /**
+   * The same with a step size that sees errors.
+   *
+   * @param errorSquares |delta|^2, as {@link StepSize} has it
+   * @throws DivergenceException if the step size makes a step of it that is not finite; nothing is
+   *     changed then
+   */
+  public void apply(
+      Weights toChange,
+      Weights itsGradient,
+      FeedbackWeights feedback,
+      double rate,
+      double errorSquares) {
+    expect(toChange, itsGradient, feedback, rate);
+    if (!readouts.isEmpty()) {
+      throw new InvalidInputException(
+          "got a readout optimizer, but expected none: it learns step by step along a sequence");
+    }
+    if (seesErrors()) {
+      find(steps.of(/* alongSequence= */ false), errorSquares);
+    }
+    updates++;
+    change(toChange, feedback, rate, null);
+    Arrays.fill(steps.factors, 1);
+  }
+
+  /**
+   * One update along a sequence: a step that is not finite changes nothing. Nor does one without an
+   * error, if the step size sees errors.
+   *
+   * @param errorSquares |delta|^2 of the steps that the gradient is of
+   * @throws InvalidInputException if something belongs to another network, or the rate is wrong
+   * @throws DivergenceException if an error, the gradient, a step or a weight is not finite
+   */
+  public void applyOnline(
+      Weights toChange,
+      Weights itsGradient,
+      FeedbackWeights feedback,
+      double rate,
+      double errorSquares) {
+    expect(toChange, itsGradient, feedback, rate);
+    if (errorSquares == 0
+        && seesGradientOnline()
+        && readouts.stream().noneMatch(ReadoutUpdate::isTaught)) {
+      return;
+    }
+    long had = updates;
+    boolean done = false;
+    try {
+      find(steps.of(/* alongSequence= */ true), errorSquares);
+      if (!plain) {
+        before = before == null ? new Rollback(memory()) : before;
+        before.keep(learned());
+      }
+      updates++;
+      change(toChange, feedback, rate, before);
+      done = true;
+    } finally {
+      updates = done ? updates : had;
+      Arrays.fill(steps.factors, 1);
+    }
+  }
+
+  /**
+   * For who makes updates along a sequence by means of its own: counts one, and says how far it
+   * goes.
+   *
+   * @param errorSquares |delta|^2
+   * @param squares |g|^2 of each leaf, in the order of {@link #names}
+   * @param rate the learning rate
+   * @return what the gradient of each leaf is to be multiplied with, to be subtracted; valid until
+   *     the next update
+   * @throws DivergenceException if it would not be finite; no update is counted then
+   */
+  public double[] nextRates(double errorSquares, double[] squares, double rate) {
+    expectRate(rate);
+    takeRates(rate);
+    System.arraycopy(squares, 0, steps.squares, 0, squares.length);
+    try {
+      steps.find(steps.of(/* alongSequence= */ true), errorSquares, updates + 1);
+      updates++;
+      for (int l = 0; l < steps.rates.length; l++) {
+        steps.rates[l] *= steps.factors[l];
+      }
+      return steps.rates;
+    } finally {
+      Arrays.fill(steps.factors, 1);
+    }
+  }
+
+  /**
+   * Whether each leaf changes by minus its rate times its gradient, and nothing is remembered:
+   * updates that {@link #nextRates} describes.
+   */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  private void takeRates(double rate) {
+    for (int l = 0; l < steps.rates.length; l++) {
+      steps.rates[l] = parts.get(l).learningRate * rate;
+    }
+    learningRate = rate;
+  }
+
+  /** Sets factors; refuses what is not finite. */
+  private void find(StepSize by, double errorSquares) {
+    takeRates(learningRate);
+    workers.run(ranges.size(), measure);
+    Arrays.fill(steps.squares, 0);
+    for (int i = 0; i < ranges.size(); i++) {
+      RowRange range = ranges.get(i);
+      steps.squares[range.part.amongLearned] += range.sumOfSquares;
+    }
+    for (Part part : parts) {
+      if (!Double.isFinite(steps.squares[part.amongLearned])) {
+        throw new DivergenceException(
+            "update "
+                + (updates + 1)
+                + ": gradient of "
+                + NotFinite.words(network, part.in(gradient, leafCount)));
+      }
+    }
+    steps.find(by, errorSquares, updates + 1);
+  }
+
+  private void expect(
+      Weights toChange, Weights itsGradient, FeedbackWeights feedback, double rate) {
     Objects.requireNonNull(toChange, "weights: got null, but expected weights");
     Objects.requireNonNull(itsGradient, "gradient: got null, but expected weights");
     Objects.requireNonNull(feedback, "feedback: got null, but expected that of the network");
@@ -342,11 +584,36 @@ public final class WeightUpdate {
               ? "gradient: got the weights themselves, but expected their gradient"
               : "weights: got a gradient, but expected weights");
     }
-    updates++;
-    changed = toChange; // asking it for its leaves brings up to date what waits with a learner
-    weights = leaves;
+    expectRate(rate);
+    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
+      changed = toChange;
+      weights = toChange.leaves();
+    }
     gradient = itsGradient.leaves();
     learningRate = rate;
+  }
+
+  /**
+   * Checks a learning rate.
+   *
+   * @throws InvalidInputException if it is negative or not finite
+   */
+  public static void expectRate(double rate) {
+    if (!(rate >= 0) || Double.isInfinite(rate)) {
+      throw new InvalidInputException(
+          "learning rate: got " + rate + ", but expected a finite number >= 0");
+    }
+  }
+
+  private List<Leaf> learned() {
+    learned.clear();
+    for (int l = 0; l < parts.size(); l++) {
+      learned.add(parts.get(l).in(weights, leafCount));
+    }
+    return learned;
+  }
+
+  private void change(Weights toChange, FeedbackWeights feedback, double rate, Rollback ifWrong) {
     for (int i = 0; i < ranges.size(); i++) {
       ranges.get(i).changeSquares = 0;
     }
@@ -359,7 +626,16 @@ public final class WeightUpdate {
         copy(toChange.readout(m, p), readoutBefore[m][p]);
       }
     }
+    for (int i = 0; i < readouts.size(); i++) {
+      readouts.get(i).apply(toChange);
+    }
     workers.run(ranges.size(), update);
+    Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
+    if (wrong != null) {
+      String words = NotFinite.words(network, wrong);
+      ifWrong.restore();
+      throw new DivergenceException("update " + updates + ": weights or memory of " + words);
+    }
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
     if (constrained) {
@@ -390,7 +666,7 @@ public final class WeightUpdate {
   private void update(int task, int worker) {
     RowRange range = ranges.get(task);
     Part part = range.part;
-    if (part.leftOut) {
+    if (part.leftOut || part.fromFeatures) {
       return;
     }
     Leaf leaf = part.in(weights, leafCount);
@@ -430,6 +706,10 @@ public final class WeightUpdate {
     boolean bounded = part.bounds.exist();
     if (bounded) {
       part.bounds.leave(scratch.w, scratch.g, count);
+    }
+    double times = steps.factors[part.amongLearned];
+    for (int j = 0; times != 1 && j < count; j++) {
+      scratch.g[j] *= times;
     }
     part.optimizer.update(
         scratch.w, scratch.g, slots, count, updates, part.learningRate * learningRate);
@@ -492,6 +772,35 @@ public final class WeightUpdate {
       sum += ranges.get(i).sumOfSquares;
     }
     return Math.sqrt(sum);
+  }
+
+  /** |g|^2 of a stretch, on the scale on which it is updated. */
+  private void measure(int task, int worker) {
+    RowRange range = ranges.get(task);
+    Part part = range.part;
+    if (part.leftOut || part.fromFeatures) {
+      range.sumOfSquares = 0;
+      return;
+    }
+    if (!part.bounds.exist()) {
+      square(task, worker);
+      return;
+    }
+    Scratch scratch = scratches[worker];
+    Leaf leaf = part.in(weights, leafCount);
+    float[][] rows = part.in(gradient, leafCount).rows();
+    double sum = 0;
+    for (int i = range.first; i < range.last; i++) {
+      for (int from = 0; from < rows[i].length; from += RowBlocks.BLOCK) {
+        int count = RowBlocks.widen(leaf.rows(), i, i + 1, from, scratch.w);
+        RowBlocks.widen(rows, i, i + 1, from, scratch.g);
+        part.bounds.leave(scratch.w, scratch.g, count);
+        for (int j = 0; j < count; j++) {
+          sum += scratch.g[j] * scratch.g[j];
+        }
+      }
+    }
+    range.sumOfSquares = sum;
   }
 
   private void square(int task, int worker) {

@@ -11,7 +11,9 @@ import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -43,6 +45,10 @@ public enum Kind {
   CONSTRAINT(ConstraintFactory.class, "constraint"),
   /** An optimizer. */
   OPTIMIZER(OptimizerFactory.class, "optimizer"),
+  /** A readout optimizer. */
+  READOUT_OPTIMIZER(ReadoutOptimizerFactory.class, "readout optimizer"),
+  /** A step size. */
+  STEP_SIZE(StepSizeFactory.class, "step size"),
   /** A learning-rate schedule. */
   SCHEDULE(ScheduleFactory.class, "schedule"),
   /** A task. */

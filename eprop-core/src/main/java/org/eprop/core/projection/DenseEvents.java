@@ -35,6 +35,9 @@ final class DenseEvents extends SynapseEvents {
     float[] from = whole ? w : nothing;
     float self = ontoItself ? o[i] : 0;
     float[] filtered = traces.filtered[i];
+    if (gram != null) {
+      gram.addRow(traces, i, p, ontoItself);
+    }
     switch (shape.kind()) {
       case OWN ->
           EventKernel.arrive(

@@ -25,6 +25,9 @@ final class SparseEvents extends SynapseEvents {
     int end = traces.synapses.bucketEnd(i, delay);
     for (int s = traces.synapses.bucketStart(i, delay); s < end; s++) {
       int j = to[s];
+      if (gram != null) {
+        addToGram(i, s, j, p, own);
+      }
       float now = whole ? w[s] : 0;
       for (int m = 0; m <= d; m++) {
         if (shape.isOwn(m)) {
@@ -38,6 +41,13 @@ final class SparseEvents extends SynapseEvents {
       o[j] += p * now;
       w[s] -= p * waiting.change[j];
     }
+  }
+
+  private void addToGram(int i, int s, int j, float p, float own) {
+    for (int m = 0; m <= d; m++) {
+      y[m] = shape.isOwn(m) ? gram.ownAt(own, m, j) : traces.trace(i, m)[s];
+    }
+    gram.add(j, p, y);
   }
 
   @Override

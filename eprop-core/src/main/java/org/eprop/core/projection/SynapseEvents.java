@@ -2,6 +2,7 @@ package org.eprop.core.projection;
 
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.recording.Events;
+import org.eprop.core.state.StateBytes;
 
 /**
  * Learning step by step of one projection's synapses at the price of its events: in between, a row
@@ -28,6 +29,9 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
   /** Whether the rows themselves are what arrives, or only what waits is. */
   final boolean whole;
+
+  /** Of the size of gradients; null where nobody asks for it. */
+  TraceGram gram;
 
   final LinearCombination sum = new LinearCombination();
 
@@ -66,6 +70,42 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
     return traces.synapses.isDense()
         ? new DenseEvents(traces, by, waiting, weights, ontoItself, whole)
         : new SparseEvents(traces, by, waiting, weights, whole);
+  }
+
+  /** From now on, the size of each step's gradient is known: {@link #square}. */
+  public final void measure() {
+    gram = new TraceGram(by, shape);
+    gram.set(traces);
+  }
+
+  /** Traces are others now, and up to date. */
+  public final void takeOver() {
+    if (gram != null) {
+      gram.set(traces);
+    }
+  }
+
+  /** Neuron j's synapses, or with others all, have been brought up to date. */
+  public final void endUpdate(int j) {
+    if (gram != null) {
+      gram.bringUpToDate(j);
+    }
+  }
+
+  /**
+   * |g|^2 of the step that has just been ended.
+   *
+   * @param signal c L [neuron]
+   */
+  public final double square(float[] signal) {
+    return gram.square(signal);
+  }
+
+  /** Saves or restores what the traces do not say. */
+  public final void exchange(StateBytes bytes, String name) {
+    if (gram != null) {
+      gram.exchange(bytes, name);
+    }
   }
 
   /** A step begins: what is the presynaptic neurons' own decays. */

@@ -153,6 +153,15 @@ public final class ReadoutRun {
     }
   }
 
+  /** |delta|^2 of the steps first .. end-1, as they are normalised. */
+  public double errorSquares(int first, int end) {
+    double sum = 0;
+    for (int i = first * outputs; i < end * outputs; i++) {
+      sum += error[i] * error[i];
+    }
+    return sum;
+  }
+
   /** The outputs of step end - 1 become those of step end - 1 - shift. */
   void rebase(int shift, int end) {
     System.arraycopy(readout, (end - 1) * outputs, readout, (end - 1 - shift) * outputs, outputs);

@@ -190,6 +190,15 @@ public final class SampleRecord implements SampleRun {
   }
 
   @Override
+  public double errorSquares() {
+    double sum = 0;
+    for (ReadoutRun readout : readouts) {
+      sum += readout.errorSquares(0, steps) / readout.norm;
+    }
+    return sum;
+  }
+
+  @Override
   public int spikeCount(int p) {
     return populations[p].spikes.count();
   }

@@ -33,6 +33,12 @@ public interface SampleRun {
   /** A copy of dE/dy^t of readout m, [outputs], normalised. */
   double[] errorAt(int m, int t);
 
+  /**
+   * |delta|^2 over all readouts, outputs and steps: delta^t = dE/dy^t, of a loss that is a mean
+   * times delta^t before it is divided.
+   */
+  double errorSquares();
+
   /** The number of spikes of population p. */
   int spikeCount(int p);
 

@@ -1,5 +1,6 @@
 package org.eprop.core.sequence;
 
+import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -21,10 +22,22 @@ final class EventRequirements {
    * @return null if it can
    */
   static String reasonAgainst(
-      Constants constants, Weights gradient, WeightUpdate update, int windowSteps) {
+      Constants constants,
+      FeedbackWeights feedback,
+      Weights gradient,
+      WeightUpdate update,
+      int windowSteps) {
     NetworkStructure network = constants.network;
     if (windowSteps != 1) {
       return "windows have " + windowSteps + " steps";
+    }
+    if (update.seesGradientOnline()) {
+      if (!coverReadouts(constants, feedback, gradient, update)) {
+        return "the step size depends on the gradient of readouts that learn otherwise";
+      }
+      if (SignalGroup.of(network, feedback, false).size() > network.populations().size()) {
+        return "the step size depends on a gradient through filters with several kappas";
+      }
     }
     for (int p = 0; p < network.populations().size(); p++) {
       String name = network.populations().get(p).name();
@@ -54,7 +67,7 @@ final class EventRequirements {
   /** Whether readouts learn by events as well: nothing but their weights changes with them. */
   static boolean coverReadouts(
       Constants constants, FeedbackWeights feedback, Weights gradient, WeightUpdate update) {
-    boolean all = true;
+    boolean all = update.readouts().isEmpty();
     NetworkStructure network = constants.network;
     for (int m = 0; m < network.readouts().size(); m++) {
       all &= !network.readouts().get(m).learnsKappa() && feedback.staysOrIsSymmetric(m);

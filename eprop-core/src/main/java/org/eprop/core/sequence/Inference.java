@@ -209,6 +209,8 @@ public sealed class Inference permits SequenceLearner {
    * Where this is, between any two steps, as bytes with a version and a checksum: what the next
    * step needs, but no weights. Bound to the network's structure and to its weights as they are, or
    * for inference, as they were when the first state was asked of this object.
+   *
+   * @throws InvalidInputException if one of its numbers is not finite
    */
   public byte[] state() {
     exchange(bytes.beginWriting(identity()));
@@ -269,7 +271,9 @@ public sealed class Inference permits SequenceLearner {
     try {
       exchangeAll(state);
     } catch (InvalidInputException e) {
-      startAnew();
+      if (state.isRead()) {
+        startAnew();
+      }
       throw e;
     }
   }

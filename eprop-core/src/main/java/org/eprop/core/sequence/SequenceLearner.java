@@ -17,6 +17,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
@@ -63,12 +64,16 @@ public final class SequenceLearner extends Inference {
   /** Targets of the last step. */
   private final SequenceTargets targets;
 
+  /** Whether the errors of each readout sum to 0. */
+  private final boolean[] centred;
+
   private WeightUpdate update;
 
   /** Why it does not learn by events; null if it does. */
   private String againstEvents = "the weights are not updated after each window";
 
   private double learningRate;
+  private boolean onlyAfterTargets;
 
   /**
    * @param plan of the network and its rule, which has to keep within neurons; others share it
@@ -127,6 +132,10 @@ public final class SequenceLearner extends Inference {
     this.feedback = feedback;
     this.windowSteps = windowSteps;
     targets = new SequenceTargets(core, losses);
+    centred = new boolean[losses.length];
+    for (int m = 0; m < losses.length; m++) {
+      centred[m] = losses[m].errorsSumToZero();
+    }
   }
 
   /**
@@ -293,14 +302,17 @@ public final class SequenceLearner extends Inference {
   /**
    * Ends the open window, whether full or not: adds its gradient, and updates the weights if they
    * are to be updated after each window. Does nothing if the window has no step yet.
+   *
+   * @throws DivergenceException if the update would not be finite, see {@link #apply}
    */
   public void endWindow() {
     if (core.openSteps() == 0) {
       return;
     }
     core.close();
-    if (update != null) {
-      update(update, learningRate);
+    if (update != null && (core.isTaught() || !onlyAfterTargets)) {
+      core.teach(update, centred);
+      step(update, learningRate);
     }
   }
 
@@ -316,7 +328,7 @@ public final class SequenceLearner extends Inference {
   /** Sets the gradient of the windows that have ended to zero; a full window ends before. */
   public void clearGradient() {
     closeIfFull();
-    core.gradient.clear();
+    core.clearGradient();
   }
 
   /**
@@ -324,36 +336,86 @@ public final class SequenceLearner extends Inference {
    * zero.
    *
    * @param optimizer the optimizer and its memory
-   * @param rate the learning rate of this update
-   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
+   * @param rate the learning rate of this update: by default, where the optimizer is linear, mu of
+   *     {@link org.eprop.core.descent.NormalisedStep}
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
+   *     rate is wrong
+   * @throws DivergenceException if errors, gradient or step are not finite: weights and optimizer
+   *     are as before, the gradient is dropped, and the sequence can go on; if its outputs are not
+   *     finite, it is a new one
    */
   public void apply(WeightUpdate optimizer, double rate) {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
-    endWindow();
-    core.bringSynapsesUpToDate();
-    update(optimizer, rate);
-  }
-
-  private void update(WeightUpdate optimizer, double rate) {
-    if (core.learnsAllByEvents()) {
-      optimizer.count();
+    WeightUpdate.expectRate(rate);
+    if (!optimizer.readouts().isEmpty()) {
+      throw new InvalidInputException(
+          "optimizer: got one with a readout that learns from its features, but expected none: such"
+              + " learn after each window, by updateAfterEachWindow");
+    }
+    if (core.learnsByEvents()) {
+      endWindow(); // with which the weights have changed: nothing is left of the gradient
       return;
     }
-    optimizer.apply(weights, core.gradient, feedback, rate);
-    core.clearGradient();
+    if (core.openSteps() > 0) {
+      core.close();
+    }
+    step(optimizer, rate);
+  }
+
+  private void step(WeightUpdate optimizer, double rate) {
+    try {
+      boolean movesOutputs = optimizer.isInUnitsOfOutputs() && !core.learnsAllByEvents();
+      if (movesOutputs) {
+        core.noteOutputs();
+      }
+      core.updateByEvents(optimizer, rate);
+      if (core.learnsAllByEvents()) {
+        return;
+      }
+      optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares());
+      if (movesOutputs) {
+        core.changeOutputs();
+      }
+    } catch (DivergenceException e) {
+      DivergenceException placed = e.at("step " + steps());
+      if (!core.hasFiniteOutputs()) {
+        begin();
+      }
+      throw placed;
+    } finally {
+      core.clearGradient();
+    }
   }
 
   /**
-   * From now on, updates the network's weights at each window's end.
+   * From now on, updates the network's weights at each window's end. Without a word about the
+   * {@link org.eprop.api.optimizer.StepSize step size}, steps are in units of the output where the
+   * optimizer is linear: about 0.1 is a good rate then, and where no step had a target, nothing
+   * changes.
    *
    * @param optimizer the optimizer and its memory; null to stop
    * @param rate the learning rate
-   * @throws InvalidInputException if a constraint moves synapses, of which this has traces
+   * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
+   *     rate is wrong
    */
   public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
+    updateAfter(optimizer, rate, /* targetsOnly= */ false);
+  }
+
+  /**
+   * The same after those windows alone in which a step had a target: the gradient of others waits
+   * for it.
+   */
+  public void updateAfterTargets(WeightUpdate optimizer, double rate) {
+    updateAfter(optimizer, rate, /* targetsOnly= */ true);
+  }
+
+  private void updateAfter(WeightUpdate optimizer, double rate, boolean targetsOnly) {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
+      WeightUpdate.expectRate(rate);
+      expectOneStep(optimizer);
     }
     core.stopEvents();
     if (update != null) {
@@ -361,14 +423,16 @@ public final class SequenceLearner extends Inference {
     }
     update = optimizer;
     learningRate = rate;
+    onlyAfterTargets = targetsOnly;
     againstEvents =
-        update == null
+        update == null || (targetsOnly && core.seesSteps())
             ? "the weights are not updated after each window"
-            : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
+            : EventRequirements.reasonAgainst(
+                core.constants, feedback, core.gradient, update, windowSteps);
     if (againstEvents == null) {
       boolean readouts =
           EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
-      core.learnByEvents(update, rate, readouts);
+      core.learnByEvents(update, readouts);
     }
   }
 
@@ -380,6 +444,16 @@ public final class SequenceLearner extends Inference {
   public String toString() {
     String how = againstEvents == null ? "by events" : "synapse by synapse, as " + againstEvents;
     return windowSteps == 1 ? "learns step by step, " + how : "learns in windows of " + windowSteps;
+  }
+
+  private void expectOneStep(WeightUpdate optimizer) {
+    if (windowSteps != 1 && !optimizer.readouts().isEmpty()) {
+      throw new InvalidInputException(
+          "optimizer: got one with a readout that learns from its features, but expected none: the"
+              + " windows are of "
+              + windowSteps
+              + " steps, in place of 1");
+    }
   }
 
   private static void expectStandingSynapses(WeightUpdate optimizer) {
@@ -408,7 +482,7 @@ public final class SequenceLearner extends Inference {
   public void startAnew() {
     core.discard();
     begin();
-    core.gradient.clear();
+    core.clearGradient();
   }
 
   @Override

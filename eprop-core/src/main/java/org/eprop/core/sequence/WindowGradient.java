@@ -22,7 +22,9 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.optimizer.ReadoutUpdate;
 import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -41,6 +43,10 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
   private final AdjointPass adjoint;
   private final WindowTraces[] traces;
   private final WindowReadout[] readouts;
+
+  /** What weights before and after an update make of filtered spikes, [readout][2][output]. */
+  private final double[][][] outputs;
+
   private final float[][] noRateGradient;
   private final GivenSteps given;
 
@@ -59,11 +65,19 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
   /** The same of readouts; null if these learn otherwise. */
   private ReadoutEvents[] readoutEvents;
 
+  /** Which leaf is whose, of who learns so. */
+  private EventPlan plan;
+
   /** What of the gradient is added to all the same. */
   private List<Leaf> added = List.of();
 
   /** Whether there is an error in the window. */
   private boolean learning;
+
+  /** |delta|^2 of the windows that have ended, and whether any had a target. */
+  private double errorSquares;
+
+  private boolean taught;
 
   /**
    * @param rates what of them is regularized
@@ -90,9 +104,11 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
         i -> new WindowTraces(network, groups.get(i), constants, rates, gradient, kernels, length));
     readouts = new WindowReadout[run.readouts.length];
     noError = new double[readouts.length][];
+    outputs = new double[readouts.length][2][];
     for (int m = 0; m < readouts.length; m++) {
       readouts[m] = new WindowReadout(constants, m, gradient, kernels, length);
       noError[m] = new double[run.readouts[m].outputs];
+      outputs[m] = new double[2][noError[m].length];
     }
     adjoint =
         new AdjointPass(new KeptPaths(network, plan.order(), plan.rule()), kernels, constants);
@@ -124,25 +140,30 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
    * From now on, learns step by step at the price of events.
    *
    * @param update of the weights
-   * @param rate the learning rate of each update
    * @param withReadouts whether readouts learn so, too
    */
-  void learnByEvents(WeightUpdate update, double rate, boolean withReadouts) {
+  void learnByEvents(WeightUpdate update, boolean withReadouts) {
     stopEvents();
     EventTraces[] all = new EventTraces[traces.length];
     List<String> leaves = new ArrayList<>();
     for (int i = 0; i < all.length; i++) {
-      int p = traces[i].population();
-      LinearNeurons neurons = (LinearNeurons) constants.neurons[p];
+      LinearNeurons neurons = (LinearNeurons) constants.neurons[traces[i].population()];
       all[i] = new EventTraces(traces[i], neurons, weights, traces[i].isFirst());
-      for (int k = 0; k < all[i].leaves().size(); k++) {
-        all[i].rate(k, rate * update.gradientRate(all[i].leaves().get(k)));
+      if (update.seesGradientOnline()) {
+        all[i].measure();
       }
       leaves.addAll(all[i].leaves());
     }
     if (withReadouts) {
-      readoutEvents = readoutEvents(update, rate, leaves);
+      readoutEvents = new ReadoutEvents[readouts.length];
+      Arrays.setAll(readoutEvents, m -> new ReadoutEvents(readouts[m], weights, feedback));
+      for (Leaf leaf : gradient.leaves()) {
+        if (!leaves.contains(leaf.name())) {
+          leaves.add(leaf.name());
+        }
+      }
     }
+    plan = new EventPlan(network, gradient, update, all);
     update.leaveOut(weights, leaves);
     gradient.clear();
     added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
@@ -151,30 +172,75 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
     passArrivals();
   }
 
-  private ReadoutEvents[] readoutEvents(WeightUpdate update, double rate, List<String> leaves) {
-    ReadoutEvents[] all = new ReadoutEvents[readouts.length];
-    for (int m = 0; m < all.length; m++) {
-      double[] rates = new double[network.populations().size() + 1];
-      String name = network.readouts().get(m).name();
-      for (int p = 0; p <= network.populations().size(); p++) {
-        boolean isBias = p == network.populations().size();
-        boolean learns =
-            isBias ? gradient.readoutBias(m) != null : gradient.readout(m, p) != null;
-        if (learns) {
-          String leaf = name + "." + (isBias ? "bias" : network.populations().get(p).name());
-          rates[p] = rate * update.gradientRate(leaf);
-          leaves.add(leaf);
+  /**
+   * Updates the weights by the step that has been closed.
+   *
+   * @param update counts it, if all is learned by events
+   * @param rate the learning rate
+   */
+  void updateByEvents(WeightUpdate update, double rate) {
+    if (events == null) {
+      return;
+    }
+    if (!learnsAllByEvents()) {
+      learn(plan.constantRates(update, rate), /* movesOutputs= */ false);
+      return;
+    }
+    if (update.seesGradientOnline() && errorSquares == 0) {
+      return;
+    }
+    double[] squares = plan.squares();
+    if (update.seesGradientOnline()) {
+      measure(squares);
+    }
+    learn(update.nextRates(errorSquares, squares, rate), update.isInUnitsOfOutputs());
+  }
+
+  private void measure(double[] squares) {
+    for (int i = 0; i < events.length; i++) {
+      for (int k = 0; k < plan.ofTraces(i).length; k++) {
+        squares[plan.ofTraces(i)[k]] = events[i].square(k);
+      }
+    }
+    for (int m = 0; m < readoutEvents.length; m++) {
+      int[] own = plan.ofReadout(m);
+      for (int p = 0; p < own.length - 1; p++) {
+        if (own[p] >= 0) {
+          squares[own[p]] = readoutEvents[m].square(p);
         }
       }
-      all[m] = new ReadoutEvents(readouts[m], weights, feedback, rates);
+      if (own[own.length - 1] >= 0) {
+        squares[own[own.length - 1]] = readoutEvents[m].squareOfBias();
+      }
     }
-    return all;
+  }
+
+  private void learn(double[] rates, boolean movesOutputs) {
+    weights.use(this);
+    for (int i = 0; i < events.length; i++) {
+      for (int k = 0; k < plan.ofTraces(i).length; k++) {
+        events[i].learn(k, rates[plan.ofTraces(i)[k]]);
+      }
+    }
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      int[] own = plan.ofReadout(m);
+      double[] y = movesOutputs ? run.readouts[m].readout : null;
+      int at = (t - 1) * run.readouts[m].outputs;
+      for (int p = 0; p < own.length - 1; p++) {
+        if (own[p] >= 0) {
+          readoutEvents[m].learn(p, rates[own[p]], y, constants.scale[m], at);
+        }
+      }
+      if (own[own.length - 1] >= 0) {
+        readoutEvents[m].learnBias(rates[own[own.length - 1]], y, at);
+      }
+    }
   }
 
   /** From now on, computes the gradient of each window. */
   void stopEvents() {
     if (events != null) {
-      weights.use(null);
+      weights.release();
       events = null;
       readoutEvents = null;
       pending = null;
@@ -198,6 +264,8 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
 
   /** Sets to zero what has been added. */
   void clearGradient() {
+    errorSquares = 0;
+    taught = false;
     if (events == null) {
       gradient.clear();
       return;
@@ -262,6 +330,9 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
     for (WindowReadout own : readouts) {
       own.reset();
     }
+    for (int i = 0; events != null && i < events.length; i++) {
+      events[i].discard();
+    }
     adjoint.signals.begin(feedback);
   }
 
@@ -299,6 +370,10 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
    * traces over it.
    */
   void close() {
+    taught |= learning;
+    if (learning) {
+      addErrors();
+    }
     if (events != null) {
       closeByEvents();
       return;
@@ -329,6 +404,89 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
     gradient.clearAutapses();
     first = t;
     learning = false;
+  }
+
+  private void addErrors() {
+    for (ReadoutRun readout : run.readouts) {
+      errorSquares += readout.errorSquares(first, t);
+    }
+  }
+
+  /** |delta|^2 of the steps that the gradient is of. */
+  double errorSquares() {
+    return errorSquares;
+  }
+
+  /**
+   * Tells readouts that learn from features of the last step, which has been closed.
+   *
+   * @param centred whether the mean of wanted values counts for nothing, [readout]
+   */
+  void teach(WeightUpdate update, boolean[] centred) {
+    for (int i = 0; i < update.readouts().size(); i++) {
+      ReadoutUpdate one = update.readouts().get(i);
+      int m = one.readout();
+      double weight = given.weight(m, t - 1);
+      if (weight != 0) {
+        double[] wanted = one.wanted();
+        given.target(m, t - 1, wanted);
+        double mean = centred[m] ? Arrays.stream(wanted).average().orElse(0) : 0;
+        for (int k = 0; k < wanted.length; k++) {
+          wanted[k] -= mean;
+        }
+        readouts[m].features(constants.scale[m], one.features());
+      }
+      one.teach(weight);
+    }
+  }
+
+  /** Whether all outputs of the last step are finite. */
+  boolean hasFiniteOutputs() {
+    for (ReadoutRun own : run.readouts) {
+      for (int k = 0; t > 0 && k < own.outputs; k++) {
+        if (!Double.isFinite(own.readout[(t - 1) * own.outputs + k])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Before an update of the weights: what they make of all that readouts have filtered. */
+  void noteOutputs() {
+    for (int m = 0; m < readouts.length; m++) {
+      if (network.readouts().get(m).learned()) {
+        readouts[m].outputs(constants, weights, outputs[m][0]);
+      }
+    }
+  }
+
+  /**
+   * After it: outputs change by what the weights as they are make of it beyond that, as if they had
+   * been so before. Else an error would be answered again and again, until new spikes replace those
+   * that the old weights have filtered.
+   */
+  void changeOutputs() {
+    for (int m = 0; t > 0 && m < readouts.length; m++) {
+      if (network.readouts().get(m).learned()) {
+        double[] before = outputs[m][0];
+        double[] after = outputs[m][1];
+        readouts[m].outputs(constants, weights, after);
+        for (int k = 0; k < after.length; k++) {
+          run.readouts[m].readout[(t - 1) * after.length + k] += after[k] - before[k];
+        }
+      }
+    }
+  }
+
+  /** Whether a step that the gradient is of had a target. */
+  boolean isTaught() {
+    return taught;
+  }
+
+  /** Whether there is something to learn from in steps without a target. */
+  boolean seesSteps() {
+    return seesSteps;
   }
 
   private void closeByEvents() {
@@ -385,12 +543,18 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
           throw new InvalidInputException("events: got changes that wait, but expected none");
         }
         events[i].exchange(bytes, "events" + i);
+      } else if (events != null) {
+        events[i].takeOver(); // who saves does so, too, for the same bits
       }
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].exchange(bytes, network.readouts().get(m).name());
     }
     adjoint.signals.exchange(bytes);
+    double[] squares = {errorSquares};
+    bytes.doubles("gradient.errors", squares);
+    errorSquares = squares[0];
+    taught = bytes.flag("gradient.taught", taught);
     if (bytes.isRead()) {
       takeReadouts();
     }

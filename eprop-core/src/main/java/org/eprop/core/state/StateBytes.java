@@ -11,7 +11,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * same, so that whoever has state walks over it once, for both. Zeros at the end of an array are
  * left out, and whole numbers take as many bytes as they need. Behind a header, if it is to be
  * kept: {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain StateIdentity
- * identity} of whom it fits. Reused; not thread-safe.
+ * identity} of whom it fits. Numbers that are not finite are refused, written or read. Reused; not
+ * thread-safe.
  */
 public final class StateBytes {
 
@@ -172,25 +173,33 @@ public final class StateBytes {
     for (int i = first; i < end; i++) {
       float[] row = rows[i];
       if (writing) {
-        write(row);
+        write(name, row);
       } else {
         int count = getCount(name, row.length, Float.BYTES);
         for (int j = 0; j < count; j++) {
-          row[j] = bytes.getFloat();
+          row[j] = (float) finite(name, j, bytes.getFloat());
         }
         Arrays.fill(row, count, row.length, 0);
       }
     }
   }
 
-  private void write(float[] row) {
+  private static double finite(String name, int i, double number) {
+    if (!Double.isFinite(number)) {
+      throw new InvalidInputException(
+          name + ": got " + number + " at " + i + ", but expected finite numbers in a state");
+    }
+    return number;
+  }
+
+  private void write(String name, float[] row) {
     int count = row.length;
     while (count > 0 && Float.floatToRawIntBits(row[count - 1]) == 0) {
       count--;
     }
     putCount(count, Float.BYTES);
     for (int j = 0; j < count; j++) {
-      bytes.putFloat(row[j]);
+      bytes.putFloat((float) finite(name, j, row[j]));
     }
   }
 
@@ -214,13 +223,13 @@ public final class StateBytes {
       }
       putCount(count, Double.BYTES);
       for (int i = 0; i < count; i++) {
-        bytes.putDouble(values[i]);
+        bytes.putDouble(finite(name, i, values[i]));
       }
       return;
     }
     int count = getCount(name, values.length, Double.BYTES);
     for (int i = 0; i < count; i++) {
-      values[i] = bytes.getDouble();
+      values[i] = finite(name, i, bytes.getDouble());
     }
     Arrays.fill(values, count, values.length, 0);
   }

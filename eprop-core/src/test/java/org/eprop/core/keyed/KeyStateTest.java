@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedNetworks.Kind;
 import org.eprop.core.keyed.KeyedNetworks.Mode;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ class KeyStateTest {
               Stimulus.of(2, t, kind).step(session);
             }
             session.open(session.bytes());
-          } catch (InvalidInputException e) {
+          } catch (InvalidInputException | DivergenceException e) {
             refused++;
           }
         }

@@ -1,11 +1,7 @@
 package org.eprop.core.keyed;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
-import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -15,7 +11,7 @@ import org.eprop.core.sequence.SequenceLearner;
 
 /**
  * What a key is compared with: a network of its own and a learner that never stops, by classes that
- * know nothing of keys. What is not to learn has a learning rate of 0.
+ * know nothing of keys.
  */
 final class PlainKey {
 
@@ -29,6 +25,7 @@ final class PlainKey {
   private final SequenceLearner learner;
 
   private final LeafOptimizers optimizers;
+  private final Weights weights;
   private final Weights firstWeights;
   private final FeedbackWeights firstFeedback;
   private final double rate;
@@ -38,24 +35,29 @@ final class PlainKey {
   PlainKey(EpropNetwork network, KeyedNetworks.Mode mode, String optimizer) {
     this.network = network;
     rate = KeyedNetworks.rate(optimizer);
-    learner = mode == KeyedNetworks.Mode.INFERENCE ? null : network.learner();
+    weights =
+        mode == KeyedNetworks.Mode.INFERENCE
+            ? network.weights()
+            : network.weights().sharing(mode::owns);
+    learner =
+        mode == KeyedNetworks.Mode.INFERENCE ? null : network.learner(weights, network.feedback());
     sequence = learner == null ? network.inference() : learner;
-    List<LeafOptimizers.Special> frozen = new ArrayList<>();
-    Optimizer none = KeyedNetworks.optimizer("sgd");
-    for (Leaf leaf : network.weights().leaves()) {
-      if (leaf.learned() && !mode.owns(leaf.name())) {
-        frozen.add(new LeafOptimizers.Special(leaf.name(), none, 0));
-      }
-    }
-    optimizers = new LeafOptimizers(KeyedNetworks.optimizer(optimizer), 1, frozen);
-    firstWeights = network.weights().copy();
+    optimizers = new LeafOptimizers(KeyedNetworks.optimizer(optimizer));
+    firstWeights = weights.copy();
     firstFeedback = network.feedback().copy();
-    update = network.update(optimizers, new Workers(1));
+    renew();
+  }
+
+  private void renew() {
+    update = new WeightUpdate(optimizers, weights, new Workers(1));
+    if (learner != null) {
+      learner.updateAfterTargets(update, rate);
+    }
   }
 
   /** Becomes another key, which is new. */
   void restart() {
-    network.weights().set(firstWeights);
+    weights.set(firstWeights);
     for (int i = 0; i < firstFeedback.leaves().size(); i++) {
       float[][] to = network.feedback().leaves().get(i).rows();
       for (int j = 0; j < to.length; j++) {
@@ -63,12 +65,12 @@ final class PlainKey {
       }
     }
     sequence.startAnew();
-    update = network.update(optimizers, new Workers(1));
+    renew();
   }
 
   /** Goes on from here, with the same weights; it is not to learn. */
   SequenceLearner unlearning() {
-    SequenceLearner copy = network.learner();
+    SequenceLearner copy = network.learner(weights, network.feedback());
     copy.restore(learner.state());
     return copy;
   }
@@ -77,7 +79,7 @@ final class PlainKey {
     double[] y = stimulus.step(sequence);
     if (learner != null && label != NONE) {
       lastLoss = learner.learn(label);
-      learner.apply(update, rate);
+      learner.endWindow(); // other readouts have no target
     }
     return y;
   }
@@ -88,6 +90,6 @@ final class PlainKey {
   }
 
   Weights weights() {
-    return network.weights();
+    return weights;
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +27,14 @@ class StreamsPageTest {
   private static final String BEFORE =
       """
       import java.util.*;
-      import org.eprop.api.optimizer.Optimizer;
+      import org.eprop.api.optimizer.*;
+      import org.eprop.api.plugin.Context;
       import org.eprop.core.keyed.*;
       import org.eprop.core.model.EpropNetwork;
+      import org.eprop.core.optimizer.LeafOptimizers;
+      import org.eprop.core.plugin.Plugins;
       public class Page {
-        public static void run(EpropNetwork network, Optimizer optimizer,
+        public static void run(Plugins plugins, EpropNetwork network, Optimizer sgd,
             Map<String, byte[]> states, String key, float[] x, int label, long step) {
       """;
 
@@ -46,6 +50,7 @@ class StreamsPageTest {
               .loadClass("Page")
               .getMethod(
                   "run",
+                  Plugins.class,
                   EpropNetwork.class,
                   Optimizer.class,
                   Map.class,
@@ -57,7 +62,10 @@ class StreamsPageTest {
       EpropNetwork network = KeyedNetworks.Kind.SMALL.network(1);
       float[] x = new float[KeyedNetworks.CHANNELS];
       for (int step = 0; step < 3; step++) {
-        run.invoke(null, network, KeyedNetworks.optimizer("sgd"), states, "a", x, 1, step);
+        try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+          Optimizer sgd = KeyedNetworks.optimizer("sgd");
+          run.invoke(null, plugins, network, sgd, states, "a", x, 1, step);
+        }
       }
       KeyedLearner learner = KeyedLearner.ownReadout(network, KeyedNetworks.optimizer("sgd"), 0.01);
       assertEquals(3, learner.open(states.get("a")).steps());

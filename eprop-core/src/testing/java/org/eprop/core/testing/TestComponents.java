@@ -28,6 +28,8 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.descent.FixedStep;
+import org.eprop.core.descent.NormalisedStep;
 import org.eprop.core.initial.Constant;
 import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.plugin.Plugins;
@@ -79,6 +81,8 @@ public final class TestComponents {
             new SomeConstraint("clip"),
             new SomeOptimizer("adam"),
             new SomeOptimizer("sgd"),
+            new FixedStep(),
+            new NormalisedStep(),
             new SomeSchedule("constant"),
             new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)),
             new SomeTask("parts", List.of(READER, CHANGES)))) {

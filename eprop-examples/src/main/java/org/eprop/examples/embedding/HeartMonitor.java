@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Dataset;
@@ -20,6 +20,7 @@ import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -92,9 +93,12 @@ public final class HeartMonitor {
         result.bytes);
   }
 
-  static Optimizer sgd(Plugins plugins) {
+  /** Steps in units of weights. */
+  static LeafOptimizers sgd(Plugins plugins) {
     OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
-    return sgd.create(Context.defaults(sgd));
+    StepSizeFactory fixed = plugins.find(StepSizeFactory.class, "fixed");
+    return new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+        .withStepSize(fixed.create(Context.defaults(fixed)));
   }
 
   /** Trains a network on all recordings of a data set, batch by batch. */
@@ -126,10 +130,11 @@ public final class HeartMonitor {
    * Follows all recordings at once, a step of each in turn, twice: by the shared readout, and by
    * readouts that learn from the labels of the first halves.
    */
-  static Result monitor(EpropNetwork network, Optimizer optimizer, double rate, Dataset data) {
+  static Result monitor(
+      EpropNetwork network, LeafOptimizers optimizers, double rate, Dataset data) {
     Map<Integer, byte[]> states = new LinkedHashMap<>();
     int[] shared = right(KeyedLearner.inference(network), data, states);
-    int[] own = right(KeyedLearner.ownReadout(network, optimizer, rate), data, states);
+    int[] own = right(KeyedLearner.own(network, List.of("out.*"), optimizers, rate), data, states);
     int better = 0;
     int worse = 0;
     int labelled = 0;

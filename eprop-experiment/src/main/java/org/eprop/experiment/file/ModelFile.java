@@ -43,7 +43,9 @@ final class ModelFile {
 
   /** A file may name more, which only training needs. */
   private static final Set<Kind> KINDS =
-      EnumSet.complementOf(EnumSet.of(Kind.TASK, Kind.OPTIMIZER, Kind.SCHEDULE));
+      EnumSet.complementOf(
+          EnumSet.of(
+              Kind.TASK, Kind.OPTIMIZER, Kind.READOUT_OPTIMIZER, Kind.STEP_SIZE, Kind.SCHEDULE));
 
   private ModelFile() {}
 

@@ -41,6 +41,15 @@ public interface BatchGradient {
     throw new IllegalStateException("a batch is run once");
   }
 
+  /**
+   * |delta|^2 of the gradient that was computed last, for {@linkplain
+   * org.eprop.api.optimizer.StepSize step sizes} that see errors. Not asked of who computes
+   * gradients elsewhere.
+   */
+  default double errorSquares() {
+    throw new IllegalStateException("errors are not known here");
+  }
+
   /** Makes one for a trainer. */
   @FunctionalInterface
   interface Source {

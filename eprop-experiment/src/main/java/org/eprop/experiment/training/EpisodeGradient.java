@@ -21,6 +21,7 @@ final class EpisodeGradient implements BatchGradient {
   private final EpisodeSet train;
   private final Episodes episodes;
   private List<Sample> batch;
+  private double errorSquares;
 
   EpisodeGradient(EpropNetwork network, GradientEngine engine, EpisodeSet train, Workers workers) {
     this.network = network;
@@ -43,7 +44,14 @@ final class EpisodeGradient implements BatchGradient {
   }
 
   private BatchResult run(Weights gradient) {
-    return engine.gradient(network.weights(), network.feedback(), batch, gradient);
+    BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
+    errorSquares = result.errorSquares();
+    return result;
+  }
+
+  @Override
+  public double errorSquares() {
+    return errorSquares;
   }
 
   @Override

@@ -16,6 +16,7 @@ final class GradientHere implements BatchGradient {
   private final GradientEngine engine;
   private final Dataset train;
   private final Workers workers;
+  private double errorSquares;
 
   GradientHere(EpropNetwork network, GradientEngine engine, Dataset train, Workers workers) {
     this.network = network;
@@ -34,6 +35,12 @@ final class GradientHere implements BatchGradient {
     for (int b = 0; b < batch.size(); b++) {
       score.add(batch.get(b), result.runs().get(b), network.structure());
     }
+    errorSquares = result.errorSquares();
     return result.loss();
+  }
+
+  @Override
+  public double errorSquares() {
+    return errorSquares;
   }
 }

@@ -15,6 +15,7 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
@@ -25,6 +26,7 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
@@ -88,6 +90,12 @@ public final class Trainer {
           "constraints: got one that moves synapses, but expected none, for the gradients are"
               + " computed by other processes, where synapses stay as they are");
     }
+    if (update.seesErrors()) {
+      throw new InvalidInputException(
+              "got one in units of the output, but expected \"fixed\", for the gradients are computed"
+                  + " by other processes, which say nothing of errors")
+          .at("step_size");
+    }
   }
 
   private static BatchGradient here(
@@ -147,14 +155,18 @@ public final class Trainer {
 
   private static LeafOptimizers optimizers(Training training) {
     return new LeafOptimizers(
-        create(training.optimizer()),
-        learningRate(training.optimizer()),
-        training.optimizers().stream()
-            .map(
-                some ->
-                    new LeafOptimizers.Special(
-                        some.pattern(), create(some.optimizer()), learningRate(some.optimizer())))
-            .toList());
+            create(training.optimizer()),
+            learningRate(training.optimizer()),
+            training.optimizers().stream()
+                .map(
+                    some ->
+                        new LeafOptimizers.Special(
+                            some.pattern(),
+                            create(some.optimizer()),
+                            learningRate(some.optimizer())))
+                .toList())
+        .withStepSize(
+            training.stepSize().make(training.stepSize().context(), StepSizeFactory::create));
   }
 
   private static Optimizer create(Choice<OptimizerFactory> optimizer) {
@@ -340,7 +352,14 @@ public final class Trainer {
       }
       throw diverged(update.updates() + 1, found, rate, batches);
     }
-    update.apply(network.weights(), gradient, network.feedback(), factor);
+    double errorSquares = 0;
+    if (update.seesErrors()) {
+      // A gradient that was scaled down is that of smaller errors.
+      double clipped = training.clipGradientNorm() / norm;
+      double scale = training.clipGradientNorm() > 0 && clipped < 1 ? clipped : 1;
+      errorSquares = scale * scale * gradients.errorSquares();
+    }
+    update.apply(network.weights(), gradient, network.feedback(), factor, errorSquares);
     double weightNorm = update.norm(network.weights());
     if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);

@@ -19,6 +19,7 @@ import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
@@ -20,8 +21,12 @@ import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
-import org.junit.jupiter.api.Test;
+import org.eprop.core.parallel.Workers;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learning by events makes the weights that learning synapse by synapse makes, at each step. */
 class EventLearningTest {
@@ -42,7 +47,7 @@ class EventLearningTest {
     /** What is learned by hand; null if the learner does so itself. */
     final WeightUpdate byHand;
 
-    Run(RandomGraphs.Case graph, String optimizer, boolean byItself) {
+    Run(RandomGraphs.Case graph, String steps, boolean byItself) {
       this.graph = graph;
       sample = graph.batch().get(0);
       weights = graph.weights().copy();
@@ -56,20 +61,28 @@ class EventLearningTest {
               new Rates(graph.network(), List.of(), 0),
               1,
               KernelProvider.fastest().get());
-      OptimizerFactory factory = RandomNetworks.find(OptimizerFactory.class, optimizer);
-      update = new WeightUpdate(factory.create(Context.defaults(factory)), weights);
+      OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
+      StepSizeFactory size = RandomNetworks.find(StepSizeFactory.class, steps);
+      LeafOptimizers optimizers =
+          new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+              .withStepSize(size.create(Context.defaults(size)));
+      update = new WeightUpdate(optimizers, weights, new Workers(1));
       byHand = byItself ? null : update;
       if (byItself) {
         learner.updateAfterEachWindow(update, RATE);
       }
     }
 
-    static Run bySynapses(RandomGraphs.Case graph) {
-      return new Run(graph, "sgd", false);
+    static Run bySynapses(RandomGraphs.Case graph, String steps) {
+      return new Run(graph, steps, false);
     }
 
-    static Run byEvents(RandomGraphs.Case graph) {
-      return new Run(graph, "sgd", true);
+    static Run byEvents(RandomGraphs.Case graph, String steps) {
+      return new Run(graph, steps, true);
+    }
+
+    boolean learnsByEvents() {
+      return learner.toString().endsWith("by events");
     }
 
     /** One step of the sample, without end. */
@@ -134,16 +147,22 @@ class EventLearningTest {
    * kappas, all learning signals. How far weights may be apart is known from a third run whose
    * weights differed in the last digits at first: a surrogate with a jump makes much of them.
    */
-  @Test
-  void weightsAreThoseOfEachStepsGradient() {
+  @ParameterizedTest
+  @CsvSource({"fixed, 1", "normalised, 0.1"})
+  void weightsAreThoseOfEachStepsGradient(String steps, double share) {
+    int drawn = 0;
     int compared = 0;
+    int near = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);
-      Run expected = Run.bySynapses(graph);
-      Run other = Run.bySynapses(graph);
+      Run events = Run.byEvents(graph, steps);
+      if (!events.learnsByEvents()) {
+        continue;
+      }
+      Run expected = Run.bySynapses(graph, steps);
+      Run other = Run.bySynapses(graph, steps);
       other.nudge();
-      Run events = Run.byEvents(graph);
-      assertEquals("learns step by step, by events", events.learner.toString());
+      drawn++;
       boolean same = true;
       for (int t = 0; t < events.steps() && same; t++) {
         double[] y = expected.step(t);
@@ -159,23 +178,27 @@ class EventLearningTest {
       double nudged = difference(expected.weights, other.weights);
       double error = difference(expected.weights, events.weights);
       assertTrue(
-          !same || error <= 1e-4 * change + 10 * nudged,
+          !same || error <= 1e-3 * change + 10 * nudged,
           "seed " + seed + ": " + error + " of " + change + ", nudged " + nudged);
       compared += same ? 1 : 0;
+      near += same && error <= 1e-4 * change + 10 * nudged ? 1 : 0;
     }
-    assertTrue(compared >= 0.95 * SEEDS, compared + " compared"); // else a spike has flipped
+    assertTrue(drawn >= share * SEEDS, drawn + " learn by events");
+    assertTrue(near >= 0.95 * compared, near + " of " + compared);
+    assertTrue(compared >= 0.9 * drawn, compared + " compared"); // else a spike has flipped
   }
 
-  @Test
-  void whatIsLeftWaitingIsSavedAndRestored() {
+  @ParameterizedTest
+  @ValueSource(strings = {"fixed", "normalised"})
+  void whatIsLeftWaitingIsSavedAndRestored(String steps) {
     for (long seed = 0; seed < SEEDS; seed += 7) {
       RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);
-      Run whole = Run.byEvents(graph);
+      Run whole = Run.byEvents(graph, steps);
       for (int t = 0; t < 75; t++) {
         whole.step(t);
       }
       byte[] state = whole.learner.state();
-      Run resumed = Run.byEvents(graph);
+      Run resumed = Run.byEvents(graph, steps);
       resumed.weights.set(whole.weights);
       for (int i = 0; i < resumed.feedback.leaves().size(); i++) {
         copy(whole.feedback.leaves().get(i), resumed.feedback.leaves().get(i));

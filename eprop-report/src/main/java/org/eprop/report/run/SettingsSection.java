@@ -62,7 +62,7 @@ final class SettingsSection {
     for (String key : List.of("regularizers", "rule", "constraints", "optimizer", "optimizers")) {
       row(rows, key, run.experiment().path(key));
     }
-    for (String key : List.of("schedule", "training", "seed")) {
+    for (String key : List.of("step_size", "schedule", "training", "seed")) {
       row(rows, key, run.experiment().path(key));
     }
     return rows;

@@ -25,6 +25,8 @@ public final class Checks {
       case RULE -> RuleChecks.all();
       case CONSTRAINT -> ConstraintChecks.all();
       case OPTIMIZER -> OptimizerChecks.all();
+      case READOUT_OPTIMIZER -> ReadoutOptimizerChecks.all();
+      case STEP_SIZE -> StepSizeChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
       case TASK -> TaskChecks.all();
       case ENVIRONMENT -> EnvironmentChecks.all();

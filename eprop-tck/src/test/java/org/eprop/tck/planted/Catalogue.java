@@ -23,6 +23,8 @@ public final class Catalogue {
     all.addAll(PlantedRegularizers.all());
     all.addAll(PlantedConstraints.all());
     all.addAll(PlantedOptimizers.all());
+    all.addAll(PlantedReadoutOptimizers.all());
+    all.addAll(PlantedSteps.all());
     all.addAll(PlantedSchedules.all());
     all.addAll(PlantedRules.all());
     all.addAll(PlantedWeights.all());
@@ -55,6 +57,7 @@ public final class Catalogue {
     all.addAll(RightFormulas.all());
     all.addAll(RightOthers.all());
     all.addAll(PlantedConstraints.right());
+    all.addAll(PlantedReadoutOptimizers.right());
     all.addAll(RightEvents.all());
     all.addAll(RightPublished.all());
     return all;

@@ -22,8 +22,12 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.optimizer.StepSize;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
@@ -110,6 +114,19 @@ abstract class Made<T> implements Component {
 
   static final class AnOptimizer extends Made<Optimizer> implements OptimizerFactory {
     AnOptimizer(List<Parameter> parameters, Function<Context, Optimizer> make) {
+      super(parameters, make);
+    }
+  }
+
+  static final class ReadoutLearner extends Made<ReadoutOptimizer>
+      implements ReadoutOptimizerFactory {
+    ReadoutLearner(List<Parameter> parameters, Function<Context, ReadoutOptimizer> make) {
+      super(parameters, make);
+    }
+  }
+
+  static final class Step extends Made<StepSize> implements StepSizeFactory {
+    Step(List<Parameter> parameters, Function<Context, StepSize> make) {
       super(parameters, make);
     }
   }

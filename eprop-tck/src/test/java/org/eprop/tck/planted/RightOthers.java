@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.Schedule;
+import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.Hops;
@@ -45,6 +46,7 @@ final class RightOthers {
     r.feedbacks();
     r.signals();
     r.optimizers();
+    r.steps();
     r.schedules();
     r.rules();
     r.tasks();
@@ -234,6 +236,18 @@ final class RightOthers {
     long bits = Double.doubleToLongBits(w) * 0x9E3779B97F4A7C15L;
     double u = (bits >>> 11) * 0x1.0p-53;
     return Math.floor(w / GRID + u) * GRID;
+  }
+
+  private void step(String what, StepSize step) {
+    all.add(new Right(what, Kind.STEP_SIZE, new Made.Step(List.of(), c -> step)));
+  }
+
+  private void steps() {
+    step("half", (e, g, rates, n, factors) -> Arrays.fill(factors, 0.5));
+    step("slower and slower", (e, g, r, n, factors) -> Arrays.fill(factors, 1 / Math.sqrt(n)));
+    step(
+        "no longer than 1",
+        (e, g, rates, n, factors) -> Arrays.setAll(factors, l -> 1 / Math.max(1, Math.sqrt(g[l]))));
   }
 
   private void schedule(String what, List<Parameter> parameters, Function<Context, Schedule> make) {

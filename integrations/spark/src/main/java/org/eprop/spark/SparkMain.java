@@ -3,7 +3,7 @@ package org.eprop.spark;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.experiment.training.DivergenceException;
+import org.eprop.core.optimizer.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

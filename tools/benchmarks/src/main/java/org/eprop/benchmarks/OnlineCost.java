@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
@@ -44,8 +44,7 @@ public final class OnlineCost {
     System.out.println(
         "| inputs | neurons | activity, % | inference, us | by events, us | synapse by synapse, us |");
     System.out.println("|---|---|---|---|---|---|");
-    try (Plugins plugins =
-        Plugins.builder().classPath(OnlineCost.class.getClassLoader()).build()) {
+    try (Plugins plugins = Plugins.builder().classPath(OnlineCost.class.getClassLoader()).build()) {
       for (int i = 4; i < arguments.length; i++) {
         System.out.println(
             measure(
@@ -84,8 +83,7 @@ public final class OnlineCost {
       Plugins plugins, int inputs, int neurons, int outputs, double activity) {
     double gain = 0.6 / Math.sqrt(activity * inputs);
     return new NetworkBuilder(plugins, inputs, outputs)
-        .population(
-            "e", p -> p.neurons("lif", neurons / 2).neurons("alif", neurons - neurons / 2))
+        .population("e", p -> p.neurons("lif", neurons / 2).neurons("alif", neurons - neurons / 2))
         .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 3 * gain)))
         .projection("e", "e", p -> p.initialWeights("gaussian", Map.of("gain", 0.2)))
         .readout(r -> r.from("e").learningSignal("random", Map.of()))

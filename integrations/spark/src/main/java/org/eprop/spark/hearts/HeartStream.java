@@ -74,7 +74,8 @@ final class HeartStream {
       throws TimeoutException {
     KeyedModel own =
         KeyedModel.learning(
-            components, network, List.of("out.*"), /* optimizer= */ "sgd", learningRate);
+                components, network, List.of("out.*"), /* optimizer= */ "sgd", learningRate)
+            .withStepSize("fixed");
     return List.of(
         outputs(events, OWN, own),
         outputs(events, SHARED, KeyedModel.inference(components, network)),

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
@@ -32,6 +32,10 @@ public final class KeyedModel implements Serializable {
   private final byte[] network;
   private final List<String> own;
   private final String optimizer;
+
+  /** Its name; null for the usual one. */
+  private final String stepSize;
+
   private final double learningRate;
   private final int lateness;
 
@@ -43,12 +47,14 @@ public final class KeyedModel implements Serializable {
       byte[] network,
       List<String> own,
       String optimizer,
+      String stepSize,
       double learningRate,
       int lateness) {
     this.components = components;
     this.network = network;
     this.own = own;
     this.optimizer = optimizer;
+    this.stepSize = stepSize;
     this.learningRate = learningRate;
     this.lateness = lateness;
   }
@@ -60,7 +66,7 @@ public final class KeyedModel implements Serializable {
    * @param network trained beforehand
    */
   public static KeyedModel inference(ComponentSource components, EpropNetwork network) {
-    return new KeyedModel(components, bytes(network), List.of(), null, 0, 0);
+    return new KeyedModel(components, bytes(network), List.of(), null, null, 0, 0);
   }
 
   /**
@@ -77,12 +83,22 @@ public final class KeyedModel implements Serializable {
       List<String> own,
       String optimizer,
       double learningRate) {
-    return new KeyedModel(components, bytes(network), List.copyOf(own), optimizer, learningRate, 0);
+    return new KeyedModel(
+        components, bytes(network), List.copyOf(own), optimizer, null, learningRate, 0);
+  }
+
+  /**
+   * The same with another step size.
+   *
+   * @param name with its defaults: {@code "fixed"} for steps in units of weights
+   */
+  public KeyedModel withStepSize(String name) {
+    return new KeyedModel(components, network, own, optimizer, name, learningRate, lateness);
   }
 
   /** The same for labels that come up to so many steps of the key late. */
   public KeyedModel withLateness(int steps) {
-    return new KeyedModel(components, network, own, optimizer, learningRate, steps);
+    return new KeyedModel(components, network, own, optimizer, stepSize, learningRate, steps);
   }
 
   private static byte[] bytes(EpropNetwork network) {
@@ -109,8 +125,7 @@ public final class KeyedModel implements Serializable {
         learner =
             own.isEmpty()
                 ? KeyedLearner.inference(loaded)
-                : KeyedLearner.own(
-                        loaded, own, new LeafOptimizers(optimizer(plugins)), learningRate)
+                : KeyedLearner.own(loaded, own, optimizers(plugins), learningRate)
                     .withLateness(lateness);
       }
       free = new ArrayDeque<>();
@@ -123,9 +138,14 @@ public final class KeyedModel implements Serializable {
     return !own.isEmpty();
   }
 
-  private Optimizer optimizer(Plugins plugins) {
+  private LeafOptimizers optimizers(Plugins plugins) {
     OptimizerFactory factory = plugins.find(OptimizerFactory.class, optimizer);
-    return factory.create(Context.defaults(factory));
+    LeafOptimizers all = new LeafOptimizers(factory.create(Context.defaults(factory)));
+    if (stepSize == null) {
+      return all;
+    }
+    StepSizeFactory step = plugins.find(StepSizeFactory.class, stepSize);
+    return all.withStepSize(step.create(Context.defaults(step)));
   }
 
   /** A session for one thread, until it gives it back. */

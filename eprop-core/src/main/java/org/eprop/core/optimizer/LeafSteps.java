@@ -1,0 +1,87 @@
+package org.eprop.core.optimizer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.optimizer.StepSize;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.descent.FixedStep;
+import org.eprop.core.descent.NormalisedStep;
+
+/**
+ * How far the next update goes in each leaf that learns, by a {@link StepSize}. Refuses what is not
+ * finite before anything is changed. Owned by an update.
+ */
+final class LeafSteps {
+
+  /** Single precision can't tell such currents from a threshold any more. */
+  private static final double LARGEST = 1e30;
+
+  /** |g|^2, the learning rate, and the factor of each leaf. */
+  final double[] squares;
+
+  final double[] rates;
+  final double[] factors;
+
+  private final List<String> names;
+
+  /** In batches and along a sequence. */
+  private final StepSize inBatches;
+
+  private final StepSize online;
+
+  /**
+   * @param given null for the usual ones
+   * @param linear whether all optimizers are
+   * @throws InvalidInputException if they are not, and the step size given needs it
+   */
+  LeafSteps(StepSize given, boolean linear, List<String> names) {
+    if (given != null && given.seesGradient() && !linear) {
+      throw new InvalidInputException(
+              "got one in units of the output, but expected \"fixed\", for not all optimizers are"
+                  + " linear in the gradient, as \"sgd\" is")
+          .at("step_size");
+    }
+    FixedStep fixed = new FixedStep();
+    NormalisedStep normalised = new NormalisedStep();
+    inBatches = given == null ? fixed.create(Context.defaults(fixed)) : given;
+    online = given == null && linear ? normalised.create(Context.defaults(normalised)) : inBatches;
+    this.names = names;
+    squares = new double[names.size()];
+    rates = new double[names.size()];
+    factors = new double[names.size()];
+    Arrays.fill(factors, 1);
+  }
+
+  StepSize of(boolean alongSequence) {
+    return alongSequence ? online : inBatches;
+  }
+
+  /**
+   * Sets the factors, by squares and rates as they are.
+   *
+   * @throws DivergenceException if a step would not be finite
+   */
+  void find(StepSize by, double errorSquares, long update) {
+    if (!Double.isFinite(errorSquares) && by.seesGradient()) {
+      throw new DivergenceException("the squared error of the outputs is " + errorSquares);
+    }
+    by.factors(errorSquares, squares, rates, update, factors);
+    for (int l = 0; l < factors.length; l++) {
+      double step = rates[l] * factors[l] * Math.sqrt(squares[l]);
+      if (!(factors[l] >= 0) || !(step <= LARGEST)) {
+        throw new DivergenceException(
+            names.get(l)
+                + ": a step of norm "
+                + step
+                + " (learning rate "
+                + rates[l]
+                + ", factor "
+                + factors[l]
+                + ", gradient of norm "
+                + Math.sqrt(squares[l])
+                + ")");
+      }
+    }
+  }
+}

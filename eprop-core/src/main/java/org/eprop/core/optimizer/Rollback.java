@@ -1,0 +1,63 @@
+package org.eprop.core.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.core.network.Leaf;
+
+/** What weights and an optimizer's memory were before an update, to be put back if it fails. */
+final class Rollback {
+
+  private final List<Leaf> memory;
+
+  /** Live, and what was there. */
+  private final List<Leaf> live = new ArrayList<>();
+
+  private final List<Leaf> was = new ArrayList<>();
+
+  /**
+   * @param memory live, by slots
+   */
+  Rollback(List<List<Leaf>> memory) {
+    this.memory = memory.stream().flatMap(List::stream).toList();
+  }
+
+  /** Keeps the memory and these weights as they are. */
+  void keep(List<Leaf> weights) {
+    live.clear();
+    live.addAll(weights);
+    live.addAll(memory);
+    for (int l = was.size(); l < live.size(); l++) {
+      was.add(live.get(l).copy());
+    }
+    for (int l = 0; l < live.size(); l++) {
+      copy(live.get(l), was.get(l));
+    }
+  }
+
+  /** Puts back what was kept. */
+  void restore() {
+    for (int l = 0; l < live.size(); l++) {
+      copy(was.get(l), live.get(l));
+    }
+  }
+
+  /** The first leaf of weights or memory with a number that is not finite; null if all are. */
+  Leaf notFinite() {
+    for (int l = 0; l < live.size(); l++) {
+      if (NotFinite.in(live.get(l)) != NotFinite.NONE) {
+        return live.get(l);
+      }
+    }
+    return null;
+  }
+
+  private static void copy(Leaf from, Leaf to) {
+    for (int i = 0; i < to.rowCount(); i++) {
+      if (from.halves() == null) {
+        System.arraycopy(from.rows()[i], 0, to.rows()[i], 0, to.length(i));
+      } else {
+        System.arraycopy(from.halves()[i], 0, to.halves()[i], 0, to.length(i));
+      }
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.eprop.core.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.descent.LeastSquares;
+import org.eprop.core.descent.Sgd;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.SequenceLearner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Recursive least squares is least squares, by itself and as the readout of a network. */
+class LeastSquaresTest {
+
+  private static final int STEPS = 60;
+
+  private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  private static ReadoutOptimizer rls(double lambda, double initial) {
+    LeastSquares rls = new LeastSquares();
+    return rls.create(Context.of(Arguments.of(rls, Map.of("lambda", lambda, "initial", initial))));
+  }
+
+  private static Optimizer sgd() {
+    Sgd sgd = new Sgd();
+    return sgd.create(Context.defaults(sgd));
+  }
+
+  private EpropNetwork network(String loss) {
+    return new NetworkBuilder(plugins, 3, 2)
+        .population("e", p -> p.neurons("lif", 12))
+        .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 4)))
+        .readout(r -> r.from("e").loss(loss, Map.of()).tauOut(8))
+        .create(1);
+  }
+
+  /** w of (A + I / p) w = b, A = sum lambda^{T-s} c f f', b likewise, by elimination. */
+  private static double[] solve(double[][] a, double[] b) {
+    int n = b.length;
+    for (int i = 0; i < n; i++) {
+      for (int r = i + 1; r < n; r++) {
+        double factor = a[r][i] / a[i][i];
+        for (int c = i; c < n; c++) {
+          a[r][c] -= factor * a[i][c];
+        }
+        b[r] -= factor * b[i];
+      }
+    }
+    double[] w = new double[n];
+    for (int i = n - 1; i >= 0; i--) {
+      double sum = b[i];
+      for (int c = i + 1; c < n; c++) {
+        sum -= a[i][c] * w[c];
+      }
+      w[i] = sum / a[i][i];
+    }
+    return w;
+  }
+
+  @Test
+  void weightsAreThoseOfTheWeightedSquares() {
+    int n = 6;
+    double lambda = 0.97;
+    double initial = 3;
+    ReadoutOptimizer rls = rls(lambda, initial);
+    RandomGenerator random = new RandomStreams(1).stream("features");
+    double[] memory = new double[rls.memory(n)];
+    rls.begin(n, memory);
+    double[] w = new double[n];
+    double[][] a = new double[n][n];
+    double[] b = new double[n];
+    for (int i = 0; i < n; i++) {
+      a[i][i] = 1 / initial;
+    }
+    double[] gain = new double[n];
+    for (int t = 0; t < STEPS; t++) {
+      double[] f = random.doubles(n).toArray();
+      double wanted = random.nextGaussian();
+      double weight = t % 3 == 0 ? 0.25 : 1;
+      rls.gain(f, weight, memory, gain);
+      double error = wanted;
+      for (int i = 0; i < n; i++) {
+        error -= w[i] * f[i];
+      }
+      for (int i = 0; i < n; i++) {
+        w[i] += gain[i] * error;
+        b[i] = lambda * b[i] + weight * wanted * f[i];
+        for (int j = 0; j < n; j++) {
+          a[i][j] = lambda * a[i][j] + weight * f[i] * f[j];
+        }
+      }
+    }
+    assertArrayEquals(solve(a, b), w, 1e-10);
+  }
+
+  /** The readout of a network, from the features that its outputs are made of. */
+  @Test
+  void aReadoutHasTheLeastSquaresOfItsFilteredSpikes() {
+    for (String loss : new String[] {"mean_squared_error", "softmax_cross_entropy"}) {
+      EpropNetwork network = network(loss);
+      for (float[] row : network.weights().readout(0, 0)) {
+        Arrays.fill(row, 0);
+      }
+      SequenceLearner learner = network.learner();
+      LeafOptimizers optimizers =
+          new LeafOptimizers(sgd(), 0, List.of()).withReadouts("out", rls(0.99, 5));
+      learner.updateAfterEachWindow(network.update(optimizers, new Workers(1)), 0.1);
+      int n = 13;
+      double kappa = Math.exp(-1 / 8.0);
+      double[] f = new double[n];
+      double[][] a = new double[n][n];
+      double[][] b = new double[2][n];
+      for (int i = 0; i < n; i++) {
+        a[i][i] = 1 / 5.0;
+      }
+      for (int t = 0; t < STEPS; t++) {
+        learner.step(new float[] {1, (float) Math.sin(0.3 * t), (float) Math.cos(0.2 * t)});
+        for (int i = 0; i < n; i++) {
+          f[i] *= kappa;
+        }
+        f[n - 1] += 1;
+        for (int j : learner.spikes(0)) {
+          f[j] += 1;
+        }
+        if (t % 4 == 3) {
+          continue; // no label
+        }
+        int label = t / 10 % 2;
+        learner.learn(label == 0 ? 1.0 : 0.0, label);
+        double middle = loss.equals("mean_squared_error") ? 0 : 0.5;
+        for (int i = 0; i < n; i++) {
+          for (int k = 0; k < 2; k++) {
+            b[k][i] = 0.99 * b[k][i] + ((k == label ? 1 : 0) - middle) * f[i];
+          }
+          for (int j = 0; j < n; j++) {
+            a[i][j] = 0.99 * a[i][j] + f[i] * f[j];
+          }
+        }
+      }
+      for (int k = 0; k < 2; k++) {
+        double[] expected =
+            solve(Arrays.stream(a).map(double[]::clone).toArray(double[][]::new), b[k]);
+        for (int j = 0; j < n - 1; j++) {
+          assertEquals(expected[j], network.weights().readout(0, 0)[j][k], 1e-5, loss);
+        }
+        assertEquals(expected[n - 1], network.weights().readoutBias(0)[k], 1e-5, loss);
+      }
+    }
+  }
+
+  @Test
+  void aKeyGoesOnFromItsBytesToTheBit() {
+    EpropNetwork network = network("softmax_cross_entropy");
+    KeyedLearner learner = KeyedLearner.ownReadout(network, rls(0.999, 10)).withLateness(3);
+    KeyedSession through = learner.open(null);
+    KeyedSession stopped = learner.open(null);
+    int small = stopped.bytes().length;
+    for (int t = 0; t < STEPS; t++) {
+      float[] x = {1, (float) Math.sin(0.3 * t), (float) Math.cos(0.2 * t)};
+      stopped.open(stopped.bytes());
+      assertArrayEquals(through.step(x), stopped.step(x), "step " + t);
+      if (t >= 3) {
+        through.learnStep(t - 3, (t - 3) / 10 % 2);
+        stopped.learnStep(t - 3, (t - 3) / 10 % 2);
+      }
+    }
+    assertTrue(stopped.bytes().length > small + 13 * 14 / 2 * 8);
+    assertArrayEquals(through.bytes(), stopped.bytes());
+    assertEquals(small, stopped.open(null).bytes().length);
+  }
+
+  @Test
+  void whereItDoesNotBelongItIsRefused() {
+    EpropNetwork network = network("mean_squared_error");
+    LeafOptimizers optimizers = new LeafOptimizers(sgd()).withReadouts("*", rls(0.99, 5));
+    WeightUpdate update = network.update(optimizers, new Workers(1));
+    Weights gradient = network.newGradient();
+    assertRefused(
+        "step by step along a sequence",
+        () -> update.apply(network.weights(), gradient, network.feedback(), 0.1));
+    assertRefused(
+        "windows are of 5 steps",
+        () -> network.learnerByWindow(5).updateAfterEachWindow(update, 0.1));
+    assertRefused("by updateAfterEachWindow", () -> network.learner().apply(update, 0.1));
+    LeafOptimizers other = new LeafOptimizers(sgd()).withReadouts("x", rls(0.99, 5));
+    assertRefused("no readout has such a name", () -> network.update(other, new Workers(1)));
+    SequenceLearner learner = network.learner();
+    learner.updateAfterEachWindow(update, 0.1);
+    learner.step(new float[3]);
+    assertRefused("learns by least squares", () -> learner.learnWeighted(0, -1, 1, 0));
+    assertRefused(
+        "out.bias does not", () -> KeyedLearner.own(network, List.of("out.e"), optimizers, 0.1));
+  }
+
+  private static void assertRefused(String why, Runnable run) {
+    String message = assertThrows(InvalidInputException.class, run::run).getMessage();
+    assertTrue(message.contains(why), message);
+  }
+}

@@ -1,0 +1,153 @@
+package org.eprop.tck.check;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.optimizer.StepSize;
+import org.eprop.api.optimizer.StepSizeFactory;
+import org.eprop.api.plugin.Choice;
+
+/** What a step size must be: factors that are finite, not negative, and not without bounds. */
+final class StepSizeChecks {
+
+  private static final int LEAVES = 4;
+  private static final double[] SIZES = {0, 1e-30, 1e-6, 1, 1e6, 1e30};
+
+  private static final CommonChecks<StepSizeFactory, StepSize> COMMON =
+      new CommonChecks<>(
+          StepSizeFactory.class,
+          List.of(),
+          false,
+          new Probe<>((f, c, dt) -> f.create(c), StepSizeChecks::measure, s -> ""));
+
+  private StepSizeChecks() {}
+
+  /** All of them. */
+  static List<Check<StepSizeFactory>> all() {
+    return COMMON.followedBy(List.of(finite(), readOnly(), unseen()));
+  }
+
+  private static double[] measure(StepSize step, long question) {
+    double[] all = new double[SIZES.length * LEAVES];
+    for (int i = 0; i < SIZES.length; i++) {
+      double[] some = factors(step, question, squares(SIZES[i] + 1e-3), rates(), question);
+      System.arraycopy(some, 0, all, i * LEAVES, LEAVES);
+    }
+    return all;
+  }
+
+  private static double[] squares(double size) {
+    double[] squares = new double[LEAVES];
+    Arrays.setAll(squares, l -> size * l / LEAVES);
+    return squares;
+  }
+
+  /** One leaf does not learn. */
+  private static double[] rates() {
+    return new double[] {0.1, 0.1, 0, 0.05};
+  }
+
+  private static double[] factors(
+      StepSize step, double errors, double[] squares, double[] rates, long update) {
+    double[] factors = new double[LEAVES];
+    Arrays.fill(factors, Double.NaN);
+    step.factors(errors, squares, rates, update, factors);
+    return factors;
+  }
+
+  /** Looks at a step size with every parameter varied. */
+  private interface Look {
+    void at(String where, StepSize step);
+  }
+
+  private static void everywhere(Choice<StepSizeFactory> subject, Look look) {
+    for (Map.Entry<String, Choice<StepSizeFactory>> entry :
+        Variation.around(subject, COMMON.probe()).entrySet()) {
+      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
+    }
+  }
+
+  /** Whatever the sizes, also where nothing learns; and not always 0. */
+  static Check<StepSizeFactory> finite() {
+    return new Check<>(
+        "factors",
+        "factors(...) writes a finite number >= 0 for each leaf, not always 0, for |delta|^2 and"
+            + " |g|^2 of 0 and 1e-30 to 1e30, rates of 0, and the millionth update",
+        (subject, findings) -> everywhere(subject, (where, step) -> finite(where, step, findings)));
+  }
+
+  private static void finite(String where, StepSize step, Findings findings) {
+    double most = 0;
+    for (double errors : SIZES) {
+      for (double size : SIZES) {
+        for (double[] rates : new double[][] {rates(), new double[LEAVES]}) {
+          for (long update : new long[] {1, 1_000_000}) {
+            double[] factors = factors(step, errors, squares(size), rates, update);
+            for (int l = 0; l < LEAVES; l++) {
+              if (!(factors[l] >= 0) || Double.isInfinite(factors[l])) {
+                findings.add(
+                    Finding.of(
+                        "each factor is a finite number >= 0",
+                        where
+                            + "leaf "
+                            + l
+                            + ", |delta|^2 = "
+                            + Numbers.text(errors)
+                            + ", |g|^2 about "
+                            + Numbers.text(size)
+                            + ", update "
+                            + update,
+                        Numbers.text(factors[l]),
+                        "a finite number >= 0"));
+                return;
+              }
+              most = Math.max(most, rates[l] * factors[l]);
+            }
+          }
+        }
+      }
+    }
+    if (most == 0) {
+      findings.add(
+          Finding.of("some step is longer than 0", where + "all sizes", "0", "some learning"));
+    }
+  }
+
+  /** Squares and rates are the caller's. */
+  static Check<StepSizeFactory> readOnly() {
+    return new Check<>(
+        "read_only",
+        "factors(...) leaves |g|^2 and rates alone",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, step) -> {
+                  double[] squares = squares(1);
+                  double[] rates = rates();
+                  factors(step, 1, squares, rates, 1);
+                  findings.sameBits("|g|^2 stays", where, squares, squares(1));
+                  findings.sameBits("rates stay", where, rates, rates());
+                }));
+  }
+
+  /** Who says that it sees no gradient is not told of any. */
+  static Check<StepSizeFactory> unseen() {
+    return new Check<>(
+        "sees_gradient",
+        "factors that depend on |delta|^2 or |g|^2 are declared by seesGradient()",
+        (subject, findings) ->
+            everywhere(
+                subject,
+                (where, step) -> {
+                  double[] nothing = factors(step, 0, new double[LEAVES], rates(), 1);
+                  for (double size : SIZES) {
+                    double[] some = factors(step, size + 1, squares(size), rates(), 1);
+                    if (!step.seesGradient() && !Arrays.equals(some, nothing)) {
+                      findings.sameBits(
+                          "without seesGradient(), sizes have no effect", where, some, nothing);
+                      return;
+                    }
+                  }
+                }));
+  }
+}
