@@ -294,7 +294,11 @@ public final class WeightUpdate {
    */
   public double gradientRate(String leaf) {
     for (Part part : parts) {
-      boolean plain = part.optimizer.isLinear() && part.memory.length == 0 && !part.bounds.exist();
+      boolean plain =
+          part.optimizer.isLinear()
+              && part.memory.length == 0
+              && !part.bounds.exist()
+              && !part.fromFeatures;
       if (part.leaf.name().equals(leaf)) {
         boolean single = part.leaf.storage() == Storage.FLOAT32;
         return plain && single && !constraints.exist() ? part.learningRate : Double.NaN;
@@ -392,6 +396,11 @@ public final class WeightUpdate {
   /** Whether synapses move. */
   public boolean rewires() {
     return constraints.rewire();
+  }
+
+  /** Counts an update that somebody else has made of everything. */
+  public void count() {
+    updates++;
   }
 
   /**
@@ -567,17 +576,16 @@ public final class WeightUpdate {
     expectOwn("weights", toChange.network());
     expectOwn("gradient", itsGradient.network());
     expectOwn("feedback", feedback.network());
-    if (itsGradient == toChange || toChange.leaves().size() != leafCount) {
+    List<Leaf> leaves = toChange == changed ? weights : toChange.leaves();
+    if (itsGradient == toChange || leaves.size() != leafCount) {
       throw new InvalidInputException(
           itsGradient == toChange
               ? "gradient: got the weights themselves, but expected their gradient"
               : "weights: got a gradient, but expected weights");
     }
     expectRate(rate);
-    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
-      changed = toChange;
-      weights = toChange.leaves();
-    }
+    changed = toChange; // asking it for its leaves brings up to date what waits with a learner
+    weights = leaves;
     gradient = itsGradient.leaves();
     learningRate = rate;
   }

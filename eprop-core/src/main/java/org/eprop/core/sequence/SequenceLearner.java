@@ -353,11 +353,16 @@ public final class SequenceLearner extends Inference {
     if (core.openSteps() > 0) {
       core.close();
     }
-    core.bringUpToDate();
+    core.bringSynapsesUpToDate();
     step(optimizer, rate);
   }
 
   private void step(WeightUpdate optimizer, double rate) {
+    if (core.learnsAllByEvents()) {
+      optimizer.count();
+      core.clearGradient();
+      return;
+    }
     try {
       boolean movesOutputs = optimizer.isInUnitsOfOutputs();
       if (movesOutputs) {
@@ -419,7 +424,9 @@ public final class SequenceLearner extends Inference {
             ? "the weights are not updated after each window"
             : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
     if (againstEvents == null) {
-      core.learnByEvents(update, rate);
+      boolean readouts =
+          EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
+      core.learnByEvents(update, rate, readouts);
     }
   }
 
@@ -449,6 +456,20 @@ public final class SequenceLearner extends Inference {
           "optimizer: got one with a constraint that moves synapses, but expected none: a sequence"
               + " that goes on has traces of the synapses there were");
     }
+  }
+
+  /**
+   * As part of something that saves the weights as well: makes the changes of readouts that wait.
+   * Those of other weights wait on, as a part of the state.
+   */
+  public void bringReadoutsUpToDate() {
+    core.bringReadoutsUpToDate();
+  }
+
+  @Override
+  public byte[] state() {
+    core.bringSynapsesUpToDate();
+    return super.state();
   }
 
   @Override
