@@ -9,15 +9,15 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
-import org.eprop.core.optimizer.Sgd;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.state.StateIdentity;
 
 /**
@@ -42,6 +42,8 @@ import org.eprop.core.state.StateIdentity;
  *
  * <p>Immutable and thread-safe: it has a copy of the network's weights, and any number of sessions,
  * each of one thread, may share it. Without threads, files or statics.
+ *
+ * @since 1.0
  */
 public final class KeyedLearner {
 
@@ -100,8 +102,8 @@ public final class KeyedLearner {
    * train for each neuron that the readout sees.
    *
    * @param optimizer of the readout weights and biases
-   * @param learningRate &gt; 0; for {@code sgd}, unless told otherwise, in units of the output
-   *     ({@link org.eprop.core.optimizer.NormalisedStep}): about 0.1
+   * @param learningRate &gt; 0; for {@code sgd}, unless told otherwise, in units of the output (the
+   *     step size {@code normalised}): about 0.1
    * @throws InvalidInputException if the network has no readout that learns, a loss is not a sum
    *     over steps, or the learning rate is wrong
    */

@@ -6,8 +6,8 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.plugin.NearestNames;
 
 /**
  * Which optimizer, and which learning rate, everything that learns has: by the names of leaves
@@ -16,11 +16,11 @@ import org.eprop.core.plugin.NearestNames;
  * @param optimizer of all leaves that no pattern matches
  * @param learningRate of the same; an update multiplies it by its own
  * @param special others; the first whose pattern matches a name is that leaf's
- * @param stepSize of all; null for the usual one: in batches {@link FixedStep}; along a sequence
- *     {@link NormalisedStep} if all optimizers are {@linkplain Optimizer#isLinear linear}, else
- *     {@link FixedStep}
+ * @param stepSize of all; null for the usual one: in batches {@code fixed}; along a sequence {@code
+ *     normalised} if all optimizers are {@linkplain Optimizer#isLinear linear}, else {@code fixed}
  * @param readouts those that learn from their features, along a sequence; the first whose pattern
  *     matches a readout's name is its own
+ * @since 1.0
  */
 public record LeafOptimizers(
     Optimizer optimizer,

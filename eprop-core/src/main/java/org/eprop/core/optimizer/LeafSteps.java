@@ -5,6 +5,8 @@ import java.util.List;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.descent.FixedStep;
+import org.eprop.core.descent.NormalisedStep;
 
 /**
  * How far the next update goes in each leaf that learns, by a {@link StepSize}. Refuses what is not

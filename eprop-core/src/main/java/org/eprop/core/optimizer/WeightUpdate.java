@@ -9,9 +9,9 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.constraint.WeightConstraints;
-import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -23,7 +23,7 @@ import org.eprop.core.random.RandomStreams;
 import org.eprop.core.state.StateBytes;
 
 /**
- * Applies optimizers to everything that learns, a stretch of rows at a time, makes the weights what
+ * Applies optimizers to everything that learns, a range of rows at a time, makes the weights what
  * constraints say they must be, and lets the feedback weights follow. The same bits for any number
  * of threads.
  *
@@ -39,6 +39,8 @@ import org.eprop.core.state.StateBytes;
  * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
  * small block, and an update allocates nothing but what {@link Workers#run} needs for several
  * threads. Not thread-safe.
+ *
+ * @since 1.0
  */
 public final class WeightUpdate {
 
@@ -48,7 +50,7 @@ public final class WeightUpdate {
   private final NetworkStructure network;
   private final Workers workers;
   private final List<Part> parts = new ArrayList<>();
-  private final List<Stretch> stretches = new ArrayList<>();
+  private final List<RowRange> ranges = new ArrayList<>();
   private final Scratch[] scratches;
   private final WeightConstraints constraints;
   private final RandomStreams streams;
@@ -126,8 +128,8 @@ public final class WeightUpdate {
     }
   }
 
-  /** A stretch of rows of one leaf, and a place for what its tasks compute. */
-  private static final class Stretch {
+  /** A range of rows of one leaf, and a place for what its tasks compute. */
+  private static final class RowRange {
     final Part part;
     final int first;
     final int last;
@@ -136,7 +138,7 @@ public final class WeightUpdate {
     /** Of what the last update changed. */
     double changeSquares;
 
-    Stretch(Part part, int first, int last) {
+    RowRange(Part part, int first, int last) {
       this.part = part;
       this.first = first;
       this.last = last;
@@ -208,7 +210,7 @@ public final class WeightUpdate {
         parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
     plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
     steps = new LeafSteps(optimizers.stepSize(), linear, names());
-    parts.forEach(this::addStretches);
+    parts.forEach(this::addRanges);
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
     scratches = new Scratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
@@ -256,12 +258,12 @@ public final class WeightUpdate {
     return readouts;
   }
 
-  private void addStretches(Part part) {
+  private void addRanges(Part part) {
     int rows = part.leaf.rowCount();
     int first = 0;
     while (first < rows) {
       int last = together(part.leaf, first, rows, STRETCH);
-      stretches.add(new Stretch(part, first, last));
+      ranges.add(new RowRange(part, first, last));
       first = last;
     }
   }
@@ -280,9 +282,12 @@ public final class WeightUpdate {
   /**
    * From now on, updates leave these alone, as who learns changes them at once.
    *
+   * @param of the weights
    * @param names of leaves; none for an update of everything
    */
-  public void leaveOut(Collection<String> names) {
+  public void leaveOut(Weights of, Collection<String> names) {
+    changed = of;
+    weights = of.leaves();
     for (Part part : parts) {
       part.leftOut = names.contains(part.leaf.name());
     }
@@ -550,11 +555,11 @@ public final class WeightUpdate {
   /** Sets factors; refuses what is not finite. */
   private void find(StepSize by, double errorSquares) {
     takeRates(learningRate);
-    workers.run(stretches.size(), measure);
+    workers.run(ranges.size(), measure);
     Arrays.fill(steps.squares, 0);
-    for (int i = 0; i < stretches.size(); i++) {
-      Stretch stretch = stretches.get(i);
-      steps.squares[stretch.part.amongLearned] += stretch.sumOfSquares;
+    for (int i = 0; i < ranges.size(); i++) {
+      RowRange range = ranges.get(i);
+      steps.squares[range.part.amongLearned] += range.sumOfSquares;
     }
     for (Part part : parts) {
       if (!Double.isFinite(steps.squares[part.amongLearned])) {
@@ -611,8 +616,8 @@ public final class WeightUpdate {
   }
 
   private void change(Weights toChange, FeedbackWeights feedback, double rate, Rollback ifWrong) {
-    for (int i = 0; i < stretches.size(); i++) {
-      stretches.get(i).changeSquares = 0;
+    for (int i = 0; i < ranges.size(); i++) {
+      ranges.get(i).changeSquares = 0;
     }
     boolean constrained = constraints.exist();
     if (constrained) {
@@ -626,7 +631,7 @@ public final class WeightUpdate {
     for (int i = 0; i < readouts.size(); i++) {
       readouts.get(i).apply(toChange);
     }
-    workers.run(stretches.size(), update);
+    workers.run(ranges.size(), update);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (wrong != null) {
       String words = NotFinite.words(network, wrong);
@@ -661,19 +666,19 @@ public final class WeightUpdate {
   }
 
   private void update(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    Part part = stretch.part;
+    RowRange range = ranges.get(task);
+    Part part = range.part;
     if (part.leftOut || part.fromFeatures) {
       return;
     }
     Leaf leaf = part.in(weights, leafCount);
     float[][] itsGradient = part.in(gradient, leafCount).rows();
-    int first = stretch.first;
-    while (first < stretch.last) {
-      int end = together(leaf, first, stretch.last, RowBlocks.BLOCK);
+    int first = range.first;
+    while (first < range.last) {
+      int end = together(leaf, first, range.last, RowBlocks.BLOCK);
       int width = end - first == 1 ? leaf.length(first) : RowBlocks.BLOCK;
       for (int from = 0; from < width; from += RowBlocks.BLOCK) {
-        stretch.changeSquares +=
+        range.changeSquares +=
             updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
       }
       first = end;
@@ -754,8 +759,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * The Euclidean norm of everything that learns, by all workers: within each row, each stretch of
-   * rows, and over all stretches, squares are added in a fixed order.
+   * The Euclidean norm of everything that learns, by all workers: within each row, each range of
+   * rows, and over all ranges, squares are added in a fixed order.
    *
    * @param of weights or a gradient of the network that this was made for
    * @throws InvalidInputException if it belongs to another
@@ -763,20 +768,20 @@ public final class WeightUpdate {
   public double norm(Weights of) {
     expectOwn("norm", of.network());
     gradient = of.leaves();
-    workers.run(stretches.size(), square);
+    workers.run(ranges.size(), square);
     double sum = 0;
-    for (int i = 0; i < stretches.size(); i++) {
-      sum += stretches.get(i).sumOfSquares;
+    for (int i = 0; i < ranges.size(); i++) {
+      sum += ranges.get(i).sumOfSquares;
     }
     return Math.sqrt(sum);
   }
 
-  /** |g|^2 of a stretch, on the scale on which it is updated. */
+  /** |g|^2 of a range, on the scale on which it is updated. */
   private void measure(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    Part part = stretch.part;
+    RowRange range = ranges.get(task);
+    Part part = range.part;
     if (part.leftOut || part.fromFeatures) {
-      stretch.sumOfSquares = 0;
+      range.sumOfSquares = 0;
       return;
     }
     if (!part.bounds.exist()) {
@@ -787,7 +792,7 @@ public final class WeightUpdate {
     Leaf leaf = part.in(weights, leafCount);
     float[][] rows = part.in(gradient, leafCount).rows();
     double sum = 0;
-    for (int i = stretch.first; i < stretch.last; i++) {
+    for (int i = range.first; i < range.last; i++) {
       for (int from = 0; from < rows[i].length; from += RowBlocks.BLOCK) {
         int count = RowBlocks.widen(leaf.rows(), i, i + 1, from, scratch.w);
         RowBlocks.widen(rows, i, i + 1, from, scratch.g);
@@ -797,17 +802,17 @@ public final class WeightUpdate {
         }
       }
     }
-    stretch.sumOfSquares = sum;
+    range.sumOfSquares = sum;
   }
 
   private void square(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    Leaf leaf = stretch.part.in(gradient, leafCount);
+    RowRange range = ranges.get(task);
+    Leaf leaf = range.part.in(gradient, leafCount);
     double sum = 0;
-    for (int i = stretch.first; i < stretch.last; i++) {
+    for (int i = range.first; i < range.last; i++) {
       sum += RowBlocks.sumOfSquares(leaf.row(i), leaf.length(i));
     }
-    stretch.sumOfSquares = sum;
+    range.sumOfSquares = sum;
   }
 
   /** The names of everything that learns, in the order of {@link #squares} and {@link #changes}. */
@@ -821,8 +826,8 @@ public final class WeightUpdate {
    */
   public double[] squares() {
     double[] sums = new double[parts.size()];
-    for (Stretch stretch : stretches) {
-      sums[stretch.part.amongLearned] += stretch.sumOfSquares;
+    for (RowRange range : ranges) {
+      sums[range.part.amongLearned] += range.sumOfSquares;
     }
     return sums;
   }
@@ -843,8 +848,8 @@ public final class WeightUpdate {
       throw new IllegalStateException("changes() is called without measureChanges() before");
     }
     double[] sums = new double[parts.size()];
-    for (Stretch stretch : stretches) {
-      sums[stretch.part.amongLearned] += stretch.changeSquares;
+    for (RowRange range : ranges) {
+      sums[range.part.amongLearned] += range.changeSquares;
     }
     return sums;
   }
@@ -860,15 +865,15 @@ public final class WeightUpdate {
     double norm = norm(toClip);
     if (most > 0 && norm > most) {
       factor = (float) (most / norm);
-      workers.run(stretches.size(), scale);
+      workers.run(ranges.size(), scale);
     }
     return norm;
   }
 
   private void scale(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    float[][] rows = stretch.part.in(gradient, leafCount).rows();
-    for (int i = stretch.first; i < stretch.last; i++) {
+    RowRange range = ranges.get(task);
+    float[][] rows = range.part.in(gradient, leafCount).rows();
+    for (int i = range.first; i < range.last; i++) {
       float[] row = rows[i];
       for (int j = 0; j < row.length; j++) {
         row[j] *= factor;

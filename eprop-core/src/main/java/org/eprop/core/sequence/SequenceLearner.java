@@ -9,11 +9,12 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.DivergenceException;
@@ -50,6 +51,8 @@ import org.eprop.core.state.StateIdentity;
  * of all synapses that learn, the open window and the gradient, but no optimizer's memory. Owned by
  * one thread; several learners may read the same weights at the same time while nobody changes
  * them.
+ *
+ * @since 1.0
  */
 public final class SequenceLearner extends Inference {
 
@@ -334,7 +337,7 @@ public final class SequenceLearner extends Inference {
    *
    * @param optimizer the optimizer and its memory
    * @param rate the learning rate of this update: by default, where the optimizer is linear, mu of
-   *     {@link org.eprop.core.optimizer.NormalisedStep}
+   *     the step size {@code normalised}
    * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
    *     rate is wrong
    * @throws DivergenceException if errors, gradient or step are not finite: weights and optimizer
@@ -414,7 +417,7 @@ public final class SequenceLearner extends Inference {
     }
     core.stopEvents();
     if (update != null) {
-      update.leaveOut(List.of());
+      update.leaveOut(weights, List.of());
     }
     update = optimizer;
     learningRate = rate;

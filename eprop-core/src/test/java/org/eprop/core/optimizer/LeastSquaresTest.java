@@ -14,6 +14,8 @@ import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.descent.LeastSquares;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
