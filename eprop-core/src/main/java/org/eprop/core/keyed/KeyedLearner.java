@@ -102,8 +102,8 @@ public final class KeyedLearner {
    * train for each neuron that the readout sees.
    *
    * @param optimizer of the readout weights and biases
-   * @param learningRate &gt; 0; for {@code sgd}, unless told otherwise, in units of the output
-   *     ({@link org.eprop.core.descent.NormalisedStep}): about 0.1
+   * @param learningRate &gt; 0; for {@code sgd}, unless told otherwise, in units of the output (the
+   *     step size {@code normalised}): about 0.1
    * @throws InvalidInputException if the network has no readout that learns, a loss is not a sum
    *     over steps, or the learning rate is wrong
    */

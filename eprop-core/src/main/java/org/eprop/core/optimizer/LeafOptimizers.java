@@ -16,10 +16,8 @@ import org.eprop.core.network.Leaf;
  * @param optimizer of all leaves that no pattern matches
  * @param learningRate of the same; an update multiplies it by its own
  * @param special others; the first whose pattern matches a name is that leaf's
- * @param stepSize of all; null for the usual one: in batches {@link
- *     org.eprop.core.descent.FixedStep}; along a sequence {@link
- *     org.eprop.core.descent.NormalisedStep} if all optimizers are {@linkplain Optimizer#isLinear
- *     linear}, else {@link org.eprop.core.descent.FixedStep}
+ * @param stepSize of all; null for the usual one: in batches {@code fixed}; along a sequence {@code
+ *     normalised} if all optimizers are {@linkplain Optimizer#isLinear linear}, else {@code fixed}
  * @param readouts those that learn from their features, along a sequence; the first whose pattern
  *     matches a readout's name is its own
  * @since 1.0

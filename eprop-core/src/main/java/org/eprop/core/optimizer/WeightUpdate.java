@@ -210,7 +210,7 @@ public final class WeightUpdate {
         parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
     plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
     steps = new LeafSteps(optimizers.stepSize(), linear, names());
-    parts.forEach(this::addStretches);
+    parts.forEach(this::addRanges);
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
     scratches = new Scratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
@@ -258,7 +258,7 @@ public final class WeightUpdate {
     return readouts;
   }
 
-  private void addStretches(Part part) {
+  private void addRanges(Part part) {
     int rows = part.leaf.rowCount();
     int first = 0;
     while (first < rows) {
@@ -299,7 +299,11 @@ public final class WeightUpdate {
    */
   public double gradientRate(String leaf) {
     for (Part part : parts) {
-      boolean plain = part.optimizer.isLinear() && part.memory.length == 0 && !part.bounds.exist();
+      boolean plain =
+          part.optimizer.isLinear()
+              && part.memory.length == 0
+              && !part.bounds.exist()
+              && !part.fromFeatures;
       if (part.leaf.name().equals(leaf)) {
         boolean single = part.leaf.storage() == Storage.FLOAT32;
         return plain && single && !constraints.exist() ? part.learningRate : Double.NaN;
@@ -585,10 +589,8 @@ public final class WeightUpdate {
               : "weights: got a gradient, but expected weights");
     }
     expectRate(rate);
-    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
-      changed = toChange;
-      weights = toChange.leaves();
-    }
+    changed = toChange; // asking it for its leaves brings up to date what waits with a learner
+    weights = leaves;
     gradient = itsGradient.leaves();
     learningRate = rate;
   }
@@ -774,7 +776,7 @@ public final class WeightUpdate {
     return Math.sqrt(sum);
   }
 
-  /** |g|^2 of a stretch, on the scale on which it is updated. */
+  /** |g|^2 of a range, on the scale on which it is updated. */
   private void measure(int task, int worker) {
     RowRange range = ranges.get(task);
     Part part = range.part;

@@ -337,7 +337,7 @@ public final class SequenceLearner extends Inference {
    *
    * @param optimizer the optimizer and its memory
    * @param rate the learning rate of this update: by default, where the optimizer is linear, mu of
-   *     {@link org.eprop.core.descent.NormalisedStep}
+   *     the step size {@code normalised}
    * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
    *     rate is wrong
    * @throws DivergenceException if errors, gradient or step are not finite: weights and optimizer
