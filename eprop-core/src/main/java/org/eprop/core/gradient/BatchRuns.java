@@ -256,7 +256,8 @@ final class BatchRuns {
     SampleRecord run = buffers.get(b);
     adjoint[worker].use(constants);
     SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
-    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
+    float[][][] added =
+        nonCausal == null ? null : nonCausal.of(run, way.feedback, seen, constants.scale);
     adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
     adjoint[worker].setKappaGradients(run, way.weights);
     if (added != null) {
