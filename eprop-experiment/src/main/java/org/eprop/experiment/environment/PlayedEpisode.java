@@ -89,7 +89,7 @@ public record PlayedEpisode(
       }
     }
     Target target = realActions == null ? Target.classes(classes) : Target.values(reals);
-    return target.withWindow(window).withLogProbabilities(logOfEach).asEpisode();
+    return target.withWindow(window).withLogProbabilities(logOfEach);
   }
 
   /**
@@ -104,6 +104,6 @@ public record PlayedEpisode(
       window[decisions[i]] = 1;
       returns[decisions[i]][0] = advantages[i] + values[i];
     }
-    return Target.values(returns).withWindow(window).asEpisode();
+    return Target.values(returns).withWindow(window);
   }
 }

@@ -349,7 +349,7 @@ class EpisodesTest {
   }
 
   private static Reinforcement settings(double gamma, double lambda, double scale) {
-    return new Reinforcement(gamma, lambda, false, scale, 1, 1, 0, 0, true, 1, 0);
+    return new Reinforcement(gamma, lambda, false, scale, 1, 1, 0, 0, true, 1, 0, true);
   }
 
   @Test
