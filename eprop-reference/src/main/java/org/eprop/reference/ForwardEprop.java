@@ -3,7 +3,7 @@ package org.eprop.reference;
 import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
@@ -61,7 +61,7 @@ final class ForwardEprop {
     double[][][] nonCausal = new double[network.populations().size()][][];
     for (int p = 0; p < nonCausal.length; p++) {
       double[][] atOnce = signals.atOnce(p, network.size(p), weights);
-      nonCausal[p] = NonCausal.term(rule, atOnce, run.psi()[p]);
+      nonCausal[p] = ReferenceNonCausal.term(rule, atOnce, run.psi()[p]);
     }
     Sample sample = new Sample(run, signals, rateGradient, nonCausal);
     for (int i = 0; i < network.projections().size(); i++) {

@@ -27,7 +27,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.reference.ReferenceGradient.Result;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,7 +68,7 @@ class EquationsTest {
     }
   }
 
-  private void run(long seed, String name, Way way) {
+  private void run(long seed, String name, Direction way) {
     graph = RandomGraphs.draw(seed);
     network = graph.network();
     weights = ReferenceWeights.of(graph.weights());
@@ -93,18 +93,18 @@ class EquationsTest {
   @Test
   void everyEquationHolds() throws IOException {
     for (long seed = 0; seed < SEEDS; seed++) {
-      run(seed, "eprop", Way.FORWARD);
+      run(seed, "eprop", Direction.FORWARD);
       energy();
       forward();
       traces();
-      run(seed, "eprop", Way.BACKWARD);
+      run(seed, "eprop", Direction.BACKWARD);
       backward();
       readouts();
-      run(seed, "bptt", Way.BACKWARD);
+      run(seed, "bptt", Direction.BACKWARD);
       backward();
-      run(seed, "eprop_exact_forward", Way.BACKWARD);
+      run(seed, "eprop_exact_forward", Direction.BACKWARD);
       backward();
-      run(seed, "s_tllr", Way.BACKWARD);
+      run(seed, "s_tllr", Direction.BACKWARD);
       backward();
     }
     TreeSet<Integer> numbers = new TreeSet<>();
@@ -390,7 +390,7 @@ class EquationsTest {
     int populations = network.populations().size();
     double[][] regularised = rateGradient();
     double[][][] kept =
-        KeptPaths.matrices(network, rule, weights, new double[network.projections().size()][][]);
+        ReferencePaths.matrices(network, rule, weights, new double[network.projections().size()][][]);
     double[][][] q = new double[populations][run.steps()][];
     double[][][] factor = new double[populations][run.steps()][];
     double[][][] lambda = new double[populations][][];

@@ -104,7 +104,7 @@ public final class ReadoutEvents {
     shown = true;
   }
 
-  /** Before a step: takes over what may have been changed since it was brought up to date. */
+  /** Before weights are used or changed: takes over what may have been changed since it was brought up to date. */
   public void takeOver() {
     if (shown) {
       begin();
@@ -122,6 +122,7 @@ public final class ReadoutEvents {
    * @param adjoint has filtered its errors; null if there is none
    */
   public void end(SampleRecord run, int t, AdjointPass adjoint) {
+    takeOver();
     waits = true;
     float decay = (float) of.kappa;
     for (int p = 0; p < transposed.length; p++) {

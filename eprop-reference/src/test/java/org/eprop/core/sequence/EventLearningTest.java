@@ -11,6 +11,7 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
