@@ -26,8 +26,8 @@ import org.eprop.api.task.Target;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
-import org.eprop.reference.ReferenceGradient.Result;
 import org.eprop.reference.ReferenceGradient.Direction;
+import org.eprop.reference.ReferenceGradient.Result;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -390,7 +390,8 @@ class EquationsTest {
     int populations = network.populations().size();
     double[][] regularised = rateGradient();
     double[][][] kept =
-        ReferencePaths.matrices(network, rule, weights, new double[network.projections().size()][][]);
+        ReferencePaths.matrices(
+            network, rule, weights, new double[network.projections().size()][][]);
     double[][][] q = new double[populations][run.steps()][];
     double[][][] factor = new double[populations][run.steps()][];
     double[][][] lambda = new double[populations][][];
