@@ -18,6 +18,7 @@ public final class ReadyComparisons {
           "learning-evidence-accumulation",
           "learning-two-populations",
           "supervision-or-reward",
+          "reward-feedback",
           "memory",
           "surrogates",
           "lif-alif",

@@ -22,6 +22,7 @@ public final class ReadyExperiments {
           "pattern-generation",
           "cart-pole",
           "delayed-reach",
+          "delayed-reach-eprop",
           "evidence-accumulation-reward",
           "shd",
           "ssc",

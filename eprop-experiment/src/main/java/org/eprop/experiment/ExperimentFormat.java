@@ -162,7 +162,16 @@ final class ExperimentFormat {
                   .describe(
                       "training ends when the mean return of the validation episodes, or of the"
                           + " training episodes if there are no others, is at least this; 0 for"
-                          + " never")));
+                          + " never")),
+          Key.<String, Boolean>plain(
+              Parameter.choice("mean_over", "episodes", "episodes", "decisions")
+                  .describe(
+                      "what losses are divided by that are means: the episodes of a batch, so that"
+                          + " the size of advantages counts; or the total of their absolute"
+                          + " advantages for the policy, and the number of decisions for the value"),
+              "meanOverEpisodes",
+              "episodes"::equals,
+              episodes -> episodes ? "episodes" : "decisions"));
 
   private final Item<Choice<LearningRuleFactory>> rule =
       Item.component(LearningRuleFactory.class, "eprop");

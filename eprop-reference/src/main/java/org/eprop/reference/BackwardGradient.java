@@ -11,7 +11,7 @@ import org.eprop.core.network.Projection;
  *
  * <pre>
  * dE/dW_ji = sum_t (q_j^t + a L_j^t F_l(psi)_j^t) p_i^{t - d_ji}     delays shift the index
- * dE/db_j  = sum_t (q_j^t + a L_j^t F_l(psi)_j^t)
+ * dE/db_j  = sum_t (q_j^t + a L_j^t F_l(psi)_j^t)                    here L_j = sum_m c_m L_m,j
  * dE/dx_i^t = sum_j W_ji q_j^{t + d_ji}
  * </pre>
  *
@@ -68,11 +68,11 @@ final class BackwardGradient {
       ReadoutGradient.backward(network, weights, run, signals.error()[m], m, gradient);
     }
     Adjoint adjoint = adjoint(run, direct);
-    double[][][] total = new double[direct.length][][];
-    for (int p = 0; p < total.length; p++) {
-      total[p] = signals.total(p, network.size(p));
+    double[][][] atOnce = new double[direct.length][][];
+    for (int p = 0; p < atOnce.length; p++) {
+      atOnce[p] = signals.atOnce(p, network.size(p), weights);
     }
-    double[][][] factor = factor(run, adjoint, total);
+    double[][][] factor = factor(run, adjoint, atOnce);
     accumulate(run, adjoint, factor, gradient);
     return factor;
   }
@@ -80,7 +80,7 @@ final class BackwardGradient {
   /**
    * What multiplies presynaptic activity, q + a L F_l(psi); [population][step][neuron].
    *
-   * @param signal L, [population][step][neuron]
+   * @param signal sum_m c_m L_m, [population][step][neuron]
    */
   double[][][] factor(Trajectory run, Adjoint adjoint, double[][][] signal) {
     double[][][] factor = new double[signal.length][][];

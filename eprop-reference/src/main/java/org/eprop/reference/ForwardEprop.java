@@ -16,7 +16,7 @@ import org.eprop.core.network.Projection;
  *
  * <pre>
  * dE/dW_ji = sum_t sum_m c_m L_m,j^t ebar_m,ji^t + R_j e_ji^t     R_j = dE_reg/dz_j^t
- *            [+ sum_t a L_j^t F_l(psi)_j^t p_i^{t - d_ji}]        the non-causal term
+ *            [+ sum_t sum_m a c_m L_m,j^t F_l(psi)_j^t p_i^{t - d_ji}]   the non-causal term
  * dE/dd_ji                                                       the same with -W_ji p~'_i for p_i
  * dE/dphi_j                                                      the same with phi's own traces
  * </pre>
@@ -60,7 +60,8 @@ final class ForwardEprop {
       Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
     double[][][] nonCausal = new double[network.populations().size()][][];
     for (int p = 0; p < nonCausal.length; p++) {
-      nonCausal[p] = ReferenceNonCausal.term(rule, signals.total(p, network.size(p)), run.psi()[p]);
+      double[][] atOnce = signals.atOnce(p, network.size(p), weights);
+      nonCausal[p] = ReferenceNonCausal.term(rule, atOnce, run.psi()[p]);
     }
     Sample sample = new Sample(run, signals, rateGradient, nonCausal);
     for (int i = 0; i < network.projections().size(); i++) {

@@ -1,5 +1,6 @@
 package org.eprop.reference;
 
+import java.util.function.IntToDoubleFunction;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.StepSignal;
 import org.eprop.core.network.NetworkStructure;
@@ -50,11 +51,20 @@ public record LearningSignals(double[][][] error, double[][][][] signal) {
 
   /** The sum over readouts, L_j^t, [step][neuron]; zero if none teaches the population. */
   public double[][] total(int p, int neurons) {
+    return sum(p, neurons, m -> 1);
+  }
+
+  /** What reaches spikes at once, sum_m c_m L_m,j^t, [step][neuron]. */
+  double[][] atOnce(int p, int neurons, ReferenceWeights weights) {
+    return sum(p, neurons, weights::inputScale);
+  }
+
+  private double[][] sum(int p, int neurons, IntToDoubleFunction factor) {
     double[][] sum = new double[error[0].length][neurons];
-    for (double[][][] ofReadout : signal) {
-      for (int t = 0; ofReadout[p] != null && t < sum.length; t++) {
+    for (int m = 0; m < signal.length; m++) {
+      for (int t = 0; signal[m][p] != null && t < sum.length; t++) {
         for (int j = 0; j < neurons; j++) {
-          sum[t][j] += ofReadout[p][t][j];
+          sum[t][j] += factor.applyAsDouble(m) * signal[m][p][t][j];
         }
       }
     }

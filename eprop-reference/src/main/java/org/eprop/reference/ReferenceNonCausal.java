@@ -3,8 +3,9 @@ package org.eprop.reference;
 import org.eprop.api.rule.LearningRule;
 
 /**
- * The non-causal term of a rule, a L_j^t F_l(psi)_j^t with F_l(psi)^t = l (F_l(psi)^{t-1} +
- * psi^{t-1}): it rewards a presynaptic spike for coming after the neuron was near threshold. It is
+ * The non-causal term of a rule, a sum_m c_m L_m,j^t F_l(psi)_j^t with F_l(psi)^t = l
+ * (F_l(psi)^{t-1} + psi^{t-1}): it rewards a presynaptic spike for coming after the neuron was near
+ * threshold. c L is what the error is to the neuron's spike at once, as for the causal trace. It is
  * part of what multiplies presynaptic activity, but no derivative, and goes no further back.
  */
 public final class ReferenceNonCausal {
@@ -14,7 +15,7 @@ public final class ReferenceNonCausal {
   /**
    * The term.
    *
-   * @param signal L, [step][neuron]
+   * @param signal sum_m c_m L_m, [step][neuron]
    * @param psi [step][neuron]
    * @return [step][neuron]
    */

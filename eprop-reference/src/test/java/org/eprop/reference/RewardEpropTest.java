@@ -75,7 +75,8 @@ class RewardEpropTest {
               .toList(),
           rule.create(Context.defaults(rule)),
           episode(input, new Simulation(network, wide).run(ReferenceSample.dense(input)), random),
-          new Reinforcement(0.9, seed % 3 == 0 ? 1 : 0.8, false, 0.7, 1, 1, 0, 0, true, 1, 0));
+          new Reinforcement(
+              0.9, seed % 3 == 0 ? 1 : 0.8, false, 0.7, 1, 1, 0, 0, true, 1, 0, true));
     }
 
     private static ReadoutDefinition readout(

@@ -57,6 +57,16 @@ class RulesByTracesTest {
       return SynapseTrace.of(network(), weights, rule, run, p, j, presynaptic);
     }
 
+    /** sum_m c_m L_m^t: one learning signal for both traces, as in Apolinario and Roy 2025. */
+    double atOnce(int b, int p, int j, int t) {
+      double sum = 0;
+      for (int m = 0; m < network().readouts().size(); m++) {
+        double[][] signal = result.signals().get(b).signal()[m][p];
+        sum += signal == null ? 0 : weights.inputScale(m) * signal[t][j];
+      }
+      return sum;
+    }
+
     /** sum_t sum_m c_m L_m^t ebar_m^t + R e^t. */
     double product(int b, int p, int j, SynapseTrace trace, double[] rateGradient) {
       double sum = 0;
@@ -219,9 +229,7 @@ class RulesByTracesTest {
                   for (int before = 0; before < t; before++) {
                     near += Math.pow(l, t - before) * run.psi()[to][before][j];
                   }
-                  double signal =
-                      setting.result().signals().get(b).total(to, network.size(to))[t][j];
-                  nonCausal += a * signal * near * trace.presynaptic()[t];
+                  nonCausal += a * setting.atOnce(b, to, j, t) * near * trace.presynaptic()[t];
                 }
               }
               late += Math.abs(nonCausal);

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.tasks.Recordings.Recording;
 
 /**
@@ -29,6 +31,7 @@ final class SpeechSplit {
   private final int validationTakes;
   private final String validationSpeaker;
   private final String heldOut;
+  private final boolean judgesGaps;
   private final Recordings recordings;
   private final List<Row> rows;
 
@@ -36,9 +39,10 @@ final class SpeechSplit {
    * @param validationTakes how many of the last takes of each digit and speaker are set aside
    * @param validationSpeaker who is set aside, or empty
    * @param heldOut who is tested on, or empty
+   * @param judgesGaps whether frames of a gap count where nothing is learned
    * @throws InvalidInputException if takes and a speaker are to be set aside, or one speaker twice
    */
-  SpeechSplit(int validationTakes, String validationSpeaker, String heldOut) {
+  SpeechSplit(int validationTakes, String validationSpeaker, String heldOut, boolean judgesGaps) {
     if (validationTakes > 0 && !validationSpeaker.isEmpty()) {
       throw new InvalidInputException(
               "got \""
@@ -56,6 +60,7 @@ final class SpeechSplit {
     this.validationTakes = validationTakes;
     this.validationSpeaker = validationSpeaker;
     this.heldOut = heldOut;
+    this.judgesGaps = judgesGaps;
     Bundle data = SpokenDigits.DATA;
     recordings = Recordings.load(data, this::learned);
     rows =
@@ -89,7 +94,7 @@ final class SpeechSplit {
             .map(row -> withLearnedTakes(row.sequence))
             .toList();
     if (!rejoin && variation.equals(SpeechVariation.NONE)) {
-      return joined(given);
+      return new SampleList(given.stream().map(this::joined).toList());
     }
     return new SpeechDataset(
         recordings, given, rejoin ? bySpeaker(this::learned) : List.of(), variation, streams);
@@ -126,7 +131,7 @@ final class SpeechSplit {
   Optional<Dataset> validation() {
     if (!validationSpeaker.isEmpty()) {
       return Optional.of(
-          joined(sequences(row -> row.train && row.sequence.speaker().equals(validationSpeaker))));
+          judged(sequences(row -> row.train && row.sequence.speaker().equals(validationSpeaker))));
     }
     if (validationTakes == 0) {
       return Optional.empty();
@@ -134,7 +139,7 @@ final class SpeechSplit {
     List<List<Recording>> takes = bySpeaker(r -> setAside(r) && speakerLearned(r.speaker()));
     Streams streams = new Streams(VALIDATION_SEED);
     return Optional.of(
-        joined(
+        judged(
             IntStream.range(0, VALIDATION_SEQUENCES)
                 .mapToObj(i -> DigitSequence.draw(takes.get(i % takes.size()), streams.stream(i)))
                 .toList()));
@@ -142,7 +147,7 @@ final class SpeechSplit {
 
   /** What the final result is measured on. */
   Dataset test() {
-    return joined(
+    return judged(
         sequences(row -> heldOut.isEmpty() ? !row.train : row.sequence.speaker().equals(heldOut)));
   }
 
@@ -157,10 +162,22 @@ final class SpeechSplit {
     return List.copyOf(takes.values());
   }
 
-  private SampleList joined(List<DigitSequence> sequences) {
+  private Sample joined(DigitSequence sequence) {
+    return SpeechVariation.NONE.join(sequence, recordings, new Streams(0).stream());
+  }
+
+  private SampleList judged(List<DigitSequence> sequences) {
     return new SampleList(
-        sequences.stream()
-            .map(s -> SpeechVariation.NONE.join(s, recordings, new Streams(0).stream()))
-            .toList());
+        sequences.stream().map(this::joined).map(s -> judgesGaps ? s : speech(s)).toList());
+  }
+
+  /** The sample, in which frames of a gap do not count. */
+  private static Sample speech(Sample sample) {
+    Target target = sample.target();
+    double[] window = new double[target.steps()];
+    for (int t = 0; t < window.length; t++) {
+      window[t] = target.classAt(t) == Recordings.GAP ? 0 : 1;
+    }
+    return new Sample(sample.input(), target.withWindow(window));
   }
 }

@@ -109,6 +109,12 @@ public final class SpokenDigits implements TaskFactory {
               "standard deviation of what is added to each channel of each spoken frame in"
                   + " training, drawn anew in each epoch");
 
+  static final Parameter JUDGE_GAPS =
+      Parameter.flag("judge_gaps", true)
+          .describe(
+              "whether frames of a gap count in validation and test data: 27 of 100 frames, in"
+                  + " which there is nothing to hear; they are learned in any case");
+
   private static Parameter speaker(String name) {
     return Parameter.choice(
         name, "", "", "george", "jackson", "lucas", "nicolas", "theo", "yweweler");
@@ -145,7 +151,8 @@ public final class SpokenDigits implements TaskFactory {
         CHANNEL_SHIFT,
         CHANNEL_GAIN,
         CHANNEL_MASK,
-        NOISE);
+        NOISE,
+        JUDGE_GAPS);
   }
 
   @Override
@@ -159,7 +166,8 @@ public final class SpokenDigits implements TaskFactory {
         new SpeechSplit(
             context.integer(VALIDATION_TAKES),
             context.text(VALIDATION_SPEAKER),
-            context.text(HELD_OUT_SPEAKER));
+            context.text(HELD_OUT_SPEAKER),
+            context.flag(JUDGE_GAPS));
     return new FixedTask(
         Recordings.CHANNELS,
         Recordings.CLASSES,

@@ -51,6 +51,32 @@ class SpokenDigitsTest {
     }
   }
 
+  /** 27,695 frames with sound are judged; what is learned from does not change. */
+  @Test
+  void gapsNeedNotCount() {
+    Task task = Tasks.create(new SpokenDigits(), Map.of("judge_gaps", false));
+    assertEquals(0, counted(task.train(), 0));
+    int judged = 0;
+    Dataset test = task.test().orElseThrow();
+    for (int n = 0; n < test.size(); n++) {
+      judged += test.sample(0, n).target().countedSteps();
+    }
+    assertEquals(37_811 - 10_116, judged);
+    assertEquals(0, counted(test, 1));
+  }
+
+  /** How many frames of a gap count otherwise than said. */
+  private static int counted(Dataset data, int wrong) {
+    int count = 0;
+    for (int n = 0; n < data.size(); n++) {
+      var target = data.sample(0, n).target();
+      for (int t = 0; t < target.steps(); t++) {
+        count += target.classAt(t) == GAP && target.weight(t) == wrong ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
   @Test
   void gapsAreSilentAndSpeechIsNormalised() {
     Dataset train = Tasks.create(new SpokenDigits(), Map.of()).train();

@@ -17,10 +17,10 @@ public interface Loss {
    * How many terms the sample contributes, the divisor under {@code mean}: {@linkplain
    * Target#totalWeight() sum_t |w^t|} for a sum over steps, E = sum_t w^t E^t, hence the number of
    * steps that count if each counts once; {@link Target#importance()} for a loss of the whole
-   * sequence.
+   * sequence, and for the sum over the steps of an {@linkplain Target#isEpisode() episode}.
    */
   default double terms(Target target) {
-    return target.totalWeight();
+    return target.isEpisode() ? target.importance() : target.totalWeight();
   }
 
   /**

@@ -38,11 +38,11 @@ public interface LearningRule {
   }
 
   /**
-   * The share a of the non-causal term, q_j^t += a L_j^t F_l(psi)_j^t with F_l(psi)^t = l
-   * (F_l(psi)^{t-1} + psi^{t-1}): a presynaptic spike after the postsynaptic neuron was near
-   * threshold (S-TLLR, Apolinario and Roy 2025). It multiplies presynaptic activity, but is no
-   * derivative: the q that kept paths and input gradients come from are without it. 0, the default,
-   * for none.
+   * The share a of the non-causal term, q_j^t += a c L_j^t F_l(psi)_j^t with F_l(psi)^t = l
+   * (F_l(psi)^{t-1} + psi^{t-1}), c the readout's input scale: a presynaptic spike after the
+   * postsynaptic neuron was near threshold (S-TLLR, Apolinario and Roy 2025). It multiplies
+   * presynaptic activity, but is no derivative: the q that kept paths and input gradients come from
+   * are without it. 0, the default, for none.
    */
   default double nonCausalShare() {
     return 0;

@@ -21,6 +21,7 @@ public final class Target {
   private final double[] window;
   private final boolean sequence;
   private final double importance;
+  private final boolean episode;
 
   /** Null if nothing is known. */
   private final double[] logProbabilities;
@@ -37,8 +38,10 @@ public final class Target {
       double[] window,
       boolean sequence,
       double importance,
+      boolean episode,
       double[] logProbabilities) {
     this.importance = importance;
+    this.episode = episode;
     this.logProbabilities = logProbabilities;
     this.classes = classes;
     this.values = values;
@@ -79,19 +82,19 @@ public final class Target {
 
   /** A class for each step, {@link #UNLABELLED} where there is none. */
   public static Target classes(int[] classes) {
-    return new Target(classes, null, null, false, 1, null);
+    return new Target(classes, null, null, false, 1, false, null);
   }
 
   /** One class for the whole sequence; every step carries it. */
   public static Target sequenceClass(int label, int steps) {
     int[] classes = new int[steps];
     Arrays.fill(classes, label);
-    return new Target(classes, null, null, true, 1, null);
+    return new Target(classes, null, null, true, 1, false, null);
   }
 
   /** Real values or a class distribution for each step, [steps][outputs]. */
   public static Target values(double[][] values) {
-    return new Target(null, values, null, false, 1, null);
+    return new Target(null, values, null, false, 1, false, null);
   }
 
   /**
@@ -102,7 +105,7 @@ public final class Target {
    * @throws InvalidInputException if it has another length, or a weight is not finite
    */
   public Target withWindow(double[] newWindow) {
-    return new Target(classes, values, newWindow, sequence, importance, logProbabilities);
+    return new Target(classes, values, newWindow, sequence, importance, episode, logProbabilities);
   }
 
   /**
@@ -117,7 +120,7 @@ public final class Target {
       throw new InvalidInputException(
           "target importance: got " + newImportance + ", but expected a finite number >= 0");
     }
-    return new Target(classes, values, window, sequence, newImportance, logProbabilities);
+    return new Target(classes, values, window, sequence, newImportance, episode, logProbabilities);
   }
 
   /**
@@ -128,7 +131,20 @@ public final class Target {
    * @throws InvalidInputException if it has another length
    */
   public Target withLogProbabilities(double[] logOfEach) {
-    return new Target(classes, values, window, sequence, importance, logOfEach);
+    return new Target(classes, values, window, sequence, importance, episode, logOfEach);
+  }
+
+  /**
+   * The same target for an episode, whose steps are worth what their weights say: a mean over a
+   * batch is then one over episodes, of sums over their steps, and is proportional to the weights.
+   */
+  public Target asEpisode() {
+    return new Target(classes, values, window, sequence, importance, true, logProbabilities);
+  }
+
+  /** Whether a mean is one over episodes, no longer over steps. */
+  public boolean isEpisode() {
+    return episode;
   }
 
   /** Whether it says how likely actions were when they were taken. */

@@ -1,6 +1,5 @@
 package org.eprop.core.adjoint;
 
-import java.util.Arrays;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.learningsignal.SignalInput;
@@ -11,8 +10,9 @@ import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
 
 /**
- * The non-causal half of S-TLLR (Apolinario and Roy 2025): q_j^t += a L_j^t F_l(psi)_j^t with
- * F_l(psi)^t = l (F_l(psi)^{t-1} + psi^{t-1}), L without the readout's filter. Immutable.
+ * The non-causal half of S-TLLR (Apolinario and Roy 2025, equations 10 and 11): q_j^t += a sum_m
+ * c_m L_m,j^t F_l(psi)_j^t with F_l(psi)^t = l (F_l(psi)^{t-1} + psi^{t-1}), L without the
+ * readout's filter. Immutable.
  */
 public final class NonCausal {
 
@@ -37,19 +37,21 @@ public final class NonCausal {
    * What is added to q, [population][step][neuron]; before the adjoint pass, as psi is lost then.
    *
    * @param input what learning signals see beside the record; null if all are {@link Feedback}
+   * @param scale c of each readout
    */
-  public float[][][] of(SampleRecord run, FeedbackWeights feedback, SignalInput input) {
+  public float[][][] of(
+      SampleRecord run, FeedbackWeights feedback, SignalInput input, double[] scale) {
     int steps = run.steps();
     int populations = run.populations.length;
     float[][][] general =
-        input == null ? new float[populations][][] : unfiltered(run, steps, feedback, input);
+        input == null ? new float[populations][][] : unfiltered(run, steps, feedback, input, scale);
     float[][][] signal = new float[populations][steps][];
     for (int p = 0; p < populations; p++) {
       for (int t = 0; t < steps; t++) {
         float[] own = new float[network.size(p)];
         for (int m = 0; m < run.readouts.length; m++) {
           if (feedback.signal(m, p) instanceof Feedback) {
-            addFeedback(own, run.readouts[m], t, feedback.of(m, p));
+            addFeedback(own, run.readouts[m], t, feedback.of(m, p), scale[m]);
           }
         }
         for (int j = 0; general[p] != null && j < own.length; j++) {
@@ -84,17 +86,16 @@ public final class NonCausal {
   }
 
   private float[][][] unfiltered(
-      SampleRecord run, int steps, FeedbackWeights feedback, SignalInput input) {
+      SampleRecord run, int steps, FeedbackWeights feedback, SignalInput input, double[] scale) {
     Signals signals = new Signals(network);
     signals.begin(feedback);
-    double[] ones = new double[run.readouts.length];
-    Arrays.fill(ones, 1);
-    return signals.filtered(run, 0, steps, feedback, input, new double[ones.length], ones);
+    return signals.filtered(run, 0, steps, feedback, input, new double[scale.length], scale);
   }
 
-  private static void addFeedback(float[] own, ReadoutRun readout, int t, float[][] b) {
+  private static void addFeedback(
+      float[] own, ReadoutRun readout, int t, float[][] b, double scale) {
     for (int k = 0; k < b.length; k++) {
-      float error = (float) readout.error[t * b.length + k];
+      float error = (float) (scale * readout.error[t * b.length + k]);
       for (int j = 0; error != 0 && j < own.length; j++) {
         own[j] += b[k][j] * error;
       }

@@ -257,7 +257,8 @@ final class BatchRuns {
     SampleRecord run = buffers.get(b);
     adjoint[worker].use(constants);
     SignalInput seen = input.stepSignals ? SignalInput.of(input.batch.get(b)) : null;
-    float[][][] added = nonCausal == null ? null : nonCausal.of(run, input.feedback, seen);
+    float[][][] added =
+        nonCausal == null ? null : nonCausal.of(run, input.feedback, seen, constants.scale);
     adjoint[worker].run(run, input.feedback, input.rateGradient, input.matrices, seen);
     adjoint[worker].setKappaGradients(run, input.weights);
     if (added != null) {

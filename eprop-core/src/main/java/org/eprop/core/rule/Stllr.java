@@ -14,14 +14,15 @@ import org.eprop.api.rule.ProjectionPath;
  * presynaptic spikes that come too late, as in spike-timing dependent plasticity,
  *
  * <pre>
- * dE/dW_ji = sum_t L_j^t (ebar_ji^t + a F_l(psi)_j^t p_i^t)
+ * dE/dW_ji = sum_t c L_j^t (ebar_ji^t + a F_l(psi)_j^t p_i^t)
  * F_l(psi)^t = l (F_l(psi)^{t-1} + psi^{t-1}) = sum over t' &lt; t: l^{t-t'} psi^{t'}
  * </pre>
  *
- * <p>with a the share and l the decay. The causal half is e-prop's, which for LIF neurons with a
- * detached reset is the paper's, the presynaptic trace decaying as the membrane does; psi stands
- * for the paper's secondary activation. The authors take a = 1, l = 0.5 for spoken digits and a =
- * -1, l = 0.2 for vision.
+ * <p>with a the share, l the decay, and c the readout's input scale: in the paper one learning
+ * signal, what the error is to the spike at once, multiplies both traces. The causal half is
+ * e-prop's, which for LIF neurons with a detached reset is the paper's, the presynaptic trace
+ * decaying as the membrane does; psi stands for the paper's secondary activation. The authors take
+ * a = 1, l = 0.5 for spoken digits and a = -1, l = 0.2 for vision.
  */
 public final class Stllr implements LearningRuleFactory {
 
@@ -43,8 +44,8 @@ public final class Stllr implements LearningRuleFactory {
   @Override
   public String description() {
     return "S-TLLR: e-prop, and a non-causal term for presynaptic spikes after the neuron was near"
-        + " threshold, dE/dW_ji = sum_t L_j^t (ebar_ji^t + share F(psi)_j^t p_i^t) (Apolinario and"
-        + " Roy 2025).";
+        + " threshold, dE/dW_ji = sum_t c L_j^t (ebar_ji^t + share F(psi)_j^t p_i^t) (Apolinario"
+        + " and Roy 2025).";
   }
 
   @Override

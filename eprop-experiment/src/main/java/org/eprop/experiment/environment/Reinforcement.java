@@ -18,6 +18,9 @@ package org.eprop.experiment.environment;
  * @param sigma standard deviation of actions that are real numbers, &gt; 0
  * @param stopAtReturn training ends when the mean return of the validation episodes is at least
  *     this; 0 for never
+ * @param meanOverEpisodes whether a loss that is a mean is one over episodes, of sums over their
+ *     decisions, so that the size of advantages counts; else it is divided by the batch's total of
+ *     absolute weights, the advantages of the policy, ones of the value
  */
 public record Reinforcement(
     double gamma,
@@ -30,4 +33,5 @@ public record Reinforcement(
     int testEpisodes,
     boolean greedy,
     double sigma,
-    double stopAtReturn) {}
+    double stopAtReturn,
+    boolean meanOverEpisodes) {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.environment.EpisodeSet;
@@ -77,13 +78,14 @@ public final class Episodes {
     int outputs = network.structure().readouts().get(readouts.policy()).outputs();
     for (int b = 0; b < advantages.length; b++) {
       PlayedEpisode episode = played.get(b);
+      Target policy = episode.policyTarget(weights[b], outputs);
+      Target value = episode.valueTarget(advantages[b]);
       samples.add(
           new Sample(
               episode.input(),
-              readouts.targets(
-                  network.structure(),
-                  episode.policyTarget(weights[b], outputs),
-                  episode.valueTarget(advantages[b])),
+              settings.meanOverEpisodes()
+                  ? readouts.targets(network.structure(), policy.asEpisode(), value.asEpisode())
+                  : readouts.targets(network.structure(), policy, value),
               episode.rewards()));
     }
     return samples;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.eprop.api.environment.Actions;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
@@ -19,6 +20,10 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
@@ -254,6 +259,71 @@ class EpisodesTest {
     }
   }
 
+  /** The loss is the mean over episodes of sums over their steps, in proportion to advantages. */
+  @Test
+  void advantagesScaleTheGradient() {
+    String json =
+        json(SETTINGS, CLIPPED).replace("\"weight\": 0.5", "\"weight\": 0"); // of the value
+    Trainer trainer = trainer(new ExperimentReader(plugins).read(json, "test"), workers);
+    EpisodeSet set = task(experiment(SETTINGS, CLIPPED)).train();
+    Episodes episodes = new Episodes(trainer.network(), workers);
+    List<Sample> batch =
+        episodes.samples(episodes.play(set, 0, new int[] {0, 1, 2}), settings(0.5, 1, 1));
+    List<Sample> small = batch.stream().map(sample -> weighted(sample, 0.01)).toList();
+    List<Sample> twice = Stream.concat(batch.stream(), batch.stream()).toList();
+    Weights whole = Weights.gradient(trainer.network().structure());
+    Weights other = Weights.gradient(trainer.network().structure());
+    double loss = gradient(trainer, batch, whole);
+    assertTrue(largest(whole) > 1e-3, "got " + largest(whole));
+    assertEquals(0.01 * loss, gradient(trainer, small, other), 1e-9 * Math.abs(loss));
+    assertProportional(whole, other, 0.01);
+    assertEquals(loss, gradient(trainer, twice, other), 1e-9 * Math.abs(loss));
+    assertProportional(whole, other, 1);
+  }
+
+  private static Sample weighted(Sample sample, double factor) {
+    Target policy = sample.target(0);
+    double[] window = new double[policy.steps()];
+    for (int t = 0; t < window.length; t++) {
+      window[t] = factor * policy.weight(t);
+    }
+    return new Sample(
+        sample.input(), List.of(policy.withWindow(window), sample.target(1)), sample.rewards());
+  }
+
+  private double gradient(Trainer trainer, List<Sample> batch, Weights into) {
+    EpropNetwork network = trainer.network();
+    return network
+        .engine(workers)
+        .gradient(network.weights(), network.feedback(), batch, into)
+        .loss();
+  }
+
+  private static double largest(Weights weights) {
+    double most = 0;
+    for (Leaf leaf : weights.leaves()) {
+      for (float[] row : leaf.rows()) {
+        for (float x : row) {
+          most = Math.max(most, Math.abs(x));
+        }
+      }
+    }
+    return most;
+  }
+
+  private static void assertProportional(Weights whole, Weights part, double factor) {
+    double tolerance = 1e-5 * factor * largest(whole);
+    for (int i = 0; i < whole.leaves().size(); i++) {
+      float[][] expected = whole.leaves().get(i).rows();
+      float[][] actual = part.leaves().get(i).rows();
+      for (int r = 0; r < expected.length; r++) {
+        for (int k = 0; k < expected[r].length; k++) {
+          assertEquals(factor * expected[r][k], actual[r][k], tolerance);
+        }
+      }
+    }
+  }
+
   @Test
   void advantagesByHand() {
     PlayedEpisode episode =
@@ -279,7 +349,7 @@ class EpisodesTest {
   }
 
   private static Reinforcement settings(double gamma, double lambda, double scale) {
-    return new Reinforcement(gamma, lambda, false, scale, 1, 1, 0, 0, true, 1, 0);
+    return new Reinforcement(gamma, lambda, false, scale, 1, 1, 0, 0, true, 1, 0, true);
   }
 
   @Test

@@ -14,8 +14,10 @@ import org.eprop.api.task.Target;
  *
  * <pre>    E = sum_t ( -A^t log pi(a^t | y^t) - entropy a H(pi^t) ),    pi = softmax(y)</pre>
  *
- * <p>with a the mean of |A^t|, so that E is proportional to the weights, and {@code mean}, which
- * divides by their total, leaves entropy times the mean of H.
+ * <p>with a the mean of |A^t| over the target's decisions, so that E is proportional to the
+ * weights. In training, {@code mean} divides by the number of episodes ({@link
+ * Target#asEpisode()}): E is the mean over episodes of the sums over their steps, and advantages
+ * half as large give half the gradient.
  *
  * <p>(Williams 1992; Bellec et al. 2020, reward-based e-prop: with entropy = 0 and A^t the
  * discounted sum of the errors of temporal differences, its gradient is theirs.) With clip = eps

@@ -209,7 +209,7 @@ class DataLookTest {
    */
   @Test
   void episodesHaveActionsAndRewardsInPlaceOfTargets() {
-    Reinforcement greedy = new Reinforcement(0.9, 0.9, true, 1, 1, 4, 2, 2, true, 0.5, 0);
+    Reinforcement greedy = new Reinforcement(0.9, 0.9, true, 1, 1, 4, 2, 2, true, 0.5, 0, true);
     EnvironmentTask task = new EnvironmentTask(new Corridor(false), greedy, 1);
     List<Chart> charts = new DataLook("look", task, 10).page().charts();
     List<String> ids = charts.stream().map(Chart::id).toList();

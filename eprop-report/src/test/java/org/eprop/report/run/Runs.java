@@ -117,7 +117,7 @@ public final class Runs {
     ObjectNode experiment = JsonNodeFactory.instance.objectNode();
     experiment.putObject("environment").put("name", "corridor");
     experiment.putObject("rule").put("name", "eprop");
-    Reinforcement settings = new Reinforcement(0.9, 0.9, true, 1, 1, 4, 2, 2, true, 0.5, 0);
+    Reinforcement settings = new Reinforcement(0.9, 0.9, true, 1, 1, 4, 2, 2, true, 0.5, 0, true);
     return new ReportedRun(
         "episodes",
         experiment,

@@ -48,7 +48,7 @@ final class BanditCheck {
   private static final double SIGMA = 0.5;
 
   private static final Reinforcement SETTINGS =
-      new Reinforcement(1, 1, true, 1, 1, EPISODES, 0, 1, true, SIGMA, 0);
+      new Reinforcement(1, 1, true, 1, 1, EPISODES, 0, 1, true, SIGMA, 0, true);
 
   private final Choice<LossFactory> loss;
   private final Findings findings;
