@@ -403,11 +403,6 @@ public final class WeightUpdate {
     return constraints.rewire();
   }
 
-  /** Counts an update that somebody else has made of everything. */
-  public void count() {
-    updates++;
-  }
-
   /**
    * One update.
    *
