@@ -8,9 +8,11 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Contrast;
 import org.eprop.compare.definition.Target;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
@@ -49,8 +51,7 @@ public final class ComparisonAnalysis {
               .toList());
     }
     this.comparability = new Comparability(comparison, runs);
-    this.baseline =
-        comparison.variants().stream().map(Variant::name).toList().indexOf(comparison.baseline());
+    this.baseline = index(comparison.baseline());
   }
 
   /**
@@ -79,6 +80,7 @@ public final class ComparisonAnalysis {
         byVariant.get(v).put(metric.name(), column.get(v));
       }
     }
+    List<ContrastResult> contrasts = contrasts(metrics, main);
     List<FactorEffects> effects = effects(main);
     return new ComparisonResult(
         ComparisonResult.FORMAT,
@@ -87,13 +89,14 @@ public final class ComparisonAnalysis {
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
         comparison.target().filter(Target::stop).isPresent(),
-        Notes.method(comparison.seeds().size()),
+        Notes.method(comparison),
         Provenances.together(runs.stream().flatMap(List::stream)).json(),
         Stream.concat(
-                new Notes(comparison, runs).of(main, byVariant, effects).stream(),
+                new Notes(comparison, runs).of(main, byVariant, contrasts, effects).stream(),
                 notes(metrics, main).stream())
             .toList(),
         metrics.stream().map(metric -> info(metric, main.contains(metric.name()))).toList(),
+        contrasts,
         effects,
         IntStream.range(0, runs.size()).mapToObj(v -> variant(v, byVariant.get(v))).toList());
   }
@@ -159,7 +162,9 @@ public final class ComparisonAnalysis {
               : null);
     }
     List<Difference> differences =
-        Differences.of(family, main, comparison.wanted().get(metric.name()));
+        comparison.contrasts().isEmpty()
+            ? Differences.of(family, main, comparison.wanted().get(metric.name()))
+            : Differences.untested(family);
     List<MetricResult> column = new ArrayList<>();
     for (int v = 0; v < values.size(); v++) {
       double[] present =
@@ -169,6 +174,43 @@ public final class ComparisonAnalysis {
               values.get(v), bounds(metric, v), Summary.of(present), differences.get(v)));
     }
     return column;
+  }
+
+  /** Each metric's are a family. */
+  private List<ContrastResult> contrasts(List<Metric> metrics, List<String> main) {
+    List<Contrast> contrasts = comparison.contrasts();
+    List<Map<String, Difference>> found = new ArrayList<>();
+    contrasts.forEach(contrast -> found.add(new LinkedHashMap<>()));
+    for (Metric metric : metrics) {
+      List<List<Double>> values = values(metric);
+      List<double[]> family = new ArrayList<>();
+      for (Contrast contrast : contrasts) {
+        int v = index(contrast.variant());
+        int other = index(contrast.other());
+        family.add(
+            comparability.holds(metric, v, other)
+                ? differences(values.get(v), values.get(other))
+                : null);
+      }
+      List<Difference> differences =
+          Differences.of(
+              family, main.contains(metric.name()), comparison.wanted().get(metric.name()));
+      for (int c = 0; c < contrasts.size(); c++) {
+        if (differences.get(c) != null) {
+          found.get(c).put(metric.name(), differences.get(c));
+        }
+      }
+    }
+    return IntStream.range(0, contrasts.size())
+        .mapToObj(
+            c ->
+                new ContrastResult(
+                    contrasts.get(c).variant(), contrasts.get(c).other(), found.get(c)))
+        .toList();
+  }
+
+  private int index(String variant) {
+    return comparison.variants().stream().map(Variant::name).toList().indexOf(variant);
   }
 
   /** [variant][seed]; null where a run has none. */
@@ -190,8 +232,13 @@ public final class ComparisonAnalysis {
 
   /** Of the main table's metrics, or of the others if all of those are compared. */
   private List<String> notes(List<Metric> metrics, List<String> main) {
-    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), baseline);
-    return notes.isEmpty() ? comparability.notes(metrics, baseline) : notes;
+    List<Contrast> pairs = new ArrayList<>(comparison.contrasts());
+    comparison.variants().stream()
+        .map(variant -> new Contrast(variant.name(), comparison.baseline()))
+        .filter(pair -> !pair.variant().equals(pair.other()) && !pairs.contains(pair))
+        .forEach(pairs::add);
+    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), pairs);
+    return notes.isEmpty() ? comparability.notes(metrics, pairs) : notes;
   }
 
   private boolean alike(Metric metric, List<Integer> cells) {

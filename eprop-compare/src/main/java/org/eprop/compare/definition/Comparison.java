@@ -16,6 +16,7 @@ import org.eprop.experiment.ExperimentReader;
  * @param base the experiment that variants change
  * @param variants in the order of tables, the baseline among them
  * @param baseline the name of the variant that the others are compared with
+ * @param contrasts the differences that are tested; empty for each variant's from the baseline
  * @param seeds each variant is run with
  * @param metrics of the table, by name; empty for a choice by the task
  * @param wanted of a metric, by its name, the difference that is to be found
@@ -28,6 +29,7 @@ public record Comparison(
     Configuration base,
     List<Variant> variants,
     String baseline,
+    List<Contrast> contrasts,
     List<Long> seeds,
     List<String> metrics,
     Map<String, Double> wanted,
@@ -38,6 +40,7 @@ public record Comparison(
   /** Copies the collections. */
   public Comparison {
     variants = List.copyOf(variants);
+    contrasts = List.copyOf(contrasts);
     seeds = List.copyOf(seeds);
     metrics = List.copyOf(metrics);
     wanted = Map.copyOf(wanted);
@@ -72,6 +75,7 @@ public record Comparison(
         otherBase,
         variants,
         baseline,
+        contrasts,
         otherSeeds,
         metrics,
         wanted,

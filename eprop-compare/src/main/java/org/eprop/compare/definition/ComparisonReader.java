@@ -3,9 +3,11 @@ package org.eprop.compare.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
@@ -30,6 +32,7 @@ public final class ComparisonReader {
           "axes",
           "variants",
           "baseline",
+          "contrasts",
           "seeds",
           "metrics",
           "wanted",
@@ -71,6 +74,7 @@ public final class ComparisonReader {
         CommonKeys.base(root, source, experiments),
         variants,
         baseline,
+        contrasts(root, variants, baseline),
         CommonKeys.seeds(root, DEFAULT_SEEDS),
         metrics(root, "metrics"),
         wanted(root),
@@ -84,14 +88,50 @@ public final class ComparisonReader {
       variants.add(0, new Variant(Variants.BASE, "base", Map.of(), List.of()));
       return Variants.BASE;
     }
-    ConfigNode baseline = root.get("baseline");
-    String name = CommonKeys.text(baseline, "the name of a variant");
+    return variant(root.get("baseline"), variants);
+  }
+
+  private static String variant(ConfigNode node, List<Variant> variants) {
+    String name = CommonKeys.text(node, "the name of a variant");
     List<String> names = variants.stream().map(Variant::name).toList();
     if (!names.contains(name)) {
-      throw baseline.problem(
-          "there is no variant \"" + name + '"' + NearestNames.hint(name, names));
+      throw node.problem("there is no variant \"" + name + '"' + NearestNames.hint(name, names));
     }
     return name;
+  }
+
+  private static List<Contrast> contrasts(
+      ConfigNode root, List<Variant> variants, String baseline) {
+    if (!root.has("contrasts")) {
+      return List.of();
+    }
+    String expected = "a list of variants, each to be compared with the baseline, or of pairs";
+    Set<Contrast> contrasts = new LinkedHashSet<>();
+    for (ConfigNode node : root.get("contrasts").elements(expected)) {
+      Contrast contrast = contrast(node, variants, baseline);
+      if (contrast.variant().equals(contrast.other())) {
+        throw node.problem("the variant \"" + contrast.variant() + "\" is compared with itself");
+      }
+      Contrast turned = new Contrast(contrast.other(), contrast.variant());
+      if (contrasts.contains(turned) || !contrasts.add(contrast)) {
+        throw node.problem("the contrast " + contrast + " is there twice");
+      }
+    }
+    if (contrasts.isEmpty()) {
+      throw root.get("contrasts").expected(expected + ", at least one");
+    }
+    return List.copyOf(contrasts);
+  }
+
+  private static Contrast contrast(ConfigNode node, List<Variant> variants, String baseline) {
+    if (!node.json().isArray()) {
+      return new Contrast(variant(node, variants), baseline);
+    }
+    List<ConfigNode> pair = node.elements("two variants");
+    if (pair.size() != 2) {
+      throw node.expected("two variants");
+    }
+    return new Contrast(variant(pair.get(0), variants), variant(pair.get(1), variants));
   }
 
   private static List<String> metrics(ConfigNode root, String key) {

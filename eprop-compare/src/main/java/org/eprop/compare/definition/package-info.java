@@ -17,6 +17,7 @@
  *   },
  *   "variants": {"bptt": {"learning_signal": "symmetric", "rule": "bptt"}},
  *   "baseline": "symmetric+triangular",
+ *   "contrasts": ["random+triangular", ["bptt", "symmetric+triangular"]],
  *   "seeds": 5,
  *   "metrics": ["test.accuracy", "updates_to_target"],
  *   "wanted": {"test.accuracy": 0.01},
@@ -36,6 +37,11 @@
  *
  * <p>{@code baseline} is the variant that all others are compared with; by default it is {@code
  * base}, the base experiment without any change, which then is run too.
+ *
+ * <p>{@code contrasts} are the few differences that were meant before any run: a variant against
+ * the baseline, or the first of a pair against the second. They alone are tested and corrected
+ * together; every other difference is shown without p. By default each variant is tested against
+ * the baseline, and the axes of a grid are.
  *
  * <p>{@code seeds}, 5 by default, is how many (then they are 1, 2, ...), or a list of them. Every
  * variant is run with each; runs of one seed make a pair: they have the same initial weights, where

@@ -24,6 +24,8 @@ import org.eprop.compare.statistics.Summary;
  *     plugins, data
  * @param notes what a reader has to know before believing a number, one sentence each
  * @param metrics those that at least one run has, in the order of tables
+ * @param contrasts the differences that were meant beforehand, which alone are tested; empty if
+ *     none were named: then each variant's from the baseline is, and the effects are
  * @param effects of the axes of a grid on each metric of the main table; empty if there are not two
  *     axes
  * @param variants in the order of tables
@@ -39,11 +41,12 @@ public record ComparisonResult(
     JsonNode provenance,
     List<String> notes,
     List<MetricInfo> metrics,
+    List<ContrastResult> contrasts,
     List<FactorEffects> effects,
     List<VariantResult> variants) {
 
   /** The format that this version writes. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /**
    * How intervals and tests were made.
@@ -112,17 +115,34 @@ public record ComparisonResult(
       List<Double> values, int bounds, Summary summary, Difference difference) {}
 
   /**
-   * Paired differences, variant minus baseline, of the seeds with which both have a value.
+   * A difference that was meant beforehand.
+   *
+   * @param variant whose values are taken
+   * @param other what is taken from them
+   * @param metrics by name, those that can be compared
+   */
+  public record ContrastResult(String variant, String other, Map<String, Difference> metrics) {
+
+    /** Copies the map, in order. */
+    public ContrastResult {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+  }
+
+  /**
+   * Paired differences, variant minus baseline (or the other one of a contrast), of the seeds with
+   * which both have a value.
    *
    * @param summary of the differences
-   * @param p of the permutation test that their mean is 0; null if there are none
+   * @param p of the permutation test that their mean is 0; null if there are none, or it is not
+   *     tested
    * @param pHolm the same, corrected for the number of differences tested together
    * @param wilcoxon p of the signed-rank test
    * @param wilcoxonHolm the same, corrected
    * @param hedgesG how large they are beside their own spread; null for fewer than three, or if all
    *     are the same
    * @param cliffsDelta how much more often they are above 0 than below
-   * @param seeds how many it takes; null where {@code hedgesG} is
+   * @param seeds how many it takes; null where {@code hedgesG} is, or if it is not tested
    */
   public record Difference(
       Summary summary,

@@ -81,6 +81,7 @@ public record PlannedRun(
         Configuration.of(base, baseSource),
         List.of(variant),
         variant.name(),
+        List.of(),
         List.of(seed),
         List.of(),
         Map.of(),

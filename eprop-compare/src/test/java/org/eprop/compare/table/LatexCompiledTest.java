@@ -86,6 +86,7 @@ class LatexCompiledTest {
         null,
         List.of("A note: 5 % of \\everything."),
         metrics,
+        List.of(),
         List.of(effects("test.accuracy"), effects("updates_to_target")),
         variants);
   }

@@ -57,6 +57,7 @@ class TablesTest {
               new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),
               new MetricInfo("seconds", "time", "s", 1, "lower", "time", false)),
           List.of(),
+          List.of(),
           List.of(
               new VariantResult(
                   "a",

@@ -140,6 +140,7 @@ public final class Results {
             new ComparisonResult.MetricInfo(
                 "cosine_all", "all weights", "", 1, "higher", "gradient", false)),
         List.of(),
+        List.of(),
         variants);
   }
 }
