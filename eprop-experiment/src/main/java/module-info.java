@@ -8,6 +8,7 @@ module org.eprop.experiment {
   exports org.eprop.experiment.file;
   exports org.eprop.experiment.io;
   exports org.eprop.experiment.provenance;
+  exports org.eprop.experiment.split;
   exports org.eprop.experiment.training;
   // Between eprop's own modules.
   exports org.eprop.experiment.environment to

@@ -1,15 +1,18 @@
 package org.eprop.tasks;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.Recordings.Recording;
 
 /**
@@ -27,7 +30,7 @@ final class SpeechSplit {
   private record Row(boolean train, DigitSequence sequence) {}
 
   private final int validationTakes;
-  private final String validationSpeaker;
+  private final Set<String> validationSpeakers;
   private final String heldOut;
   private final Recordings recordings;
   private final List<Row> rows;
@@ -36,9 +39,10 @@ final class SpeechSplit {
    * @param validationTakes how many of the last takes of each digit and speaker are set aside
    * @param validationSpeaker who is set aside, or empty
    * @param heldOut who is tested on, or empty
+   * @param folds of the speakers that are not tested on, one of which is set aside; or none
    * @throws InvalidInputException if takes and a speaker are to be set aside, or one speaker twice
    */
-  SpeechSplit(int validationTakes, String validationSpeaker, String heldOut) {
+  SpeechSplit(int validationTakes, String validationSpeaker, String heldOut, HeldOut folds) {
     if (validationTakes > 0 && !validationSpeaker.isEmpty()) {
       throw new InvalidInputException(
               "got \""
@@ -54,8 +58,16 @@ final class SpeechSplit {
           .at("validation_speaker");
     }
     this.validationTakes = validationTakes;
-    this.validationSpeaker = validationSpeaker;
+    if (folds.folds() > 0 && (validationTakes > 0 || !validationSpeaker.isEmpty())) {
+      throw new InvalidInputException(
+              "got " + folds.folds() + ", but expected 0 where takes or a speaker are set aside")
+          .at(HeldOut.FOLDS.name());
+    }
     this.heldOut = heldOut;
+    validationSpeakers =
+        folds.folds() > 0
+            ? fold(folds, heldOut)
+            : validationSpeaker.isEmpty() ? Set.of() : Set.of(validationSpeaker);
     Bundle data = SpokenDigits.DATA;
     recordings = Recordings.load(data, this::learned);
     rows =
@@ -65,8 +77,18 @@ final class SpeechSplit {
             .toList();
   }
 
+  private static Set<String> fold(HeldOut folds, String heldOut) {
+    BitSet among = new BitSet();
+    for (int i = 0; i < SpokenDigits.SPEAKERS.size(); i++) {
+      among.set(i, !SpokenDigits.SPEAKERS.get(i).equals(heldOut));
+    }
+    return folds.of(among, i -> "", SpokenDigits.SPEAKERS::get).stream()
+        .mapToObj(SpokenDigits.SPEAKERS::get)
+        .collect(Collectors.toSet());
+  }
+
   private boolean speakerLearned(String speaker) {
-    return !speaker.equals(heldOut) && !speaker.equals(validationSpeaker);
+    return !speaker.equals(heldOut) && !validationSpeakers.contains(speaker);
   }
 
   private boolean setAside(Recording r) {
@@ -124,9 +146,11 @@ final class SpeechSplit {
 
   /** What settings are chosen with, if anything is set aside. */
   Optional<Dataset> validation() {
-    if (!validationSpeaker.isEmpty()) {
+    if (!validationSpeakers.isEmpty()) {
       return Optional.of(
-          joined(sequences(row -> row.train && row.sequence.speaker().equals(validationSpeaker))));
+          joined(
+              sequences(
+                  row -> row.train && validationSpeakers.contains(row.sequence.speaker()))));
     }
     if (validationTakes == 0) {
       return Optional.empty();
