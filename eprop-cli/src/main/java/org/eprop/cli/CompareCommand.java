@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
@@ -12,6 +13,7 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
+import org.eprop.compare.tune.Tuner;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
@@ -94,10 +96,37 @@ final class CompareCommand implements Callable<Integer> {
       Comparison comparison = seeds == null ? asked : asked.withSeeds(seeds);
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      ComparisonRunner runner =
-          new ComparisonRunner(comparison, folder, components, options.changed());
-      return options.locked(folder, () -> run(shortName, comparison, runner, workers));
+      Function<Comparison, ComparisonRunner> runner =
+          some -> new ComparisonRunner(some, folder, components, options.changed());
+      runner.apply(comparison);
+      Tuner tuner = new Tuner(comparison, folder, components, options.changed());
+      return options.locked(folder, () -> tune(shortName, tuner, runner, workers));
     }
+  }
+
+  private int tune(
+      String shortName,
+      Tuner tuner,
+      Function<Comparison, ComparisonRunner> runner,
+      Workers workers) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
+    Optional<Comparison> tuned;
+    try (StopSignal stop =
+        new StopSignal(
+            () -> stderr.println("stopping after the running batches; once more ends at once"))) {
+      tuned =
+          tuner.run(
+              workers,
+              stop,
+              (variant, search) ->
+                  new SearchDisplay(stdout, variant + ": ", search, options.isQuiet()));
+      if (tuned.isEmpty()) {
+        stderr.println("stopped and saved; the same command goes on");
+        return stop.status();
+      }
+    }
+    return run(shortName, tuned.get(), runner.apply(tuned.get()), workers);
   }
 
   private int run(

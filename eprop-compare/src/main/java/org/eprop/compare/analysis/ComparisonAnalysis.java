@@ -10,16 +10,18 @@ import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Contrast;
 import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.Tune;
 import org.eprop.compare.definition.Variant;
-import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.RunFiles;
 import org.eprop.compare.statistics.Summary;
 
 /**
@@ -89,6 +91,7 @@ public final class ComparisonAnalysis {
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
         comparison.target().filter(Target::stop).isPresent(),
+        comparison.tune().map(Tune::words).orElse(null),
         Notes.method(comparison),
         Provenances.together(runs.stream().flatMap(List::stream)).json(),
         Stream.concat(
@@ -144,11 +147,17 @@ public final class ComparisonAnalysis {
         variant.name(),
         variant.levels(),
         variant.settings(),
-        comparison.seeds().stream()
-            .map(seed -> "runs/" + variant.name() + "/seed-" + seed + "/result.json")
-            .toList(),
+        variant.tuned(),
+        comparison.seeds().stream().flatMap(seed -> files(variant, seed)).toList(),
         metrics,
         Curves.of(runs.get(v)).stream().filter(curve -> !hidden(curve.metric())).toList());
+  }
+
+  private Stream<String> files(Variant variant, long seed) {
+    int first = comparison.folds().isPresent() ? 1 : 0;
+    return IntStream.range(first, first + comparison.networks())
+        .mapToObj(
+            fold -> "runs/" + variant.name() + "/" + RunFiles.name(seed, fold) + "/result.json");
   }
 
   /** One metric of all variants. */

@@ -77,6 +77,23 @@ final class Notes {
       List<FactorEffects> effects) {
     int n = comparison.seeds().size();
     addPower(n, contrasts.isEmpty() ? comparison.variants().size() - 1 : contrasts.size(), effects);
+    comparison
+        .folds()
+        .ifPresent(
+            folds ->
+                notes.add(
+                    "Scores of test data are of "
+                        + folds
+                        + " of the training data: each sample's by the network that did not learn"
+                        + " from it, after the last epoch. Seeds repeat the training, not the data,"
+                        + " so that n says nothing of other data."));
+    if (comparison.tune().isPresent()
+        && comparison.showsTest()
+        && runs.stream().flatMap(List::stream).noneMatch(run -> run.scores().containsKey("test"))) {
+      notes.add(
+          "There are no test data: scores of validation data are of what chose the settings, and too"
+              + " good.");
+    }
     if (n >= 2 && n < FEW) {
       notes.add(
           "Bootstrap intervals from "

@@ -33,6 +33,8 @@ public final class ComparisonReader {
           "variants",
           "baseline",
           "contrasts",
+          "tune",
+          "folds",
           "seeds",
           "metrics",
           "wanted",
@@ -69,18 +71,38 @@ public final class ComparisonReader {
   private Comparison read(ConfigNode root, String source) {
     List<Variant> variants = new ArrayList<>(new Variants(root).read());
     String baseline = baseline(root, variants);
-    return new Comparison(
+    Configuration base = CommonKeys.base(root, source, experiments);
+    Comparison comparison =
+      new Comparison(
         source,
-        CommonKeys.base(root, source, experiments),
+        base,
         variants,
         baseline,
         contrasts(root, variants, baseline),
+        root.has("tune")
+            ? Optional.of(Tune.read(root.get("tune"), source, base))
+            : Optional.empty(),
+        root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
         CommonKeys.seeds(root, DEFAULT_SEEDS),
         metrics(root, "metrics"),
         wanted(root),
         metrics(root, "comparable"),
         root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
         probe(root.getOrEmpty("probe")));
+    expectFit(root, comparison);
+    return comparison;
+  }
+
+  private static void expectFit(ConfigNode root, Comparison comparison) {
+    if (comparison.folds().isPresent() && comparison.target().isPresent()) {
+      throw root.get("target").problem("folds have no steps to a target; expected one of them");
+    }
+    if (comparison.folds().isPresent() && comparison.tune().isPresent()) {
+      throw root.get("folds")
+          .problem(
+              "samples that chose settings would measure them; expected folds in \"tune\", and"
+                  + " test data");
+    }
   }
 
   private static String baseline(ConfigNode root, List<Variant> variants) {

@@ -19,6 +19,7 @@ import org.eprop.compare.statistics.Summary;
  * @param seeds each variant was run with; the order of {@code values} below
  * @param target in words, for example {@code validation.error < 0.07}; null if there is none
  * @param stopped whether each run stopped at its target, so that only steps to it are compared
+ * @param tuning how each variant's settings were looked for, in a sentence; null if they were not
  * @param method how intervals and tests were made
  * @param provenance what the runs were made from, those of all variants together: versions,
  *     plugins, data
@@ -37,6 +38,7 @@ public record ComparisonResult(
     List<Long> seeds,
     String target,
     boolean stopped,
+    String tuning,
     Method method,
     JsonNode provenance,
     List<String> notes,
@@ -83,6 +85,7 @@ public record ComparisonResult(
    * @param name its name
    * @param levels which entry of each axis it is; empty if it is none of a grid
    * @param settings what it changes in the base, each {@code path=value}
+   * @param tuned how some of these were found, and what that took; null if they were not looked for
    * @param runs the files of its runs, relative to this one, in the order of the seeds
    * @param metrics by name
    * @param curves learning curves, and cosines of gradients along training
@@ -91,6 +94,7 @@ public record ComparisonResult(
       String name,
       Map<String, String> levels,
       List<String> settings,
+      Tuned tuned,
       List<String> runs,
       Map<String, MetricResult> metrics,
       List<Curve> curves) {

@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.Tuned;
 
 /**
  * The cells of one table.
@@ -68,6 +69,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
     result.effects().stream()
         .flatMap(effect -> effects.of(effect).stream())
         .forEach(grid -> grids.add(meant ? grid.withoutDashes(numbers) : grid));
+    grids.add(tuning(result, numbers));
     grids.add(
         means("Cosine with the gradient of BPTT", result, group(result, "gradient"), numbers));
     grids.add(means("Cost of a sample", result, group(result, "cost"), numbers));
@@ -118,6 +120,33 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
       rows.add(row);
     }
     return new Grid(title, header, rows);
+  }
+
+  /** What was found for each variant, and what that took. */
+  private static Grid tuning(ComparisonResult result, Numbers numbers) {
+    List<String> header = new ArrayList<>(List.of("variant"));
+    List<List<String>> rows = new ArrayList<>();
+    for (VariantResult variant : result.variants()) {
+      Tuned tuned = variant.tuned();
+      if (tuned != null) {
+        MetricInfo metric = info(tuned.metric());
+        List<String> row =
+            new ArrayList<>(
+                List.of(
+                    variant.name(),
+                    Integer.toString(tuned.trials()),
+                    Long.toString(tuned.epochs()),
+                    Integer.toString(tuned.trial()),
+                    numbers.value(tuned.score(), metric.scale())));
+        tuned.settings().forEach(setting -> row.add(setting.substring(setting.indexOf('=') + 1)));
+        if (rows.isEmpty()) {
+          header.addAll(List.of("trials", "epochs in all", "best trial", "its " + title(metric)));
+          tuned.settings().forEach(setting -> header.add(setting.split("=")[0]));
+        }
+        rows.add(row);
+      }
+    }
+    return new Grid("Tuning", header, rows);
   }
 
   /** By variant. */

@@ -121,6 +121,9 @@ public final class LatexTables {
     if (grid.header().contains("p") && !grid.title().startsWith(LEVELS)) {
       return " p: " + result.method().test() + "; " + result.method().correction() + ".";
     }
+    if (grid.title().equals("Tuning")) {
+      return " " + result.tuning();
+    }
     if (grid.header().contains("detectable now")) {
       return " Seeds for 80 % power: how many find a difference as large as the one seen in 80 % of"
           + " repetitions; detectable now: the smallest that these seeds find so.";

@@ -24,11 +24,12 @@ public final class MarkdownTables {
     return text.toString();
   }
 
-  /** The main table alone, and of its first metric the contrasts, and what the axes do. */
+  /** The main table, what tuning found, and of the first metric contrasts and effects of axes. */
   public static String main(ComparisonResult result) {
     List<Grid> grids = Grid.of(result, Numbers.Style.MARKDOWN);
     return (result.stopped() ? grids.get(0).title() + "\n\n" : "")
         + table(grids.get(0))
+        + first(grids, "Tuning")
         + first(grids, "Contrast:")
         + first(grids, "Effects of the axes");
   }
@@ -67,7 +68,8 @@ public final class MarkdownTables {
                 : "Contrasts",
             result.method().test(),
             result.method().correction())
-        .replace("\r\n", "\n");
+        .replace("\r\n", "\n")
+        + (result.tuning() == null ? "" : "\n" + escape(result.tuning()) + "\n");
   }
 
   static String escape(String text) {

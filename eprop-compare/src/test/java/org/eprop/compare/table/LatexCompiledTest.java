@@ -70,7 +70,7 @@ class LatexCompiledTest {
         results.put(metric.name(), result(metric, v));
       }
       String name = "feedback-" + "mWmW".repeat(v) + "_of+WWWMMM".repeat(v % 4) + "." + v;
-      variants.add(new VariantResult(name, Map.of(), List.of(), List.of(), results, List.of()));
+      variants.add(new VariantResult(name, Map.of(), List.of(), null, List.of(), results, List.of()));
     }
     return new ComparisonResult(
         ComparisonResult.FORMAT,
@@ -79,6 +79,7 @@ class LatexCompiledTest {
         List.of(1L, 2L, 3L, 4L, 5L),
         "validation.error < 0.07",
         false,
+        null,
         new ComparisonResult.Method(
             "95 % BCa bootstrap interval of the mean, 9999 resamples",
             "two-sided paired permutation test of the mean difference, exact",

@@ -50,6 +50,7 @@ class TablesTest {
           List.of(1L, 7L),
           "train.loss < 0.5",
           false,
+          null,
           new Method("interval", "test", "correction"),
           PROVENANCE.json(),
           List.of("A note, < 5 %."),
@@ -63,6 +64,7 @@ class TablesTest {
                   "a",
                   Map.of(),
                   List.of(),
+                  null,
                   List.of("runs/a/seed-1/result.json", "runs/a/seed-7/result.json"),
                   metrics(
                       new MetricResult(
@@ -80,6 +82,7 @@ class TablesTest {
                   "b_c",
                   Map.of(),
                   List.of(),
+                  null,
                   List.of("runs/b_c/seed-1/result.json", "runs/b_c/seed-7/result.json"),
                   metrics(
                       new MetricResult(

@@ -36,6 +36,10 @@ public final class ComparisonReport {
                 result.baseline()));
     results(page, result);
     effects(page, result);
+    if (result.tuning() != null) {
+      Section section = page.section("tuning", "Tuning").text(result.tuning());
+      titled(result, "Tuning").forEach(grid -> table(section, grid));
+    }
     Section learning = page.section("learning", "Learning");
     learning.text(
         "Means over the seeds, with their 95 % intervals as bands. Drag to zoom, double click to"

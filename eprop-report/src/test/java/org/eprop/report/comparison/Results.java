@@ -60,6 +60,7 @@ public final class Results {
         name,
         levels,
         base ? List.of() : List.of("learning_signal=\"random\""),
+        null,
         List.of(),
         metrics,
         List.of(
@@ -130,6 +131,7 @@ public final class Results {
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
         false,
+        null,
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
         origin().json(),
         List.of("A note <to> read."),
