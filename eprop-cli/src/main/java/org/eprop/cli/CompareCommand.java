@@ -36,10 +36,14 @@ import picocli.CommandLine.Spec;
           + " Runs are paired by their seeds. As many run at once as there are threads, each on"
           + " one; results do not depend on how many.",
       "",
+      "With \"tune\", each variant is first searched over the same ranges, by validation data alone;"
+          + " with \"contrasts\", only the differences named are tested; with \"folds\", each training"
+          + " sample is scored once, by a network that did not learn from it.",
+      "",
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
           + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look"
+          + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (all of it to look"
           + " at), and each run's result.json and network.npz under runs; .lock keeps other"
           + " processes out meanwhile.",
       "",

@@ -38,9 +38,7 @@ final class SearchDisplay implements SearchListener {
             + trials
             + (trials == 1 ? " trial to epoch " : " trials to epoch ")
             + epochs
-            + (search.seeds().size() == 1
-                ? ""
-                : ", each with " + search.seeds().size() + " seeds")
+            + (search.seeds().size() == 1 ? "" : ", each with " + search.seeds().size() + " seeds")
             + search.folds().map(folds -> ", " + folds).orElse(""));
   }
 

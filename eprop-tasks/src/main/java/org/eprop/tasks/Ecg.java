@@ -129,8 +129,7 @@ public final class Ecg implements TaskFactory {
   public Task create(Context context) {
     SampleList train = load("x_train.npy.gz", "y_train.npy.gz");
     SampleList test = load("x_test.npy.gz", "y_test.npy.gz");
-    HeldOut folds =
-        HeldOut.of(context.arguments(), context.integer(VALIDATION), VALIDATION.name());
+    HeldOut folds = HeldOut.of(context.arguments(), context.integer(VALIDATION), VALIDATION.name());
     int first = first(context.arguments(), train.size());
     int validation = context.integer(VALIDATION);
     if (folds.folds() > MOST_FOLDS) {

@@ -149,8 +149,7 @@ final class SpeechSplit {
     if (!validationSpeakers.isEmpty()) {
       return Optional.of(
           joined(
-              sequences(
-                  row -> row.train && validationSpeakers.contains(row.sequence.speaker()))));
+              sequences(row -> row.train && validationSpeakers.contains(row.sequence.speaker()))));
     }
     if (validationTakes == 0) {
       return Optional.empty();

@@ -232,8 +232,7 @@ class EcgTest {
     List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
     List<Integer> folds = new ArrayList<>();
     for (int fold = 0; fold < 4; fold++) {
-      Task task =
-          Tasks.create(new Ecg(), Map.of("validation_folds", 4, "validation_fold", fold));
+      Task task = Tasks.create(new Ecg(), Map.of("validation_folds", 4, "validation_fold", fold));
       List<Integer> apart = fingerprints(task.validation().orElseThrow());
       int from = folds.size();
       folds.addAll(apart);

@@ -433,8 +433,7 @@ class SpokenDigitsTest {
     int sequences = 0;
     for (int fold = 0; fold < 3; fold++) {
       Task task =
-          Tasks.create(
-              new SpokenDigits(), Map.of("validation_folds", 3, "validation_fold", fold));
+          Tasks.create(new SpokenDigits(), Map.of("validation_folds", 3, "validation_fold", fold));
       assertEquals(900, task.train().size() + task.validation().orElseThrow().size());
       sequences += task.validation().orElseThrow().size();
     }

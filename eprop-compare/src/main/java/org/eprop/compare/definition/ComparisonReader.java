@@ -73,22 +73,22 @@ public final class ComparisonReader {
     String baseline = baseline(root, variants);
     Configuration base = CommonKeys.base(root, source, experiments);
     Comparison comparison =
-      new Comparison(
-        source,
-        base,
-        variants,
-        baseline,
-        contrasts(root, variants, baseline),
-        root.has("tune")
-            ? Optional.of(Tune.read(root.get("tune"), source, base))
-            : Optional.empty(),
-        root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
-        CommonKeys.seeds(root, DEFAULT_SEEDS),
-        metrics(root, "metrics"),
-        wanted(root),
-        metrics(root, "comparable"),
-        root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
-        probe(root.getOrEmpty("probe")));
+        new Comparison(
+            source,
+            base,
+            variants,
+            baseline,
+            contrasts(root, variants, baseline),
+            root.has("tune")
+                ? Optional.of(Tune.read(root.get("tune"), source, base))
+                : Optional.empty(),
+            root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
+            CommonKeys.seeds(root, DEFAULT_SEEDS),
+            metrics(root, "metrics"),
+            wanted(root),
+            metrics(root, "comparable"),
+            root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
+            probe(root.getOrEmpty("probe")));
     expectFit(root, comparison);
     return comparison;
   }

@@ -67,8 +67,7 @@ public record Search(
 
   /** The same of another base. */
   Search on(String otherSource, Configuration otherBase) {
-    return new Search(
-        otherSource, otherBase, ranges, trials, seeds, metric, folds, halving, seed);
+    return new Search(otherSource, otherBase, ranges, trials, seeds, metric, folds, halving, seed);
   }
 
   /** How many networks a trial trains with a seed: one, or one for each fold. */

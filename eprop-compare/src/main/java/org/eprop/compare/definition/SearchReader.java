@@ -37,18 +37,19 @@ import org.eprop.experiment.Configuration;
  * comparison}. Each trial draws every {@link Range}; 20 {@code trials} unless said. With {@code
  * halving} (both its keys may be left out) bad trials are left early ({@link Halving}); without it
  * all are trained to the end. The {@code metric}, of validation data ({@code validation.error}
- * unless said), is that of the network which training keeps, the best one so far. With
- * {@code folds}, {@link Folds} or just how many, each trial trains a network for each, and its
- * score is that of all training samples, each by the network that did not learn from it, after the
- * epoch that is best for all together. Without them, of a task that has no validation data and no
+ * unless said), is that of the network which training keeps, the best one so far. With {@code
+ * folds}, {@link Folds} or just how many, each trial trains a network for each, and its score is
+ * that of all training samples, each by the network that did not learn from it, after the epoch
+ * that is best for all together. Without them, of a task that has no validation data and no
  * parameter to set some aside, a fifth of the training samples is, by group if they have groups.
- * {@code seeds} are those that each trial is trained with (1 unless said: how many, or a list); {@code seed} is that
- * of the drawing (1). Immutable.
+ * {@code seeds} are those that each trial is trained with (1 unless said: how many, or a list);
+ * {@code seed} is that of the drawing (1). Immutable.
  */
 public final class SearchReader {
 
   private static final List<String> KEYS =
-      List.of("base", "settings", "ranges", "trials", "halving", "metric", "folds", "seeds", "seed");
+      List.of(
+          "base", "settings", "ranges", "trials", "halving", "metric", "folds", "seeds", "seed");
   private static final List<String> METRICS =
       List.of(
           "validation.error",

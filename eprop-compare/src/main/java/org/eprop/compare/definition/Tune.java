@@ -35,16 +35,13 @@ public record Tune(String json, Search trials, List<String> settings) {
     return new Tune(
         node.json().toString(),
         SearchReader.read(
-            node,
-            source,
-            base,
-            listed ? seeds : seeds.stream().map(seed -> SEEDS + seed).toList()),
+            node, source, base, listed ? seeds : seeds.stream().map(seed -> SEEDS + seed).toList()),
         Variants.settings(node.getOrEmpty("settings")));
   }
 
   /** What is done, in a sentence. */
   public String words() {
-    return "Each variant was tuned alike, by validation data alone: a random search of "
+    return "Each variant was tuned alike, by validation data alone: a random search of the same "
         + trials.trials()
         + (trials.trials() == 1 ? " trial" : " trials")
         + " (seed "
@@ -75,9 +72,7 @@ public record Tune(String json, Search trials, List<String> settings) {
         throw comparison.placed(
             variant,
             new InvalidInputException(
-                "sets "
-                    + range.path()
-                    + ", which \"tune\" looks for; expected one of the two"));
+                "sets " + range.path() + ", which \"tune\" looks for; expected one of the two"));
       }
     }
     for (long seed : trials.seeds()) {

@@ -51,7 +51,8 @@
  * <p>{@code tune} looks for settings of each variant by a search of its own, by validation data
  * alone, over the same ranges and with as many trials; the best trial's are added to the variant's.
  * Its keys are those of a {@linkplain SearchReader search}; {@code settings} are of the search
- * alone. Its {@code seeds} are no seeds of the comparison: unless they are listed, 10001, 10002, ...
+ * alone. Its {@code seeds} are no seeds of the comparison: unless they are listed, 10001, 10002,
+ * ...
  *
  * <p>{@code folds}, how many or {@link Folds}, measures variants on the training data: k networks
  * of each variant and seed, each of which learns from all parts but one, and is measured on that

@@ -71,7 +71,8 @@ public record RunResult(
     }
     Optional<String> problem =
         folds.stream().map(RunResult::problem).filter(Objects::nonNull).findFirst();
-    List<Cost> costs = problem.isPresent() ? List.of() : folds.stream().map(RunResult::cost).toList();
+    List<Cost> costs =
+        problem.isPresent() ? List.of() : folds.stream().map(RunResult::cost).toList();
     List<Integer> samples = costs.stream().map(Cost::samples).toList();
     return new RunResult(
         first.variant,
@@ -110,7 +111,8 @@ public record RunResult(
             set ->
                 all.put(
                     set,
-                    Scores.pooled(folds.stream().map(scores -> scores.get(set)).toList(), samples)));
+                    Scores.pooled(
+                        folds.stream().map(scores -> scores.get(set)).toList(), samples)));
     return all;
   }
 
@@ -125,8 +127,7 @@ public record RunResult(
                   first.epoch(),
                   first.update(),
                   first.measured(),
-                  pooled(
-                      folds.stream().map(fold -> fold.curve.get(e).scores()).toList(), samples));
+                  pooled(folds.stream().map(fold -> fold.curve.get(e).scores()).toList(), samples));
             })
         .toList();
   }

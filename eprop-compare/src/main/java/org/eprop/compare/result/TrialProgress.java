@@ -86,7 +86,11 @@ public record TrialProgress(
         null,
         samples.stream().mapToInt(n -> n).sum(),
         first.provenance,
-        folds.stream().map(TrialProgress::problem).filter(Objects::nonNull).findFirst().orElse(null),
+        folds.stream()
+            .map(TrialProgress::problem)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
         folds.stream().allMatch(TrialProgress::finished),
         epochs);
   }

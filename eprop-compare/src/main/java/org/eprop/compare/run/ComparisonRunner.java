@@ -63,8 +63,7 @@ public final class ComparisonRunner {
       for (Variant variant : comparison.variants()) {
         for (int n = 1; n <= comparison.networks(); n++) {
           int fold = comparison.folds().isPresent() ? n : 0;
-          runs.add(
-              new Run(variant, seed, fold, RunFiles.of(folder, variant.name(), seed, fold)));
+          runs.add(new Run(variant, seed, fold, RunFiles.of(folder, variant.name(), seed, fold)));
         }
       }
     }
@@ -84,8 +83,7 @@ public final class ComparisonRunner {
 
   private void check(Variant variant) {
     int fold = comparison.folds().isPresent() ? 1 : 0;
-    Experiment experiment =
-        comparison.experiment(variant, comparison.seeds().get(0), fold, reader);
+    Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), fold, reader);
     Task task = PlannedRun.task(comparison, variant, experiment, fold);
     Optional<Target> target = comparison.target();
     if (target.isPresent()
@@ -128,7 +126,8 @@ public final class ComparisonRunner {
    * @param stop once true, runs are left
    * @param listener told how it goes
    * @return the results of all variants and seeds, seed by seed, all variants of a seed in their
-   *     order, those of folds {@linkplain RunResult#pooled as one}; nothing if it was stopped before
+   *     order, those of folds {@linkplain RunResult#pooled as one}; nothing if it was stopped
+   *     before
    * @throws InvalidInputException if the folder has runs of another comparison, or damaged ones
    */
   public Optional<List<RunResult>> run(

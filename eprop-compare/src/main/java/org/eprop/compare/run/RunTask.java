@@ -131,10 +131,7 @@ record RunTask(Task task, Dataset train, Optional<Dataset> validation, Optional<
     Dataset validation = new Part(all, apart.stream().toArray());
     apart.flip(0, all.size());
     return new RunTask(
-        task,
-        new Part(all, apart.stream().toArray()),
-        Optional.of(validation),
-        Optional.empty());
+        task, new Part(all, apart.stream().toArray()), Optional.of(validation), Optional.empty());
   }
 
   /** The class, of sequences that have one. */

@@ -49,8 +49,7 @@ public final class CsvTables {
   /** A line for each variant and metric: {@code comparison.csv}. */
   public static String summaries(ComparisonResult result) {
     StringBuilder text =
-        new StringBuilder(
-            "variant,metric,n,mean,sd,low,high,lower_bounds," + DIFFERENCE);
+        new StringBuilder("variant,metric,n,mean,sd,low,high,lower_bounds," + DIFFERENCE);
     for (VariantResult variant : result.variants()) {
       variant
           .metrics()

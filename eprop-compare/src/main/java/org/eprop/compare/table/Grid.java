@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
-import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Tuned;
 

@@ -49,26 +49,27 @@ public final class MarkdownTables {
 
   /** How the numbers were made, in a paragraph. */
   static String method(ComparisonResult result) {
-    return differences(result) + (result.effects().isEmpty() ? "" : "\n" + Grid.effects(result) + "\n");
+    return differences(result)
+        + (result.effects().isEmpty() ? "" : "\n" + Grid.effects(result) + "\n");
   }
 
   private static String differences(ComparisonResult result) {
     return String.format(
-            Locale.ROOT,
-            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s %s:"
-                + " %s; %s.%n",
-            result.seeds().size(),
-            result.seeds().size() == 1 ? "" : "s",
-            result.method().interval(),
-            result.target() == null
-                ? ""
-                : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
-            result.contrasts().isEmpty()
-                ? "Differences from " + result.baseline()
-                : "Contrasts",
-            result.method().test(),
-            result.method().correction())
-        .replace("\r\n", "\n")
+                Locale.ROOT,
+                "Mean ± standard deviation over %d seed%s, in brackets the %s.%s %s:"
+                    + " %s; %s.%n",
+                result.seeds().size(),
+                result.seeds().size() == 1 ? "" : "s",
+                result.method().interval(),
+                result.target() == null
+                    ? ""
+                    : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
+                result.contrasts().isEmpty()
+                    ? "Differences from " + result.baseline()
+                    : "Contrasts",
+                result.method().test(),
+                result.method().correction())
+            .replace("\r\n", "\n")
         + (result.tuning() == null ? "" : "\n" + escape(result.tuning()) + "\n");
   }
 

@@ -21,14 +21,14 @@ import org.eprop.compare.run.SearchListener;
 import org.eprop.compare.run.SearchRunner;
 import org.eprop.compare.run.SearchRunner.Trials;
 import org.eprop.compare.table.SearchFiles;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
 
 /**
  * Looks for settings of each variant, one variant after the other, in {@code tune/VARIANT} of the
- * comparison's folder, by validation data alone: searches have no test data. What was trained is not
- * trained again, and the same searches find the same settings, however often they are stopped and
- * with however many threads.
+ * comparison's folder, by validation data alone: searches have no test data. What was trained is
+ * not trained again, and the same searches find the same settings, however often they are stopped
+ * and with however many threads.
  */
 public final class Tuner {
 
@@ -71,9 +71,7 @@ public final class Tuner {
    *     variant diverged
    */
   public Optional<Comparison> run(
-      Workers workers,
-      BooleanSupplier stop,
-      BiFunction<String, Search, SearchListener> listeners) {
+      Workers workers, BooleanSupplier stop, BiFunction<String, Search, SearchListener> listeners) {
     if (comparison.tune().isEmpty()) {
       return Optional.of(comparison);
     }
@@ -92,8 +90,7 @@ public final class Tuner {
   private Variant tuned(Variant variant, Trials found) {
     Search search = searches.get(variant);
     SearchRunner runner = runners.get(variant);
-    SearchResult result =
-        SearchAnalysis.of("tune of " + variant.name(), search, found, List.of());
+    SearchResult result = SearchAnalysis.of("tune of " + variant.name(), search, found, List.of());
     Trial best = result.trials().get(0);
     if (best.score().mean() == null) {
       throw comparison.placed(

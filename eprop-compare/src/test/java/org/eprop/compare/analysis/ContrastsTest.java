@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContrastsTest {
 
-  private static final String VARIANTS = "\"variants\": {\"a\": {}, \"b\": {}, \"c\": {}, \"d\": {}}";
+  private static final String VARIANTS =
+      "\"variants\": {\"a\": {}, \"b\": {}, \"c\": {}, \"d\": {}}";
 
   /** Accuracies in percent, of five seeds. */
   private static final int[][] VALUES = {

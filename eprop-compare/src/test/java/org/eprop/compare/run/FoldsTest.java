@@ -136,8 +136,7 @@ class FoldsTest {
     assertEquals(3, bySample.validation().orElseThrow().size());
     Set<String> groups = new HashSet<>();
     Task byGroup = task("true", Optional.empty(), 0);
-    IntStream.range(0, byGroup.train().size())
-        .forEach(i -> groups.add(byGroup.train().group(i)));
+    IntStream.range(0, byGroup.train().size()).forEach(i -> groups.add(byGroup.train().group(i)));
     assertFalse(groups.contains(byGroup.validation().orElseThrow().group(0)));
     SearchResult result = run(search(SEARCH), folder, 2);
     assertTrue(

@@ -70,7 +70,8 @@ class LatexCompiledTest {
         results.put(metric.name(), result(metric, v));
       }
       String name = "feedback-" + "mWmW".repeat(v) + "_of+WWWMMM".repeat(v % 4) + "." + v;
-      variants.add(new VariantResult(name, Map.of(), List.of(), null, List.of(), results, List.of()));
+      variants.add(
+          new VariantResult(name, Map.of(), List.of(), null, List.of(), results, List.of()));
     }
     return new ComparisonResult(
         ComparisonResult.FORMAT,

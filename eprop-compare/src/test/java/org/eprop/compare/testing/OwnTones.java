@@ -9,7 +9,9 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
-/** A task of one's own that knows of no validation data; if wished, samples are of four speakers. */
+/**
+ * A task of one's own that knows of no validation data; if wished, samples are of four speakers.
+ */
 public final class OwnTones implements TaskFactory {
 
   private static final Parameter SPEAKERS = Parameter.flag("speakers", false);

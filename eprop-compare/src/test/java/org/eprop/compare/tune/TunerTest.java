@@ -101,7 +101,8 @@ class TunerTest {
     assertEquals(result.variants().get(1).tuned(), run.tuned(), "each run says what it is of");
     String text = MarkdownTables.of(result);
     assertTrue(text.contains("## Tuning"), text);
-    assertTrue(text.contains("a random search of 3 trials (seed 1) by validation.loss"), text);
+    assertTrue(
+        text.contains("a random search of the same 3 trials (seed 1) by validation.loss"), text);
   }
 
   @ParameterizedTest
@@ -167,8 +168,7 @@ class TunerTest {
             .getMessage()
             .split("; known")[0]);
     assertTrue(
-        assertThrows(
-                InvalidInputException.class, () -> Comparisons.and(TUNE + ", \"folds\": 3"))
+        assertThrows(InvalidInputException.class, () -> Comparisons.and(TUNE + ", \"folds\": 3"))
             .getMessage()
             .startsWith("small.json: folds: samples that chose settings would measure them"));
   }

@@ -24,14 +24,12 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
     BitSet test = apart(a, tested, Events.TEST_FRACTION, Events.TEST_GROUPS, source, labels, left);
     left.andNot(test);
     HeldOut validated =
-        HeldOut.of(
-            a, a.real(Events.VALIDATION_FRACTION), Events.VALIDATION_FRACTION.name());
+        HeldOut.of(a, a.real(Events.VALIDATION_FRACTION), Events.VALIDATION_FRACTION.name());
     if (validated.folds() > 0) {
       expectAlone(a);
     }
     Parameter share = validated.folds() > 0 ? HeldOut.FOLDS : Events.VALIDATION_FRACTION;
-    BitSet validation =
-        apart(a, validated, share, Events.VALIDATION_GROUPS, source, labels, left);
+    BitSet validation = apart(a, validated, share, Events.VALIDATION_GROUPS, source, labels, left);
     left.andNot(validation);
     expectEveryClass(source, labels, left);
     return new EventSplit(left, validation, test);

@@ -58,7 +58,8 @@ public final class Events implements TaskFactory {
               "share of the training recordings to choose settings with, of each class alike");
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
-          .describe("whether shares and folds are of the recordings, or of the groups, such as speakers");
+          .describe(
+              "whether shares and folds are of the recordings, or of the groups, such as speakers");
   static final Parameter VALIDATION_GROUPS =
       Parameter.text("validation_groups", "")
           .describe("names of the groups to choose settings with, between commas; empty for none");

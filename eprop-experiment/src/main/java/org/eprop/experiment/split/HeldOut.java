@@ -104,15 +104,11 @@ public record HeldOut(double share, int folds, int fold) {
           .at(FOLDS.name());
     }
     BitSet apart = new BitSet();
-    among.stream()
-        .filter(i -> strata.get(stratum.apply(i)).get(unit.apply(i)))
-        .forEach(apart::set);
+    among.stream().filter(i -> strata.get(stratum.apply(i)).get(unit.apply(i))).forEach(apart::set);
     return apart;
   }
 
   private boolean isApart(int n) {
-    return folds > 0
-        ? n % folds == fold
-        : Math.floor((n + 1) * share) > Math.floor(n * share);
+    return folds > 0 ? n % folds == fold : Math.floor((n + 1) * share) > Math.floor(n * share);
   }
 }

@@ -123,7 +123,8 @@ record ArraySet(
           .at(NpyFiles.TRAIN_GROUPS.name());
     }
     ArrayFile file = read(path.isEmpty() ? inputs : ArrayFile.path(path), "train", Role.GROUPS, "");
-    if (!Arrays.equals(file.array().shape(), new int[] {samples}) || !file.array().type().isWhole()) {
+    if (!Arrays.equals(file.array().shape(), new int[] {samples})
+        || !file.array().type().isWhole()) {
       throw file.wrong(
           "got "
               + (file.array().type().isWhole() ? "whole" : "real")

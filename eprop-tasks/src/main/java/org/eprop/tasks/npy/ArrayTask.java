@@ -83,8 +83,7 @@ final class ArrayTask {
       return new BitSet();
     }
     Object got = heldOut.folds() > 0 ? (Object) heldOut.folds() : (Object) fraction;
-    String name =
-        heldOut.folds() > 0 ? HeldOut.FOLDS.name() : NpyFiles.VALIDATION_FRACTION.name();
+    String name = heldOut.folds() > 0 ? HeldOut.FOLDS.name() : NpyFiles.VALIDATION_FRACTION.name();
     if (!NpyFiles.Paths.of(1, arguments).given().isEmpty()) {
       throw new InvalidInputException(
               "got " + got + ", but expected 0, for there are validation files")

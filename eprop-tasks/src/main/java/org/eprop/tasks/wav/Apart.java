@@ -47,8 +47,7 @@ final class Apart {
     for (int i = 0; i < all.size(); i++) {
       train.set(i, all.get(i).part().equals(Recording.TRAIN));
     }
-    BitSet apart =
-        heldOut.of(train, i -> stratum.apply(all.get(i)), i -> unit.apply(all.get(i)));
+    BitSet apart = heldOut.of(train, i -> stratum.apply(all.get(i)), i -> unit.apply(all.get(i)));
     return IntStream.range(0, all.size())
         .mapToObj(i -> apart.get(i) ? all.get(i).in(Recording.VALIDATION) : all.get(i))
         .toList();

@@ -464,8 +464,7 @@ class NpyFilesTest {
       Dataset apart = task().validation().orElseThrow();
       folds.add(IntStream.range(0, apart.size()).mapToObj(n -> first(apart, n) / 6).toList());
     }
-    assertEquals(
-        List.of(List.of(0f, 1f, 7f), List.of(5f, 6f), List.of(2f, 3f, 4f)), folds);
+    assertEquals(List.of(List.of(0f, 1f, 7f), List.of(5f, 6f), List.of(2f, 3f, 4f)), folds);
     parameters.put("validation_folds", 4);
     assertRefused(
         "validation_folds: got 4, but expected at most 3: there are no more to be parted");

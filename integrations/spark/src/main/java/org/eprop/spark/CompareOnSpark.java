@@ -73,7 +73,9 @@ final class CompareOnSpark implements Callable<Integer> {
                   out,
                   new ChangedRuns(rerunChanged, otherJava),
                   () -> false,
-                  new Lines(stdout, comparison.variants().size()
+                  new Lines(
+                      stdout,
+                      comparison.variants().size()
                           * comparison.seeds().size()
                           * comparison.networks()));
       stdout.println();
