@@ -102,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
       Path folder = out != null ? out : Path.of("runs", shortName);
       Function<Comparison, ComparisonRunner> runner =
           some -> new ComparisonRunner(some, folder, components, options.changed());
-      runner.apply(comparison);
+      new ComparisonRunner(comparison, folder, components, options.changed()); // checks it
       Tuner tuner = new Tuner(comparison, folder, components, options.changed());
       return options.locked(folder, () -> tune(shortName, tuner, runner, workers));
     }

@@ -127,9 +127,7 @@ public final class RandomGraphs {
     return new RandomGraphs(seed, true, learned, NEURONS).draw(new RandomStreams(seed));
   }
 
-  /**
-   * What can learn at the price of events: neurons are linear, and none of their parameters learn.
-   */
+  /** What can learn at the price of events: neurons are linear, and none of their parameters learn. */
   public static Case drawLinear(long seed) {
     return new RandomGraphs(seed, true, false, LINEAR).draw(new RandomStreams(seed));
   }

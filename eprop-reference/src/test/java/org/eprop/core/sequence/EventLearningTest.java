@@ -54,9 +54,7 @@ class EventLearningTest {
       Leaf y = b.leaves().get(i);
       for (int r = 0; r < x.rowCount(); r++) {
         for (int k = 0; k < x.length(r); k++) {
-          if (Math.abs(x.row(r)[k] - y.row(r)[k]) > 1e-4 && VERB)
-            System.out.println(
-                x.name() + " " + r + " " + k + " " + x.row(r)[k] + " " + y.row(r)[k]);
+          if (Math.abs(x.row(r)[k] - y.row(r)[k]) > 1e-4 && VERB) System.out.println(x.name() + " " + r + " " + k + " " + x.row(r)[k] + " " + y.row(r)[k]);
           most = Math.max(most, Math.abs(x.row(r)[k] - y.row(r)[k]));
         }
       }
@@ -74,9 +72,7 @@ class EventLearningTest {
       Run eager = new Run(graph);
       Run events = new Run(graph);
       Run other = new Run(graph);
-      for (Leaf leaf : other.weights.leaves())
-        for (float[] row : leaf.rows())
-          for (int k = 0; k < row.length; k++) row[k] *= 1 + 1e-6f * ((k % 3) - 1);
+      for (Leaf leaf : other.weights.leaves()) for (float[] row : leaf.rows()) for (int k = 0; k < row.length; k++) row[k] *= 1 + 1e-6f*((k % 3)-1);
       events.learner.updateAfterEachWindow(events.update, rate);
       if (!events.learner.toString().endsWith("by events")) {
         System.out.println(seed + events.learner.toString());
@@ -110,24 +106,8 @@ class EventLearningTest {
       events.learner.endWindow();
       double change = difference(before, eager.weights);
       double error = difference(eager.weights, events.weights);
-      VERB = false;
-      if (error > 1e-4 * change)
-        System.out.println(
-            "seed "
-                + seed
-                + ": "
-                + error
-                + " of "
-                + change
-                + " "
-                + difference(eager.weights, other.weights)
-                + " "
-                + graph.network().populations().stream()
-                    .map(p -> p.models().get(0).stateNames().toString())
-                    .toList()
-                + graph.network().readouts().stream().map(r -> r.kappa()).toList());
-      if (error < 0)
-        assertTrue(error <= 1e-4 * change, "seed " + seed + ": " + error + " of " + change);
+      VERB=false;if (error > 1e-4 * change) System.out.println("seed " + seed + ": " + error + " of " + change + " " + difference(eager.weights, other.weights)+" " + graph.network().populations().stream().map(p -> p.models().get(0).stateNames().toString()).toList() + graph.network().readouts().stream().map(r -> r.kappa()).toList());
+      if (error < 0) assertTrue(error <= 1e-4 * change, "seed " + seed + ": " + error + " of " + change);
       compared++;
     }
     System.out.println(compared + " compared, flipped " + flipped);
