@@ -138,7 +138,9 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
                     Long.toString(tuned.epochs()),
                     Integer.toString(tuned.trial()),
                     numbers.value(tuned.score(), metric.scale())));
-        tuned.settings().forEach(setting -> row.add(setting.substring(setting.indexOf('=') + 1)));
+        tuned.settings().stream()
+            .map(setting -> setting.substring(setting.indexOf('=') + 1))
+            .forEach(value -> row.add(value.replaceAll("^\"|\"$", "")));
         if (rows.isEmpty()) {
           header.addAll(List.of("trials", "epochs in all", "best trial", "its " + title(metric)));
           tuned.settings().forEach(setting -> header.add(setting.split("=")[0]));

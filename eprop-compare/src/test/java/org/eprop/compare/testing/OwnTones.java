@@ -59,11 +59,6 @@ public final class OwnTones implements TaskFactory {
     }
 
     @Override
-    public Optional<Dataset> validation() {
-      return Optional.empty();
-    }
-
-    @Override
     public Optional<Dataset> test() {
       return task.test();
     }
