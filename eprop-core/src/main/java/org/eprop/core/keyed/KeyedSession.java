@@ -105,6 +105,9 @@ public final class KeyedSession {
   }
 
   private void exchange(StateBytes all) {
+    if (learner != null && !all.isRead()) {
+      learner.bringReadoutsUpToDate();
+    }
     own.exchange(all); // first: neurons are made of them
     settled = all.flag("settled", settled);
     sequence.exchange(all);

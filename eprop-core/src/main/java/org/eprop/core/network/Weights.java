@@ -35,8 +35,21 @@ public final class Weights {
   private final float[][] biases;
   private final float[][][] parameters;
 
-  /** Brings up to date what waits for its presynaptic neuron's next spike; null if nothing does. */
-  private Runnable waiting;
+  /** What waits to be brought up to date; null if nothing does. */
+  private Waiting waiting;
+
+  /** Which biases learn here, by population. */
+  private final boolean[] learnsBias;
+
+  /** Changes of weights that wait with a learner until they are needed. */
+  public interface Waiting {
+
+    /** Makes those of projections and biases. */
+    void bringSynapsesUpToDate();
+
+    /** Makes those of readouts. */
+    void bringReadoutsUpToDate();
+  }
 
   /**
    * A leaf that there may be.
@@ -116,12 +129,14 @@ public final class Weights {
     }
     int populations = network.populations().size();
     biases = new float[populations][];
+    learnsBias = new boolean[populations];
     parameters = new float[populations][][];
     for (int p = 0; p < populations; p++) {
       Population population = network.populations().get(p);
       if (population.hasBias()) {
         Part part = new Part(population.name() + ".bias", true, 1, population.size());
         biases[p] = row(add.apply(part));
+        learnsBias[p] = biases[p] != null && own.test(part.name);
       }
       parameters[p] = new float[population.learned().size()][];
       for (int i = 0; i < parameters[p].length; i++) {
@@ -222,19 +237,19 @@ public final class Weights {
    * they are needed: who asks for them here finds them made, and so does the next step of another
    * sequence.
    *
-   * @param bringUpToDate makes the changes that wait with whoever does the step; null if it leaves
-   *     none
+   * @param own the changes that wait with whoever does the step; null if it leaves none
    */
-  public void use(Runnable bringUpToDate) {
-    if (waiting != bringUpToDate) {
+  public void use(Waiting own) {
+    if (waiting != own) {
       bringUpToDate();
-      waiting = bringUpToDate;
+      waiting = own;
     }
   }
 
   private void bringUpToDate() {
     if (waiting != null) {
-      waiting.run();
+      waiting.bringSynapsesUpToDate();
+      waiting.bringReadoutsUpToDate();
     }
   }
 
@@ -250,7 +265,9 @@ public final class Weights {
    * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
   public float[][] projection(int i) {
-    bringUpToDate();
+    if (waiting != null && projections[i] != null && projections[i].learned()) {
+      waiting.bringSynapsesUpToDate();
+    }
     return rows(projections[i]);
   }
 
@@ -296,6 +313,9 @@ public final class Weights {
    * gradient if it does not learn.
    */
   public float[][] readout(int m, int p) {
+    if (waiting != null) {
+      waiting.bringReadoutsUpToDate();
+    }
     return readouts[m][p];
   }
 
@@ -311,7 +331,9 @@ public final class Weights {
 
   /** The bias currents of population p, [neurons]; null if it has none. */
   public float[] bias(int p) {
-    bringUpToDate();
+    if (waiting != null && learnsBias[p]) {
+      waiting.bringSynapsesUpToDate();
+    }
     return biases[p];
   }
 

@@ -307,6 +307,11 @@ public final class WeightUpdate {
     return constraints.rewire();
   }
 
+  /** Counts an update that somebody else has made of everything. */
+  public void count() {
+    updates++;
+  }
+
   /**
    * One update.
    *
@@ -325,17 +330,16 @@ public final class WeightUpdate {
     expectOwn("weights", toChange.network());
     expectOwn("gradient", itsGradient.network());
     expectOwn("feedback", feedback.network());
-    if (itsGradient == toChange || toChange.leaves().size() != leafCount) {
+    List<Leaf> leaves = toChange == changed ? weights : toChange.leaves();
+    if (itsGradient == toChange || leaves.size() != leafCount) {
       throw new InvalidInputException(
           itsGradient == toChange
               ? "gradient: got the weights themselves, but expected their gradient"
               : "weights: got a gradient, but expected weights");
     }
     updates++;
-    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
-      changed = toChange;
-      weights = toChange.leaves();
-    }
+    changed = toChange; // asking it for its leaves brings up to date what waits with a learner
+    weights = leaves;
     gradient = itsGradient.leaves();
     learningRate = rate;
     for (int i = 0; i < stretches.size(); i++) {

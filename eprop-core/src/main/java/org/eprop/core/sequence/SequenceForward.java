@@ -47,7 +47,7 @@ class SequenceForward {
   final int room;
 
   /** Brings the weights up to date, if this changes them at events; else null. */
-  Runnable pending;
+  Weights.Waiting pending;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;
@@ -158,6 +158,11 @@ class SequenceForward {
       constants = now;
       use(now);
     }
+  }
+
+  /** From now on, the weights of readout m are these; null for those of the network. */
+  final void useTransposed(int m, float[][][] transposed) {
+    forward.useTransposed(m, transposed);
   }
 
   /** From now on, what these cover arrives at population p through them; nothing if empty. */

@@ -328,11 +328,15 @@ public final class SequenceLearner extends Inference {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
     endWindow();
-    core.bringUpToDate();
+    core.bringSynapsesUpToDate();
     update(optimizer, rate);
   }
 
   private void update(WeightUpdate optimizer, double rate) {
+    if (core.learnsAllByEvents()) {
+      optimizer.count();
+      return;
+    }
     optimizer.apply(weights, core.gradient, feedback, rate);
     core.clearGradient();
   }
@@ -359,7 +363,9 @@ public final class SequenceLearner extends Inference {
             ? "the weights are not updated after each window"
             : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
     if (againstEvents == null) {
-      core.learnByEvents(update, rate);
+      boolean readouts =
+          EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
+      core.learnByEvents(update, rate, readouts);
     }
   }
 
@@ -379,6 +385,20 @@ public final class SequenceLearner extends Inference {
           "optimizer: got one with a constraint that moves synapses, but expected none: a sequence"
               + " that goes on has traces of the synapses there were");
     }
+  }
+
+  /**
+   * As part of something that saves the weights as well: makes the changes of readouts that wait.
+   * Those of other weights wait on, as a part of the state.
+   */
+  public void bringReadoutsUpToDate() {
+    core.bringReadoutsUpToDate();
+  }
+
+  @Override
+  public byte[] state() {
+    core.bringSynapsesUpToDate();
+    return super.state();
   }
 
   @Override

@@ -114,6 +114,38 @@ class EventLearningTest {
     assertTrue(compared > SEEDS / 4, compared + " compared");
   }
 
+  @Test
+  void debug() {
+    for (long seed : new long[] {5, 87, 170}) {
+      RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);
+      Sample sample = graph.batch().get(0);
+      for (int steps = 28; steps < 260; steps+=1) {
+        Run eager = new Run(graph);
+        Run events = new Run(graph);
+        events.learner.updateAfterEachWindow(events.update, 0.01);
+        int n = sample.input().steps();
+        for (int t = 0; t < steps; t++) {
+          Streams.step(eager.learner, sample.input(), t % n);
+          answer(eager.learner, sample, t % n);
+          eager.learner.apply(eager.update, 0.01);
+          Streams.step(events.learner, sample.input(), t % n);
+          answer(events.learner, sample, t % n);
+        }
+        events.learner.endWindow();
+        boolean any = false;
+        for (int p = 0; p < graph.network().populations().size(); p++) if (!Arrays.equals(eager.learner.spikes(p), events.learner.spikes(p))) System.out.println("spikes differ at " + steps + " " + graph.network().populations().get(p).surrogate());
+            for (int i = 0; i < events.weights.leaves().size(); i++) {
+              Leaf a = eager.weights.leaves().get(i);
+              Leaf b = events.weights.leaves().get(i);
+              double d = 0;
+              for (int r = 0; r < a.rowCount(); r++) for (int k = 0; k < a.length(r); k++) d = Math.max(d, Math.abs(a.row(r)[k]-b.row(r)[k]));
+              if (d > 1e-5) {System.out.println(seed + " steps " + steps + " of " + n + " " + a.name() + " " + d);any=true;}
+            }
+        if (any) break;
+      }
+    }
+  }
+
   private static void answer(SequenceLearner learner, Sample sample, int t) {
     learner.reward(sample.rewards() == null ? 0 : sample.rewards()[t]);
     for (int m = 0; m < sample.targets().size(); m++) {
