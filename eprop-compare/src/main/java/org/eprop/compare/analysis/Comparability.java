@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Contrast;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.PlannedContrast;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Metric;
@@ -63,7 +63,7 @@ final class Comparability {
   }
 
   private boolean stops() {
-    return comparison.target().filter(Target::stop).isPresent();
+    return comparison.target().filter(TrainingTarget::stop).isPresent();
   }
 
   private boolean isLoss(Metric metric) {
@@ -79,7 +79,7 @@ final class Comparability {
   /** The data set that a metric is of; empty if it is of none. */
   private Optional<String> set(Metric metric, int variant) {
     if (isOfTarget(metric)) {
-      return comparison.target().map(Target::set);
+      return comparison.target().map(TrainingTarget::set);
     }
     if (metric.group().equals("score")) {
       return Optional.of(metric.name().substring(0, metric.name().indexOf('.')));
@@ -104,7 +104,7 @@ final class Comparability {
   }
 
   /** Which of the pairs is not compared, and why, one sentence for each reason. */
-  List<String> notes(List<Metric> metrics, List<Contrast> pairs) {
+  List<String> notes(List<Metric> metrics, List<PlannedContrast> pairs) {
     List<String> notes = new ArrayList<>();
     if (stops()) {
       notes.add(
@@ -116,7 +116,7 @@ final class Comparability {
     }
     Map<String, Map<String, List<String>>> reasons = new LinkedHashMap<>();
     List<String> names = comparison.variants().stream().map(Variant::name).toList();
-    for (Contrast pair : pairs) {
+    for (PlannedContrast pair : pairs) {
       for (Metric metric : metrics) {
         Optional<String> why =
             why(metric, names.indexOf(pair.variant()), names.indexOf(pair.other()));

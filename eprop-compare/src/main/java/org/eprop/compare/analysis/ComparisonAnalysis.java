@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Contrast;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.PlannedContrast;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Tune;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
@@ -23,6 +23,7 @@ import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.RunFiles;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.experiment.json.ProvenanceJson;
 
 /**
  * Summarises the runs of a comparison: each metric of each variant over the seeds, its paired
@@ -90,10 +91,10 @@ public final class ComparisonAnalysis {
         comparison.baseline(),
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
-        comparison.target().filter(Target::stop).isPresent(),
+        comparison.target().filter(TrainingTarget::stop).isPresent(),
         comparison.tune().map(Tune::words).orElse(null),
         Notes.method(comparison),
-        Provenances.together(runs.stream().flatMap(List::stream)).json(),
+        ProvenanceJson.write(Provenances.together(runs.stream().flatMap(List::stream))),
         Stream.concat(
                 new Notes(comparison, runs).of(main, byVariant, contrasts, effects).stream(),
                 notes(metrics, main).stream())
@@ -187,13 +188,13 @@ public final class ComparisonAnalysis {
 
   /** Each metric's are a family. */
   private List<ContrastResult> contrasts(List<Metric> metrics, List<String> main) {
-    List<Contrast> contrasts = comparison.contrasts();
+    List<PlannedContrast> contrasts = comparison.contrasts();
     List<Map<String, Difference>> found = new ArrayList<>();
     contrasts.forEach(contrast -> found.add(new LinkedHashMap<>()));
     for (Metric metric : metrics) {
       List<List<Double>> values = values(metric);
       List<double[]> family = new ArrayList<>();
-      for (Contrast contrast : contrasts) {
+      for (PlannedContrast contrast : contrasts) {
         int v = index(contrast.variant());
         int other = index(contrast.other());
         family.add(
@@ -241,9 +242,9 @@ public final class ComparisonAnalysis {
 
   /** Of the main table's metrics, or of the others if all of those are compared. */
   private List<String> notes(List<Metric> metrics, List<String> main) {
-    List<Contrast> pairs = new ArrayList<>(comparison.contrasts());
+    List<PlannedContrast> pairs = new ArrayList<>(comparison.contrasts());
     comparison.variants().stream()
-        .map(variant -> new Contrast(variant.name(), comparison.baseline()))
+        .map(variant -> new PlannedContrast(variant.name(), comparison.baseline()))
         .filter(pair -> !pair.variant().equals(pair.other()) && !pairs.contains(pair))
         .forEach(pairs::add);
     List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), pairs);

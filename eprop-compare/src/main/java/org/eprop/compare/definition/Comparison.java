@@ -31,14 +31,14 @@ public record Comparison(
     Configuration base,
     List<Variant> variants,
     String baseline,
-    List<Contrast> contrasts,
+    List<PlannedContrast> contrasts,
     Optional<Tune> tune,
     Optional<Folds> folds,
     List<Long> seeds,
     List<String> metrics,
     Map<String, Double> wanted,
     List<String> comparable,
-    Optional<Target> target,
+    Optional<TrainingTarget> target,
     ProbeSettings probe) {
 
   /** Copies the collections. */

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.plugin.NearestNames;
-import org.eprop.experiment.ConfigNode;
+import org.eprop.core.common.NearestNames;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads comparisons from JSON; the format is on this package's page. Immutable.
@@ -122,19 +122,19 @@ public final class ComparisonReader {
     return name;
   }
 
-  private static List<Contrast> contrasts(
+  private static List<PlannedContrast> contrasts(
       ConfigNode root, List<Variant> variants, String baseline) {
     if (!root.has("contrasts")) {
       return List.of();
     }
     String expected = "a list of variants, each to be compared with the baseline, or of pairs";
-    Set<Contrast> contrasts = new LinkedHashSet<>();
+    Set<PlannedContrast> contrasts = new LinkedHashSet<>();
     for (ConfigNode node : root.get("contrasts").elements(expected)) {
-      Contrast contrast = contrast(node, variants, baseline);
+      PlannedContrast contrast = contrast(node, variants, baseline);
       if (contrast.variant().equals(contrast.other())) {
         throw node.problem("the variant \"" + contrast.variant() + "\" is compared with itself");
       }
-      Contrast turned = new Contrast(contrast.other(), contrast.variant());
+      PlannedContrast turned = new PlannedContrast(contrast.other(), contrast.variant());
       if (contrasts.contains(turned) || !contrasts.add(contrast)) {
         throw node.problem("the contrast " + contrast + " is there twice");
       }
@@ -145,15 +145,16 @@ public final class ComparisonReader {
     return List.copyOf(contrasts);
   }
 
-  private static Contrast contrast(ConfigNode node, List<Variant> variants, String baseline) {
+  private static PlannedContrast contrast(
+      ConfigNode node, List<Variant> variants, String baseline) {
     if (!node.json().isArray()) {
-      return new Contrast(variant(node, variants), baseline);
+      return new PlannedContrast(variant(node, variants), baseline);
     }
     List<ConfigNode> pair = node.elements("two variants");
     if (pair.size() != 2) {
       throw node.expected("two variants");
     }
-    return new Contrast(variant(pair.get(0), variants), variant(pair.get(1), variants));
+    return new PlannedContrast(variant(pair.get(0), variants), variant(pair.get(1), variants));
   }
 
   private static List<String> metrics(ConfigNode root, String key) {
@@ -191,7 +192,7 @@ public final class ComparisonReader {
     return differences;
   }
 
-  private static Target target(ConfigNode node) {
+  private static TrainingTarget target(ConfigNode node) {
     node.withKeys(List.of("metric", "below", "above", "stop"));
     List<String> known =
         TARGET_SETS.stream()
@@ -214,7 +215,7 @@ public final class ComparisonReader {
       throw node.get("stop").expected("true or false");
     }
     int dot = name.indexOf('.');
-    return new Target(
+    return new TrainingTarget(
         name.substring(0, dot),
         name.substring(dot + 1),
         threshold.json().doubleValue(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.experiment.ConfigNode;
+import org.eprop.experiment.json.ConfigNode;
 import org.eprop.experiment.split.HeldOut;
 
 /**

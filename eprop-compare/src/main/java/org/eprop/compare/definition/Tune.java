@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.experiment.ConfigNode;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * How each variant is tuned before it is compared: by a search of its own, over the same ranges,

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
@@ -85,7 +85,7 @@ public final class ComparisonRunner {
     int fold = comparison.folds().isPresent() ? 1 : 0;
     Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), fold, reader);
     Task task = PlannedRun.task(comparison, variant, experiment, fold);
-    Optional<Target> target = comparison.target();
+    Optional<TrainingTarget> target = comparison.target();
     if (target.isPresent()
         && target.get().set().equals("validation")
         && task.validation().isEmpty()) {

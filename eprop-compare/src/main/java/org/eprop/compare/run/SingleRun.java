@@ -22,6 +22,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Trainer;
@@ -188,7 +189,7 @@ final class SingleRun implements TrainingListener {
         variant.name(),
         experiment.seed(),
         fold == 0 ? null : fold,
-        provenance.json(),
+        ProvenanceJson.write(provenance),
         variant.tuned(),
         problem,
         trainer.epochsDone(),

@@ -9,6 +9,7 @@ import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Experiment;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Trainer;
@@ -87,7 +88,7 @@ final class TrialRun implements TrainingListener {
         experiment.seed(),
         fold == 0 ? null : fold,
         fold == 0 ? null : task.validation().orElseThrow().size(),
-        provenance.json(),
+        ProvenanceJson.write(provenance),
         problem,
         trainer.finished(),
         epochs);

@@ -71,7 +71,8 @@ class ComparisonReaderTest {
     assertEquals(List.of(7L, -1L), comparison.seeds());
     assertEquals(List.of("test.loss", "seconds"), comparison.metrics());
     assertEquals(
-        Optional.of(new Target("train", "accuracy", 0.9, false, false)), comparison.target());
+        Optional.of(new TrainingTarget("train", "accuracy", 0.9, false, false)),
+        comparison.target());
     assertEquals(new ProbeSettings(0, 4), comparison.probe());
     assertEquals(
         "{\"rule\":\"eprop\",\"training\":{\"epochs\":3}}",
@@ -256,7 +257,7 @@ class ComparisonReaderTest {
   void contrasts() {
     String variants = "{'base': 'known', 'variants': {'a': {}, 'b': {}}, 'contrasts': ";
     assertEquals(
-        List.of(new Contrast("a", "base"), new Contrast("b", "a")),
+        List.of(new PlannedContrast("a", "base"), new PlannedContrast("b", "a")),
         read(variants + "['a', ['b', 'a']]}").contrasts());
     assertRefused(
         "my.json: contrasts[1][0]: there is no variant 'c'; nearest: a, b; known: [base, a, b]",

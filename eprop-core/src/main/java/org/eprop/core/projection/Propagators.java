@@ -21,7 +21,8 @@ import org.eprop.core.state.StateBytes;
  *
  * <p>and its weight by -eta L_j^t ebar^t, which is linear in x. So with the propagator P_j, the
  * product of those matrices since some step, and the row vector V_j, which adds up -eta L_j ebar's
- * row of P_j ({@link PendingChange}), the synapse is described by a y and a w' that change at its spikes alone:
+ * row of P_j ({@link PendingChange}), the synapse is described by a y and a w' that change at its
+ * spikes alone:
  *
  * <pre>
  * x = P_j y,                 w = w' + V_j y
@@ -31,13 +32,13 @@ import org.eprop.core.state.StateBytes;
  * <p>Once what a spike adds to y has grown beyond {@link #LIMIT}, or is no number, as P can't be
  * inverted, neuron j's synapses are brought up to date and P_j becomes the identity; and those of
  * all neurons once in {@link #PERIOD} steps, before y, a sum of numbers that grow, loses digits. A
- * number for each entry of P and c and each neuron, whatever the number of synapses. Owned by
- * one thread.
+ * number for each entry of P and c and each neuron, whatever the number of synapses. Owned by one
+ * thread.
  */
 public final class Propagators {
 
   /** What a spike may add to y: in single precision, 1e-4 of its contribution is left then. */
-  static final float LIMIT = 1e3f;
+  static final float LIMIT = 1e2f;
 
   /** After how many steps all synapses are brought up to date. */
   static final int PERIOD = 64;
@@ -58,8 +59,8 @@ public final class Propagators {
   final float[][] arriving;
 
   /**
-   * What leads from the part of eps that is the presynaptic neuron's own to the other parts of x as they are, [eps ..., ebar][neuron]; null
-   * where nothing does.
+   * What leads from the part of eps that is the presynaptic neuron's own to the other parts of x as
+   * they are, [eps ..., ebar][neuron]; null where nothing does.
    */
   final float[][] fromOwn;
 
@@ -81,7 +82,7 @@ public final class Propagators {
   private final float[][] solving;
   private double kappa;
 
-  /** Steps since all were brought up to date. */
+  /** Steps since all were brought up to date, the step begun included. */
   private int age;
 
   /** Those of the identity. */
@@ -416,8 +417,11 @@ public final class Propagators {
    * g.E, k = kappa k.
    *
    * @param psi psi^t [neuron]
+   * @param ofFilter kappa
    */
-  public void end(float[] psi) {
+  public void end(float[] psi, double ofFilter) {
+    kappa = ofFilter;
+    age = Math.max(age, 1); // they may have been brought up to date in the middle of the step
     float decay = (float) kappa;
     for (int m = 0; m < d; m++) {
       slope(m, psi);

@@ -16,20 +16,41 @@ import org.eprop.experiment.split.HeldOut;
 record EventSplit(BitSet train, BitSet validation, BitSet test) {
 
   static EventSplit of(Arguments a, EventSource source, int[] labels) {
-    expectOne(a, Events.TEST, Events.TEST_FRACTION, Events.TEST_GROUPS);
-    expectOne(a, Events.VALIDATION, Events.VALIDATION_FRACTION, Events.VALIDATION_GROUPS);
+    expectOne(
+        a,
+        EventClassification.TEST,
+        EventClassification.TEST_FRACTION,
+        EventClassification.TEST_GROUPS);
+    expectOne(
+        a,
+        EventClassification.VALIDATION,
+        EventClassification.VALIDATION_FRACTION,
+        EventClassification.VALIDATION_GROUPS);
     BitSet left = new BitSet();
     left.set(0, labels.length);
-    HeldOut tested = new HeldOut(a.real(Events.TEST_FRACTION), 0, 0);
-    BitSet test = apart(a, tested, Events.TEST_FRACTION, Events.TEST_GROUPS, source, labels, left);
+    HeldOut tested = new HeldOut(a.real(EventClassification.TEST_FRACTION), 0, 0);
+    BitSet test =
+        apart(
+            a,
+            tested,
+            EventClassification.TEST_FRACTION,
+            EventClassification.TEST_GROUPS,
+            source,
+            labels,
+            left);
     left.andNot(test);
     HeldOut validated =
-        HeldOut.of(a, a.real(Events.VALIDATION_FRACTION), Events.VALIDATION_FRACTION.name());
+        HeldOut.of(
+            a,
+            a.real(EventClassification.VALIDATION_FRACTION),
+            EventClassification.VALIDATION_FRACTION.name());
     if (validated.folds() > 0) {
       expectAlone(a);
     }
-    Parameter share = validated.folds() > 0 ? HeldOut.FOLDS : Events.VALIDATION_FRACTION;
-    BitSet validation = apart(a, validated, share, Events.VALIDATION_GROUPS, source, labels, left);
+    Parameter share =
+        validated.folds() > 0 ? HeldOut.FOLDS : EventClassification.VALIDATION_FRACTION;
+    BitSet validation =
+        apart(a, validated, share, EventClassification.VALIDATION_GROUPS, source, labels, left);
     left.andNot(validation);
     expectEveryClass(source, labels, left);
     return new EventSplit(left, validation, test);
@@ -53,7 +74,8 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
   }
 
   private static void expectAlone(Arguments a) {
-    for (Parameter other : List.of(Events.VALIDATION, Events.VALIDATION_GROUPS)) {
+    for (Parameter other :
+        List.of(EventClassification.VALIDATION, EventClassification.VALIDATION_GROUPS)) {
       if (!a.text(other).isEmpty()) {
         throw new InvalidInputException(
                 "got folds beside " + other.name() + ", but expected one of them")
@@ -79,7 +101,7 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
       if (!groups.isEmpty()) {
         List<String> names = Arrays.stream(groups.split(",")).map(String::strip).toList();
         apart = Split.ofGroups(source, among, names);
-      } else if (a.text(Events.VALIDATION_BY).equals(Events.BY_GROUP)) {
+      } else if (a.text(EventClassification.VALIDATION_BY).equals(EventClassification.BY_GROUP)) {
         apart = Split.byGroup(source, among, heldOut);
       } else {
         apart = heldOut.of(among, i -> Integer.toString(labels[i]), i -> i);

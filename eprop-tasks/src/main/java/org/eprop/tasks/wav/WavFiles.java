@@ -212,8 +212,8 @@ public final class WavFiles implements TaskFactory {
             heldOut.isNone()
                 ? all
                 : a.text(VALIDATION_BY).equals(BY_GROUP)
-                    ? Apart.byGroup(all, heldOut)
-                    : Apart.bySample(all, heldOut));
+                    ? ValidationSplit.byGroup(all, heldOut)
+                    : ValidationSplit.bySample(all, heldOut));
     if (!a.text(TEST).isEmpty()) {
       SoundFolder.of(path(a, TEST)).byPath(label, group, null).stream()
           .map(r -> r.in(Recording.TEST))

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
-import org.eprop.core.optimizer.Sgd;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
