@@ -12,6 +12,7 @@ module org.eprop.compare {
   exports org.eprop.compare.run;
   exports org.eprop.compare.statistics;
   exports org.eprop.compare.table;
+  exports org.eprop.compare.tune;
 
   // Its records are written as JSON and read back.
   opens org.eprop.compare.result to

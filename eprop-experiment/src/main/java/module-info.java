@@ -20,6 +20,10 @@ module org.eprop.experiment {
       org.eprop.nir,
       org.eprop.report,
       org.eprop.tasks;
+  exports org.eprop.experiment.split to
+      org.eprop.compare,
+      org.eprop.data,
+      org.eprop.tasks;
   exports org.eprop.experiment.json to
       org.eprop.compare,
       org.eprop.report;

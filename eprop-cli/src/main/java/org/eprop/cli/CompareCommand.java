@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
@@ -12,6 +13,7 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.compare.table.MarkdownTables;
+import org.eprop.compare.tune.Tuner;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
@@ -34,10 +36,14 @@ import picocli.CommandLine.Spec;
           + " Runs are paired by their seeds. As many run at once as there are threads, each on"
           + " one; results do not depend on how many.",
       "",
+      "With \"tune\", each variant is first searched over the same ranges, by validation data alone;"
+          + " with \"contrasts\", only the differences named are tested; with \"folds\", each training"
+          + " sample is scored once, by a network that did not learn from it.",
+      "",
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
           + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, runs.csv and curves.csv, report.html (all of it to look"
+          + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (all of it to look"
           + " at), and each run's result.json and network.npz under runs; .lock keeps other"
           + " processes out meanwhile.",
       "",
@@ -94,10 +100,37 @@ final class CompareCommand implements Callable<Integer> {
       Comparison comparison = seeds == null ? asked : asked.withSeeds(seeds);
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
-      ComparisonRunner runner =
-          new ComparisonRunner(comparison, folder, components, options.changed());
-      return options.locked(folder, () -> run(shortName, comparison, runner, workers));
+      Function<Comparison, ComparisonRunner> runner =
+          some -> new ComparisonRunner(some, folder, components, options.changed());
+      new ComparisonRunner(comparison, folder, components, options.changed()); // checks it
+      Tuner tuner = new Tuner(comparison, folder, components, options.changed());
+      return options.locked(folder, () -> tune(shortName, tuner, runner, workers));
     }
+  }
+
+  private int tune(
+      String shortName,
+      Tuner tuner,
+      Function<Comparison, ComparisonRunner> runner,
+      Workers workers) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
+    Optional<Comparison> tuned;
+    try (StopSignal stop =
+        new StopSignal(
+            () -> stderr.println("stopping after the running batches; once more ends at once"))) {
+      tuned =
+          tuner.run(
+              workers,
+              stop,
+              (variant, search) ->
+                  new SearchDisplay(stdout, variant + ": ", search, options.isQuiet()));
+      if (tuned.isEmpty()) {
+        stderr.println("stopped and saved; the same command goes on");
+        return stop.status();
+      }
+    }
+    return run(shortName, tuned.get(), runner.apply(tuned.get()), workers);
   }
 
   private int run(

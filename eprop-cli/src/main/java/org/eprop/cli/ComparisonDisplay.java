@@ -110,11 +110,12 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
     String text =
         String.format(
             Locale.ROOT,
-            "%d/%d  %s seed %d",
+            "%d/%d  %s seed %d%s",
             finished,
             done.length,
             result.variant(),
-            result.seed());
+            result.seed(),
+            result.fold() == null ? "" : " fold " + result.fold());
     if (result.problem() != null) {
       return text + "  " + result.problem();
     }

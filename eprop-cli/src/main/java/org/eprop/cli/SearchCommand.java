@@ -24,6 +24,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -98,6 +99,12 @@ final class SearchCommand implements Callable<Integer> {
         Workers workers = threads.start()) {
       Search asked = ReadySearches.find(name).withSettings(options.settings());
       Search search = trials == null ? asked : asked.withTrials(trials);
+      if (test && search.folds().isPresent()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Invalid option '--test': with \"folds\" no network learned from all training data;"
+                + " train best.json, and measure that");
+      }
       String shortName = ReadyExperiments.shortName(name);
       Path folder = out != null ? out : Path.of("runs", shortName);
       SearchRunner runner = new SearchRunner(search, folder, components, options.changed());
@@ -112,7 +119,7 @@ final class SearchCommand implements Callable<Integer> {
     try (StopSignal stop =
         new StopSignal(
             () -> stderr.println("stopping after the running batches; once more ends at once"))) {
-      found = runner.run(workers, stop, new SearchDisplay(stdout, search, options.isQuiet()));
+      found = runner.run(workers, stop, new SearchDisplay(stdout, "", search, options.isQuiet()));
       if (found.isEmpty()) {
         stderr.println("stopped and saved; the same command goes on");
         return stop.status();

@@ -11,14 +11,19 @@ import org.eprop.compare.run.SearchListener;
 final class SearchDisplay implements SearchListener {
 
   private final PrintWriter out;
+  private final String prefix;
   private final Search search;
   private final Metric metric;
   private final boolean quiet;
   private int runs;
   private int done;
 
-  SearchDisplay(PrintWriter out, Search search, boolean quiet) {
+  /**
+   * @param prefix of each line that says what begins
+   */
+  SearchDisplay(PrintWriter out, String prefix, Search search, boolean quiet) {
     this.out = out;
+    this.prefix = prefix;
     this.search = search;
     this.metric = Metric.named(search.metric());
     this.quiet = quiet;
@@ -26,15 +31,15 @@ final class SearchDisplay implements SearchListener {
 
   @Override
   public synchronized void round(int epochs, int trials) {
-    runs = trials * search.seeds().size();
+    runs = trials * search.seeds().size() * search.networks();
     done = 0;
     print(
-        trials
+        prefix
+            + trials
             + (trials == 1 ? " trial to epoch " : " trials to epoch ")
             + epochs
-            + (search.seeds().size() == 1
-                ? ""
-                : ", each with " + search.seeds().size() + " seeds"));
+            + (search.seeds().size() == 1 ? "" : ", each with " + search.seeds().size() + " seeds")
+            + search.folds().map(folds -> ", " + folds).orElse(""));
   }
 
   @Override

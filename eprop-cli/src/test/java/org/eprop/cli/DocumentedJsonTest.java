@@ -84,7 +84,7 @@ class DocumentedJsonTest {
       }
     }
     try {
-      if (json.contains("\"ranges\"")) {
+      if (json.contains("\"ranges\"") && !json.contains("\"tune\"")) {
         new SearchReader(ReadyExperiments::find).read(Configuration.of(json, page));
       } else if (json.contains("\"base\"")) {
         new ComparisonReader(ReadyExperiments::find).read(Configuration.of(json, page));

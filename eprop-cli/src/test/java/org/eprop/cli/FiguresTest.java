@@ -174,7 +174,7 @@ class FiguresTest {
       List<String> row = Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList();
       if (header == null) {
         header = row;
-      } else if (!row.get(0).startsWith("---") && header.get(0).equals("variant")) {
+      } else if (!row.get(0).startsWith("---") && header.get(0).matches("variant|contrast")) {
         for (int k = 1; k < row.size(); k++) {
           String cell = row.get(0) + " / " + header.get(k);
           int same = 1;

@@ -15,6 +15,7 @@ import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.frames.Presentation;
 
 /** Heartbeats: which of six segments of the ECG's wave is each step in? */
@@ -86,6 +87,7 @@ public final class Ecg implements TaskFactory {
    */
   private static final int MARGIN = 8;
 
+  private static final int MOST_FOLDS = 100;
   private static final int CHANNELS = 4;
   private static final List<String> SEGMENTS = List.of("P", "PQ", "QR", "RS", "ST", "TP");
   private static final int NO_LABEL = 255;
@@ -109,6 +111,8 @@ public final class Ecg implements TaskFactory {
     return List.of(
         VALIDATION,
         VALIDATION_FIRST,
+        HeldOut.FOLDS,
+        HeldOut.FOLD,
         Presentation.TIME_WARP,
         JITTER,
         SPIKE_LOSS,
@@ -125,8 +129,19 @@ public final class Ecg implements TaskFactory {
   public Task create(Context context) {
     SampleList train = load("x_train.npy.gz", "y_train.npy.gz");
     SampleList test = load("x_test.npy.gz", "y_test.npy.gz");
-    int validation = context.integer(VALIDATION);
+    HeldOut folds = HeldOut.of(context.arguments(), context.integer(VALIDATION), VALIDATION.name());
     int first = first(context.arguments(), train.size());
+    int validation = context.integer(VALIDATION);
+    if (folds.folds() > MOST_FOLDS) {
+      throw new InvalidInputException(
+              "got " + folds.folds() + ", but expected at most " + MOST_FOLDS)
+          .at(HeldOut.FOLDS.name());
+    }
+    if (folds.folds() > 0) {
+      // Sequences of a record follow one another, so that folds are stretches of them.
+      first = folds.fold() * train.size() / folds.folds();
+      validation = (folds.fold() + 1) * train.size() / folds.folds() - first;
+    }
     EcgVariation variation =
         new EcgVariation(
             context.real(Presentation.TIME_WARP),

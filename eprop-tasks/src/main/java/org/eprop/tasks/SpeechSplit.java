@@ -1,9 +1,11 @@
 package org.eprop.tasks;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.Recordings.Recording;
 
 /**
@@ -29,7 +32,7 @@ final class SpeechSplit {
   private record Row(boolean train, DigitSequence sequence) {}
 
   private final int validationTakes;
-  private final String validationSpeaker;
+  private final Set<String> validationSpeakers;
   private final String heldOut;
   private final boolean judgesGaps;
   private final Recordings recordings;
@@ -39,10 +42,16 @@ final class SpeechSplit {
    * @param validationTakes how many of the last takes of each digit and speaker are set aside
    * @param validationSpeaker who is set aside, or empty
    * @param heldOut who is tested on, or empty
+   * @param folds of the speakers that are not tested on, one of which is set aside; or none
    * @param judgesGaps whether frames of a gap count where nothing is learned
    * @throws InvalidInputException if takes and a speaker are to be set aside, or one speaker twice
    */
-  SpeechSplit(int validationTakes, String validationSpeaker, String heldOut, boolean judgesGaps) {
+  SpeechSplit(
+      int validationTakes,
+      String validationSpeaker,
+      String heldOut,
+      HeldOut folds,
+      boolean judgesGaps) {
     if (validationTakes > 0 && !validationSpeaker.isEmpty()) {
       throw new InvalidInputException(
               "got \""
@@ -58,9 +67,17 @@ final class SpeechSplit {
           .at("validation_speaker");
     }
     this.validationTakes = validationTakes;
-    this.validationSpeaker = validationSpeaker;
+    if (folds.folds() > 0 && (validationTakes > 0 || !validationSpeaker.isEmpty())) {
+      throw new InvalidInputException(
+              "got " + folds.folds() + ", but expected 0 where takes or a speaker are set aside")
+          .at(HeldOut.FOLDS.name());
+    }
     this.heldOut = heldOut;
     this.judgesGaps = judgesGaps;
+    validationSpeakers =
+        folds.folds() > 0
+            ? fold(folds, heldOut)
+            : validationSpeaker.isEmpty() ? Set.of() : Set.of(validationSpeaker);
     Bundle data = SpokenDigits.DATA;
     recordings = Recordings.load(data, this::learned);
     rows =
@@ -70,8 +87,18 @@ final class SpeechSplit {
             .toList();
   }
 
+  private static Set<String> fold(HeldOut folds, String heldOut) {
+    BitSet among = new BitSet();
+    for (int i = 0; i < SpokenDigits.SPEAKERS.size(); i++) {
+      among.set(i, !SpokenDigits.SPEAKERS.get(i).equals(heldOut));
+    }
+    return folds.of(among, i -> "", SpokenDigits.SPEAKERS::get).stream()
+        .mapToObj(SpokenDigits.SPEAKERS::get)
+        .collect(Collectors.toSet());
+  }
+
   private boolean speakerLearned(String speaker) {
-    return !speaker.equals(heldOut) && !speaker.equals(validationSpeaker);
+    return !speaker.equals(heldOut) && !validationSpeakers.contains(speaker);
   }
 
   private boolean setAside(Recording r) {
@@ -129,9 +156,10 @@ final class SpeechSplit {
 
   /** What settings are chosen with, if anything is set aside. */
   Optional<Dataset> validation() {
-    if (!validationSpeaker.isEmpty()) {
+    if (!validationSpeakers.isEmpty()) {
       return Optional.of(
-          judged(sequences(row -> row.train && row.sequence.speaker().equals(validationSpeaker))));
+          judged(
+              sequences(row -> row.train && validationSpeakers.contains(row.sequence.speaker()))));
     }
     if (validationTakes == 0) {
       return Optional.empty();

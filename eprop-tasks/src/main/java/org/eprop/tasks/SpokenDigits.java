@@ -8,6 +8,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.experiment.split.HeldOut;
 
 /** Speech: which digit, or the gap between digits, is each 10 ms frame in? */
 public final class SpokenDigits implements TaskFactory {
@@ -26,6 +27,9 @@ public final class SpokenDigits implements TaskFactory {
                   + " log-mel features computed from the audio, recordings joined to sequences",
               4_843_661,
               "912398044cb3127103dec95ff15ae64f4a9897f293b571d75ae52fca3c235029"));
+
+  static final List<String> SPEAKERS =
+      List.of("george", "jackson", "lucas", "nicolas", "theo", "yweweler");
 
   static final Parameter VALIDATION_TAKES =
       Parameter.integer("validation_takes", 0)
@@ -116,8 +120,12 @@ public final class SpokenDigits implements TaskFactory {
                   + " which there is nothing to hear; they are learned in any case");
 
   private static Parameter speaker(String name) {
-    return Parameter.choice(
-        name, "", "", "george", "jackson", "lucas", "nicolas", "theo", "yweweler");
+    String[] values = new String[SPEAKERS.size() + 1];
+    values[0] = "";
+    for (int i = 0; i < SPEAKERS.size(); i++) {
+      values[i + 1] = SPEAKERS.get(i);
+    }
+    return Parameter.choice(name, "", values);
   }
 
   private static final double FRAME = 10;
@@ -144,6 +152,8 @@ public final class SpokenDigits implements TaskFactory {
     return List.of(
         VALIDATION_TAKES,
         VALIDATION_SPEAKER,
+        HeldOut.FOLDS,
+        HeldOut.FOLD,
         HELD_OUT_SPEAKER,
         REJOIN,
         TIME_SHIFT,
@@ -167,6 +177,7 @@ public final class SpokenDigits implements TaskFactory {
             context.integer(VALIDATION_TAKES),
             context.text(VALIDATION_SPEAKER),
             context.text(HELD_OUT_SPEAKER),
+            HeldOut.of(context.arguments(), 0, ""),
             context.flag(JUDGE_GAPS));
     return new FixedTask(
         Recordings.CHANNELS,

@@ -225,4 +225,21 @@ class EcgTest {
       }
     }
   }
+
+  /** Stretches of the training set, each sequence in one of them, and none near it learned from. */
+  @Test
+  void foldsAreStretches() {
+    List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
+    List<Integer> folds = new ArrayList<>();
+    for (int fold = 0; fold < 4; fold++) {
+      Task task = Tasks.create(new Ecg(), Map.of("validation_folds", 4, "validation_fold", fold));
+      List<Integer> apart = fingerprints(task.validation().orElseThrow());
+      int from = folds.size();
+      folds.addAll(apart);
+      int size = Math.max(0, from - 8) + Math.max(0, 618 - folds.size() - 8);
+      assertEquals(size, task.train().size());
+      assertTrue(Collections.disjoint(apart, fingerprints(task.train())));
+    }
+    assertEquals(all, folds);
+  }
 }

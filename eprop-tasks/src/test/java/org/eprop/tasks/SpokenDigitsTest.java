@@ -452,4 +452,21 @@ class SpokenDigitsTest {
         Map.of("held_out_speaker", "theo", "validation_speaker", "theo"),
         "validation_speaker: got \"theo\", but expected another than held_out_speaker");
   }
+
+  /** Speakers: the others are learned from, and every sequence is in one fold. */
+  @Test
+  void foldsAreOfSpeakers() {
+    int sequences = 0;
+    for (int fold = 0; fold < 3; fold++) {
+      Task task =
+          Tasks.create(new SpokenDigits(), Map.of("validation_folds", 3, "validation_fold", fold));
+      assertEquals(900, task.train().size() + task.validation().orElseThrow().size());
+      sequences += task.validation().orElseThrow().size();
+    }
+    assertEquals(900, sequences);
+    Tasks.assertRefused(
+        new SpokenDigits(),
+        Map.of("validation_folds", 6, "held_out_speaker", "theo"),
+        "validation_folds: got 6, but expected at most 5: there are no more to be parted");
+  }
 }

@@ -18,4 +18,14 @@ public interface Dataset {
    * @param index 0 .. size()-1
    */
   Sample sample(int epoch, int index);
+
+  /**
+   * What a sample has in common with others, such as its speaker: where samples are set aside, or
+   * parted into folds, those of one group stay together. Empty, the default, if nothing is known.
+   *
+   * @param index 0 .. size()-1
+   */
+  default String group(int index) {
+    return "";
+  }
 }

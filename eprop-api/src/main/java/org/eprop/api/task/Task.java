@@ -32,8 +32,13 @@ public interface Task {
   /** What is learned from. */
   Dataset train();
 
-  /** What settings are chosen with, if the task sets something apart for it. */
-  Optional<Dataset> validation();
+  /**
+   * What settings are chosen with, if the task sets something apart for it. By default nothing: then
+   * whoever chooses settings parts the training data.
+   */
+  default Optional<Dataset> validation() {
+    return Optional.empty();
+  }
 
   /**
    * What the classes are called, from class 0 on, for those who read results; empty if they have no

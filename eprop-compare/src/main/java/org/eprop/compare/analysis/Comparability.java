@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.PlannedContrast;
 import org.eprop.compare.definition.TrainingTarget;
+import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
@@ -101,8 +103,8 @@ final class Comparability {
         .findFirst();
   }
 
-  /** What is not compared with the baseline, and why, one sentence for each reason. */
-  List<String> notes(List<Metric> metrics, int baseline) {
+  /** Which of the pairs is not compared, and why, one sentence for each reason. */
+  List<String> notes(List<Metric> metrics, List<PlannedContrast> pairs) {
     List<String> notes = new ArrayList<>();
     if (stops()) {
       notes.add(
@@ -113,13 +115,15 @@ final class Comparability {
       return notes;
     }
     Map<String, Map<String, List<String>>> reasons = new LinkedHashMap<>();
-    for (int v = 0; v < runs.size(); v++) {
+    List<String> names = comparison.variants().stream().map(Variant::name).toList();
+    for (PlannedContrast pair : pairs) {
       for (Metric metric : metrics) {
-        Optional<String> why = v == baseline ? Optional.empty() : why(metric, v, baseline);
+        Optional<String> why =
+            why(metric, names.indexOf(pair.variant()), names.indexOf(pair.other()));
         if (why.isPresent()) {
           reasons
               .computeIfAbsent(why.get(), key -> new LinkedHashMap<>())
-              .computeIfAbsent(comparison.variants().get(v).name(), key -> new ArrayList<>())
+              .computeIfAbsent(pair.variant(), key -> new ArrayList<>())
               .add(metric.name());
         }
       }

@@ -8,9 +8,12 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.PlannedContrast;
 import org.eprop.compare.definition.TrainingTarget;
+import org.eprop.compare.definition.Tune;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
@@ -18,6 +21,7 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.run.RunFiles;
 import org.eprop.compare.statistics.Summary;
 import org.eprop.experiment.json.ProvenanceJson;
 
@@ -50,8 +54,7 @@ public final class ComparisonAnalysis {
               .toList());
     }
     this.comparability = new Comparability(comparison, runs);
-    this.baseline =
-        comparison.variants().stream().map(Variant::name).toList().indexOf(comparison.baseline());
+    this.baseline = index(comparison.baseline());
   }
 
   /**
@@ -80,6 +83,7 @@ public final class ComparisonAnalysis {
         byVariant.get(v).put(metric.name(), column.get(v));
       }
     }
+    List<ContrastResult> contrasts = contrasts(metrics, main);
     List<FactorEffects> effects = effects(main);
     return new ComparisonResult(
         ComparisonResult.FORMAT,
@@ -88,13 +92,15 @@ public final class ComparisonAnalysis {
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
         comparison.target().filter(TrainingTarget::stop).isPresent(),
-        Notes.method(comparison.seeds().size()),
+        comparison.tune().map(Tune::words).orElse(null),
+        Notes.method(comparison),
         ProvenanceJson.write(Provenances.together(runs.stream().flatMap(List::stream))),
         Stream.concat(
-                new Notes(comparison, runs).of(main, byVariant, effects).stream(),
+                new Notes(comparison, runs).of(main, byVariant, contrasts, effects).stream(),
                 notes(metrics, main).stream())
             .toList(),
         metrics.stream().map(metric -> info(metric, main.contains(metric.name()))).toList(),
+        contrasts,
         effects,
         IntStream.range(0, runs.size()).mapToObj(v -> variant(v, byVariant.get(v))).toList());
   }
@@ -142,11 +148,17 @@ public final class ComparisonAnalysis {
         variant.name(),
         variant.levels(),
         variant.settings(),
-        comparison.seeds().stream()
-            .map(seed -> "runs/" + variant.name() + "/seed-" + seed + "/result.json")
-            .toList(),
+        variant.tuned(),
+        comparison.seeds().stream().flatMap(seed -> files(variant, seed)).toList(),
         metrics,
         Curves.of(runs.get(v)).stream().filter(curve -> !hidden(curve.metric())).toList());
+  }
+
+  private Stream<String> files(Variant variant, long seed) {
+    int first = comparison.folds().isPresent() ? 1 : 0;
+    return IntStream.range(first, first + comparison.networks())
+        .mapToObj(
+            fold -> "runs/" + variant.name() + "/" + RunFiles.name(seed, fold) + "/result.json");
   }
 
   /** One metric of all variants. */
@@ -160,7 +172,9 @@ public final class ComparisonAnalysis {
               : null);
     }
     List<Difference> differences =
-        Differences.of(family, main, comparison.wanted().get(metric.name()));
+        comparison.contrasts().isEmpty()
+            ? Differences.of(family, main, comparison.wanted().get(metric.name()))
+            : Differences.untested(family);
     List<MetricResult> column = new ArrayList<>();
     for (int v = 0; v < values.size(); v++) {
       double[] present =
@@ -170,6 +184,43 @@ public final class ComparisonAnalysis {
               values.get(v), bounds(metric, v), Summary.of(present), differences.get(v)));
     }
     return column;
+  }
+
+  /** Each metric's are a family. */
+  private List<ContrastResult> contrasts(List<Metric> metrics, List<String> main) {
+    List<PlannedContrast> contrasts = comparison.contrasts();
+    List<Map<String, Difference>> found = new ArrayList<>();
+    contrasts.forEach(contrast -> found.add(new LinkedHashMap<>()));
+    for (Metric metric : metrics) {
+      List<List<Double>> values = values(metric);
+      List<double[]> family = new ArrayList<>();
+      for (PlannedContrast contrast : contrasts) {
+        int v = index(contrast.variant());
+        int other = index(contrast.other());
+        family.add(
+            comparability.holds(metric, v, other)
+                ? differences(values.get(v), values.get(other))
+                : null);
+      }
+      List<Difference> differences =
+          Differences.of(
+              family, main.contains(metric.name()), comparison.wanted().get(metric.name()));
+      for (int c = 0; c < contrasts.size(); c++) {
+        if (differences.get(c) != null) {
+          found.get(c).put(metric.name(), differences.get(c));
+        }
+      }
+    }
+    return IntStream.range(0, contrasts.size())
+        .mapToObj(
+            c ->
+                new ContrastResult(
+                    contrasts.get(c).variant(), contrasts.get(c).other(), found.get(c)))
+        .toList();
+  }
+
+  private int index(String variant) {
+    return comparison.variants().stream().map(Variant::name).toList().indexOf(variant);
   }
 
   /** [variant][seed]; null where a run has none. */
@@ -191,8 +242,13 @@ public final class ComparisonAnalysis {
 
   /** Of the main table's metrics, or of the others if all of those are compared. */
   private List<String> notes(List<Metric> metrics, List<String> main) {
-    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), baseline);
-    return notes.isEmpty() ? comparability.notes(metrics, baseline) : notes;
+    List<PlannedContrast> pairs = new ArrayList<>(comparison.contrasts());
+    comparison.variants().stream()
+        .map(variant -> new PlannedContrast(variant.name(), comparison.baseline()))
+        .filter(pair -> !pair.variant().equals(pair.other()) && !pairs.contains(pair))
+        .forEach(pairs::add);
+    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), pairs);
+    return notes.isEmpty() ? comparability.notes(metrics, pairs) : notes;
   }
 
   private boolean alike(Metric metric, List<Integer> cells) {

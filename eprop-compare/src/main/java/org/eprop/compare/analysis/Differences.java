@@ -55,6 +55,25 @@ final class Differences {
     return all;
   }
 
+  /** The same without any test: of differences that nobody meant beforehand. */
+  static List<Difference> untested(List<double[]> all) {
+    return all.stream()
+        .map(
+            d ->
+                d == null
+                    ? null
+                    : new Difference(
+                        Summary.of(d),
+                        null,
+                        null,
+                        null,
+                        null,
+                        EffectSize.hedgesG(d),
+                        EffectSize.cliffsDelta(d),
+                        null))
+        .toList();
+  }
+
   private interface Test {
     double p(double... differences);
   }

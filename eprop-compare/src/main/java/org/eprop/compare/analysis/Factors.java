@@ -60,6 +60,11 @@ final class Factors {
     return new Axis(name, levels, reference, cells.stream().mapToInt(levels::indexOf).toArray());
   }
 
+  /** Whether effects are: not if contrasts are what was meant. */
+  private boolean tested() {
+    return comparison.contrasts().isEmpty();
+  }
+
   /** The variants that are cells of the grid. */
   List<Integer> cells() {
     return List.copyOf(columns);
@@ -98,12 +103,13 @@ final class Factors {
     List<double[]> family = new ArrayList<>();
     for (int x = 0; x < p.length; x++) {
       Axis axis = axes.get(x);
-      p[x] = LevelPermutationTest.p(transposed(y.levelMeans(axis)));
+      p[x] = tested() ? LevelPermutationTest.p(transposed(y.levelMeans(axis))) : Double.NaN;
       for (int a = 0; a < axis.levels().size(); a++) {
         family.add(a == axis.reference() ? null : y.difference(axis, a, c -> true));
       }
     }
-    List<Difference> differences = Differences.of(family, true, wanted);
+    List<Difference> differences =
+        tested() ? Differences.of(family, true, wanted) : Differences.untested(family);
     double[] pHolm = Holm.adjust(p);
     List<AxisEffect> effects = new ArrayList<>();
     int next = 0;
@@ -184,7 +190,7 @@ final class Factors {
     }
     double[] p = new double[firsts.size()];
     for (int i = 0; i < p.length; i++) {
-      p[i] = SignFlipTest.p(y.centered(firsts.get(i), seconds.get(i)));
+      p[i] = tested() ? SignFlipTest.p(y.centered(firsts.get(i), seconds.get(i))) : Double.NaN;
     }
     double[] pHolm = Holm.adjust(p);
     List<Interaction> interactions = new ArrayList<>();

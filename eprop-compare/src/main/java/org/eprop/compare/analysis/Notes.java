@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.Method;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
@@ -43,7 +44,9 @@ final class Notes {
     this.runs = runs;
   }
 
-  static Method method(int seeds) {
+  static Method method(Comparison comparison) {
+    int seeds = comparison.seeds().size();
+    int contrasts = comparison.contrasts().size();
     return new Method(
         "95 % BCa bootstrap interval of the mean, " + Bootstrap.RESAMPLES + " resamples",
         "two-sided paired permutation test of the mean difference, "
@@ -51,7 +54,12 @@ final class Notes {
                 ? "exact"
                 : PairedPermutationTest.DRAWS + " draws")
             + ", and Wilcoxon's signed-rank test beside it",
-        "Holm's correction over the variants, for each metric and test by itself");
+        contrasts == 0
+            ? "Holm's correction over the variants, for each metric and test by itself"
+            : "Holm's correction over the "
+                + (contrasts == 1 ? "one contrast" : contrasts + " contrasts")
+                + " named beforehand, for each metric and test by itself; every other difference is"
+                + " without p");
   }
 
   /**
@@ -59,12 +67,33 @@ final class Notes {
    *
    * @param main the main table's metrics
    * @param metrics of each variant
+   * @param contrasts that are tested, if any were named
    * @param effects of the axes
    */
   List<String> of(
-      List<String> main, List<Map<String, MetricResult>> metrics, List<FactorEffects> effects) {
+      List<String> main,
+      List<Map<String, MetricResult>> metrics,
+      List<ContrastResult> contrasts,
+      List<FactorEffects> effects) {
     int n = comparison.seeds().size();
-    addPower(n, comparison.variants().size() - 1, effects);
+    addPower(n, contrasts.isEmpty() ? comparison.variants().size() - 1 : contrasts.size(), effects);
+    comparison
+        .folds()
+        .ifPresent(
+            folds ->
+                notes.add(
+                    "Scores of test data are of "
+                        + folds
+                        + " of the training data: each sample's by the network that did not learn"
+                        + " from it, after the last epoch. Seeds repeat the training, not the data,"
+                        + " so that n says nothing of other data."));
+    if (comparison.tune().isPresent()
+        && comparison.showsTest()
+        && runs.stream().flatMap(List::stream).noneMatch(run -> run.scores().containsKey("test"))) {
+      notes.add(
+          "There are no test data: scores of validation data are of what chose the settings, and too"
+              + " good.");
+    }
     if (n >= 2 && n < FEW) {
       notes.add(
           "Bootstrap intervals from "
@@ -72,7 +101,7 @@ final class Notes {
               + " seeds are too narrow: they hold the true mean in fewer than 95 % of cases.");
     }
     if (!main.isEmpty()) {
-      addSeeds(main.get(0), seeds(main.get(0), metrics, effects));
+      addSeeds(main.get(0), seeds(main.get(0), metrics, contrasts, effects));
     }
     effects.stream().filter(effect -> effect.seeds().size() < n).forEach(this::addIncomplete);
     List<String> javas = Provenances.javas(runs.stream().flatMap(List::stream));
@@ -99,11 +128,17 @@ final class Notes {
     return notes;
   }
 
-  /** Of the levels of a grid, otherwise of the variants, unless these are many. */
+  /** Of the contrasts, or the levels of a grid, or the variants, unless these are many. */
   private Map<String, SeedsNeeded> seeds(
-      String metric, List<Map<String, MetricResult>> metrics, List<FactorEffects> effects) {
+      String metric,
+      List<Map<String, MetricResult>> metrics,
+      List<ContrastResult> contrasts,
+      List<FactorEffects> effects) {
     Map<String, SeedsNeeded> seeds = new LinkedHashMap<>();
-    if (!effects.isEmpty()) {
+    if (!contrasts.isEmpty()) {
+      contrasts.forEach(
+          c -> put(seeds, c.variant() + " against " + c.other(), c.metrics().get(metric)));
+    } else if (!effects.isEmpty()) {
       for (AxisEffect axis : effects.get(0).axes()) {
         axis.levels()
             .forEach(level -> put(seeds, axis.axis() + " " + level.level(), level.difference()));
@@ -187,13 +222,13 @@ final class Notes {
                       + words(Math.min(1, m * least))
                       + " after correction for "
                       + m
-                      + " variants)")
+                      + (comparison.contrasts().isEmpty() ? " variants)" : " contrasts)"))
               + ": no difference can be significant at "
               + LEVEL
               + ", however large. It takes at least "
               + PairedPermutationTest.pairsNeeded(m, LEVEL)
               + " seeds."
-              + (anyAxisCan(effects)
+              + (comparison.contrasts().isEmpty() && anyAxisCan(effects)
                   ? " Effects of the axes, averaged over cells, are fewer tests, and can be."
                   : ""));
     }

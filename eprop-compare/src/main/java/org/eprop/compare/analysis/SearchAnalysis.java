@@ -99,6 +99,9 @@ public final class SearchAnalysis {
 
   private List<String> notes(List<Trial> trials) {
     List<String> notes = new ArrayList<>();
+    if (!found.data().isEmpty()) {
+      notes.add(found.data());
+    }
     notes.add(
         "The best of "
             + trials.size()

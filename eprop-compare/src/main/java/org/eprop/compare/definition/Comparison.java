@@ -16,6 +16,9 @@ import org.eprop.experiment.ExperimentReader;
  * @param base the experiment that variants change
  * @param variants in the order of tables, the baseline among them
  * @param baseline the name of the variant that the others are compared with
+ * @param contrasts the differences that are tested; empty for each variant's from the baseline
+ * @param tune how each variant is tuned before, if it is
+ * @param folds of the training data that variants are measured on; else on the task's test data
  * @param seeds each variant is run with
  * @param metrics of the table, by name; empty for a choice by the task
  * @param wanted of a metric, by its name, the difference that is to be found
@@ -28,6 +31,9 @@ public record Comparison(
     Configuration base,
     List<Variant> variants,
     String baseline,
+    List<PlannedContrast> contrasts,
+    Optional<Tune> tune,
+    Optional<Folds> folds,
     List<Long> seeds,
     List<String> metrics,
     Map<String, Double> wanted,
@@ -38,6 +44,7 @@ public record Comparison(
   /** Copies the collections. */
   public Comparison {
     variants = List.copyOf(variants);
+    contrasts = List.copyOf(contrasts);
     seeds = List.copyOf(seeds);
     metrics = List.copyOf(metrics);
     wanted = Map.copyOf(wanted);
@@ -53,7 +60,7 @@ public record Comparison(
 
   /** The same with the seeds 1 .. n. */
   public Comparison withSeeds(int n) {
-    return with(base, CommonKeys.upTo(n));
+    return with(base, variants, CommonKeys.upTo(n));
   }
 
   /**
@@ -63,15 +70,29 @@ public record Comparison(
    * @throws InvalidInputException if one is malformed
    */
   public Comparison withSettings(List<String> settings) {
-    return with(base.with(settings), seeds);
+    return with(base.with(settings), variants, seeds);
   }
 
-  private Comparison with(Configuration otherBase, List<Long> otherSeeds) {
+  /** The same with what was found for each variant. */
+  public Comparison withVariants(List<Variant> tuned) {
+    return with(base, tuned, seeds);
+  }
+
+  /** How many networks a variant trains with a seed: one, or one for each fold. */
+  public int networks() {
+    return folds.map(Folds::count).orElse(1);
+  }
+
+  private Comparison with(
+      Configuration otherBase, List<Variant> otherVariants, List<Long> otherSeeds) {
     return new Comparison(
         source,
         otherBase,
-        variants,
+        otherVariants,
         baseline,
+        contrasts,
+        tune,
+        folds,
         otherSeeds,
         metrics,
         wanted,
@@ -81,15 +102,29 @@ public record Comparison(
   }
 
   /**
-   * What a variant trains.
+   * What a variant trains: on all training data.
    *
    * @throws InvalidInputException if something in it is wrong, placed at the variant
    */
   public Experiment experiment(Variant variant, long seed, ExperimentReader reader) {
+    return experiment(variant, seed, 0, reader);
+  }
+
+  /**
+   * The same where a fold is left out.
+   *
+   * @param fold from 1; 0 for none
+   */
+  public Experiment experiment(Variant variant, long seed, int fold, ExperimentReader reader) {
     List<String> settings = new ArrayList<>(variant.settings());
     settings.add("seed=" + seed);
     try {
-      return reader.read(base.with(settings));
+      Experiment whole = reader.read(base.with(settings));
+      folds.ifPresent(
+          k ->
+              k.settings(whole.task().factory(), fold)
+                  .forEach((path, value) -> settings.add(path + "=" + value)));
+      return fold == 0 ? whole : reader.read(base.with(settings));
     } catch (InvalidInputException e) {
       throw placed(variant, e);
     }

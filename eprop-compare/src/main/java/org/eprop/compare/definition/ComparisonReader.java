@@ -3,9 +3,11 @@ package org.eprop.compare.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
@@ -30,6 +32,9 @@ public final class ComparisonReader {
           "axes",
           "variants",
           "baseline",
+          "contrasts",
+          "tune",
+          "folds",
           "seeds",
           "metrics",
           "wanted",
@@ -66,17 +71,38 @@ public final class ComparisonReader {
   private Comparison read(ConfigNode root, String source) {
     List<Variant> variants = new ArrayList<>(new Variants(root).read());
     String baseline = baseline(root, variants);
-    return new Comparison(
-        source,
-        CommonKeys.base(root, source, experiments),
-        variants,
-        baseline,
-        CommonKeys.seeds(root, DEFAULT_SEEDS),
-        metrics(root, "metrics"),
-        wanted(root),
-        metrics(root, "comparable"),
-        root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
-        probe(root.getOrEmpty("probe")));
+    Configuration base = CommonKeys.base(root, source, experiments);
+    Comparison comparison =
+        new Comparison(
+            source,
+            base,
+            variants,
+            baseline,
+            contrasts(root, variants, baseline),
+            root.has("tune")
+                ? Optional.of(Tune.read(root.get("tune"), source, base))
+                : Optional.empty(),
+            root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
+            CommonKeys.seeds(root, DEFAULT_SEEDS),
+            metrics(root, "metrics"),
+            wanted(root),
+            metrics(root, "comparable"),
+            root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
+            probe(root.getOrEmpty("probe")));
+    expectFit(root, comparison);
+    return comparison;
+  }
+
+  private static void expectFit(ConfigNode root, Comparison comparison) {
+    if (comparison.folds().isPresent() && comparison.target().isPresent()) {
+      throw root.get("target").problem("folds have no steps to a target; expected one of them");
+    }
+    if (comparison.folds().isPresent() && comparison.tune().isPresent()) {
+      throw root.get("folds")
+          .problem(
+              "samples that chose settings would measure them; expected folds in \"tune\", and"
+                  + " test data");
+    }
   }
 
   private static String baseline(ConfigNode root, List<Variant> variants) {
@@ -84,14 +110,51 @@ public final class ComparisonReader {
       variants.add(0, new Variant(Variants.BASE, "base", Map.of(), List.of()));
       return Variants.BASE;
     }
-    ConfigNode baseline = root.get("baseline");
-    String name = CommonKeys.text(baseline, "the name of a variant");
+    return variant(root.get("baseline"), variants);
+  }
+
+  private static String variant(ConfigNode node, List<Variant> variants) {
+    String name = CommonKeys.text(node, "the name of a variant");
     List<String> names = variants.stream().map(Variant::name).toList();
     if (!names.contains(name)) {
-      throw baseline.problem(
-          "there is no variant \"" + name + '"' + NearestNames.hint(name, names));
+      throw node.problem("there is no variant \"" + name + '"' + NearestNames.hint(name, names));
     }
     return name;
+  }
+
+  private static List<PlannedContrast> contrasts(
+      ConfigNode root, List<Variant> variants, String baseline) {
+    if (!root.has("contrasts")) {
+      return List.of();
+    }
+    String expected = "a list of variants, each to be compared with the baseline, or of pairs";
+    Set<PlannedContrast> contrasts = new LinkedHashSet<>();
+    for (ConfigNode node : root.get("contrasts").elements(expected)) {
+      PlannedContrast contrast = contrast(node, variants, baseline);
+      if (contrast.variant().equals(contrast.other())) {
+        throw node.problem("the variant \"" + contrast.variant() + "\" is compared with itself");
+      }
+      PlannedContrast turned = new PlannedContrast(contrast.other(), contrast.variant());
+      if (contrasts.contains(turned) || !contrasts.add(contrast)) {
+        throw node.problem("the contrast " + contrast + " is there twice");
+      }
+    }
+    if (contrasts.isEmpty()) {
+      throw root.get("contrasts").expected(expected + ", at least one");
+    }
+    return List.copyOf(contrasts);
+  }
+
+  private static PlannedContrast contrast(
+      ConfigNode node, List<Variant> variants, String baseline) {
+    if (!node.json().isArray()) {
+      return new PlannedContrast(variant(node, variants), baseline);
+    }
+    List<ConfigNode> pair = node.elements("two variants");
+    if (pair.size() != 2) {
+      throw node.expected("two variants");
+    }
+    return new PlannedContrast(variant(pair.get(0), variants), variant(pair.get(1), variants));
   }
 
   private static List<String> metrics(ConfigNode root, String key) {

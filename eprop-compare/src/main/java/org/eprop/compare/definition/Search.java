@@ -29,6 +29,7 @@ import org.eprop.experiment.ExperimentReader;
  * @param trials how many
  * @param seeds each trial is run with; its score is their mean
  * @param metric of validation data that is the score
+ * @param folds of the training data that trials are scored by; else by the task's validation data
  * @param halving whether, and when, bad trials are left; else all are trained to the end
  * @param seed of the drawing
  */
@@ -39,6 +40,7 @@ public record Search(
     int trials,
     List<Long> seeds,
     String metric,
+    Optional<Folds> folds,
     Optional<Halving> halving,
     long seed) {
 
@@ -50,7 +52,7 @@ public record Search(
 
   /** The same with another number of trials. */
   public Search withTrials(int n) {
-    return new Search(source, base, ranges, n, seeds, metric, halving, seed);
+    return new Search(source, base, ranges, n, seeds, metric, folds, halving, seed);
   }
 
   /**
@@ -60,7 +62,17 @@ public record Search(
    * @throws InvalidInputException if one is malformed
    */
   public Search withSettings(List<String> settings) {
-    return new Search(source, base.with(settings), ranges, trials, seeds, metric, halving, seed);
+    return on(source, base.with(settings));
+  }
+
+  /** The same of another base. */
+  Search on(String otherSource, Configuration otherBase) {
+    return new Search(otherSource, otherBase, ranges, trials, seeds, metric, folds, halving, seed);
+  }
+
+  /** How many networks a trial trains with a seed: one, or one for each fold. */
+  public int networks() {
+    return folds.map(Folds::count).orElse(1);
   }
 
   /** Whether a lower score is better. */

@@ -27,6 +27,7 @@ import org.eprop.experiment.json.ConfigNode;
  *   "trials": 27,
  *   "halving": {"factor": 3, "first_epochs": 3},
  *   "metric": "validation.error",
+ *   "folds": {"count": 5, "by": "group"},
  *   "seeds": 1,
  *   "seed": 1
  * }
@@ -36,14 +37,19 @@ import org.eprop.experiment.json.ConfigNode;
  * comparison}. Each trial draws every {@link Range}; 20 {@code trials} unless said. With {@code
  * halving} (both its keys may be left out) bad trials are left early ({@link Halving}); without it
  * all are trained to the end. The {@code metric}, of validation data ({@code validation.error}
- * unless said), is that of the network which training keeps, the best one so far. {@code seeds} are
- * those that each trial is trained with (1 unless said: how many, or a list); {@code seed} is that
- * of the drawing (1). Immutable.
+ * unless said), is that of the network which training keeps, the best one so far. With {@code
+ * folds}, {@link Folds} or just how many, each trial trains a network for each, and its score is
+ * that of all training samples, each by the network that did not learn from it, after the epoch
+ * that is best for all together. Without them, of a task that has no validation data and no
+ * parameter to set some aside, a fifth of the training samples is, by group if they have groups.
+ * {@code seeds} are those that each trial is trained with (1 unless said: how many, or a list);
+ * {@code seed} is that of the drawing (1). Immutable.
  */
 public final class SearchReader {
 
   private static final List<String> KEYS =
-      List.of("base", "settings", "ranges", "trials", "halving", "metric", "seeds", "seed");
+      List.of(
+          "base", "settings", "ranges", "trials", "halving", "metric", "folds", "seeds", "seed");
   private static final List<String> METRICS =
       List.of(
           "validation.error",
@@ -76,23 +82,27 @@ public final class SearchReader {
    */
   public Search read(Configuration file) {
     try {
-      return read(file.root().withKeys(KEYS), file.source());
+      ConfigNode root = file.root().withKeys(KEYS);
+      Configuration base = CommonKeys.base(root, file.source(), experiments);
+      return read(root, file.source(), base, CommonKeys.seeds(root, 1));
     } catch (InvalidInputException e) {
       throw e.at(file.source());
     }
   }
 
-  private Search read(ConfigNode root, String source) {
+  /** What is searched, of whatever base. */
+  static Search read(ConfigNode root, String source, Configuration base, List<Long> seeds) {
     String trials = "how many trials, 1 to " + MOST_TRIALS;
     return new Search(
         source,
-        CommonKeys.base(root, source, experiments),
+        base,
         ranges(root.require("ranges", "an object of paths, each with where to look for it")),
         root.has("trials")
             ? CommonKeys.whole(root.get("trials"), 1, MOST_TRIALS, trials)
             : USUAL_TRIALS,
-        CommonKeys.seeds(root, 1),
+        seeds,
         metric(root),
+        root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
         root.has("halving") ? Optional.of(halving(root.get("halving"))) : Optional.empty(),
         seed(root));
   }

@@ -17,6 +17,12 @@
  *   },
  *   "variants": {"bptt": {"learning_signal": "symmetric", "rule": "bptt"}},
  *   "baseline": "symmetric+triangular",
+ *   "tune": {
+ *     "ranges": {"optimizer.learning_rate": {"log_uniform": [0.001, 0.03]}},
+ *     "trials": 9,
+ *     "settings": {"task.validation": 100}
+ *   },
+ *   "contrasts": ["random+triangular", ["bptt", "symmetric+triangular"]],
  *   "seeds": 5,
  *   "metrics": ["test.accuracy", "updates_to_target"],
  *   "wanted": {"test.accuracy": 0.01},
@@ -36,6 +42,22 @@
  *
  * <p>{@code baseline} is the variant that all others are compared with; by default it is {@code
  * base}, the base experiment without any change, which then is run too.
+ *
+ * <p>{@code contrasts} are the few differences that were meant before any run: a variant against
+ * the baseline, or the first of a pair against the second. They alone are tested and corrected
+ * together; every other difference is shown without p. By default each variant is tested against
+ * the baseline, and the axes of a grid are.
+ *
+ * <p>{@code tune} looks for settings of each variant by a search of its own, by validation data
+ * alone, over the same ranges and with as many trials; the best trial's are added to the variant's.
+ * Its keys are those of a {@linkplain SearchReader search}; {@code settings} are of the search
+ * alone. Its {@code seeds} are no seeds of the comparison: unless they are listed, 10001, 10002,
+ * ...
+ *
+ * <p>{@code folds}, how many or {@link Folds}, measures variants on the training data: k networks
+ * of each variant and seed, each of which learns from all parts but one, and is measured on that
+ * one after its last epoch. The scores of test data are then those of all parts together, each
+ * sample's once; the task's own test data are not looked at. Data that tuned can't be measured so.
  *
  * <p>{@code seeds}, 5 by default, is how many (then they are 1, 2, ...), or a list of them. Every
  * variant is run with each; runs of one seed make a pair: they have the same initial weights, where

@@ -19,11 +19,14 @@ import org.eprop.compare.statistics.Summary;
  * @param seeds each variant was run with; the order of {@code values} below
  * @param target in words, for example {@code validation.error < 0.07}; null if there is none
  * @param stopped whether each run stopped at its target, so that only steps to it are compared
+ * @param tuning how each variant's settings were looked for, in a sentence; null if they were not
  * @param method how intervals and tests were made
  * @param provenance what the runs were made from, those of all variants together: versions,
  *     plugins, data
  * @param notes what a reader has to know before believing a number, one sentence each
  * @param metrics those that at least one run has, in the order of tables
+ * @param contrasts the differences that were meant beforehand, which alone are tested; empty if
+ *     none were named: then each variant's from the baseline is, and the effects are
  * @param effects of the axes of a grid on each metric of the main table; empty if there are not two
  *     axes
  * @param variants in the order of tables
@@ -35,15 +38,17 @@ public record ComparisonResult(
     List<Long> seeds,
     String target,
     boolean stopped,
+    String tuning,
     Method method,
     JsonNode provenance,
     List<String> notes,
     List<MetricInfo> metrics,
+    List<ContrastResult> contrasts,
     List<FactorEffects> effects,
     List<VariantResult> variants) {
 
   /** The format that this version writes. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /**
    * How intervals and tests were made.
@@ -80,6 +85,7 @@ public record ComparisonResult(
    * @param name its name
    * @param levels which entry of each axis it is; empty if it is none of a grid
    * @param settings what it changes in the base, each {@code path=value}
+   * @param tuned how some of these were found, and what that took; null if they were not looked for
    * @param runs the files of its runs, relative to this one, in the order of the seeds
    * @param metrics by name
    * @param curves learning curves, and cosines of gradients along training
@@ -88,6 +94,7 @@ public record ComparisonResult(
       String name,
       Map<String, String> levels,
       List<String> settings,
+      Tuned tuned,
       List<String> runs,
       Map<String, MetricResult> metrics,
       List<Curve> curves) {
@@ -112,17 +119,34 @@ public record ComparisonResult(
       List<Double> values, int bounds, Summary summary, Difference difference) {}
 
   /**
-   * Paired differences, variant minus baseline, of the seeds with which both have a value.
+   * A difference that was meant beforehand.
+   *
+   * @param variant whose values are taken
+   * @param other what is taken from them
+   * @param metrics by name, those that can be compared
+   */
+  public record ContrastResult(String variant, String other, Map<String, Difference> metrics) {
+
+    /** Copies the map, in order. */
+    public ContrastResult {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+  }
+
+  /**
+   * Paired differences, variant minus baseline (or the other one of a contrast), of the seeds with
+   * which both have a value.
    *
    * @param summary of the differences
-   * @param p of the permutation test that their mean is 0; null if there are none
+   * @param p of the permutation test that their mean is 0; null if there are none, or it is not
+   *     tested
    * @param pHolm the same, corrected for the number of differences tested together
    * @param wilcoxon p of the signed-rank test
    * @param wilcoxonHolm the same, corrected
    * @param hedgesG how large they are beside their own spread; null for fewer than three, or if all
    *     are the same
    * @param cliffsDelta how much more often they are above 0 than below
-   * @param seeds how many it takes; null where {@code hedgesG} is
+   * @param seeds how many it takes; null where {@code hedgesG} is, or if it is not tested
    */
   public record Difference(
       Summary summary,

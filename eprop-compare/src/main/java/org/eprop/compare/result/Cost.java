@@ -1,5 +1,8 @@
 package org.eprop.compare.result;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * What a trained network costs for a sample, on average over a data set: counts, which do not
  * depend on the machine.
@@ -38,4 +41,25 @@ public record Cost(
     double gradientRowAdditions,
     double effectiveMacs,
     double effectiveAcs,
-    double denseOperations) {}
+    double denseOperations) {
+
+  /** Of several sets together. */
+  static Cost pooled(List<Cost> sets) {
+    Cost first = sets.get(0);
+    return new Cost(
+        first.set,
+        sets.stream().mapToInt(Cost::samples).sum(),
+        first.parameters,
+        mean(sets, Cost::spikes),
+        mean(sets, Cost::forwardRowAdditions),
+        mean(sets, Cost::gradientRowAdditions),
+        mean(sets, Cost::effectiveMacs),
+        mean(sets, Cost::effectiveAcs),
+        mean(sets, Cost::denseOperations));
+  }
+
+  private static double mean(List<Cost> sets, ToDoubleFunction<Cost> of) {
+    return sets.stream().mapToDouble(set -> set.samples * of.applyAsDouble(set)).sum()
+        / sets.stream().mapToInt(Cost::samples).sum();
+  }
+}

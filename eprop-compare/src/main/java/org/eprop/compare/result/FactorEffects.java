@@ -23,7 +23,7 @@ public record FactorEffects(
    * @param axis its name
    * @param reference the level that the others are compared with: the baseline's, or the first
    * @param cells how many combinations of the other axes there are
-   * @param p of the test that the axis does nothing; null if no seed counts
+   * @param p of the test that the axis does nothing; null if no seed counts, or others are tested
    * @param pHolm the same, corrected for the number of axes
    * @param levels in their order
    */

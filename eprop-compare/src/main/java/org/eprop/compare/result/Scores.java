@@ -53,6 +53,48 @@ public record Scores(
         finite(score.episodeLength()));
   }
 
+  /**
+   * Those of several sets together: means, each set weighted by its number of samples.
+   *
+   * @param samples of each
+   */
+  static Scores pooled(List<Scores> sets, List<Integer> samples) {
+    List<Double> means = NAMES.stream().map(name -> mean(sets, samples, name)).toList();
+    return new Scores(
+        means.get(0),
+        sets.stream().allMatch(scores -> scores.accuracy == null) ? null : means.get(1),
+        means.get(2),
+        means.get(3),
+        means.get(4),
+        means.get(5),
+        means.get(6),
+        means.get(7));
+  }
+
+  /** Whether the error is lower, or, of one error, the loss. */
+  boolean isBetter(Scores other) {
+    int order = Double.compare(orWorst(error), orWorst(other.error));
+    return order < 0 || (order == 0 && orWorst(loss) < orWorst(other.loss));
+  }
+
+  private static double orWorst(Double x) {
+    return x == null ? Double.POSITIVE_INFINITY : x;
+  }
+
+  private static Double mean(List<Scores> sets, List<Integer> samples, String name) {
+    double sum = 0;
+    double weight = 0;
+    for (int i = 0; i < sets.size(); i++) {
+      Double value = sets.get(i).get(name);
+      if (value == null) {
+        return null;
+      }
+      sum += samples.get(i) * value;
+      weight += samples.get(i);
+    }
+    return sum / weight;
+  }
+
   private static Double finite(double x) {
     return Double.isFinite(x) ? x : null;
   }

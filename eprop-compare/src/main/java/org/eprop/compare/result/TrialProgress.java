@@ -1,7 +1,9 @@
 package org.eprop.compare.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How far a run of a search has come: {@code progress.json}. What it scored after any epoch, and so
@@ -9,6 +11,8 @@ import java.util.List;
  *
  * @param trial from 1
  * @param seed of every random number
+ * @param fold that it did not learn from and is validated on, from 1; null if there are none
+ * @param samples of that fold; null if there are none
  * @param provenance what it is made from: versions, plugins, data
  * @param problem why training diverged; null if it did not
  * @param finished whether there is nothing more to train
@@ -17,6 +21,8 @@ import java.util.List;
 public record TrialProgress(
     int trial,
     long seed,
+    Integer fold,
+    Integer samples,
     JsonNode provenance,
     String problem,
     boolean finished,
@@ -39,6 +45,71 @@ public record TrialProgress(
    */
   public record TrialEpoch(
       int epoch, long update, double seconds, boolean best, Scores train, Scores validation) {}
+
+  /**
+   * The runs of all folds as one: validated after each epoch on every sample, by the network of its
+   * fold. Best is the epoch that is best so.
+   */
+  public static TrialProgress pooled(List<TrialProgress> folds) {
+    TrialProgress first = folds.get(0);
+    if (folds.size() == 1) {
+      return first;
+    }
+    List<Integer> samples = folds.stream().map(TrialProgress::samples).toList();
+    int last = folds.stream().mapToInt(TrialProgress::done).max().orElse(0);
+    List<TrialEpoch> epochs = new ArrayList<>();
+    Scores best = null;
+    for (int e = 1; e <= last; e++) {
+      int epoch = e;
+      List<TrialEpoch> all =
+          folds.stream().map(fold -> fold.at(epoch)).filter(Objects::nonNull).toList();
+      List<Scores> validations =
+          folds.stream().map(fold -> fold.validated(epoch)).filter(Objects::nonNull).toList();
+      Scores validation =
+          validations.size() == folds.size() ? Scores.pooled(validations, samples) : null;
+      boolean better = validation != null && (best == null || validation.isBetter(best));
+      best = better ? validation : best;
+      epochs.add(
+          new TrialEpoch(
+              epoch,
+              all.stream().mapToLong(TrialEpoch::update).max().orElse(0),
+              all.stream().mapToDouble(TrialEpoch::seconds).sum(),
+              better,
+              all.size() == folds.size()
+                  ? Scores.pooled(all.stream().map(TrialEpoch::train).toList(), samples)
+                  : all.get(0).train,
+              validation));
+    }
+    return new TrialProgress(
+        first.trial,
+        first.seed,
+        null,
+        samples.stream().mapToInt(n -> n).sum(),
+        first.provenance,
+        folds.stream()
+            .map(TrialProgress::problem)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        folds.stream().allMatch(TrialProgress::finished),
+        epochs);
+  }
+
+  private TrialEpoch at(int epoch) {
+    return epoch <= epochs.size() ? epochs.get(epoch - 1) : null;
+  }
+
+  /** On the validation data after an epoch, or when training ended before; null if not measured. */
+  private Scores validated(int epoch) {
+    if (epoch <= epochs.size()) {
+      return epochs.get(epoch - 1).validation;
+    }
+    return epochs.stream()
+        .map(TrialEpoch::validation)
+        .filter(Objects::nonNull)
+        .reduce((before, after) -> after)
+        .orElse(null);
+  }
 
   /** Whether all is known up to an epoch. */
   public boolean reaches(int epoch) {

@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
@@ -37,7 +39,8 @@ public final class ComparisonRunner {
   private final Definition definition;
   private final ChangedRuns changed;
 
-  private record Run(Variant variant, long seed, RunFiles files) {}
+  /** The fold is from 1; 0 if there are none. */
+  private record Run(Variant variant, long seed, int fold, RunFiles files) {}
 
   /**
    * Checks everything that can be checked before the first run.
@@ -58,7 +61,10 @@ public final class ComparisonRunner {
     this.definition = Definition.of(comparison, reader, changed);
     for (long seed : comparison.seeds()) {
       for (Variant variant : comparison.variants()) {
-        runs.add(new Run(variant, seed, RunFiles.of(folder, variant.name(), seed)));
+        for (int n = 1; n <= comparison.networks(); n++) {
+          int fold = comparison.folds().isPresent() ? n : 0;
+          runs.add(new Run(variant, seed, fold, RunFiles.of(folder, variant.name(), seed, fold)));
+        }
       }
     }
     comparison.variants().stream()
@@ -76,8 +82,9 @@ public final class ComparisonRunner {
   }
 
   private void check(Variant variant) {
-    Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
-    Task task = PlannedRun.task(comparison, variant, experiment);
+    int fold = comparison.folds().isPresent() ? 1 : 0;
+    Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), fold, reader);
+    Task task = PlannedRun.task(comparison, variant, experiment, fold);
     Optional<TrainingTarget> target = comparison.target();
     if (target.isPresent()
         && target.get().set().equals("validation")
@@ -118,12 +125,17 @@ public final class ComparisonRunner {
    * @param executor does the runs
    * @param stop once true, runs are left
    * @param listener told how it goes
-   * @return the results of all runs, seed by seed, all variants of a seed in their order; nothing
-   *     if it was stopped before
+   * @return the results of all variants and seeds, seed by seed, all variants of a seed in their
+   *     order, those of folds {@linkplain RunResult#pooled as one}; nothing if it was stopped
+   *     before
    * @throws InvalidInputException if the folder has runs of another comparison, or damaged ones
    */
   public Optional<List<RunResult>> run(
       RunExecutor executor, BooleanSupplier stop, ComparisonListener listener) {
+    if (comparison.tune().isPresent()
+        && comparison.variants().stream().anyMatch(variant -> variant.tuned() == null)) {
+      throw new IllegalStateException("the variants are to be tuned before they are run");
+    }
     RunFiles.discardLeftovers(folder);
     definition.claim(folder, variant -> RunFiles.discardAll(folder, variant));
     RunResult[] results = new RunResult[runs.size()];
@@ -144,13 +156,24 @@ public final class ComparisonRunner {
         return Optional.empty();
       }
     }
-    return Optional.of(List.of(results));
+    int folds = comparison.networks();
+    return Optional.of(
+        IntStream.range(0, results.length / folds)
+            .mapToObj(i -> List.of(results).subList(i * folds, (i + 1) * folds))
+            .map(RunResult::pooled)
+            .toList());
   }
 
   private PlannedRun planned(int i) {
     Run run = runs.get(i);
     return PlannedRun.of(
-        i, comparison, run.variant, run.seed, definition.origins().of(run.variant.name()), changed);
+        i,
+        comparison,
+        run.variant,
+        run.seed,
+        run.fold,
+        definition.origins().of(run.variant.name()),
+        changed);
   }
 
   /** Where results come together, each in a place of its own. */
@@ -169,7 +192,10 @@ public final class ComparisonRunner {
 
   private RunResult finished(Run run) {
     RunResult result = ResultFiles.read(run.files.result(), RunResult.class);
-    if (!result.variant().equals(run.variant.name()) || result.seed() != run.seed) {
+    Integer fold = run.fold == 0 ? null : run.fold;
+    if (!result.variant().equals(run.variant.name())
+        || result.seed() != run.seed
+        || !Objects.equals(result.fold(), fold)) {
       throw new InvalidInputException(
               "is of "
                   + result.variant()

@@ -63,6 +63,10 @@ final class Definition {
         .target()
         .ifPresent(
             target -> json.put("target", target.toString()).put("stop_at_target", target.stop()));
+    comparison.folds().ifPresent(folds -> json.put("folds", folds.toString()));
+    comparison
+        .tune()
+        .ifPresent(tune -> json.set("tune", Configuration.of(tune.json(), "tune").root().json()));
     json.putObject("probe")
         .put("samples", comparison.probe().samples())
         .put("every", comparison.probe().every());

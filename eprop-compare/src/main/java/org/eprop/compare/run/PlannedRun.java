@@ -1,17 +1,17 @@
 package org.eprop.compare.run;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
-import org.eprop.api.task.TaskFactory;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Folds;
 import org.eprop.compare.definition.ProbeSettings;
 import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
@@ -30,9 +30,11 @@ import org.eprop.experiment.provenance.Provenance;
  * can be sent to another process, which has those, and done there. Immutable.
  *
  * @param number which of the comparison's, from 0: seed by seed, all variants of a seed in their
- *     order
+ *     order, all folds of a variant in theirs
  * @param variant what is run
  * @param seed of every random number
+ * @param fold that it leaves out, from 1; 0 for none
+ * @param folds there are; null for none
  * @param source what error messages call the comparison
  * @param baseSource what they call its base experiment
  * @param base that experiment, as JSON
@@ -45,6 +47,8 @@ public record PlannedRun(
     int number,
     Variant variant,
     long seed,
+    int fold,
+    Folds folds,
     String source,
     String baseSource,
     String base,
@@ -59,6 +63,7 @@ public record PlannedRun(
       Comparison comparison,
       Variant variant,
       long seed,
+      int fold,
       Provenance provenance,
       ChangedRuns changed) {
     Configuration base = comparison.base();
@@ -66,6 +71,8 @@ public record PlannedRun(
         number,
         variant,
         seed,
+        fold,
+        comparison.folds().orElse(null),
         comparison.source(),
         base.source(),
         base.root().json().toString(),
@@ -82,6 +89,9 @@ public record PlannedRun(
         Configuration.of(base, baseSource),
         List.of(variant),
         variant.name(),
+        List.of(),
+        Optional.empty(),
+        Optional.ofNullable(folds),
         List.of(seed),
         List.of(),
         Map.of(),
@@ -133,9 +143,10 @@ public record PlannedRun(
     try (Workers one = new Workers(1)) {
       return new SingleRun(
               comparison(),
-              variant.name(),
+              variant,
+              fold,
               experiment,
-              task(comparison(), variant, experiment),
+              task(comparison(), variant, experiment, fold),
               plugins,
               made,
               files,
@@ -148,26 +159,30 @@ public record PlannedRun(
   }
 
   private Experiment experiment(Plugins plugins) {
-    return comparison().experiment(variant, seed, new ExperimentReader(plugins));
+    return comparison().experiment(variant, seed, fold, new ExperimentReader(plugins));
   }
 
   private Provenance planned() {
     return ProvenanceJson.read(Configuration.of(provenance, "provenance").root().json());
   }
 
-  /** The task that an experiment names. */
-  static Task task(Comparison comparison, Variant variant, Experiment experiment) {
-    Choice<TaskFactory> choice = experiment.task();
+  /** The task that an experiment names, without a fold if there are any. */
+  static Task task(Comparison comparison, Variant variant, Experiment experiment, int fold) {
     try {
-      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
+      return RunTask.tested(experiment, comparison.folds(), fold);
     } catch (InvalidInputException e) {
-      throw comparison.placed(variant, e.at("task " + choice.name()));
+      throw comparison.placed(variant, e.at("task " + experiment.task().name()));
     }
+  }
+
+  /** The files of it in the folder of the comparison. */
+  public RunFiles files(Path comparison) {
+    return RunFiles.of(comparison, variant.name(), seed, fold);
   }
 
   /** For messages. */
   @Override
   public String toString() {
-    return "variant " + variant.name() + ", seed " + seed;
+    return "variant " + variant.name() + ", seed " + seed + (fold == 0 ? "" : ", fold " + fold);
   }
 }

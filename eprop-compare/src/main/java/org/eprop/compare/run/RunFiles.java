@@ -20,8 +20,17 @@ public record RunFiles(Path path) {
   private static final int DEEPEST = 4;
 
   /** Of a run of a comparison. */
-  public static RunFiles of(Path comparison, String variant, long seed) {
-    return new RunFiles(comparison.resolve("runs").resolve(variant).resolve("seed-" + seed));
+  static RunFiles of(Path comparison, String variant, long seed, int fold) {
+    return new RunFiles(comparison.resolve("runs").resolve(variant).resolve(name(seed, fold)));
+  }
+
+  /**
+   * The folder of a run among those of its variant or trial.
+   *
+   * @param fold from 1; 0 if there are none
+   */
+  public static String name(long seed, int fold) {
+    return "seed-" + seed + (fold == 0 ? "" : "-fold-" + fold);
   }
 
   /** Deletes all runs of a variant. */

@@ -39,8 +39,7 @@ public final class RunsOnThreads implements RunExecutor {
   }
 
   private void run(PlannedRun run, BooleanSupplier stop, Sink sink) {
-    RunFiles files = RunFiles.of(folder, run.variant().name(), run.seed());
-    run.runHere(files, plugins, stop, done -> sink.progress(run, done))
+    run.runHere(run.files(folder), plugins, stop, done -> sink.progress(run, done))
         .ifPresent(result -> sink.finished(run, result));
   }
 }

@@ -7,12 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
@@ -29,6 +28,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.experiment.training.Trainer;
 
 /**
@@ -54,9 +54,13 @@ public final class SearchRunner {
    * @param rounds the epochs to which each round trained
    * @param trials which trials took part in each round, from 1
    * @param progress of each trial, in order, and of each seed
+   * @param data what scores are of, if the task does not say it: a sentence; else empty
    */
   public record Trials(
-      List<Integer> rounds, List<List<Integer>> trials, List<List<TrialProgress>> progress) {}
+      List<Integer> rounds,
+      List<List<Integer>> trials,
+      List<List<TrialProgress>> progress,
+      String data) {}
 
   /**
    * Checks everything that can be checked before the first run.
@@ -89,8 +93,8 @@ public final class SearchRunner {
     for (int trial = 1; trial <= search.trials(); trial++) {
       experiment(trial, search.seeds().get(0));
     }
-    Experiment first = experiment(1, search.seeds().get(0));
-    Task task = validated(1, first);
+    Experiment first = experiment(1, search.seeds().get(0), firstFold());
+    Task task = validated(1, first, firstFold());
     search.ranges().forEach(range -> expectSameMeasure(range, first, task));
     try (Workers one = new Workers(1)) {
       new Trainer(first, task, one);
@@ -116,7 +120,11 @@ public final class SearchRunner {
   private void expectSameMeasure(Range range, Experiment first, Task task) {
     boolean byLoss = search.metric().endsWith(".loss");
     for (String value : range.extremes()) {
-      Experiment other = search.experiment(1, Map.of(range.path(), value), first.seed(), reader);
+      Map<String, String> others = new LinkedHashMap<>(Map.of(range.path(), value));
+      search
+          .folds()
+          .ifPresent(folds -> others.putAll(folds.settings(first.task().factory(), firstFold())));
+      Experiment other = search.experiment(1, others, first.seed(), reader);
       if (byLoss && !measure(other).equals(measure(first))) {
         throw refusal(
             range.path(),
@@ -130,7 +138,7 @@ public final class SearchRunner {
                 + " validation.error, or one value in \"settings\"");
       }
       if (changesTask(range.path())
-          && !data(other, validated(1, other)).equals(data(first, task))) {
+          && !data(other, validated(1, other, firstFold())).equals(data(first, task))) {
         throw refusal(
             range.path(),
             "changes the validation data, so that trials can't be ranked by them; expected one value"
@@ -155,26 +163,36 @@ public final class SearchRunner {
     return search.experiment(trial, seed, reader);
   }
 
-  private Task task(int trial, Experiment experiment) {
-    Choice<TaskFactory> choice = experiment.task();
-    try {
-      return choice.make(choice.context().withSeed(experiment.seed()), TaskFactory::create);
-    } catch (InvalidInputException e) {
-      throw search.placed(trial, e.at("task " + choice.name()));
+  /** The same where a fold is left out, from 1; 0 for none. */
+  private Experiment experiment(int trial, long seed, int fold) {
+    Experiment whole = experiment(trial, seed);
+    if (fold == 0) {
+      return whole;
     }
+    TaskFactory factory = whole.task().factory();
+    return search.experiment(
+        trial, search.folds().orElseThrow().settings(factory, fold), seed, reader);
+  }
+
+  private int firstFold() {
+    return search.folds().isPresent() ? 1 : 0;
   }
 
   /** Without test data, and with some to choose by. */
-  private Task validated(int trial, Experiment experiment) {
-    Task task = new WithoutTest(task(trial, experiment));
+  private Task validated(int trial, Experiment experiment, int fold) {
+    TaskFactory factory = experiment.task().factory();
+    Task task;
+    try {
+      task = RunTask.validated(experiment, search.folds(), fold);
+    } catch (InvalidInputException e) {
+      throw search.placed(trial, e.at("task " + factory.name()));
+    }
     if (task.validation().isPresent()) {
       return task;
     }
-    TaskFactory factory = experiment.task().factory();
     List<String> parameters =
-        factory.parameters().stream()
-            .map(Parameter::name)
-            .filter(name -> name.startsWith("validation"))
+        RunTask.validationParameters(factory).stream()
+            .filter(name -> !name.startsWith(HeldOut.FOLD.name()))
             .map(name -> "task." + name)
             .toList();
     throw new InvalidInputException(
@@ -187,7 +205,7 @@ public final class SearchRunner {
                         + String.join(" or ", parameters)
                         + ", in \"settings\" or by --set (eprop plugins "
                         + factory.name()
-                        + " says what it counts)"))
+                        + " says what it counts), or ask for \"folds\""))
         .at("task")
         .at(search.source());
   }
@@ -222,7 +240,8 @@ public final class SearchRunner {
         new Trials(
             rounds.subList(0, trials.size()),
             trials,
-            java.util.Arrays.stream(progress).map(List::of).toList()));
+            java.util.Arrays.stream(progress).map(List::of).toList(),
+            data()));
   }
 
   /** Every trial's folder says what its runs are of. */
@@ -269,8 +288,8 @@ public final class SearchRunner {
     return folder.resolve("trials").resolve(String.format(Locale.ROOT, "%04d", trial));
   }
 
-  private RunFiles files(int trial, long seed) {
-    return new RunFiles(folder(trial).resolve("seed-" + seed));
+  private RunFiles files(int trial, long seed, int fold) {
+    return new RunFiles(folder(trial).resolve(RunFiles.name(seed, fold)));
   }
 
   /** Trains to an epoch; whether it was not stopped. */
@@ -282,37 +301,40 @@ public final class SearchRunner {
       BooleanSupplier stop,
       SearchListener listener) {
     int seeds = search.seeds().size();
-    boolean[] reached = new boolean[alive.size() * seeds];
+    int networks = search.networks();
+    TrialProgress[] all = new TrialProgress[alive.size() * seeds * networks];
     workers.run(
-        reached.length,
+        all.length,
         (i, worker) -> {
-          int trial = alive.get(i / seeds);
-          TrialProgress known = trained(trial, search.seeds().get(i % seeds));
+          int trial = alive.get(i / networks / seeds);
+          long seed = search.seeds().get(i / networks % seeds);
+          int fold = firstFold() + i % networks;
+          TrialProgress known = trained(trial, seed, fold);
           boolean before = known != null && known.reaches(epoch);
-          TrialProgress now = before ? known : train(trial, i % seeds, epoch, stop);
-          progress[trial - 1][i % seeds] = now;
-          reached[i] = now.reaches(epoch);
-          if (reached[i]) {
+          TrialProgress now = before ? known : train(trial, seed, fold, epoch, stop);
+          all[i] = now;
+          if (now.reaches(epoch)) {
             Scores kept = now.problem() == null ? now.kept(epoch) : null;
             listener.trained(trial, now.seed(), epoch, kept, before);
           }
         });
-    for (boolean one : reached) {
-      if (!one) {
-        return false;
-      }
+    for (int i = 0; i < all.length; i += networks) {
+      progress[alive.get(i / networks / seeds) - 1][i / networks % seeds] =
+          TrialProgress.pooled(List.of(all).subList(i, i + networks));
     }
-    return true;
+    return List.of(all).stream().allMatch(one -> one.reaches(epoch));
   }
 
   /** What a run of a trial has come to before; null for nothing. */
-  private TrialProgress trained(int trial, long seed) {
-    Path file = files(trial, seed).progress();
+  private TrialProgress trained(int trial, long seed, int fold) {
+    Path file = files(trial, seed, fold).progress();
     if (!Files.exists(file)) {
       return null;
     }
     TrialProgress progress = ResultFiles.read(file, TrialProgress.class);
-    if (progress.trial() != trial || progress.seed() != seed) {
+    if (progress.trial() != trial
+        || progress.seed() != seed
+        || !Objects.equals(progress.fold(), fold == 0 ? null : fold)) {
       throw new InvalidInputException(
               "is of trial "
                   + progress.trial()
@@ -332,13 +354,13 @@ public final class SearchRunner {
     return progress;
   }
 
-  private TrialProgress train(int trial, int s, int epoch, BooleanSupplier stop) {
-    Experiment experiment = experiment(trial, search.seeds().get(s));
+  private TrialProgress train(int trial, long seed, int fold, int epoch, BooleanSupplier stop) {
+    Experiment experiment = experiment(trial, seed, fold);
     Provenance provenance = origins.get(trial - 1).of("trial " + trial);
-    RunFiles files = files(trial, experiment.seed());
+    RunFiles files = files(trial, seed, fold);
     try (Workers one = new Workers(1)) {
-      return new TrialRun(trial, experiment, validated(trial, experiment), provenance, files, one)
-          .run(epoch, stop);
+      Task task = validated(trial, experiment, fold);
+      return new TrialRun(trial, fold, experiment, task, provenance, files, one).run(epoch, stop);
     } catch (InvalidInputException e) {
       throw e.at("trial " + trial + ", seed " + experiment.seed());
     }
@@ -368,16 +390,22 @@ public final class SearchRunner {
    * Measures a trial's networks on the test data: once, when everything is chosen.
    *
    * @return for each seed; empty if the task has no test data
+   * @throws InvalidInputException if there are folds, and so no network that learned from all
    */
   public List<Scores> test(int trial, Workers workers) {
+    if (search.folds().isPresent()) {
+      throw new InvalidInputException(
+          "folds leave no network that learned from all training data; train what was found, and"
+              + " measure that on test data");
+    }
     List<Scores> scores = new ArrayList<>();
     for (long seed : search.seeds()) {
       Experiment experiment = experiment(trial, seed);
-      Optional<Dataset> test = task(trial, experiment).test();
+      Optional<Dataset> test = RunTask.of(experiment).test();
       if (test.isEmpty()) {
         return List.of();
       }
-      EpropNetwork network = NetworkFile.read(files(trial, seed).best(), plugins).network();
+      EpropNetwork network = NetworkFile.read(files(trial, seed, 0).best(), plugins).network();
       scores.add(
           Scores.of(
               Trainer.evaluate(
@@ -388,6 +416,20 @@ public final class SearchRunner {
                   workers)));
     }
     return scores;
+  }
+
+  private String data() {
+    if (search.folds().isPresent()) {
+      return "Scores are of all training samples, in "
+          + search.folds().get()
+          + ": each by the network that did not learn from it, after the epoch that is best for all"
+          + " together.";
+    }
+    Experiment first = experiment(1, search.seeds().get(0));
+    return RunTask.isLeftToUs(first.task().factory()) && RunTask.of(first).validation().isEmpty()
+        ? "The task has no validation data: a fifth of its training samples was set aside, by group"
+            + " if they have groups, else at random. The best trial is to be trained on all."
+        : "";
   }
 
   /** The folder of the search. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.EpochResult;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.ResultFiles;
@@ -33,7 +34,8 @@ import org.eprop.experiment.training.TrainingListener;
  */
 final class SingleRun implements TrainingListener {
 
-  private final String variant;
+  private final Variant variant;
+  private final int fold;
   private final Experiment experiment;
   private final Comparison comparison;
   private final Task task;
@@ -49,6 +51,7 @@ final class SingleRun implements TrainingListener {
   private final RunSaving saving;
 
   /**
+   * @param fold that it leaves out, from 1; 0 for none
    * @param task the experiment's, loaded
    * @param provenance what it is made from
    * @param workers of one thread
@@ -56,7 +59,8 @@ final class SingleRun implements TrainingListener {
    */
   SingleRun(
       Comparison comparison,
-      String variant,
+      Variant variant,
+      int fold,
       Experiment experiment,
       Task task,
       Plugins plugins,
@@ -66,6 +70,7 @@ final class SingleRun implements TrainingListener {
       DoubleConsumer progress) {
     this.comparison = comparison;
     this.variant = variant;
+    this.fold = fold;
     this.experiment = experiment;
     this.task = task;
     this.plugins = plugins;
@@ -181,9 +186,11 @@ final class SingleRun implements TrainingListener {
     }
     EpochResult reached = reachedAt();
     return new RunResult(
-        variant,
+        variant.name(),
         experiment.seed(),
+        fold == 0 ? null : fold,
         ProvenanceJson.write(provenance),
+        variant.tuned(),
         problem,
         trainer.epochsDone(),
         trainer.updates(),

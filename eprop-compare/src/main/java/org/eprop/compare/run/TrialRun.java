@@ -22,6 +22,8 @@ import org.eprop.experiment.training.TrainingListener;
 final class TrialRun implements TrainingListener {
 
   private final int trial;
+  private final int fold;
+  private final Task task;
   private final Experiment experiment;
   private final Provenance provenance;
   private final RunFiles files;
@@ -31,18 +33,22 @@ final class TrialRun implements TrainingListener {
   private String problem;
 
   /**
+   * @param fold that it leaves out, from 1; 0 for none
    * @param task the experiment's, loaded, without its test data
    * @param provenance what it is made from
    * @param workers of one thread
    */
   TrialRun(
       int trial,
+      int fold,
       Experiment experiment,
       Task task,
       Provenance provenance,
       RunFiles files,
       Workers workers) {
     this.trial = trial;
+    this.fold = fold;
+    this.task = task;
     this.experiment = experiment;
     this.provenance = provenance;
     this.files = files;
@@ -80,6 +86,8 @@ final class TrialRun implements TrainingListener {
     return new TrialProgress(
         trial,
         experiment.seed(),
+        fold == 0 ? null : fold,
+        fold == 0 ? null : task.validation().orElseThrow().size(),
         ProvenanceJson.write(provenance),
         problem,
         trainer.finished(),

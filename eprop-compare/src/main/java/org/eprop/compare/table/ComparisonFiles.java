@@ -23,6 +23,9 @@ public final class ComparisonFiles {
     AtomicFiles.write(folder.resolve("comparison.csv"), CsvTables.summaries(result));
     AtomicFiles.write(folder.resolve("runs.csv"), CsvTables.runs(result));
     AtomicFiles.write(folder.resolve("curves.csv"), CsvTables.curves(result));
+    if (!result.contrasts().isEmpty()) {
+      AtomicFiles.write(folder.resolve("contrasts.csv"), CsvTables.contrasts(result));
+    }
     AtomicFiles.write(folder.resolve("comparison.md"), MarkdownTables.of(result));
     AtomicFiles.write(folder.resolve("comparison.tex"), LatexTables.of(result));
     ResultFiles.write(folder.resolve(JSON), result);

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Curve;
 import org.eprop.compare.result.ComparisonResult.CurvePoint;
 import org.eprop.compare.result.ComparisonResult.Difference;
@@ -21,16 +22,34 @@ import org.eprop.compare.statistics.Summary;
  */
 public final class CsvTables {
 
+  private static final String DIFFERENCE =
+      "difference_n,difference_mean,difference_sd,difference_low,difference_high,"
+          + "p,p_holm,wilcoxon,wilcoxon_holm,hedges_g,hedges_g_low,hedges_g_high,"
+          + "cliffs_delta,cliffs_delta_low,cliffs_delta_high,seeds,seeds_least,seeds_most\n";
+
   private CsvTables() {}
+
+  /** A line for each contrast and metric: {@code contrasts.csv}. */
+  public static String contrasts(ComparisonResult result) {
+    StringBuilder text = new StringBuilder("variant,other,metric," + DIFFERENCE);
+    for (ContrastResult contrast : result.contrasts()) {
+      contrast
+          .metrics()
+          .forEach(
+              (name, difference) ->
+                  text.append(
+                      line(
+                          Stream.concat(
+                              Stream.of(contrast.variant(), contrast.other(), name),
+                              cells(difference)))));
+    }
+    return text.toString();
+  }
 
   /** A line for each variant and metric: {@code comparison.csv}. */
   public static String summaries(ComparisonResult result) {
     StringBuilder text =
-        new StringBuilder(
-            "variant,metric,n,mean,sd,low,high,lower_bounds,"
-                + "difference_n,difference_mean,difference_sd,difference_low,difference_high,"
-                + "p,p_holm,wilcoxon,wilcoxon_holm,hedges_g,hedges_g_low,hedges_g_high,"
-                + "cliffs_delta,cliffs_delta_low,cliffs_delta_high,seeds,seeds_least,seeds_most\n");
+        new StringBuilder("variant,metric,n,mean,sd,low,high,lower_bounds," + DIFFERENCE);
     for (VariantResult variant : result.variants()) {
       variant
           .metrics()

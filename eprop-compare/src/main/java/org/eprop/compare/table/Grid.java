@@ -1,13 +1,18 @@
 package org.eprop.compare.table;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.ContrastResult;
+import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.result.Metric;
-import org.eprop.compare.statistics.SeedsNeeded;
+import org.eprop.compare.result.Tuned;
 
 /**
  * The cells of one table.
@@ -19,13 +24,20 @@ import org.eprop.compare.statistics.SeedsNeeded;
  */
 public record Grid(String title, List<String> header, List<List<String>> rows, int names) {
 
-  /** How the effects of axes are tested: what a reader has to know to believe a p. */
-  public static final String EFFECTS =
+  private static final String MEANS =
       "Effects of the axes: of each seed's means over all other cells, so that n is the number of"
-          + " seeds. p of an axis by permutation of its levels within seeds, of an interaction by"
+          + " seeds.";
+
+  private static final String TESTS =
+      " p of an axis by permutation of its levels within seeds, of an interaction by"
           + " the signs of each seed's table without the effects of either axis; Holm's correction"
           + " over the axes, over their pairs, and over all levels, each by itself, for each"
           + " metric.";
+
+  /** How the effects of axes are made, and tested: what a reader has to know to believe a p. */
+  public static String effects(ComparisonResult result) {
+    return MEANS + (result.contrasts().isEmpty() ? TESTS : "");
+  }
 
   /** A table whose first column says what a row is about. */
   Grid(String title, List<String> header, List<List<String>> rows) {
@@ -43,14 +55,21 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
     List<Grid> grids = new ArrayList<>();
     List<MetricInfo> main = result.metrics().stream().filter(MetricInfo::main).toList();
     grids.add(means("Results", result, main, numbers));
-    if (result.variants().size() > 1) {
-      for (MetricInfo metric : main) {
-        grids.add(differences(result, metric, numbers));
-        grids.add(sizes(result, metric, numbers));
+    boolean meant = !result.contrasts().isEmpty();
+    for (MetricInfo metric : main) {
+      DifferenceGrids differences = new DifferenceGrids(metric, numbers);
+      if (meant) {
+        grids.addAll(differences.of("Contrast", "contrast", contrasts(result, metric)));
       }
+      differences
+          .of("Difference from " + result.baseline(), "variant", differences(result, metric))
+          .forEach(grid -> grids.add(meant ? grid.withoutDashes(numbers) : grid));
     }
     EffectGrids effects = new EffectGrids(result, numbers);
-    result.effects().forEach(effect -> grids.addAll(effects.of(effect)));
+    result.effects().stream()
+        .flatMap(effect -> effects.of(effect).stream())
+        .forEach(grid -> grids.add(meant ? grid.withoutDashes(numbers) : grid));
+    grids.add(tuning(result, numbers));
     grids.add(
         means("Cosine with the gradient of BPTT", result, group(result, "gradient"), numbers));
     grids.add(means("Cost of a sample", result, group(result, "cost"), numbers));
@@ -103,64 +122,71 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
     return new Grid(title, header, rows);
   }
 
-  private static Grid differences(ComparisonResult result, MetricInfo metric, Numbers numbers) {
-    List<String> header =
-        List.of(
-            "variant",
-            "difference",
-            "pairs",
-            "p",
-            "p (Holm)",
-            "signed rank p",
-            "signed rank p (Holm)");
+  /** What was found for each variant, and what that took. */
+  private static Grid tuning(ComparisonResult result, Numbers numbers) {
+    List<String> header = new ArrayList<>(List.of("variant"));
     List<List<String>> rows = new ArrayList<>();
     for (VariantResult variant : result.variants()) {
-      ComparisonResult.Difference difference = variant.metrics().get(metric.name()).difference();
-      if (difference != null) {
-        rows.add(
-            List.of(
-                variant.name(),
-                numbers.summary(difference.summary(), metric.scale(), false),
-                Integer.toString(difference.summary().n()),
-                numbers.p(difference.p()),
-                numbers.p(difference.pHolm()),
-                numbers.p(difference.wilcoxon()),
-                numbers.p(difference.wilcoxonHolm())));
-      }
-    }
-    return new Grid("Difference from " + result.baseline() + ": " + title(metric), header, rows);
-  }
-
-  /** How large the differences are, and how many seeds they take. */
-  private static Grid sizes(ComparisonResult result, MetricInfo metric, Numbers numbers) {
-    List<String> header =
-        new ArrayList<>(
-            List.of(
-                "variant", "Hedges' g", "Cliff's delta", "seeds for 80 % power", "detectable now"));
-    boolean wanted = false;
-    List<List<String>> rows = new ArrayList<>();
-    for (VariantResult variant : result.variants()) {
-      ComparisonResult.Difference difference = variant.metrics().get(metric.name()).difference();
-      if (difference != null) {
-        SeedsNeeded seeds = difference.seeds();
-        rows.add(
+      Tuned tuned = variant.tuned();
+      if (tuned != null) {
+        MetricInfo metric = info(tuned.metric());
+        List<String> row =
             new ArrayList<>(
                 List.of(
                     variant.name(),
-                    numbers.estimate(difference.hedgesG()),
-                    numbers.estimate(difference.cliffsDelta()),
-                    numbers.seeds(seeds),
-                    numbers.value(seeds == null ? null : seeds.detectable(), metric.scale()),
-                    numbers.count(seeds == null ? null : seeds.wanted()))));
-        wanted |= seeds != null && seeds.wanted() != null;
+                    Integer.toString(tuned.trials()),
+                    Long.toString(tuned.epochs()),
+                    Integer.toString(tuned.trial()),
+                    numbers.value(tuned.score(), metric.scale())));
+        tuned.settings().stream()
+            .map(setting -> setting.substring(setting.indexOf('=') + 1))
+            .forEach(value -> row.add(value.replaceAll("^\"|\"$", "")));
+        if (rows.isEmpty()) {
+          header.addAll(List.of("trials", "epochs in all", "best trial", "its " + title(metric)));
+          tuned.settings().forEach(setting -> header.add(setting.split("=")[0]));
+        }
+        rows.add(row);
       }
     }
-    if (wanted) {
-      header.add("seeds for the wanted");
-    } else {
-      rows.forEach(row -> row.remove(row.size() - 1));
+    return new Grid("Tuning", header, rows);
+  }
+
+  /** By variant. */
+  private static Map<String, Difference> differences(ComparisonResult result, MetricInfo metric) {
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    for (VariantResult variant : result.variants()) {
+      differences.put(variant.name(), variant.metrics().get(metric.name()).difference());
     }
+    return differences;
+  }
+
+  /** By their names. */
+  private static Map<String, Difference> contrasts(ComparisonResult result, MetricInfo metric) {
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    for (ContrastResult contrast : result.contrasts()) {
+      differences.put(
+          contrast.variant() + " against " + contrast.other(),
+          contrast.metrics().get(metric.name()));
+    }
+    return differences;
+  }
+
+  /** Without columns in which no row has a number: what is not tested has no p. */
+  private Grid withoutDashes(Numbers numbers) {
+    List<Integer> columns =
+        IntStream.range(0, header.size())
+            .filter(
+                c ->
+                    c < names
+                        || rows.stream()
+                            .map(row -> row.get(c))
+                            .anyMatch(cell -> !cell.isEmpty() && !cell.equals(numbers.none())))
+            .boxed()
+            .toList();
     return new Grid(
-        "Difference from " + result.baseline() + ", its size: " + title(metric), header, rows);
+        title,
+        columns.stream().map(header::get).toList(),
+        rows.stream().map(row -> columns.stream().map(row::get).toList()).toList(),
+        names);
   }
 }

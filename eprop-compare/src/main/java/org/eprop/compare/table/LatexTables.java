@@ -101,7 +101,7 @@ public final class LatexTables {
     }
     caption.append('.');
     caption.append(LatexText.escape(tests(grid)));
-    if (grid.title().startsWith(LEVELS)) {
+    if (grid.title().startsWith(LEVELS) && grid.header().contains("p")) {
       Grid axes = new Grid(grid.title().replace(LEVELS, AXES), grid.header(), grid.rows());
       caption.append(" $p$ as in table~\\ref{").append(label(axes, 0)).append("}.");
     }
@@ -116,10 +116,13 @@ public final class LatexTables {
   /** How what is in a table was tested, unless another table says it. */
   private String tests(Grid grid) {
     if (grid.title().startsWith(AXES)) {
-      return " " + Grid.EFFECTS;
+      return " " + Grid.effects(result);
     }
     if (grid.header().contains("p") && !grid.title().startsWith(LEVELS)) {
       return " p: " + result.method().test() + "; " + result.method().correction() + ".";
+    }
+    if (grid.title().equals("Tuning")) {
+      return " " + result.tuning();
     }
     if (grid.header().contains("detectable now")) {
       return " Seeds for 80 % power: how many find a difference as large as the one seen in 80 % of"

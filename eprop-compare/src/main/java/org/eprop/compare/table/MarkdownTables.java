@@ -24,16 +24,22 @@ public final class MarkdownTables {
     return text.toString();
   }
 
-  /** The main table alone, and what the axes do to its first metric. */
+  /** The main table, what tuning found, and of the first metric contrasts and effects of axes. */
   public static String main(ComparisonResult result) {
     List<Grid> grids = Grid.of(result, Numbers.Style.MARKDOWN);
     return (result.stopped() ? grids.get(0).title() + "\n\n" : "")
         + table(grids.get(0))
-        + grids.stream()
-            .filter(grid -> grid.title().startsWith("Effects of the axes"))
-            .limit(1)
-            .map(grid -> "\n" + grid.title() + "\n\n" + table(grid))
-            .collect(Collectors.joining());
+        + first(grids, "Tuning")
+        + first(grids, "Contrast:")
+        + first(grids, "Effects of the axes");
+  }
+
+  private static String first(List<Grid> grids, String title) {
+    return grids.stream()
+        .filter(grid -> grid.title().startsWith(title))
+        .limit(1)
+        .map(grid -> "\n" + grid.title() + "\n\n" + table(grid))
+        .collect(Collectors.joining());
   }
 
   /** One table alone, without its title. */
@@ -43,24 +49,28 @@ public final class MarkdownTables {
 
   /** How the numbers were made, in a paragraph. */
   static String method(ComparisonResult result) {
-    return differences(result) + (result.effects().isEmpty() ? "" : "\n" + Grid.EFFECTS + "\n");
+    return differences(result)
+        + (result.effects().isEmpty() ? "" : "\n" + Grid.effects(result) + "\n");
   }
 
   private static String differences(ComparisonResult result) {
     return String.format(
-            Locale.ROOT,
-            "Mean ± standard deviation over %d seed%s, in brackets the %s.%s Differences from %s:"
-                + " %s; %s.%n",
-            result.seeds().size(),
-            result.seeds().size() == 1 ? "" : "s",
-            result.method().interval(),
-            result.target() == null
-                ? ""
-                : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
-            result.baseline(),
-            result.method().test(),
-            result.method().correction())
-        .replace("\r\n", "\n");
+                Locale.ROOT,
+                "Mean ± standard deviation over %d seed%s, in brackets the %s.%s %s:"
+                    + " %s; %s.%n",
+                result.seeds().size(),
+                result.seeds().size() == 1 ? "" : "s",
+                result.method().interval(),
+                result.target() == null
+                    ? ""
+                    : " Target: " + escape(result.target()) + Grid.stopped(result) + ".",
+                result.contrasts().isEmpty()
+                    ? "Differences from " + result.baseline()
+                    : "Contrasts",
+                result.method().test(),
+                result.method().correction())
+            .replace("\r\n", "\n")
+        + (result.tuning() == null ? "" : "\n" + escape(result.tuning()) + "\n");
   }
 
   static String escape(String text) {

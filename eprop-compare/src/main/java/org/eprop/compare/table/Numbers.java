@@ -89,6 +89,11 @@ final class Numbers {
         + "]";
   }
 
+  /** What stands where there is no number. */
+  String none() {
+    return style.none;
+  }
+
   /** A probability; 1e-5 is as small as any test here resolves. */
   String p(Double p) {
     return p == null ? style.none : significant(p);

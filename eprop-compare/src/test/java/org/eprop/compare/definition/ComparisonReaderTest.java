@@ -129,7 +129,7 @@ class ComparisonReaderTest {
   void unknownKeys() {
     assertRefused(
         "my.json: axis: unknown key; nearest: axes; known: [base, settings, axes, variants,"
-            + " baseline, seeds, metrics, wanted, comparable, target, probe]",
+            + " baseline, contrasts, tune, folds, seeds, metrics, wanted, comparable, target, probe]",
         "{'base': 'known', 'axis': {}}");
     assertRefused(
         "my.json: probe.sample: unknown key; nearest: samples; known: [samples, every]",
@@ -251,5 +251,28 @@ class ComparisonReaderTest {
             + "...\" has a name of 300 characters, but expected at most 255: a folder is named by"
             + " it",
         "{'base': 'known', 'variants': {'" + name + "': {}}}");
+  }
+
+  @Test
+  void contrasts() {
+    String variants = "{'base': 'known', 'variants': {'a': {}, 'b': {}}, 'contrasts': ";
+    assertEquals(
+        List.of(new PlannedContrast("a", "base"), new PlannedContrast("b", "a")),
+        read(variants + "['a', ['b', 'a']]}").contrasts());
+    assertRefused(
+        "my.json: contrasts[1][0]: there is no variant 'c'; nearest: a, b; known: [base, a, b]",
+        variants + "['a', ['c', 'a']]}");
+    assertRefused(
+        "my.json: contrasts[1]: the contrast base against a is there twice",
+        variants + "['a', ['base', 'a']]}");
+    assertRefused(
+        "my.json: contrasts[0]: the variant 'base' is compared with itself",
+        variants + "['base']}");
+    assertRefused(
+        "my.json: contrasts[0]: got ['a'], but expected two variants", variants + "[['a']]}");
+    assertRefused(
+        "my.json: contrasts: got [], but expected a list of variants, each to be compared with the"
+            + " baseline, or of pairs, at least one",
+        variants + "[]}");
   }
 }

@@ -119,7 +119,7 @@ class ComparisonRunnerTest {
       Trainer trainer = new Trainer(experiment, task, one);
       trainer.run(new TrainingListener() {}, () -> false);
       Weights alone = trainer.network().weights();
-      Path file = RunFiles.of(folder, "random", 1).network();
+      Path file = RunFiles.of(folder, "random", 1, 0).network();
       Weights compared = NetworkFile.read(file, plugins).network().weights();
       assertArrayEquals(alone.projection(0), compared.projection(0));
       assertArrayEquals(alone.projection(1), compared.projection(1));
@@ -176,7 +176,7 @@ class ComparisonRunnerTest {
             "0 true", "1 true", "2 true", "3 true", "4 true", "5 true", "6 false", "7 false",
             "8 false"),
         finished.stream().sorted().toList());
-    try (var files = Files.list(RunFiles.of(folder, "bptt", 3).path())) {
+    try (var files = Files.list(RunFiles.of(folder, "bptt", 3, 0).path())) {
       assertEquals(
           List.of("network.npz", "result.json"),
           files.map(file -> file.getFileName().toString()).sorted().toList());

@@ -128,9 +128,7 @@ class SearchRunnerTest {
         new ExperimentReader(plugins)
             .read(Configuration.of(runner.experimentOf(best.number()), "best.json"));
     assertEquals(1, experiment.seed());
-    Task task =
-        new WithoutTest(
-            experiment.task().factory().create(experiment.task().context().withSeed(1)));
+    Task task = RunTask.validated(experiment, Optional.empty(), 0);
     List<Double> losses = new ArrayList<>();
     try (Workers one = new Workers(1)) {
       new Trainer(experiment, task, one)
@@ -204,7 +202,7 @@ class SearchRunnerTest {
     assertEquals(
         "search.json: task: a search chooses by validation data, of which the task sealed_tones has"
             + " none as it is set; hold some training data out by task.validation, in \"settings\""
-            + " or by --set (eprop plugins sealed_tones says what it counts)",
+            + " or by --set (eprop plugins sealed_tones says what it counts), or ask for \"folds\"",
         refusal(Searches.random("task.validation=false")));
   }
 

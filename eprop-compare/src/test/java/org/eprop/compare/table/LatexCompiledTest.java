@@ -70,7 +70,8 @@ class LatexCompiledTest {
         results.put(metric.name(), result(metric, v));
       }
       String name = "feedback-" + "mWmW".repeat(v) + "_of+WWWMMM".repeat(v % 4) + "." + v;
-      variants.add(new VariantResult(name, Map.of(), List.of(), List.of(), results, List.of()));
+      variants.add(
+          new VariantResult(name, Map.of(), List.of(), null, List.of(), results, List.of()));
     }
     return new ComparisonResult(
         ComparisonResult.FORMAT,
@@ -79,6 +80,7 @@ class LatexCompiledTest {
         List.of(1L, 2L, 3L, 4L, 5L),
         "validation.error < 0.07",
         false,
+        null,
         new ComparisonResult.Method(
             "95 % BCa bootstrap interval of the mean, 9999 resamples",
             "two-sided paired permutation test of the mean difference, exact",
@@ -86,6 +88,7 @@ class LatexCompiledTest {
         null,
         List.of("A note: 5 % of \\everything."),
         metrics,
+        List.of(),
         List.of(effects("test.accuracy"), effects("updates_to_target")),
         variants);
   }

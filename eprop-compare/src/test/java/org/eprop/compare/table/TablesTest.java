@@ -51,6 +51,7 @@ class TablesTest {
           List.of(1L, 7L),
           "train.loss < 0.5",
           false,
+          null,
           new Method("interval", "test", "correction"),
           ProvenanceJson.write(PROVENANCE),
           List.of("A note, < 5 %."),
@@ -58,11 +59,13 @@ class TablesTest {
               new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),
               new MetricInfo("seconds", "time", "s", 1, "lower", "time", false)),
           List.of(),
+          List.of(),
           List.of(
               new VariantResult(
                   "a",
                   Map.of(),
                   List.of(),
+                  null,
                   List.of("runs/a/seed-1/result.json", "runs/a/seed-7/result.json"),
                   metrics(
                       new MetricResult(
@@ -80,6 +83,7 @@ class TablesTest {
                   "b_c",
                   Map.of(),
                   List.of(),
+                  null,
                   List.of("runs/b_c/seed-1/result.json", "runs/b_c/seed-7/result.json"),
                   metrics(
                       new MetricResult(

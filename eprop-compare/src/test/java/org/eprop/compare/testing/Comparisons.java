@@ -40,6 +40,7 @@ public final class Comparisons {
     return Plugins.builder()
         .classPath(Comparisons.class.getClassLoader())
         .add(new TwoTones())
+        .add(new OwnTones())
         .build();
   }
 
@@ -55,6 +56,11 @@ public final class Comparisons {
   /** The same with another piece of JSON in place of the probe. */
   public static Comparison with(String json) {
     return read(JSON.replace("\"probe\": {\"samples\": 4, \"every\": 2}", json));
+  }
+
+  /** The same with a block more. */
+  public static Comparison and(String json, String... settings) {
+    return read(JSON.replace("\"probe\"", json + ", \"probe\"")).withSettings(List.of(settings));
   }
 
   /** Another set of variants, three seeds. */

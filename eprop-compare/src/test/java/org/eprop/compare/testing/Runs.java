@@ -28,7 +28,9 @@ public final class Runs {
     return new RunResult(
         variant,
         seed,
+        null,
         PROVENANCE,
+        null,
         null,
         2,
         20,
@@ -52,7 +54,9 @@ public final class Runs {
     return new RunResult(
         run.variant(),
         run.seed(),
+        run.fold(),
         run.provenance(),
+        run.tuned(),
         run.problem(),
         run.epochs(),
         run.updates(),
@@ -72,7 +76,9 @@ public final class Runs {
     return new RunResult(
         variant,
         seed,
+        null,
         PROVENANCE,
+        null,
         "training diverged at update 3 (epoch 1, batch 3 of 4): loss NaN. Likely causes: many.",
         0,
         2,

@@ -30,6 +30,7 @@ import org.eprop.data.cache.CacheKey;
 import org.eprop.data.cache.RecordingCache;
 import org.eprop.data.fetch.FieldData;
 import org.eprop.data.task.Binning.Crop;
+import org.eprop.experiment.split.HeldOut;
 
 /** Recordings of events, in any format that there is a reader for, to be told apart. */
 public final class EventClassification implements TaskFactory {
@@ -57,15 +58,11 @@ public final class EventClassification implements TaskFactory {
               "share of the training recordings to choose settings with, of each class alike");
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
-          .describe("whether shares are of the recordings, or of the groups, such as speakers");
+          .describe(
+              "whether shares and folds are of the recordings, or of the groups, such as speakers");
   static final Parameter VALIDATION_GROUPS =
       Parameter.text("validation_groups", "")
           .describe("names of the groups to choose settings with, between commas; empty for none");
-  static final Parameter VALIDATION_FOLD =
-      Parameter.integer("validation_fold", 0)
-          .atLeast(0)
-          .describe(
-              "which such share: with 1/k, the folds 0 to k-1 have all recordings, none in common");
   static final Parameter TEST_FRACTION =
       Parameter.real("test_fraction", 0)
           .atLeast(0)
@@ -138,7 +135,8 @@ public final class EventClassification implements TaskFactory {
         VALIDATION_FRACTION,
         VALIDATION_BY,
         VALIDATION_GROUPS,
-        VALIDATION_FOLD,
+        HeldOut.FOLDS,
+        HeldOut.FOLD,
         TEST_FRACTION,
         TEST_GROUPS,
         CACHE,

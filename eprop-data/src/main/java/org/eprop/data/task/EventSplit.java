@@ -7,6 +7,7 @@ import org.eprop.api.event.EventSource;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.experiment.split.HeldOut;
 
 /**
  * What becomes of the recordings that a task is given to learn from: first the test set is set
@@ -27,26 +28,29 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
         EventClassification.VALIDATION_GROUPS);
     BitSet left = new BitSet();
     left.set(0, labels.length);
+    HeldOut tested = new HeldOut(a.real(EventClassification.TEST_FRACTION), 0, 0);
     BitSet test =
         apart(
             a,
+            tested,
             EventClassification.TEST_FRACTION,
             EventClassification.TEST_GROUPS,
-            0,
             source,
             labels,
             left);
     left.andNot(test);
-    int fold = a.integer(EventClassification.VALIDATION_FOLD);
-    BitSet validation =
-        apart(
+    HeldOut validated =
+        HeldOut.of(
             a,
-            EventClassification.VALIDATION_FRACTION,
-            EventClassification.VALIDATION_GROUPS,
-            fold,
-            source,
-            labels,
-            left);
+            a.real(EventClassification.VALIDATION_FRACTION),
+            EventClassification.VALIDATION_FRACTION.name());
+    if (validated.folds() > 0) {
+      expectAlone(a);
+    }
+    Parameter share =
+        validated.folds() > 0 ? HeldOut.FOLDS : EventClassification.VALIDATION_FRACTION;
+    BitSet validation =
+        apart(a, validated, share, EventClassification.VALIDATION_GROUPS, source, labels, left);
     left.andNot(validation);
     expectEveryClass(source, labels, left);
     return new EventSplit(left, validation, test);
@@ -69,17 +73,27 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
     }
   }
 
+  private static void expectAlone(Arguments a) {
+    for (Parameter other :
+        List.of(EventClassification.VALIDATION, EventClassification.VALIDATION_GROUPS)) {
+      if (!a.text(other).isEmpty()) {
+        throw new InvalidInputException(
+                "got folds beside " + other.name() + ", but expected one of them")
+            .at(HeldOut.FOLDS.name());
+      }
+    }
+  }
+
   private static BitSet apart(
       Arguments a,
-      Parameter fraction,
+      HeldOut heldOut,
+      Parameter share,
       Parameter named,
-      int fold,
       EventSource source,
       int[] labels,
       BitSet among) {
-    double share = a.real(fraction);
     String groups = a.text(named);
-    if (share == 0 && groups.isEmpty()) {
+    if (heldOut.isNone() && groups.isEmpty()) {
       return new BitSet();
     }
     try {
@@ -88,19 +102,20 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
         List<String> names = Arrays.stream(groups.split(",")).map(String::strip).toList();
         apart = Split.ofGroups(source, among, names);
       } else if (a.text(EventClassification.VALIDATION_BY).equals(EventClassification.BY_GROUP)) {
-        apart = Split.byGroup(source, among, share, fold);
+        apart = Split.byGroup(source, among, heldOut);
       } else {
-        apart = Split.stratified(labels, among, share, fold);
+        apart = heldOut.of(among, i -> Integer.toString(labels[i]), i -> i);
       }
       if (apart.isEmpty()) {
-        throw new InvalidInputException("got " + share + ", which is less than one recording");
+        throw new InvalidInputException(
+            "got " + heldOut.share() + ", which is less than one recording");
       }
       if (apart.cardinality() == among.cardinality()) {
         throw new InvalidInputException("nothing is left to learn from");
       }
       return apart;
     } catch (InvalidInputException e) {
-      throw e.at((groups.isEmpty() ? fraction : named).name());
+      throw e.location().isEmpty() ? e.at((groups.isEmpty() ? share : named).name()) : e;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.eprop.data.task;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
@@ -8,6 +7,7 @@ import java.util.TreeSet;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
+import org.eprop.experiment.split.HeldOut;
 
 /**
  * Which recordings are set aside to choose settings with. Nothing here is drawn: the same data are
@@ -18,42 +18,13 @@ final class Split {
   private Split() {}
 
   /**
-   * A share of each class, evenly spaced over its recordings.
-   *
-   * @param among the recordings to choose among
-   * @param share in [0, 1)
-   * @param fold which such share: with the share 1/k, the folds 0 to k-1 have all recordings, and
-   *     none in common
-   */
-  static BitSet stratified(int[] labels, BitSet among, double share, int fold) {
-    BitSet apart = new BitSet(labels.length);
-    int classes = Arrays.stream(labels).max().orElse(-1) + 1;
-    int[] seen = new int[classes + 1];
-    for (int i = among.nextSetBit(0); i >= 0; i = among.nextSetBit(i + 1)) {
-      apart.set(i, isApart(seen[labels[i] + 1]++ + fold, share));
-    }
-    return apart;
-  }
-
-  private static boolean isApart(int n, double share) {
-    return Math.floor((n + 1) * share) > Math.floor(n * share);
-  }
-
-  /**
-   * A share of the groups, evenly spaced over their names, with all of their recordings.
+   * Those of whole groups.
    *
    * @param among the recordings whose groups to choose among
-   * @param fold as of {@link #stratified}
    */
-  static BitSet byGroup(EventSource source, BitSet among, double share, int fold) {
-    List<String> names = List.copyOf(groups(source, among));
-    SortedSet<String> chosen = new TreeSet<>();
-    for (int n = 0; n < names.size(); n++) {
-      if (isApart(n + fold, share)) {
-        chosen.add(names.get(n));
-      }
-    }
-    return of(source, among, chosen);
+  static BitSet byGroup(EventSource source, BitSet among, HeldOut heldOut) {
+    groups(source, among);
+    return heldOut.of(among, i -> "", source::group);
   }
 
   /**

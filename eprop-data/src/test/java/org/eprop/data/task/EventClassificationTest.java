@@ -205,8 +205,8 @@ class EventClassificationTest {
               Map.of(
                   "test_fraction",
                   0.2,
-                  "validation_fraction",
-                  0.25,
+                  "validation_folds",
+                  4,
                   "validation_fold",
                   fold,
                   "time_step",

@@ -36,6 +36,10 @@ public final class ComparisonReport {
                 result.baseline()));
     results(page, result);
     effects(page, result);
+    if (result.tuning() != null) {
+      Section section = page.section("tuning", "Tuning").text(result.tuning());
+      titled(result, "Tuning").forEach(grid -> table(section, grid));
+    }
     Section learning = page.section("learning", "Learning");
     learning.text(
         "Means over the seeds, with their 95 % intervals as bands. Drag to zoom, double click to"
@@ -62,7 +66,7 @@ public final class ComparisonReport {
     section.text(
         "Mean ± standard deviation over the seeds, in brackets the "
             + result.method().interval()
-            + ". Differences: "
+            + (result.contrasts().isEmpty() ? ". Differences: " : ". Contrasts: ")
             + result.method().test()
             + "; "
             + result.method().correction()
@@ -80,7 +84,7 @@ public final class ComparisonReport {
     section.row(main.stream().map(metric -> VariantPoints.of(result, metric)).toList());
     section.row(main.stream().flatMap(metric -> Factors.of(result, metric).stream()).toList());
     for (Grid grid : grids) {
-      if (grid.title().startsWith("Difference")) {
+      if (grid.title().startsWith("Difference") || grid.title().startsWith("Contrast")) {
         section.heading(grid.title());
         table(section, grid);
       }
@@ -90,7 +94,7 @@ public final class ComparisonReport {
   private static void effects(Page page, ComparisonResult result) {
     List<Grid> grids = titled(result, "Effects");
     if (!grids.isEmpty()) {
-      Section section = page.section("effects", "Effects of the axes").text(Grid.EFFECTS);
+      Section section = page.section("effects", "Effects of the axes").text(Grid.effects(result));
       grids.forEach(grid -> table(section.heading(grid.title()), grid));
     }
   }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.Tuned;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.Test;
@@ -35,15 +37,52 @@ class ComparisonReportTest {
             r.seeds(),
             r.target(),
             true,
+            r.tuning(),
             r.method(),
             r.provenance(),
             r.notes(),
             r.metrics(),
+            r.contrasts(),
             r.effects(),
             r.variants());
     String html = ComparisonReport.page(stopped).html();
     assertTrue(html.contains("validation.error &lt; 0.07, stopped at its target"), html);
     assertTrue(html.contains("Test accuracy (higher is better), stopped at its target"), html);
+  }
+
+  @Test
+  void contrastsAndTuningAreShown() {
+    ComparisonResult r = Results.small();
+    ComparisonResult.Difference meant =
+        r.variants().get(1).metrics().get("test.accuracy").difference();
+    Tuned tuned =
+        new Tuned(9, 90, 4, "validation.error", 0.125, List.of(10001L), List.of("rate=0.01"));
+    ComparisonResult.VariantResult v = r.variants().get(0);
+    ComparisonResult shown =
+        new ComparisonResult(
+            r.format(),
+            r.name(),
+            r.baseline(),
+            r.seeds(),
+            r.target(),
+            false,
+            "Each was tuned <alike>.",
+            r.method(),
+            r.provenance(),
+            r.notes(),
+            r.metrics(),
+            List.of(
+                new ComparisonResult.ContrastResult(
+                    "random", "symmetric", Map.of("test.accuracy", meant))),
+            r.effects(),
+            List.of(
+                new ComparisonResult.VariantResult(
+                    v.name(), v.levels(), v.settings(), tuned, v.runs(), v.metrics(), v.curves())));
+    String html = ComparisonReport.page(shown).html();
+    assertTrue(html.contains("Contrast: test accuracy (%)"), html);
+    assertTrue(html.contains("random against symmetric"), html);
+    assertTrue(html.contains("Each was tuned &lt;alike&gt;."), html);
+    assertTrue(html.contains("<td><span>0.125</span></td><td><span>0.01</span></td>"), html);
   }
 
   @Test

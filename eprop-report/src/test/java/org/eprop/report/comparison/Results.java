@@ -61,6 +61,7 @@ public final class Results {
         name,
         levels,
         base ? List.of() : List.of("learning_signal=\"random\""),
+        null,
         List.of(),
         metrics,
         List.of(
@@ -131,6 +132,7 @@ public final class Results {
         List.of(1L, 2L, 3L),
         "validation.error < 0.07",
         false,
+        null,
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
         ProvenanceJson.write(origin()),
         List.of("A note <to> read."),
@@ -140,6 +142,7 @@ public final class Results {
             new ComparisonResult.MetricInfo("spikes", "spikes", "", 1, "lower", "cost", false),
             new ComparisonResult.MetricInfo(
                 "cosine_all", "all weights", "", 1, "higher", "gradient", false)),
+        List.of(),
         List.of(),
         variants);
   }

@@ -15,13 +15,13 @@ public interface Frames {
   /** The values of sequence n, [frames][channels], all of them finite; a copy. */
   float[][] values(int n);
 
-  /** The sequences {@code first .. first+count-1} alone. */
-  default Frames part(int first, int count) {
+  /** Some of the sequences alone, in that order. */
+  default Frames part(int... chosen) {
     Frames all = this;
     return new Frames() {
       @Override
       public int size() {
-        return count;
+        return chosen.length;
       }
 
       @Override
@@ -31,12 +31,12 @@ public interface Frames {
 
       @Override
       public int frames(int n) {
-        return all.frames(first + n);
+        return all.frames(chosen[n]);
       }
 
       @Override
       public float[][] values(int n) {
-        return all.values(first + n);
+        return all.values(chosen[n]);
       }
     };
   }

@@ -13,8 +13,8 @@ public interface Labels {
    */
   Target of(int n, int[] frameOf);
 
-  /** The labels of the sequences from {@code first} on. */
-  default Labels from(int first) {
-    return (n, frameOf) -> of(first + n, frameOf);
+  /** The labels of some of the sequences, in that order. */
+  default Labels part(int... chosen) {
+    return (n, frameOf) -> of(chosen[n], frameOf);
   }
 }

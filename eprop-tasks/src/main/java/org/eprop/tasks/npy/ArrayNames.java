@@ -15,7 +15,8 @@ final class ArrayNames {
   enum Role {
     INPUTS("inputs", "input", "x", "data", "images", "features"),
     TARGETS("targets", "target", "y", "labels", "label"),
-    LENGTHS("lengths", "length");
+    LENGTHS("lengths", "length"),
+    GROUPS("groups", "group");
 
     private final List<String> names;
 

@@ -2,6 +2,7 @@ package org.eprop.tasks.npy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.Npz;
 import org.eprop.tasks.npy.ArrayNames.Role;
@@ -106,6 +107,34 @@ record ArraySet(
       lengths[n] = (int) length;
     }
     return lengths;
+  }
+
+  /**
+   * What each training sample has in common with others, [samples]: of a file, or of the archive of
+   * the inputs.
+   *
+   * @param path of the file; empty for the archive
+   * @throws InvalidInputException if there are none, or others than whole numbers
+   */
+  static long[] groups(String path, Path inputs, int samples) {
+    if (path.isEmpty() && !ArrayFile.isArchive(inputs)) {
+      throw new InvalidInputException(
+              "got \"\", but expected a file of the samples' groups, for they are to stay together")
+          .at(NpyFiles.TRAIN_GROUPS.name());
+    }
+    ArrayFile file = read(path.isEmpty() ? inputs : ArrayFile.path(path), "train", Role.GROUPS, "");
+    if (!Arrays.equals(file.array().shape(), new int[] {samples})
+        || !file.array().type().isWhole()) {
+      throw file.wrong(
+          "got "
+              + (file.array().type().isWhole() ? "whole" : "real")
+              + " numbers of the shape "
+              + file.shape()
+              + ", but expected whole numbers ["
+              + samples
+              + "], the group of each sample");
+    }
+    return file.reading(() -> IntStream.range(0, samples).mapToLong(file.array()::whole).toArray());
   }
 
   /** How many samples there are. */

@@ -1,6 +1,7 @@
 package org.eprop.tasks.npy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.FixedTask;
 import org.eprop.tasks.SampleList;
 import org.eprop.tasks.frames.Labels;
@@ -32,7 +34,8 @@ final class ArrayTask {
   private final ArraySet train;
   private final Targets targets;
   private final boolean spikes;
-  private final int kept;
+  private final int[] kept;
+  private final int[] apart;
 
   /** Reads and checks the training data. */
   ArrayTask(Context context) {
@@ -54,7 +57,10 @@ final class ArrayTask {
                   + " the class \"unlabelled\"")
           .at("last_steps");
     }
-    kept = train.samples() - setApart();
+    BitSet aside = setApart();
+    apart = aside.stream().toArray();
+    aside.flip(0, train.samples());
+    kept = aside.stream().toArray();
   }
 
   private boolean areSpikes() {
@@ -69,29 +75,58 @@ final class ArrayTask {
     return kind.equals("auto") ? !asked && Inputs.looksLikeSpikes(train) : kind.equals("spikes");
   }
 
-  /** How many of the training samples become the validation set. */
-  private int setApart() {
+  /** The training samples that become the validation set. */
+  private BitSet setApart() {
     double fraction = arguments.real(NpyFiles.VALIDATION_FRACTION);
-    if (fraction == 0) {
-      return 0;
+    HeldOut heldOut = HeldOut.of(arguments, fraction, NpyFiles.VALIDATION_FRACTION.name());
+    if (heldOut.isNone()) {
+      return new BitSet();
     }
-    String name = NpyFiles.VALIDATION_FRACTION.name();
+    Object got = heldOut.folds() > 0 ? (Object) heldOut.folds() : (Object) fraction;
+    String name = heldOut.folds() > 0 ? HeldOut.FOLDS.name() : NpyFiles.VALIDATION_FRACTION.name();
     if (!NpyFiles.Paths.of(1, arguments).given().isEmpty()) {
       throw new InvalidInputException(
-              "got " + fraction + ", but expected 0, for there are validation files")
+              "got " + got + ", but expected 0, for there are validation files")
           .at(name);
     }
-    int apart = (int) Math.max(1, Math.rint(fraction * train.samples()));
-    if (apart >= train.samples()) {
+    BitSet aside = setApart(heldOut);
+    if (aside.cardinality() == train.samples()) {
       throw new InvalidInputException(
               "got "
-                  + fraction
+                  + got
                   + ", but expected less: it leaves none of the "
                   + train.samples()
                   + " training samples")
           .at(name);
     }
-    return apart;
+    return aside;
+  }
+
+  private BitSet setApart(HeldOut heldOut) {
+    int samples = train.samples();
+    BitSet all = new BitSet();
+    all.set(0, samples);
+    if (arguments.text(NpyFiles.VALIDATION_BY).equals(NpyFiles.BY_GROUP)) {
+      long[] groups =
+          ArraySet.groups(
+              arguments.text(NpyFiles.TRAIN_GROUPS),
+              ArrayFile.path(NpyFiles.Paths.of(0, arguments).inputs()),
+              samples);
+      if (Arrays.stream(groups).distinct().count() < 2) {
+        throw new InvalidInputException(
+                "got \"group\", but the samples are of one group; expected several")
+            .at(NpyFiles.VALIDATION_BY.name());
+      }
+      return heldOut.of(all, n -> "", n -> groups[n]);
+    }
+    if (heldOut.folds() > 0) {
+      return heldOut.of(
+          all,
+          n -> targets.isSequenceClass() ? Long.toString(train.targets().array().whole(n)) : "",
+          n -> n);
+    }
+    all.clear(0, samples - (int) Math.max(1, Math.rint(heldOut.share() * samples)));
+    return all;
   }
 
   Task task() {
@@ -103,11 +138,11 @@ final class ArrayTask {
         train.channels(),
         targets.outputs(),
         arguments.real(NpyFiles.TIME_STEP),
-        spikes(train, 0, kept),
-        kept < train.samples()
-            ? Optional.of(spikes(train, kept, train.samples() - kept))
-            : other(1).map(set -> spikes(set, 0, set.samples())),
-        other(2).map(set -> spikes(set, 0, set.samples())),
+        spikes(train, kept),
+        apart.length > 0
+            ? Optional.of(spikes(train, apart))
+            : other(1).map(set -> spikes(set, all(set))),
+        other(2).map(set -> spikes(set, all(set))),
         classNames(),
         labelWarnings(),
         Map.of());
@@ -117,12 +152,15 @@ final class ArrayTask {
    * Spikes, which are far smaller as events, are converted at once, and the arrays let go; but not
    * those that do not have to be in memory.
    */
-  private Dataset spikes(ArraySet set, int first, int size) {
+  private Dataset spikes(ArraySet set, int... chosen) {
     if (set.isMapped()) {
-      return new SpikesOfFile(size, n -> sample(set, first + n));
+      return new SpikesOfFile(chosen.length, n -> sample(set, chosen[n]));
     }
-    return new SampleList(
-        IntStream.range(first, first + size).mapToObj(n -> sample(set, n)).toList());
+    return new SampleList(IntStream.of(chosen).mapToObj(n -> sample(set, n)).toList());
+  }
+
+  private static int[] all(ArraySet set) {
+    return IntStream.range(0, set.samples()).toArray();
   }
 
   private record SpikesOfFile(int size, IntFunction<Sample> read) implements Dataset {
@@ -142,19 +180,17 @@ final class ArrayTask {
   private Task ofValues() {
     Inputs all = new Inputs(train);
     double timeStep = arguments.real(NpyFiles.TIME_STEP);
-    Presentation shown = Presentation.of(arguments, all.part(0, kept), timeStep, streams);
-    List<String> warnings = new ArrayList<>(shown.warnings(all.part(0, kept)));
+    Presentation shown = Presentation.of(arguments, all.part(kept), timeStep, streams);
+    List<String> warnings = new ArrayList<>(shown.warnings(all.part(kept)));
     warnings.addAll(labelWarnings());
     Labels labels = labels(train);
     return new FixedTask(
         shown.channels(train.channels()),
         targets.outputs(),
         timeStep,
-        shown.training(all.part(0, kept), labels),
-        kept < train.samples()
-            ? Optional.of(
-                shown.fixed(
-                    "validation", all.part(kept, train.samples() - kept), labels.from(kept)))
+        shown.training(all.part(kept), labels.part(kept)),
+        apart.length > 0
+            ? Optional.of(shown.fixed("validation", all.part(apart), labels.part(apart)))
             : other(1).map(set -> shown.fixed("validation", new Inputs(set), labels(set))),
         other(2).map(set -> shown.fixed("test", new Inputs(set), labels(set))),
         classNames(),
@@ -194,12 +230,13 @@ final class ArrayTask {
 
   /** Sorted samples, whose last ones are of few classes, are a poor validation set. */
   private List<String> missingClasses() {
-    int apart = train.samples() - kept;
-    if (!targets.isSequenceClass() || apart < ENOUGH) {
+    if (arguments.real(NpyFiles.VALIDATION_FRACTION) == 0
+        || !targets.isSequenceClass()
+        || apart.length < ENOUGH) {
       return List.of();
     }
-    BitSet learned = classes(0, kept);
-    BitSet validated = classes(kept, apart);
+    BitSet learned = classes(kept);
+    BitSet validated = classes(apart);
     BitSet both = (BitSet) learned.clone();
     both.and(validated);
     if (2 * both.cardinality() >= Math.max(learned.cardinality(), validated.cardinality())) {
@@ -207,7 +244,7 @@ final class ArrayTask {
     }
     return List.of(
         "the last "
-            + apart
+            + apart.length
             + " training samples, set aside by \"validation_fraction\", are of the classes "
             + validated
             + ", those before them of "
@@ -215,9 +252,9 @@ final class ArrayTask {
             + ": are samples sorted by class? Shuffle them");
   }
 
-  private BitSet classes(int first, int count) {
+  private BitSet classes(int... chosen) {
     BitSet classes = new BitSet();
-    for (int n = first; n < first + count; n++) {
+    for (int n : chosen) {
       classes.set((int) train.targets().array().whole(n));
     }
     return classes;

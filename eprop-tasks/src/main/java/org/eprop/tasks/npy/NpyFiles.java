@@ -13,11 +13,13 @@ import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.io.FileIdentity;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.frames.Presentation;
 
 /** The user's own data, from NumPy and IDX files. */
 public final class NpyFiles implements TaskFactory {
 
+  static final String BY_GROUP = "group";
   static final List<String> PARTS = List.of("train", "validation", "test");
 
   private static final List<Parameter> INPUTS =
@@ -61,6 +63,16 @@ public final class NpyFiles implements TaskFactory {
           .describe(
               "share of the training samples, the last ones, that is set aside to choose settings"
                   + " with; only without validation_inputs");
+  static final Parameter VALIDATION_BY =
+      Parameter.choice("validation_by", "sample", "sample", BY_GROUP)
+          .describe(
+              "whether folds, or that share, are of the samples, of each class alike, or of the"
+                  + " groups that train_groups tells of, such as subjects");
+  static final Parameter TRAIN_GROUPS =
+      Parameter.text("train_groups", "")
+          .describe(
+              "file of what training samples have in common, whole numbers [samples], for"
+                  + " validation_by; if empty, those in the .npz of the inputs");
   static final Parameter INPUTS_KEY =
       key("inputs").describe("name of the inputs in a .npz; empty: x, inputs and the like");
   static final Parameter TARGETS_KEY =
@@ -151,6 +163,10 @@ public final class NpyFiles implements TaskFactory {
     all.addAll(
         List.of(
             VALIDATION_FRACTION,
+            HeldOut.FOLDS,
+            HeldOut.FOLD,
+            VALIDATION_BY,
+            TRAIN_GROUPS,
             INPUTS_KEY,
             TARGETS_KEY,
             LENGTHS_KEY,
@@ -177,8 +193,10 @@ public final class NpyFiles implements TaskFactory {
       }
       paths.given().forEach(text -> files.add(ArrayFile.path(text)));
     }
-    if (!arguments.text(PERMUTATION).isEmpty()) {
-      files.add(ArrayFile.path(arguments.text(PERMUTATION)));
+    for (Parameter file : List.of(TRAIN_GROUPS, PERMUTATION)) {
+      if (!arguments.text(file).isEmpty()) {
+        files.add(ArrayFile.path(arguments.text(file)));
+      }
     }
     return files.stream().map(FileIdentity::of).toList();
   }

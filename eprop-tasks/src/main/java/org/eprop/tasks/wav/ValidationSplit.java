@@ -1,12 +1,12 @@
 package org.eprop.tasks.wav;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.split.HeldOut;
 
 /**
  * Which training recordings are set aside to choose settings with. Nothing is drawn: the same data
@@ -16,17 +16,17 @@ final class ValidationSplit {
 
   private ValidationSplit() {}
 
-  /** A share of each class, evenly spaced over its recordings. */
-  static List<Recording> bySample(List<Recording> all, double share) {
-    return split(all, share, Recording::label, r -> r.within() + "\0" + r.file());
+  /** Of each class, evenly spaced over its recordings. */
+  static List<Recording> bySample(List<Recording> all, HeldOut heldOut) {
+    return apart(all, heldOut, Recording::label, r -> r.within() + "\0" + r.file());
   }
 
   /**
-   * A share of the groups, evenly spaced over their names, with all their recordings.
+   * Of the groups, evenly spaced over their names, with all their recordings.
    *
    * @throws InvalidInputException if there are not several
    */
-  static List<Recording> byGroup(List<Recording> all, double share) {
+  static List<Recording> byGroup(List<Recording> all, HeldOut heldOut) {
     TreeSet<String> groups = new TreeSet<>(all.stream().map(Recording::group).toList());
     if (groups.size() < 2) {
       throw new InvalidInputException(
@@ -35,34 +35,21 @@ final class ValidationSplit {
                   + "; expected several, by \"group_pattern\" or a column of the index")
           .at("validation_by");
     }
-    return split(all, share, r -> "", Recording::group);
+    return apart(all, heldOut, r -> "", Recording::group);
   }
 
-  /** Of each stratum, every unit that the share passes a whole number at. */
-  private static List<Recording> split(
+  private static List<Recording> apart(
       List<Recording> all,
-      double share,
+      HeldOut heldOut,
       Function<Recording, String> stratum,
       Function<Recording, String> unit) {
-    Map<String, TreeMap<String, Boolean>> strata = new TreeMap<>();
-    for (Recording r : all) {
-      if (r.part().equals(Recording.TRAIN)) {
-        strata.computeIfAbsent(stratum.apply(r), s -> new TreeMap<>()).put(unit.apply(r), false);
-      }
+    BitSet train = new BitSet();
+    for (int i = 0; i < all.size(); i++) {
+      train.set(i, all.get(i).part().equals(Recording.TRAIN));
     }
-    for (TreeMap<String, Boolean> units : strata.values()) {
-      int n = 0;
-      for (Map.Entry<String, Boolean> entry : units.entrySet()) {
-        entry.setValue(Math.floor((n + 1) * share) > Math.floor(n * share));
-        n++;
-      }
-    }
-    List<Recording> split = new ArrayList<>();
-    for (Recording r : all) {
-      boolean set =
-          r.part().equals(Recording.TRAIN) && strata.get(stratum.apply(r)).get(unit.apply(r));
-      split.add(set ? r.in(Recording.VALIDATION) : r);
-    }
-    return split;
+    BitSet apart = heldOut.of(train, i -> stratum.apply(all.get(i)), i -> unit.apply(all.get(i)));
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> apart.get(i) ? all.get(i).in(Recording.VALIDATION) : all.get(i))
+        .toList();
   }
 }

@@ -18,6 +18,7 @@ import org.eprop.api.task.TaskFactory;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.io.FileIdentity;
 import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.FixedTask;
 import org.eprop.tasks.frames.Labels;
 import org.eprop.tasks.frames.Presentation;
@@ -63,7 +64,7 @@ public final class WavFiles implements TaskFactory {
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
           .describe(
-              "whether that is a share of the recordings, or of the groups, such as speakers");
+              "whether that is a share of the recordings, or of the groups, such as speakers; folds, too");
   static final Parameter WINDOW =
       Parameter.real("window", 25).above(0).atMost(1000).unit("ms").describe("length of a frame");
   static final Parameter HOP =
@@ -105,6 +106,8 @@ public final class WavFiles implements TaskFactory {
                 GROUP_PATTERN,
                 TEST_PATTERN,
                 VALIDATION_FRACTION,
+                HeldOut.FOLDS,
+                HeldOut.FOLD,
                 VALIDATION_BY,
                 WINDOW,
                 HOP,
@@ -196,14 +199,21 @@ public final class WavFiles implements TaskFactory {
             ? SoundFolder.of(folder).byPath(label, group, test)
             : new SoundIndex(path(a, INDEX))
                 .recordings(folder, a.text(LABEL_COLUMN), a.text(GROUP_COLUMN));
-    double share = a.real(VALIDATION_FRACTION);
+    HeldOut heldOut = HeldOut.of(a, a.real(VALIDATION_FRACTION), VALIDATION_FRACTION.name());
+    if (heldOut.folds() > 0 && all.stream().anyMatch(r -> r.part().equals(Recording.VALIDATION))) {
+      throw new InvalidInputException(
+              "got "
+                  + heldOut.folds()
+                  + ", but expected 0, for the index says which recordings are for validation")
+          .at(HeldOut.FOLDS.name());
+    }
     List<Recording> split =
         new ArrayList<>(
-            share == 0
+            heldOut.isNone()
                 ? all
                 : a.text(VALIDATION_BY).equals(BY_GROUP)
-                    ? ValidationSplit.byGroup(all, share)
-                    : ValidationSplit.bySample(all, share));
+                    ? ValidationSplit.byGroup(all, heldOut)
+                    : ValidationSplit.bySample(all, heldOut));
     if (!a.text(TEST).isEmpty()) {
       SoundFolder.of(path(a, TEST)).byPath(label, group, null).stream()
           .map(r -> r.in(Recording.TEST))

@@ -10,12 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
+import org.eprop.api.task.Dataset;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
@@ -394,5 +400,81 @@ class NpyFilesTest {
     assertEquals(
         "b51e66ef6374ef5eb3a27d151f791e0501115e30b6049999f14c0f0dd94b15b2",
         sources.get(0).sha256());
+  }
+
+  /** A sample is told by its first value. */
+  private static float first(Dataset set, int n) {
+    return ((RealInput) set.sample(0, n).input()).values()[0][0];
+  }
+
+  @Test
+  void foldsHaveEachSampleOnceAndOfEachClassAlike() {
+    give("train_inputs", NpyArray.of(count(120), 20, 3, 2));
+    int[] classes = IntStream.range(0, 20).map(n -> n / 7).toArray(); // sorted: 7, 7 and 6
+    give("train_targets", NpyArray.of(classes, 20));
+    Set<Float> seen = new HashSet<>();
+    for (int fold = 0; fold < 3; fold++) {
+      parameters.put("validation_folds", 3);
+      parameters.put("validation_fold", fold);
+      Task task = task();
+      Dataset apart = task.validation().orElseThrow();
+      assertEquals(fold == 2 ? 6 : 7, apart.size());
+      int[] counts = new int[3];
+      for (int n = 0; n < apart.size(); n++) {
+        assertTrue(seen.add(first(apart, n)), "in two folds");
+        counts[apart.sample(0, n).target().classAt(0)]++;
+      }
+      for (int count : counts) {
+        assertTrue(count == 2 || count == 3, Arrays.toString(counts));
+      }
+      assertEquals(20, task.train().size() + apart.size());
+      for (int n = 0; n < task.train().size(); n++) {
+        float learned = first(task.train(), n);
+        assertTrue(
+            IntStream.range(0, apart.size()).noneMatch(i -> first(apart, i) == learned),
+            "what is set aside is not learned from");
+      }
+    }
+    assertEquals(20, seen.size());
+  }
+
+  /** What is set aside has no part in what the data are scaled by. */
+  @Test
+  void foldsAreScaledByTheOthersAlone() {
+    give("train_inputs", NpyArray.of(count(8), 4, 2, 1));
+    give("train_targets", NpyArray.of(new int[] {0, 1, 0, 1}, 4));
+    parameters.put("input", "real");
+    parameters.put("normalise", "standardise");
+    parameters.put("validation_folds", 4);
+    parameters.put("validation_fold", 3);
+    // Dealt out by class: samples 0, 2, 1, 3, so that the last fold is sample 3: 6 and 7.
+    assertEquals(2.5, task().fitted().get("mean")[0], 1e-12);
+  }
+
+  @Test
+  void foldsByGroup() {
+    give("train_inputs", NpyArray.of(count(48), 8, 3, 2));
+    give("train_targets", NpyArray.of(new int[] {0, 1, 0, 1, 0, 1, 0, 1}, 8));
+    give("train_groups", NpyArray.of(new int[] {5, 5, 9, 9, 9, 7, 7, 5}, 8));
+    parameters.put("validation_folds", 3);
+    parameters.put("validation_by", "group");
+    List<List<Float>> folds = new ArrayList<>();
+    for (int fold = 0; fold < 3; fold++) {
+      parameters.put("validation_fold", fold);
+      Dataset apart = task().validation().orElseThrow();
+      folds.add(IntStream.range(0, apart.size()).mapToObj(n -> first(apart, n) / 6).toList());
+    }
+    assertEquals(List.of(List.of(0f, 1f, 7f), List.of(5f, 6f), List.of(2f, 3f, 4f)), folds);
+    parameters.put("validation_folds", 4);
+    assertRefused(
+        "validation_folds: got 4, but expected at most 3: there are no more to be parted");
+    parameters.put("validation_folds", 1);
+    assertRefused("validation_folds: got 1, but expected 0 for none, or at least 2");
+    parameters.put("validation_folds", 2);
+    assertRefused("validation_fold: got 2, but expected 0 to 1");
+    parameters.put("validation_fold", 0);
+    parameters.put("validation_fraction", 0.2);
+    assertRefused(
+        "validation_folds: got 2 beside validation_fraction 0.2, but expected one of them");
   }
 }

@@ -211,4 +211,18 @@ class WavFilesTest {
     Files.write(damaged, new byte[4]);
     assertRefused(damaged + ": got no WAV file: it does not begin with RIFF....WAVE");
   }
+
+  @Test
+  void foldsHaveEachRecordingOnceByGroup() {
+    parameters.put("group_pattern", "/([a-z]+)_");
+    parameters.put("validation_by", "group");
+    parameters.put("validation_folds", 2);
+    int recordings = 0;
+    for (int fold = 0; fold < 2; fold++) {
+      parameters.put("validation_fold", fold);
+      recordings += task().validation().orElseThrow().size();
+      assertEquals(20, task().train().size() + task().validation().orElseThrow().size());
+    }
+    assertEquals(20, recordings);
+  }
 }

@@ -73,7 +73,11 @@ final class CompareOnSpark implements Callable<Integer> {
                   out,
                   new ChangedRuns(rerunChanged, otherJava),
                   () -> false,
-                  new Lines(stdout, comparison.variants().size() * comparison.seeds().size()));
+                  new Lines(
+                      stdout,
+                      comparison.variants().size()
+                          * comparison.seeds().size()
+                          * comparison.networks()));
       stdout.println();
       stdout.print(MarkdownTables.main(result.orElseThrow()));
       stdout.println("all tables: " + out);

@@ -114,7 +114,7 @@ final class RunsOnSpark implements RunExecutor {
     if (what.problem() != null) {
       throw new InvalidInputException(what.problem());
     }
-    RunFiles files = RunFiles.of(working, run.variant().name(), run.seed());
+    RunFiles files = run.files(working);
     AtomicFiles.write(files.result(), out -> out.write(what.result()));
     RunResult result = ResultFiles.read(files.result(), RunResult.class);
     String path = working.relativize(files.path()).toString().replace('\\', '/');

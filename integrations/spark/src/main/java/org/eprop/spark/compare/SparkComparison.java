@@ -73,6 +73,12 @@ public final class SparkComparison {
       ChangedRuns changed,
       BooleanSupplier stop,
       ComparisonListener listener) {
+    if (comparison.tune().isPresent()) {
+      throw new InvalidInputException(
+              "variants are tuned on one machine, by eprop compare; expected none here")
+          .at("tune")
+          .at(comparison.source());
+    }
     HadoopFolder kept = HadoopFolder.of(folder, spark.hadoopConfiguration());
     Path working = TemporaryFolders.temporary("eprop-compare");
     try (Plugins plugins = components.open()) {

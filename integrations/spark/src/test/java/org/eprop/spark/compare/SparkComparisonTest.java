@@ -20,12 +20,14 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonListener;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
+import org.eprop.experiment.Configuration;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
@@ -164,6 +166,26 @@ class SparkComparisonTest {
                 + " was"),
         message);
     assertFalse(Files.exists(folder.resolve("runs")));
+  }
+
+  @Test
+  void tuningIsLeftToOneMachine() {
+    String base = Experiments.comparison().base().root().json().toString();
+    Comparison tuned =
+        new ComparisonReader(
+                name -> {
+                  throw new AssertionError(name);
+                })
+            .read(
+                Configuration.of(
+                    "{\"base\": "
+                        + base
+                        + ", \"variants\": {\"a\": {}}, \"tune\": {\"ranges\":"
+                        + " {\"optimizer.learning_rate\": {\"uniform\": [0.001, 0.01]}}}}",
+                    "mine.json"));
+    assertEquals(
+        "mine.json: tune: variants are tuned on one machine, by eprop compare; expected none here",
+        message(tuned, folder));
   }
 
   private String message(Comparison comparison, Path into) {

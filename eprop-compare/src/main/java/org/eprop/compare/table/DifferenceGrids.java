@@ -1,0 +1,95 @@
+package org.eprop.compare.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eprop.compare.result.ComparisonResult.Difference;
+import org.eprop.compare.result.ComparisonResult.MetricInfo;
+import org.eprop.compare.statistics.SeedsNeeded;
+
+/** The tables of paired differences in one metric. */
+final class DifferenceGrids {
+
+  private final MetricInfo metric;
+  private final Numbers numbers;
+
+  DifferenceGrids(MetricInfo metric, Numbers numbers) {
+    this.metric = metric;
+    this.numbers = numbers;
+  }
+
+  /**
+   * Two tables: the differences with their tests, and how large they are.
+   *
+   * @param title before the metric's name
+   * @param what the rows are
+   * @param differences by what they are of; null where there is none
+   */
+  List<Grid> of(String title, String what, Map<String, Difference> differences) {
+    List<List<String>> tests = new ArrayList<>();
+    List<List<String>> sizes = new ArrayList<>();
+    differences.forEach(
+        (name, difference) -> {
+          if (difference != null) {
+            tests.add(tests(name, difference));
+            sizes.add(size(name, difference));
+          }
+        });
+    return List.of(
+        new Grid(
+            title + ": " + Grid.title(metric),
+            List.of(
+                what,
+                "difference",
+                "pairs",
+                "p",
+                "p (Holm)",
+                "signed rank p",
+                "signed rank p (Holm)"),
+            tests),
+        sizes(title + ", its size: " + Grid.title(metric), what, sizes, differences));
+  }
+
+  private List<String> tests(String name, Difference difference) {
+    return List.of(
+        name,
+        numbers.summary(difference.summary(), metric.scale(), false),
+        Integer.toString(difference.summary().n()),
+        numbers.p(difference.p()),
+        numbers.p(difference.pHolm()),
+        numbers.p(difference.wilcoxon()),
+        numbers.p(difference.wilcoxonHolm()));
+  }
+
+  private List<String> size(String name, Difference difference) {
+    SeedsNeeded seeds = difference.seeds();
+    return List.of(
+        name,
+        numbers.estimate(difference.hedgesG()),
+        numbers.estimate(difference.cliffsDelta()),
+        numbers.seeds(seeds),
+        numbers.value(seeds == null ? null : seeds.detectable(), metric.scale()),
+        numbers.count(seeds == null ? null : seeds.wanted()));
+  }
+
+  /** How large the differences are, and how many seeds they take. */
+  private static Grid sizes(
+      String title, String what, List<List<String>> rows, Map<String, Difference> differences) {
+    List<String> header =
+        List.of(
+            what,
+            "Hedges' g",
+            "Cliff's delta",
+            "seeds for 80 % power",
+            "detectable now",
+            "seeds for the wanted");
+    boolean wanted =
+        differences.values().stream()
+            .anyMatch(d -> d != null && d.seeds() != null && d.seeds().wanted() != null);
+    int columns = header.size() - (wanted ? 0 : 1);
+    return new Grid(
+        title,
+        header.subList(0, columns),
+        rows.stream().map(row -> row.subList(0, columns)).toList());
+  }
+}

@@ -1,0 +1,2 @@
+/** Which training samples are set aside. */
+package org.eprop.experiment.split;
