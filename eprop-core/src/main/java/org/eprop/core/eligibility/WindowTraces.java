@@ -307,13 +307,14 @@ public final class WindowTraces {
   }
 
   /** Saves or restores what lies between two windows. */
-  public void exchange(StateBytes archive, String name) {
+  public void exchange(StateBytes archive) {
+    String population = network.populations().get(group.population()).name();
+    String name = "traces." + population;
     carry.exchange(archive, name);
     for (int i = 0; i < rows.size(); i++) {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      String population = network.populations().get(group.population()).name();
       bias.exchange(archive, name + "." + population + ".bias");
     }
     if (parameters != null) {

@@ -25,6 +25,9 @@ final class OwnWeights {
   final FeedbackWeights feedback;
   private final double learningRate;
 
+  /** What the learning rate is multiplied by. */
+  double rateTimes = 1;
+
   /** Null if nothing is learned. */
   private final WeightUpdate update;
 
@@ -84,7 +87,7 @@ final class OwnWeights {
 
   /** Changes them by what a learner's steps since the last update say. */
   void learn(SequenceLearner learner) {
-    learner.apply(update, learningRate);
+    learner.apply(update, rateTimes * learningRate);
   }
 
   /** Saves or restores them; those that are as at first take no room. */

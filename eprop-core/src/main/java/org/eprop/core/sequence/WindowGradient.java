@@ -193,8 +193,8 @@ final class WindowGradient extends SequenceForward {
     learning = bytes.flag("window", learning);
     rates.exchange(bytes);
     given.exchange(bytes, first, t, gone);
-    for (int i = 0; i < traces.length; i++) {
-      traces[i].exchange(bytes, "traces" + i);
+    for (WindowTraces own : traces) {
+      own.exchange(bytes);
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].exchange(bytes, network.readouts().get(m).name());

@@ -35,6 +35,9 @@ public final class KeyedModel implements Serializable {
   private final double learningRate;
   private final int lateness;
 
+  /** The version before; null if there was none. */
+  private final KeyedModel before;
+
   private transient KeyedLearner learner;
   private transient Deque<KeyedSession> free;
 
@@ -44,7 +47,9 @@ public final class KeyedModel implements Serializable {
       List<String> own,
       String optimizer,
       double learningRate,
-      int lateness) {
+      int lateness,
+      KeyedModel before) {
+    this.before = before;
     this.components = components;
     this.network = network;
     this.own = own;
@@ -60,7 +65,7 @@ public final class KeyedModel implements Serializable {
    * @param network trained beforehand
    */
   public static KeyedModel inference(ComponentSource components, EpropNetwork network) {
-    return new KeyedModel(components, bytes(network), List.of(), null, 0, 0);
+    return new KeyedModel(components, bytes(network), List.of(), null, 0, 0, null);
   }
 
   /**
@@ -77,12 +82,21 @@ public final class KeyedModel implements Serializable {
       List<String> own,
       String optimizer,
       double learningRate) {
-    return new KeyedModel(components, bytes(network), List.copyOf(own), optimizer, learningRate, 0);
+    return new KeyedModel(
+        components, bytes(network), List.copyOf(own), optimizer, learningRate, 0, null);
   }
 
   /** The same for labels that come up to so many steps of the key late. */
   public KeyedModel withLateness(int steps) {
-    return new KeyedModel(components, network, own, optimizer, learningRate, steps);
+    return new KeyedModel(components, network, own, optimizer, learningRate, steps, before);
+  }
+
+  /**
+   * The same, which also goes on with keys of the version before it: a query that is stopped, and
+   * started with this from its checkpoint, loses none, as {@link KeyedLearner#upgrading} says.
+   */
+  public KeyedModel upgrading(KeyedModel old) {
+    return new KeyedModel(components, network, own, optimizer, learningRate, lateness, old);
   }
 
   private static byte[] bytes(EpropNetwork network) {
@@ -112,6 +126,9 @@ public final class KeyedModel implements Serializable {
                 : KeyedLearner.own(
                         loaded, own, new LeafOptimizers(optimizer(plugins)), learningRate)
                     .withLateness(lateness);
+      }
+      if (before != null) {
+        learner = learner.upgrading(before.learner());
       }
       free = new ArrayDeque<>();
     }
