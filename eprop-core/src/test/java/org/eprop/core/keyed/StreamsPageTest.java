@@ -30,7 +30,7 @@ class StreamsPageTest {
       import org.eprop.core.keyed.*;
       import org.eprop.core.model.EpropNetwork;
       public class Page {
-        public static void run(EpropNetwork network, Optimizer optimizer,
+        public static void run(EpropNetwork network, EpropNetwork retrained, Optimizer optimizer,
             Map<String, byte[]> states, String key, float[] x, int label, long step) {
       """;
 
@@ -47,6 +47,7 @@ class StreamsPageTest {
               .getMethod(
                   "run",
                   EpropNetwork.class,
+                  EpropNetwork.class,
                   Optimizer.class,
                   Map.class,
                   String.class,
@@ -57,7 +58,16 @@ class StreamsPageTest {
       EpropNetwork network = KeyedNetworks.Kind.SMALL.network(1);
       float[] x = new float[KeyedNetworks.CHANNELS];
       for (int step = 0; step < 3; step++) {
-        run.invoke(null, network, KeyedNetworks.optimizer("sgd"), states, "a", x, 1, step);
+        run.invoke(
+            null,
+            network,
+            KeyedNetworks.Kind.SMALL.network(2),
+            KeyedNetworks.optimizer("sgd"),
+            states,
+            "a",
+            x,
+            1,
+            step);
       }
       KeyedLearner learner = KeyedLearner.ownReadout(network, KeyedNetworks.optimizer("sgd"), 0.01);
       assertEquals(3, learner.open(states.get("a")).steps());
@@ -66,7 +76,7 @@ class StreamsPageTest {
 
   private Path compiled() throws IOException {
     String page = Files.readString(Path.of("../docs/streams.md"));
-    String chapters = page.substring(0, page.indexOf("## Flink"));
+    String chapters = page.substring(0, page.indexOf("## A service"));
     Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(chapters);
     StringBuilder source = new StringBuilder(BEFORE);
     while (block.find()) {

@@ -36,11 +36,11 @@ class StreamServiceTest {
   private static final int KEYS = 40;
   private static final int STEPS = 30;
   private static final int LATE = 3;
-  private static final int CHANNELS = 4;
+  static final int CHANNELS = 4;
 
   @TempDir private Path folder;
 
-  private static KeyedLearner learner(int neurons, long seed) {
+  static KeyedLearner learner(int neurons, long seed) {
     try (Plugins plugins =
         Plugins.builder().classPath(StreamServiceTest.class.getClassLoader()).build()) {
       OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");

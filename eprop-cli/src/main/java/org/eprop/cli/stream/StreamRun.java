@@ -1,0 +1,290 @@
+package org.eprop.cli.stream;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.stream.drift.Adwin;
+import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.evaluation.Scores;
+
+/**
+ * A prequential run over a table: each row is predicted, and learned when its label comes. Encoders
+ * are chosen by the first rows, which are then the first of the run.
+ */
+public final class StreamRun implements AutoCloseable {
+
+  private static final double ADWIN_DELTA = 0.002;
+
+  /** Time constants of neurons, from and to, and of the readout, in rows. */
+  private static final double FASTEST = 1.25;
+
+  private static final double SLOWEST = 30;
+  private static final double TAU_OUT = 2;
+  private static final double INPUT_GAIN = 3;
+  private static final int MOST_DRIFTS = 5;
+
+  /** A row whose label is to come. */
+  private record Late(long step, double label) {}
+
+  /** What a key has. */
+  private static final class Key {
+    byte[] state;
+    final Deque<Late> late = new ArrayDeque<>();
+    final Adwin drift = new Adwin(ADWIN_DELTA);
+  }
+
+  private final StreamSettings settings;
+  private final PrintWriter out;
+  private final Table table;
+  private final int labelColumn;
+  private final int keyColumn;
+  private final Deque<List<String>> first = new ArrayDeque<>();
+  private final List<ColumnEncoder> encoders = new ArrayList<>();
+  private final int[] columns;
+  private final int channels;
+  private final LabelColumn label;
+  private final Prequential<String> evaluation;
+  private final KeyedSession session;
+  private final Map<String, Key> keys = new HashMap<>();
+  private final Map<String, Integer> unknown = new TreeMap<>();
+  private final StringBuilder firstDrifts = new StringBuilder();
+  private int drifts;
+  private String current;
+  private long rows;
+  private long scored;
+
+  /**
+   * @param csv of the table; closed with this
+   * @param plugins knows the components
+   * @throws InvalidInputException if the table is none, or does not have the columns
+   */
+  public StreamRun(
+      StreamSettings settings, Reader csv, char delimiter, Plugins plugins, PrintWriter out)
+      throws IOException {
+    this.settings = settings;
+    this.out = out;
+    table = new Table(csv, delimiter);
+    labelColumn = table.column("--label", settings.label());
+    keyColumn = settings.key() == null ? -1 : table.column("--key", settings.key());
+    List<Integer> used = new ArrayList<>();
+    List<Integer> ignored =
+        settings.ignored().stream().map(name -> table.column("--ignore", name)).toList();
+    for (int i = 0; i < table.names().size(); i++) {
+      if (i != labelColumn && i != keyColumn && !ignored.contains(i)) {
+        used.add(i);
+      }
+    }
+    columns = used.stream().mapToInt(Integer::intValue).toArray();
+    List<String> row = table.next();
+    while (row != null && first.size() < settings.look()) {
+      first.add(row);
+      row = first.size() < settings.look() ? table.next() : null;
+    }
+    label = LabelColumn.of(settings.label(), cells(labelColumn));
+    EncoderFactory fields = plugins.find(EncoderFactory.class, "receptive_fields");
+    int sum = 0;
+    for (int column : columns) {
+      encoders.add(ColumnEncoder.of(table.names().get(column), cells(column), fields));
+      sum += encoders.get(encoders.size() - 1).channels();
+    }
+    channels = sum;
+    if (channels == 0) {
+      throw new InvalidInputException("got a table without a column that says anything");
+    }
+    Prequential.Settings scoring =
+        new Prequential.Settings(settings.window(), 100, settings.delay(), false);
+    evaluation =
+        label.isClass()
+            ? Prequential.ofClasses(label.outputs(), scoring)
+            : Prequential.ofValues(1, scoring);
+    session = learner(plugins).open(null);
+  }
+
+  private List<String> cells(int column) {
+    return first.stream().map(row -> row.get(column)).toList();
+  }
+
+  private KeyedLearner learner(Plugins plugins) {
+    OptimizerFactory factory = plugins.find(OptimizerFactory.class, settings.optimizer());
+    Optimizer optimizer = factory.create(Context.defaults(factory));
+    return KeyedLearner.ownWeights(
+            new NetworkBuilder(plugins, channels, label.outputs())
+                .layer(
+                    l ->
+                        l.population(
+                                "lif",
+                                settings.neurons(),
+                                Map.of(
+                                    "tau_m",
+                                    new Distribution.LogUniform(FASTEST, SLOWEST),
+                                    "scaled_input",
+                                    true,
+                                    "refractory",
+                                    0))
+                            .feedForward()
+                            .gains(INPUT_GAIN, 1))
+                .readout(r -> r.from("layer0").tauOut(TAU_OUT).scaledInput())
+                .loss(label.isClass() ? "softmax_cross_entropy" : "mean_squared_error", Map.of())
+                .create(settings.seed()),
+            optimizer,
+            settings.rate())
+        .withLateness(settings.delay());
+  }
+
+  /** All rows there are. */
+  public void run() {
+    describe();
+    evaluation.onWindow(this::print);
+    List<String> row = first.isEmpty() ? table.next() : first.remove();
+    while (row != null) {
+      take(row);
+      row = first.isEmpty() ? table.next() : first.remove();
+    }
+    finish();
+  }
+
+  private void describe() {
+    out.printf("label     %s: %s%n", label.name(), label.text());
+    for (ColumnEncoder encoder : encoders) {
+      out.printf("column    %s: %s%n", encoder.name(), encoder.text());
+    }
+    out.printf(
+        "network   %d channels, %d lif neurons that remember %s to %s rows; all weights learn: %s,"
+            + " rate %s%n%n",
+        channels, settings.neurons(), FASTEST, SLOWEST, settings.optimizer(), settings.rate());
+    List<String> head = new ArrayList<>();
+    evaluation.total().all().keySet().forEach(head::add);
+    out.println("  labels  " + String.join("  ", head));
+  }
+
+  private void take(List<String> row) {
+    rows++;
+    String name = keyColumn < 0 ? "" : row.get(keyColumn);
+    Key key = keys.computeIfAbsent(name, k -> new Key());
+    open(name, key);
+    float[] x = new float[channels];
+    int channel = 0;
+    for (int i = 0; i < columns.length; i++) {
+      encoders.get(i).encode(row.get(columns[i]), x, channel);
+      channel += encoders.get(i).channels();
+    }
+    long step = session.steps();
+    evaluation.predicted(name, step, session.step(x));
+    String cell = row.get(labelColumn);
+    double known = label.of(cell);
+    if (Double.isNaN(known) && !cell.isEmpty()) {
+      unknown.merge(cell, 1, Integer::sum);
+    }
+    key.late.add(new Late(step, known));
+    if (key.late.size() > settings.delay()) {
+      learn(name, key, key.late.remove());
+    }
+  }
+
+  /** Whoever is open stays so as long as no other key comes. */
+  private void open(String name, Key key) {
+    if (name.equals(current)) {
+      return;
+    }
+    if (current != null) {
+      keys.get(current).state = session.bytes();
+    }
+    session.open(key.state);
+    current = name;
+  }
+
+  private void learn(String name, Key key, Late late) {
+    if (Double.isNaN(late.label)) {
+      evaluation.pass(name, late.step);
+      session.pass(late.step);
+      return;
+    }
+    double error;
+    if (label.isClass()) {
+      error = evaluation.label(name, late.step, (int) late.label);
+      session.learnStep(late.step, (int) late.label);
+    } else {
+      double[] wanted = {late.label};
+      error = evaluation.label(name, late.step, wanted);
+      session.learnStep(late.step, wanted);
+    }
+    if (key.drift.add(Math.min(1, error))) {
+      drifts++;
+      if (drifts <= MOST_DRIFTS) {
+        firstDrifts.append(drifts == 1 ? ", the first at row " : ", ").append(rows);
+      }
+    }
+  }
+
+  /** Labels that were still to come when the table ended, come; nothing is left to predict. */
+  private void finish() {
+    for (Map.Entry<String, Key> entry : keys.entrySet()) {
+      Key key = entry.getValue();
+      open(entry.getKey(), key);
+      while (!key.late.isEmpty()) {
+        learn(entry.getKey(), key, key.late.remove());
+      }
+    }
+    line("all", evaluation.total());
+    out.println();
+    out.printf("rows      %d, of which %d had a label%n", rows, evaluation.total().labels());
+    if (keyColumn >= 0) {
+      out.printf("keys      %d%n", keys.size());
+    }
+    unknown.forEach(
+        (cell, count) ->
+            out.printf(
+                "unknown   %d labels \"%s\", which the first rows don't have%n", count, cell));
+    out.printf("drift     %d alarms of ADWIN%s%n", drifts, firstDrifts);
+    out.flush();
+  }
+
+  private void print(Scores window) {
+    scored += window.labels();
+    line(Long.toString(scored), window);
+    out.flush();
+  }
+
+  private void line(String name, Scores scores) {
+    StringBuilder text = new StringBuilder(String.format("%8s", name));
+    scores
+        .all()
+        .forEach(
+            (score, value) ->
+                text.append("  ")
+                    .append(
+                        String.format(
+                            Locale.ROOT,
+                            "%" + score.length() + "s",
+                            String.format(Locale.ROOT, "%.3f", value * scale()))));
+    out.println(text);
+  }
+
+  /** Errors of numbers are printed in the units of the table. */
+  private double scale() {
+    return label.isClass() ? 1 : label.deviation();
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+  }
+}
