@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  eprop stream power.csv --label demand --delay 24",
+      "  eprop stream power.csv --label demand --delay 24 --report power.html",
       "  eprop stream machines.csv --label failed --key machine --ignore time",
       "  tail -n +1 -f log.csv | eprop stream - --label state"
     })
@@ -124,6 +124,12 @@ final class StreamCommand implements Callable<Integer> {
       description = "Of the network's first weights; ${DEFAULT-VALUE} unless given.")
   private long seed;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with curves of the scores, too.")
+  private Path report;
+
   @Mixin private PluginOptions plugins;
 
   @Override
@@ -139,6 +145,9 @@ final class StreamCommand implements Callable<Integer> {
         StreamRun run =
             new StreamRun(settings, text(), delimiter, components, spec.commandLine().getOut())) {
       run.run();
+      if (report != null) {
+        run.report(report);
+      }
     }
     return ExitCode.OK;
   }

@@ -56,7 +56,8 @@ class StreamCommandTest {
                 "--label=state",
                 "--delay=5",
                 "--window=100",
-                "--rate=0.03")
+                "--rate=0.03",
+                "--report=" + folder.resolve("page.html"))
             .succeeded();
     assertTrue(run.out().contains("label     state: classes high, low"), run::out);
     assertTrue(run.out().contains("column    day: a channel for each of 3 values"), run::out);
@@ -73,6 +74,9 @@ class StreamCommandTest {
             .findFirst()
             .orElseThrow();
     assertTrue(accuracy > 0.7, run::out);
+    String page = Files.readString(folder.resolve("page.html"));
+    assertTrue(page.contains("a channel for each of 3 values"));
+    assertTrue(page.contains("kappa temporal") && page.contains("moving average"));
   }
 
   @Test

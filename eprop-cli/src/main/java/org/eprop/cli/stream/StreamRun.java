@@ -3,10 +3,12 @@ package org.eprop.cli.stream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +67,7 @@ public final class StreamRun implements AutoCloseable {
   private final KeyedSession session;
   private final Map<String, Key> keys = new HashMap<>();
   private final Map<String, Integer> unknown = new TreeMap<>();
+  private final StreamPage page = new StreamPage();
   private final StringBuilder firstDrifts = new StringBuilder();
   private int drifts;
   private String current;
@@ -228,6 +231,7 @@ public final class StreamRun implements AutoCloseable {
     }
     if (key.drift.add(Math.min(1, error))) {
       drifts++;
+      page.alarm(rows);
       if (drifts <= MOST_DRIFTS) {
         firstDrifts.append(drifts == 1 ? ", the first at row " : ", ").append(rows);
       }
@@ -259,28 +263,41 @@ public final class StreamRun implements AutoCloseable {
 
   private void print(Scores window) {
     scored += window.labels();
+    page.window(rows, scaled(window));
     line(Long.toString(scored), window);
     out.flush();
   }
 
   private void line(String name, Scores scores) {
     StringBuilder text = new StringBuilder(String.format("%8s", name));
-    scores
-        .all()
+    scaled(scores)
         .forEach(
             (score, value) ->
-                text.append("  ")
-                    .append(
-                        String.format(
-                            Locale.ROOT,
-                            "%" + score.length() + "s",
-                            String.format(Locale.ROOT, "%.3f", value * scale()))));
+                text.append("  ").append(String.format("%" + score.length() + "s", text(value))));
     out.println(text);
   }
 
-  /** Errors of numbers are printed in the units of the table. */
-  private double scale() {
-    return label.isClass() ? 1 : label.deviation();
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** Errors of numbers in the units of the table. */
+  private Map<String, Double> scaled(Scores scores) {
+    Map<String, Double> scaled = scores.all();
+    scaled.replaceAll((name, value) -> label.isClass() ? value : value * label.deviation());
+    return scaled;
+  }
+
+  /** Writes the report of what was run. */
+  public void report(Path file) {
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of(label.name(), "the label: " + label.text()));
+    encoders.forEach(encoder -> facts.add(List.of(encoder.name(), encoder.text())));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("rows", Long.toString(rows));
+    all.put("labels", Long.toString(evaluation.total().labels()));
+    scaled(evaluation.total()).forEach((name, value) -> all.put(name, text(value)));
+    page.write(file, label.name() + " of a stream", facts, all);
   }
 
   @Override

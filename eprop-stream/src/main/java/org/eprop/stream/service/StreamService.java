@@ -34,6 +34,9 @@ import org.eprop.stream.evaluation.Prequential;
  * its shard: of two threads that want one key, one waits. After a call that fails, its key is as
  * before. Answers are, bit by bit, those of a {@link KeyedSession}, for any number of threads.
  *
+ * <p>What is chained to an answer without an executor may run in the key's thread: it must not wait
+ * for the service.
+ *
  * <p>Keys used last are in a bounded cache, the others in a {@link KeyStore}. Detectors of drift
  * and changes of the rate stay with a key as long as it is in the cache; predictions that wait to
  * be scored, in memory. What labels are to be learned yet is a part of a key's state.

@@ -35,7 +35,7 @@ class StreamServiceTest {
 
   private static final int KEYS = 40;
   private static final int STEPS = 30;
-  private static final int LATE = 3;
+  static final int LATE = 3;
   static final int CHANNELS = 4;
 
   @TempDir private Path folder;
@@ -71,7 +71,7 @@ class StreamServiceTest {
     return (key + t / 7) % 2;
   }
 
-  private static String name(int key) {
+  static String name(int key) {
     return "key " + key;
   }
 
@@ -83,13 +83,7 @@ class StreamServiceTest {
     for (int t = from; t < end; t++) {
       y.add(new ArrayList<>());
       for (int k = 0; k < KEYS; k++) {
-        y.get(t - from).add(service.step(name(k), input(k, t)));
-        int labelled = t - LATE;
-        if (labelled >= 0 && labelled % 5 != 4) {
-          service.label(name(k), labelled, label(k, labelled));
-        } else if (labelled >= 0) {
-          service.pass(name(k), labelled);
-        }
+        y.get(t - from).add(send(service, k, t));
       }
     }
     double[][][] all = new double[end - from][KEYS][];
@@ -101,7 +95,19 @@ class StreamServiceTest {
     return all;
   }
 
-  private static double[][] alone(KeyedSession session, int k, int from, int end) {
+  /** A step, and the label that comes after it. */
+  static CompletableFuture<double[]> send(StreamService service, int k, int t) {
+    CompletableFuture<double[]> y = service.step(name(k), input(k, t));
+    int labelled = t - LATE;
+    if (labelled >= 0 && labelled % 5 != 4) {
+      service.label(name(k), labelled, label(k, labelled));
+    } else if (labelled >= 0) {
+      service.pass(name(k), labelled);
+    }
+    return y;
+  }
+
+  static double[][] alone(KeyedSession session, int k, int from, int end) {
     double[][] y = new double[end - from][];
     for (int t = from; t < end; t++) {
       y[t - from] = session.step(input(k, t));
@@ -232,6 +238,12 @@ class StreamServiceTest {
       }
     }
     return -1;
+  }
+
+  @Test
+  void killedAndUpgradedItLosesNoKey() throws Exception {
+    assertEquals(
+        "200 keys, 6000 answers: 0 missing, 0 different", KillAndUpgrade.run(200, 30, folder));
   }
 
   @Test
