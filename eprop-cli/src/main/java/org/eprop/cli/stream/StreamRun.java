@@ -3,16 +3,21 @@ package org.eprop.cli.stream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -22,6 +27,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.stream.drift.Adwin;
 import org.eprop.stream.evaluation.Prequential;
@@ -53,9 +59,11 @@ public final class StreamRun implements AutoCloseable {
     final Adwin drift = new Adwin(ADWIN_DELTA);
   }
 
-  private final StreamSettings settings;
+  private final StreamOptions options;
   private final PrintWriter out;
-  private final Table table;
+  private final CSVParser table;
+  private final Iterator<CSVRecord> records;
+  private final List<String> names;
   private final int labelColumn;
   private final int keyColumn;
   private final Deque<List<String>> first = new ArrayDeque<>();
@@ -79,33 +87,33 @@ public final class StreamRun implements AutoCloseable {
    * @param plugins knows the components
    * @throws InvalidInputException if the table is none, or does not have the columns
    */
-  public StreamRun(
-      StreamSettings settings, Reader csv, char delimiter, Plugins plugins, PrintWriter out)
+  public StreamRun(StreamOptions options, Reader csv, Plugins plugins, PrintWriter out)
       throws IOException {
-    this.settings = settings;
+    this.options = options;
     this.out = out;
-    table = new Table(csv, delimiter);
-    labelColumn = table.column("--label", settings.label());
-    keyColumn = settings.key() == null ? -1 : table.column("--key", settings.key());
+    table = open(csv, options.delimiter);
+    records = table.iterator();
+    names = table.getHeaderNames();
+    labelColumn = column("--label", options.label);
+    keyColumn = options.key == null ? -1 : column("--key", options.key);
     List<Integer> used = new ArrayList<>();
-    List<Integer> ignored =
-        settings.ignored().stream().map(name -> table.column("--ignore", name)).toList();
-    for (int i = 0; i < table.names().size(); i++) {
+    List<Integer> ignored = options.ignored.stream().map(name -> column("--ignore", name)).toList();
+    for (int i = 0; i < names.size(); i++) {
       if (i != labelColumn && i != keyColumn && !ignored.contains(i)) {
         used.add(i);
       }
     }
     columns = used.stream().mapToInt(Integer::intValue).toArray();
-    List<String> row = table.next();
-    while (row != null && first.size() < settings.look()) {
+    List<String> row = next();
+    while (row != null && first.size() < options.look) {
       first.add(row);
-      row = first.size() < settings.look() ? table.next() : null;
+      row = first.size() < options.look ? next() : null;
     }
-    label = LabelColumn.of(settings.label(), cells(labelColumn));
+    label = LabelColumn.of(options.label, cells(labelColumn));
     EncoderFactory fields = plugins.find(EncoderFactory.class, "receptive_fields");
     int sum = 0;
     for (int column : columns) {
-      encoders.add(ColumnEncoder.of(table.names().get(column), cells(column), fields));
+      encoders.add(ColumnEncoder.of(names.get(column), cells(column), fields));
       sum += encoders.get(encoders.size() - 1).channels();
     }
     channels = sum;
@@ -113,7 +121,7 @@ public final class StreamRun implements AutoCloseable {
       throw new InvalidInputException("got a table without a column that says anything");
     }
     Prequential.Settings scoring =
-        new Prequential.Settings(settings.window(), 100, settings.delay(), false);
+        new Prequential.Settings(options.window, 100, options.delay, false);
     evaluation =
         label.isClass()
             ? Prequential.ofClasses(label.outputs(), scoring)
@@ -121,12 +129,63 @@ public final class StreamRun implements AutoCloseable {
     session = learner(plugins).open(null);
   }
 
+  private static CSVParser open(Reader csv, char delimiter) throws IOException {
+    try {
+      CSVParser table =
+          CSVFormat.DEFAULT
+              .builder()
+              .setDelimiter(delimiter)
+              .setHeader()
+              .setSkipHeaderRecord(true)
+              .setIgnoreSurroundingSpaces(true)
+              .get()
+              .parse(csv);
+      if (table.getHeaderNames().isEmpty()) {
+        throw new InvalidInputException("got an empty table, but expected a line of names");
+      }
+      return table;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("the line of names: " + e.getMessage(), e);
+    }
+  }
+
+  /** The number of the column of a name. */
+  private int column(String option, String name) {
+    int found = names.indexOf(name);
+    if (found < 0) {
+      throw new InvalidInputException(
+          option + ": unknown column \"" + name + '"' + NearestNames.hint(name, names));
+    }
+    return found;
+  }
+
+  /** The cells of the next row; null at the end. */
+  private List<String> next() {
+    try {
+      List<String> cells = records.hasNext() ? records.next().toList() : null;
+      if (cells != null && cells.size() != names.size()) {
+        throw new InvalidInputException(
+            "row "
+                + table.getRecordNumber()
+                + ": got "
+                + cells.size()
+                + " cells, but expected "
+                + names.size()
+                + ", one for each column");
+      }
+      return cells;
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw new InvalidInputException(
+          "after row " + table.getRecordNumber() + ": " + e.getMessage(), e);
+    }
+  }
+
   private List<String> cells(int column) {
     return first.stream().map(row -> row.get(column)).toList();
   }
 
   private KeyedLearner learner(Plugins plugins) {
-    OptimizerFactory factory = plugins.find(OptimizerFactory.class, settings.optimizer());
+    OptimizerFactory factory = plugins.find(OptimizerFactory.class, options.optimizer);
     Optimizer optimizer = factory.create(Context.defaults(factory));
     return KeyedLearner.ownWeights(
             new NetworkBuilder(plugins, channels, label.outputs())
@@ -134,7 +193,7 @@ public final class StreamRun implements AutoCloseable {
                     l ->
                         l.population(
                                 "lif",
-                                settings.neurons(),
+                                options.neurons,
                                 Map.of(
                                     "tau_m",
                                     new Distribution.LogUniform(FASTEST, SLOWEST),
@@ -146,20 +205,20 @@ public final class StreamRun implements AutoCloseable {
                             .gains(INPUT_GAIN, 1))
                 .readout(r -> r.from("layer0").tauOut(TAU_OUT).scaledInput())
                 .loss(label.isClass() ? "softmax_cross_entropy" : "mean_squared_error", Map.of())
-                .create(settings.seed()),
+                .create(options.seed),
             optimizer,
-            settings.rate())
-        .withLateness(settings.delay());
+            options.rate)
+        .withLateness(options.delay);
   }
 
   /** All rows there are. */
   public void run() {
     describe();
     evaluation.onWindow(this::print);
-    List<String> row = first.isEmpty() ? table.next() : first.remove();
+    List<String> row = first.isEmpty() ? next() : first.remove();
     while (row != null) {
       take(row);
-      row = first.isEmpty() ? table.next() : first.remove();
+      row = first.isEmpty() ? next() : first.remove();
     }
     finish();
   }
@@ -172,7 +231,7 @@ public final class StreamRun implements AutoCloseable {
     out.printf(
         "network   %d channels, %d lif neurons that remember %s to %s rows; all weights learn: %s,"
             + " rate %s%n%n",
-        channels, settings.neurons(), FASTEST, SLOWEST, settings.optimizer(), settings.rate());
+        channels, options.neurons, FASTEST, SLOWEST, options.optimizer, options.rate);
     List<String> head = new ArrayList<>();
     evaluation.total().all().keySet().forEach(head::add);
     out.println("  labels  " + String.join("  ", head));
@@ -197,7 +256,7 @@ public final class StreamRun implements AutoCloseable {
       unknown.merge(cell, 1, Integer::sum);
     }
     key.late.add(new Late(step, known));
-    if (key.late.size() > settings.delay()) {
+    if (key.late.size() > options.delay) {
       learn(name, key, key.late.remove());
     }
   }

@@ -44,49 +44,18 @@ public final class ValueScores extends Scores {
     return absolute;
   }
 
-  private double mean(double sum) {
-    return sum / (labels() * outputs);
-  }
-
-  /** The mean absolute error. */
-  public double mae() {
-    return mean(own[0]);
-  }
-
-  /** The root mean squared error. */
-  public double rmse() {
-    return Math.sqrt(mean(own[1]));
-  }
-
-  /** The mean absolute error of no-change. */
-  public double noChangeMae() {
-    return mean(noChangeSums[0]);
-  }
-
-  /** The root mean squared error of no-change. */
-  public double noChangeRmse() {
-    return Math.sqrt(mean(noChangeSums[1]));
-  }
-
-  /** The mean absolute error of the moving average. */
-  public double averageMae() {
-    return mean(averageSums[0]);
-  }
-
-  /** The root mean squared error of the moving average. */
-  public double averageRmse() {
-    return Math.sqrt(mean(averageSums[1]));
-  }
-
   @Override
   public Map<String, Double> all() {
     Map<String, Double> all = new LinkedHashMap<>();
-    all.put("MAE", mae());
-    all.put("RMSE", rmse());
-    all.put("no-change MAE", noChangeMae());
-    all.put("no-change RMSE", noChangeRmse());
-    all.put("moving average MAE", averageMae());
-    all.put("moving average RMSE", averageRmse());
+    put(all, "", own);
+    put(all, "no-change ", noChangeSums);
+    put(all, "moving average ", averageSums);
     return all;
+  }
+
+  private void put(Map<String, Double> all, String whose, double[] sums) {
+    double count = labels() * (double) outputs;
+    all.put(whose + "MAE", sums[0] / count);
+    all.put(whose + "RMSE", Math.sqrt(sums[1] / count));
   }
 }

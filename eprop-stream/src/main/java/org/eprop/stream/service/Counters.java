@@ -1,32 +1,21 @@
 package org.eprop.stream.service;
 
 import java.util.concurrent.atomic.DoubleAdder;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
-/** What is behind {@link StreamCounters}. Thread-safe. */
+/** How much there was of each {@link StreamCount}. Thread-safe. */
 final class Counters {
 
-  final LongAdder steps = new LongAdder();
-  final LongAdder labels = new LongAdder();
-  final LongAdder lateLabels = new LongAdder();
-  final DoubleAdder errors = new DoubleAdder();
-  final LongAdder divergences = new LongAdder();
-  final LongAdder failures = new LongAdder();
-  final LongAdder drifts = new LongAdder();
-  final LongAdder hits = new LongAdder();
-  final LongAdder misses = new LongAdder();
+  private final DoubleAdder[] sums =
+      Stream.generate(DoubleAdder::new)
+          .limit(StreamCount.values().length)
+          .toArray(DoubleAdder[]::new);
 
-  StreamCounters now(long waiting) {
-    return new StreamCounters(
-        steps.sum(),
-        labels.sum(),
-        lateLabels.sum(),
-        errors.sum(),
-        divergences.sum(),
-        failures.sum(),
-        drifts.sum(),
-        hits.sum(),
-        misses.sum(),
-        waiting);
+  void add(StreamCount what, double amount) {
+    sums[what.ordinal()].add(amount);
+  }
+
+  double of(StreamCount what) {
+    return sums[what.ordinal()].sum();
   }
 }

@@ -107,13 +107,13 @@ final class Shard {
       entry.changed = true;
       return answer;
     } catch (InvalidInputException e) {
-      counters.failures.increment();
+      counters.add(StreamCount.FAILURES, 1);
       throw e.at("key " + key);
     } catch (ArithmeticException e) {
-      counters.divergences.increment();
+      counters.add(StreamCount.DIVERGENCES, 1);
       throw e;
     } catch (RuntimeException e) {
-      counters.failures.increment();
+      counters.add(StreamCount.FAILURES, 1);
       throw e;
     }
   }
@@ -121,10 +121,10 @@ final class Shard {
   private Entry find(String key) {
     Entry found = entries.get(key);
     if (found != null) {
-      counters.hits.increment();
+      counters.add(StreamCount.HITS, 1);
       return found;
     }
-    counters.misses.increment();
+    counters.add(StreamCount.MISSES, 1);
     Entry entry = new Entry();
     entry.state = store.get(key);
     if (entries.size() >= most) {
@@ -148,7 +148,7 @@ final class Shard {
   void watch(String key, double error) {
     Entry entry = entries.get(key);
     entry.labelsLeft = Math.max(0, entry.labelsLeft - 1);
-    counters.errors.add(error);
+    counters.add(StreamCount.ERRORS, error);
     if (settings.detectors == null) {
       return;
     }
@@ -156,7 +156,7 @@ final class Shard {
       entry.detector = settings.detectors.get();
     }
     if (entry.detector.add(error)) {
-      counters.drifts.increment();
+      counters.add(StreamCount.DRIFTS, 1);
       entry.change = settings.action.alarm(session);
       entry.labelsLeft = entry.change.labels();
     }

@@ -201,7 +201,7 @@ public final class StreamService implements AutoCloseable {
         session -> {
           long step = session.steps();
           double[] y = session.step(x);
-          counters.steps.increment();
+          counters.add(StreamCount.STEPS, 1);
           for (double value : y) {
             if (!Double.isFinite(value)) {
               throw new ArithmeticException(
@@ -259,7 +259,7 @@ public final class StreamService implements AutoCloseable {
                 key,
                 session -> {
                   boolean learned = !learnerOwns() ? false : learn.apply(session);
-                  (learned ? counters.labels : counters.lateLabels).increment();
+                  counters.add(learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
                   double error =
                       settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
                   if (!Double.isNaN(error)) {
@@ -377,9 +377,14 @@ public final class StreamService implements AutoCloseable {
     }
   }
 
-  /** What it has done so far. */
-  public StreamCounters counters() {
-    return counters.now(shards.stream().mapToLong(Shard::waiting).sum());
+  /** How much there was of something so far; only grows, as meters want it. */
+  public double count(StreamCount what) {
+    return counters.of(what);
+  }
+
+  /** How many calls wait for their turn. */
+  public int waiting() {
+    return shards.stream().mapToInt(Shard::waiting).sum();
   }
 
   /** Does what waits, puts all keys into the store, and ends its threads. */

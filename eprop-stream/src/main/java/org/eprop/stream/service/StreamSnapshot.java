@@ -20,9 +20,9 @@ import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * All keys of a service in one file, and the bytes of what they belong to: {@code epss}, the
- * version; the length of the model and its bytes; for each key 1, the lengths of its name (UTF-8)
- * and of its state, and both; 0; a CRC-32 of all before it. Big-endian. It is written whole or not
- * at all: beside the old one, to the disk, and then in its place.
+ * version; the length of the model and its bytes; for each key 1, the length and the bytes of its
+ * name (UTF-8), and of its state; 0; a CRC-32 of all before it. Big-endian. It is written whole or
+ * not at all: beside the old one, as {@code .part}, to the disk, and then in its place.
  */
 public final class StreamSnapshot {
 
@@ -33,8 +33,7 @@ public final class StreamSnapshot {
 
   static void write(Path file, byte[] model, KeyStore keys, UnaryOperator<byte[]> state)
       throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+    Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       try (FileOutputStream to = new FileOutputStream(part.toFile())) {
         CheckedOutputStream checked =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
@@ -93,13 +94,13 @@ class PrequentialTest {
       evaluation.predicted("a", t, new double[] {y[t]});
       assertEquals(errors[t], evaluation.label("a", t, new double[] {wanted[t]}), TINY);
     }
-    ValueScores scores = (ValueScores) evaluation.total();
-    assertEquals(0.5, scores.mae(), TINY);
-    assertEquals(Math.sqrt(1.25 / 3), scores.rmse(), TINY);
-    assertEquals(4.0 / 3, scores.noChangeMae(), TINY); // 0, 1, 2
-    assertEquals(Math.sqrt(2), scores.noChangeRmse(), TINY);
-    assertEquals(1.5, scores.averageMae(), TINY); // 0, 1, 1.5
-    assertEquals(Math.sqrt(2.75), scores.averageRmse(), TINY);
+    Map<String, Double> scores = evaluation.total().all();
+    assertEquals(0.5, scores.get("MAE"), TINY);
+    assertEquals(Math.sqrt(1.25 / 3), scores.get("RMSE"), TINY);
+    assertEquals(4.0 / 3, scores.get("no-change MAE"), TINY); // 0, 1, 2
+    assertEquals(Math.sqrt(2), scores.get("no-change RMSE"), TINY);
+    assertEquals(1.5, scores.get("moving average MAE"), TINY); // 0, 1, 1.5
+    assertEquals(Math.sqrt(2.75), scores.get("moving average RMSE"), TINY);
   }
 
   @Test

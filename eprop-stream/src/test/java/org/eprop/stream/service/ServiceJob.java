@@ -60,7 +60,7 @@ public final class ServiceJob {
           System.out.printf("%d events, %.1f MB of heap%n", (long) t * keys, used / 1e6);
         }
       }
-      System.out.println(service.counters());
+      System.out.println(service.count(StreamCount.STEPS) + " steps");
     }
   }
 

@@ -138,10 +138,13 @@ class StreamServiceTest {
         StreamService service =
             StreamService.of(learner()).threads(threads).cache(cache).queue(8).start();
         assertAsAlone(run(service, 0, STEPS));
-        StreamCounters counters = service.counters();
-        assertEquals(KEYS * STEPS, counters.steps());
-        assertEquals(0, counters.failures() + counters.lateLabels() + counters.divergences());
-        assertEquals(cache == 4, counters.misses() > KEYS);
+        assertEquals(KEYS * STEPS, service.count(StreamCount.STEPS));
+        assertEquals(
+            0,
+            service.count(StreamCount.FAILURES)
+                + service.count(StreamCount.LATE_LABELS)
+                + service.count(StreamCount.DIVERGENCES));
+        assertEquals(cache == 4, service.count(StreamCount.MISSES) > KEYS);
         service.close();
         assertThrows(IllegalStateException.class, () -> service.step("a", input(0, 0)));
       }
@@ -285,8 +288,8 @@ class StreamServiceTest {
       assertThrows(CompletionException.class, () -> service.label("a", 7, 1).join());
       assertTrue(service.label("a", 0, 1).join());
       assertFalse(service.label("a", 0, 1).join(), "twice");
-      assertEquals(2, service.counters().failures());
-      assertEquals(1, service.counters().lateLabels());
+      assertEquals(2, service.count(StreamCount.FAILURES));
+      assertEquals(1, service.count(StreamCount.LATE_LABELS));
       KeyedSession alone = learner().open(null);
       alone.step(input(0, 0));
       alone.learn(1);
@@ -312,8 +315,8 @@ class StreamServiceTest {
         double[] y = service.step("a", input(0, t)).join();
         service.label("a", t, y[0] >= y[1] ? 1 : 0).join();
       }
-      assertEquals(1, service.counters().drifts());
-      assertEquals(3, service.counters().errors());
+      assertEquals(1, service.count(StreamCount.DRIFTS));
+      assertEquals(3, service.count(StreamCount.ERRORS));
       assertEquals(0, ((ClassScores) evaluation.of("a")).accuracy());
       float[][] now = service.answer("a", 0, (key, record) -> key.weights().readout(0, 0)).join();
       float[][] fresh = learner().open(null).weights().readout(0, 0);

@@ -45,7 +45,7 @@ class StreamsPageTest {
     // the end
     assertEquals(2, y.length);
     assertEquals(1, evaluation.total().labels());
-    assertEquals(1, service.counters().labels());
+    assertEquals(1, service.count(StreamCount.LABELS));
   }
 
   @Test
