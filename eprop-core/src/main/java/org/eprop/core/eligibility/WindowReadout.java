@@ -27,16 +27,16 @@ public final class WindowReadout {
   private static final double NOTHING = 1e-30;
 
   private final NetworkStructure network;
-  private final int m;
-  private final int outputs;
+  final int m;
+  final int outputs;
   private final Kernels kernels;
   private final KappaTrace kappaTrace;
-  private double kappa;
+  double kappa;
 
   /** zbar, [population][neuron]; null for populations that it does not see. */
-  private final double[][] filtered;
+  final double[][] filtered;
 
-  private final double[] filteredOne = {0};
+  final double[] filteredOne = {0};
 
   /** kappa^i. */
   private final double[] powers;
@@ -58,6 +58,11 @@ public final class WindowReadout {
     }
     powers = new double[steps + 1];
     use(constants);
+  }
+
+  /** Whether kappa is followed, as it learns. */
+  public boolean followsKappa() {
+    return kappaTrace != null;
   }
 
   /** Uses these constants from now on; traces stay as they are. */

@@ -34,21 +34,21 @@ public final class WindowTraces {
 
   private static final float[] ONE = {1};
 
-  private final NetworkStructure network;
-  private final SignalGroup group;
+  final NetworkStructure network;
+  final SignalGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
   private final Kernels kernels;
 
   /** Numbers of the projections, where they come from, and their traces. */
-  private final List<Integer> numbers = new ArrayList<>();
+  final List<Integer> numbers = new ArrayList<>();
 
-  private final List<Projection> projections = new ArrayList<>();
-  private final List<SynapseTraces> rows = new ArrayList<>();
+  final List<Projection> projections = new ArrayList<>();
+  final List<SynapseTraces> rows = new ArrayList<>();
 
   /** That of the bias, which always has an input of 1; null if there is none. */
-  private final SynapseTraces bias;
+  final SynapseTraces bias;
 
   private final float[][] biasGradient = new float[1][];
   private final Events noSpikes = new Events();
@@ -216,6 +216,38 @@ public final class WindowTraces {
     }
   }
 
+  /**
+   * c L of a step that is a window of its own, whose errors have been filtered, [neuron].
+   *
+   * @param t the step
+   */
+  public float[] signal(AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, int t) {
+    carry.first = t;
+    float[] signal = carry.before.gradientOfFiltered;
+    addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
+    return signal;
+  }
+
+  /** The number of the population. */
+  public int population() {
+    return group.population();
+  }
+
+  /** Whether it is the population's first group of readouts. */
+  public boolean isFirst() {
+    return group.isFirst();
+  }
+
+  /** kappa. */
+  double kappa() {
+    return kappa;
+  }
+
+  /** psi of the last step, live. */
+  float[] psiBefore() {
+    return carry.psiBefore();
+  }
+
   /** Lbar at the window's first step, or what of it reaches the step before, kappa Lbar. */
   private void addSignals(
       AdjointPass adjoint,
@@ -306,16 +338,19 @@ public final class WindowTraces {
     return false;
   }
 
+  /** By which its part of a state is found; several groups of a population have one name. */
+  public String name() {
+    return "traces." + network.populations().get(group.population()).name();
+  }
+
   /** Saves or restores what lies between two windows. */
-  public void exchange(StateBytes archive) {
-    String population = network.populations().get(group.population()).name();
-    String name = "traces." + population;
+  public void exchange(StateBytes archive, String name) {
     carry.exchange(archive, name);
     for (int i = 0; i < rows.size(); i++) {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      bias.exchange(archive, name + "." + population + ".bias");
+      bias.exchange(archive, name + ".bias");
     }
     if (parameters != null) {
       step.exchange(archive, name + ".learned");

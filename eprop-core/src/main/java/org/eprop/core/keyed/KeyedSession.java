@@ -127,6 +127,9 @@ public final class KeyedSession {
 
   /** Saves or restores all of it. */
   void exchange(StateBytes all) {
+    if (learner != null && !all.isRead()) {
+      learner.bringReadoutsUpToDate();
+    }
     own.exchange(all); // first: neurons are made of them
     settled = all.flag("settled", settled);
     sequence.exchange(all);

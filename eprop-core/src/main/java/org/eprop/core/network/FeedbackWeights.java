@@ -141,6 +141,34 @@ public final class FeedbackWeights {
     return b[m][p];
   }
 
+  /** Whether B is W_out^T at all times. */
+  public boolean isSymmetric(int m, int p) {
+    return signals[m][p] instanceof Feedback of && of.isSymmetric();
+  }
+
+  /** Whether an update of readout m changes nothing but its weights, and a B that is those. */
+  public boolean staysOrIsSymmetric(int m) {
+    boolean all = true;
+    for (int p = 0; p < b[m].length; p++) {
+      all &= signals[m][p] == null || isSymmetric(m, p) || isFixed(signals[m][p]);
+    }
+    return all;
+  }
+
+  /** Whether it has no way of its own to follow the readout. */
+  private static boolean isFixed(LearningSignal signal) {
+    try {
+      Class<?> follower =
+          signal
+              .getClass()
+              .getMethod("follow", double[].class, double[].class, double[].class)
+              .getDeclaringClass();
+      return follower == LearningSignal.class && signal.readoutDecay() == 0;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a learning signal has this method", e);
+    }
+  }
+
   /** Every B by its name, {@code out.feedback.e}; the rows are live. */
   public List<Leaf> leaves() {
     return leaves;

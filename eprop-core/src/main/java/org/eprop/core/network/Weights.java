@@ -35,6 +35,22 @@ public final class Weights {
   private final float[][] biases;
   private final float[][][] parameters;
 
+  /** What waits to be brought up to date; null if nothing does. */
+  private Waiting waiting;
+
+  /** Which biases learn here, by population. */
+  private final boolean[] learnsBias;
+
+  /** Changes of weights that wait with a learner until they are needed. */
+  public interface Waiting {
+
+    /** Makes those of projections and biases. */
+    void bringSynapsesUpToDate();
+
+    /** Makes those of readouts. */
+    void bringReadoutsUpToDate();
+  }
+
   /**
    * A leaf that there may be.
    *
@@ -113,12 +129,14 @@ public final class Weights {
     }
     int populations = network.populations().size();
     biases = new float[populations][];
+    learnsBias = new boolean[populations];
     parameters = new float[populations][][];
     for (int p = 0; p < populations; p++) {
       Population population = network.populations().get(p);
       if (population.hasBias()) {
         Part part = new Part(population.name() + ".bias", true, 1, population.size());
         biases[p] = row(add.apply(part));
+        learnsBias[p] = biases[p] != null && own.test(part.name);
       }
       parameters[p] = new float[population.learned().size()][];
       for (int i = 0; i < parameters[p].length; i++) {
@@ -200,7 +218,7 @@ public final class Weights {
 
   /** The same leaves, some of them copied. */
   private Weights map(Predicate<String> names, Predicate<Part> copied) {
-    Map<String, Leaf> here = Leaf.byName(leaves);
+    Map<String, Leaf> here = Leaf.byName(leaves());
     return new Weights(
         network,
         names,
@@ -212,6 +230,27 @@ public final class Weights {
           Leaf of = copied.test(part) ? leaf.copy() : leaf;
           return part.of(of.floats(), of.halves(), names.test(part.name));
         });
+  }
+
+  /**
+   * Said before each step of a sequence. A learner may leave changes of these weights waiting until
+   * they are needed: who asks for them here finds them made, and so does the next step of another
+   * sequence.
+   *
+   * @param own the changes that wait with whoever does the step; null if it leaves none
+   */
+  public void use(Waiting own) {
+    if (waiting != own) {
+      bringUpToDate();
+      waiting = own;
+    }
+  }
+
+  private void bringUpToDate() {
+    if (waiting != null) {
+      waiting.bringSynapsesUpToDate();
+      waiting.bringReadoutsUpToDate();
+    }
   }
 
   /** The network that this is for. */
@@ -226,6 +265,9 @@ public final class Weights {
    * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
   public float[][] projection(int i) {
+    if (waiting != null && projections[i] != null && projections[i].learned()) {
+      waiting.bringSynapsesUpToDate();
+    }
     return rows(projections[i]);
   }
 
@@ -240,7 +282,7 @@ public final class Weights {
    */
   public float[][] widened(int i) {
     return halves(i) == null
-        ? rows(projections[i])
+        ? projection(i)
         : Arrays.stream(halves(i)).map(Bfloat16::widened).toArray(float[][]::new);
   }
 
@@ -271,6 +313,9 @@ public final class Weights {
    * gradient if it does not learn.
    */
   public float[][] readout(int m, int p) {
+    if (waiting != null) {
+      waiting.bringReadoutsUpToDate();
+    }
     return readouts[m][p];
   }
 
@@ -286,6 +331,9 @@ public final class Weights {
 
   /** The bias currents of population p, [neurons]; null if it has none. */
   public float[] bias(int p) {
+    if (waiting != null && learnsBias[p]) {
+      waiting.bringSynapsesUpToDate();
+    }
     return biases[p];
   }
 
@@ -301,6 +349,7 @@ public final class Weights {
    * {@code out.kappa}. The rows are live.
    */
   public List<Leaf> leaves() {
+    bringUpToDate();
     return leaves;
   }
 
@@ -350,6 +399,7 @@ public final class Weights {
 
   /** Sets everything to zero. */
   public void clear() {
+    bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       Leaf leaf = leaves.get(i);
       for (int j = 0; j < leaf.rowCount(); j++) {
@@ -369,6 +419,7 @@ public final class Weights {
    */
   public void set(Weights other) {
     checkShape(other);
+    bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         leaves.get(i).set(j, other.leaves.get(i).row(j));
@@ -387,7 +438,7 @@ public final class Weights {
 
   /** Multiplies all numbers; of those stored in two bytes it is the nearest. */
   public void scale(double factor) {
-    for (Leaf leaf : leaves) {
+    for (Leaf leaf : leaves()) {
       for (int i = 0; i < leaf.rowCount(); i++) {
         float[] row = leaf.row(i);
         for (int k = 0; k < row.length; k++) {
@@ -413,6 +464,7 @@ public final class Weights {
    */
   public void combine(Weights other, double factor) {
     checkShape(other);
+    bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         float[] from = other.leaves.get(i).row(j);
@@ -439,7 +491,7 @@ public final class Weights {
   /** The Euclidean norm of all numbers together. */
   public double norm() {
     double sum = 0;
-    for (Leaf leaf : leaves) {
+    for (Leaf leaf : leaves()) {
       for (int i = 0; i < leaf.rowCount(); i++) {
         for (float x : leaf.row(i)) {
           sum += (double) x * x;

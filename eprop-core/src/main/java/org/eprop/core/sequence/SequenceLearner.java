@@ -61,6 +61,10 @@ public final class SequenceLearner extends Inference {
   private final SequenceTargets targets;
 
   private WeightUpdate update;
+
+  /** Why it does not learn by events; null if it does. */
+  private String againstEvents = "the weights are not updated after each window";
+
   private double learningRate;
 
   /**
@@ -293,7 +297,7 @@ public final class SequenceLearner extends Inference {
     }
     core.close();
     if (update != null) {
-      apply(update, learningRate);
+      update(update, learningRate);
     }
   }
 
@@ -324,8 +328,17 @@ public final class SequenceLearner extends Inference {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
     endWindow();
+    core.bringSynapsesUpToDate();
+    update(optimizer, rate);
+  }
+
+  private void update(WeightUpdate optimizer, double rate) {
+    if (core.learnsAllByEvents()) {
+      optimizer.count();
+      return;
+    }
     optimizer.apply(weights, core.gradient, feedback, rate);
-    core.gradient.clear();
+    core.clearGradient();
   }
 
   /**
@@ -339,8 +352,31 @@ public final class SequenceLearner extends Inference {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
     }
+    core.stopEvents();
+    if (update != null) {
+      update.leaveOut(List.of());
+    }
     update = optimizer;
     learningRate = rate;
+    againstEvents =
+        update == null
+            ? "the weights are not updated after each window"
+            : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
+    if (againstEvents == null) {
+      boolean readouts =
+          EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
+      core.learnByEvents(update, rate, readouts);
+    }
+  }
+
+  /**
+   * How it learns: at the price of events, at that of all synapses and why, or in windows of K
+   * steps.
+   */
+  @Override
+  public String toString() {
+    String how = againstEvents == null ? "by events" : "synapse by synapse, as " + againstEvents;
+    return windowSteps == 1 ? "learns step by step, " + how : "learns in windows of " + windowSteps;
   }
 
   private static void expectStandingSynapses(WeightUpdate optimizer) {
@@ -351,8 +387,23 @@ public final class SequenceLearner extends Inference {
     }
   }
 
+  /**
+   * As part of something that saves the weights as well: makes the changes of readouts that wait.
+   * Those of other weights wait on, as a part of the state.
+   */
+  public void bringReadoutsUpToDate() {
+    core.bringReadoutsUpToDate();
+  }
+
+  @Override
+  public byte[] state() {
+    core.bringSynapsesUpToDate();
+    return super.state();
+  }
+
   @Override
   public void startAnew() {
+    core.discard();
     begin();
     core.gradient.clear();
   }
