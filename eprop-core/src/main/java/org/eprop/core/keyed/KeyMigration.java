@@ -2,7 +2,6 @@ package org.eprop.core.keyed;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Leaf;
@@ -31,7 +30,7 @@ final class KeyMigration {
    * @throws InvalidInputException if keys can't go on, with all that differs
    */
   KeyMigration(KeyedLearner from, KeyedLearner to) {
-    this.from = Objects.requireNonNull(from, "from: got null, but expected the learner before");
+    this.from = from;
     this.to = to;
     List<String> differences = new ArrayList<>();
     NetworkStructure old = from.network.structure();

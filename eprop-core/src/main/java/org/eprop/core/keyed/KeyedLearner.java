@@ -243,6 +243,7 @@ public final class KeyedLearner {
    *   <li>Where neurons were added, at the end of a population or as a population of another name,
    *       each of the others goes on; the added ones, and the weights of their synapses, begin as
    *       of a new key. What shared projections connect may be other synapses.
+   *   <li>More may be a key's own than was; it begins as of a new key.
    *   <li>Anything else is refused.
    * </ul>
    *
@@ -253,11 +254,13 @@ public final class KeyedLearner {
    * @throws InvalidInputException if its keys can't go on with this, with all that differs
    */
   public KeyedLearner upgrading(KeyedLearner before) {
-    return new KeyedLearner(this, lateness, before);
+    return new KeyedLearner(
+        this, lateness, Objects.requireNonNull(before, "before: got null, but expected a learner"));
   }
 
   /**
-   * The bytes of a key as another learner's, as {@link #upgrading} says.
+   * The bytes of a key as another learner's, as {@link #upgrading} says; of many keys, that checks
+   * once.
    *
    * @param state what {@link KeyedSession#bytes} gave, of {@code from} or of one before it
    * @throws InvalidInputException if keys can't go on so, or these bytes are not such a key's

@@ -195,6 +195,25 @@ class KeyMigrationTest {
   }
 
   @Test
+  void aKeyThatOnlyAnsweredMayBeginToLearn() {
+    KeyedNetworks.Kind kind = KeyedNetworks.Kind.LAYERS;
+    KeyedLearner before = KeyedLearner.inference(kind.network(1));
+    KeyedLearner after = KeyedNetworks.Mode.OWN_WEIGHTS.learner(kind.network(1), "adam");
+    KeyedSession alone = before.open(null);
+    for (int t = 0; t < SWITCH; t++) {
+      step(alone, t, false, 0);
+    }
+    KeyedSession learns = after.upgrading(before).open(alone.bytes());
+    assertArrayEquals(step(alone, SWITCH, false, 0), step(learns, SWITCH, false, 0));
+    assertArrayEquals(step(alone, SWITCH + 1, false, 0), step(learns, SWITCH + 1, true, 0));
+    for (int t = SWITCH + 2; t < STEPS; t++) {
+      step(learns, t, true, 0);
+      step(alone, t, false, 0);
+    }
+    assertFalse(Arrays.equals(alone.readout(0), learns.readout(0)));
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedWithWhatDiffers() {
     KeyedLearner before = KeyedLearner.inference(create(4, 1, b -> layer(b, 10)));
     refused(

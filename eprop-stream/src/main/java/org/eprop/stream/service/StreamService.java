@@ -46,7 +46,7 @@ public final class StreamService implements AutoCloseable {
   private final Builder settings;
   private final Counters counters = new Counters();
   private final List<Shard> shards = new ArrayList<>();
-  private KeyedLearner learner;
+  private volatile KeyedLearner learner;
 
   private StreamService(Builder settings) {
     this.settings = settings;
@@ -258,7 +258,7 @@ public final class StreamService implements AutoCloseable {
             shard.call(
                 key,
                 session -> {
-                  boolean learned = !learnerOwns() ? false : learn.apply(session);
+                  boolean learned = learnerOwns() && learn.apply(session);
                   counters.add(learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
                   double error =
                       settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
@@ -270,7 +270,7 @@ public final class StreamService implements AutoCloseable {
   }
 
   private boolean learnerOwns() {
-    return !settings.learner.own().isEmpty();
+    return !learner.own().isEmpty();
   }
 
   /** No labels come for a step of a key, nor for those before it. */
@@ -311,12 +311,15 @@ public final class StreamService implements AutoCloseable {
    */
   public synchronized void swap(KeyedLearner next) {
     KeyedLearner upgraded = next.upgrading(learner);
-    whileStanding(() -> shards.forEach(shard -> shard.use(upgraded)));
-    learner = upgraded;
+    whileStanding(
+        () -> {
+          shards.forEach(shard -> shard.use(upgraded));
+          learner = upgraded;
+        });
   }
 
   /** The learner in place. */
-  public synchronized KeyedLearner learner() {
+  public KeyedLearner learner() {
     return learner;
   }
 
