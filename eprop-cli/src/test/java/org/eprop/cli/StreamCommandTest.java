@@ -61,7 +61,7 @@ class StreamCommandTest {
             .succeeded();
     assertTrue(run.out().contains("label     state: classes high, low"), run::out);
     assertTrue(run.out().contains("column    day: a channel for each of 3 values"), run::out);
-    assertTrue(run.out().contains("column    x: 12 receptive fields from 0.0"), run::out);
+    assertTrue(run.out().contains("column    x: 16 receptive fields from -0."), run::out);
     assertTrue(run.out().contains("column    always: left out: always the same"), run::out);
     assertTrue(run.out().contains("column    id: left out: 500 different texts"), run::out);
     assertTrue(run.out().contains("rows      600, of which 540 had a label"), run::out);
@@ -135,6 +135,8 @@ class StreamCommandTest {
         .refused("eprop: " + folder.resolve("none.csv") + ": there is no such file");
     Cli.run("stream", file("x,y\n1,2\n3\n"), "--label=y")
         .refused("eprop: row 2: got 1 cells, but expected 2, one for each column");
+    assertEquals(2, Cli.run("stream", file("x,x,y\n1,2,3\n"), "--label=y").status());
+    assertEquals(2, Cli.run("stream", file("x,y\n1,0\n\"2,1\n"), "--label=y").status());
     Cli.run("stream", file(""), "--label=y")
         .refused("eprop: got an empty table, but expected a line of names");
     Cli.run("stream", file(classes()), "--label=always")

@@ -19,7 +19,11 @@ import org.eprop.api.task.RealInput;
  */
 final class ColumnEncoder {
 
-  private static final int FIELDS = 12;
+  private static final int FIELDS = 16;
+
+  /** How far fields reach beyond what was there, on each side: streams drift. */
+  private static final double MARGIN = 0.5;
+
   private static final double WIDTH = 0.88;
 
   /** More different numbers than these have receptive fields. */
@@ -86,6 +90,9 @@ final class ColumnEncoder {
       low = numbers.get(0);
       high = numbers.get(numbers.size() - 1);
     }
+    double margin = MARGIN * (high - low);
+    low -= margin;
+    high += margin;
     Arguments arguments =
         Arguments.of(
             receptiveFields, Map.of("fields", FIELDS, "low", low, "high", high, "width", WIDTH));

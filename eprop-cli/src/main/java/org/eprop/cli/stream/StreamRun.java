@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -136,6 +137,7 @@ public final class StreamRun implements AutoCloseable {
               .builder()
               .setDelimiter(delimiter)
               .setHeader()
+              .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
               .setSkipHeaderRecord(true)
               .setIgnoreSurroundingSpaces(true)
               .get()
@@ -175,8 +177,8 @@ public final class StreamRun implements AutoCloseable {
       }
       return cells;
     } catch (UncheckedIOException | IllegalStateException e) {
-      throw new InvalidInputException(
-          "after row " + table.getRecordNumber() + ": " + e.getMessage(), e);
+      String why = (e.getCause() == null ? e : e.getCause()).getMessage();
+      throw new InvalidInputException("after row " + table.getRecordNumber() + ": " + why, e);
     }
   }
 
