@@ -6,10 +6,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.plugin.Kind;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.experiment.ExperimentFormat;
+import org.eprop.experiment.ExperimentReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -65,7 +65,7 @@ final class PluginsCommand implements Callable<Integer> {
     for (Kind kind : components.kinds()) {
       out.println(ComponentText.list(kind.title(), components.all(kind.factory())));
     }
-    out.print(ComponentText.list("sections of an experiment's file", ExperimentFormat.sections()));
+    out.print(ComponentText.list("sections of an experiment's file", ExperimentReader.sections()));
   }
 
   private void show(Plugins components, PrintWriter out) {
@@ -80,7 +80,7 @@ final class PluginsCommand implements Callable<Integer> {
         found += show(component, kind.title(), origin, found, out);
       }
     }
-    List<Component> sections = ExperimentFormat.sections();
+    List<Component> sections = ExperimentReader.sections();
     for (Component section : sections) {
       found += show(section, SECTION, "the format of experiments", found, out);
       known.add(section.name());

@@ -26,8 +26,8 @@ import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +127,7 @@ class NetworksTest {
             List<String> broken =
                 Checks.run(kind, component, Map.of()).stream()
                     .filter(o -> !o.holds() && !o.property().equals("registered"))
-                    .map(Outcome::message)
+                    .map(CheckResult::message)
                     .toList();
             assertEquals(List.of(), broken, name);
           }

@@ -45,6 +45,9 @@ public final class ReadoutEvents {
   /** Whether the rows are behind. */
   private boolean waits;
 
+  /** Whether somebody has the rows, and may have changed them. */
+  private boolean shown;
+
   /**
    * @param of the traces, that go on from here
    * @param feedback B, which is W_out^T from here on where it is symmetric
@@ -75,6 +78,7 @@ public final class ReadoutEvents {
   /** Takes over weights and traces as they are. */
   public void begin() {
     waits = false;
+    shown = false;
     for (int p = 0; p < transposed.length; p++) {
       float[][] out = rows[p];
       for (int j = 0; transposed[p] != null && j < out.length; j++) {
@@ -97,6 +101,17 @@ public final class ReadoutEvents {
       }
     }
     waits = false;
+    shown = true;
+  }
+
+  /**
+   * Before weights are used or changed: takes over what may have been changed since it was brought
+   * up to date.
+   */
+  public void takeOver() {
+    if (shown) {
+      begin();
+    }
   }
 
   /** W_out^T, [population][output][neuron], live. */
@@ -110,6 +125,7 @@ public final class ReadoutEvents {
    * @param adjoint has filtered its errors; null if there is none
    */
   public void end(SampleRecord run, int t, AdjointPass adjoint) {
+    takeOver();
     waits = true;
     float decay = (float) of.kappa;
     for (int p = 0; p < transposed.length; p++) {

@@ -50,7 +50,7 @@ public final class WindowReadout {
     this.m = m;
     this.kernels = kernels;
     outputs = network.readouts().get(m).outputs();
-    kappaTrace = room.kappa(m) == null ? null : KappaTrace.of(constants, m);
+    kappaTrace = !room.hasKappa(m) ? null : KappaTrace.of(constants, m);
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];

@@ -21,6 +21,8 @@ import org.eprop.core.state.StateBytes;
  * <p>A key is its thread's that opened it. Where another thread opens the next one meanwhile, it
  * waits for a step that is being done, and the first thread's next call is refused by an {@link
  * IllegalStateException}: no thread takes another's key further.
+ *
+ * @since 1.0
  */
 public final class KeyedSession {
 

@@ -14,6 +14,8 @@ import org.eprop.core.random.RandomStreams;
  * and how they follow the readout. B is kept transposed, one row per <em>output</em>, {@code
  * b[output][neuron]}: an error then adds one contiguous row to the learning signals of all neurons.
  * Mutable, single precision.
+ *
+ * @since 1.0
  */
 public final class FeedbackWeights {
 

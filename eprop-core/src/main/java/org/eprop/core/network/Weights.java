@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
 
 /**
  * Everything of a network that learns, by name: a number for each synapse, each bias and each
@@ -16,6 +17,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * <p>Each matrix has one row per <em>pre</em>synaptic neuron, {@code w[pre][post]}, the transpose
  * of the paper's W[j][i]: a spike then adds one contiguous row. The rows of a sparse matrix hold
  * only the synapses there are, in the order of their {@link Synapses}.
+ *
+ * @since 1.0
  */
 public final class Weights {
 
@@ -324,8 +327,22 @@ public final class Weights {
     return readoutBiases[m];
   }
 
-  /** kappa of readout m, [1]; null if it does not learn. */
+  /** Whether these have a kappa of readout m: it learns. */
+  public boolean hasKappa(int m) {
+    return kappas[m] != null;
+  }
+
+  /**
+   * kappa of readout m, [1]; live.
+   *
+   * @throws IllegalStateException if it does not learn, and is the {@linkplain Readout#kappa
+   *     readout's} own
+   */
   public float[] kappa(int m) {
+    if (kappas[m] == null) {
+      throw new IllegalStateException(
+          network.readouts().get(m).name() + ".kappa does not learn, but expected one that does");
+    }
     return kappas[m];
   }
 
@@ -420,6 +437,7 @@ public final class Weights {
   public void set(Weights other) {
     checkShape(other);
     bringUpToDate();
+    other.bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         leaves.get(i).set(j, other.leaves.get(i).row(j));
@@ -465,6 +483,7 @@ public final class Weights {
   public void combine(Weights other, double factor) {
     checkShape(other);
     bringUpToDate();
+    other.bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         float[] from = other.leaves.get(i).row(j);

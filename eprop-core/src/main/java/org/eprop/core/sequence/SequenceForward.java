@@ -6,6 +6,7 @@ import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.LearnedArrivals;
 import org.eprop.core.forward.Purpose;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -75,7 +76,7 @@ class SequenceForward {
     this.weights = weights;
     this.length = length;
     learns = purpose == Purpose.LEARNING;
-    forward = new ForwardPass(plan.order, kernels, constants, purpose);
+    forward = new ForwardPass(plan.order(), kernels, constants, purpose);
     run = new SampleRecord(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
     // Where nothing is learned, there may be many sequences: as little as can be.

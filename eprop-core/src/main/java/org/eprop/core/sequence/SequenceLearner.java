@@ -9,11 +9,12 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -49,6 +50,8 @@ import org.eprop.core.state.StateIdentity;
  * of all synapses that learn, the open window and the gradient, but no optimizer's memory. Owned by
  * one thread; several learners may read the same weights at the same time while nobody changes
  * them.
+ *
+ * @since 1.0
  */
 public final class SequenceLearner extends Inference {
 
@@ -354,7 +357,7 @@ public final class SequenceLearner extends Inference {
     }
     core.stopEvents();
     if (update != null) {
-      update.leaveOut(List.of());
+      update.leaveOut(weights, List.of());
     }
     update = optimizer;
     learningRate = rate;

@@ -14,6 +14,7 @@ import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Purpose;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
@@ -93,7 +94,8 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
       readouts[m] = new WindowReadout(constants, m, gradient, kernels, length);
       noError[m] = new double[run.readouts[m].outputs];
     }
-    adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
+    adjoint =
+        new AdjointPass(new KeptPaths(network, plan.order(), plan.rule()), kernels, constants);
     adjoint.signals.regularizeBy(rates);
     noRateGradient = new float[network.populations().size()][];
     given = new GivenSteps(network, room);
@@ -141,7 +143,7 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
     if (withReadouts) {
       readoutEvents = readoutEvents(update, rate, leaves);
     }
-    update.leaveOut(leaves);
+    update.leaveOut(weights, leaves);
     gradient.clear();
     added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
     events = all;
@@ -264,6 +266,9 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
 
   @Override
   void step() {
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      readoutEvents[m].takeOver();
+    }
     super.step();
     for (int m = 0; m < noError.length; m++) {
       run.readouts[m].setError(t - 1, noError[m], 1, 1);
