@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.cli.stream.StreamOptions;
-import org.eprop.cli.stream.StreamRun;
+import org.eprop.cli.stream.TableRun;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -61,7 +61,7 @@ final class StreamCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     options.check();
     try (Plugins components = plugins.load();
-        StreamRun run = new StreamRun(options, text(), components, spec.commandLine().getOut())) {
+        TableRun run = new TableRun(options, text(), components, spec.commandLine().getOut())) {
       run.run();
       if (report != null) {
         run.report(report);

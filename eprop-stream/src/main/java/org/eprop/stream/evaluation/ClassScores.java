@@ -17,7 +17,7 @@ import java.util.Map;
  * the rest. Margins are counted in bins, 1/512 apart on the scale of x / (1 + |x|); two in one bin
  * count half. A baseline that knows no label yet is wrong.
  */
-public final class ClassScores extends Scores {
+public final class ClassScores extends StreamScores {
 
   private static final int BINS = 1024;
 
@@ -43,7 +43,7 @@ public final class ClassScores extends Scores {
   }
 
   @Override
-  Scores fresh() {
+  StreamScores fresh() {
     return new ClassScores(classes);
   }
 

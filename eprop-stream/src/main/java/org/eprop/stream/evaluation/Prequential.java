@@ -58,18 +58,18 @@ public final class Prequential<K> {
   private final class KeyState {
     private final Baselines baselines = new Baselines(classes, outputs, settings.average);
     private final Deque<Pending> pending = new ArrayDeque<>();
-    private final Scores scores = settings.perKey ? total.fresh() : null;
+    private final StreamScores scores = settings.perKey ? total.fresh() : null;
   }
 
   private final int classes;
   private final int outputs;
   private final Settings settings;
   private final Map<K, KeyState> keys = new HashMap<>();
-  private final Scores total;
-  private Scores window;
-  private Consumer<Scores> listener = full -> {};
+  private final StreamScores total;
+  private StreamScores window;
+  private Consumer<StreamScores> listener = full -> {};
 
-  private Prequential(int classes, int outputs, Scores total, Settings settings) {
+  private Prequential(int classes, int outputs, StreamScores total, Settings settings) {
     this.classes = classes;
     this.outputs = outputs;
     this.settings = settings;
@@ -98,7 +98,7 @@ public final class Prequential<K> {
   }
 
   /** Gives each window to somebody when it is full. */
-  public synchronized Prequential<K> onWindow(Consumer<Scores> newListener) {
+  public synchronized Prequential<K> onWindow(Consumer<StreamScores> newListener) {
     listener = newListener;
     return this;
   }
@@ -126,7 +126,7 @@ public final class Prequential<K> {
   }
 
   /**
-   * Scores a prediction.
+   * StreamScores a prediction.
    *
    * @param label the class of the step
    * @return its error, 0 or 1; NaN if no prediction waits for it: the label came twice, or too late
@@ -140,7 +140,7 @@ public final class Prequential<K> {
   }
 
   /**
-   * Scores a prediction.
+   * StreamScores a prediction.
    *
    * @param wanted the values of the step, [outputs]
    * @return its mean absolute error; NaN if no prediction waits for it
@@ -178,7 +178,7 @@ public final class Prequential<K> {
     total.score(one.y, one.noChange, one.average, wanted);
     double error = window.score(one.y, one.noChange, one.average, wanted);
     if (window.labels() == settings.window) {
-      Scores full = window;
+      StreamScores full = window;
       window = total.fresh();
       listener.accept(full);
     }
@@ -204,12 +204,12 @@ public final class Prequential<K> {
   }
 
   /** The scores over everything, live. */
-  public Scores total() {
+  public StreamScores total() {
     return total;
   }
 
   /** The scores of the window that is not full yet, live. */
-  public synchronized Scores window() {
+  public synchronized StreamScores window() {
     return window;
   }
 
@@ -218,7 +218,7 @@ public final class Prequential<K> {
    *
    * @throws InvalidInputException if there is no such key, or keys have no scores of their own
    */
-  public synchronized Scores of(K key) {
+  public synchronized StreamScores of(K key) {
     KeyState state = keys.get(key);
     if (state == null || state.scores == null) {
       throw new InvalidInputException("key: got " + key + ", of which there are no scores");

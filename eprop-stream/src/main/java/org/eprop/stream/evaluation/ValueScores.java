@@ -7,7 +7,7 @@ import java.util.Map;
  * Scores of values: mean absolute error (MAE) and root mean squared error (RMSE), over outputs and
  * steps. A baseline that knows no target yet says 0.
  */
-public final class ValueScores extends Scores {
+public final class ValueScores extends StreamScores {
 
   private final int outputs;
 
@@ -22,7 +22,7 @@ public final class ValueScores extends Scores {
   }
 
   @Override
-  Scores fresh() {
+  StreamScores fresh() {
     return new ValueScores(outputs);
   }
 

@@ -100,7 +100,7 @@ public final class StreamService implements AutoCloseable {
       return this;
     }
 
-    /** Scores predictions when labels come: nobody does. */
+    /** StreamScores predictions when labels come: nobody does. */
     public Builder evaluation(Prequential<String> newEvaluation) {
       evaluation = newEvaluation;
       return this;

@@ -60,7 +60,7 @@ class PrequentialTest {
 
   @Test
   void windowsAreOfSoManyLabels() {
-    List<Scores> windows = new ArrayList<>();
+    List<StreamScores> windows = new ArrayList<>();
     Prequential<String> evaluation = run(classes(2, 0).onWindow(windows::add), 0);
     assertEquals(2, windows.size());
     assertEquals(0.5, ((ClassScores) windows.get(0)).accuracy(), TINY);

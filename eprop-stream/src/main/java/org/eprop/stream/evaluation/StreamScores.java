@@ -9,11 +9,11 @@ import java.util.Map;
  *
  * <p>Scores of nothing are NaN. Not thread-safe.
  */
-public abstract sealed class Scores permits ClassScores, ValueScores {
+public abstract sealed class StreamScores permits ClassScores, ValueScores {
 
   private long labels;
 
-  Scores() {}
+  StreamScores() {}
 
   /** How many predictions have been scored. */
   public final long labels() {
@@ -21,7 +21,7 @@ public abstract sealed class Scores permits ClassScores, ValueScores {
   }
 
   /**
-   * Scores a prediction.
+   * StreamScores a prediction.
    *
    * @param y the outputs, [outputs]
    * @param noChange what no-change said; null as long as no label was known
@@ -37,7 +37,7 @@ public abstract sealed class Scores permits ClassScores, ValueScores {
   abstract double add(double[] y, double[] noChange, double[] average, double[] wanted);
 
   /** New ones of the same kind, of nothing. */
-  abstract Scores fresh();
+  abstract StreamScores fresh();
 
   /** All scores by name, in an order to be printed. */
   public abstract Map<String, Double> all();

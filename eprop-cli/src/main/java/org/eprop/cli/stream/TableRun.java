@@ -32,13 +32,13 @@ import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.stream.drift.Adwin;
 import org.eprop.stream.evaluation.Prequential;
-import org.eprop.stream.evaluation.Scores;
+import org.eprop.stream.evaluation.StreamScores;
 
 /**
  * A prequential run over a table: each row is predicted, and learned when its label comes. Encoders
  * are chosen by the first rows, which are then the first of the run.
  */
-public final class StreamRun implements AutoCloseable {
+public final class TableRun implements AutoCloseable {
 
   private static final double ADWIN_DELTA = 0.002;
 
@@ -88,7 +88,7 @@ public final class StreamRun implements AutoCloseable {
    * @param plugins knows the components
    * @throws InvalidInputException if the table is none, or does not have the columns
    */
-  public StreamRun(StreamOptions options, Reader csv, Plugins plugins, PrintWriter out)
+  public TableRun(StreamOptions options, Reader csv, Plugins plugins, PrintWriter out)
       throws IOException {
     this.options = options;
     this.out = out;
@@ -322,14 +322,14 @@ public final class StreamRun implements AutoCloseable {
     out.flush();
   }
 
-  private void print(Scores window) {
+  private void print(StreamScores window) {
     scored += window.labels();
     page.window(rows, scaled(window));
     line(Long.toString(scored), window);
     out.flush();
   }
 
-  private void line(String name, Scores scores) {
+  private void line(String name, StreamScores scores) {
     StringBuilder text = new StringBuilder(String.format("%8s", name));
     scaled(scores)
         .forEach(
@@ -343,7 +343,7 @@ public final class StreamRun implements AutoCloseable {
   }
 
   /** Errors of numbers in the units of the table. */
-  private Map<String, Double> scaled(Scores scores) {
+  private Map<String, Double> scaled(StreamScores scores) {
     Map<String, Double> scaled = scores.all();
     scaled.replaceAll((name, value) -> label.isClass() ? value : value * label.deviation());
     return scaled;
