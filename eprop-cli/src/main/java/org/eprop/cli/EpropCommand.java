@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       CompareCommand.class,
       SearchCommand.class,
+      StreamCommand.class,
       ReportCommand.class,
       PlotCommand.class,
       InitCommand.class,

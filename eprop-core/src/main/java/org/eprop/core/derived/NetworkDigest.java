@@ -69,8 +69,13 @@ public final class NetworkDigest {
   private void add(Population population) {
     add(population.name() + population.size() + population.hasBias());
     population.learned().forEach(learned -> add(learned.name() + learned.first()));
+    addNeurons(population, population.size());
+  }
+
+  /** Adds the first neurons of a population: their mathematics and their silent steps. */
+  public NetworkDigest addNeurons(Population population, int count) {
     NeuronModel before = null;
-    for (int j = 0; j < population.size(); j++) {
+    for (int j = 0; j < count; j++) {
       NeuronModel model = population.models().get(j);
       if (model != before) { // equal neurons in a row share one
         add(model);
@@ -81,6 +86,7 @@ public final class NetworkDigest {
       add(population.silentSteps(j), j);
       before = model;
     }
+    return this;
   }
 
   private void add(NeuronModel model) {

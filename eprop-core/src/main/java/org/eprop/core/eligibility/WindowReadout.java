@@ -26,6 +26,7 @@ public final class WindowReadout {
   /** Below this, a filtered spike is zero: it would only decay into denormal numbers. */
   private static final double NOTHING = 1e-30;
 
+  private final NetworkStructure network;
   final int m;
   final int outputs;
   private final Kernels kernels;
@@ -45,7 +46,7 @@ public final class WindowReadout {
    * @param steps the most that a window may have
    */
   public WindowReadout(Constants constants, int m, Weights room, Kernels kernels, int steps) {
-    NetworkStructure network = constants.network;
+    network = constants.network;
     this.m = m;
     this.kernels = kernels;
     outputs = network.readouts().get(m).outputs();
@@ -196,7 +197,7 @@ public final class WindowReadout {
     archive.doubles(name + ".filtered_one", filteredOne);
     for (int p = 0; p < filtered.length; p++) {
       if (filtered[p] != null) {
-        archive.doubles(name + ".zbar" + p, filtered[p]);
+        archive.doubles(name + ".zbar." + network.populations().get(p).name(), filtered[p]);
       }
     }
   }

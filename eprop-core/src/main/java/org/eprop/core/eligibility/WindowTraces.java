@@ -338,6 +338,11 @@ public final class WindowTraces {
     return false;
   }
 
+  /** By which its part of a state is found; several groups of a population have one name. */
+  public String name() {
+    return "traces." + network.populations().get(group.population()).name();
+  }
+
   /** Saves or restores what lies between two windows. */
   public void exchange(StateBytes archive, String name) {
     carry.exchange(archive, name);
@@ -345,8 +350,7 @@ public final class WindowTraces {
       rows.get(i).exchange(archive, name + "." + projections.get(i).name());
     }
     if (bias != null) {
-      String population = network.populations().get(group.population()).name();
-      bias.exchange(archive, name + "." + population + ".bias");
+      bias.exchange(archive, name + ".bias");
     }
     if (parameters != null) {
       step.exchange(archive, name + ".learned");

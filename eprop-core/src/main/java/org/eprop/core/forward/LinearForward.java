@@ -247,9 +247,10 @@ final class LinearForward extends PopulationForward {
 
   @Override
   void exchange(StateBytes archive, String name) {
-    float[][] s = states();
-    archive.floats(name + ".s", s, 0, c.d);
-    set(s);
+    if (states != own) {
+      set(states);
+    }
+    archive.floats(name, ".s", own, c.d, c.n);
     refractory.exchange(archive, name);
     for (int j = 0; halfHeight != null && j < c.n; j++) {
       halfHeight[j] = refractory.contains(j) ? 0 : c.halfHeight[j];

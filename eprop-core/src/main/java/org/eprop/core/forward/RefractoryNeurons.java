@@ -84,6 +84,7 @@ public final class RefractoryNeurons {
       refractory[words - 1] = -1L << neurons;
     }
     Arrays.fill(spiked, 0);
+    slot[0] = 0;
   }
 
   /**
@@ -157,15 +158,9 @@ public final class RefractoryNeurons {
 
   /** Saves or restores the bits. */
   void exchange(StateBytes archive, String name) {
-    exchange(archive, name + ".refractory", refractory, words);
-    exchange(archive, name + ".spiked", spiked, slots * words);
-    archive.ints(name + ".slot", slot, 0, 1);
-    slot[0] = Math.floorMod(slot[0], slots);
-  }
-
-  private static void exchange(StateBytes archive, String name, long[] bits, int count) {
-    for (int i = 0; i < count; i++) {
-      bits[i] = archive.whole(name, bits[i], Long.MIN_VALUE, Long.MAX_VALUE);
-    }
+    archive.bits(name, ".refractory", refractory, 1, words, neurons);
+    archive.bits(name, ".spiked", spiked, slots, words, neurons);
+    int now = (int) archive.whole(name, ".slot", slot[0], Integer.MIN_VALUE, Integer.MAX_VALUE);
+    slot[0] = Math.floorMod(now, slots);
   }
 }

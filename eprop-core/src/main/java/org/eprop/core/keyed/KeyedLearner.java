@@ -18,6 +18,7 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
 
 /**
@@ -60,6 +61,9 @@ public final class KeyedLearner {
   final double learningRate;
   final int lateness;
 
+  /** How keys of the learner before this one go on; null if there was none. */
+  private final KeyMigration upgrade;
+
   /** What a key's bytes fit. */
   final StateIdentity identity;
 
@@ -72,6 +76,7 @@ public final class KeyedLearner {
     this.optimizers = optimizers;
     this.learningRate = learningRate;
     lateness = 0;
+    upgrade = null;
     identity =
         new StateIdentity(
             "a key" + new OwnWeights(this).layout(),
@@ -79,7 +84,7 @@ public final class KeyedLearner {
             new NetworkDigest().add(weights.leaves()).add(feedback.leaves()).first());
   }
 
-  private KeyedLearner(KeyedLearner of, int lateness) {
+  private KeyedLearner(KeyedLearner of, int lateness, KeyedLearner before) {
     network = of.network;
     weights = of.weights;
     feedback = of.feedback;
@@ -88,6 +93,7 @@ public final class KeyedLearner {
     learningRate = of.learningRate;
     this.lateness = lateness;
     identity = of.identity;
+    upgrade = before == null ? of.upgrade : new KeyMigration(before, of);
   }
 
   /** Without learning: a key has the states of its neurons, and no weights. */
@@ -248,7 +254,56 @@ public final class KeyedLearner {
               + " steps, but expected "
               + (own.isEmpty() ? "0, as nothing is learned" : "a number >= 0"));
     }
-    return new KeyedLearner(this, steps);
+    return new KeyedLearner(this, steps, null);
+  }
+
+  /**
+   * The same, which also goes on with keys of a learner before it, of which it is the next version:
+   * a session turns their bytes into its own where it opens them. So a new version can be put in
+   * place while events come, and no key begins anew.
+   *
+   * <ul>
+   *   <li>Networks of one structure: the weights are the new ones; what a key has learned of its
+   *       own, and where its neurons are, stays.
+   *   <li>Where neurons were added, at the end of a population or as a population of another name,
+   *       each of the others goes on; the added ones, and the weights of their synapses, begin as
+   *       of a new key. What shared projections connect may be other synapses.
+   *   <li>More may be a key's own than was; it begins as of a new key.
+   *   <li>Anything else is refused.
+   * </ul>
+   *
+   * <p>A label that a key waits for is learned by the new version. The learner before may itself
+   * have one before it.
+   *
+   * @param before of the version before; its network as it was
+   * @throws InvalidInputException if its keys can't go on with this, with all that differs
+   */
+  public KeyedLearner upgrading(KeyedLearner before) {
+    return new KeyedLearner(
+        this, lateness, Objects.requireNonNull(before, "before: got null, but expected a learner"));
+  }
+
+  /**
+   * The bytes of a key as another learner's, as {@link #upgrading} says; of many keys, that checks
+   * once.
+   *
+   * @param state what {@link KeyedSession#bytes} gave, of {@code from} or of one before it
+   * @throws InvalidInputException if keys can't go on so, or these bytes are not such a key's
+   */
+  public static byte[] migrate(byte[] state, KeyedLearner from, KeyedLearner to) {
+    return to.upgrading(from).open(state).bytes();
+  }
+
+  /**
+   * The bytes of a key as this learner's: those of a learner before it are migrated, all others are
+   * returned as they are, whether they fit or not.
+   */
+  public byte[] upToDate(byte[] state) {
+    if (upgrade == null || StateBytes.isOf(state, identity)) {
+      return state;
+    }
+    byte[] before = upgrade.from().upToDate(state);
+    return StateBytes.isOf(before, upgrade.from().identity) ? upgrade.migrate(before) : state;
   }
 
   /** By how many steps a label may be late. */

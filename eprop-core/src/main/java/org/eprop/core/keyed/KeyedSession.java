@@ -17,7 +17,11 @@ import org.eprop.core.state.StateBytes;
 /**
  * The key that a thread is at, of a {@link KeyedLearner}: {@linkplain #open opened} from bytes,
  * taken some steps further, and turned into {@linkplain #bytes bytes} again. Holds nothing that has
- * to be closed. Not thread-safe.
+ * to be closed.
+ *
+ * <p>A key is its thread's that opened it. Where another thread opens the next one meanwhile, it
+ * waits for a step that is being done, and the first thread's next call is refused by an {@link
+ * IllegalStateException}: no thread takes another's key further.
  *
  * @since 1.0
  */
@@ -48,6 +52,8 @@ public final class KeyedSession {
 
   /** Why a step was not learned; null if all were. */
   private DivergenceException diverged;
+  /** Whose the key is. */
+  private Thread owner;
 
   KeyedSession(KeyedLearner of) {
     this.of = of;
@@ -78,7 +84,11 @@ public final class KeyedSession {
    *     or of a learner with other leaves of its own or other optimizers; the session is then as
    *     for a new key
    */
-  public KeyedSession open(byte[] state) {
+  public synchronized KeyedSession open(byte[] state) {
+    owner = Thread.currentThread();
+    if (learner != null) {
+      own.multiplyRate(learner, 1);
+    }
     if (state == null) {
       begin();
       return this;
@@ -91,6 +101,17 @@ public final class KeyedSession {
     }
     passOldSteps();
     return this;
+  }
+
+  private void expectOwner() {
+    if (owner != Thread.currentThread()) {
+      throw new IllegalStateException(
+          "got a call of thread "
+              + Thread.currentThread().getName()
+              + ", but the key was opened by "
+              + owner.getName()
+              + ": each thread has a session of its own");
+    }
   }
 
   private void begin() {
@@ -107,18 +128,20 @@ public final class KeyedSession {
    *
    * @throws InvalidInputException if one of its numbers is not finite
    */
-  public byte[] bytes() {
+  public synchronized byte[] bytes() {
+    expectOwner();
     exchange(bytes.beginWriting(of.identity));
     return bytes.written();
   }
 
   private void read(byte[] state) {
     hasStep = false;
-    exchange(bytes.beginReading(state, of.identity, /* anyWeights= */ false));
+    exchange(bytes.beginReading(of.upToDate(state), of.identity, /* anyWeights= */ false));
     bytes.expectEnd();
   }
 
-  private void exchange(StateBytes all) {
+  /** Saves or restores all of it. */
+  void exchange(StateBytes all) {
     if (learner != null && !all.isRead()) {
       learner.bringReadoutsUpToDate();
     }
@@ -139,12 +162,14 @@ public final class KeyedSession {
   }
 
   /** How many steps the key has had. */
-  public long steps() {
+  public synchronized long steps() {
+    expectOwner();
     return sequence.steps() + waiting.size();
   }
 
   /** How many of the last ones the learner has not done yet, as it waits for a label. */
-  public int waitingSteps() {
+  public synchronized int waitingSteps() {
+    expectOwner();
     return waiting.size();
   }
 
@@ -157,7 +182,7 @@ public final class KeyedSession {
    *     then as it was
    */
   public double[] step(float[] x) {
-    return step(new WaitingStep(x.clone(), null));
+    return step(x, null);
   }
 
   /**
@@ -168,22 +193,54 @@ public final class KeyedSession {
    * @throws InvalidInputException if there is no such channel; the key is then as it was
    */
   public double[] stepSpikes(int... channels) {
-    return step(new WaitingStep(null, channels.clone()));
+    return step(null, channels);
   }
 
-  private double[] step(WaitingStep step) {
+  /**
+   * A step of each of some keys, with real-valued input, one after the other; the session is then
+   * at the last.
+   *
+   * @param states what was kept of each key, null for one that is new; becomes what is to be kept
+   * @param x x^t of each, [key][channels]
+   * @return y^t of the first readout of each, [key][outputs]
+   * @throws InvalidInputException if one does not fit, placed at the key's index; all states then
+   *     are as they were
+   */
+  public synchronized double[][] stepAll(byte[][] states, float[][] x) {
+    if (states.length != x.length) {
+      throw new InvalidInputException(
+          "got " + states.length + " states, but inputs of " + x.length + " keys");
+    }
+    double[][] y = new double[x.length][];
+    byte[][] after = new byte[x.length][];
+    for (int k = 0; k < x.length; k++) {
+      try {
+        y[k] = open(states[k]).step(x[k]);
+      } catch (InvalidInputException e) {
+        throw e.at("[" + k + "]");
+      }
+      after[k] = bytes();
+    }
+    System.arraycopy(after, 0, states, 0, after.length);
+    return y;
+  }
+
+  private synchronized double[] step(float[] x, int[] channels) {
+    expectOwner();
     boolean waits = of.lateness > 0 && !settled;
     if (waits && waiting.size() == 0) {
       ahead().goOnFrom(sequence);
     }
     Inference by = waits ? ahead() : sequence;
-    double[] y = step.doneBy(by);
-    for (int m = 0; m < last.length; m++) {
-      last[m] = m == 0 ? y.clone() : by.readout(m);
+    double[] y = x != null ? by.step(x) : by.stepSpikes(channels);
+    System.arraycopy(y, 0, last[0], 0, y.length);
+    for (int m = 1; m < last.length; m++) {
+      last[m] = by.readout(m);
     }
     hasStep = true;
     if (waits) {
-      waiting.add(step);
+      waiting.add(
+          new WaitingStep(x == null ? null : x.clone(), x != null ? null : channels.clone()));
       passOldSteps();
     } else {
       settled &= !own.learns();
@@ -206,7 +263,8 @@ public final class KeyedSession {
    * @throws IllegalStateException if there is none
    * @throws InvalidInputException if there is no such readout
    */
-  public double[] readout(int m) {
+  public synchronized double[] readout(int m) {
+    expectOwner();
     if (!hasStep) {
       throw new IllegalStateException("readout() is called before a step of this key");
     }
@@ -235,8 +293,34 @@ public final class KeyedSession {
    * The weights of the key's next step, as they are now: its own and the shared ones. Live, and not
    * to be modified.
    */
-  public Weights weights() {
+  public synchronized Weights weights() {
+    expectOwner();
     return own.weights;
+  }
+
+  /**
+   * Forgets what the key has learned: its own weights and the optimizer's memory are those of a new
+   * key; its neurons and traces are where they were.
+   */
+  public synchronized void forgetLearned() {
+    expectOwner();
+    own.begin();
+  }
+
+  /**
+   * Multiplies the learning rate until a key is opened the next time. Not a part of the bytes.
+   *
+   * @param factor &gt; 0
+   */
+  public synchronized void multiplyRate(double factor) {
+    expectOwner();
+    if (!(factor > 0) || Double.isInfinite(factor)) {
+      throw new InvalidInputException(
+          "factor: got " + factor + ", but expected a finite number > 0");
+    }
+    if (learner != null) {
+      own.multiplyRate(learner, factor);
+    }
   }
 
   /**
@@ -262,7 +346,8 @@ public final class KeyedSession {
     return learn(Target.values(new double[][] {wanted.clone()}));
   }
 
-  private double learn(Target target) {
+  private synchronized double learn(Target target) {
+    expectOwner();
     if (!own.learns()) {
       throw new IllegalStateException("learn() is called on a session for inference alone");
     }
@@ -316,7 +401,8 @@ public final class KeyedSession {
    *     the key's weights are as before it, all other steps are learned, and it can go on
    * @throws IllegalStateException if this is for inference alone
    */
-  public boolean learnStep(long step, List<Target> targets) {
+  public synchronized boolean learnStep(long step, List<Target> targets) {
+    expectOwner();
     expect(step);
     waiting.check(targets);
     long next = step - sequence.steps();
@@ -340,7 +426,8 @@ public final class KeyedSession {
    * @throws InvalidInputException if there was no such step yet
    * @throws IllegalStateException if this is for inference alone
    */
-  public void pass(long upTo) {
+  public synchronized void pass(long upTo) {
+    expectOwner();
     expect(upTo);
     long next = upTo - sequence.steps();
     if (next < -1) {

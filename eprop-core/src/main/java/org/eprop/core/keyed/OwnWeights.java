@@ -76,6 +76,11 @@ final class OwnWeights {
     learner.updateAfterTargets(update, learningRate);
   }
 
+  /** From now on, steps are so many times as long as at first. */
+  void multiplyRate(SequenceLearner learner, double factor) {
+    learner.learningRate(factor * learningRate);
+  }
+
   /** Saves or restores them; those that are as at first take no room. */
   void exchange(StateBytes bytes) {
     if (update == null) {

@@ -91,6 +91,6 @@ public final class PendingChange {
 
   /** Saves or restores it. */
   public void exchange(StateBytes bytes, String name) {
-    bytes.floats(name + ".pending", v, 0, v.length);
+    bytes.floats(name, ".pending", v, v.length, by.n);
   }
 }

@@ -446,6 +446,6 @@ public final class Propagators {
       all[count++] = f[m];
     }
     all[count++] = k;
-    bytes.floats(name + ".propagators", all, 0, count);
+    bytes.floats(name, ".propagators", all, count, n);
   }
 }

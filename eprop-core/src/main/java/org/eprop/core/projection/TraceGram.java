@@ -218,7 +218,7 @@ final class TraceGram {
   /** Saves or restores it. */
   void exchange(StateBytes bytes, String name) {
     for (float[][] rows : gamma) {
-      bytes.floats(name + ".gram", rows, 0, rows.length);
+      bytes.floats(name, ".gram", rows, rows.length, by.n);
     }
   }
 }

@@ -13,6 +13,8 @@ public final class Events {
   /** How many places there are at least beyond those reserved. */
   public static final int SPARE = 4;
 
+  private static final String SPIKES = ".spikes";
+
   /** Spikes of step t are {@code neuron[start[t]] .. neuron[start[t+1]-1]}, ascending. */
   public int[] start = new int[1];
 
@@ -127,21 +129,23 @@ public final class Events {
   /**
    * Saves the steps from .. end-1, or restores them: those before them have no spikes then.
    *
+   * @param of whose they are
    * @param neurons how many there are
    */
-  void exchange(StateBytes archive, String name, int from, int end, int neurons) {
+  void exchange(StateBytes archive, String of, int from, int end, int neurons) {
     int before = archive.isRead() ? 0 : start[from];
     if (archive.isRead()) {
       Arrays.fill(start, 0, from + 1, 0);
     }
     for (int t = from; t < end; t++) {
       int count = start[t + 1] - start[t];
-      start[t + 1] = start[t] + (int) archive.whole(name, count, 0, Integer.MAX_VALUE - start[t]);
+      start[t + 1] =
+          start[t] + (int) archive.whole(of, SPIKES, count, 0, Integer.MAX_VALUE - start[t]);
     }
-    archive.expectWhole(name, start[end] - before);
+    archive.expectWhole(SPIKES, start[end] - before);
     reserve(0, start[end]);
     for (int e = before; e < start[end]; e++) {
-      neuron[e] = (int) archive.whole(name, neuron[e], 0, neurons - 1L);
+      neuron[e] = (int) archive.whole(of, SPIKES, neuron[e], 0, neurons - 1L);
     }
     for (int t = from; t < end; t++) {
       Arrays.fill(when, start[t], start[t + 1], t);

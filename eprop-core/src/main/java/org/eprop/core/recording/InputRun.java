@@ -32,6 +32,9 @@ public final class InputRun {
   private int[] channel = {};
   private float[][] part = {};
 
+  /** {@link #real} of a sequence without end. */
+  private float[][] endless = {};
+
   InputRun(NetworkInput input, int delay) {
     this.input = input;
     this.delay = delay;
@@ -66,7 +69,11 @@ public final class InputRun {
   public void begin(int room, boolean forgetful) {
     forgets = forgetful;
     spikes.begin(room);
-    real = new float[room][];
+    if (endless.length != room) {
+      endless = new float[room][];
+    }
+    Arrays.fill(endless, null);
+    real = endless;
     if (part.length < room) {
       part = Arrays.copyOf(part, room);
     }
@@ -124,20 +131,22 @@ public final class InputRun {
 
   /** Saves the steps from .. end-1 of such a sequence, or restores them: others are empty then. */
   void exchange(StateBytes archive, int from, int end) {
-    spikes.exchange(archive, input.name() + ".spikes", from, end, input.channels());
-    int[] isReal = new int[end - from];
-    for (int t = from; !archive.isRead() && t < end; t++) {
-      isReal[t - from] = real[t] == null ? 0 : 1;
-    }
-    archive.ints(input.name() + ".is_real", isReal, 0, isReal.length);
+    spikes.exchange(archive, input.name(), from, end, input.channels());
     if (archive.isRead()) {
       Arrays.fill(real, 0, end, null);
     }
     for (int t = from; t < end; t++) {
-      if (isReal[t - from] != 0) {
-        part[t] = part[t] == null ? new float[input.channels()] : part[t];
-        real[t] = part[t];
-        archive.floats(input.name() + ".real" + t, part, t, t + 1);
+      int isReal = real[t] == null ? 0 : 1;
+      if (archive.whole(input.name(), ".is_real", isReal, Integer.MIN_VALUE, Integer.MAX_VALUE)
+          == 0) {
+        continue;
+      }
+      part[t] = part[t] == null ? new float[input.channels()] : part[t];
+      real[t] = part[t];
+    }
+    for (int t = from; t < end; t++) {
+      if (real[t] != null) {
+        archive.matrix(input.name(), ".real", part[t], input.channels());
       }
     }
   }

@@ -129,15 +129,15 @@ public final class PopulationRun {
   }
 
   /** Saves or restores what the gradient of the steps first .. end-1 needs, beside spikes. */
-  void exchange(StateBytes archive, String name, int first, int end) {
-    if (psi.length > 0) {
-      archive.floats(name + ".psi", psi, first, end);
+  void exchange(StateBytes archive, String name, int first, int end, int neurons) {
+    for (int t = first; psi.length > 0 && t < end; t++) {
+      archive.floats(name, ".psi", new float[][] {psi[t]}, 1, neurons);
     }
-    if (derivatives != null) {
-      archive.floats(name + ".step_derivatives", derivatives, first, end);
+    for (int t = first; derivatives != null && t < end; t++) {
+      archive.matrix(name, ".step_derivatives", derivatives[t], neurons);
     }
-    if (states != null) {
-      archive.parts(name + ".states", Arrays.copyOfRange(states, Math.max(0, first - 1), end));
+    for (int t = Math.max(0, first - 1); states != null && t < end; t++) {
+      archive.floats(name, ".states", states[t], states[t].length, neurons);
     }
   }
 }

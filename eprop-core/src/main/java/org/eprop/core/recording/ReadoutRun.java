@@ -173,17 +173,15 @@ public final class ReadoutRun {
    */
   public void exchange(StateBytes archive, String name, int first, int end) {
     if (first > 0) {
-      exchange(archive, name + ".y", readout, first - 1);
+      exchange(archive, name, ".y", readout, first - 1);
     }
     for (int t = first; t < end; t++) {
-      exchange(archive, name + ".y", readout, t);
-      exchange(archive, name + ".error", error, t);
+      exchange(archive, name, ".y", readout, t);
+      exchange(archive, name, ".error", error, t);
     }
   }
 
-  private void exchange(StateBytes archive, String name, double[] values, int t) {
-    double[] row = Arrays.copyOfRange(values, t * outputs, (t + 1) * outputs);
-    archive.doubles(name, row);
-    System.arraycopy(row, 0, values, t * outputs, outputs);
+  private void exchange(StateBytes archive, String of, String name, double[] values, int t) {
+    archive.doubles(of, name, values, t * outputs, (t + 1) * outputs);
   }
 }

@@ -147,9 +147,9 @@ public final class SampleRecord implements SampleRun {
     }
     for (int p = 0; p < populations.length; p++) {
       String name = network.populations().get(p).name();
-      populations[p].spikes.exchange(archive, name + ".spikes", from, end, network.size(p));
+      populations[p].spikes.exchange(archive, name, from, end, network.size(p));
       if (withTraces) {
-        populations[p].exchange(archive, name, first, end);
+        populations[p].exchange(archive, name, first, end, network.size(p));
       }
     }
     for (int m = 0; m < readouts.length; m++) {

@@ -411,6 +411,16 @@ public final class SequenceLearner extends Inference {
     updateAfter(optimizer, rate, /* targetsOnly= */ true);
   }
 
+  /**
+   * From now on, updates have this learning rate.
+   *
+   * @throws InvalidInputException if it is negative or not finite
+   */
+  public void learningRate(double rate) {
+    WeightUpdate.expectRate(rate);
+    learningRate = rate;
+  }
+
   private void updateAfter(WeightUpdate optimizer, double rate, boolean targetsOnly) {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);

@@ -537,12 +537,13 @@ final class WindowGradient extends SequenceForward implements Weights.Waiting {
     rates.exchange(bytes);
     given.exchange(bytes, first, t, gone);
     for (int i = 0; i < traces.length; i++) {
-      traces[i].exchange(bytes, "traces" + i);
-      if (bytes.flag("events", events != null && events[i].isPending())) {
+      String name = traces[i].name();
+      traces[i].exchange(bytes, name);
+      if (bytes.flag(name + ".events", events != null && events[i].isPending())) {
         if (events == null) {
           throw new InvalidInputException("events: got changes that wait, but expected none");
         }
-        events[i].exchange(bytes, "events" + i);
+        events[i].exchange(bytes, name);
       } else if (events != null) {
         events[i].takeOver(); // who saves does so, too, for the same bits
       }

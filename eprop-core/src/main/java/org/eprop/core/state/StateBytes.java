@@ -25,18 +25,39 @@ public final class StateBytes {
   private static final int LONGEST = 10;
 
   private final CRC32 crc = new CRC32();
-  private ByteBuffer bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** What is written; kept, so that it seldom grows. */
+  private ByteBuffer room = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** The same, or what is read. */
+  private ByteBuffer bytes = room;
+
   private boolean writing;
   private boolean hasHeader;
 
+  /** Where parts are saved and restored by name; null for bytes. */
+  private StateParts parts;
+
   /** Writes from now on, from the beginning, without a header. */
   public StateBytes beginWriting() {
-    if (!writing) {
-      bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
-    }
-    bytes.clear();
+    bytes = room.clear();
     writing = true;
     hasHeader = false;
+    parts = null;
+    return this;
+  }
+
+  /** Saves parts by name from now on. */
+  public StateBytes beginWriting(StateParts to) {
+    beginWriting();
+    parts = to;
+    return this;
+  }
+
+  /** Restores parts by name from now on; what has none stays as it is. */
+  public StateBytes beginReading(StateParts from) {
+    writing = false;
+    parts = from;
     return this;
   }
 
@@ -53,7 +74,20 @@ public final class StateBytes {
   public StateBytes beginReading(byte[] from) {
     bytes = ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN);
     writing = false;
+    parts = null;
     return this;
+  }
+
+  /** Whether the header of these says that they are a state of this identity. */
+  public static boolean isOf(byte[] state, StateIdentity of) {
+    if (state.length < HEADER) {
+      return false;
+    }
+    ByteBuffer header = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+    return header.getInt(0) == (MAGIC | VERSION << 24)
+        && header.getInt(CHECKED) == of.kindCode()
+        && header.getLong(CHECKED + Integer.BYTES) == of.structure()
+        && header.getLong(CHECKED + Integer.BYTES + Long.BYTES) == of.weights();
   }
 
   /**
@@ -72,26 +106,25 @@ public final class StateBytes {
       throw new InvalidInputException(
           "got a state of version " + (start >>> 24) + ", but expected " + VERSION);
     }
-    if (bytes.getInt() != checksum(from)) {
+    if (bytes.getInt() != checksum(from, from.length)) {
       throw new InvalidInputException("got a damaged state: its checksum does not fit");
     }
     of.expect(bytes.getInt(), bytes.getLong(), bytes.getLong(), anyWeights);
     return this;
   }
 
-  private int checksum(byte[] all) {
+  private int checksum(byte[] all, int length) {
     crc.reset();
-    crc.update(all, CHECKED, all.length - CHECKED);
+    crc.update(all, CHECKED, length - CHECKED);
     return (int) crc.getValue();
   }
 
   /** What has been written. */
   public byte[] written() {
-    byte[] all = Arrays.copyOf(bytes.array(), bytes.position());
     if (hasHeader) {
-      ByteBuffer.wrap(all).order(bytes.order()).putInt(Integer.BYTES, checksum(all));
+      bytes.putInt(Integer.BYTES, checksum(bytes.array(), bytes.position()));
     }
-    return all;
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   /**
@@ -100,7 +133,9 @@ public final class StateBytes {
    * @throws InvalidInputException if there is more
    */
   public void expectEnd() {
-    if (bytes.hasRemaining()) {
+    if (parts != null) {
+      parts.expectEnd();
+    } else if (bytes.hasRemaining()) {
       throw new InvalidInputException("got " + bytes.remaining() + " bytes more than expected");
     }
   }
@@ -112,13 +147,22 @@ public final class StateBytes {
 
   /** How many bytes are still to be read. */
   public int remaining() {
-    return bytes.remaining();
+    return parts == null ? bytes.remaining() : Integer.MAX_VALUE;
+  }
+
+  private void exchange(String name, Object array) {
+    if (writing) {
+      parts.put(name, array);
+    } else {
+      parts.take(name, array);
+    }
   }
 
   private void reserve(int size) {
     if (bytes.remaining() < size) {
       byte[] more = Arrays.copyOf(bytes.array(), 2 * (bytes.position() + size));
-      bytes = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN).position(bytes.position());
+      room = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN).position(bytes.position());
+      bytes = room;
     }
   }
 
@@ -170,17 +214,50 @@ public final class StateBytes {
 
   /** Saves or restores rows first .. end-1, one after the other. */
   public void floats(String name, float[][] rows, int first, int end) {
+    if (parts != null) {
+      exchange(name, Arrays.copyOfRange(rows, first, end));
+      return;
+    }
     for (int i = first; i < end; i++) {
-      float[] row = rows[i];
-      if (writing) {
-        write(name, row);
-      } else {
-        int count = getCount(name, row.length, Float.BYTES);
-        for (int j = 0; j < count; j++) {
-          row[j] = (float) finite(name, j, bytes.getFloat());
-        }
-        Arrays.fill(row, count, row.length, 0);
-      }
+      floats(name, rows[i], rows[i].length);
+    }
+  }
+
+  /** Saves or restores the first numbers of rows, the first of an array. */
+  public void floats(String of, String name, float[][] rows, int count, int width) {
+    if (parts != null) {
+      exchangeColumns(of + name, rows, count, width);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      floats(name, rows[i], width);
+    }
+  }
+
+  /** Saves or restores a matrix, one row of this width after the other in an array. */
+  public void matrix(String of, String name, float[] numbers, int width) {
+    if (parts == null) {
+      floats(name, numbers, numbers.length);
+      return;
+    }
+    float[][] rows = new float[numbers.length / width][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
+    }
+    exchange(of + name, rows);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, numbers, i * width, width);
+    }
+  }
+
+  private void exchangeColumns(String name, float[][] rows, int count, int width) {
+    float[][] columns = new float[count][];
+    for (int i = 0; i < count; i++) {
+      columns[i] = Arrays.copyOf(rows[i], width);
+    }
+    exchange(name, columns);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(columns[i], 0, rows[i], 0, width);
     }
   }
 
@@ -192,23 +269,35 @@ public final class StateBytes {
     return number;
   }
 
-  private void write(String name, float[] row) {
-    int count = row.length;
-    while (count > 0 && Float.floatToRawIntBits(row[count - 1]) == 0) {
-      count--;
+  private void floats(String name, float[] row, int width) {
+    if (writing) {
+      int count = width;
+      while (count > 0 && Float.floatToRawIntBits(row[count - 1]) == 0) {
+        count--;
+      }
+      putCount(count, Float.BYTES);
+      for (int j = 0; j < count; j++) {
+        bytes.putFloat((float) finite(name, j, row[j]));
+      }
+      return;
     }
-    putCount(count, Float.BYTES);
+    int count = getCount(name, width, Float.BYTES);
     for (int j = 0; j < count; j++) {
-      bytes.putFloat((float) finite(name, j, row[j]));
+      row[j] = (float) finite(name, j, bytes.getFloat());
     }
+    Arrays.fill(row, count, width, 0);
   }
 
   /** All rows but those that are null. */
   public void parts(String name, float[][][] rows) {
+    if (parts != null) {
+      exchange(name, rows);
+      return;
+    }
     for (float[][] some : rows) {
       for (float[] row : some) {
         if (row != null) {
-          floats(name, new float[][] {row}, 0, 1);
+          floats(name, row, row.length);
         }
       }
     }
@@ -216,22 +305,53 @@ public final class StateBytes {
 
   /** A whole array. */
   public void doubles(String name, double[] values) {
+    if (parts != null) {
+      exchange(name, values);
+      return;
+    }
+    doubles("", name, values, 0, values.length);
+  }
+
+  /** Elements first .. end-1. */
+  public void doubles(String of, String name, double[] values, int first, int end) {
+    if (parts != null) {
+      double[] some = Arrays.copyOfRange(values, first, end);
+      exchange(of + name, some);
+      System.arraycopy(some, 0, values, first, some.length);
+      return;
+    }
     if (writing) {
-      int count = values.length;
-      while (count > 0 && Double.doubleToRawLongBits(values[count - 1]) == 0) {
-        count--;
+      int last = end;
+      while (last > first && Double.doubleToRawLongBits(values[last - 1]) == 0) {
+        last--;
       }
-      putCount(count, Double.BYTES);
-      for (int i = 0; i < count; i++) {
-        bytes.putDouble(finite(name, i, values[i]));
+      putCount(last - first, Double.BYTES);
+      for (int i = first; i < last; i++) {
+        bytes.putDouble(finite(name, i - first, values[i]));
       }
       return;
     }
-    int count = getCount(name, values.length, Double.BYTES);
-    for (int i = 0; i < count; i++) {
-      values[i] = finite(name, i, bytes.getDouble());
+    int last = first + getCount(name, end - first, Double.BYTES);
+    for (int i = first; i < last; i++) {
+      values[i] = finite(name, i - first, bytes.getDouble());
     }
-    Arrays.fill(values, count, values.length, 0);
+    Arrays.fill(values, last, end, 0);
+  }
+
+  /**
+   * Bits of neurons, so many words a row.
+   *
+   * @param rows how many rows count
+   */
+  public void bits(String of, String name, long[] bits, int rows, int words, int neurons) {
+    if (parts != null && writing) {
+      parts.putBits(of + name, bits, rows, words, neurons);
+    } else if (parts != null) {
+      parts.takeBits(of + name, bits, rows, words);
+    }
+    for (int i = 0; parts == null && i < rows * words; i++) {
+      bits[i] = whole(name, bits[i], Long.MIN_VALUE, Long.MAX_VALUE);
+    }
   }
 
   /**
@@ -240,16 +360,9 @@ public final class StateBytes {
    * @throws InvalidInputException if the state is read and does not have them
    */
   public void expectWhole(String name, int count) {
-    if (!writing && bytes.remaining() < count) {
+    if (!writing && remaining() < count) {
       throw new InvalidInputException(
           name + ": the state ends too early for " + count + " numbers");
-    }
-  }
-
-  /** Elements first .. end-1. */
-  public void ints(String name, int[] values, int first, int end) {
-    for (int i = first; i < end; i++) {
-      values[i] = (int) whole(name, values[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
   }
 
@@ -263,6 +376,16 @@ public final class StateBytes {
    * @throws InvalidInputException if what was restored is another
    */
   public long whole(String name, long value, long lowest, long highest) {
+    return whole("", name, value, lowest, highest);
+  }
+
+  /** The same with a name of two parts. */
+  public long whole(String of, String name, long value, long lowest, long highest) {
+    if (parts != null) {
+      long[] one = {value};
+      exchange(of + name, one);
+      return one[0];
+    }
     if (writing) {
       reserve(LONGEST);
       putWhole(value);

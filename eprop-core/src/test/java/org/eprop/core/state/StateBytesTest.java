@@ -22,7 +22,9 @@ class StateBytesTest {
     void exchange(StateBytes archive) {
       archive.floats("traces", traces, 1, 3);
       archive.doubles("rates", rates);
-      archive.ints("counts", counts, 0, 3);
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = (int) archive.whole("counts", counts[i], 0, Integer.MAX_VALUE);
+      }
     }
   }
 

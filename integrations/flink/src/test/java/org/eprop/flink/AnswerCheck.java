@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 record AnswerCheck(long answers, long missing, long different, long twice) {
 
-  /** Of a folder of answers of a saved network. */
-  static AnswerCheck of(Path folder, byte[] network) throws IOException {
+  /** The answers of each key, without its name, in their order. */
+  static Map<String, List<String>> byKey(Path folder) throws IOException {
     Map<String, List<String>> lines = new HashMap<>();
     for (Path file : files(folder)) {
       String text = Files.readString(file);
@@ -35,6 +35,12 @@ record AnswerCheck(long answers, long missing, long different, long twice) {
                     .add(line.substring(key.length() + 1));
               });
     }
+    return lines;
+  }
+
+  /** Of a folder of answers of a saved network. */
+  static AnswerCheck of(Path folder, byte[] network) throws IOException {
+    Map<String, List<String>> lines = byKey(folder);
     PlainAnswers plain = new PlainAnswers(network, Readings.LEARNING_RATE);
     AnswerCheck sum = new AnswerCheck(0, 0, 0, 0);
     for (Map.Entry<String, List<String>> key : lines.entrySet()) {

@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,9 +31,9 @@ class EpropFunctionTest {
   void everyKeyAnswersAsItsOwnPlainLearnerAlsoAfterARestart() throws Exception {
     byte[] network = Readings.network();
     Path answers = folder.resolve("answers");
-    String savepoint = run(network, "hashmap", 1, null, HALF);
+    String savepoint = run(() -> Readings.learner(network), answers, "hashmap", 1, null, HALF);
     long first = AnswerCheck.lines(answers);
-    run(network, "rocksdb", 2, savepoint, first + HALF);
+    run(() -> Readings.learner(network), answers, "rocksdb", 2, savepoint, first + HALF);
     AnswerCheck check = AnswerCheck.of(answers, network);
     assertEquals(0, check.missing());
     assertEquals(0, check.different());
@@ -35,18 +41,59 @@ class EpropFunctionTest {
     assertTrue(check.answers() >= first + HALF, check + " after " + first);
   }
 
+  /** With more neurons, from a savepoint in the middle of the readings. */
+  @Test
+  void noKeyIsLostToAnUpgrade() throws Exception {
+    byte[] old = Readings.network();
+    byte[] more = Readings.network(Readings.NEURONS + 10);
+    Path before = folder.resolve("before");
+    Path after = folder.resolve("after");
+    String savepoint = run(() -> Readings.learner(old), before, "hashmap", 1, null, HALF);
+    run(
+        () -> Readings.learner(more).upgrading(Readings.learner(old)),
+        after,
+        "hashmap",
+        1,
+        savepoint,
+        HALF);
+    Map<String, List<String>> first = AnswerCheck.byKey(before);
+    Map<String, List<String>> then = AnswerCheck.byKey(after);
+    assertEquals(KEYS, then.size());
+    KeyedSession one = Readings.learner(old).open(null);
+    KeyedSession two = Readings.learner(more).upgrading(Readings.learner(old)).open(null);
+    for (int key = 0; key < KEYS; key++) {
+      List<String> given = new ArrayList<>(first.get("key" + key));
+      one.open(null);
+      for (int t = 0; t < given.size(); t++) {
+        assertEquals(line(one, key, t), given.get(t));
+      }
+      two.open(one.bytes());
+      for (String line : then.get("key" + key)) {
+        assertEquals(line(two, key, two.steps()), line);
+      }
+    }
+  }
+
+  private static String line(KeyedSession session, int key, long step) {
+    return step + AnswerFiles.line(Readings.answer(session, Readings.of(key, step)).y());
+  }
+
   /** Stops at some time after so many answers. */
   private String run(
-      byte[] network, String backend, int parallelism, String savepoint, long leastAnswers)
+      SerializableSupplier<KeyedLearner> learner,
+      Path answers,
+      String backend,
+      int parallelism,
+      String savepoint,
+      long leastAnswers)
       throws Exception {
-    Path answers = folder.resolve("answers");
     Configuration configuration = StreamJob.configuration(folder, backend, Duration.ofMillis(200));
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     }
     try (StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)) {
-      StreamJob.answers(environment, KEYS, Long.MAX_VALUE, network)
+      StreamJob.answers(environment, KEYS, Long.MAX_VALUE, learner)
           .sinkTo(new AnswerFiles(answers.toString()));
       JobClient job = environment.executeAsync();
       while (AnswerCheck.lines(answers) < leastAnswers) {

@@ -56,11 +56,16 @@ public final class Readings implements GeneratorFunction<Long, Reading> {
 
   /** A saved network for them, not trained. */
   static byte[] network() throws IOException {
+    return network(NEURONS);
+  }
+
+  /** The same with so many neurons. */
+  static byte[] network(int neurons) throws IOException {
     try (Plugins plugins = Plugins.builder().classPath(Readings.class.getClassLoader()).build()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       NetworkFile.of(
               new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
-                  .layer(l -> l.population("lif", NEURONS))
+                  .layer(l -> l.population("lif", neurons))
                   .create(1))
           .write(bytes);
       return bytes.toByteArray();

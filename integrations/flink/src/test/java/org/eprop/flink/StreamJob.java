@@ -19,6 +19,8 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.eprop.core.keyed.KeyedLearner;
 
 /**
  * A job on this machine, which answers {@link Readings} and writes the answers to files. Goes on
@@ -43,7 +45,8 @@ public final class StreamJob {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
     long start = System.nanoTime();
-    answers(environment, keys, count, Readings.network())
+    byte[] network = Readings.network();
+    answers(environment, keys, count, () -> Readings.learner(network))
         .sinkTo(new AnswerFiles(folder.resolve("answers").toString()));
     environment.execute();
     System.out.printf("took %.1f s%n", (System.nanoTime() - start) / 1e9);
@@ -51,18 +54,17 @@ public final class StreamJob {
 
   /** The answers to so many readings. */
   static DataStream<Answer> answers(
-      StreamExecutionEnvironment environment, int keys, long count, byte[] network) {
+      StreamExecutionEnvironment environment,
+      int keys,
+      long count,
+      SerializableSupplier<KeyedLearner> learner) {
     DataGeneratorSource<Reading> source =
         new DataGeneratorSource<>(new Readings(keys), count, TypeInformation.of(Reading.class));
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "readings")
         .setParallelism(1) // the order of a key's readings is the user's to keep
         .keyBy(Reading::key)
-        .process(
-            new EpropFunction<>(
-                () -> Readings.learner(network),
-                Readings::answer,
-                TypeInformation.of(Answer.class)))
+        .process(new EpropFunction<>(learner, Readings::answer, TypeInformation.of(Answer.class)))
         .uid("eprop");
   }
 

@@ -25,6 +25,7 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -47,7 +48,13 @@ class EpropProcessorSupplierTest {
   private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
 
   private EpropNetwork network() {
-    return new NetworkBuilder(plugins, CHANNELS, 2).layer(l -> l.population("alif", 12)).create(1);
+    return network(12, 1);
+  }
+
+  private EpropNetwork network(int neurons, long seed) {
+    return new NetworkBuilder(plugins, CHANNELS, 2)
+        .layer(l -> l.population("alif", neurons))
+        .create(seed);
   }
 
   private Optimizer adam() {
@@ -164,6 +171,30 @@ class EpropProcessorSupplierTest {
       }
     }
     assertTrue(plain(0)[STEPS - 1][0] != plain(1)[STEPS - 1][0]);
+  }
+
+  /** With more neurons, in the middle of the readings: each key goes on where it was. */
+  @Test
+  void noKeyIsLostToAnUpgrade() {
+    double[][][] answers = new double[KEYS][STEPS][];
+    Map<String, byte[]> changelog;
+    try (Process first = new Process(learner(), "version1")) {
+      first.takeAll(answers, 0, STEPS / 2);
+      changelog = first.changelog();
+    }
+    KeyedLearner next = KeyedLearner.ownWeights(network(15, 2), adam(), RATE);
+    try (Process second = new Process(next.upgrading(learner()), "version2")) {
+      second.restore(changelog);
+      second.takeAll(answers, STEPS / 2, STEPS);
+    }
+    for (int key = 0; key < KEYS; key++) {
+      byte[] state = KeyedLearner.migrate(changelog.get("key" + key), learner(), next);
+      KeyedSession alone = next.open(state);
+      for (int t = STEPS / 2; t < STEPS; t++) {
+        assertEquals(t, alone.steps());
+        assertArrayEquals(Reading.answer(alone, reading(key, t)), answers[key][t]);
+      }
+    }
   }
 
   @Test

@@ -39,6 +39,9 @@ public final class KeyedModel implements Serializable {
   private final double learningRate;
   private final int lateness;
 
+  /** The version before; null if there was none. */
+  private final KeyedModel before;
+
   private transient KeyedLearner learner;
   private transient Deque<KeyedSession> free;
 
@@ -49,7 +52,9 @@ public final class KeyedModel implements Serializable {
       String optimizer,
       String stepSize,
       double learningRate,
-      int lateness) {
+      int lateness,
+      KeyedModel before) {
+    this.before = before;
     this.components = components;
     this.network = network;
     this.own = own;
@@ -66,7 +71,7 @@ public final class KeyedModel implements Serializable {
    * @param network trained beforehand
    */
   public static KeyedModel inference(ComponentSource components, EpropNetwork network) {
-    return new KeyedModel(components, bytes(network), List.of(), null, null, 0, 0);
+    return new KeyedModel(components, bytes(network), List.of(), null, null, 0, 0, null);
   }
 
   /**
@@ -84,7 +89,7 @@ public final class KeyedModel implements Serializable {
       String optimizer,
       double learningRate) {
     return new KeyedModel(
-        components, bytes(network), List.copyOf(own), optimizer, null, learningRate, 0);
+        components, bytes(network), List.copyOf(own), optimizer, null, learningRate, 0, null);
   }
 
   /**
@@ -93,12 +98,23 @@ public final class KeyedModel implements Serializable {
    * @param name with its defaults: {@code "fixed"} for steps in units of weights
    */
   public KeyedModel withStepSize(String name) {
-    return new KeyedModel(components, network, own, optimizer, name, learningRate, lateness);
+    return new KeyedModel(
+        components, network, own, optimizer, name, learningRate, lateness, before);
   }
 
   /** The same for labels that come up to so many steps of the key late. */
   public KeyedModel withLateness(int steps) {
-    return new KeyedModel(components, network, own, optimizer, stepSize, learningRate, steps);
+    return new KeyedModel(
+        components, network, own, optimizer, stepSize, learningRate, steps, before);
+  }
+
+  /**
+   * The same, which also goes on with keys of the version before it: a query that is stopped, and
+   * started with this from its checkpoint, loses none, as {@link KeyedLearner#upgrading} says.
+   */
+  public KeyedModel upgrading(KeyedModel old) {
+    return new KeyedModel(
+        components, network, own, optimizer, stepSize, learningRate, lateness, old);
   }
 
   private static byte[] bytes(EpropNetwork network) {
@@ -127,6 +143,9 @@ public final class KeyedModel implements Serializable {
                 ? KeyedLearner.inference(loaded)
                 : KeyedLearner.own(loaded, own, optimizers(plugins), learningRate)
                     .withLateness(lateness);
+      }
+      if (before != null) {
+        learner = learner.upgrading(before.learner());
       }
       free = new ArrayDeque<>();
     }

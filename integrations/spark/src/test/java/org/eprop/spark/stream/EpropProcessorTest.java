@@ -22,6 +22,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.spark.testing.LocalSpark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,36 @@ class EpropProcessorTest {
     assertEquals(2 * MANY * STEPS / 3, outputs.size());
     run(model, null, -1);
     assertAsAlone("out.", MANY);
+  }
+
+  /** The query stops in the middle, and starts with a network of more neurons. */
+  @Test
+  void noKeyIsLostToAnUpgrade() throws Exception {
+    KeyedModel old = learning(Keys.network());
+    KeyedModel next = learning(Keys.network(5)).upgrading(old);
+    Keys.write(folder.resolve("events"), 0, FEW, 0, STEPS / 2, true);
+    run(broadcast(old), null, -1);
+    Keys.write(folder.resolve("events"), 1, FEW, STEPS / 2, STEPS, true);
+    run(broadcast(next), null, -1);
+    assertFalse(forgotten);
+    assertEquals(FEW * STEPS, outputs.size());
+    for (int k = 0; k < FEW; k++) {
+      KeyedSession alone = old.learner().open(null);
+      for (int t = 0; t < STEPS; t++) {
+        if (t == STEPS / 2) {
+          alone = next.learner().open(alone.bytes());
+        }
+        double[] y = alone.step(Keys.input(k, t));
+        assertArrayEquals(y, outputs.get(Keys.key(k) + " " + t), Keys.key(k) + " " + t);
+        if (Keys.isLabelled(t)) {
+          alone.learn(Keys.label(k, t));
+        }
+      }
+    }
+  }
+
+  private static KeyedModel learning(EpropNetwork network) {
+    return KeyedModel.learning(Keys.COMPONENTS, network, List.of("out.*"), "adam", Keys.RATE);
   }
 
   @Test

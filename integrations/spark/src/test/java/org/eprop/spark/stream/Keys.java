@@ -38,10 +38,18 @@ final class Keys {
 
   /** 20-64-4. */
   static EpropNetwork network() {
+    return network(0);
+  }
+
+  /** The same with so many neurons more. */
+  static EpropNetwork network(int more) {
     try (Plugins plugins = COMPONENTS.open()) {
       return new NetworkBuilder(plugins, CHANNELS, CLASSES)
           .layer(
-              l -> l.population("lif", 32).population("alif", 32, Map.of("tau_a", 100)).gains(3, 1))
+              l ->
+                  l.population("lif", 32)
+                      .population("alif", 32 + more, Map.of("tau_a", 100))
+                      .gains(3, 1))
           .create(1);
     }
   }

@@ -1,0 +1,83 @@
+package org.eprop.cli;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.cli.stream.StreamOptions;
+import org.eprop.cli.stream.TableRun;
+import org.eprop.core.plugin.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop stream}. */
+@Command(
+    name = "stream",
+    description = {
+      "Learns a table while it reads it, row by row: each row is predicted, and learned when its"
+          + " label comes. Says how good predictions are (of classes: accuracy, kappa, kappa"
+          + " temporal, AUC; of numbers: mean absolute and root mean squared error), beside who"
+          + " always says the last label known, and the moving average of the last hundred.",
+      "",
+      "The first line has the names of the columns. How columns become input is chosen by the first"
+          + " rows, and printed. An empty cell is not known; a row without a label is predicted, and"
+          + " not learned.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop stream power.csv --label demand --delay 24 --report power.html",
+      "  eprop stream machines.csv --label failed --key machine --ignore time",
+      "  tail -n +1 -f log.csv | eprop stream - --label state"
+    })
+final class StreamCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE.csv", description = "The table; - for standard input.")
+  private String file;
+
+  @Mixin private StreamOptions options;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with curves of the scores, too.")
+  private Path report;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() throws IOException {
+    options.check();
+    try (Plugins components = plugins.load();
+        TableRun run = new TableRun(options, text(), components, spec.commandLine().getOut())) {
+      run.run();
+      if (report != null) {
+        run.report(report);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private Reader text() throws IOException {
+    if (file.equals("-")) {
+      return new InputStreamReader(System.in, StandardCharsets.UTF_8);
+    }
+    Path path = Path.of(file);
+    if (!Files.isRegularFile(path)) {
+      throw new InvalidInputException(file + ": there is no such file");
+    }
+    return Files.newBufferedReader(path);
+  }
+}

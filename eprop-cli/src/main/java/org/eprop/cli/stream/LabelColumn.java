@@ -1,0 +1,90 @@
+package org.eprop.cli.stream;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * What is to be predicted, chosen by the first rows: classes if they are texts or few different
+ * whole numbers, else a number, of which the network learns (y - mean) / deviation. Immutable.
+ *
+ * @param name of the column
+ * @param classes as they stand in the table; none of numbers
+ * @param mean of the first rows' numbers
+ * @param deviation their standard deviation
+ */
+record LabelColumn(String name, List<String> classes, double mean, double deviation) {
+
+  private static final int MOST_CLASSES = 20;
+
+  /** Chooses by the cells of the first rows. */
+  static LabelColumn of(String name, List<String> cells) {
+    Set<String> different = new TreeSet<>();
+    boolean numbers = true;
+    boolean whole = true;
+    double sum = 0;
+    double squares = 0;
+    int count = 0;
+    for (String cell : cells) {
+      if (!cell.isEmpty()) {
+        double number = ColumnEncoder.number(cell);
+        different.add(cell);
+        numbers &= Double.isFinite(number);
+        whole &= number == Math.rint(number);
+        sum += number;
+        squares += number * number;
+        count++;
+      }
+    }
+    if (different.size() < 2) {
+      throw new InvalidInputException(
+          "--label: got the column \""
+              + name
+              + "\" with "
+              + different.size()
+              + " different labels in the first rows, but expected at least 2");
+    }
+    if (numbers && (!whole || different.size() > MOST_CLASSES)) {
+      double mean = sum / count;
+      double variance = Math.max(0, squares / count - mean * mean);
+      return new LabelColumn(name, List.of(), mean, Math.sqrt(variance));
+    }
+    if (different.size() > MOST_CLASSES) {
+      throw new InvalidInputException(
+          "--label: got the column \""
+              + name
+              + "\" with "
+              + different.size()
+              + " different texts in the first rows, but expected at most "
+              + MOST_CLASSES
+              + " classes, or numbers");
+    }
+    return new LabelColumn(name, List.copyOf(different), 0, 1);
+  }
+
+  boolean isClass() {
+    return !classes.isEmpty();
+  }
+
+  int outputs() {
+    return isClass() ? classes.size() : 1;
+  }
+
+  /** The class, or the number on the network's scale; NaN if there is none, or an unknown class. */
+  double of(String cell) {
+    if (isClass()) {
+      int found = classes.indexOf(cell);
+      return found < 0 ? Double.NaN : found;
+    }
+    double number = ColumnEncoder.number(cell);
+    return Double.isFinite(number) ? (number - mean) / deviation : Double.NaN;
+  }
+
+  String text() {
+    return isClass()
+        ? "classes " + String.join(", ", classes)
+        : String.format(Locale.ROOT, "numbers, about %.4g +- %.4g", mean, deviation);
+  }
+}

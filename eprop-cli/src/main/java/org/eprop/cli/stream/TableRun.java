@@ -1,0 +1,368 @@
+package org.eprop.cli.stream;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.stream.drift.Adwin;
+import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.evaluation.StreamScores;
+
+/**
+ * A prequential run over a table: each row is predicted, and learned when its label comes. Encoders
+ * are chosen by the first rows, which are then the first of the run.
+ */
+public final class TableRun implements AutoCloseable {
+
+  private static final double ADWIN_DELTA = 0.002;
+
+  /** Time constants of neurons, from and to, and of the readout, in rows. */
+  private static final double FASTEST = 1.25;
+
+  private static final double SLOWEST = 30;
+  private static final double TAU_OUT = 2;
+  private static final double INPUT_GAIN = 3;
+  private static final int MOST_DRIFTS = 5;
+
+  /** A row whose label is to come. */
+  private record Late(long step, double label) {}
+
+  /** What a key has. */
+  private static final class Key {
+    byte[] state;
+    final Deque<Late> late = new ArrayDeque<>();
+    final Adwin drift = new Adwin(ADWIN_DELTA);
+  }
+
+  private final StreamOptions options;
+  private final PrintWriter out;
+  private final CSVParser table;
+  private final Iterator<CSVRecord> records;
+  private final List<String> names;
+  private final int labelColumn;
+  private final int keyColumn;
+  private final Deque<List<String>> first = new ArrayDeque<>();
+  private final List<ColumnEncoder> encoders = new ArrayList<>();
+  private final int[] columns;
+  private final int channels;
+  private final LabelColumn label;
+  private final Prequential<String> evaluation;
+  private final KeyedSession session;
+  private final Map<String, Key> keys = new HashMap<>();
+  private final Map<String, Integer> unknown = new TreeMap<>();
+  private final StreamPage page = new StreamPage();
+  private final StringBuilder firstDrifts = new StringBuilder();
+  private int drifts;
+  private String current;
+  private long rows;
+  private long scored;
+
+  /**
+   * @param csv of the table; closed with this
+   * @param plugins knows the components
+   * @throws InvalidInputException if the table is none, or does not have the columns
+   */
+  public TableRun(StreamOptions options, Reader csv, Plugins plugins, PrintWriter out)
+      throws IOException {
+    this.options = options;
+    this.out = out;
+    table = open(csv, options.delimiter);
+    records = table.iterator();
+    names = table.getHeaderNames();
+    labelColumn = column("--label", options.label);
+    keyColumn = options.key == null ? -1 : column("--key", options.key);
+    List<Integer> used = new ArrayList<>();
+    List<Integer> ignored = options.ignored.stream().map(name -> column("--ignore", name)).toList();
+    for (int i = 0; i < names.size(); i++) {
+      if (i != labelColumn && i != keyColumn && !ignored.contains(i)) {
+        used.add(i);
+      }
+    }
+    columns = used.stream().mapToInt(Integer::intValue).toArray();
+    List<String> row = next();
+    while (row != null && first.size() < options.look) {
+      first.add(row);
+      row = first.size() < options.look ? next() : null;
+    }
+    label = LabelColumn.of(options.label, cells(labelColumn));
+    EncoderFactory fields = plugins.find(EncoderFactory.class, "receptive_fields");
+    int sum = 0;
+    for (int column : columns) {
+      encoders.add(ColumnEncoder.of(names.get(column), cells(column), fields));
+      sum += encoders.get(encoders.size() - 1).channels();
+    }
+    channels = sum;
+    if (channels == 0) {
+      throw new InvalidInputException("got a table without a column that says anything");
+    }
+    Prequential.Settings scoring =
+        new Prequential.Settings(options.window, 100, options.delay, false);
+    evaluation =
+        label.isClass()
+            ? Prequential.ofClasses(label.outputs(), scoring)
+            : Prequential.ofValues(1, scoring);
+    session = learner(plugins).open(null);
+  }
+
+  private static CSVParser open(Reader csv, char delimiter) throws IOException {
+    try {
+      CSVParser table =
+          CSVFormat.DEFAULT
+              .builder()
+              .setDelimiter(delimiter)
+              .setHeader()
+              .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+              .setSkipHeaderRecord(true)
+              .setIgnoreSurroundingSpaces(true)
+              .get()
+              .parse(csv);
+      if (table.getHeaderNames().isEmpty()) {
+        throw new InvalidInputException("got an empty table, but expected a line of names");
+      }
+      return table;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("the line of names: " + e.getMessage(), e);
+    }
+  }
+
+  /** The number of the column of a name. */
+  private int column(String option, String name) {
+    int found = names.indexOf(name);
+    if (found < 0) {
+      throw new InvalidInputException(
+          option + ": unknown column \"" + name + '"' + NearestNames.hint(name, names));
+    }
+    return found;
+  }
+
+  /** The cells of the next row; null at the end. */
+  private List<String> next() {
+    try {
+      List<String> cells = records.hasNext() ? records.next().toList() : null;
+      if (cells != null && cells.size() != names.size()) {
+        throw new InvalidInputException(
+            "row "
+                + table.getRecordNumber()
+                + ": got "
+                + cells.size()
+                + " cells, but expected "
+                + names.size()
+                + ", one for each column");
+      }
+      return cells;
+    } catch (UncheckedIOException | IllegalStateException e) {
+      String why = (e.getCause() == null ? e : e.getCause()).getMessage();
+      throw new InvalidInputException("after row " + table.getRecordNumber() + ": " + why, e);
+    }
+  }
+
+  private List<String> cells(int column) {
+    return first.stream().map(row -> row.get(column)).toList();
+  }
+
+  private KeyedLearner learner(Plugins plugins) {
+    OptimizerFactory factory = plugins.find(OptimizerFactory.class, options.optimizer);
+    Optimizer optimizer = factory.create(Context.defaults(factory));
+    return KeyedLearner.ownWeights(
+            new NetworkBuilder(plugins, channels, label.outputs())
+                .layer(
+                    l ->
+                        l.population(
+                                "lif",
+                                options.neurons,
+                                Map.of(
+                                    "tau_m",
+                                    new Distribution.LogUniform(FASTEST, SLOWEST),
+                                    "scaled_input",
+                                    true,
+                                    "refractory",
+                                    0))
+                            .feedForward()
+                            .gains(INPUT_GAIN, 1))
+                .readout(r -> r.from("layer0").tauOut(TAU_OUT).scaledInput())
+                .loss(label.isClass() ? "softmax_cross_entropy" : "mean_squared_error", Map.of())
+                .create(options.seed),
+            optimizer,
+            options.rate)
+        .withLateness(options.delay);
+  }
+
+  /** All rows there are. */
+  public void run() {
+    describe();
+    evaluation.onWindow(this::print);
+    List<String> row = first.isEmpty() ? next() : first.remove();
+    while (row != null) {
+      take(row);
+      row = first.isEmpty() ? next() : first.remove();
+    }
+    finish();
+  }
+
+  private void describe() {
+    out.printf("label     %s: %s%n", label.name(), label.text());
+    for (ColumnEncoder encoder : encoders) {
+      out.printf("column    %s: %s%n", encoder.name(), encoder.text());
+    }
+    out.printf(
+        "network   %d channels, %d lif neurons that remember %s to %s rows; all weights learn: %s,"
+            + " rate %s%n%n",
+        channels, options.neurons, FASTEST, SLOWEST, options.optimizer, options.rate);
+    List<String> head = new ArrayList<>();
+    evaluation.total().all().keySet().forEach(head::add);
+    out.println("  labels  " + String.join("  ", head));
+  }
+
+  private void take(List<String> row) {
+    rows++;
+    String name = keyColumn < 0 ? "" : row.get(keyColumn);
+    Key key = keys.computeIfAbsent(name, k -> new Key());
+    open(name, key);
+    float[] x = new float[channels];
+    int channel = 0;
+    for (int i = 0; i < columns.length; i++) {
+      encoders.get(i).encode(row.get(columns[i]), x, channel);
+      channel += encoders.get(i).channels();
+    }
+    long step = session.steps();
+    evaluation.predicted(name, step, session.step(x));
+    String cell = row.get(labelColumn);
+    double known = label.of(cell);
+    if (Double.isNaN(known) && !cell.isEmpty()) {
+      unknown.merge(cell, 1, Integer::sum);
+    }
+    key.late.add(new Late(step, known));
+    if (key.late.size() > options.delay) {
+      learn(name, key, key.late.remove());
+    }
+  }
+
+  /** Whoever is open stays so as long as no other key comes. */
+  private void open(String name, Key key) {
+    if (name.equals(current)) {
+      return;
+    }
+    if (current != null) {
+      keys.get(current).state = session.bytes();
+    }
+    session.open(key.state);
+    current = name;
+  }
+
+  private void learn(String name, Key key, Late late) {
+    if (Double.isNaN(late.label)) {
+      evaluation.pass(name, late.step);
+      session.pass(late.step);
+      return;
+    }
+    double error;
+    if (label.isClass()) {
+      error = evaluation.label(name, late.step, (int) late.label);
+      session.learnStep(late.step, (int) late.label);
+    } else {
+      double[] wanted = {late.label};
+      error = evaluation.label(name, late.step, wanted);
+      session.learnStep(late.step, wanted);
+    }
+    if (key.drift.add(Math.min(1, error))) {
+      drifts++;
+      page.alarm(rows);
+      if (drifts <= MOST_DRIFTS) {
+        firstDrifts.append(drifts == 1 ? ", the first at row " : ", ").append(rows);
+      }
+    }
+  }
+
+  /** Labels that were still to come when the table ended, come; nothing is left to predict. */
+  private void finish() {
+    for (Map.Entry<String, Key> entry : keys.entrySet()) {
+      Key key = entry.getValue();
+      open(entry.getKey(), key);
+      while (!key.late.isEmpty()) {
+        learn(entry.getKey(), key, key.late.remove());
+      }
+    }
+    line("all", evaluation.total());
+    out.println();
+    out.printf("rows      %d, of which %d had a label%n", rows, evaluation.total().labels());
+    if (keyColumn >= 0) {
+      out.printf("keys      %d%n", keys.size());
+    }
+    unknown.forEach(
+        (cell, count) ->
+            out.printf(
+                "unknown   %d labels \"%s\", which the first rows don't have%n", count, cell));
+    out.printf("drift     %d alarms of ADWIN%s%n", drifts, firstDrifts);
+    out.flush();
+  }
+
+  private void print(StreamScores window) {
+    scored += window.labels();
+    page.window(rows, scaled(window));
+    line(Long.toString(scored), window);
+    out.flush();
+  }
+
+  private void line(String name, StreamScores scores) {
+    StringBuilder text = new StringBuilder(String.format("%8s", name));
+    scaled(scores)
+        .forEach(
+            (score, value) ->
+                text.append("  ").append(String.format("%" + score.length() + "s", text(value))));
+    out.println(text);
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** Errors of numbers in the units of the table. */
+  private Map<String, Double> scaled(StreamScores scores) {
+    Map<String, Double> scaled = scores.all();
+    scaled.replaceAll((name, value) -> label.isClass() ? value : value * label.deviation());
+    return scaled;
+  }
+
+  /** Writes the report of what was run. */
+  public void report(Path file) {
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of(label.name(), "the label: " + label.text()));
+    encoders.forEach(encoder -> facts.add(List.of(encoder.name(), encoder.text())));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("rows", Long.toString(rows));
+    all.put("labels", Long.toString(evaluation.total().labels()));
+    scaled(evaluation.total()).forEach((name, value) -> all.put(name, text(value)));
+    page.write(file, label.name() + " of a stream", facts, all);
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+  }
+}

@@ -1,0 +1,147 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamCommandTest {
+
+  private static final int ROWS = 600;
+
+  @TempDir private Path folder;
+
+  /** The class is whether x is above a half; every tenth row has none. */
+  private static String classes() {
+    RandomGenerator random = new RandomStreams(1).stream("table");
+    StringBuilder text = new StringBuilder("machine,day,x,always,id,state\n");
+    for (int t = 0; t < ROWS; t++) {
+      double x = random.nextDouble();
+      String state = t % 10 == 9 ? "" : x > 0.5 ? "high" : "low";
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "m%d,%s,%.3f,7,row%d,%s%n",
+              t % 3,
+              "Mo,Tu,We".split(",")[t % 3],
+              x,
+              t,
+              state));
+    }
+    return text.toString();
+  }
+
+  private String file(String text) throws IOException {
+    Path file = folder.resolve("table.csv");
+    Files.writeString(file, text);
+    return file.toString();
+  }
+
+  @Test
+  void aTableIsLearnedWhileItIsRead() throws IOException {
+    Cli run =
+        Cli.run(
+                "stream",
+                file(classes()),
+                "--label=state",
+                "--delay=5",
+                "--window=100",
+                "--rate=0.03",
+                "--report=" + folder.resolve("page.html"))
+            .succeeded();
+    assertTrue(run.out().contains("label     state: classes high, low"), run::out);
+    assertTrue(run.out().contains("column    day: a channel for each of 3 values"), run::out);
+    assertTrue(run.out().contains("column    x: 16 receptive fields from -0."), run::out);
+    assertTrue(run.out().contains("column    always: left out: always the same"), run::out);
+    assertTrue(run.out().contains("column    id: left out: 500 different texts"), run::out);
+    assertTrue(run.out().contains("rows      600, of which 540 had a label"), run::out);
+    assertEquals(5, run.out().lines().filter(l -> l.matches(" +[1-5]00 .*")).count(), run::out);
+    double accuracy =
+        run.out()
+            .lines()
+            .filter(line -> line.strip().startsWith("all "))
+            .mapToDouble(line -> Double.parseDouble(line.strip().split(" +")[1]))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(accuracy > 0.7, run::out);
+    String page = Files.readString(folder.resolve("page.html"));
+    assertTrue(page.contains("a channel for each of 3 values"));
+    assertTrue(page.contains("kappa temporal") && page.contains("moving average"));
+  }
+
+  @Test
+  void eachKeyHasALearnerAndStandardInputIsATable() throws IOException {
+    String[] options = {"--label=state", "--key=machine", "--ignore=id,day", "--neurons=5"};
+    Cli ofFile = Cli.run(with(file(classes()), options)).succeeded();
+    assertTrue(ofFile.out().contains("keys      3"), ofFile::out);
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(classes().getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertEquals(ofFile.out(), Cli.run(with("-", options)).succeeded().out());
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  private static String[] with(String file, String... options) {
+    String[] all = new String[options.length + 2];
+    all[0] = "stream";
+    all[1] = file;
+    System.arraycopy(options, 0, all, 2, options.length);
+    return all;
+  }
+
+  @Test
+  void numbersHaveErrorsInTheirUnits() throws IOException {
+    StringBuilder text = new StringBuilder("x;load\n");
+    for (int t = 0; t < 400; t++) {
+      text.append(t % 50).append(';').append(1000.5 + 100 * (t % 50)).append('\n');
+    }
+    Cli run =
+        Cli.run(
+                "stream",
+                file(text.toString()),
+                "--label=load",
+                "--delimiter=;",
+                "--window=200",
+                "--neurons=10")
+            .succeeded();
+    assertTrue(run.out().contains("label     load: numbers, about 3451 +- 1443"), run::out);
+    String all = run.out().lines().filter(l -> l.strip().startsWith("all ")).findFirst().get();
+    double noChange = Double.parseDouble(all.strip().split(" +")[3]);
+    assertEquals((392 * 100 + 7 * 4900 + 2449.5) / 400, noChange, 0.01); // first: mean said
+  }
+
+  @Test
+  void mistakesAreSaid() throws IOException {
+    String table = file(classes());
+    Cli.run("stream", table, "--label=stat")
+        .refused(
+            "eprop: --label: unknown column \"stat\"; nearest: state; known: [machine,"
+                + " day, x, always, id, state]");
+    Cli.run("stream", table, "--label=state", "--window=0")
+        .refused("eprop: --window: got 0, but expected a number >= 1");
+    Cli.run("stream", folder.resolve("none.csv").toString(), "--label=y")
+        .refused("eprop: " + folder.resolve("none.csv") + ": there is no such file");
+    Cli.run("stream", file("x,y\n1,2\n3\n"), "--label=y")
+        .refused("eprop: row 2: got 1 cells, but expected 2, one for each column");
+    assertEquals(2, Cli.run("stream", file("x,x,y\n1,2,3\n"), "--label=y").status());
+    assertEquals(2, Cli.run("stream", file("x,y\n1,0\n\"2,1\n"), "--label=y").status());
+    Cli.run("stream", file(""), "--label=y")
+        .refused("eprop: got an empty table, but expected a line of names");
+    Cli.run("stream", file(classes()), "--label=always")
+        .refused(
+            "eprop: --label: got the column \"always\" with 1 different labels in the first rows,"
+                + " but expected at least 2");
+  }
+}

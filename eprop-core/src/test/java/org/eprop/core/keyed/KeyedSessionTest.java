@@ -1,0 +1,168 @@
+package org.eprop.core.keyed;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Test;
+
+class KeyedSessionTest {
+
+  private static final int KEYS = 4;
+  private static final KeyedNetworks.Kind KIND = KeyedNetworks.Kind.SMALL;
+
+  private static KeyedLearner learner() {
+    return KeyedNetworks.Mode.OWN_READOUT.learner(KIND.network(1), "sgd");
+  }
+
+  /** One step of a key as a stream processor does it. */
+  private static byte[] step(KeyedSession session, byte[] state, int key, int t) {
+    session.open(state);
+    Stimulus stimulus = Stimulus.of(key, t, KIND);
+    stimulus.step(session);
+    if (stimulus.label() >= 0) {
+      session.learn(stimulus.label());
+    }
+    return session.bytes();
+  }
+
+  @Test
+  void anotherThreadsKeyIsNotTakenFurther() throws Exception {
+    KeyedSession session = learner().open(null);
+    session.step(new float[KeyedNetworks.CHANNELS]);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> taken = other.submit(() -> session.step(new float[KeyedNetworks.CHANNELS]));
+      ExecutionException e = assertThrows(ExecutionException.class, taken::get);
+      assertTrue(e.getCause() instanceof IllegalStateException, e.toString());
+      session.learn(0);
+      other.submit(() -> session.open(null)).get();
+      assertThrows(IllegalStateException.class, session::bytes);
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  /** Two threads at one session: each step is refused, or right. */
+  @Test
+  void aSharedSessionNeverMixesKeys() throws Exception {
+    KeyedSession alone = learner().open(null);
+    byte[][] expected = new byte[KEYS][];
+    int steps = 300;
+    List<byte[][]> after = new ArrayList<>();
+    for (int t = 0; t < steps; t++) {
+      for (int k = 0; k < KEYS; k++) {
+        expected[k] = step(alone, expected[k], k, t);
+      }
+      after.add(expected.clone());
+    }
+    KeyedSession shared = learner().open(null);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<byte[][]>> done = new ArrayList<>();
+      for (int thread = 0; thread < 2; thread++) {
+        int first = thread * KEYS / 2;
+        done.add(threads.submit(() -> run(shared, first, first + KEYS / 2, steps)));
+      }
+      for (int thread = 0; thread < 2; thread++) {
+        for (int k = thread * KEYS / 2; k < (thread + 1) * KEYS / 2; k++) {
+          assertArrayEquals(after.get(steps - 1)[k], done.get(thread).get()[k]);
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static byte[][] run(KeyedSession shared, int first, int end, int steps) {
+    byte[][] states = new byte[KEYS][];
+    for (int t = 0; t < steps; t++) {
+      for (int k = first; k < end; k++) {
+        boolean refused = true;
+        while (refused) {
+          try {
+            states[k] = step(shared, states[k], k, t);
+            refused = false;
+          } catch (IllegalStateException e) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+    }
+    return states;
+  }
+
+  @Test
+  void manyKeysInOneCallAreAsOneByOne() {
+    KeyedLearner learner = learner();
+    KeyedSession one = learner.open(null);
+    KeyedSession all = learner.open(null);
+    byte[][] expected = new byte[KEYS][];
+    byte[][] states = new byte[KEYS][];
+    for (int t = 0; t < 20; t++) {
+      float[][] x = new float[KEYS][];
+      double[][] y = new double[KEYS][];
+      for (int k = 0; k < KEYS; k++) {
+        x[k] = Stimulus.of(k, t, KIND).x();
+        y[k] = one.open(expected[k]).step(x[k]);
+        expected[k] = one.bytes();
+      }
+      assertArrayEquals(y, all.stepAll(states, x));
+      assertArrayEquals(expected, states);
+    }
+    byte[][] before = states.clone();
+    float[][] wrong = new float[KEYS][KeyedNetworks.CHANNELS];
+    wrong[2] = new float[1];
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> all.stepAll(states, wrong));
+    assertTrue(e.getMessage().startsWith("[2]"), e.getMessage());
+    assertArrayEquals(before, states);
+    assertNotSame(expected, states);
+  }
+
+  /** 20-64-4, as in docs/streams.md. */
+  @Test
+  void anEventOfInferenceAllocatesAtMostAKilobyte() {
+    EpropNetwork network;
+    try (Plugins plugins =
+        Plugins.builder().classPath(KeyedSessionTest.class.getClassLoader()).build()) {
+      network =
+          new NetworkBuilder(plugins, 20, 4)
+              .layer(l -> l.population("lif", 64).gains(3, 1))
+              .create(1);
+    }
+    KeyedSession session = KeyedLearner.inference(network).open(null);
+    byte[][] states = new byte[50][];
+    float[] x = new float[20];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i * 7 % 20) / 20f;
+    }
+    double[] y = {};
+    long least = Long.MAX_VALUE;
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int round = 0; round < 4000 && least > 1024; round++) { // until it is compiled
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int k = 0; k < states.length; k++) {
+        session.open(states[k]);
+        y = session.step(x);
+        states[k] = session.bytes();
+      }
+      least = (threads.getCurrentThreadAllocatedBytes() - before) / states.length;
+    }
+    assertTrue(y[0] != 0);
+    assertTrue(least <= 1024, least + " bytes");
+  }
+}

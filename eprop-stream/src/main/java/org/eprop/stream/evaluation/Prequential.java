@@ -1,0 +1,233 @@
+package org.eprop.stream.evaluation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * Prequential evaluation of the streams of many keys: predict, and score when the label comes,
+ * however late. Predictions whose labels don't come are not scored.
+ *
+ * <pre>{@code
+ * Prequential<String> evaluation =
+ *     Prequential.ofClasses(2, new Prequential.Settings(1000, 100, 100, false));
+ * evaluation.predicted("pump 7", step, y);
+ * ...
+ * evaluation.label("pump 7", step, 1);
+ * ClassScores all = (ClassScores) evaluation.total();
+ * }</pre>
+ *
+ * <p>Thread-safe; the scores it returns are not to be read while others label.
+ *
+ * @param <K> the type of keys
+ */
+public final class Prequential<K> {
+
+  /**
+   * @param window labels of a window, &gt;= 1
+   * @param average labels that the moving average is over, of each key, &gt;= 1
+   * @param lateness by how many steps of its key a label may be late, &gt;= 0; the predictions of
+   *     older steps are forgotten
+   * @param perKey whether each key has scores of its own, too; they stay in memory
+   */
+  public record Settings(int window, int average, int lateness, boolean perKey) {
+
+    /** Checks the numbers. */
+    public Settings {
+      expect("window", window, 1);
+      expect("average", average, 1);
+      expect("lateness", lateness, 0);
+    }
+
+    private static void expect(String name, int number, int least) {
+      if (number < least) {
+        throw new InvalidInputException(
+            name + ": got " + number + ", but expected a number >= " + least);
+      }
+    }
+  }
+
+  /** A prediction that waits for its label, and what baselines said. */
+  private record Pending(long step, double[] y, double[] noChange, double[] average) {}
+
+  private final class KeyState {
+    private final Baselines baselines = new Baselines(classes, outputs, settings.average);
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final StreamScores scores = settings.perKey ? total.fresh() : null;
+  }
+
+  private final int classes;
+  private final int outputs;
+  private final Settings settings;
+  private final Map<K, KeyState> keys = new HashMap<>();
+  private final StreamScores total;
+  private StreamScores window;
+  private Consumer<StreamScores> listener = full -> {};
+
+  private Prequential(int classes, int outputs, StreamScores total, Settings settings) {
+    this.classes = classes;
+    this.outputs = outputs;
+    this.settings = settings;
+    this.total = total;
+    window = total.fresh();
+  }
+
+  /**
+   * Of classes: scores are {@link ClassScores}.
+   *
+   * @param classes how many, as many as outputs; &gt;= 2
+   */
+  public static <K> Prequential<K> ofClasses(int classes, Settings settings) {
+    Settings.expect("classes", classes, 2);
+    return new Prequential<>(classes, classes, new ClassScores(classes), settings);
+  }
+
+  /**
+   * Of values: scores are {@link ValueScores}.
+   *
+   * @param outputs how many values a step has
+   */
+  public static <K> Prequential<K> ofValues(int outputs, Settings settings) {
+    Settings.expect("outputs", outputs, 1);
+    return new Prequential<>(0, outputs, new ValueScores(outputs), settings);
+  }
+
+  /** Gives each window to somebody when it is full. */
+  public synchronized Prequential<K> onWindow(Consumer<StreamScores> newListener) {
+    listener = newListener;
+    return this;
+  }
+
+  /**
+   * Notes a prediction.
+   *
+   * @param step its number among the key's, larger than that of the one before
+   * @param y the outputs, [outputs]; kept
+   */
+  public synchronized void predicted(K key, long step, double[] y) {
+    if (y.length != outputs) {
+      throw new InvalidInputException("got " + y.length + " outputs, but expected " + outputs);
+    }
+    KeyState state = keys.computeIfAbsent(key, k -> new KeyState());
+    Deque<Pending> pending = state.pending;
+    if (!pending.isEmpty() && pending.getLast().step >= step) {
+      throw new InvalidInputException(
+          "step: got " + step + " after " + pending.getLast().step + " of key " + key);
+    }
+    pending.add(new Pending(step, y, state.baselines.noChange(), state.baselines.average()));
+    while (pending.getFirst().step < step - settings.lateness) {
+      pending.remove();
+    }
+  }
+
+  /**
+   * StreamScores a prediction.
+   *
+   * @param label the class of the step
+   * @return its error, 0 or 1; NaN if no prediction waits for it: the label came twice, or too late
+   */
+  public double label(K key, long step, int label) {
+    if (classes == 0 || label < 0 || label >= classes) {
+      throw new InvalidInputException(
+          "label: got class " + label + ", but expected " + expectedLabels());
+    }
+    return score(key, step, new double[] {label});
+  }
+
+  /**
+   * StreamScores a prediction.
+   *
+   * @param wanted the values of the step, [outputs]
+   * @return its mean absolute error; NaN if no prediction waits for it
+   */
+  public double label(K key, long step, double[] wanted) {
+    if (classes > 0 || wanted.length != outputs) {
+      throw new InvalidInputException(
+          "label: got " + wanted.length + " values, but expected " + expectedLabels());
+    }
+    return score(key, step, wanted.clone());
+  }
+
+  private String expectedLabels() {
+    return classes > 0 ? "a class from 0 to " + (classes - 1) : outputs + " values";
+  }
+
+  private synchronized double score(K key, long step, double[] wanted) {
+    KeyState state = keys.get(key);
+    Iterator<Pending> all = state == null ? null : state.pending.iterator();
+    while (all != null && all.hasNext()) {
+      Pending one = all.next();
+      if (one.step == step) {
+        all.remove();
+        state.baselines.know(step, wanted);
+        return score(state, one, wanted);
+      }
+    }
+    return Double.NaN;
+  }
+
+  private double score(KeyState state, Pending one, double[] wanted) {
+    if (state.scores != null) {
+      state.scores.score(one.y, one.noChange, one.average, wanted);
+    }
+    total.score(one.y, one.noChange, one.average, wanted);
+    double error = window.score(one.y, one.noChange, one.average, wanted);
+    if (window.labels() == settings.window) {
+      StreamScores full = window;
+      window = total.fresh();
+      listener.accept(full);
+    }
+    return error;
+  }
+
+  /** Says that no labels come for a step of a key, nor for those before it. */
+  public synchronized void pass(K key, long step) {
+    KeyState state = keys.get(key);
+    if (state != null) {
+      state.pending.removeIf(one -> one.step <= step);
+    }
+  }
+
+  /** Forgets a key; what it has added to the scores of all stays. */
+  public synchronized void forget(K key) {
+    keys.remove(key);
+  }
+
+  /** How many predictions wait for their labels. */
+  public synchronized long pending() {
+    return keys.values().stream().mapToLong(state -> state.pending.size()).sum();
+  }
+
+  /** The scores over everything, live. */
+  public StreamScores total() {
+    return total;
+  }
+
+  /** The scores of the window that is not full yet, live. */
+  public synchronized StreamScores window() {
+    return window;
+  }
+
+  /**
+   * The scores of a key, live.
+   *
+   * @throws InvalidInputException if there is no such key, or keys have no scores of their own
+   */
+  public synchronized StreamScores of(K key) {
+    KeyState state = keys.get(key);
+    if (state == null || state.scores == null) {
+      throw new InvalidInputException("key: got " + key + ", of which there are no scores");
+    }
+    return state.scores;
+  }
+
+  /** The keys there are. */
+  public synchronized Set<K> keys() {
+    return Set.copyOf(keys.keySet());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Prequential evaluation: each prediction is scored when its label comes, beside what simple
+ * baselines said at the same step. {@link org.eprop.stream.evaluation.Prequential} is the way in.
+ */
+package org.eprop.stream.evaluation;

@@ -1,0 +1,192 @@
+package org.eprop.stream.service;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.drift.DriftDetector;
+
+/**
+ * Some of a service's keys, and the one thread that takes them further; those used last are at
+ * hand, the others in the store. Everything but {@link #execute}, {@link #waiting} and {@link
+ * #close} is done by that thread, or while it stands still.
+ */
+final class Shard {
+
+  private static final int PATIENCE_MILLIS = 20;
+
+  /** A key that is at hand. */
+  private static final class Entry {
+    byte[] state;
+
+    /** Whether the store has another. */
+    boolean changed;
+
+    DriftDetector detector;
+    DriftAction.RateChange change = DriftAction.RateChange.NONE;
+
+    /** For how many labels the change lasts yet. */
+    long labelsLeft;
+  }
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final StreamService.Builder settings;
+  private final KeyStore store;
+  private final int most;
+  private final Counters counters;
+  private final ThreadPoolExecutor thread;
+  private KeyedSession session;
+
+  Shard(int number, StreamService.Builder settings, Counters counters) {
+    this.settings = settings;
+    this.store = settings.store;
+    this.most = Math.max(1, settings.cache / settings.shards);
+    this.counters = counters;
+    use(settings.learner);
+    thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.queue),
+            task -> {
+              Thread made = new Thread(task, "eprop-stream-" + number);
+              made.setDaemon(true);
+              return made;
+            },
+            Shard::waitForRoom);
+  }
+
+  /** Whoever brings a task to a full queue waits. */
+  private static void waitForRoom(Runnable task, ThreadPoolExecutor to) {
+    try {
+      boolean queued = false;
+      while (!queued && !to.isShutdown()) {
+        queued = to.getQueue().offer(task, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (!queued || (to.isShutdown() && to.remove(task))) {
+        throw new RejectedExecutionException("the service is closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException("interrupted while waiting for room", e);
+    }
+  }
+
+  void execute(Runnable task) {
+    thread.execute(task);
+  }
+
+  int waiting() {
+    return thread.getQueue().size();
+  }
+
+  void use(KeyedLearner learner) {
+    session = learner.open(null);
+  }
+
+  /** Takes a key further; after an exception it is as before. */
+  <A> A call(String key, Function<KeyedSession, A> work) {
+    Entry entry = find(key);
+    try {
+      session.open(entry.state);
+      if (entry.labelsLeft > 0) {
+        session.multiplyRate(entry.change.times());
+      }
+      A answer = work.apply(session);
+      entry.state = session.bytes();
+      entry.changed = true;
+      return answer;
+    } catch (InvalidInputException e) {
+      counters.add(StreamCount.FAILURES, 1);
+      throw e.at("key " + key);
+    } catch (ArithmeticException e) {
+      counters.add(StreamCount.DIVERGENCES, 1);
+      throw e;
+    } catch (RuntimeException e) {
+      counters.add(StreamCount.FAILURES, 1);
+      throw e;
+    }
+  }
+
+  private Entry find(String key) {
+    Entry found = entries.get(key);
+    if (found != null) {
+      counters.add(StreamCount.HITS, 1);
+      return found;
+    }
+    counters.add(StreamCount.MISSES, 1);
+    Entry entry = new Entry();
+    entry.state = store.get(key);
+    if (entries.size() >= most) {
+      Iterator<Map.Entry<String, Entry>> oldest = entries.entrySet().iterator();
+      Map.Entry<String, Entry> last = oldest.next();
+      save(last.getKey(), last.getValue());
+      oldest.remove();
+    }
+    entries.put(key, entry);
+    return entry;
+  }
+
+  private void save(String key, Entry entry) {
+    if (entry.changed) {
+      store.put(key, entry.state);
+      entry.changed = false;
+    }
+  }
+
+  /** Takes the error of one of a key's predictions, whose label it has just had. */
+  void watch(String key, double error) {
+    Entry entry = entries.get(key);
+    entry.labelsLeft = Math.max(0, entry.labelsLeft - 1);
+    counters.add(StreamCount.ERRORS, error);
+    if (settings.detectors == null) {
+      return;
+    }
+    if (entry.detector == null) {
+      entry.detector = settings.detectors.get();
+    }
+    if (entry.detector.add(error)) {
+      counters.add(StreamCount.DRIFTS, 1);
+      entry.change = settings.action.alarm(session);
+      entry.labelsLeft = entry.change.labels();
+    }
+  }
+
+  void forget(String key) {
+    entries.remove(key);
+    store.remove(key);
+  }
+
+  /** Makes the store have everything. */
+  void saveAll() {
+    entries.forEach(this::save);
+  }
+
+  /** Ends the thread, after what waits; then everything is in the store. */
+  void close() {
+    thread.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    saveAll();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

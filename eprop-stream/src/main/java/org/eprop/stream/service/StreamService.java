@@ -1,0 +1,398 @@
+package org.eprop.stream.service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.keyed.KeyedFunction;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.evaluation.Prequential;
+
+/**
+ * A learner for each of many keys, in one process:
+ *
+ * <pre>{@code
+ * try (StreamService service = StreamService.of(learner).cache(10_000).threads(4).start()) {
+ *   double[] y = service.step("pump 7", x).join();
+ *   ...
+ *   service.label("pump 7", 0, 1);       // of its step 0, when it comes
+ *   service.snapshot(file, model);
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call. What concerns a key is done in the order of calls, by the one thread of
+ * its shard: of two threads that want one key, one waits. After a call that fails, its key is as
+ * before. Answers are, bit by bit, those of a {@link KeyedSession}, for any number of threads.
+ *
+ * <p>What is chained to an answer without an executor may run in the key's thread: it must not wait
+ * for the service.
+ *
+ * <p>Keys used last are in a bounded cache, the others in a {@link KeyStore}. Detectors of drift
+ * and changes of the rate stay with a key as long as it is in the cache; predictions that wait to
+ * be scored, in memory. What labels are to be learned yet is a part of a key's state.
+ */
+public final class StreamService implements AutoCloseable {
+
+  private final Builder settings;
+  private final Counters counters = new Counters();
+  private final List<Shard> shards = new ArrayList<>();
+  private volatile KeyedLearner learner;
+
+  private StreamService(Builder settings) {
+    this.settings = settings;
+    learner = settings.learner;
+    for (int i = 0; i < settings.shards; i++) {
+      shards.add(new Shard(i, settings, counters));
+    }
+  }
+
+  /** Settings of a service of this learner. */
+  public static Builder of(KeyedLearner learner) {
+    return new Builder(learner);
+  }
+
+  /** How a service is; the defaults stand at each setting. */
+  public static final class Builder {
+    final KeyedLearner learner;
+    KeyStore store = KeyStore.inMemory();
+    int cache = 10_000;
+    int shards = 1;
+    int queue = 1024;
+    Prequential<String> evaluation;
+    Supplier<DriftDetector> detectors;
+    DriftAction action;
+
+    private Builder(KeyedLearner learner) {
+      this.learner = Objects.requireNonNull(learner, "learner: got null, but expected one");
+    }
+
+    /** Where keys lie that are not in the cache: in memory. */
+    public Builder store(KeyStore newStore) {
+      store = Objects.requireNonNull(newStore, "store: got null, but expected one");
+      return this;
+    }
+
+    /** How many keys are at hand, all shards together: 10,000. */
+    public Builder cache(int keys) {
+      cache = atLeastOne("cache", keys);
+      return this;
+    }
+
+    /** How many threads share the keys: 1. */
+    public Builder threads(int count) {
+      shards = atLeastOne("threads", count);
+      return this;
+    }
+
+    /** How many calls wait for each thread, before who calls has to wait: 1,024. */
+    public Builder queue(int calls) {
+      queue = atLeastOne("queue", calls);
+      return this;
+    }
+
+    /** StreamScores predictions when labels come: nobody does. */
+    public Builder evaluation(Prequential<String> newEvaluation) {
+      evaluation = newEvaluation;
+      return this;
+    }
+
+    /**
+     * Watches the errors of each key, those of the evaluation: off.
+     *
+     * @param newDetectors makes one for a key
+     * @param newAction what is to be done at an alarm
+     */
+    public Builder drift(Supplier<DriftDetector> newDetectors, DriftAction newAction) {
+      detectors = Objects.requireNonNull(newDetectors, "detectors: got null");
+      action = Objects.requireNonNull(newAction, "action: got null");
+      return this;
+    }
+
+    /**
+     * Goes on with the keys of a snapshot: puts them into the store.
+     *
+     * @throws InvalidInputException if it is damaged, or a key is not one of this learner or of one
+     *     before it
+     */
+    public Builder restore(Path snapshot) throws IOException {
+      KeyedSession session = learner.open(null);
+      StreamSnapshot.read(
+          snapshot,
+          (key, state) -> {
+            byte[] now = learner.upToDate(state);
+            try {
+              session.open(now);
+            } catch (InvalidInputException e) {
+              throw e.at("key " + key);
+            }
+            store.put(key, now);
+          });
+      return this;
+    }
+
+    private static int atLeastOne(String name, int number) {
+      if (number < 1) {
+        throw new InvalidInputException(name + ": got " + number + ", but expected a number >= 1");
+      }
+      return number;
+    }
+
+    /** Starts its threads. */
+    public StreamService start() {
+      if (detectors != null && evaluation == null) {
+        throw new InvalidInputException("drift: got detectors, but no evaluation that has errors");
+      }
+      return new StreamService(this);
+    }
+  }
+
+  private Shard shard(String key) {
+    Objects.requireNonNull(key, "key: got null, but expected a name");
+    return shards.get(Math.floorMod(key.hashCode(), shards.size()));
+  }
+
+  private <A> CompletableFuture<A> call(Shard shard, Supplier<A> work) {
+    CompletableFuture<A> answer = new CompletableFuture<>();
+    execute(
+        shard,
+        () -> {
+          try {
+            answer.complete(work.get());
+          } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  private static void execute(Shard shard, Runnable task) {
+    try {
+      shard.execute(task);
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("got a call that can't be taken: the service is closed", e);
+    }
+  }
+
+  private <A> CompletableFuture<A> call(String key, Function<KeyedSession, A> work) {
+    Shard shard = shard(key);
+    return call(shard, () -> shard.call(key, work));
+  }
+
+  /**
+   * The next step of a key, with real-valued input.
+   *
+   * @param x x^t [channels]; not to be changed before the answer
+   * @return y^t of the first readout; the exception if it does not fit, an {@link
+   *     ArithmeticException} if y^t is not finite
+   */
+  public CompletableFuture<double[]> step(String key, float[] x) {
+    return call(
+        key,
+        session -> {
+          long step = session.steps();
+          double[] y = session.step(x);
+          counters.add(StreamCount.STEPS, 1);
+          for (double value : y) {
+            if (!Double.isFinite(value)) {
+              throw new ArithmeticException(
+                  "key " + key + ": step " + step + ": got the output " + value);
+            }
+          }
+          if (settings.evaluation != null) {
+            settings.evaluation.predicted(key, step, y.clone());
+          }
+          return y;
+        });
+  }
+
+  /**
+   * What a record means to its key, for records of any type; neither scored nor watched.
+   *
+   * @return what the function returns
+   */
+  public <R, A> CompletableFuture<A> answer(String key, R record, KeyedFunction<R, A> function) {
+    return call(key, session -> function.apply(session, record));
+  }
+
+  /**
+   * The label of a step of a key, in time or late.
+   *
+   * @param step its number among the key's, from 0
+   * @param label the class
+   * @return whether it is learned, now or later; false if it came twice or too late, or nothing
+   *     learns
+   */
+  public CompletableFuture<Boolean> label(String key, long step, int label) {
+    return labelled(
+        key,
+        session -> session.learnStep(step, label),
+        evaluation -> evaluation.label(key, step, label));
+  }
+
+  /** The same with values, [outputs]. */
+  public CompletableFuture<Boolean> label(String key, long step, double[] wanted) {
+    return labelled(
+        key,
+        session -> session.learnStep(step, wanted),
+        evaluation -> evaluation.label(key, step, wanted));
+  }
+
+  private CompletableFuture<Boolean> labelled(
+      String key,
+      Function<KeyedSession, Boolean> learn,
+      Function<Prequential<String>, Double> score) {
+    Shard shard = shard(key);
+    return call(
+        shard,
+        () ->
+            shard.call(
+                key,
+                session -> {
+                  boolean learned = learnerOwns() && learn.apply(session);
+                  counters.add(learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
+                  double error =
+                      settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
+                  if (!Double.isNaN(error)) {
+                    shard.watch(key, error);
+                  }
+                  return learned;
+                }));
+  }
+
+  private boolean learnerOwns() {
+    return !learner.own().isEmpty();
+  }
+
+  /** No labels come for a step of a key, nor for those before it. */
+  public CompletableFuture<Void> pass(String key, long step) {
+    return call(
+        key,
+        session -> {
+          if (learnerOwns()) {
+            session.pass(step);
+          }
+          if (settings.evaluation != null) {
+            settings.evaluation.pass(key, step);
+          }
+          return null;
+        });
+  }
+
+  /** Forgets a key. */
+  public CompletableFuture<Void> forget(String key) {
+    Shard shard = shard(key);
+    return call(
+        shard,
+        () -> {
+          shard.forget(key);
+          if (settings.evaluation != null) {
+            settings.evaluation.forget(key);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Puts the next version of the learner in place: calls made before are done by the old one, calls
+   * made afterwards by the new. No key is lost: each is {@linkplain KeyedLearner#upgrading
+   * migrated} when it comes the next time.
+   *
+   * @throws InvalidInputException if keys can't go on with it; the old one then stays
+   */
+  public synchronized void swap(KeyedLearner next) {
+    KeyedLearner upgraded = next.upgrading(learner);
+    whileStanding(
+        () -> {
+          shards.forEach(shard -> shard.use(upgraded));
+          learner = upgraded;
+        });
+  }
+
+  /** The learner in place. */
+  public KeyedLearner learner() {
+    return learner;
+  }
+
+  /**
+   * Writes all keys, as they are at one moment between calls, to one file: whole, or not at all.
+   * Calls wait meanwhile. Keys of learners before are migrated.
+   *
+   * @param model is kept with them: the bytes of the network's file, say
+   */
+  public synchronized void snapshot(Path file, byte[] model) throws IOException {
+    IOException[] failed = {null};
+    whileStanding(
+        () -> {
+          shards.forEach(Shard::saveAll);
+          try {
+            StreamSnapshot.write(file, model, settings.store, learner::upToDate);
+          } catch (IOException e) {
+            failed[0] = e;
+          }
+        });
+    if (failed[0] != null) {
+      throw failed[0];
+    }
+  }
+
+  private void whileStanding(Runnable work) {
+    CountDownLatch standing = new CountDownLatch(shards.size());
+    CountDownLatch resume = new CountDownLatch(1);
+    try {
+      for (Shard shard : shards) {
+        execute(
+            shard,
+            () -> {
+              standing.countDown();
+              await(resume);
+            });
+      }
+      await(standing);
+      work.run();
+    } finally {
+      resume.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    boolean interrupted = false;
+    boolean waits = true;
+    while (waits) {
+      try {
+        latch.await();
+        waits = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How much there was of something so far; only grows, as meters want it. */
+  public double count(StreamCount what) {
+    return counters.of(what);
+  }
+
+  /** How many calls wait for their turn. */
+  public int waiting() {
+    return shards.stream().mapToInt(Shard::waiting).sum();
+  }
+
+  /** Does what waits, puts all keys into the store, and ends its threads. */
+  @Override
+  public synchronized void close() {
+    shards.forEach(Shard::close);
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * A learner for each of many keys in one process: {@link org.eprop.stream.service.StreamService}.
+ */
+package org.eprop.stream.service;

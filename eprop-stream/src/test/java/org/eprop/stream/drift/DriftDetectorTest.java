@@ -1,0 +1,75 @@
+package org.eprop.stream.drift;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+
+class DriftDetectorTest {
+
+  /** Means 0, 0, 0, 1/4, 2/5; sums 0, 0, 0, 0.75, 1.35. */
+  @Test
+  void pageHinkleyAddsUpWhatIsAboveTheMean() {
+    DriftDetector detector = new PageHinkley(0, 1, 1);
+    for (double error : new double[] {0, 0, 0, 1}) {
+      assertFalse(detector.add(error));
+    }
+    assertTrue(detector.add(1));
+    assertFalse(detector.add(1), "it begins anew");
+  }
+
+  /** Two halves of 16: 1 is less than 0.71 + 0.68; of 32: more than 0.51 + 0.35. */
+  @Test
+  void adwinCutsWhereMeansDisagree() {
+    Adwin sixteen = new Adwin(0.002);
+    for (int t = 0; t < 32; t++) {
+      assertFalse(sixteen.add(t < 16 ? 0 : 1));
+    }
+    assertEquals(32, sixteen.length());
+    assertEquals(0.5, sixteen.mean(), 1e-12);
+
+    Adwin thirtyTwo = new Adwin(0.002);
+    for (int t = 0; t < 64; t++) {
+      assertEquals(t == 63, thirtyTwo.add(t < 32 ? 0 : 1), "error " + t);
+    }
+    assertTrue(thirtyTwo.length() < 64);
+    assertTrue(thirtyTwo.mean() > 0.5);
+  }
+
+  /** Errors that become fewer cut the window as well, but are no alarm. */
+  @Test
+  void adwinAlarmsWhereErrorsBecomeMore() {
+    RandomGenerator random = new RandomStreams(1).stream("errors");
+    Adwin detector = new Adwin(0.002);
+    int alarms = 0;
+    for (int t = 0; t < 20_000; t++) {
+      alarms += detector.add(random.nextDouble() < 0.3 ? 1 : 0) ? 1 : 0;
+    }
+    assertEquals(0, alarms);
+    assertTrue(detector.length() > 10_000);
+    for (int t = 0; t < 500; t++) {
+      alarms += detector.add(random.nextDouble() < 0.05 ? 1 : 0) ? 1 : 0;
+    }
+    assertEquals(0, alarms);
+    assertTrue(detector.length() < 1000);
+    int first = -1;
+    for (int t = 0; t < 500; t++) {
+      boolean alarm = detector.add(random.nextDouble() < 0.5 ? 1 : 0);
+      first = alarm && first < 0 ? t : first;
+    }
+    assertTrue(first > 0 && first < 100, "alarm after " + first);
+  }
+
+  @Test
+  void wrongNumbersAreRefused() {
+    assertThrows(InvalidInputException.class, () -> new Adwin(0));
+    assertThrows(InvalidInputException.class, () -> new Adwin(0.1).add(1.5));
+    assertThrows(InvalidInputException.class, () -> new PageHinkley(0, 0, 1));
+    assertThrows(InvalidInputException.class, () -> DriftAction.raiseRate(0, 1));
+  }
+}

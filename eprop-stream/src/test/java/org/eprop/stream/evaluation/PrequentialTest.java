@@ -1,0 +1,128 @@
+package org.eprop.stream.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.junit.jupiter.api.Test;
+
+/** Each number was found by hand. */
+class PrequentialTest {
+
+  private static final double TINY = 1e-12;
+
+  /** y_1 - y_0: it says 1, 0, 1, 1, 0. */
+  private static final double[] MARGINS = {2, -1, 1, 0.5, -3};
+
+  private static final int[] LABELS = {1, 1, 1, 0, 0};
+
+  private static Prequential<String> classes(int window, int lateness) {
+    return Prequential.ofClasses(2, new Prequential.Settings(window, 3, lateness, true));
+  }
+
+  /** The label of a step comes so many steps later. */
+  private static Prequential<String> run(Prequential<String> evaluation, int late) {
+    for (int t = 0; t < MARGINS.length + late; t++) {
+      if (t < MARGINS.length) {
+        evaluation.predicted("a", t, new double[] {0, MARGINS[t]});
+      }
+      if (t >= late) {
+        evaluation.label("a", t - late, LABELS[t - late]);
+      }
+    }
+    return evaluation;
+  }
+
+  @Test
+  void scoresOfClassesWithLabelsAtOnce() {
+    ClassScores scores = (ClassScores) run(classes(1000, 0), 0).total();
+    assertEquals(5, scores.labels());
+    assertEquals(0.6, scores.accuracy(), TINY);
+    assertEquals((0.6 - 0.52) / 0.48, scores.kappa(), TINY); // 3/5 of both are 1
+    assertEquals(0.6, scores.noChangeAccuracy(), TINY); // nothing, 1, 1, 1, 0
+    assertEquals(0, scores.kappaTemporal(), TINY);
+    assertEquals(0.4, scores.averageAccuracy(), TINY); // nothing, 1, 1, 1, 1
+    assertEquals(5.0 / 6, scores.auc(), TINY); // of 3 x 2 pairs, -1 is below 0.5
+  }
+
+  @Test
+  void whatBaselinesKnowIsLateAsWell() {
+    ClassScores scores = (ClassScores) run(classes(1000, 2), 2).of("a");
+    assertEquals(0.6, scores.accuracy(), TINY);
+    assertEquals(0, scores.noChangeAccuracy(), TINY); // nothing three times, 1, 1
+    assertEquals(0.6, scores.kappaTemporal(), TINY);
+    assertEquals(0, scores.averageAccuracy(), TINY);
+  }
+
+  @Test
+  void windowsAreOfSoManyLabels() {
+    List<StreamScores> windows = new ArrayList<>();
+    Prequential<String> evaluation = run(classes(2, 0).onWindow(windows::add), 0);
+    assertEquals(2, windows.size());
+    assertEquals(0.5, ((ClassScores) windows.get(0)).accuracy(), TINY);
+    assertEquals(0.5, ((ClassScores) windows.get(1)).accuracy(), TINY);
+    assertEquals(1, evaluation.window().labels());
+    assertEquals(1, ((ClassScores) evaluation.window()).accuracy(), TINY);
+  }
+
+  @Test
+  void ofSeveralClassesAucIsTheMeanOfEachAgainstTheRest() {
+    Prequential<String> evaluation =
+        Prequential.ofClasses(3, new Prequential.Settings(9, 1, 0, false));
+    double[][] y = {{3, 0, 0}, {0, 1, 0}, {2, 0, 1}};
+    for (int t = 0; t < 3; t++) {
+      evaluation.predicted("a", t, y[t]);
+      evaluation.label("a", t, t);
+    }
+    // Margins of class 0: 3, -1, 1; of class 1: -3, 1, -2; of class 2: -3, -1, -1: a tie counts
+    // half.
+    assertEquals((1 + 1 + 0.75) / 3, ((ClassScores) evaluation.total()).auc(), TINY);
+  }
+
+  @Test
+  void scoresOfValues() {
+    Prequential<String> evaluation =
+        Prequential.ofValues(1, new Prequential.Settings(9, 2, 0, false));
+    double[] y = {1.5, 1, 4};
+    double[] wanted = {1, 2, 4};
+    double[] errors = {0.5, 1, 0};
+    for (int t = 0; t < 3; t++) {
+      evaluation.predicted("a", t, new double[] {y[t]});
+      assertEquals(errors[t], evaluation.label("a", t, new double[] {wanted[t]}), TINY);
+    }
+    Map<String, Double> scores = evaluation.total().all();
+    assertEquals(0.5, scores.get("MAE"), TINY);
+    assertEquals(Math.sqrt(1.25 / 3), scores.get("RMSE"), TINY);
+    assertEquals(4.0 / 3, scores.get("no-change MAE"), TINY); // 0, 1, 2
+    assertEquals(Math.sqrt(2), scores.get("no-change RMSE"), TINY);
+    assertEquals(1.5, scores.get("moving average MAE"), TINY); // 0, 1, 1.5
+    assertEquals(Math.sqrt(2.75), scores.get("moving average RMSE"), TINY);
+  }
+
+  @Test
+  void labelsThatAreMissingOrTooLateAreNotScored() {
+    Prequential<String> evaluation = classes(1000, 2);
+    for (int t = 0; t < 4; t++) {
+      evaluation.predicted("a", t, new double[] {0, 1});
+      evaluation.predicted("b", t, new double[] {1, 0});
+    }
+    assertEquals(6, evaluation.pending());
+    assertTrue(Double.isNaN(evaluation.label("a", 0, 1)), "3 steps late");
+    assertEquals(0, evaluation.label("a", 2, 1));
+    assertTrue(Double.isNaN(evaluation.label("a", 2, 1)), "twice");
+    assertEquals(1, evaluation.label("b", 1, 1), "in any order");
+    evaluation.pass("b", 3);
+    assertTrue(Double.isNaN(evaluation.label("b", 3, 1)));
+    assertEquals(2, evaluation.total().labels());
+    assertEquals(1, ((ClassScores) evaluation.of("a")).accuracy());
+    assertEquals(0, ((ClassScores) evaluation.of("b")).accuracy());
+    assertThrows(InvalidInputException.class, () -> evaluation.label("a", 3, 2));
+    assertThrows(InvalidInputException.class, () -> evaluation.of("c"));
+    assertThrows(
+        InvalidInputException.class, () -> evaluation.predicted("a", 3, new double[] {0, 1}));
+  }
+}

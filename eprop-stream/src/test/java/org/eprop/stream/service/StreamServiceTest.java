@@ -1,0 +1,350 @@
+package org.eprop.stream.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.evaluation.ClassScores;
+import org.eprop.stream.evaluation.Prequential;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StreamServiceTest {
+
+  private static final int KEYS = 40;
+  private static final int STEPS = 30;
+  static final int LATE = 3;
+  static final int CHANNELS = 4;
+
+  @TempDir private Path folder;
+
+  static KeyedLearner learner(int neurons, long seed) {
+    try (Plugins plugins =
+        Plugins.builder().classPath(StreamServiceTest.class.getClassLoader()).build()) {
+      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+      return KeyedLearner.ownReadout(
+              new NetworkBuilder(plugins, CHANNELS, 2)
+                  .layer(l -> l.population("lif", neurons).gains(3, 1))
+                  .create(seed),
+              sgd.create(Context.defaults(sgd)),
+              0.05)
+          .withLateness(LATE);
+    }
+  }
+
+  private static KeyedLearner learner() {
+    return learner(12, 1);
+  }
+
+  private static float[] input(int key, int t) {
+    RandomGenerator random = new RandomStreams(key).stream("input", t);
+    float[] x = new float[CHANNELS];
+    for (int i = 0; i < CHANNELS; i++) {
+      x[i] = random.nextFloat();
+    }
+    return x;
+  }
+
+  private static int label(int key, int t) {
+    return (key + t / 7) % 2;
+  }
+
+  static String name(int key) {
+    return "key " + key;
+  }
+
+  /**
+   * Steps from .. end-1 of all keys, and the labels that come meanwhile; every fifth never does.
+   */
+  private static double[][][] run(StreamService service, int from, int end) {
+    List<List<CompletableFuture<double[]>>> y = new ArrayList<>();
+    for (int t = from; t < end; t++) {
+      y.add(new ArrayList<>());
+      for (int k = 0; k < KEYS; k++) {
+        y.get(t - from).add(send(service, k, t));
+      }
+    }
+    double[][][] all = new double[end - from][KEYS][];
+    for (int t = 0; t < all.length; t++) {
+      for (int k = 0; k < KEYS; k++) {
+        all[t][k] = y.get(t).get(k).join();
+      }
+    }
+    return all;
+  }
+
+  /** A step, and the label that comes after it. */
+  static CompletableFuture<double[]> send(StreamService service, int k, int t) {
+    CompletableFuture<double[]> y = service.step(name(k), input(k, t));
+    int labelled = t - LATE;
+    if (labelled >= 0 && labelled % 5 != 4) {
+      service.label(name(k), labelled, label(k, labelled));
+    } else if (labelled >= 0) {
+      service.pass(name(k), labelled);
+    }
+    return y;
+  }
+
+  static double[][] alone(KeyedSession session, int k, int from, int end) {
+    double[][] y = new double[end - from][];
+    for (int t = from; t < end; t++) {
+      y[t - from] = session.step(input(k, t));
+      int labelled = t - LATE;
+      if (labelled >= 0 && labelled % 5 != 4) {
+        session.learnStep(labelled, label(k, labelled));
+      } else if (labelled >= 0) {
+        session.pass(labelled);
+      }
+    }
+    return y;
+  }
+
+  private static void assertAsAlone(double[][][] y) {
+    KeyedSession session = learner().open(null);
+    for (int k = 0; k < KEYS; k++) {
+      double[][] expected = alone(session.open(null), k, 0, y.length);
+      for (int t = 0; t < y.length; t++) {
+        assertArrayEquals(expected[t], y[t][k], name(k) + ", step " + t);
+      }
+    }
+  }
+
+  @Test
+  void eachKeyIsAsAloneForAnyNumberOfThreadsAndKeysAtHand() {
+    for (int threads : new int[] {1, 3}) {
+      for (int cache : new int[] {4, 1000}) {
+        StreamService service =
+            StreamService.of(learner()).threads(threads).cache(cache).queue(8).start();
+        assertAsAlone(run(service, 0, STEPS));
+        assertEquals(KEYS * STEPS, service.count(StreamCount.STEPS));
+        assertEquals(
+            0,
+            service.count(StreamCount.FAILURES)
+                + service.count(StreamCount.LATE_LABELS)
+                + service.count(StreamCount.DIVERGENCES));
+        assertEquals(cache == 4, service.count(StreamCount.MISSES) > KEYS);
+        service.close();
+        assertThrows(IllegalStateException.class, () -> service.step("a", input(0, 0)));
+      }
+    }
+    assertTrue(
+        Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().startsWith("eprop-stream")));
+  }
+
+  /** Stopped in the middle, and begun again from a snapshot by a service of other settings. */
+  @Test
+  void aSnapshotHasAllKeysAndIsWholeOrNotThere() throws IOException {
+    Path file = folder.resolve("snapshot");
+    double[][][] y = new double[STEPS][][];
+    try (StreamService service = StreamService.of(learner()).threads(2).cache(6).start()) {
+      System.arraycopy(run(service, 0, 10), 0, y, 0, 10);
+      service.snapshot(file, new byte[] {1, 2, 3});
+      run(service, 10, 12); // is lost, and comes again
+    }
+    assertArrayEquals(new byte[] {1, 2, 3}, StreamSnapshot.model(file));
+    try (StreamService service = StreamService.of(learner()).restore(file).start()) {
+      System.arraycopy(run(service, 10, STEPS), 0, y, 10, STEPS - 10);
+    }
+    assertAsAlone(y);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(1, files.count());
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    for (int at : new int[] {0, 5, 20, bytes.length / 2, bytes.length - 1}) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= 4;
+      Files.write(file, damaged);
+      assertThrows(InvalidInputException.class, () -> StreamSnapshot.model(file), "byte " + at);
+    }
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 9));
+    assertThrows(InvalidInputException.class, () -> StreamSnapshot.model(file));
+    Files.write(file, bytes);
+    StreamService.Builder other = StreamService.of(learner(12, 5));
+    assertThrows(InvalidInputException.class, () -> other.restore(file));
+  }
+
+  @Test
+  void aSwapWhileEventsFlowLosesNoKey() throws Exception {
+    KeyedLearner next = learner(15, 2);
+    AtomicInteger done = new AtomicInteger();
+    double[][][] y = new double[STEPS][][];
+    Path file = folder.resolve("snapshot");
+    try (StreamService service = StreamService.of(learner()).threads(2).cache(6).start()) {
+      Thread events =
+          new Thread(
+              () -> {
+                for (int t = 0; t < STEPS; t++) {
+                  y[t] = run(service, t, t + 1)[0];
+                  done.set(t + 1);
+                }
+              });
+      events.start();
+      while (done.get() < STEPS / 3) {
+        Thread.onSpinWait();
+      }
+      service.swap(next);
+      events.join();
+      assertEquals(STEPS, done.get());
+      service.snapshot(file, new byte[0]);
+      assertThrows(InvalidInputException.class, () -> service.swap(learner(9, 1)));
+    }
+    List<String> keys = new ArrayList<>();
+    KeyedSession session = next.open(null);
+    StreamSnapshot.read(
+        file,
+        (key, state) -> {
+          keys.add(key);
+          assertEquals(STEPS, session.open(state).steps(), key);
+        });
+    assertEquals(KEYS, keys.size());
+    KeyedLearner upgraded = next.upgrading(learner());
+    for (int k = 0; k < KEYS; k += 8) {
+      assertTrue(switches(upgraded, k, y) >= STEPS / 3, name(k));
+    }
+  }
+
+  /** At which step a key's answers become those of the next version. */
+  private static int switches(KeyedLearner upgraded, int k, double[][][] y) {
+    for (int at = 0; at <= STEPS; at++) {
+      KeyedSession session = learner().open(null);
+      double[][] before = alone(session, k, 0, at);
+      double[][] after = alone(upgraded.open(session.bytes()), k, at, STEPS);
+      boolean same = true;
+      for (int t = 0; same && t < STEPS; t++) {
+        same = Arrays.equals(t < at ? before[t] : after[t - at], y[t][k]);
+      }
+      if (same) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  @Test
+  void killedAndUpgradedItLosesNoKey() throws Exception {
+    assertEquals(
+        "200 keys, 6000 answers: 0 missing, 0 different", KillAndUpgrade.run(200, 30, folder));
+  }
+
+  @Test
+  void twoThreadsThatWantOneKeyWait() throws Exception {
+    try (StreamService service = StreamService.of(learner()).threads(2).queue(2).start()) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (int t = 0; t < 200; t++) {
+                    service.step("one", input(0, 0)).join();
+                  }
+                });
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(400, service.answer("one", 0, (key, record) -> key.steps()).join());
+      KeyedSession alone = learner().open(null);
+      for (int t = 0; t < 400; t++) {
+        alone.step(input(0, 0));
+      }
+      assertArrayEquals(alone.step(input(0, 1)), service.step("one", input(0, 1)).join());
+    }
+  }
+
+  @Test
+  void aCallThatFailsLeavesItsKeyAsItWas() {
+    try (StreamService service = StreamService.of(learner()).start()) {
+      service.step("a", input(0, 0)).join();
+      float[] wrong = {0, Float.NaN, 0, 0};
+      CompletionException e =
+          assertThrows(CompletionException.class, () -> service.step("a", wrong).join());
+      assertTrue(e.getCause() instanceof InvalidInputException, e.toString());
+      assertTrue(e.getMessage().contains("key a"), e.getMessage());
+      assertThrows(CompletionException.class, () -> service.label("a", 7, 1).join());
+      assertTrue(service.label("a", 0, 1).join());
+      assertFalse(service.label("a", 0, 1).join(), "twice");
+      assertEquals(2, service.count(StreamCount.FAILURES));
+      assertEquals(1, service.count(StreamCount.LATE_LABELS));
+      KeyedSession alone = learner().open(null);
+      alone.step(input(0, 0));
+      alone.learn(1);
+      assertArrayEquals(alone.step(input(0, 1)), service.step("a", input(0, 1)).join());
+      service.forget("a").join();
+      assertArrayEquals(
+          learner().open(null).step(input(0, 0)), service.step("a", input(0, 0)).join());
+    }
+  }
+
+  /** The third error is an alarm: the key forgets what it has learned. */
+  @Test
+  void anAlarmOfAKeyIsAnswered() {
+    Prequential<String> evaluation =
+        Prequential.ofClasses(2, new Prequential.Settings(1000, 10, LATE, true));
+    AtomicInteger errors = new AtomicInteger();
+    StreamService.Builder builder =
+        StreamService.of(learner())
+            .drift(() -> error -> errors.incrementAndGet() == 3, DriftAction.reset());
+    assertThrows(InvalidInputException.class, builder::start);
+    try (StreamService service = builder.evaluation(evaluation).start()) {
+      for (int t = 0; t < 3; t++) {
+        double[] y = service.step("a", input(0, t)).join();
+        service.label("a", t, y[0] >= y[1] ? 1 : 0).join();
+      }
+      assertEquals(1, service.count(StreamCount.DRIFTS));
+      assertEquals(3, service.count(StreamCount.ERRORS));
+      assertEquals(0, ((ClassScores) evaluation.of("a")).accuracy());
+      float[][] now = service.answer("a", 0, (key, record) -> key.weights().readout(0, 0)).join();
+      float[][] fresh = learner().open(null).weights().readout(0, 0);
+      for (int i = 0; i < fresh.length; i++) {
+        assertArrayEquals(fresh[i], now[i]);
+      }
+    }
+  }
+
+  @Test
+  void aRaisedRateLastsForSoManyLabels() {
+    Prequential<String> evaluation =
+        Prequential.ofClasses(2, new Prequential.Settings(1000, 10, LATE, false));
+    AtomicInteger errors = new AtomicInteger();
+    try (StreamService service =
+        StreamService.of(learner())
+            .evaluation(evaluation)
+            .drift(() -> error -> errors.incrementAndGet() == 1, DriftAction.raiseRate(4, 2))
+            .start()) {
+      KeyedSession alone = learner().open(null);
+      double[] times = {1, 4, 4, 1, 1};
+      for (int t = 0; t < times.length; t++) {
+        byte[] state = alone.bytes();
+        alone.open(state).multiplyRate(times[t]);
+        assertArrayEquals(alone.step(input(0, t)), service.step("a", input(0, t)).join());
+        alone.learn(1);
+        service.label("a", t, 1).join();
+      }
+    }
+  }
+}
