@@ -27,6 +27,7 @@ class EveryBlockTest {
           Map.entry("docs/arrays.md python", List.of("ArraysPageTest")),
           Map.entry("docs/compare.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/compare.md latex", List.of()),
+          Map.entry("docs/statistics.md json", List.of("DocumentedJsonTest", "DocumentedGridTest")),
           Map.entry("docs/constraints.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/data.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/embedding.md java", List.of("EmbeddingPageTest")),
