@@ -22,11 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Checks that components are what their kind demands: derivatives against finite differences,"
-          + " one gradient however it is computed, parameters that work all over their ranges, and"
-          + " more; a line for each property. Of an experiment, everything that it names is checked,"
-          + " with the parameters that it has there. With eprop-tck in a plugin's tests, the same"
-          + " checks run in its build.",
+      "Tests components: derivatives against finite differences, equal gradients by every"
+          + " algorithm, parameters over their whole ranges, and more. Prints a line for each"
+          + " property. For an experiment, tests everything that it names, with its parameters."
+          + " With eprop-tck in a plugin's tests, the same checks run in its build.",
       ""
     },
     footer = {
@@ -54,16 +53,15 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description =
-          "Another value of a parameter, or of the experiment; may be given several times.")
+      description = "Set a parameter, or a value of the experiment; may be given several times.")
   private List<String> settings = List.of();
 
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
       description =
-          "How long each property may take, in processor time; a plugin that loops without end is"
-              + " stopped and named. Default: 10.")
+          "Seconds of processor time for each property; an endless loop is stopped and reported."
+              + " Default: 10.")
   private int timeLimit = (int) Check.TIME_LIMIT.toSeconds();
 
   @Mixin private PluginOptions plugins;

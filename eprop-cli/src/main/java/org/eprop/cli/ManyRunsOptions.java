@@ -23,8 +23,8 @@ final class ManyRunsOptions {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Change a value of the base experiment, before variants or trials do; may be given several"
-              + " times.")
+          "Change a value of the base experiment before variants or trials change it; may be given"
+              + " several times.")
   private List<String> settings = List.of();
 
   @Option(
@@ -36,14 +36,13 @@ final class ManyRunsOptions {
 
   @Option(
       names = "--other-java",
-      description =
-          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
+      description = "Keep runs of another Java or other kernels; only their times differ.")
   private boolean otherJava;
 
   @Option(names = "--no-report", description = "Do not draw report.html at the end.")
   private boolean noReport;
 
-  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
+  @Option(names = "--quiet", description = "Print errors only.")
   private boolean quiet;
 
   List<String> settings() {

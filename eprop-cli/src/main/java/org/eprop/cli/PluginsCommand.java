@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plugins",
     description = {
-      "Lists what experiments can be made of: neurons, surrogates, losses, learning signals,"
+      "Lists the components of experiments: neurons, surrogates, losses, learning signals,"
           + " regularizers, rules, constraints, optimizers, schedules and tasks, and the sections of an"
           + " experiment's file. With a name, shows the whole documentation.",
       ""

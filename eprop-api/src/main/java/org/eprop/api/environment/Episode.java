@@ -37,7 +37,8 @@ public interface Episode {
    * @throws IllegalStateException if actions are real numbers, which is the default
    */
   default Outcome act(int action) {
-    throw new IllegalStateException("the actions of this environment are no numbers 0, 1, ...");
+    throw new IllegalStateException(
+        "the actions of this environment are not the numbers 0, 1, ...");
   }
 
   /**
@@ -47,7 +48,7 @@ public interface Episode {
    * @throws IllegalStateException if actions are discrete, which is the default
    */
   default Outcome act(double[] action) {
-    throw new IllegalStateException("the actions of this environment are no real numbers");
+    throw new IllegalStateException("the actions of this environment are not real numbers");
   }
 
   /**

@@ -81,7 +81,7 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
     T made = create.apply(factory, told);
     if (made == null) {
       throw new InvalidInputException(
-              "create() returned null, but expected what the component makes; its class is "
+              "create() returned null, but expected an object; the component's class is "
                   + factory.getClass().getName()
                   + " in "
                   + place(factory.getClass()))

@@ -117,10 +117,9 @@ class SearchReaderTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "'trials': 5~ my.json: ranges: missing; expected an object of paths, each with where to look"
-            + " for it",
-        "'ranges': {}~ my.json: ranges: got {}, but expected an object of paths, each with where to"
-            + " look for it, at least one",
+        "'trials': 5~ my.json: ranges: missing; expected an object of paths, each with its range",
+        "'ranges': {}~ my.json: ranges: got {}, but expected an object of paths, each with its"
+            + " range, at least one",
         "'ranges': {'x': 3}~ my.json: ranges.x: got 3, but expected an object with one of [uniform,"
             + " log_uniform, integer, choice] and its values",
         "'ranges': {'x': {'unifrom': [1, 2]}}~ my.json: ranges.x.unifrom: unknown key; nearest:"

@@ -125,7 +125,8 @@ class KeyStateTest {
         "state of a key: got a state of version 2, but expected 1",
         message(() -> learner.open(later)));
     assertEquals(
-        "state of a key: got 3 bytes that are no state", message(() -> learner.open(new byte[3])));
+        "state of a key: got 3 bytes, which are no state",
+        message(() -> learner.open(new byte[3])));
     later[3] = 1;
     later[50] ^= 1;
     assertEquals(

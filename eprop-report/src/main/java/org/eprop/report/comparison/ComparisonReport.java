@@ -149,8 +149,7 @@ public final class ComparisonReport {
 
   private static void origin(Page page, ComparisonResult result) {
     if (result.provenance() != null && !result.provenance().isEmpty()) {
-      Section section =
-          page.section("origin", "Where it is from").text(Origin.of(result.provenance()));
+      Section section = page.section("origin", "Provenance").text(Origin.of(result.provenance()));
       section.fold(
           "Program, data and the code of every component",
           false,
