@@ -25,6 +25,18 @@ public interface Optimizer {
   }
 
   /**
+   * Whether an update is {@code w -= learningRate * gradient} and nothing else. Online learning
+   * then may bring a synapse up to date only when its presynaptic neuron spikes, see {@code
+   * docs/mathematics.md}.
+   *
+   * @return false by default
+   * @since 1.0
+   */
+  default boolean isGradientDescent() {
+    return false;
+  }
+
+  /**
    * Updates n weights in place. Which weights come together is not defined. Arithmetic is in double
    * precision; between two updates, weights and memory are kept in single precision, and what is
    * smaller than 1e-30 in memory becomes zero.

@@ -34,21 +34,21 @@ public final class WindowTraces {
 
   private static final float[] ONE = {1};
 
-  private final NetworkStructure network;
-  private final SignalGroup group;
+  final NetworkStructure network;
+  final SignalGroup group;
   private final Rates rates;
   private final WindowCarry carry;
   private final ScaledRowSum sum;
   private final Kernels kernels;
 
   /** Numbers of the projections, where they come from, and their traces. */
-  private final List<Integer> numbers = new ArrayList<>();
+  final List<Integer> numbers = new ArrayList<>();
 
-  private final List<Projection> projections = new ArrayList<>();
-  private final List<SynapseTraces> rows = new ArrayList<>();
+  final List<Projection> projections = new ArrayList<>();
+  final List<SynapseTraces> rows = new ArrayList<>();
 
   /** That of the bias, which always has an input of 1; null if there is none. */
-  private final SynapseTraces bias;
+  final SynapseTraces bias;
 
   private final float[][] biasGradient = new float[1][];
   private final Events noSpikes = new Events();
@@ -214,6 +214,38 @@ public final class WindowTraces {
         addOwn(run.populations[p].parameterGradient, gradient.parameters(p));
       }
     }
+  }
+
+  /**
+   * c L of a step that is a window of its own, whose errors have been filtered, [neuron].
+   *
+   * @param t the step
+   */
+  public float[] signal(AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, int t) {
+    carry.first = t;
+    float[] signal = carry.before.gradientOfFiltered;
+    addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
+    return signal;
+  }
+
+  /** The number of the population. */
+  public int population() {
+    return group.population();
+  }
+
+  /** Whether it is the population's first group of readouts. */
+  public boolean isFirst() {
+    return group.isFirst();
+  }
+
+  /** kappa. */
+  double kappa() {
+    return kappa;
+  }
+
+  /** psi of the last step, live. */
+  float[] psiBefore() {
+    return carry.psiBefore();
   }
 
   /** Lbar at the window's first step, or what of it reaches the step before, kappa Lbar. */

@@ -34,6 +34,11 @@ final class Arrivals {
   /** Whether dense projections and the bias are one matrix. */
   private boolean joined;
 
+  /** What arrives through synapses that learn by events; empty if none do. */
+  private List<LearnedArrivals> learned = List.of();
+
+  private SampleRecord run;
+
   Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels, Spacing spacing) {
     this.population = population;
     this.kernels = kernels;
@@ -58,6 +63,11 @@ final class Arrivals {
     dense = new DenseRows(rows, hasBias, n, kernels, spacing);
   }
 
+  /** From now on, what these cover arrives through them. */
+  void through(List<? extends LearnedArrivals> these) {
+    learned = List.copyOf(these);
+  }
+
   /** Uses these constants from now on. */
   void use(Constants now) {
     for (int k = 0; k < into.length; k++) {
@@ -70,23 +80,49 @@ final class Arrivals {
    *
    * @param steps of real-valued input that are known already
    */
-  void begin(SampleRecord run, Weights of, int steps) {
-    boolean real = false;
+  void begin(SampleRecord record, Weights of, int steps) {
+    run = record;
+    boolean real = !learned.isEmpty();
     for (int k = 0; k < into.length; k++) {
-      projections[k].begin(run, of, into[k], steps);
+      if (isLearned(into[k])) {
+        continue;
+      }
+      projections[k].begin(record, of, into[k], steps);
       real |= projections[k].isReal();
     }
-    bias = of.bias(population);
+    bias = isLearnedBias() ? null : of.bias(population);
     joined = !real && dense.begin(bias);
+  }
+
+  private boolean isLearned(int projection) {
+    boolean is = false;
+    for (int i = 0; i < learned.size(); i++) {
+      is |= learned.get(i).covers(projection);
+    }
+    return is;
+  }
+
+  private boolean isLearnedBias() {
+    boolean is = false;
+    for (int i = 0; i < learned.size(); i++) {
+      is |= learned.get(i).coversBias();
+    }
+    return is;
   }
 
   /** Looks up the arrays of the events, which may have grown. */
   void refresh() {
-    dense.refresh();
+    if (learned.isEmpty()) {
+      dense.refresh();
+    }
   }
 
   /** Sets o to I^t. */
   void sum(int t, float[] o) {
+    if (!learned.isEmpty()) {
+      sumLearned(t, o);
+      return;
+    }
     if (joined) {
       dense.sum(t, o);
       add(denseCount, t, o);
@@ -97,6 +133,21 @@ final class Arrivals {
     } else {
       projections[0].arriveFirst(t, o);
       add(1, t, o);
+    }
+    if (bias != null) {
+      Elements.addScaled(o, 1, bias, n);
+    }
+  }
+
+  private void sumLearned(int t, float[] o) {
+    Arrays.fill(o, 0, n, 0);
+    for (int i = 0; i < learned.size(); i++) {
+      learned.get(i).arrive(run, t, o);
+    }
+    for (int k = 0; k < projections.length; k++) {
+      if (!isLearned(into[k])) {
+        projections[k].arrive(t, o);
+      }
     }
     if (bias != null) {
       Elements.addScaled(o, 1, bias, n);

@@ -1,6 +1,7 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.api.task.Input;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
@@ -37,6 +38,11 @@ public final class ForwardPass {
       arrivals[p] = new Arrivals(network, p, plan.into[p], kernels, purpose.spacing);
     }
     use(constants);
+  }
+
+  /** From now on, what these cover arrives at population p through them; nothing if empty. */
+  public void arriveThrough(int p, List<? extends LearnedArrivals> these) {
+    arrivals[p].through(these);
   }
 
   /** Uses these constants from now on. */

@@ -35,6 +35,9 @@ public final class Weights {
   private final float[][] biases;
   private final float[][][] parameters;
 
+  /** Brings up to date what waits for its presynaptic neuron's next spike; null if nothing does. */
+  private Runnable waiting;
+
   /**
    * A leaf that there may be.
    *
@@ -200,7 +203,7 @@ public final class Weights {
 
   /** The same leaves, some of them copied. */
   private Weights map(Predicate<String> names, Predicate<Part> copied) {
-    Map<String, Leaf> here = Leaf.byName(leaves);
+    Map<String, Leaf> here = Leaf.byName(leaves());
     return new Weights(
         network,
         names,
@@ -212,6 +215,27 @@ public final class Weights {
           Leaf of = copied.test(part) ? leaf.copy() : leaf;
           return part.of(of.floats(), of.halves(), names.test(part.name));
         });
+  }
+
+  /**
+   * Said before each step of a sequence. A learner may leave changes of these weights waiting until
+   * they are needed: who asks for them here finds them made, and so does the next step of another
+   * sequence.
+   *
+   * @param bringUpToDate makes the changes that wait with whoever does the step; null if it leaves
+   *     none
+   */
+  public void use(Runnable bringUpToDate) {
+    if (waiting != bringUpToDate) {
+      bringUpToDate();
+      waiting = bringUpToDate;
+    }
+  }
+
+  private void bringUpToDate() {
+    if (waiting != null) {
+      waiting.run();
+    }
   }
 
   /** The network that this is for. */
@@ -226,6 +250,7 @@ public final class Weights {
    * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
   public float[][] projection(int i) {
+    bringUpToDate();
     return rows(projections[i]);
   }
 
@@ -240,7 +265,7 @@ public final class Weights {
    */
   public float[][] widened(int i) {
     return halves(i) == null
-        ? rows(projections[i])
+        ? projection(i)
         : Arrays.stream(halves(i)).map(Bfloat16::widened).toArray(float[][]::new);
   }
 
@@ -286,6 +311,7 @@ public final class Weights {
 
   /** The bias currents of population p, [neurons]; null if it has none. */
   public float[] bias(int p) {
+    bringUpToDate();
     return biases[p];
   }
 
@@ -301,6 +327,7 @@ public final class Weights {
    * {@code out.kappa}. The rows are live.
    */
   public List<Leaf> leaves() {
+    bringUpToDate();
     return leaves;
   }
 
@@ -350,6 +377,7 @@ public final class Weights {
 
   /** Sets everything to zero. */
   public void clear() {
+    bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       Leaf leaf = leaves.get(i);
       for (int j = 0; j < leaf.rowCount(); j++) {
@@ -369,6 +397,7 @@ public final class Weights {
    */
   public void set(Weights other) {
     checkShape(other);
+    bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         leaves.get(i).set(j, other.leaves.get(i).row(j));
@@ -387,7 +416,7 @@ public final class Weights {
 
   /** Multiplies all numbers; of those stored in two bytes it is the nearest. */
   public void scale(double factor) {
-    for (Leaf leaf : leaves) {
+    for (Leaf leaf : leaves()) {
       for (int i = 0; i < leaf.rowCount(); i++) {
         float[] row = leaf.row(i);
         for (int k = 0; k < row.length; k++) {
@@ -413,6 +442,7 @@ public final class Weights {
    */
   public void combine(Weights other, double factor) {
     checkShape(other);
+    bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         float[] from = other.leaves.get(i).row(j);
@@ -439,7 +469,7 @@ public final class Weights {
   /** The Euclidean norm of all numbers together. */
   public double norm() {
     double sum = 0;
-    for (Leaf leaf : leaves) {
+    for (Leaf leaf : leaves()) {
       for (int i = 0; i < leaf.rowCount(); i++) {
         for (float x : leaf.row(i)) {
           sum += (double) x * x;

@@ -44,6 +44,11 @@ public final class Sgd implements OptimizerFactory {
 
   private record Plain() implements Optimizer {
     @Override
+    public boolean isGradientDescent() {
+      return true;
+    }
+
+    @Override
     public int slots() {
       return 0;
     }

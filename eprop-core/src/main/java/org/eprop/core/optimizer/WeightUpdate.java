@@ -2,6 +2,7 @@ package org.eprop.core.optimizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
@@ -12,6 +13,7 @@ import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
@@ -57,6 +59,7 @@ public final class WeightUpdate {
   private boolean measured;
 
   // What the tasks of a call work on.
+  private Weights changed;
   private List<Leaf> weights;
   private List<Leaf> gradient;
   private double learningRate;
@@ -72,6 +75,9 @@ public final class WeightUpdate {
 
     /** What random numbers are for that round what is stored in two bytes. */
     final String rounding;
+
+    /** Whether updates leave it alone. */
+    boolean leftOut;
 
     /** Its number among all leaves. */
     final int amongAll;
@@ -222,6 +228,32 @@ public final class WeightUpdate {
     return last;
   }
 
+  /**
+   * From now on, updates leave these alone, as who learns changes them at once.
+   *
+   * @param names of leaves; none for an update of everything
+   */
+  public void leaveOut(Collection<String> names) {
+    for (Part part : parts) {
+      part.leftOut = names.contains(part.leaf.name());
+    }
+  }
+
+  /**
+   * The learning rate of a leaf for each unit of an update's own, if an update takes that multiple
+   * of the gradient from the weights and does nothing else; else NaN.
+   */
+  public double gradientRate(String leaf) {
+    for (Part part : parts) {
+      boolean plain = part.optimizer.isGradientDescent() && !part.bounds.exist();
+      if (part.leaf.name().equals(leaf)) {
+        boolean single = part.leaf.storage() == Storage.FLOAT32;
+        return plain && single && !constraints.exist() ? part.learningRate : Double.NaN;
+      }
+    }
+    return Double.NaN;
+  }
+
   /** How many updates there were. */
   public long updates() {
     return updates;
@@ -300,7 +332,10 @@ public final class WeightUpdate {
               : "weights: got a gradient, but expected weights");
     }
     updates++;
-    weights = toChange.leaves();
+    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
+      changed = toChange;
+      weights = toChange.leaves();
+    }
     gradient = itsGradient.leaves();
     learningRate = rate;
     for (int i = 0; i < stretches.size(); i++) {
@@ -346,6 +381,9 @@ public final class WeightUpdate {
   private void update(int task, int worker) {
     Stretch stretch = stretches.get(task);
     Part part = stretch.part;
+    if (part.leftOut) {
+      return;
+    }
     Leaf leaf = part.in(weights, leafCount);
     float[][] itsGradient = part.in(gradient, leafCount).rows();
     int first = stretch.first;

@@ -219,7 +219,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
     return zero;
   }
 
-  private boolean isZero(int i) {
+  final boolean isZero(int i) {
     boolean zero = own[i] == 0;
     for (int m = 0; zero && m <= d; m++) {
       zero = shape.isOwn(m) || TraceCoefficients.isZero(trace(i, m));

@@ -1,8 +1,10 @@
 package org.eprop.core.sequence;
 
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
+import org.eprop.core.forward.LearnedArrivals;
 import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
@@ -43,6 +45,9 @@ class SequenceForward {
   private final int keep;
 
   final int room;
+
+  /** Brings the weights up to date, if this changes them at events; else null. */
+  Runnable pending;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;
@@ -155,6 +160,11 @@ class SequenceForward {
     }
   }
 
+  /** From now on, what these cover arrives at population p through them; nothing if empty. */
+  final void arriveThrough(int p, List<? extends LearnedArrivals> these) {
+    forward.arriveThrough(p, these);
+  }
+
   /** Uses these constants from now on. */
   void use(Constants now) {}
 
@@ -164,6 +174,7 @@ class SequenceForward {
     if (!learns) {
       run.forgetBefore(t - keep, t);
     }
+    weights.use(pending);
     forward.beginArrivals(run, weights, 0);
     forward.step(t, weights, run, learns);
     t++;

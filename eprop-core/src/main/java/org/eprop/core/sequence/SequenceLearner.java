@@ -61,6 +61,10 @@ public final class SequenceLearner extends Inference {
   private final SequenceTargets targets;
 
   private WeightUpdate update;
+
+  /** Why it does not learn by events; null if it does. */
+  private String againstEvents = "the weights are not updated after each window";
+
   private double learningRate;
 
   /**
@@ -293,7 +297,7 @@ public final class SequenceLearner extends Inference {
     }
     core.close();
     if (update != null) {
-      apply(update, learningRate);
+      update(update, learningRate);
     }
   }
 
@@ -324,8 +328,13 @@ public final class SequenceLearner extends Inference {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
     endWindow();
+    core.bringUpToDate();
+    update(optimizer, rate);
+  }
+
+  private void update(WeightUpdate optimizer, double rate) {
     optimizer.apply(weights, core.gradient, feedback, rate);
-    core.gradient.clear();
+    core.clearGradient();
   }
 
   /**
@@ -339,8 +348,29 @@ public final class SequenceLearner extends Inference {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
     }
+    core.stopEvents();
+    if (update != null) {
+      update.leaveOut(List.of());
+    }
     update = optimizer;
     learningRate = rate;
+    againstEvents =
+        update == null
+            ? "the weights are not updated after each window"
+            : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
+    if (againstEvents == null) {
+      core.learnByEvents(update, rate);
+    }
+  }
+
+  /**
+   * How it learns: at the price of events, at that of all synapses and why, or in windows of K
+   * steps.
+   */
+  @Override
+  public String toString() {
+    String how = againstEvents == null ? "by events" : "synapse by synapse, as " + againstEvents;
+    return windowSteps == 1 ? "learns step by step, " + how : "learns in windows of " + windowSteps;
   }
 
   private static void expectStandingSynapses(WeightUpdate optimizer) {
@@ -353,6 +383,7 @@ public final class SequenceLearner extends Inference {
 
   @Override
   public void startAnew() {
+    core.discard();
     begin();
     core.gradient.clear();
   }

@@ -1,10 +1,12 @@
 package org.eprop.core.sequence;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.eligibility.EventTraces;
 import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
@@ -14,7 +16,10 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
+import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -44,6 +49,12 @@ final class WindowGradient extends SequenceForward {
 
   /** How many steps before a window its spikes may have set out. */
   private final int lookBack;
+
+  /** Of who learns step by step at the price of events, one for each of the traces; else null. */
+  private EventTraces[] events;
+
+  /** What of the gradient is added to all the same. */
+  private List<Leaf> added = List.of();
 
   /** Whether there is an error in the window. */
   private boolean learning;
@@ -102,8 +113,90 @@ final class WindowGradient extends SequenceForward {
     return traces.length > 0;
   }
 
+  /**
+   * From now on, learns step by step at the price of events.
+   *
+   * @param update of the weights
+   * @param rate the learning rate of each update
+   */
+  void learnByEvents(WeightUpdate update, double rate) {
+    stopEvents();
+    EventTraces[] all = new EventTraces[traces.length];
+    List<String> leaves = new ArrayList<>();
+    for (int i = 0; i < all.length; i++) {
+      int p = traces[i].population();
+      LinearNeurons neurons = (LinearNeurons) constants.neurons[p];
+      all[i] = new EventTraces(traces[i], neurons, weights, traces[i].isFirst());
+      for (int k = 0; k < all[i].leaves().size(); k++) {
+        all[i].rate(k, rate * update.gradientRate(all[i].leaves().get(k)));
+      }
+      leaves.addAll(all[i].leaves());
+    }
+    update.leaveOut(leaves);
+    gradient.clear();
+    added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
+    events = all;
+    pending = this::bringUpToDate;
+    passArrivals();
+  }
+
+  /** From now on, computes the gradient of each window. */
+  void stopEvents() {
+    if (events != null) {
+      bringUpToDate();
+      weights.use(null);
+      events = null;
+      pending = null;
+      passArrivals();
+    }
+  }
+
+  private void passArrivals() {
+    for (int p = 0; p < network.populations().size(); p++) {
+      int population = p;
+      arriveThrough(
+          p,
+          events == null
+              ? List.of()
+              : Arrays.stream(events).filter(own -> own.population() == population).toList());
+    }
+  }
+
+  /** Sets to zero what has been added. */
+  void clearGradient() {
+    if (events == null) {
+      gradient.clear();
+      return;
+    }
+    for (int i = 0; i < added.size(); i++) {
+      for (float[] row : added.get(i).rows()) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  /** Whether it learns at the price of events. */
+  boolean learnsByEvents() {
+    return events != null;
+  }
+
+  /** Brings weights and traces up to date, if they are not. */
+  void bringUpToDate() {
+    for (int i = 0; events != null && i < events.length; i++) {
+      events[i].bringUpToDate();
+    }
+  }
+
+  /** Forgets what waits: the weights are others now. */
+  void discard() {
+    for (int i = 0; events != null && i < events.length; i++) {
+      events[i].discard();
+    }
+  }
+
   @Override
   void reset() {
+    bringUpToDate();
     super.reset();
     learning = false;
     rates.reset();
@@ -147,6 +240,10 @@ final class WindowGradient extends SequenceForward {
    * traces over it.
    */
   void close() {
+    if (events != null) {
+      closeByEvents();
+      return;
+    }
     for (WindowTraces own : traces) {
       own.begin(run, first, t);
     }
@@ -175,6 +272,28 @@ final class WindowGradient extends SequenceForward {
     learning = false;
   }
 
+  private void closeByEvents() {
+    for (WindowReadout own : readouts) {
+      own.passKappa(run, first, t, constants, weights, gradient);
+    }
+    boolean any = learning || seesSteps;
+    if (any) {
+      adjoint.filterErrors(run, first, t, feedback, seesSteps ? given : null);
+    }
+    for (int i = 0; i < events.length; i++) {
+      float[] signal = any ? traces[i].signal(adjoint, run, feedback, first) : null;
+      events[i].end(run.populations[events[i].population()].psi[first], signal);
+    }
+    for (int p = 0; p < run.populations.length; p++) {
+      run.populations[p].spikes.index(network.size(p), first, t);
+    }
+    for (WindowReadout own : readouts) {
+      own.pass(run, first, t, any ? adjoint : null, gradient);
+    }
+    first = t;
+    learning = false;
+  }
+
   private void passBack() {
     GivenSteps seen = seesSteps ? given : null;
     if (openSteps() == 1 || traces.length == 0) {
@@ -195,6 +314,9 @@ final class WindowGradient extends SequenceForward {
     given.exchange(bytes, first, t, gone);
     for (int i = 0; i < traces.length; i++) {
       traces[i].exchange(bytes, "traces" + i);
+      if (bytes.flag("events", events != null && events[i].isPending())) {
+        events[i].exchange(bytes, "events" + i);
+      }
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].exchange(bytes, network.readouts().get(m).name());

@@ -70,6 +70,11 @@ public final class RandomGraphs {
       List.of(
           "symmetric", "random", "broadcast", "adaptive", "target_projection", "sign", "diffusion");
 
+  /** Those of the linear family. */
+  private static final List<String> LINEAR =
+      List.of("lif", "alif", "alif2", "adlif", "current_lif", "resonate_and_fire");
+
+  private final List<String> neurons;
   private final boolean online;
   private final boolean learned;
   private final RandomGenerator random;
@@ -99,7 +104,8 @@ public final class RandomGraphs {
     }
   }
 
-  private RandomGraphs(long seed, boolean online, boolean learned) {
+  private RandomGraphs(long seed, boolean online, boolean learned, List<String> neurons) {
+    this.neurons = neurons;
     this.online = online;
     this.learned = learned;
     random = new RandomStreams(seed).stream("graph");
@@ -109,7 +115,7 @@ public final class RandomGraphs {
 
   /** Anything. */
   public static Case draw(long seed) {
-    return new RandomGraphs(seed, false, true).draw(new RandomStreams(seed));
+    return new RandomGraphs(seed, false, true, NEURONS).draw(new RandomStreams(seed));
   }
 
   /**
@@ -118,7 +124,12 @@ public final class RandomGraphs {
    * @param learned whether parameters of neurons and readouts learn
    */
   public static Case drawOnline(long seed, boolean learned) {
-    return new RandomGraphs(seed, true, learned).draw(new RandomStreams(seed));
+    return new RandomGraphs(seed, true, learned, NEURONS).draw(new RandomStreams(seed));
+  }
+
+  /** What can learn at the price of events: neurons are linear, and none of their parameters learn. */
+  public static Case drawLinear(long seed) {
+    return new RandomGraphs(seed, true, false, LINEAR).draw(new RandomStreams(seed));
   }
 
   private Case draw(RandomStreams streams) {
@@ -191,7 +202,7 @@ public final class RandomGraphs {
   }
 
   private GroupDefinition group(int size) {
-    String name = NEURONS.get(random.nextInt(NEURONS.size()));
+    String name = neurons.get(random.nextInt(neurons.size()));
     NeuronFactory neuron = RandomNetworks.find(NeuronFactory.class, name);
     Map<String, Object> given = new LinkedHashMap<>();
     Set<String> learns = new LinkedHashSet<>();
@@ -247,7 +258,7 @@ public final class RandomGraphs {
         delay,
         gaussian(from < 0 ? 1.5 : 0.7),
         random.nextInt(6) > 0,
-        number % 3 == 1 ? Storage.BFLOAT16 : Storage.FLOAT32);
+        neurons == NEURONS && number % 3 == 1 ? Storage.BFLOAT16 : Storage.FLOAT32);
   }
 
   private DelayDefinition learnedDelay(int least) {

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.api.plugin.Context;
 import org.eprop.core.kernel.KernelProvider;
+import org.eprop.core.optimizer.Sgd;
+import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.sequence.SequenceLearner;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,7 +44,17 @@ public class OnlineBenchmark {
   @Param("")
   public String dir;
 
+  /**
+   * What is done beside the traces: nothing but the gradient, weights that change at every step
+   * synapse by synapse, or the same by events.
+   */
+  @Param({"gradient", "synapses", "events"})
+  public String learns;
+
+  private static final double RATE = 1e-5;
+
   private SequenceLearner learner;
+  private WeightUpdate update;
   private int[][] channels;
   private Target target;
   private int t;
@@ -51,6 +64,10 @@ public class OnlineBenchmark {
   public void load() {
     Workload loaded = Workload.of(workload, dir, WorkloadForm.PLAIN);
     learner = loaded.network().learner();
+    update = loaded.network().update(new Sgd().create(Context.defaults(new Sgd())));
+    if (learns.equals("events")) {
+      learner.updateAfterEachWindow(update, RATE);
+    }
     Sample sample = loaded.batch().get(0);
     SpikeInput input = (SpikeInput) sample.input();
     target = sample.target();
@@ -59,7 +76,7 @@ public class OnlineBenchmark {
       channels[step] =
           Arrays.copyOfRange(input.channel(), input.start()[step], input.start()[step + 1]);
     }
-    System.out.println(workload + " with " + KernelProvider.choose().name());
+    System.out.println(workload + ", " + learner + ", with " + KernelProvider.choose().name());
   }
 
   /** A step, and what is learned from it. */
@@ -67,12 +84,17 @@ public class OnlineBenchmark {
   public double[] step() {
     if (t == channels.length) {
       learner.reset();
-      learner.clearGradient();
+      if (learns.equals("gradient")) {
+        learner.clearGradient();
+      }
       t = 0;
     }
     double[] y = learner.stepSpikes(channels[t]);
     if (target.weight(t) != 0) {
       learner.learn(target.classAt(t));
+    }
+    if (learns.equals("synapses")) {
+      learner.apply(update, RATE);
     }
     t++;
     return y;

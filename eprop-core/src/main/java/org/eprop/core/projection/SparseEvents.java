@@ -1,0 +1,69 @@
+package org.eprop.core.projection;
+
+/** Of compressed rows, with one delay or one for each synapse. */
+final class SparseEvents extends SynapseEvents {
+
+  private final int[][] targets;
+  private final float[] y;
+
+  SparseEvents(SynapseTraces traces, Propagators by, PendingChange waiting, float[][] weights, boolean whole) {
+    super(traces, by, waiting, weights, whole);
+    targets = traces.synapses.targets();
+    y = new float[d + 1];
+  }
+
+  @Override
+  void arrive(int i, int delay, float p, float[] o) {
+    int[] to = targets[i];
+    float[] w = weights[i];
+    float own = traces.own[i];
+    int end = traces.synapses.bucketEnd(i, delay);
+    for (int s = traces.synapses.bucketStart(i, delay); s < end; s++) {
+      int j = to[s];
+      float now = whole ? w[s] : 0;
+      for (int m = 0; m <= d; m++) {
+        if (shape.isOwn(m)) {
+          now += own * waiting.ofOwn[j];
+        } else {
+          float[] trace = traces.trace(i, m);
+          now += waiting.v[m][j] * trace[s];
+          trace[s] += by.arriving[m] == null ? 0 : p * by.arriving[m][j];
+        }
+      }
+      o[j] += p * now;
+      w[s] -= p * waiting.change[j];
+    }
+  }
+
+  @Override
+  void bringRowUpToDate(int i) {
+    for (int s = 0; s < targets[i].length; s++) {
+      bringUpToDate(i, s, targets[i][s]);
+    }
+  }
+
+  private void bringUpToDate(int i, int s, int j) {
+    float w = weights[i][s];
+    for (int m = 0; m <= d; m++) {
+      boolean isOwn = shape.isOwn(m);
+      y[m] = isOwn ? traces.own[i] : traces.trace(i, m)[s];
+      w += (isOwn ? waiting.ofOwn[j] : waiting.v[m][j]) * y[m];
+    }
+    weights[i][s] = w;
+    for (int m = 0; m <= d; m++) {
+      if (!shape.isOwn(m)) {
+        traces.trace(i, m)[s] = by.moved(shape, y, m, j) + TINY - TINY;
+      }
+    }
+  }
+
+  @Override
+  public boolean findsColumns() {
+    return false;
+  }
+
+  @Override
+  public void bringColumnUpToDate(int j) {
+    throw new IllegalStateException("a sparse row does not know where neuron " + j + " is");
+  }
+}
