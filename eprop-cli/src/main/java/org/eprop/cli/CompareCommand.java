@@ -133,12 +133,11 @@ final class CompareCommand implements Callable<Integer> {
     ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
     ComparisonFiles.write(runner.folder(), result);
     options.report(runner.folder(), () -> ComparisonReport.page(result));
-    if (!options.isQuiet()) {
-      stdout.println();
-      stdout.print(MarkdownTables.main(result));
-      ManyRunsOptions.finish(
-          stdout, result.notes(), "all tables: " + runner.folder().resolve("comparison.md"));
-    }
+    options.finish(
+        runner.folder().resolve(ComparisonFiles.JSON),
+        List.of(MarkdownTables.main(result)),
+        result.notes(),
+        "all tables: " + runner.folder().resolve("comparison.md"));
     return ExitCode.OK;
   }
 }

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       NirCommand.class,
       ExplainCommand.class,
-      GradientCommand.class
+      GradientCommand.class,
+      HelpCommand.class
     },
     footer = {
       "",

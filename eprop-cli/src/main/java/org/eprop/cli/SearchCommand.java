@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -128,23 +129,19 @@ final class SearchCommand implements Callable<Integer> {
     SearchResult result = SearchAnalysis.of(shortName, search, found.get(), tested);
     SearchFiles.write(runner.folder(), result, runner.experimentOf(best));
     options.report(runner.folder(), () -> SearchReport.page(result));
-    if (!options.isQuiet()) {
-      show(stdout, result, runner.folder());
+    List<String> tables = new ArrayList<>();
+    tables.add(MarkdownTables.of(SearchTables.trials(result, SHOWN)));
+    if (!result.test().isEmpty()) {
+      tables.add(MarkdownTables.of(SearchTables.test(result)));
     }
+    options.finish(
+        runner.folder().resolve(SearchFiles.JSON),
+        tables,
+        result.notes(),
+        "to train it: eprop train " + runner.folder().resolve(SearchFiles.BEST));
     if (test && tested.isEmpty()) {
       stderr.println("eprop: warning: the task has no test data");
     }
     return ExitCode.OK;
-  }
-
-  private static void show(PrintWriter stdout, SearchResult result, Path folder) {
-    stdout.println();
-    stdout.print(MarkdownTables.of(SearchTables.trials(result, SHOWN)));
-    if (!result.test().isEmpty()) {
-      stdout.println();
-      stdout.print(MarkdownTables.of(SearchTables.test(result)));
-    }
-    ManyRunsOptions.finish(
-        stdout, result.notes(), "to train it: eprop train " + folder.resolve(SearchFiles.BEST));
   }
 }

@@ -332,6 +332,9 @@ final class TrainingRun {
               Focus.automatic(),
               workers)
           .write(folder.report());
+      if (!options.quiet()) {
+        out.println("page: " + folder.report());
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       err.println(Failures.noReport(folder.path(), e));
     }

@@ -48,8 +48,7 @@ class ShellFilesTest {
       assertTrue(!page.contains("${") && !page.contains("%%") && !page.contains("\033"), page);
     }
     String train = Files.readString(folder.resolve("man/man1/eprop-train.1"));
-    assertTrue(
-        train.contains("eprop\\-train \\- trains a network, and saves how that went\n"), train);
+    assertTrue(train.contains("eprop\\-train \\- trains a network and saves the results\n"), train);
     assertTrue(train.contains(".TP\n.B \\-\\-resume=DIR\n"), train);
     assertTrue(train.contains("How often to save while an epoch runs. Default: 10 s."), train);
     String eprop = Files.readString(folder.resolve("man/man1/eprop.1"));

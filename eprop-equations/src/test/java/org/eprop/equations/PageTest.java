@@ -50,11 +50,10 @@ class PageTest {
 
   @Test
   void equationsAreNeurons() throws IOException {
-    List<String> blocks = blocks("equations");
-    assertEquals(1, blocks.size());
-    blocks.add(Files.readString(EXAMPLES.resolve("adex.txt")));
-    for (String block : blocks) {
-      NeuronFactory factory = Choice.of(new Equations(), Map.of("model", block)).factory();
+    for (String file : List.of("izhikevich.txt", "adex.txt")) {
+      assertTrue(Files.readString(PAGE).contains("equations/" + file), file);
+      String text = Files.readString(EXAMPLES.resolve(file));
+      NeuronFactory factory = Choice.of(new Equations(), Map.of("model", text)).factory();
       factory.create(Context.defaults(factory).withTimeStep(1));
     }
   }

@@ -109,7 +109,7 @@ public final class Target {
    * The same target with another importance, as for a rare class: it multiplies the loss and its
    * share in a mean.
    *
-   * @param newImportance in place of the one before, which is 1 unless given
+   * @param newImportance in place of the one before; 1 by default
    * @throws InvalidInputException if it is negative or not finite
    */
   public Target withImportance(double newImportance) {
