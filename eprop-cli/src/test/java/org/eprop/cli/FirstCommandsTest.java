@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The first commands of each page work as they stand there: each block of them in a clean folder and
- * processes of its own, trainings for one epoch.
+ * The first commands of each page work as they stand there: each block of them in a clean folder
+ * and processes of its own, trainings for one epoch.
  */
 class FirstCommandsTest {
 

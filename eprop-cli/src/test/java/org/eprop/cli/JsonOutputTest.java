@@ -29,7 +29,9 @@ class JsonOutputTest {
     assertEquals("neuron", alif.get(0).get("kind").asText());
     assertTrue(alif.get(0).get("parameters").toString().contains("\"name\":\"tau_a\""));
     assertTrue(json("plugins", "--json").size() > 100);
-    Cli.run("plugins", "alf", "--json").refused("eprop: unknown component \"alf\"; nearest: alif");
+    Cli wrong = Cli.run("plugins", "alf", "--json");
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().contains("unknown component \"alf\"; nearest: alif;"), wrong.err());
   }
 
   @Test

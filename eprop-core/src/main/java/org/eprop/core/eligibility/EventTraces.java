@@ -56,7 +56,8 @@ public final class EventTraces implements LearnedArrivals {
       PendingChange own = new PendingChange(by);
       waiting.add(own);
       float[][] w = weights.projection(of.numbers.get(i));
-      boolean ontoItself = of.projections.get(i).isOwn() && of.projections.get(i).synapses().isDense();
+      boolean ontoItself =
+          of.projections.get(i).isOwn() && of.projections.get(i).synapses().isDense();
       SynapseEvents events = SynapseEvents.of(of.rows.get(i), by, own, w, ontoItself, whole);
       rows.add(events);
       columns &= events.findsColumns();

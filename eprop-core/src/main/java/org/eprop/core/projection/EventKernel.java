@@ -87,7 +87,14 @@ final class EventKernel {
 
   /** w += own ofOwn + V y, y = own fromOwn + k y. */
   static void update(
-      float[] w, float own, float[] ofOwn, float[] y, float[] v, float[] fromOwn, float[] k, int n) {
+      float[] w,
+      float own,
+      float[] ofOwn,
+      float[] y,
+      float[] v,
+      float[] fromOwn,
+      float[] k,
+      int n) {
     for (int j = 0; j < n; j++) {
       w[j] += own * ofOwn[j] + v[j] * y[j];
     }

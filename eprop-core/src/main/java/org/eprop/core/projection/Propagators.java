@@ -21,7 +21,8 @@ import org.eprop.core.state.StateBytes;
  *
  * <p>and its weight by -eta L_j^t ebar^t, which is linear in x. So with the propagator P_j, the
  * product of those matrices since some step, and the row vector V_j, which adds up -eta L_j ebar's
- * row of P_j ({@link PendingChange}), the synapse is described by a y and a w' that change at its spikes alone:
+ * row of P_j ({@link PendingChange}), the synapse is described by a y and a w' that change at its
+ * spikes alone:
  *
  * <pre>
  * x = P_j y,                 w = w' + V_j y
@@ -31,8 +32,8 @@ import org.eprop.core.state.StateBytes;
  * <p>Once what a spike adds to y has grown beyond {@link #LIMIT}, or is no number, as P can't be
  * inverted, neuron j's synapses are brought up to date and P_j becomes the identity; and those of
  * all neurons once in {@link #PERIOD} steps, before y, a sum of numbers that grow, loses digits. A
- * number for each entry of P and c and each neuron, whatever the number of synapses. Owned by
- * one thread.
+ * number for each entry of P and c and each neuron, whatever the number of synapses. Owned by one
+ * thread.
  */
 public final class Propagators {
 
@@ -58,8 +59,8 @@ public final class Propagators {
   final float[][] arriving;
 
   /**
-   * What leads from the part of eps that is the presynaptic neuron's own to the other parts of x as they are, [eps ..., ebar][neuron]; null
-   * where nothing does.
+   * What leads from the part of eps that is the presynaptic neuron's own to the other parts of x as
+   * they are, [eps ..., ebar][neuron]; null where nothing does.
    */
   final float[][] fromOwn;
 

@@ -6,7 +6,12 @@ final class SparseEvents extends SynapseEvents {
   private final int[][] targets;
   private final float[] y;
 
-  SparseEvents(SynapseTraces traces, Propagators by, PendingChange waiting, float[][] weights, boolean whole) {
+  SparseEvents(
+      SynapseTraces traces,
+      Propagators by,
+      PendingChange waiting,
+      float[][] weights,
+      boolean whole) {
     super(traces, by, waiting, weights, whole);
     targets = traces.synapses.targets();
     y = new float[d + 1];

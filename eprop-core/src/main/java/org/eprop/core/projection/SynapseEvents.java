@@ -31,7 +31,12 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
   final LinearCombination sum = new LinearCombination();
 
-  SynapseEvents(SynapseTraces traces, Propagators by, PendingChange waiting, float[][] weights, boolean whole) {
+  SynapseEvents(
+      SynapseTraces traces,
+      Propagators by,
+      PendingChange waiting,
+      float[][] weights,
+      boolean whole) {
     this.traces = traces;
     this.by = by;
     this.waiting = waiting;

@@ -108,8 +108,8 @@ class KeyStateTest {
     assertTrue(
         other.matches(
             "state of a key: got a state of this network with other weights: their digest begins"
-                + " with [0-9a-f]{16}, but expected [0-9a-f]{16}; what is to go on with these"
-                + " begins anew"),
+                + " with [0-9a-f]{16}, but expected [0-9a-f]{16}; start again with"
+                + " these weights"),
         other);
     String layout =
         "state of a key: got a state of this network, but of something else than expected: a key";
