@@ -133,7 +133,7 @@ class SearchReaderTest {
         "'ranges': {'x': {'choice': []}}~ my.json: ranges.x.choice: got [], but expected a list of at"
             + " least one value",
         "'ranges': {'seed': {'integer': [1, 2]}}~ my.json: ranges.seed: a seed can't be searched;"
-            + " 'seeds' says which",
+            + " 'seeds' sets the seeds",
         "'metric': 'test.error', RANGES~ my.json: metric: test data may not choose anything:"
             + " 'test.error'; known: [validation.error, validation.loss,"
             + " validation.accuracy, validation.mean_squared_error, validation.return,"
