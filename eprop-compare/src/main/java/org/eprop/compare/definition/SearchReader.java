@@ -144,7 +144,7 @@ public final class SearchReader {
     List<Range> ranges = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : node.json().properties()) {
       if (entry.getKey().equals("seed")) {
-        throw node.get("seed").problem("a seed can't be searched; \"seeds\" sets the seeds");
+        throw node.get("seed").problem("a seed is not searched; \"seeds\" sets the seeds");
       }
       ranges.add(range(entry.getKey(), node.get(entry.getKey())));
     }

@@ -132,7 +132,7 @@ class SearchReaderTest {
             + " two whole numbers of at most 2^31, the smaller first",
         "'ranges': {'x': {'choice': []}}~ my.json: ranges.x.choice: got [], but expected a list of at"
             + " least one value",
-        "'ranges': {'seed': {'integer': [1, 2]}}~ my.json: ranges.seed: a seed can't be searched;"
+        "'ranges': {'seed': {'integer': [1, 2]}}~ my.json: ranges.seed: a seed is not searched;"
             + " 'seeds' sets the seeds",
         "'metric': 'test.error', RANGES~ my.json: metric: test data may not choose anything:"
             + " 'test.error'; known: [validation.error, validation.loss,"

@@ -210,7 +210,7 @@ class DownloadTest {
   @Test
   void aServerThatBreaksEachTimeIsGivenUpButWhatCameIsKept() throws IOException {
     server.breaks.addAll(List.of(10_000, 0, 0, 0, 0));
-    assertTrue(refused(SIZE, server.address()).contains("what has come is kept"));
+    assertTrue(refused(SIZE, server.address()).contains("the downloaded part is kept"));
     assertEquals(5, server.ranges().size());
     assertTrue(said.get(said.size() - 1).contains("gave up after 5 attempts"), said::toString);
     assertTrue(Files.exists(part()));
@@ -308,6 +308,6 @@ class DownloadTest {
             InvalidInputException.class, () -> new Download(200, 0, progress).get(file, folder));
     assertTrue(
         said.get(0).endsWith("fewer than 1024 bytes a second came; trying again"), said::toString);
-    assertTrue(e.getMessage().contains("what has come is kept"), e.getMessage());
+    assertTrue(e.getMessage().contains("the downloaded part is kept"), e.getMessage());
   }
 }
