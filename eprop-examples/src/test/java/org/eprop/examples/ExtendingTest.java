@@ -2,7 +2,6 @@ package org.eprop.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.net.URL;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
-import org.eprop.tck.check.Check;
 import org.eprop.tck.check.Checks;
 import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,16 +76,5 @@ class ExtendingTest {
         .filter(outcome -> !outcome.holds() && !outcome.property().equals("registered"))
         .map(Outcome::message)
         .toList();
-  }
-
-  @Test
-  void thePageNamesEveryCheck() throws IOException {
-    String page = Files.readString(Path.of("..", PAGE));
-    for (Kind kind : Kind.values()) {
-      Checks.all(kind).stream()
-          .map(Check::property)
-          .filter(property -> !page.contains("`" + property + "`"))
-          .forEach(property -> fail(kind.title() + ": " + property));
-    }
   }
 }
