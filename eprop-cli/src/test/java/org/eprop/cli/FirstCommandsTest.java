@@ -104,7 +104,11 @@ class FirstCommandsTest {
     blocks.keySet().removeAll(NOT_RUN.keySet());
     assertTrue(blocks.size() >= 6, blocks::toString);
     int number = 0;
-    for (List<String> block : Set.copyOf(blocks.values())) {
+    Set<List<String>> all = Set.copyOf(blocks.values());
+    for (List<String> block : all) {
+      if (all.stream().anyMatch(other -> other != block && other.containsAll(block))) {
+        continue; // another page runs these, and more
+      }
       Path clean = Files.createDirectory(folder.resolve("block" + number++));
       for (String command : block) {
         run(clean, command);
