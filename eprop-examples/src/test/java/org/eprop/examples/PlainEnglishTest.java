@@ -133,6 +133,7 @@ class PlainEnglishTest {
     return page.replaceAll("(?ms)^ *```.*?^ *```", "\n")
         .replaceAll("(?m)^(?:\\||#| {4}).*$", "\n")
         .replaceAll("(?s)\\$\\$.*?\\$\\$", "\n")
+        .replaceAll("\\$[^$]+\\$", "x")
         .replaceAll("\\]\\([^)]*\\)", "]")
         .replaceAll("`[^`]*`", "code");
   }
