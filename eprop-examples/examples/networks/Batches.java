@@ -1,6 +1,5 @@
 import java.nio.file.*;
 import java.util.*;
-import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.*;
 import org.eprop.api.task.*;
 import org.eprop.core.gradient.*;
@@ -47,8 +46,7 @@ public class Batches {
       for (Leaf leaf : network.weights().leaves()) {
         System.out.println(leaf.name() + ": " + leaf.count() + (leaf.learned() ? "" : ", fixed"));
       }
-      OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-      var update = network.update(adam.create(Context.defaults(adam)));
+      var update = network.update(plugins, "adam", Map.of());
       GradientEngine engine = network.engine(workers);
       Weights gradient = network.newGradient();
       List<Sample> batch = batch(16);

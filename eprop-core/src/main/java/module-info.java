@@ -15,19 +15,30 @@ module org.eprop.core {
   exports org.eprop.core.random;
   exports org.eprop.core.run;
   exports org.eprop.core.sequence;
-  exports org.eprop.core.signal;
   // Between eprop's own modules.
+  exports org.eprop.core.common to
+      org.eprop.compare,
+      org.eprop.data,
+      org.eprop.experiment,
+      org.eprop.nir,
+      org.eprop.report,
+      org.eprop.tasks;
   exports org.eprop.core.constraint to
       org.eprop.experiment;
+  exports org.eprop.core.derived to
+      org.eprop.reference,
+      org.eprop.tck;
   exports org.eprop.core.initial to
       org.eprop.experiment,
       org.eprop.tck;
+  exports org.eprop.core.kernel to
+      org.eprop.experiment;
+  exports org.eprop.core.learningsignal to
+      org.eprop.experiment;
   exports org.eprop.core.rule to
       org.eprop.compare,
       org.eprop.report,
       org.eprop.tck;
-  exports org.eprop.core.kernel to
-      org.eprop.experiment;
 
   uses org.eprop.api.constraint.ConstraintFactory;
   uses org.eprop.api.encoding.EncoderFactory;
@@ -53,7 +64,7 @@ module org.eprop.core {
       org.eprop.core.constraint.RowNorm;
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.core.initial.Constant,
-      org.eprop.core.initial.Gaussian,
+      org.eprop.core.initial.GaussianWeights,
       org.eprop.core.initial.Orthogonal,
       org.eprop.core.initial.Uniform;
   provides org.eprop.api.rule.LearningRuleFactory with
@@ -64,9 +75,9 @@ module org.eprop.core {
       org.eprop.core.rule.Mdgl,
       org.eprop.core.rule.Stllr;
   provides org.eprop.api.optimizer.OptimizerFactory with
-      org.eprop.core.optimizer.Adam,
-      org.eprop.core.optimizer.AdamW,
-      org.eprop.core.optimizer.Sgd;
+      org.eprop.core.descent.Adam,
+      org.eprop.core.descent.AdamW,
+      org.eprop.core.descent.Sgd;
   provides org.eprop.api.optimizer.ScheduleFactory with
       org.eprop.core.schedule.ConstantSchedule,
       org.eprop.core.schedule.CosineSchedule,

@@ -37,5 +37,5 @@ module org.eprop.data {
       org.eprop.data.transform.TimeShift,
       org.eprop.data.transform.TimeStretch;
   provides org.eprop.api.task.TaskFactory with
-      org.eprop.data.task.Events;
+      org.eprop.data.task.EventClassification;
 }

@@ -2,11 +2,10 @@
 module org.eprop.experiment {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
-  requires transitive com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.databind;
 
   exports org.eprop.experiment;
   exports org.eprop.experiment.file;
-  exports org.eprop.experiment.io;
   exports org.eprop.experiment.provenance;
   exports org.eprop.experiment.training;
   // Between eprop's own modules.
@@ -15,7 +14,16 @@ module org.eprop.experiment {
       org.eprop.reference,
       org.eprop.report,
       org.eprop.tck;
+  exports org.eprop.experiment.io to
+      org.eprop.compare,
+      org.eprop.data,
+      org.eprop.nir,
+      org.eprop.report,
+      org.eprop.tasks;
+  exports org.eprop.experiment.json to
+      org.eprop.compare,
+      org.eprop.report;
 
   provides org.eprop.api.initial.InitialWeightsFactory with
-      org.eprop.experiment.file.WeightFile;
+      org.eprop.experiment.array.WeightFile;
 }

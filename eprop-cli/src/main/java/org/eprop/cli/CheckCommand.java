@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.tck.check.Check;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -134,7 +134,7 @@ final class CheckCommand implements Callable<Integer> {
     return object.putArray("properties");
   }
 
-  private static void json(ArrayNode properties, Outcome outcome) {
+  private static void json(ArrayNode properties, CheckResult outcome) {
     boolean applies = outcome.notApplicable().isEmpty();
     ObjectNode object = properties.addObject().put("property", outcome.property());
     object.put(
@@ -149,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
             : applies ? outcome.statement() : outcome.notApplicable());
   }
 
-  private static void print(Outcome outcome, PrintWriter out) {
+  private static void print(CheckResult outcome, PrintWriter out) {
     if (!outcome.holds()) {
       out.println("  broken  " + outcome.message().replace("\n", "\n        "));
     } else if (outcome.notApplicable().isEmpty()) {

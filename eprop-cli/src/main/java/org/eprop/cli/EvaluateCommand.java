@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.eprop.core.model.ChipMemory;
+import org.eprop.core.constraint.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -58,7 +58,9 @@ final class EvaluateCommand implements Callable<Integer> {
       EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
       print(
-          model, Evaluation.of(network, loaded.task(), batchSize, workers), ChipMemory.of(network));
+          model,
+          Evaluation.of(network, loaded.task(), batchSize, workers),
+          ChipMemory.of(network.structure(), network.weights(), network.constraints()));
     }
     return ExitCode.OK;
   }

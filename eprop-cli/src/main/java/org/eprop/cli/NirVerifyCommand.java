@@ -9,8 +9,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.nir.verify.Comparison;
 import org.eprop.nir.verify.Mismatch;
+import org.eprop.nir.verify.SpikeComparison;
 import org.eprop.nir.verify.SpikeTrains;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -68,14 +68,15 @@ final class NirVerifyCommand implements Callable<Integer> {
             .at(file.toString());
       }
       List<? extends Input> inputs = samples.of(trained);
-      Comparison comparison =
-          Comparison.of(SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
+      SpikeComparison comparison =
+          SpikeComparison.of(
+              SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
       print(print, comparison);
       return comparison.isSame() ? ExitCode.OK : ExitCode.USAGE;
     }
   }
 
-  private static void print(PrintWriter print, Comparison comparison) {
+  private static void print(PrintWriter print, SpikeComparison comparison) {
     for (Mismatch p : comparison.populations()) {
       print.printf(
           "%s: %d of %d places differ (%d and %d spikes)%s%n",

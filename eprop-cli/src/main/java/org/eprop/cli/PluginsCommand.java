@@ -10,10 +10,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.plugin.Kind;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.experiment.ExperimentFormat;
+import org.eprop.experiment.ExperimentReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -82,7 +82,7 @@ final class PluginsCommand implements Callable<Integer> {
     for (Kind kind : components.kinds()) {
       out.println(ComponentText.list(kind.title(), components.all(kind.factory())));
     }
-    out.print(ComponentText.list("sections of an experiment's file", ExperimentFormat.sections()));
+    out.print(ComponentText.list("sections of an experiment's file", ExperimentReader.sections()));
   }
 
   /** Those of the name, or all. */
@@ -99,7 +99,7 @@ final class PluginsCommand implements Callable<Integer> {
         known.add(one);
       }
     }
-    for (Component section : ExperimentFormat.sections()) {
+    for (Component section : ExperimentReader.sections()) {
       if (isWanted(section.name())) {
         found.add(new Entry(section, "section", "the format of experiments"));
       }

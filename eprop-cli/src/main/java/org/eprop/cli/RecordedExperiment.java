@@ -11,6 +11,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Part;
@@ -39,7 +40,7 @@ final class RecordedExperiment {
     state.checkExperiment(folder.experiment());
     configuration = Configuration.of(folder.experiment());
     try {
-      recorded = Provenance.of(configuration.root().json().path("provenance"));
+      recorded = ProvenanceJson.read(configuration.root().json().path("provenance"));
       recorded.expectComponents(plugins, EnumSet.allOf(Kind.class));
     } catch (InvalidInputException e) {
       throw placed(e);

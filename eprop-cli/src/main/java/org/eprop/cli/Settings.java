@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.NearestNames;
-import org.eprop.experiment.ExperimentFormat;
+import org.eprop.core.common.NearestNames;
+import org.eprop.experiment.ExperimentReader;
 
 /** Guesses which setting of an experiment an unknown option stands for. */
 final class Settings {
@@ -37,7 +37,7 @@ final class Settings {
   /** By the last part of each path. */
   private static Map<String, String> paths() {
     Map<String, String> paths = new LinkedHashMap<>();
-    for (Component section : ExperimentFormat.sections()) {
+    for (Component section : ExperimentReader.sections()) {
       if (section.name().equals(TRAINING)) {
         for (Parameter key : section.parameters()) {
           paths.put(key.name(), TRAINING + "." + key.name());

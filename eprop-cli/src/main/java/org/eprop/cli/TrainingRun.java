@@ -18,6 +18,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Episodes;
@@ -295,7 +296,7 @@ final class TrainingRun {
     if (!fitted.isEmpty()) {
       json.set("fitted", fitted);
     }
-    json.set("provenance", loaded.provenance().json());
+    json.set("provenance", ProvenanceJson.write(loaded.provenance()));
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {
       events.test(trainer.updates(), test);

@@ -1,14 +1,14 @@
 package org.eprop.cli;
 
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.experiment.provenance.EpropVersion;
+import org.eprop.experiment.provenance.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
 /** The program's version, and which kernels it runs. */
 final class Version implements IVersionProvider {
 
   static String eprop() {
-    return EpropVersion.text();
+    return Provenance.runningVersion();
   }
 
   static String java() {

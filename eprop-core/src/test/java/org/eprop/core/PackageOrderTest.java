@@ -32,8 +32,10 @@ class PackageOrderTest {
           "forward learningsignal",
           "projection",
           "neuron recording",
+          "derived",
           "kernel network run state",
-          "initial parallel plugin random rule schedule signal");
+          "descent initial parallel plugin random rule schedule signal",
+          "common");
 
   private static final String ROOT = "org.eprop.core.";
 

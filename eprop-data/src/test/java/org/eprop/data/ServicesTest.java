@@ -11,8 +11,8 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -70,7 +70,7 @@ class ServicesTest {
   private static List<String> broken(Kind kind, Component component) {
     return Checks.run(kind, component, Map.of()).stream()
         .filter(outcome -> !outcome.holds())
-        .map(Outcome::message)
+        .map(CheckResult::message)
         .toList();
   }
 }

@@ -20,7 +20,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 import org.junit.jupiter.api.AfterAll;
@@ -85,13 +85,13 @@ class BuiltInsAsEquationsTest {
     return batch;
   }
 
-  private static ReferenceGradient.Result reference(EpropNetwork network, Way way) {
+  private static ReferenceGradient.Result reference(EpropNetwork network, Direction direction) {
     return new ReferenceGradient(network.structure(), network.losses(), List.of(), network.rule())
         .compute(
             ReferenceWeights.of(network.weights()),
             ReferenceFeedback.of(network.feedback()),
             ReferenceSample.of(batch()),
-            way);
+            direction);
   }
 
   private static Weights fast(EpropNetwork network) {
@@ -112,9 +112,9 @@ class BuiltInsAsEquationsTest {
         linear,
         written.structure().populations().get(0).models().get(0) instanceof LinearNeuron,
         "of the linear family");
-    for (Way way : Way.values()) {
-      ReferenceGradient.Result expected = reference(builtIn, way);
-      ReferenceGradient.Result found = reference(written, way);
+    for (Direction direction : Direction.values()) {
+      ReferenceGradient.Result expected = reference(builtIn, direction);
+      ReferenceGradient.Result found = reference(written, direction);
       double spikes = 0;
       for (double[] row : expected.gradient().readout(0, 0)) {
         for (double x : row) {
@@ -131,7 +131,7 @@ class BuiltInsAsEquationsTest {
                 double size = largest(rows);
                 assertTrue(size > 0, leaf + " has a gradient");
                 double learning = leaf.equals("e." + learned) ? 1e-7 : 1e-10;
-                assertNear(leaf + " " + way, rows, leaves.get(leaf), learning * size);
+                assertNear(leaf + " " + direction, rows, leaves.get(leaf), learning * size);
               });
     }
     Weights expected = fast(builtIn);
@@ -157,7 +157,7 @@ class BuiltInsAsEquationsTest {
             .projection("input", "e")
             .readout(r -> r.from("e"))
             .create(3);
-    ReferenceGradient.Result expected = reference(mixed, Way.FORWARD);
+    ReferenceGradient.Result expected = reference(mixed, Direction.FORWARD);
     Weights found = fast(mixed);
     for (Leaf leaf : found.leaves()) {
       double[][] rows = expected.gradient().leaves().get(leaf.name());

@@ -67,7 +67,7 @@ class EmbeddingPageTest {
       import org.eprop.core.plugin.Plugins;
       import org.eprop.core.run.SampleRun;
       import org.eprop.core.sequence.*;
-      import org.eprop.core.signal.ExternalSignal;
+      import org.eprop.core.gradient.ExternalSignal;
       public class Page {
         public static double[] run() {
           Workers workers = new Workers(1);

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +74,7 @@ class ExtendingTest {
   private static List<String> broken(Kind kind, Component component) {
     return Checks.run(kind, component, Map.of()).stream()
         .filter(outcome -> !outcome.holds() && !outcome.property().equals("registered"))
-        .map(Outcome::message)
+        .map(CheckResult::message)
         .toList();
   }
 }

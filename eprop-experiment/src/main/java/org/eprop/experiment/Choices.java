@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.json.ConfigNode;
 
 /** Components in JSON: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
 final class Choices {

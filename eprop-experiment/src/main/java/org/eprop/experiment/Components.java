@@ -1,10 +1,13 @@
 package org.eprop.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Learning;
@@ -17,9 +20,12 @@ import org.eprop.core.plugin.Kind;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Provenance;
-import org.eprop.experiment.provenance.ProvenanceBuilder;
 
-/** The components that an experiment or a model names, and the files that they read. */
+/**
+ * The components that an experiment or a model names, and the files that they read.
+ *
+ * @since 1.0
+ */
 public final class Components {
 
   /**
@@ -39,22 +45,19 @@ public final class Components {
     components.network(
         model.network().populations(), model.network().projections(), model.network().readouts());
     components.learning(model.learning());
-    return components.provenance().build();
+    return Provenance.now(components.factories(), List.of());
   }
 
   static Provenance of(Experiment experiment) {
     Components components = new Components();
     components.add(experiment);
-    ProvenanceBuilder provenance = components.provenance();
-    experiment.data().forEach(provenance::add);
+    List<DataIdentity> data = new ArrayList<>(experiment.data());
     for (Named named : components.all) {
       if (named.choice.factory() instanceof InitialWeightsFactory weights) {
-        weights.sources(named.choice.arguments()).stream()
-            .map(DataIdentity::of)
-            .forEach(provenance::add);
+        weights.sources(named.choice.arguments()).stream().map(DataIdentity::of).forEach(data::add);
       }
     }
-    return provenance.build();
+    return Provenance.now(components.factories(), data);
   }
 
   /**
@@ -69,10 +72,10 @@ public final class Components {
     return List.copyOf(components.all);
   }
 
-  private ProvenanceBuilder provenance() {
-    ProvenanceBuilder provenance = new ProvenanceBuilder();
-    all.forEach(named -> provenance.add(named.kind, named.choice.factory()));
-    return provenance;
+  private Map<Component, Kind> factories() {
+    Map<Component, Kind> factories = new LinkedHashMap<>();
+    all.forEach(named -> factories.put(named.choice.factory(), named.kind));
+    return factories;
   }
 
   private void add(String place, Kind kind, Choice<?> choice) {

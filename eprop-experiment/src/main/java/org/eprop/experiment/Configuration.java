@@ -20,10 +20,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * The JSON of an experiment, parsed but not yet understood, so that values can still be changed.
  * Immutable.
+ *
+ * @since 1.0
  */
 public final class Configuration {
 
@@ -155,7 +158,9 @@ public final class Configuration {
     return json;
   }
 
-  /** The JSON, with its places; not to be modified. */
+  /**
+   * The JSON, with its places, for eprop's own readers of files that hold more; not to be modified.
+   */
   public ConfigNode root() {
     return new ConfigNode(json, "");
   }

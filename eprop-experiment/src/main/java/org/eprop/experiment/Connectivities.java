@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.network.ConnectivityDefinition;
+import org.eprop.experiment.json.ConfigNode;
 
 /** Which neurons a projection connects: a share, {@code "one_to_one"}, or a list of pairs. */
 final class Connectivities implements Item<ConnectivityDefinition> {

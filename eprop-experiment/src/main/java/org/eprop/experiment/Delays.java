@@ -8,6 +8,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Synapses;
+import org.eprop.experiment.json.ConfigNode;
 
 /** The delay of a projection, and how it learns. */
 final class Delays implements Item<DelayDefinition> {

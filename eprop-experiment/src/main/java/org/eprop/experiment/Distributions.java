@@ -5,7 +5,8 @@ import java.util.List;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
+import org.eprop.experiment.json.ConfigNode;
 
 /** Distributions of parameters: {@code {"uniform": [10, 30]}}. */
 final class Distributions {

@@ -18,6 +18,7 @@ import org.eprop.experiment.provenance.Provenance;
  * @param learning how gradients are made of that
  * @param training how weights change
  * @param seed of every random number
+ * @since 1.0
  */
 public record Experiment(
     Choice<TaskFactory> task,

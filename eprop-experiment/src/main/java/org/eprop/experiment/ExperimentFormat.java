@@ -24,13 +24,14 @@ import org.eprop.core.model.NetworkForm;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.Reinforcement;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * The keys of an experiment file, each with how it is read and written. Those that hold plain
  * values have types, units, ranges, defaults and descriptions, declared as the parameters of
  * components are. The package's page shows where they stand.
  */
-public final class ExperimentFormat {
+final class ExperimentFormat {
 
   static final String PROVENANCE = "provenance";
 
@@ -220,7 +221,7 @@ public final class ExperimentFormat {
   }
 
   /** The sections, each with its keys as parameters: for listing their documentation. */
-  public static List<Component> sections() {
+  static List<Component> sections() {
     ExperimentFormat format = new ExperimentFormat();
     return List.of(
         format.networks.group,

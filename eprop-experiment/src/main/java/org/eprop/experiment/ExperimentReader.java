@@ -1,12 +1,14 @@
 package org.eprop.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.Model;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads experiments from JSON; the format is on this package's page. Immutable and thread-safe.
@@ -17,6 +19,8 @@ import org.eprop.core.plugin.Plugins;
  * <pre>
  * my.json: network.layers[0].surrogate.gama: unknown key; nearest: gamma; known: [name, gamma, ...]
  * </pre>
+ *
+ * @since 1.0
  */
 public final class ExperimentReader {
 
@@ -80,6 +84,11 @@ public final class ExperimentReader {
    */
   public <F extends Component> Choice<F> component(Configuration configuration, Class<F> factory) {
     return inside(configuration, root -> scope.choices().read(root, factory, null));
+  }
+
+  /** The sections of a file, each with its keys as parameters: for listing their documentation. */
+  public static List<Component> sections() {
+    return ExperimentFormat.sections();
   }
 
   private static <T> T inside(Configuration configuration, Function<ConfigNode, T> read) {

@@ -2,11 +2,14 @@ package org.eprop.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.eprop.core.model.Model;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 
 /**
  * Writes experiments as JSON: complete, every default written out, always in the same order. What
  * it writes, {@link ExperimentReader} reads back as an equal experiment. Immutable and thread-safe.
+ *
+ * @since 1.0
  */
 public final class ExperimentWriter {
 
@@ -26,7 +29,7 @@ public final class ExperimentWriter {
    */
   public String write(Experiment experiment, Provenance provenance) {
     ObjectNode json = format.write(experiment);
-    json.set(ExperimentFormat.PROVENANCE, provenance.json());
+    json.set(ExperimentFormat.PROVENANCE, ProvenanceJson.write(provenance));
     return PrettyJson.of(json);
   }
 

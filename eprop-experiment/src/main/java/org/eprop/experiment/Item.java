@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * How something stands in JSON.

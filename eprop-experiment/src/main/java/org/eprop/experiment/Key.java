@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * A key of a section: how what stands there becomes components of a record, and these become JSON.

@@ -24,6 +24,7 @@ import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Storage;
+import org.eprop.experiment.json.ConfigNode;
 
 /** What is said of networks: layers, or any graph. */
 final class NetworkKeys {

@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.experiment.json.ConfigNode;
 
 /** Values of declared parameters, which may learn, in JSON. */
 final class ParameterValues {

@@ -9,10 +9,11 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.experiment.json.ConfigNode;
 
 /** What is said of readouts: of each, and of all. */
 final class ReadoutKeys {
@@ -77,7 +78,7 @@ final class ReadoutKeys {
                   .describe("W_out starts as N(0, 1) gain / sqrt(neurons it sees)"),
               "initialWeights",
               Layers::gaussian,
-              weights -> weights.arguments().real(Gaussian.GAIN)),
+              weights -> weights.arguments().real(GaussianWeights.GAIN)),
           Key.<String, Object>plain(
               Parameter.choice("layers", "last", "last", "all")
                   .describe("which layers the readout sees"),

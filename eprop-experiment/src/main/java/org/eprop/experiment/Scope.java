@@ -8,7 +8,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.model.LearningSignals;
+import org.eprop.core.learningsignal.DefaultSignals;
 
 /**
  * What is around a piece of an experiment.
@@ -50,6 +50,6 @@ record Scope(Choices choices, List<String> inputs, List<String> populations, Rea
   Map<String, Choice<LearningSignalFactory>> signals(List<String> seen) {
     return readouts.signals != null
         ? readouts.signals
-        : LearningSignals.unstated(choices.plugins(), readouts.rule, populations, seen);
+        : DefaultSignals.unstated(choices.plugins(), readouts.rule, populations, seen);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * A part of an experiment file that is fixed, not swapped: an object with keys that is read as a

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * A value to be changed in a JSON tree: {@code network.layers[0].surrogate.gamma=0.5}.

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.eprop.core.model.LearningSignals;
+import org.eprop.core.learningsignal.DefaultSignals;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Learning signals by population: a component for all of them, or an object with one for each that
@@ -26,7 +27,7 @@ final class Signals implements Item<Map<String, Choice<LearningSignalFactory>>> 
       return null;
     }
     if (!node.json().isObject() || node.has(NAME)) {
-      return LearningSignals.same(
+      return DefaultSignals.same(
           scope.choices().read(node, LearningSignalFactory.class, null), scope.populations());
     }
     List<String> populations = scope.populations();

@@ -23,6 +23,7 @@ import org.eprop.api.plugin.Choice;
  *     epochs (early stopping), &gt;= 0; 0 for never
  * @param classWeights how much training samples of each class count: {@code "balanced"}, a number
  *     for each class between commas, or empty for all alike
+ * @since 1.0
  */
 public record Training(
     int epochs,

@@ -97,5 +97,7 @@
  *
  * <p>A file's values can be changed before it is read, {@code
  * network.layers[0].surrogate.gamma=0.5}: {@link org.eprop.experiment.Configuration#with}.
+ *
+ * @since 1.0
  */
 package org.eprop.experiment;

@@ -44,6 +44,7 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.testing.TestComponents;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,8 @@ class ExperimentWriterTest {
         json);
     assertEquals(experiment, reader.read(json, "my.json"));
     assertEquals(
-        provenance, Provenance.of(Configuration.of(json, "my.json").json().get("provenance")));
+        provenance,
+        ProvenanceJson.read(Configuration.of(json, "my.json").json().get("provenance")));
   }
 
   static LongStream seeds() {

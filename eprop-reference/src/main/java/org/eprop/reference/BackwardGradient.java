@@ -2,7 +2,7 @@ package org.eprop.reference;
 
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 
@@ -85,7 +85,7 @@ final class BackwardGradient {
   double[][][] factor(Trajectory run, Adjoint adjoint, double[][][] signal) {
     double[][][] factor = new double[signal.length][][];
     for (int p = 0; p < factor.length; p++) {
-      factor[p] = NonCausal.term(rule, signal[p], run.psi()[p]);
+      factor[p] = ReferenceNonCausal.term(rule, signal[p], run.psi()[p]);
       for (int t = 0; t < factor[p].length; t++) {
         for (int j = 0; j < factor[p][t].length; j++) {
           factor[p][t][j] += adjoint.q()[p][t][j];
@@ -131,7 +131,7 @@ final class BackwardGradient {
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.from().isInput()) {
-        Input input = network.inputs().get(projection.from().index());
+        NetworkInput input = network.inputs().get(projection.from().index());
         for (int t = 0; t < steps; t++) {
           double[] own = new double[input.channels()];
           new ProjectionSums(projection, i, weights)

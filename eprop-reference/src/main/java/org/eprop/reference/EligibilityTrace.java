@@ -2,7 +2,7 @@ package org.eprop.reference;
 
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.derived.ConstantDerivatives;
 
 /**
  * The traces of one number that learns and acts on one neuron alone, a synapse's weight or a

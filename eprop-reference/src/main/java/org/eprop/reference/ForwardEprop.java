@@ -3,7 +3,7 @@ package org.eprop.reference;
 import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
@@ -60,7 +60,7 @@ final class ForwardEprop {
       Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
     double[][][] nonCausal = new double[network.populations().size()][][];
     for (int p = 0; p < nonCausal.length; p++) {
-      nonCausal[p] = NonCausal.term(rule, signals.total(p, network.size(p)), run.psi()[p]);
+      nonCausal[p] = ReferenceNonCausal.term(rule, signals.total(p, network.size(p)), run.psi()[p]);
     }
     Sample sample = new Sample(run, signals, rateGradient, nonCausal);
     for (int i = 0; i < network.projections().size(); i++) {

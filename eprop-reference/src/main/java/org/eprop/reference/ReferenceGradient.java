@@ -21,7 +21,7 @@ import org.eprop.core.network.ReadoutLoss;
 public final class ReferenceGradient {
 
   /** Which of the exact ways computes the gradient. */
-  public enum Way {
+  public enum Direction {
     /** With an eligibility trace per synapse, forward in time. For rules that keep no path. */
     FORWARD,
     /** Per neuron, backward in time. For any rule. */
@@ -80,7 +80,7 @@ public final class ReferenceGradient {
 
   /** Whether the forward way is possible: whether the rule keeps no path through other neurons. */
   public boolean hasForwardWay() {
-    return KeptPaths.areNone(network, rule);
+    return ReferencePaths.areNone(network, rule);
   }
 
   /**
@@ -92,8 +92,11 @@ public final class ReferenceGradient {
    *     through other neurons
    */
   public Result compute(
-      ReferenceWeights weights, ReferenceFeedback feedback, List<ReferenceSample> batch, Way way) {
-    if (way == Way.FORWARD && !hasForwardWay()) {
+      ReferenceWeights weights,
+      ReferenceFeedback feedback,
+      List<ReferenceSample> batch,
+      Direction direction) {
+    if (direction == Direction.FORWARD && !hasForwardWay()) {
       throw new IllegalArgumentException("the path through other neurons has no forward form here");
     }
     double[] norm = norms(batch);
@@ -117,11 +120,11 @@ public final class ReferenceGradient {
     ReferenceWeights gradient = ReferenceWeights.gradient(network);
     double[][][][] currents = new double[batch.size()][][][];
     for (int b = 0; b < batch.size(); b++) {
-      if (way == Way.FORWARD) {
+      if (direction == Direction.FORWARD) {
         new ForwardEprop(network, rule, weights)
             .accumulate(runs.get(b), signals.get(b), rateGradient, gradient);
       } else {
-        double[][][] f = KeptPaths.matrices(network, rule, weights, feedback.paths());
+        double[][][] f = ReferencePaths.matrices(network, rule, weights, feedback.paths());
         currents[b] =
             new BackwardGradient(network, rule, weights, f)
                 .accumulate(runs.get(b), signals.get(b), rateGradient, gradient);
@@ -133,7 +136,7 @@ public final class ReferenceGradient {
         gradient,
         runs,
         signals,
-        way == Way.FORWARD ? null : currents);
+        direction == Direction.FORWARD ? null : currents);
   }
 
   /** N of each readout. */

@@ -51,7 +51,7 @@ public final class ReferenceLayers {
     double[][][] none = new double[network.projections().size()][][];
     BackwardGradient backward =
         new BackwardGradient(
-            network, rule, weights, KeptPaths.matrices(network, rule, weights, none));
+            network, rule, weights, ReferencePaths.matrices(network, rule, weights, none));
     List<double[][]> inputGradients = new ArrayList<>();
     for (int b = 0; b < runs.size(); b++) {
       Trajectory run = runs.get(b);

@@ -41,7 +41,7 @@ public final class ReferenceWeights {
     kappas = new double[readouts.length][];
     for (int m = 0; m < readouts.length; m++) {
       readoutBiases[m] = widen(shape.readoutBias(m));
-      kappas[m] = widen(shape.kappa(m));
+      kappas[m] = shape.hasKappa(m) ? widen(shape.kappa(m)) : null;
       for (int p = 0; p < populations; p++) {
         readouts[m][p] = widen(shape.readout(m, p));
       }

@@ -45,7 +45,7 @@ public final class RewardEprop {
     if (losses.stream().anyMatch(ReadoutLoss::mean)) {
       throw new IllegalArgumentException("got a mean loss, but how many terms is known at the end");
     }
-    if (!KeptPaths.areNone(network, rule)) {
+    if (!ReferencePaths.areNone(network, rule)) {
       throw new IllegalArgumentException("the path through other neurons has no forward form here");
     }
     this.network = network;

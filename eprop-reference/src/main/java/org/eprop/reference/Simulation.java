@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -73,7 +73,7 @@ public final class Simulation {
   private double[][][] split(double[][] input) {
     double[][][] x = new double[network.inputs().size()][input.length][];
     for (int i = 0; i < x.length; i++) {
-      Input part = network.inputs().get(i);
+      NetworkInput part = network.inputs().get(i);
       for (int t = 0; t < input.length; t++) {
         x[i][t] = Arrays.copyOfRange(input[t], part.first(), part.first() + part.channels());
       }

@@ -57,7 +57,7 @@ class DelayGradientTest {
                   weights,
                   ReferenceFeedback.of(graph.feedback()),
                   ReferenceSample.of(graph.batch()),
-                  ReferenceGradient.Way.BACKWARD);
+                  ReferenceGradient.Direction.BACKWARD);
       for (int n = 0; n < network.projections().size(); n++) {
         Projection projection = network.projections().get(n);
         double[][] found = result.gradient().delays(n);

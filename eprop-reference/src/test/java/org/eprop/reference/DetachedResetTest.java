@@ -23,13 +23,12 @@ import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.rule.Eprop;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,9 +179,8 @@ class DetachedResetTest {
     for (long seed = 0; seed < 30; seed++) {
       NetworkDefinition definition = network(model);
       RandomStreams streams = new RandomStreams(seed);
-      NetworkStructure network = new NetworkDraw(definition, streams).structure();
-      ReferenceWeights weights =
-          ReferenceWeights.of(new NetworkDraw(definition, streams).weights(network));
+      NetworkStructure network = definition.drawStructure(streams);
+      ReferenceWeights weights = ReferenceWeights.of(definition.drawWeights(network, streams));
       ReferenceGradient.Result result =
           new ReferenceGradient(network, List.of(new ReadoutLoss(loss, true)), List.of(), EPROP)
               .compute(
@@ -190,7 +188,7 @@ class DetachedResetTest {
                   ReferenceFeedback.of(
                       network, new double[][][][] {{transpose(weights.readout(0, 0))}}),
                   List.of(ReferenceSample.of(sample(streams.stream("x")))),
-                  Way.FORWARD);
+                  Direction.FORWARD);
       Trajectory run = result.trajectories().get(0);
       for (int j = 0; j < NEURONS; j++) {
         double[] z = new double[STEPS];

@@ -17,8 +17,8 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.Input;
 import org.eprop.core.network.LearnedParameter;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.NeuronMaker;
 import org.eprop.core.network.Population;
@@ -81,10 +81,10 @@ public record GoldenGraph(
     }
 
     GoldenGraph read() {
-      List<Input> inputs = new ArrayList<>();
+      List<NetworkInput> inputs = new ArrayList<>();
       int first = 0;
       for (Map.Entry<String, JsonNode> input : root.get("inputs").properties()) {
-        inputs.add(new Input(input.getKey(), first, input.getValue().intValue()));
+        inputs.add(new NetworkInput(input.getKey(), first, input.getValue().intValue()));
         inputNames.add(input.getKey());
         first += input.getValue().intValue();
       }

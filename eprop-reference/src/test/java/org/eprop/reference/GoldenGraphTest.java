@@ -16,7 +16,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,15 +31,17 @@ class GoldenGraphTest {
     for (String name : GoldenGraph.NAMES) {
       for (String rule : List.of("eprop", "eprop_exact_forward", "eprop_one_hop", "bptt")) {
         tests.add(
-            DynamicTest.dynamicTest(name + " " + rule, () -> check(name, rule, Way.BACKWARD)));
+            DynamicTest.dynamicTest(
+                name + " " + rule, () -> check(name, rule, Direction.BACKWARD)));
       }
       tests.add(
-          DynamicTest.dynamicTest(name + " forward", () -> check(name, "eprop", Way.FORWARD)));
+          DynamicTest.dynamicTest(
+              name + " forward", () -> check(name, "eprop", Direction.FORWARD)));
     }
     return tests;
   }
 
-  private static void check(String name, String ruleName, Way way) {
+  private static void check(String name, String ruleName, Direction direction) {
     GoldenGraph golden = GoldenGraph.read(name);
     LearningRule rule = rule(ruleName, golden.detachReset());
     ReferenceGradient.Result result =
@@ -50,7 +52,7 @@ class GoldenGraphTest {
                     ? ReferenceFeedback.symmetric(golden.network(), golden.weights())
                     : golden.feedback(),
                 golden.batch(),
-                way);
+                direction);
     checkRun(golden, result);
     checkGradient(golden.network(), golden.expected().get("grad").get(ruleName), result.gradient());
   }

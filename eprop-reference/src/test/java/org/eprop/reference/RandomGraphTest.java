@@ -17,8 +17,8 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceGradient.Result;
-import org.eprop.reference.ReferenceGradient.Way;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,17 +34,17 @@ class RandomGraphTest {
   }
 
   private static Result compute(
-      RandomGraphs.Case graph, ReferenceWeights weights, LearningRule rule, Way way) {
+      RandomGraphs.Case graph, ReferenceWeights weights, LearningRule rule, Direction direction) {
     return new ReferenceGradient(graph.network(), graph.losses(), graph.regularizers(), rule)
         .compute(
             weights,
             ReferenceFeedback.of(graph.feedback()),
             ReferenceSample.of(graph.batch()),
-            way);
+            direction);
   }
 
-  private static Result compute(RandomGraphs.Case graph, LearningRule rule, Way way) {
-    return compute(graph, ReferenceWeights.of(graph.weights()), rule, way);
+  private static Result compute(RandomGraphs.Case graph, LearningRule rule, Direction direction) {
+    return compute(graph, ReferenceWeights.of(graph.weights()), rule, direction);
   }
 
   static void near(ReferenceWeights expected, ReferenceWeights found, double share, String where) {
@@ -75,8 +75,8 @@ class RandomGraphTest {
           List.of(
               rule("eprop", Map.of("detach_reset", detachReset)),
               rule("s_tllr", Map.of("share", -0.7, "detach_reset", detachReset)))) {
-        Result forward = compute(graph, rule, Way.FORWARD);
-        Result backward = compute(graph, rule, Way.BACKWARD);
+        Result forward = compute(graph, rule, Direction.FORWARD);
+        Result backward = compute(graph, rule, Direction.BACKWARD);
         assertArrayEquals(forward.losses(), backward.losses());
         near(forward.gradient(), backward.gradient(), 1e-10, "seed " + seed);
       }
@@ -91,7 +91,7 @@ class RandomGraphTest {
     Set<String> learning = new HashSet<>();
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = RandomGraphs.draw(seed);
-      Result result = compute(graph, rule("bptt", Map.of()), Way.BACKWARD);
+      Result result = compute(graph, rule("bptt", Map.of()), Direction.BACKWARD);
       for (Trajectory run : result.trajectories()) {
         for (double[][] population : run.spikes()) {
           spikes += all(population).sum();
@@ -136,7 +136,7 @@ class RandomGraphTest {
     for (long seed = 0; seed < 20; seed++) {
       RandomGraphs.Case graph = RandomGraphs.draw(seed);
       ReferenceWeights weights = ReferenceWeights.of(graph.weights());
-      ReferenceWeights gradient = compute(graph, weights, rule, Way.BACKWARD).gradient();
+      ReferenceWeights gradient = compute(graph, weights, rule, Direction.BACKWARD).gradient();
       for (Map.Entry<String, double[][]> leaf : weights.leaves().entrySet()) {
         String readout = leaf.getKey().replaceAll("\\..*", "");
         if (readout.equals("values") || readout.equals("classes")) {
@@ -162,9 +162,9 @@ class RandomGraphTest {
     double h = 1e-5;
     double at = row[k];
     row[k] = at + h;
-    double above = compute(graph, weights, rule, Way.BACKWARD).lossTask();
+    double above = compute(graph, weights, rule, Direction.BACKWARD).lossTask();
     row[k] = at - h;
-    double below = compute(graph, weights, rule, Way.BACKWARD).lossTask();
+    double below = compute(graph, weights, rule, Direction.BACKWARD).lossTask();
     row[k] = at;
     return (above - below) / (2 * h);
   }
@@ -185,8 +185,8 @@ class RandomGraphTest {
           }
         }
       }
-      Result expected = compute(graph, weights, bptt, Way.BACKWARD);
-      Result found = compute(graph, weights, exact, Way.BACKWARD);
+      Result expected = compute(graph, weights, bptt, Direction.BACKWARD);
+      Result found = compute(graph, weights, exact, Direction.BACKWARD);
       near(expected.gradient(), found.gradient(), 1e-12, "seed " + seed);
       compared++;
     }
@@ -200,7 +200,7 @@ class RandomGraphTest {
         "the path through other neurons has no forward form here",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> compute(graph, rule("eprop_one_hop", Map.of()), Way.FORWARD))
+                () -> compute(graph, rule("eprop_one_hop", Map.of()), Direction.FORWARD))
             .getMessage());
   }
 }

@@ -32,7 +32,6 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
@@ -132,8 +131,8 @@ public final class RandomGraphs {
     NetworkDefinition definition =
         new NetworkDefinition(1, inputs, populations, projections, readouts);
     RandomStreams streams = new RandomStreams(seed);
-    NetworkStructure network = new NetworkDraw(definition, streams).structure();
-    Weights weights = new NetworkDraw(definition, streams).weights(network);
+    NetworkStructure network = definition.drawStructure(streams);
+    Weights weights = definition.drawWeights(network, streams);
     for (int p = 0; p < count; p++) {
       for (int j = 0; weights.bias(p) != null && j < weights.bias(p).length; j++) {
         weights.bias(p)[j] = (float) (0.1 * random.nextGaussian());

@@ -9,10 +9,10 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Sample;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +39,7 @@ class ReferenceLayersTest {
                   weights,
                   ReferenceFeedback.of(graph.feedback()),
                   ReferenceSample.of(graph.batch()),
-                  Way.BACKWARD);
+                  Direction.BACKWARD);
       ReferenceLayers layers = new ReferenceLayers(network, rule(name));
       List<Trajectory> runs =
           layers.forward(weights, graph.batch().stream().map(Sample::input).toList());
@@ -87,7 +87,7 @@ class ReferenceLayersTest {
       if (projection.from().isInput()) {
         double[][] gradient = found.gradient().projection(i);
         all &= gradient != null;
-        Input input = network.inputs().get(projection.from().index());
+        NetworkInput input = network.inputs().get(projection.from().index());
         for (int c = 0; gradient != null && c < gradient.length; c++) {
           double[] w = weights.projection(i)[c];
           expected[input.first() + c] += NeuronStep.dot(w, gradient[c]);

@@ -19,7 +19,6 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Input;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
@@ -27,7 +26,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.experiment.environment.Reinforcement;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.Test;
 
 /** Reward-based e-prop online against the gradient of the whole episode. */
@@ -57,8 +56,8 @@ class RewardEpropTest {
       NetworkDefinition definition =
           new NetworkDefinition(1, of.inputs(), of.populations(), of.projections(), readouts);
       RandomStreams streams = new RandomStreams(seed);
-      NetworkStructure network = new NetworkDraw(definition, streams).structure();
-      Weights weights = new NetworkDraw(definition, streams).weights(network);
+      NetworkStructure network = definition.drawStructure(streams);
+      Weights weights = definition.drawWeights(network, streams);
       FeedbackWeights feedback = new FeedbackWeights(network, signals(definition));
       feedback.initialise(weights, streams);
       LearningRuleFactory rule = GoldenGraph.find(LearningRuleFactory.class, "eprop");
@@ -160,13 +159,13 @@ class RewardEpropTest {
           .gradient(weights, feedback, sample(ones), episode, settings);
     }
 
-    ReferenceWeights ofTheEpisode(double sign, Way way) {
+    ReferenceWeights ofTheEpisode(double sign, Direction direction) {
       double[] advantages = episode.advantages(settings);
       for (int i = 0; i < advantages.length; i++) {
         advantages[i] *= sign;
       }
       return new ReferenceGradient(network, losses, List.of(), rule)
-          .compute(weights, feedback, List.of(sample(advantages)), way)
+          .compute(weights, feedback, List.of(sample(advantages)), direction)
           .gradient();
     }
   }
@@ -176,8 +175,8 @@ class RewardEpropTest {
     for (long seed = 0; seed < 20; seed++) {
       Case one = Case.draw(seed);
       ReferenceWeights online = one.online();
-      RandomGraphTest.near(one.ofTheEpisode(1, Way.FORWARD), online, 1e-10, "seed " + seed);
-      RandomGraphTest.near(one.ofTheEpisode(1, Way.BACKWARD), online, 1e-10, "seed " + seed);
+      RandomGraphTest.near(one.ofTheEpisode(1, Direction.FORWARD), online, 1e-10, "seed " + seed);
+      RandomGraphTest.near(one.ofTheEpisode(1, Direction.BACKWARD), online, 1e-10, "seed " + seed);
     }
   }
 
@@ -185,7 +184,7 @@ class RewardEpropTest {
   @Test
   void aWrongSignOfTheAdvantageIsNoticed() {
     Case one = Case.draw(0);
-    ReferenceWeights wrong = one.ofTheEpisode(-1, Way.BACKWARD);
+    ReferenceWeights wrong = one.ofTheEpisode(-1, Direction.BACKWARD);
     assertThrows(
         AssertionError.class, () -> RandomGraphTest.near(wrong, one.online(), 1e-10, "wrong"));
   }

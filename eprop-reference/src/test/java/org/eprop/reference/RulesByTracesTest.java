@@ -16,8 +16,8 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceGradient.Result;
-import org.eprop.reference.ReferenceGradient.Way;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,7 +44,7 @@ class RulesByTracesTest {
                   weights,
                   ReferenceFeedback.of(graph.feedback()),
                   ReferenceSample.of(graph.batch()),
-                  Way.BACKWARD);
+                  Direction.BACKWARD);
       return new Setting(graph, weights, rule, result);
     }
 
@@ -256,7 +256,7 @@ class RulesByTracesTest {
             ReferenceWeights.of(graph.weights()),
             new ReferenceFeedback(feedback.signals(), feedback.b(), paths),
             ReferenceSample.of(graph.batch()),
-            Way.BACKWARD);
+            Direction.BACKWARD);
   }
 
   @Test

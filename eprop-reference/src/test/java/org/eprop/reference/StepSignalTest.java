@@ -15,7 +15,7 @@ import org.eprop.api.signal.StepSignal;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.rule.Eprop;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.Test;
 
 class StepSignalTest {
@@ -56,9 +56,13 @@ class StepSignalTest {
   }
 
   private static ReferenceGradient.Result compute(
-      RandomGraphs.Case graph, ReferenceFeedback feedback, List<Sample> batch, Way way) {
+      RandomGraphs.Case graph,
+      ReferenceFeedback feedback,
+      List<Sample> batch,
+      Direction direction) {
     return new ReferenceGradient(graph.network(), graph.losses(), List.of(), EPROP)
-        .compute(ReferenceWeights.of(graph.weights()), feedback, ReferenceSample.of(batch), way);
+        .compute(
+            ReferenceWeights.of(graph.weights()), feedback, ReferenceSample.of(batch), direction);
   }
 
   @Test
@@ -76,8 +80,8 @@ class StepSignalTest {
       }
       ReferenceFeedback steps = new ReferenceFeedback(signals, given.b(), given.paths());
       RandomGraphTest.near(
-          compute(graph, given, graph.batch(), Way.BACKWARD).gradient(),
-          compute(graph, steps, graph.batch(), Way.FORWARD).gradient(),
+          compute(graph, given, graph.batch(), Direction.BACKWARD).gradient(),
+          compute(graph, steps, graph.batch(), Direction.FORWARD).gradient(),
           1e-10,
           "seed " + seed);
     }
@@ -99,7 +103,8 @@ class StepSignalTest {
     b[m][0] = new double[graph.network().readouts().get(m).outputs()][graph.network().size(0)];
     ReferenceFeedback feedback =
         new ReferenceFeedback(signals, b, new double[graph.network().projections().size()][][]);
-    ReferenceGradient.Result result = compute(graph, feedback, List.of(rewarded), Way.BACKWARD);
+    ReferenceGradient.Result result =
+        compute(graph, feedback, List.of(rewarded), Direction.BACKWARD);
     Target target = sample.target(m);
     double terms = graph.losses().get(m).loss().terms(target);
     double norm = graph.losses().get(m).mean() ? 1 / terms : 1;

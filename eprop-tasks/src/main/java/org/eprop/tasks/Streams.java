@@ -1,7 +1,7 @@
 package org.eprop.tasks;
 
 import java.util.random.RandomGenerator;
-import org.eprop.core.random.L64X128Mix;
+import org.eprop.core.random.RandomStreams;
 
 /**
  * Independent streams of random numbers, one for each purpose: which one depends on nothing but the
@@ -26,7 +26,7 @@ final class Streams {
     for (long part : name) {
       hash = mix((hash ^ mix(part + GOLDEN_GAMMA)) + GOLDEN_GAMMA);
     }
-    return new L64X128Mix(hash);
+    return RandomStreams.generator(hash);
   }
 
   /** Mixes 64 bits: variant 13 of D. Stafford, "Better Bit Mixing" (2011), as in SplitMix64. */

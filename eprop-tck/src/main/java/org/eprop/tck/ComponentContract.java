@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 import org.eprop.tck.check.Check;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -48,7 +48,7 @@ public abstract class ComponentContract {
   }
 
   private void verify(Check<?> check, Component component) {
-    Outcome outcome = Checks.run(check, component, arguments(), timeLimit());
+    CheckResult outcome = Checks.run(check, component, arguments(), timeLimit());
     if (!outcome.holds()) {
       fail(outcome.message());
     }

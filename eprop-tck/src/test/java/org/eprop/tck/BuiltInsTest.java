@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -26,7 +26,7 @@ class BuiltInsTest {
   private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
 
   /** What came out for each component, by its name and kind: it takes a while. */
-  private final Map<String, List<Outcome>> outcomes = new HashMap<>();
+  private final Map<String, List<CheckResult>> outcomes = new HashMap<>();
 
   /** Looks at a component as one of a kind. */
   private interface Look {
@@ -41,7 +41,7 @@ class BuiltInsTest {
     }
   }
 
-  private List<Outcome> outcomes(String name, Kind kind, Component component) {
+  private List<CheckResult> outcomes(String name, Kind kind, Component component) {
     return outcomes.computeIfAbsent(name, missing -> Checks.run(kind, component, Map.of()));
   }
 
@@ -104,10 +104,10 @@ class BuiltInsTest {
         List.copyOf(reasons));
   }
 
-  private static String broken(List<Outcome> outcomes) {
+  private static String broken(List<CheckResult> outcomes) {
     return outcomes.stream()
         .filter(outcome -> !outcome.holds())
-        .map(Outcome::message)
+        .map(CheckResult::message)
         .collect(Collectors.joining("\n"));
   }
 }

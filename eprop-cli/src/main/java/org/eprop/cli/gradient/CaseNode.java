@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 
 /** A place in a case's JSON: numbers, lists and objects read with their shapes checked. */
 record CaseNode(JsonNode json, String path) {

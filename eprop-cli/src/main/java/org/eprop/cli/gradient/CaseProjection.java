@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.network.Input;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.LearnedDelays;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.plugin.NearestNames;
 
 /**
  * A projection of a graph with its weights.
@@ -21,7 +21,8 @@ import org.eprop.core.plugin.NearestNames;
  */
 record CaseProjection(Projection projection, double[][] rows) {
 
-  static CaseProjection read(CaseNode node, List<Input> inputs, List<Population> populations) {
+  static CaseProjection read(
+      CaseNode node, List<NetworkInput> inputs, List<Population> populations) {
     node.only("name", "from", "to", "forward", "weights", "delays", "delay_sigma", "mask");
     Source from = source(node.get("from"), inputs, populations);
     int to = population(node.get("to"), populations);
@@ -79,13 +80,14 @@ record CaseProjection(Projection projection, double[][] rows) {
     return targets;
   }
 
-  private static Source source(CaseNode node, List<Input> inputs, List<Population> populations) {
+  private static Source source(
+      CaseNode node, List<NetworkInput> inputs, List<Population> populations) {
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).name().equals(node.text())) {
         return Source.input(i);
       }
     }
-    List<String> known = new ArrayList<>(inputs.stream().map(Input::name).toList());
+    List<String> known = new ArrayList<>(inputs.stream().map(NetworkInput::name).toList());
     known.addAll(populations.stream().map(Population::name).toList());
     return Source.population(find(node, known) - inputs.size());
   }

@@ -65,10 +65,12 @@ public final class CaseRunner {
     NetworkStructure network = c.network();
     LearningRule rule = rule(c);
     ReferenceGradient gradient = new ReferenceGradient(network, c.losses(), c.regularizers(), rule);
-    ReferenceGradient.Way way =
-        gradient.hasForwardWay() ? ReferenceGradient.Way.FORWARD : ReferenceGradient.Way.BACKWARD;
+    ReferenceGradient.Direction direction =
+        gradient.hasForwardWay()
+            ? ReferenceGradient.Direction.FORWARD
+            : ReferenceGradient.Direction.BACKWARD;
     ReferenceGradient.Result result =
-        gradient.compute(c.weights(), c.feedback(rule), c.batch(), way);
+        gradient.compute(c.weights(), c.feedback(rule), c.batch(), direction);
     CaseRun run =
         CaseRun.of(
             network,

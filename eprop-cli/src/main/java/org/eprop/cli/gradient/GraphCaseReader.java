@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.Input;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.ReadoutLoss;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
@@ -45,7 +45,7 @@ final class GraphCaseReader {
   private final CaseNode root;
   private final int steps;
   private final int batch;
-  private final List<Input> inputs = new ArrayList<>();
+  private final List<NetworkInput> inputs = new ArrayList<>();
   private final List<Population> populations = new ArrayList<>();
   private final List<String> populationNames = new ArrayList<>();
 
@@ -125,7 +125,7 @@ final class GraphCaseReader {
             .getValue()
             .wrong("at most " + Integer.MAX_VALUE + " channels of all inputs together");
       }
-      inputs.add(new Input(input.getKey(), (int) channels, own));
+      inputs.add(new NetworkInput(input.getKey(), (int) channels, own));
       channels += own;
     }
     if (inputs.isEmpty()) {
@@ -135,7 +135,7 @@ final class GraphCaseReader {
 
   private void readPopulations() {
     CaseNeurons neurons = new CaseNeurons(plugins);
-    List<String> taken = new ArrayList<>(inputs.stream().map(Input::name).toList());
+    List<String> taken = new ArrayList<>(inputs.stream().map(NetworkInput::name).toList());
     for (CaseNode node : root.get("populations").elements()) {
       node.only("name", "size", "reset", "surrogate", "neurons");
       node.get("neurons").only("alpha", "rho", "beta", "threshold", "refractory_silent_steps");
@@ -250,7 +250,7 @@ final class GraphCaseReader {
 
   private List<ReferenceSample> samples(
       List<CaseNode> nodes, List<Readout> readouts, List<ReadoutLoss> losses) {
-    root.get("input").only(inputs.stream().map(Input::name).toArray(String[]::new));
+    root.get("input").only(inputs.stream().map(NetworkInput::name).toArray(String[]::new));
     List<ReferenceSample> samples = new ArrayList<>();
     for (int b = 0; b < batch; b++) {
       List<Target> targets = new ArrayList<>();
@@ -269,7 +269,7 @@ final class GraphCaseReader {
   /** The channels of all inputs, one input's after the other's. */
   private double[][] input(int b) {
     double[][] x = new double[steps][0];
-    for (Input input : inputs) {
+    for (NetworkInput input : inputs) {
       CaseNode values = root.get("input").get(input.name()).only("values").get("values");
       double[][] part = values.list(batch).at(b).matrix(steps, input.channels());
       for (int t = 0; t < steps; t++) {

@@ -9,7 +9,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
@@ -98,7 +98,7 @@ final class LayerCaseReader {
     CaseNode readout = root.get("readout").only("kappa", "input_scale");
     boolean[] theOne = {true};
     return new NetworkStructure(
-        List.of(new Input("input", 0, inputs)),
+        List.of(new NetworkInput("input", 0, inputs)),
         List.of(new CaseNeurons(plugins).population(root, "recurrent", recurrent)),
         List.of(
             new Projection("w_in", Source.input(0), 0, Synapses.dense(inputs, recurrent, 0), true),

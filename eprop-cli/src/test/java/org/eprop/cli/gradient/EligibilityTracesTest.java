@@ -78,7 +78,8 @@ class EligibilityTracesTest {
     LearningRule eprop = rule("eprop");
     ReferenceGradient.Result result =
         new ReferenceGradient(c.network(), c.losses(), c.regularizers(), eprop)
-            .compute(c.weights(), c.feedback(eprop), c.batch(), ReferenceGradient.Way.FORWARD);
+            .compute(
+                c.weights(), c.feedback(eprop), c.batch(), ReferenceGradient.Direction.FORWARD);
     for (int b = 0; b < c.batch().size(); b++) {
       Trajectory run = result.trajectories().get(b);
       for (Projection projection : c.network().projections()) {

@@ -19,7 +19,7 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -75,7 +75,7 @@ final class NestCase {
     boolean[] theOne = {true};
     network =
         new NetworkStructure(
-            List.of(new Input("in", 0, inputs)),
+            List.of(new NetworkInput("in", 0, inputs)),
             List.of(neurons()),
             List.of(
                 new Projection(
@@ -203,7 +203,7 @@ final class NestCase {
       int trial,
       LearningRule rule,
       boolean regularised,
-      ReferenceGradient.Way way) {
+      ReferenceGradient.Direction direction) {
     double[][] b = feedback();
     for (double[] row : b) {
       for (int k = 0; k < row.length; k++) {
@@ -219,7 +219,7 @@ final class NestCase {
             weights,
             ReferenceFeedback.of(network, new double[][][][] {{CaseReader.transpose(b)}}),
             List.of(ReferenceSample.of(sample(trial))),
-            way);
+            direction);
   }
 
   /** What NEST's filtered traces have more than the readout's input. */

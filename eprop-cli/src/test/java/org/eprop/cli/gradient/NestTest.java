@@ -93,7 +93,7 @@ class NestTest {
         double loss = 0;
         for (int b = 0; b < batch; b++) {
           int trial = update * batch + b;
-          ReferenceGradient.Result result = nest.gradient(weights, trial, rule, true, way());
+          ReferenceGradient.Result result = nest.gradient(weights, trial, rule, true, direction());
           double share = update == 0 ? CLOSE : later;
           trial(trial, result, share);
           if (trial == 0) {
@@ -117,10 +117,10 @@ class NestTest {
       }
     }
 
-    private ReferenceGradient.Way way() {
+    private ReferenceGradient.Direction direction() {
       return nest.recurrent * nest.steps > 10_000
-          ? ReferenceGradient.Way.BACKWARD
-          : ReferenceGradient.Way.FORWARD;
+          ? ReferenceGradient.Direction.BACKWARD
+          : ReferenceGradient.Direction.FORWARD;
     }
 
     private void firstGradient() {
@@ -128,8 +128,9 @@ class NestTest {
         ReferenceWeights sum = null;
         int batch = nest.batchSize();
         for (int b = 0; b < batch; b++) {
-          ReferenceGradient.Way way = whole ? ReferenceGradient.Way.FORWARD : way();
-          ReferenceWeights g = nest.gradient(weights, b, rule, whole, way).gradient();
+          ReferenceGradient.Direction direction =
+              whole ? ReferenceGradient.Direction.FORWARD : direction();
+          ReferenceWeights g = nest.gradient(weights, b, rule, whole, direction).gradient();
           sum = sum == null ? g : add(sum, g);
         }
         compare(

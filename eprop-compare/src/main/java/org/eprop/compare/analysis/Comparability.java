@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
@@ -61,7 +61,7 @@ final class Comparability {
   }
 
   private boolean stops() {
-    return comparison.target().filter(Target::stop).isPresent();
+    return comparison.target().filter(TrainingTarget::stop).isPresent();
   }
 
   private boolean isLoss(Metric metric) {
@@ -77,7 +77,7 @@ final class Comparability {
   /** The data set that a metric is of; empty if it is of none. */
   private Optional<String> set(Metric metric, int variant) {
     if (isOfTarget(metric)) {
-      return comparison.target().map(Target::set);
+      return comparison.target().map(TrainingTarget::set);
     }
     if (metric.group().equals("score")) {
       return Optional.of(metric.name().substring(0, metric.name().indexOf('.')));

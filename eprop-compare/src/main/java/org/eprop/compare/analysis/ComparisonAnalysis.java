@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
@@ -19,6 +19,7 @@ import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.experiment.json.ProvenanceJson;
 
 /**
  * Summarises the runs of a comparison: each metric of each variant over the seeds, its paired
@@ -86,9 +87,9 @@ public final class ComparisonAnalysis {
         comparison.baseline(),
         comparison.seeds(),
         comparison.target().map(Object::toString).orElse(null),
-        comparison.target().filter(Target::stop).isPresent(),
+        comparison.target().filter(TrainingTarget::stop).isPresent(),
         Notes.method(comparison.seeds().size()),
-        Provenances.together(runs.stream().flatMap(List::stream)).json(),
+        ProvenanceJson.write(Provenances.together(runs.stream().flatMap(List::stream))),
         Stream.concat(
                 new Notes(comparison, runs).of(main, byVariant, effects).stream(),
                 notes(metrics, main).stream())

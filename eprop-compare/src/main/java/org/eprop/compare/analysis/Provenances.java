@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eprop.compare.result.RunResult;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.ComponentOrigin;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Jar;
@@ -23,7 +24,7 @@ final class Provenances {
 
   /** The same of the blocks themselves. */
   static Provenance ofAll(Stream<JsonNode> blocks) {
-    List<Provenance> all = blocks.distinct().map(Provenance::of).toList();
+    List<Provenance> all = blocks.distinct().map(ProvenanceJson::read).toList();
     Set<ComponentOrigin> components = new LinkedHashSet<>();
     Set<Jar> libraries = new LinkedHashSet<>();
     Set<DataIdentity> data = new LinkedHashSet<>();
@@ -49,7 +50,7 @@ final class Provenances {
     List<String> javas =
         runs.map(RunResult::provenance)
             .distinct()
-            .map(Provenance::of)
+            .map(ProvenanceJson::read)
             .map(
                 p -> "Java " + p.java() + " of " + p.javaVendor() + ", " + p.kernels() + " kernels")
             .distinct()

@@ -22,6 +22,7 @@ import org.eprop.compare.result.TrialProgress.TrialEpoch;
 import org.eprop.compare.run.SearchRunner.Trials;
 import org.eprop.compare.statistics.Summary;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ProvenanceJson;
 
 /** Ranks the trials of a search. */
 public final class SearchAnalysis {
@@ -62,9 +63,9 @@ public final class SearchAnalysis {
             metric.group(),
             true),
         search.seeds(),
-        Provenances.ofAll(
-                found.progress().stream().flatMap(List::stream).map(TrialProgress::provenance))
-            .json(),
+        ProvenanceJson.write(
+            Provenances.ofAll(
+                found.progress().stream().flatMap(List::stream).map(TrialProgress::provenance))),
         notes(trials),
         search.ranges(),
         rounds(),

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.experiment.ConfigNode;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /** What comparisons and searches say alike. */
 final class CommonKeys {

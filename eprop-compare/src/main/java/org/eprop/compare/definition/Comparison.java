@@ -32,7 +32,7 @@ public record Comparison(
     List<String> metrics,
     Map<String, Double> wanted,
     List<String> comparable,
-    Optional<Target> target,
+    Optional<TrainingTarget> target,
     ProbeSettings probe) {
 
   /** Copies the collections. */

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
-import org.eprop.core.plugin.NearestNames;
-import org.eprop.experiment.ConfigNode;
+import org.eprop.core.common.NearestNames;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads comparisons from JSON; the format is on this package's page. Immutable.
@@ -129,7 +129,7 @@ public final class ComparisonReader {
     return differences;
   }
 
-  private static Target target(ConfigNode node) {
+  private static TrainingTarget target(ConfigNode node) {
     node.withKeys(List.of("metric", "below", "above", "stop"));
     List<String> known =
         TARGET_SETS.stream()
@@ -152,7 +152,7 @@ public final class ComparisonReader {
       throw node.get("stop").expected("true or false");
     }
     int dot = name.indexOf('.');
-    return new Target(
+    return new TrainingTarget(
         name.substring(0, dot),
         name.substring(dot + 1),
         threshold.json().doubleValue(),

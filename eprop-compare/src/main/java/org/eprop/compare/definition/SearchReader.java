@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
-import org.eprop.experiment.ConfigNode;
+import org.eprop.core.common.NearestNames;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Reads searches from JSON:

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eprop.experiment.ConfigNode;
+import org.eprop.experiment.json.ConfigNode;
 
 /** Reads the variants of a comparison: the grid that its axes span, and those it lists. */
 final class Variants {

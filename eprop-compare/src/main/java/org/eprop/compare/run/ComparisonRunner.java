@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
@@ -78,7 +78,7 @@ public final class ComparisonRunner {
   private void check(Variant variant) {
     Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), reader);
     Task task = PlannedRun.task(comparison, variant, experiment);
-    Optional<Target> target = comparison.target();
+    Optional<TrainingTarget> target = comparison.target();
     if (target.isPresent()
         && target.get().set().equals("validation")
         && task.validation().isEmpty()) {

@@ -8,7 +8,7 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.compare.result.Cost;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -123,7 +123,7 @@ final class CostCounter {
     }
   }
 
-  private void addInput(int i, Input input, Sample sample) {
+  private void addInput(int i, NetworkInput input, Sample sample) {
     int end = input.first() + input.channels();
     int last = sample.input().steps() - 1;
     if (sample.input() instanceof SpikeInput events) {

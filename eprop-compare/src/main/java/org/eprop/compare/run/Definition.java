@@ -18,6 +18,7 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.Provenance;
 
@@ -81,7 +82,7 @@ final class Definition {
     ObjectNode entry = (ObjectNode) Configuration.of(text, variant).root().json();
     entry.remove("seed");
     origins.add(variant, provenance);
-    entry.set(PROVENANCE, provenance.json());
+    entry.set(PROVENANCE, ProvenanceJson.write(provenance));
     json.withObject("/" + VARIANTS).set(variant, entry);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.Provenance;
 
@@ -41,7 +42,7 @@ final class Origins {
         (variant, provenance) -> {
           Provenance then;
           try {
-            then = Provenance.of(before.path(variant).path("provenance"));
+            then = ProvenanceJson.read(before.path(variant).path("provenance"));
           } catch (InvalidInputException e) {
             throw e.at("variants." + variant + ".provenance");
           }
@@ -59,7 +60,7 @@ final class Origins {
    * @throws InvalidInputException if it was
    */
   void check(String variant, JsonNode run) {
-    List<Change> changes = Provenance.of(run).difference(now.get(variant), policy.heeded());
+    List<Change> changes = ProvenanceJson.read(run).difference(now.get(variant), policy.heeded());
     if (!changes.isEmpty()) {
       throw refusal(Map.of(variant, changes)).at("provenance");
     }

@@ -13,7 +13,7 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ProbeSettings;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.RunResult;
 import org.eprop.core.parallel.Workers;
@@ -21,6 +21,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.Provenance;
 
@@ -47,7 +48,7 @@ public record PlannedRun(
     String source,
     String baseSource,
     String base,
-    Target target,
+    TrainingTarget target,
     ProbeSettings probe,
     String provenance,
     ChangedRuns changed)
@@ -70,7 +71,7 @@ public record PlannedRun(
         base.root().json().toString(),
         comparison.target().orElse(null),
         comparison.probe(),
-        provenance.json().toString(),
+        ProvenanceJson.write(provenance).toString(),
         changed);
   }
 
@@ -151,7 +152,7 @@ public record PlannedRun(
   }
 
   private Provenance planned() {
-    return Provenance.of(Configuration.of(provenance, "provenance").root().json());
+    return ProvenanceJson.read(Configuration.of(provenance, "provenance").root().json());
   }
 
   /** The task that an experiment names. */

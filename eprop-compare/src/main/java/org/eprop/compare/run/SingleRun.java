@@ -21,6 +21,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Trainer;
@@ -182,7 +183,7 @@ final class SingleRun implements TrainingListener {
     return new RunResult(
         variant,
         experiment.seed(),
-        provenance.json(),
+        ProvenanceJson.write(provenance),
         problem,
         trainer.epochsDone(),
         trainer.updates(),

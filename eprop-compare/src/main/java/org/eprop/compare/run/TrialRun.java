@@ -9,6 +9,7 @@ import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Experiment;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.training.DivergenceException;
 import org.eprop.experiment.training.Trainer;
@@ -77,7 +78,12 @@ final class TrialRun implements TrainingListener {
 
   private TrialProgress progress() {
     return new TrialProgress(
-        trial, experiment.seed(), provenance.json(), problem, trainer.finished(), epochs);
+        trial,
+        experiment.seed(),
+        ProvenanceJson.write(provenance),
+        problem,
+        trainer.finished(),
+        epochs);
   }
 
   @Override

@@ -43,9 +43,9 @@ public final class LatexTables {
                 .replace("&lt;", "<"))
         .append('\n');
     text.append(
-        Origin.of(result.provenance()).isEmpty()
+        OriginText.of(result.provenance()).isEmpty()
             ? ""
-            : "% " + Origin.of(result.provenance()) + "\n");
+            : "% " + OriginText.of(result.provenance()) + "\n");
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
     text.append(RULES);
     LatexTables tables = new LatexTables(result);

@@ -15,7 +15,7 @@ public final class MarkdownTables {
   public static String of(ComparisonResult result) {
     StringBuilder text = new StringBuilder("# " + result.name() + "\n\n");
     text.append(method(result)).append('\n');
-    String origin = Origin.of(result.provenance());
+    String origin = OriginText.of(result.provenance());
     text.append(origin.isEmpty() ? "" : escape(origin) + "\n\n");
     result.notes().forEach(note -> text.append("- ").append(escape(note)).append('\n'));
     for (Grid grid : Grid.of(result, Numbers.Style.MARKDOWN)) {

@@ -111,7 +111,9 @@ public final class SearchTables {
   /** All of it as Markdown: {@code search.md}. */
   public static String markdown(SearchResult result) {
     StringBuilder text = new StringBuilder("# " + result.name() + "\n\n" + result.method() + "\n");
-    text.append('\n').append(MarkdownTables.escape(Origin.of(result.provenance()))).append("\n\n");
+    text.append('\n')
+        .append(MarkdownTables.escape(OriginText.of(result.provenance())))
+        .append("\n\n");
     result.notes().forEach(note -> text.append("- ").append(note).append('\n'));
     List<Grid> grids = new ArrayList<>(List.of(trials(result, result.trials().size())));
     if (!result.test().isEmpty()) {

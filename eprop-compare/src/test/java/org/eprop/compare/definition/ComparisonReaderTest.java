@@ -71,7 +71,8 @@ class ComparisonReaderTest {
     assertEquals(List.of(7L, -1L), comparison.seeds());
     assertEquals(List.of("test.loss", "seconds"), comparison.metrics());
     assertEquals(
-        Optional.of(new Target("train", "accuracy", 0.9, false, false)), comparison.target());
+        Optional.of(new TrainingTarget("train", "accuracy", 0.9, false, false)),
+        comparison.target());
     assertEquals(new ProbeSettings(0, 4), comparison.probe());
     assertEquals(
         "{\"rule\":\"eprop\",\"training\":{\"epochs\":3}}",

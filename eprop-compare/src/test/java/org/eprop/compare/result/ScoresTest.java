@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Map;
-import org.eprop.compare.definition.Target;
+import org.eprop.compare.definition.TrainingTarget;
 import org.junit.jupiter.api.Test;
 
 class ScoresTest {
@@ -25,7 +25,7 @@ class ScoresTest {
 
   @Test
   void aTargetIsReachedByBoth() {
-    Target target = new Target("validation", "accuracy", 0.7, false, false);
+    TrainingTarget target = new TrainingTarget("validation", "accuracy", 0.7, false, false);
     for (Scores scores : List.of(LABELS, REWARD)) {
       assertEquals(true, target.reached(new EpochResult(1, 1, true, Map.of("validation", scores))));
     }

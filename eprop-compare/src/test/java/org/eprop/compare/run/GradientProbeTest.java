@@ -115,7 +115,7 @@ class GradientProbeTest {
             ReferenceWeights.of(network.weights()),
             feedback,
             ReferenceSample.of(batch),
-            ReferenceGradient.Way.BACKWARD)
+            ReferenceGradient.Direction.BACKWARD)
         .gradient();
   }
 

@@ -17,6 +17,7 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.statistics.Estimate;
 import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.ComponentOrigin;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Jar;
@@ -51,7 +52,7 @@ class TablesTest {
           "train.loss < 0.5",
           false,
           new Method("interval", "test", "correction"),
-          PROVENANCE.json(),
+          ProvenanceJson.write(PROVENANCE),
           List.of("A note, < 5 %."),
           List.of(
               new MetricInfo("test.accuracy", "test accuracy", "%", 100, "higher", "score", true),

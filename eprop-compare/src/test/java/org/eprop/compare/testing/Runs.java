@@ -9,13 +9,15 @@ import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 
 /** Results of runs, made up. */
 public final class Runs {
 
   private static final JsonNode PROVENANCE =
-      new Provenance("1", "", "17", "x", "plain", List.of(), List.of(), List.of()).json();
+      ProvenanceJson.write(
+          new Provenance("1", "", "17", "x", "plain", List.of(), List.of(), List.of()));
 
   private Runs() {}
 

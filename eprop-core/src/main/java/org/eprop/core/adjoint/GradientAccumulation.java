@@ -287,7 +287,7 @@ public final class GradientAccumulation {
         for (int k = 0; bias != null && k < bias.length; k++) {
           bias[k] += (float) run.readouts[m].biasGradient[k];
         }
-        if (gradient.kappa(m) != null) {
+        if (gradient.hasKappa(m)) {
           gradient.kappa(m)[0] += (float) run.readouts[m].kappaGradient;
         }
       }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
@@ -68,7 +68,7 @@ public final class InputGradient {
         projections.get(k).sendBack(t, run.steps(), q, w[k], row);
       }
       for (int i = 0; i < rows.length; i++) {
-        Input input = network.inputs().get(i);
+        NetworkInput input = network.inputs().get(i);
         System.arraycopy(rows[i], 0, gradient[t], input.first(), input.channels());
       }
     }

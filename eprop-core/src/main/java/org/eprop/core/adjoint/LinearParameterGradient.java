@@ -1,10 +1,10 @@
 package org.eprop.core.adjoint;
 
 import java.util.Arrays;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
-import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.ParameterDerivatives;
 import org.eprop.core.recording.Events;

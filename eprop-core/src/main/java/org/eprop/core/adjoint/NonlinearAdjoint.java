@@ -1,8 +1,8 @@
 package org.eprop.core.adjoint;
 
 import java.util.Arrays;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.kernel.LayerRows;
-import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.neuron.ParameterDerivatives;
 import org.eprop.core.recording.Events;

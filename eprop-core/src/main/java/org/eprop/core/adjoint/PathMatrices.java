@@ -1,9 +1,9 @@
 package org.eprop.core.adjoint;
 
 import org.eprop.api.rule.PathWeights;
+import org.eprop.core.derived.PathMatrix;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.PathMatrix;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.projection.ProjectionKernel;

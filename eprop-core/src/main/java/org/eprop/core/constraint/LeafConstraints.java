@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.TreeSet;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -101,7 +101,7 @@ public final class EventTraces implements LearnedArrivals {
   }
 
   @Override
-  public void arrive(SampleRecord run, int t, float[] o) {
+  public void begin() {
     if (by.isDue()) {
       bringUpToDate();
     }
@@ -116,6 +116,10 @@ public final class EventTraces implements LearnedArrivals {
     for (int i = 0; i < waiting.size(); i++) {
       waiting.get(i).findChange();
     }
+  }
+
+  @Override
+  public void arrive(SampleRecord run, int t, float[] o) {
     for (int i = 0; i < rows.size(); i++) {
       Source from = of.projections.get(i).from();
       rows.get(i).arrive(t, run.spikes(from), run.real(from), o);
@@ -193,7 +197,7 @@ public final class EventTraces implements LearnedArrivals {
    * @param signal c L^t [neuron]; null if there is none
    */
   public void end(float[] psi, float[] signal) {
-    by.end(psi);
+    by.end(psi, of.kappa());
     for (int i = 0; signal != null && i < waiting.size(); i++) {
       waiting.get(i).learn(signal, rates[i]);
     }

@@ -2,8 +2,8 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.forward.Constants;
-import org.eprop.core.network.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.Population;
 import org.eprop.core.neuron.Neurons;

@@ -26,16 +26,16 @@ public final class WindowReadout {
   /** Below this, a filtered spike is zero: it would only decay into denormal numbers. */
   private static final double NOTHING = 1e-30;
 
-  private final int m;
-  private final int outputs;
+  final int m;
+  final int outputs;
   private final Kernels kernels;
   private final KappaTrace kappaTrace;
-  private double kappa;
+  double kappa;
 
   /** zbar, [population][neuron]; null for populations that it does not see. */
-  private final double[][] filtered;
+  final double[][] filtered;
 
-  private final double[] filteredOne = {0};
+  final double[] filteredOne = {0};
 
   /** kappa^i. */
   private final double[] powers;
@@ -49,7 +49,7 @@ public final class WindowReadout {
     this.m = m;
     this.kernels = kernels;
     outputs = network.readouts().get(m).outputs();
-    kappaTrace = room.kappa(m) == null ? null : KappaTrace.of(constants, m);
+    kappaTrace = !room.hasKappa(m) ? null : KappaTrace.of(constants, m);
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];
@@ -57,6 +57,11 @@ public final class WindowReadout {
     }
     powers = new double[steps + 1];
     use(constants);
+  }
+
+  /** Whether kappa is followed, as it learns. */
+  public boolean followsKappa() {
+    return kappaTrace != null;
   }
 
   /** Uses these constants from now on; traces stay as they are. */

@@ -142,6 +142,9 @@ final class Arrivals {
   private void sumLearned(int t, float[] o) {
     Arrays.fill(o, 0, n, 0);
     for (int i = 0; i < learned.size(); i++) {
+      learned.get(i).begin();
+    }
+    for (int i = 0; i < learned.size(); i++) {
       learned.get(i).arrive(run, t, o);
     }
     for (int k = 0; k < projections.length; k++) {

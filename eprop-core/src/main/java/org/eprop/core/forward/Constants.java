@@ -61,7 +61,7 @@ public final class Constants {
     }
     double[] decay = kappa.clone();
     for (int m = 0; m < decay.length; m++) {
-      if (weights.kappa(m) != null) {
+      if (weights.hasKappa(m)) {
         decay[m] = weights.kappa(m)[0];
       }
     }
@@ -82,7 +82,7 @@ public final class Constants {
       same = neurons[p].areThoseOf(weights, p);
     }
     for (int m = 0; same && m < kappa.length; m++) {
-      same = weights.kappa(m) == null || weights.kappa(m)[0] == kappa[m];
+      same = !weights.hasKappa(m) || weights.kappa(m)[0] == kappa[m];
     }
     for (int i = 0; same && i < slots.length; i++) {
       same = slots[i] == null || slots[i].areThoseOf(weights.delays(i));

@@ -45,6 +45,14 @@ public final class ForwardPass {
     arrivals[p].through(these);
   }
 
+  /**
+   * From now on, the weights of readout m are these, [population][output][neuron]; null for those
+   * of the network.
+   */
+  public void useTransposed(int m, float[][][] weights) {
+    readouts[m].use(weights);
+  }
+
   /** Uses these constants from now on. */
   public void use(Constants now) {
     if (now == constants) {

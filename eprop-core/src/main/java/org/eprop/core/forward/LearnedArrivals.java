@@ -12,6 +12,12 @@ public interface LearnedArrivals {
   boolean coversBias();
 
   /**
+   * Begins a step; comes before anything arrives, as weights may be brought up to date here that
+   * others use as well.
+   */
+  void begin();
+
+  /**
    * What arrives at step t. Once a step.
    *
    * @param o I^t [neuron], is added to

@@ -24,6 +24,9 @@ final class ReadoutForward {
   private final float[] noBias;
   private float[] sums = {};
 
+  /** W_out^T [population][output][neuron], where that is how the weights lie; else null. */
+  private float[][][] transposed;
+
   ReadoutForward(
       NetworkStructure network,
       int m,
@@ -41,6 +44,11 @@ final class ReadoutForward {
     this.noBias = new float[outputs];
   }
 
+  /** From now on, weights are these, [population][output][neuron]; null for those given. */
+  void use(float[][][] weightsTransposed) {
+    transposed = weightsTransposed;
+  }
+
   /** The steps first .. end-1, whose spikes are known. */
   void run(int first, int end, Weights weights, SampleRecord run) {
     int numbers = (end - first) * outputs;
@@ -53,14 +61,29 @@ final class ReadoutForward {
         Events spikes = run.populations[p].spikes;
         int from = spikes.start[first];
         int to = spikes.start[end];
-        float[][] out = weights.readout(m, p);
-        kernels.addRowsTo(sums, out, spikes.neuron, spikes.when, from, to, first, outputs);
+        if (transposed == null) {
+          float[][] out = weights.readout(m, p);
+          kernels.addRowsTo(sums, out, spikes.neuron, spikes.when, from, to, first, outputs);
+        } else {
+          add(transposed[p], spikes, from, to, first);
+        }
       }
     }
-    float[] bias = weights.readoutBias(m) == null ? noBias : weights.readoutBias(m);
+    float[] own = weights.readoutBias(m);
+    float[] bias = own == null ? noBias : own;
     for (int k = 0; k < outputs; k += 2) {
       int other = Math.min(k + 1, outputs - 1);
       filter(run.readouts[m].readout, first, end, k, bias[k], other, bias[other]);
+    }
+  }
+
+  private void add(float[][] out, Events spikes, int from, int to, int first) {
+    for (int e = from; e < to; e++) {
+      int at = (spikes.when[e] - first) * outputs;
+      int j = spikes.neuron[e];
+      for (int k = 0; k < outputs; k++) {
+        sums[at + k] += out[k][j];
+      }
     }
   }
 

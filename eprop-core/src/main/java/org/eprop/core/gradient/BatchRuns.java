@@ -128,11 +128,12 @@ final class BatchRuns {
     PathMatrices matrices =
         paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
     boolean stepSignals = Signals.any(feedback);
-    Way way = new Way(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
+    PassInput input =
+        new PassInput(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
     if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
-      eachAlone(way);
+      eachAlone(input);
     } else {
-      allTogether(way);
+      allTogether(input);
     }
     sums.addUp();
     gradient.clearAutapses();
@@ -150,7 +151,7 @@ final class BatchRuns {
   }
 
   /** What it takes to go through samples there and back. */
-  private record Way(
+  private record PassInput(
       Weights weights,
       FeedbackWeights feedback,
       List<Sample> batch,
@@ -160,9 +161,9 @@ final class BatchRuns {
       boolean recorded) {}
 
   /** Each worker takes a partial sum after the other: nothing is shared. */
-  private void eachAlone(Way way) {
-    int most = samplesAtOnce(way.batch);
-    records(way.recorded ? way.batch.size() : workers.count() * most);
+  private void eachAlone(PassInput input) {
+    int most = samplesAtOnce(input.batch);
+    records(input.recorded ? input.batch.size() : workers.count() * most);
     workers.run(
         sums.count(),
         (g, worker) -> {
@@ -171,53 +172,53 @@ final class BatchRuns {
           for (int first = sums.first(g); first < last; first += most) {
             int end = Math.min(last, first + most);
             for (int b = first; b < end; b++) {
-              thereAndBack(way, b, worker, worker * most + b - first);
+              thereAndBack(input, b, worker, worker * most + b - first);
             }
             accumulation.addAlone(worker, buffers, first, end, sumOfSample);
             for (int b = first; b < end; b++) {
-              detach(way, b, worker * most + b - first);
+              detach(input, b, worker * most + b - first);
             }
           }
-          GradientAccumulation.scaleDelays(way.weights, sums.sum(g));
+          GradientAccumulation.scaleDelays(input.weights, sums.sum(g));
         });
   }
 
   /** For more workers than there are sums: they share samples, and then rows of the gradient. */
-  private void allTogether(Way way) {
+  private void allTogether(PassInput input) {
     for (int g = 0; g < sums.count(); g++) {
       sums.sum(g).clear();
     }
-    int most = workers.count() * samplesAtOnce(way.batch);
-    records(way.recorded ? way.batch.size() : Math.min(way.batch.size(), most));
-    for (int first = 0; first < way.batch.size(); first += most) {
+    int most = workers.count() * samplesAtOnce(input.batch);
+    records(input.recorded ? input.batch.size() : Math.min(input.batch.size(), most));
+    for (int first = 0; first < input.batch.size(); first += most) {
       int start = first;
-      int end = Math.min(way.batch.size(), first + most);
+      int end = Math.min(input.batch.size(), first + most);
       workers.run(
           end - first,
           (i, worker) -> {
-            thereAndBack(way, start + i, worker, i);
+            thereAndBack(input, start + i, worker, i);
             accumulation.index(buffers.get(start + i));
           });
       accumulation.addTogether(buffers, first, end, sumOfSample);
       for (int b = first; b < end; b++) {
-        detach(way, b, b - first);
+        detach(input, b, b - first);
       }
     }
     for (int g = 0; g < sums.count(); g++) {
-      GradientAccumulation.scaleDelays(way.weights, sums.sum(g));
+      GradientAccumulation.scaleDelays(input.weights, sums.sum(g));
     }
   }
 
-  private void thereAndBack(Way way, int b, int worker, int record) {
-    if (!way.recorded) {
+  private void thereAndBack(PassInput input, int b, int worker, int record) {
+    if (!input.recorded) {
       buffers.get(b).attach(records.get(record));
-      runForward(b, worker, way.weights, way.batch, true);
+      runForward(b, worker, input.weights, input.batch, true);
     }
-    runBackward(b, worker, way);
+    runBackward(b, worker, input);
   }
 
-  private void detach(Way way, int b, int record) {
-    buffers.get(b).detach(records.get(way.recorded ? b : record));
+  private void detach(PassInput input, int b, int record) {
+    buffers.get(b).detach(records.get(input.recorded ? b : record));
   }
 
   /** How many samples a worker records at once: as many as fit into the cache, or one. */
@@ -249,16 +250,16 @@ final class BatchRuns {
     losses.evaluate(run, sample);
   }
 
-  private void runBackward(int b, int worker, Way way) {
+  private void runBackward(int b, int worker, PassInput input) {
     if (adjoint[worker] == null) {
       adjoint[worker] = new AdjointPass(paths, kernels.get(), constants);
     }
     SampleRecord run = buffers.get(b);
     adjoint[worker].use(constants);
-    SignalInput seen = way.stepSignals ? SignalInput.of(way.batch.get(b)) : null;
-    float[][][] added = nonCausal == null ? null : nonCausal.of(run, way.feedback, seen);
-    adjoint[worker].run(run, way.feedback, way.rateGradient, way.matrices, seen);
-    adjoint[worker].setKappaGradients(run, way.weights);
+    SignalInput seen = input.stepSignals ? SignalInput.of(input.batch.get(b)) : null;
+    float[][][] added = nonCausal == null ? null : nonCausal.of(run, input.feedback, seen);
+    adjoint[worker].run(run, input.feedback, input.rateGradient, input.matrices, seen);
+    adjoint[worker].setKappaGradients(run, input.weights);
     if (added != null) {
       nonCausal.add(run, added);
     }

@@ -10,6 +10,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param terms of each readout's loss, [readout]
  * @param spikes how many, [population][neuron]
  * @param steps of all samples together
+ * @since 1.0
  */
 public record BatchTotals(double[] terms, double[][] spikes, long steps) {
 

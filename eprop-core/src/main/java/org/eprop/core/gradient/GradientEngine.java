@@ -7,6 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
+import org.eprop.core.common.OneAtATime;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
@@ -15,7 +16,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
-import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.recording.LargeRecord;
 import org.eprop.core.recording.SampleRecord;
@@ -31,6 +31,8 @@ import org.eprop.core.run.StateRecorder;
  *
  * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several
  * engines may share a network and, while nobody writes them, its weights.
+ *
+ * @since 1.0
  */
 public final class GradientEngine {
 

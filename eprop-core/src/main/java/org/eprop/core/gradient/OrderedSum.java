@@ -9,6 +9,8 @@ import org.eprop.core.network.Weights;
  * The sum of the gradients of a batch's parts, to the bit the same in whatever order they arrive:
  * they are added in the order of their numbers, and those that come too early wait. Not
  * thread-safe.
+ *
+ * @since 1.0
  */
 public final class OrderedSum {
 

@@ -17,6 +17,7 @@ import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.adjoint.PathMatrices;
+import org.eprop.core.common.OneAtATime;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
@@ -26,11 +27,9 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
-import org.eprop.core.parallel.OneAtATime;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.SampleRun;
-import org.eprop.core.signal.ExternalSignal;
 
 /**
  * The spiking layers of a network between parts of someone else's: input goes in and spikes come
@@ -53,6 +52,8 @@ import org.eprop.core.signal.ExternalSignal;
  * <p>Single precision; the same bits for any number of threads. Owns buffers, but neither weights
  * nor threads. Not thread-safe, and refuses a call during another; several may share a network and,
  * while nobody writes them, its weights.
+ *
+ * @since 1.0
  */
 public final class SpikingLayers {
 

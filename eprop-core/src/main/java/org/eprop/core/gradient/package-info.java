@@ -4,5 +4,7 @@
  * depend on threads. {@link org.eprop.core.gradient.GradientEngine} is the way in, {@link
  * org.eprop.core.gradient.SpikingLayers} that for who has a readout or a loss elsewhere. For
  * sequences without an end there is {@link org.eprop.core.sequence}.
+ *
+ * @since 1.0
  */
 package org.eprop.core.gradient;

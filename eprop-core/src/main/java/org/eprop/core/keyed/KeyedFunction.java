@@ -25,6 +25,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @param <R> the type of records
  * @param <A> the type of answers
+ * @since 1.0
  */
 @FunctionalInterface
 public interface KeyedFunction<R, A> extends Serializable {

@@ -7,14 +7,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.derived.NetworkDigest;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.core.state.StateIdentity;
 
 /**
@@ -39,6 +39,8 @@ import org.eprop.core.state.StateIdentity;
  *
  * <p>Immutable and thread-safe: it has a copy of the network's weights, and any number of sessions,
  * each of one thread, may share it. Without threads, files or statics.
+ *
+ * @since 1.0
  */
 public final class KeyedLearner {
 

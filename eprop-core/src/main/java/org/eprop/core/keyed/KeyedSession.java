@@ -17,6 +17,8 @@ import org.eprop.core.state.StateBytes;
  * The key that a thread is at, of a {@link KeyedLearner}: {@linkplain #open opened} from bytes,
  * taken some steps further, and turned into {@linkplain #bytes bytes} again. Holds nothing that has
  * to be closed. Not thread-safe.
+ *
+ * @since 1.0
  */
 public final class KeyedSession {
 
@@ -105,6 +107,9 @@ public final class KeyedSession {
   }
 
   private void exchange(StateBytes all) {
+    if (learner != null && !all.isRead()) {
+      learner.bringReadoutsUpToDate();
+    }
     own.exchange(all); // first: neurons are made of them
     settled = all.flag("settled", settled);
     sequence.exchange(all);

@@ -1,31 +1,34 @@
 package org.eprop.core.model;
 
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.constraint.LeafConstraints;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDigest;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
-import org.eprop.core.sequence.SequencePlan;
 
 /**
  * A network with its weights and feedback weights, and how it learns: the way in for a program that
@@ -44,6 +47,8 @@ import org.eprop.core.sequence.SequencePlan;
  *
  * <p>Weights and feedback weights are live and mutable. Any number of engines and online learners
  * may read them at the same time, as long as nobody writes them meanwhile.
+ *
+ * @since 1.0
  */
 public final class EpropNetwork {
 
@@ -73,8 +78,9 @@ public final class EpropNetwork {
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
     rule = learning.rule().make(learning.rule().context(), LearningRuleFactory::create);
-    Teaching teaching = Teaching.of(model.network(), rule, learning.rule().name());
-    NetworkDefinition definition = teaching.definition();
+    SignalAssignment assignment =
+        SignalAssignment.of(model.network(), rule, learning.rule().name());
+    NetworkDefinition definition = assignment.definition();
     constraints =
         new LeafConstraints(
             streams,
@@ -86,7 +92,7 @@ public final class EpropNetwork {
                             some.constraint()
                                 .make(some.constraint().context(), ConstraintFactory::create)))
                 .toList());
-    NetworkStructure drawn = new NetworkDraw(definition, streams).structure();
+    NetworkStructure drawn = definition.drawStructure(streams);
     structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
     double dt = definition.timeStep();
     losses =
@@ -102,11 +108,8 @@ public final class EpropNetwork {
         learning.regularizers().stream()
             .map(c -> c.make(c.context().withTimeStep(dt), RegularizerFactory::create))
             .toList();
-    weights =
-        drawsWeights
-            ? new NetworkDraw(definition, streams).weights(structure)
-            : Weights.zeros(structure);
-    feedback = new FeedbackWeights(structure, teaching.signals());
+    weights = drawsWeights ? definition.drawWeights(structure, streams) : Weights.zeros(structure);
+    feedback = new FeedbackWeights(structure, assignment.signals());
     if (drawsWeights) {
       feedback.initialise(weights, streams);
       for (int m = 0; m < losses.size(); m++) {
@@ -300,6 +303,20 @@ public final class EpropNetwork {
    */
   public SpikingLayers spikingLayers(Workers workers) {
     return new SpikingLayers(structure, rule, workers);
+  }
+
+  /**
+   * The same as {@link #update(Optimizer)} by the optimizer's name, as in {@link NetworkBuilder}.
+   *
+   * @param plugins know it
+   * @param optimizer for example {@code "adam"}
+   * @param parameters those that differ from their defaults
+   * @throws InvalidInputException if there is no such optimizer, or it has no such parameters
+   */
+  public WeightUpdate update(Plugins plugins, String optimizer, Map<String, ?> parameters) {
+    Choice<OptimizerFactory> choice =
+        Choice.of(plugins.find(OptimizerFactory.class, optimizer), parameters);
+    return update(choice.make(choice.context(), OptimizerFactory::create));
   }
 
   /**

@@ -23,6 +23,7 @@ import org.eprop.core.signal.Local;
  * @param populations in the order in which a step goes through them
  * @param projections between them
  * @param readouts with 0 outputs if they have as many as the task wants
+ * @since 1.0
  */
 public record Graph(
     List<InputDefinition> inputs,

@@ -8,6 +8,8 @@ import org.eprop.core.plugin.Plugins;
 /**
  * Describes one layer for {@link NetworkBuilder}: dense and recurrent, triangular surrogate, gains
  * of 1.
+ *
+ * @since 1.0
  */
 public final class LayerBuilder {
 

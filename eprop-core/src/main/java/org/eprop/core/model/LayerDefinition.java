@@ -21,6 +21,7 @@ import org.eprop.core.network.GroupDefinition;
  * @param inputConnectivity which share of the neurons each channel reaches, in (0, 1]; 1 is dense
  * @param recurrentConnectivity which share of the other neurons each neuron reaches, in (0, 1]; 1
  *     is dense
+ * @since 1.0
  */
 public record LayerDefinition(
     List<GroupDefinition> groups,

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
@@ -20,6 +20,7 @@ import org.eprop.core.network.ReadoutDefinition;
  *
  * @param layers from the input up, at least one
  * @param readout named {@code out}; it sees the last layer, or all
+ * @since 1.0
  */
 public record Layers(List<LayerDefinition> layers, ReadoutDefinition readout)
     implements NetworkForm {
@@ -73,7 +74,7 @@ public record Layers(List<LayerDefinition> layers, ReadoutDefinition readout)
 
   /** N(0, 1) gain / sqrt(inputs per neuron). */
   public static Choice<InitialWeightsFactory> gaussian(double gain) {
-    return Choice.of(new Gaussian(), Map.of(Gaussian.GAIN.name(), gain));
+    return Choice.of(new GaussianWeights(), Map.of(GaussianWeights.GAIN.name(), gain));
   }
 
   @Override

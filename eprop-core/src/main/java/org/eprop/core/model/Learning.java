@@ -12,6 +12,7 @@ import org.eprop.api.rule.LearningRuleFactory;
  * @param regularizers of the firing rates of every population
  * @param rule which paths of the gradient are kept
  * @param constraints on weights; all that match act, one after the other
+ * @since 1.0
  */
 public record Learning(
     List<Choice<RegularizerFactory>> regularizers,

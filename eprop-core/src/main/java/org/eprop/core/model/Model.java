@@ -7,5 +7,6 @@ import org.eprop.core.network.NetworkDefinition;
  *
  * @param network the shape of the network
  * @param learning how gradients are made
+ * @since 1.0
  */
 public record Model(NetworkDefinition network, Learning learning) {}

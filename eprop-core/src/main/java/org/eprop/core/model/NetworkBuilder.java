@@ -50,6 +50,8 @@ import org.eprop.core.plugin.Plugins;
  *
  * Not thread-safe. Every method that takes a component throws {@link
  * org.eprop.api.plugin.InvalidInputException} if its name is unknown or a parameter wrong.
+ *
+ * @since 1.0
  */
 public final class NetworkBuilder {
 

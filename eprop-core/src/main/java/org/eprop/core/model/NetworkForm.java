@@ -2,7 +2,11 @@ package org.eprop.core.model;
 
 import org.eprop.core.network.NetworkDefinition;
 
-/** How an experiment describes its network: layers, or any graph. */
+/**
+ * How an experiment describes its network: layers, or any graph.
+ *
+ * @since 1.0
+ */
 public sealed interface NetworkForm permits Graph, Layers {
 
   /** The graph that it is. */

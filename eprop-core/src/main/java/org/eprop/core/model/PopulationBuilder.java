@@ -6,7 +6,11 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Plugins;
 
-/** Describes one population for {@link NetworkBuilder}: triangular surrogate, no bias. */
+/**
+ * Describes one population for {@link NetworkBuilder}: triangular surrogate, no bias.
+ *
+ * @since 1.0
+ */
 public final class PopulationBuilder {
 
   private final Plugins plugins;

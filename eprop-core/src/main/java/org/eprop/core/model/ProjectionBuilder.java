@@ -15,6 +15,8 @@ import org.eprop.core.plugin.Plugins;
 /**
  * Describes one projection for {@link NetworkBuilder}: dense, with the shortest possible delay,
  * Gaussian weights that learn.
+ *
+ * @since 1.0
  */
 public final class ProjectionBuilder {
 

@@ -8,12 +8,15 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.core.learningsignal.DefaultSignals;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
 
 /**
  * Describes one readout for {@link NetworkBuilder}: of 20 ms, with bias, it sees the last
  * population; as many outputs, the loss and the learning signals that the network builder says.
+ *
+ * @since 1.0
  */
 public final class ReadoutBuilder {
 
@@ -160,8 +163,8 @@ public final class ReadoutBuilder {
         signals != null
             ? signals
             : same != null
-                ? LearningSignals.same(same, populations)
-                : LearningSignals.unstated(plugins, rule, populations, seen);
+                ? DefaultSignals.same(same, populations)
+                : DefaultSignals.unstated(plugins, rule, populations, seen);
     return new ReadoutDefinition(
         name,
         outputs,

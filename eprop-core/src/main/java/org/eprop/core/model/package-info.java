@@ -1,2 +1,6 @@
-/** A network ready to run, to train, to save and to embed. */
+/**
+ * A network ready to run, to train, to save and to embed.
+ *
+ * @since 1.0
+ */
 package org.eprop.core.model;

@@ -2,7 +2,11 @@ package org.eprop.core.network;
 
 import org.eprop.api.plugin.InvalidInputException;
 
-/** Which synapses a projection has. No neuron has a synapse onto itself. */
+/**
+ * Which synapses a projection has. No neuron has a synapse onto itself.
+ *
+ * @since 1.0
+ */
 public sealed interface ConnectivityDefinition {
 
   /** Every presynaptic neuron reaches every postsynaptic one. */

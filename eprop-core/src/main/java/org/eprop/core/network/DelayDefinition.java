@@ -4,7 +4,11 @@ import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
-/** How many whole steps it takes a presynaptic spike to arrive. */
+/**
+ * How many whole steps it takes a presynaptic spike to arrive.
+ *
+ * @since 1.0
+ */
 public sealed interface DelayDefinition {
 
   /** What it takes. */

@@ -14,6 +14,8 @@ import org.eprop.core.random.RandomStreams;
  * and how they follow the readout. B is kept transposed, one row per <em>output</em>, {@code
  * b[output][neuron]}: an error then adds one contiguous row to the learning signals of all neurons.
  * Mutable, single precision.
+ *
+ * @since 1.0
  */
 public final class FeedbackWeights {
 
@@ -139,6 +141,34 @@ public final class FeedbackWeights {
   /** B from readout m to population p, [outputs][neurons]; null if it does not teach it. */
   public float[][] of(int m, int p) {
     return b[m][p];
+  }
+
+  /** Whether B is W_out^T at all times. */
+  public boolean isSymmetric(int m, int p) {
+    return signals[m][p] instanceof Feedback of && of.isSymmetric();
+  }
+
+  /** Whether an update of readout m changes nothing but its weights, and a B that is those. */
+  public boolean staysOrIsSymmetric(int m) {
+    boolean all = true;
+    for (int p = 0; p < b[m].length; p++) {
+      all &= signals[m][p] == null || isSymmetric(m, p) || isFixed(signals[m][p]);
+    }
+    return all;
+  }
+
+  /** Whether it has no way of its own to follow the readout. */
+  private static boolean isFixed(LearningSignal signal) {
+    try {
+      Class<?> follower =
+          signal
+              .getClass()
+              .getMethod("follow", double[].class, double[].class, double[].class)
+              .getDeclaringClass();
+      return follower == LearningSignal.class && signal.readoutDecay() == 0;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a learning signal has this method", e);
+    }
   }
 
   /** Every B by its name, {@code out.feedback.e}; the rows are live. */

@@ -12,6 +12,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param neuron the model and its parameters
  * @param size how many, &gt; 0
  * @param learned which of its per-neuron parameters learn
+ * @since 1.0
  */
 public record GroupDefinition(Choice<NeuronFactory> neuron, int size, Set<String> learned) {
 

@@ -8,6 +8,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @param name by which projections call it
  * @param channels how many; 0 in a network that is made for a task for all that others leave
+ * @since 1.0
  */
 public record InputDefinition(String name, int channels) {
 

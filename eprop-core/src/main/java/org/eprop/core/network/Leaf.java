@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.eprop.core.common.Bfloat16;
 
 /**
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param high bound of each number, or infinity
  * @param clamped whether an update ends at the bounds, where numbers may lie; else they lie between
  *     them, and an optimizer works on another scale, see {@link LearnedParameter}
+ * @since 1.0
  */
 public record Leaf(
     String name,

@@ -21,6 +21,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param highest the longest
  * @param sigma how far spikes are smoothed, steps
  * @param initial [pre][k] as they start; not to be modified
+ * @since 1.0
  */
 public record LearnedDelays(int lowest, int highest, double sigma, float[][] initial) {
 

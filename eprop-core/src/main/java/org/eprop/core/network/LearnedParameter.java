@@ -18,6 +18,7 @@ package org.eprop.core.network;
  * @param initial [neurons] the values at the start
  * @param low bound, or minus infinity
  * @param high bound, or infinity
+ * @since 1.0
  */
 public record LearnedParameter(
     String name, String parameter, int first, double[] initial, double low, double high) {

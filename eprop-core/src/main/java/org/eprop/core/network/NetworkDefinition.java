@@ -5,7 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.random.RandomStreams;
 
 /**
  * The shape of a network, a graph: inputs and populations, projections between them, and readouts.
@@ -16,6 +17,7 @@ import org.eprop.core.plugin.NearestNames;
  * @param populations in the order in which a step goes through them; at least one
  * @param projections between them
  * @param readouts what reads the spikes; at least one
+ * @since 1.0
  */
 public record NetworkDefinition(
     double timeStep,
@@ -115,6 +117,27 @@ public record NetworkDefinition(
       throw new InvalidInputException(
           place + ": unknown \"" + name + "\"" + NearestNames.hint(name, known));
     }
+  }
+
+  /**
+   * Draws the neuron parameters and the synapses.
+   *
+   * @param streams those of the experiment's seed
+   * @throws InvalidInputException if a value can't be drawn, placed at the population or
+   *     projection, or if the network can't fit into Java's memory
+   */
+  public NetworkStructure drawStructure(RandomStreams streams) {
+    return new NetworkDraw(this, streams).structure();
+  }
+
+  /**
+   * Draws weights as they start, each matrix from its own random stream.
+   *
+   * @param structure {@linkplain #drawStructure drawn} from this definition
+   * @throws InvalidInputException if weights can't start so, with the place
+   */
+  public Weights drawWeights(NetworkStructure structure, RandomStreams streams) {
+    return new NetworkDraw(this, streams).weights(structure);
   }
 
   /**

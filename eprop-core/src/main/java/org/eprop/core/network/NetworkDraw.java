@@ -7,7 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /** Draws what a definition leaves open: neuron parameters, synapses, and weights as they start. */
-public final class NetworkDraw {
+final class NetworkDraw {
 
   private final NetworkDefinition definition;
   private final RandomStreams streams;
@@ -15,7 +15,7 @@ public final class NetworkDraw {
   /**
    * @param streams those of the experiment's seed
    */
-  public NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
+  NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
     this.definition = definition;
     this.streams = streams;
   }
@@ -26,16 +26,16 @@ public final class NetworkDraw {
    * @throws InvalidInputException if a value can't be drawn, placed at the population or
    *     projection, or if the network can't fit into Java's memory
    */
-  public NetworkStructure structure() {
+  NetworkStructure structure() {
     try {
       new LeastMemory(definition).check(Runtime.getRuntime().maxMemory());
     } catch (InvalidInputException e) {
       throw e.at("network");
     }
-    List<Input> inputs = new ArrayList<>();
+    List<NetworkInput> inputs = new ArrayList<>();
     int first = 0;
     for (InputDefinition input : definition.inputs()) {
-      inputs.add(new Input(input.name(), first, input.channels()));
+      inputs.add(new NetworkInput(input.name(), first, input.channels()));
       first += input.channels();
     }
     List<Population> populations = new ArrayList<>();
@@ -72,12 +72,12 @@ public final class NetworkDraw {
    * @param network {@linkplain #structure drawn} from the definition
    * @throws InvalidInputException if weights can't start so, with the place
    */
-  public Weights weights(NetworkStructure network) {
+  Weights weights(NetworkStructure network) {
     return new WeightDraw(network, definition, streams).draw();
   }
 
   private Projection draw(
-      ProjectionDefinition definition, List<Input> inputs, List<Population> populations) {
+      ProjectionDefinition definition, List<NetworkInput> inputs, List<Population> populations) {
     Source from = source(definition.from(), inputs, populations);
     int to = indexOf(definition.to(), populations);
     int pre =
@@ -106,7 +106,8 @@ public final class NetworkDraw {
         definition.name(), from, to, synapses, definition.learned(), null, definition.storage());
   }
 
-  private static Source source(String name, List<Input> inputs, List<Population> populations) {
+  private static Source source(
+      String name, List<NetworkInput> inputs, List<Population> populations) {
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).name().equals(name)) {
         return Source.input(i);

@@ -19,9 +19,10 @@ import java.util.Set;
  * @param populations in their order within a step
  * @param projections in the order in which their currents are added
  * @param readouts in their order
+ * @since 1.0
  */
 public record NetworkStructure(
-    List<Input> inputs,
+    List<NetworkInput> inputs,
     List<Population> populations,
     List<Projection> projections,
     List<Readout> readouts) {
@@ -70,7 +71,7 @@ public record NetworkStructure(
 
   /** All input channels. */
   public int channels() {
-    Input last = inputs.get(inputs.size() - 1);
+    NetworkInput last = inputs.get(inputs.size() - 1);
     return last.first() + last.channels();
   }
 

@@ -2,7 +2,11 @@ package org.eprop.core.network;
 
 import org.eprop.api.neuron.NeuronModel;
 
-/** Makes the local mathematics of a population's neurons from the values of what learns. */
+/**
+ * Makes the local mathematics of a population's neurons from the values of what learns.
+ *
+ * @since 1.0
+ */
 @FunctionalInterface
 public interface NeuronMaker {
 

@@ -13,6 +13,8 @@ import org.eprop.api.surrogate.SurrogateGradient;
 /**
  * The neurons of one population with all their parameters drawn: one {@link NeuronModel} each.
  * Immutable.
+ *
+ * @since 1.0
  */
 public final class Population {
 

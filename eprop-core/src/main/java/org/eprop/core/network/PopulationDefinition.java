@@ -12,6 +12,7 @@ import org.eprop.api.surrogate.SurrogateFactory;
  * @param groups the neurons, one model after the other; at least one
  * @param surrogate the pseudo-derivative of all of them
  * @param bias whether each neuron has a bias current b_j, which learns
+ * @since 1.0
  */
 public record PopulationDefinition(
     String name, List<GroupDefinition> groups, Choice<SurrogateFactory> surrogate, boolean bias) {

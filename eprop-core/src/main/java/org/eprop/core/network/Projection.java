@@ -12,6 +12,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param learned whether their weights learn
  * @param delays how their delays learn; null if they do not
  * @param storage in what form weights lie in memory
+ * @since 1.0
  */
 public record Projection(
     String name,

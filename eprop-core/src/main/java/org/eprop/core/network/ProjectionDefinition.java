@@ -15,6 +15,7 @@ import org.eprop.api.plugin.Choice;
  * @param initialWeights how weights start
  * @param learned whether they learn; else they stay as they are
  * @param storage in what form weights lie in memory
+ * @since 1.0
  */
 public record ProjectionDefinition(
     String name,

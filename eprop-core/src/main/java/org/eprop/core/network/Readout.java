@@ -13,6 +13,7 @@ package org.eprop.core.network;
  * @param inputScale c, unless it is 1 - kappa
  * @param bias whether there is a b
  * @param learned whether W and b learn; else they stay as they are
+ * @since 1.0
  */
 public record Readout(
     String name,

@@ -34,6 +34,7 @@ import org.eprop.api.signal.LearningSignalFactory;
  * @param loss of this readout
  * @param mean whether the loss is divided by the batch's number of terms, or a plain sum
  * @param weight how much the loss counts beside that of other readouts, &gt;= 0
+ * @since 1.0
  */
 public record ReadoutDefinition(
     String name,

@@ -9,6 +9,7 @@ import org.eprop.api.task.Target;
  *
  * @param loss of its outputs
  * @param mean whether it is divided by the batch's number of terms
+ * @since 1.0
  */
 public record ReadoutLoss(Loss loss, boolean mean) {
 

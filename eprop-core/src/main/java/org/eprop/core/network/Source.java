@@ -5,6 +5,7 @@ package org.eprop.core.network;
  *
  * @param isInput whether it is an input; else a population
  * @param index its number among the network's inputs, or populations
+ * @since 1.0
  */
 public record Source(boolean isInput, int index) {
 

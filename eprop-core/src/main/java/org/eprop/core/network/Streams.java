@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;
 
 /** Names of the random streams of projections and readouts. */
-public final class Streams {
+final class Streams {
 
   private static final String LAYER = "layer";
 

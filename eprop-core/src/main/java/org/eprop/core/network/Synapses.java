@@ -23,6 +23,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param bucketEnd [pre][delay - shortest] where in the row the bucket of that delay ends; null if
  *     all synapses have the same delay, or if delays learn
  * @param movable whether a constraint may have synapses lead to other neurons
+ * @since 1.0
  */
 public record Synapses(
     int pre,

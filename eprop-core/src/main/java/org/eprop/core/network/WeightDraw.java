@@ -4,6 +4,7 @@ import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
 import org.eprop.core.random.RandomStreams;
 
 /** Weights as they start: each matrix from its own random stream. */
@@ -76,7 +77,7 @@ final class WeightDraw {
             m == 0 ? streams.stream("w_out", p) : streams.stream("w_out " + readout.name(), p));
       }
     }
-    if (w.kappa(m) != null) {
+    if (w.hasKappa(m)) {
       w.kappa(m)[0] = (float) network.readouts().get(m).kappa();
     }
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
 
 /**
  * Everything of a network that learns, by name: a number for each synapse, each bias and each
@@ -16,6 +17,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * <p>Each matrix has one row per <em>pre</em>synaptic neuron, {@code w[pre][post]}, the transpose
  * of the paper's W[j][i]: a spike then adds one contiguous row. The rows of a sparse matrix hold
  * only the synapses there are, in the order of their {@link Synapses}.
+ *
+ * @since 1.0
  */
 public final class Weights {
 
@@ -35,8 +38,21 @@ public final class Weights {
   private final float[][] biases;
   private final float[][][] parameters;
 
-  /** Brings up to date what waits for its presynaptic neuron's next spike; null if nothing does. */
-  private Runnable waiting;
+  /** What waits to be brought up to date; null if nothing does. */
+  private Waiting waiting;
+
+  /** Which biases learn here, by population. */
+  private final boolean[] learnsBias;
+
+  /** Changes of weights that wait with a learner until they are needed. */
+  public interface Waiting {
+
+    /** Makes those of projections and biases. */
+    void bringSynapsesUpToDate();
+
+    /** Makes those of readouts. */
+    void bringReadoutsUpToDate();
+  }
 
   /**
    * A leaf that there may be.
@@ -116,12 +132,14 @@ public final class Weights {
     }
     int populations = network.populations().size();
     biases = new float[populations][];
+    learnsBias = new boolean[populations];
     parameters = new float[populations][][];
     for (int p = 0; p < populations; p++) {
       Population population = network.populations().get(p);
       if (population.hasBias()) {
         Part part = new Part(population.name() + ".bias", true, 1, population.size());
         biases[p] = row(add.apply(part));
+        learnsBias[p] = biases[p] != null && own.test(part.name);
       }
       parameters[p] = new float[population.learned().size()][];
       for (int i = 0; i < parameters[p].length; i++) {
@@ -222,19 +240,19 @@ public final class Weights {
    * they are needed: who asks for them here finds them made, and so does the next step of another
    * sequence.
    *
-   * @param bringUpToDate makes the changes that wait with whoever does the step; null if it leaves
-   *     none
+   * @param own the changes that wait with whoever does the step; null if it leaves none
    */
-  public void use(Runnable bringUpToDate) {
-    if (waiting != bringUpToDate) {
+  public void use(Waiting own) {
+    if (waiting != own) {
       bringUpToDate();
-      waiting = bringUpToDate;
+      waiting = own;
     }
   }
 
   private void bringUpToDate() {
     if (waiting != null) {
-      waiting.run();
+      waiting.bringSynapsesUpToDate();
+      waiting.bringReadoutsUpToDate();
     }
   }
 
@@ -250,7 +268,9 @@ public final class Weights {
    * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
   public float[][] projection(int i) {
-    bringUpToDate();
+    if (waiting != null && projections[i] != null && projections[i].learned()) {
+      waiting.bringSynapsesUpToDate();
+    }
     return rows(projections[i]);
   }
 
@@ -296,6 +316,9 @@ public final class Weights {
    * gradient if it does not learn.
    */
   public float[][] readout(int m, int p) {
+    if (waiting != null) {
+      waiting.bringReadoutsUpToDate();
+    }
     return readouts[m][p];
   }
 
@@ -304,14 +327,30 @@ public final class Weights {
     return readoutBiases[m];
   }
 
-  /** kappa of readout m, [1]; null if it does not learn. */
+  /** Whether these have a kappa of readout m: it learns. */
+  public boolean hasKappa(int m) {
+    return kappas[m] != null;
+  }
+
+  /**
+   * kappa of readout m, [1]; live.
+   *
+   * @throws IllegalStateException if it does not learn, and is the {@linkplain Readout#kappa
+   *     readout's} own
+   */
   public float[] kappa(int m) {
+    if (kappas[m] == null) {
+      throw new IllegalStateException(
+          network.readouts().get(m).name() + ".kappa does not learn, but expected one that does");
+    }
     return kappas[m];
   }
 
   /** The bias currents of population p, [neurons]; null if it has none. */
   public float[] bias(int p) {
-    bringUpToDate();
+    if (waiting != null && learnsBias[p]) {
+      waiting.bringSynapsesUpToDate();
+    }
     return biases[p];
   }
 
@@ -398,6 +437,7 @@ public final class Weights {
   public void set(Weights other) {
     checkShape(other);
     bringUpToDate();
+    other.bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         leaves.get(i).set(j, other.leaves.get(i).row(j));
@@ -443,6 +483,7 @@ public final class Weights {
   public void combine(Weights other, double factor) {
     checkShape(other);
     bringUpToDate();
+    other.bringUpToDate();
     for (int i = 0; i < leaves.size(); i++) {
       for (int j = 0; j < leaves.get(i).rowCount(); j++) {
         float[] from = other.leaves.get(i).row(j);

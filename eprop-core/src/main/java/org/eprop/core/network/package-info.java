@@ -1,2 +1,6 @@
-/** Networks: their definition, the neurons drawn from it, their weights and feedback weights. */
+/**
+ * Networks: their definition, the neurons drawn from it, their weights and feedback weights.
+ *
+ * @since 1.0
+ */
 package org.eprop.core.network;

@@ -1,6 +1,6 @@
 package org.eprop.core.neuron;
 
-import org.eprop.core.network.ConstantDerivatives;
+import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.Population;
 

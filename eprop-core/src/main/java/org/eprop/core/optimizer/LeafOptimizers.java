@@ -3,8 +3,8 @@ package org.eprop.core.optimizer;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.plugin.NearestNames;
 
 /**
  * Which optimizer, and which learning rate, everything that learns has: by the names of leaves
@@ -13,6 +13,7 @@ import org.eprop.core.plugin.NearestNames;
  * @param optimizer of all leaves that no pattern matches
  * @param learningRate of the same; an update multiplies it by its own
  * @param special others; the first whose pattern matches a name is that leaf's
+ * @since 1.0
  */
 public record LeafOptimizers(Optimizer optimizer, double learningRate, List<Special> special) {
 

@@ -1,6 +1,6 @@
 package org.eprop.core.optimizer;
 
-import org.eprop.core.network.Bfloat16;
+import org.eprop.core.common.Bfloat16;
 
 /**
  * Blocks of rows on their way to an optimizer and back: whole rows first .. end-1, one after the

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.constraint.WeightConstraints;
-import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -19,7 +19,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * Applies optimizers to everything that learns, a stretch of rows at a time, makes the weights what
+ * Applies optimizers to everything that learns, a range of rows at a time, makes the weights what
  * constraints say they must be, and lets the feedback weights follow. The same bits for any number
  * of threads.
  *
@@ -35,6 +35,8 @@ import org.eprop.core.random.RandomStreams;
  * bytes x (2 + {@link Optimizer#slots}) per synapse. An optimizer computes in double precision on a
  * small block, and an update allocates nothing but what {@link Workers#run} needs for several
  * threads. Not thread-safe.
+ *
+ * @since 1.0
  */
 public final class WeightUpdate {
 
@@ -44,7 +46,7 @@ public final class WeightUpdate {
   private final NetworkStructure network;
   private final Workers workers;
   private final List<Part> parts = new ArrayList<>();
-  private final List<Stretch> stretches = new ArrayList<>();
+  private final List<RowRange> ranges = new ArrayList<>();
   private final Scratch[] scratches;
   private final WeightConstraints constraints;
   private final RandomStreams streams;
@@ -107,8 +109,8 @@ public final class WeightUpdate {
     }
   }
 
-  /** A stretch of rows of one leaf, and a place for what its tasks compute. */
-  private static final class Stretch {
+  /** A range of rows of one leaf, and a place for what its tasks compute. */
+  private static final class RowRange {
     final Part part;
     final int first;
     final int last;
@@ -117,7 +119,7 @@ public final class WeightUpdate {
     /** Of what the last update changed. */
     double changeSquares;
 
-    Stretch(Part part, int first, int last) {
+    RowRange(Part part, int first, int last) {
       this.part = part;
       this.first = first;
       this.last = last;
@@ -212,7 +214,7 @@ public final class WeightUpdate {
     int first = 0;
     while (first < rows) {
       int last = together(part.leaf, first, rows, STRETCH);
-      stretches.add(new Stretch(part, first, last));
+      ranges.add(new RowRange(part, first, last));
       first = last;
     }
   }
@@ -231,9 +233,12 @@ public final class WeightUpdate {
   /**
    * From now on, updates leave these alone, as who learns changes them at once.
    *
+   * @param of the weights
    * @param names of leaves; none for an update of everything
    */
-  public void leaveOut(Collection<String> names) {
+  public void leaveOut(Weights of, Collection<String> names) {
+    changed = of;
+    weights = of.leaves();
     for (Part part : parts) {
       part.leftOut = names.contains(part.leaf.name());
     }
@@ -307,6 +312,11 @@ public final class WeightUpdate {
     return constraints.rewire();
   }
 
+  /** Counts an update that somebody else has made of everything. */
+  public void count() {
+    updates++;
+  }
+
   /**
    * One update.
    *
@@ -325,21 +335,20 @@ public final class WeightUpdate {
     expectOwn("weights", toChange.network());
     expectOwn("gradient", itsGradient.network());
     expectOwn("feedback", feedback.network());
-    if (itsGradient == toChange || toChange.leaves().size() != leafCount) {
+    List<Leaf> leaves = toChange == changed ? weights : toChange.leaves();
+    if (itsGradient == toChange || leaves.size() != leafCount) {
       throw new InvalidInputException(
           itsGradient == toChange
               ? "gradient: got the weights themselves, but expected their gradient"
               : "weights: got a gradient, but expected weights");
     }
     updates++;
-    if (toChange != changed) { // asking for leaves brings up to date what waits with a learner
-      changed = toChange;
-      weights = toChange.leaves();
-    }
+    changed = toChange; // asking it for its leaves brings up to date what waits with a learner
+    weights = leaves;
     gradient = itsGradient.leaves();
     learningRate = rate;
-    for (int i = 0; i < stretches.size(); i++) {
-      stretches.get(i).changeSquares = 0;
+    for (int i = 0; i < ranges.size(); i++) {
+      ranges.get(i).changeSquares = 0;
     }
     boolean constrained = constraints.exist();
     if (constrained) {
@@ -350,7 +359,7 @@ public final class WeightUpdate {
         copy(toChange.readout(m, p), readoutBefore[m][p]);
       }
     }
-    workers.run(stretches.size(), update);
+    workers.run(ranges.size(), update);
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
     if (constrained) {
@@ -379,19 +388,19 @@ public final class WeightUpdate {
   }
 
   private void update(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    Part part = stretch.part;
+    RowRange range = ranges.get(task);
+    Part part = range.part;
     if (part.leftOut) {
       return;
     }
     Leaf leaf = part.in(weights, leafCount);
     float[][] itsGradient = part.in(gradient, leafCount).rows();
-    int first = stretch.first;
-    while (first < stretch.last) {
-      int end = together(leaf, first, stretch.last, RowBlocks.BLOCK);
+    int first = range.first;
+    while (first < range.last) {
+      int end = together(leaf, first, range.last, RowBlocks.BLOCK);
       int width = end - first == 1 ? leaf.length(first) : RowBlocks.BLOCK;
       for (int from = 0; from < width; from += RowBlocks.BLOCK) {
-        stretch.changeSquares +=
+        range.changeSquares +=
             updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
       }
       first = end;
@@ -468,8 +477,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * The Euclidean norm of everything that learns, by all workers: within each row, each stretch of
-   * rows, and over all stretches, squares are added in a fixed order.
+   * The Euclidean norm of everything that learns, by all workers: within each row, each range of
+   * rows, and over all ranges, squares are added in a fixed order.
    *
    * @param of weights or a gradient of the network that this was made for
    * @throws InvalidInputException if it belongs to another
@@ -477,22 +486,22 @@ public final class WeightUpdate {
   public double norm(Weights of) {
     expectOwn("norm", of.network());
     gradient = of.leaves();
-    workers.run(stretches.size(), square);
+    workers.run(ranges.size(), square);
     double sum = 0;
-    for (int i = 0; i < stretches.size(); i++) {
-      sum += stretches.get(i).sumOfSquares;
+    for (int i = 0; i < ranges.size(); i++) {
+      sum += ranges.get(i).sumOfSquares;
     }
     return Math.sqrt(sum);
   }
 
   private void square(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    Leaf leaf = stretch.part.in(gradient, leafCount);
+    RowRange range = ranges.get(task);
+    Leaf leaf = range.part.in(gradient, leafCount);
     double sum = 0;
-    for (int i = stretch.first; i < stretch.last; i++) {
+    for (int i = range.first; i < range.last; i++) {
       sum += RowBlocks.sumOfSquares(leaf.row(i), leaf.length(i));
     }
-    stretch.sumOfSquares = sum;
+    range.sumOfSquares = sum;
   }
 
   /** The names of everything that learns, in the order of {@link #squares} and {@link #changes}. */
@@ -506,8 +515,8 @@ public final class WeightUpdate {
    */
   public double[] squares() {
     double[] sums = new double[parts.size()];
-    for (Stretch stretch : stretches) {
-      sums[stretch.part.amongLearned] += stretch.sumOfSquares;
+    for (RowRange range : ranges) {
+      sums[range.part.amongLearned] += range.sumOfSquares;
     }
     return sums;
   }
@@ -528,8 +537,8 @@ public final class WeightUpdate {
       throw new IllegalStateException("changes() is called without measureChanges() before");
     }
     double[] sums = new double[parts.size()];
-    for (Stretch stretch : stretches) {
-      sums[stretch.part.amongLearned] += stretch.changeSquares;
+    for (RowRange range : ranges) {
+      sums[range.part.amongLearned] += range.changeSquares;
     }
     return sums;
   }
@@ -545,15 +554,15 @@ public final class WeightUpdate {
     double norm = norm(toClip);
     if (most > 0 && norm > most) {
       factor = (float) (most / norm);
-      workers.run(stretches.size(), scale);
+      workers.run(ranges.size(), scale);
     }
     return norm;
   }
 
   private void scale(int task, int worker) {
-    Stretch stretch = stretches.get(task);
-    float[][] rows = stretch.part.in(gradient, leafCount).rows();
-    for (int i = stretch.first; i < stretch.last; i++) {
+    RowRange range = ranges.get(task);
+    float[][] rows = range.part.in(gradient, leafCount).rows();
+    for (int i = range.first; i < range.last; i++) {
       float[] row = rows[i];
       for (int j = 0; j < row.length; j++) {
         row[j] *= factor;

@@ -1,2 +1,6 @@
-/** Optimizers. */
+/**
+ * Optimizers.
+ *
+ * @since 1.0
+ */
 package org.eprop.core.optimizer;

@@ -3,10 +3,13 @@ package org.eprop.core.parallel;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eprop.core.common.OneAtATime;
 
 /**
  * The calling thread and a few helpers that take numbered tasks until none is left. The helpers are
  * daemon threads that live until {@link #close}. One caller at a time.
+ *
+ * @since 1.0
  */
 public final class Workers implements AutoCloseable {
 

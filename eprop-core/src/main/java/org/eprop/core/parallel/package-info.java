@@ -1,2 +1,6 @@
-/** Work shared between a few threads. */
+/**
+ * Work shared between a few threads.
+ *
+ * @since 1.0
+ */
 package org.eprop.core.parallel;

@@ -19,7 +19,11 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
 
-/** A kind of component: what of an experiment can be swapped, and the interface that does it. */
+/**
+ * A kind of component: what of an experiment can be swapped, and the interface that does it.
+ *
+ * @since 1.0
+ */
 public enum Kind {
   /** A neuron model. */
   NEURON(NeuronFactory.class, "neuron"),

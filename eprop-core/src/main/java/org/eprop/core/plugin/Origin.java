@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param className the class that is the component
  * @param place the jar or folder it was loaded from, or a URL if it is no file
+ * @since 1.0
  */
 public record Origin(String className, String place) {
 

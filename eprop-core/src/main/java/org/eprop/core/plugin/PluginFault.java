@@ -17,9 +17,9 @@ final class PluginFault {
   /** Taken beforehand: whoever fails may hold the locks of what registers them. */
   private final Map<Kind, List<Registered>> registered = new EnumMap<>(Kind.class);
 
-  PluginFault(List<JarLoader> loaders, Map<Kind, Shelf> shelves) {
+  PluginFault(List<JarLoader> loaders, Map<Kind, NamedComponents> byKind) {
     this.loaders = List.copyOf(loaders);
-    shelves.forEach((kind, shelf) -> registered.put(kind, shelf.registered()));
+    byKind.forEach((kind, components) -> registered.put(kind, components.registered()));
   }
 
   /**

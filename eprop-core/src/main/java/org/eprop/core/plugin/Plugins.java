@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 
 /**
  * The components there are, by kind and name. Thread-safe. What lies in plugin folders is made when
@@ -22,19 +23,24 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * <p>{@link #close} closes the jars of plugin folders; components from there must not be used
  * afterwards. Without plugin folders it does nothing.
+ *
+ * @since 1.0
  */
 public final class Plugins implements AutoCloseable {
 
-  private final Map<Kind, Shelf> components;
-  private final Places places;
+  private final Map<Kind, NamedComponents> components;
+  private final SearchPath searchPath;
   private final List<String> warnings;
   private final List<JarLoader> loaders;
   private final PluginFault faults;
 
   Plugins(
-      Map<Kind, Shelf> components, Places places, List<String> warnings, List<JarLoader> loaders) {
+      Map<Kind, NamedComponents> components,
+      SearchPath searchPath,
+      List<String> warnings,
+      List<JarLoader> loaders) {
     this.components = components;
-    this.places = places;
+    this.searchPath = searchPath;
     this.warnings = List.copyOf(warnings);
     this.loaders = List.copyOf(loaders);
     this.faults = new PluginFault(loaders, components);
@@ -85,7 +91,7 @@ public final class Plugins implements AutoCloseable {
         + " was found; searched for "
         + kind.servicesFile()
         + " in: "
-        + places;
+        + searchPath;
   }
 
   /**

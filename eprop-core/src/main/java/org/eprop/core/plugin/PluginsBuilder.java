@@ -12,7 +12,11 @@ import java.util.function.Consumer;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 
-/** Collects the places where {@link Plugins} looks for components. Not thread-safe. */
+/**
+ * Collects the places where {@link Plugins} looks for components. Not thread-safe.
+ *
+ * @since 1.0
+ */
 public final class PluginsBuilder {
 
   private final List<ClassLoader> classPaths = new ArrayList<>();
@@ -92,7 +96,7 @@ public final class PluginsBuilder {
         warnings.addAll(folder.warnings(registered));
       }
       added.forEach(addTo -> addTo.accept(registry));
-      return new Plugins(registry.shelves(), new Places(classPaths, folders), warnings, loaders);
+      return new Plugins(registry.byKind(), new SearchPath(classPaths, folders), warnings, loaders);
     } catch (RuntimeException | Error e) {
       Plugins.closeAll(loaders);
       throw e;

@@ -15,7 +15,7 @@ import org.eprop.api.plugin.InvalidInputException;
 /** Gathers components by kind and name, no two of a kind under one name. */
 final class Registry {
 
-  private final Map<Kind, Shelf> shelves = new EnumMap<>(Kind.class);
+  private final Map<Kind, NamedComponents> byKind = new EnumMap<>(Kind.class);
   private final Set<Class<?>> seen = new HashSet<>();
 
   /** Those that replace come last, whenever they are named. */
@@ -23,7 +23,7 @@ final class Registry {
 
   Registry() {
     for (Kind kind : Kind.values()) {
-      shelves.put(kind, new Shelf(kind));
+      byKind.put(kind, new NamedComponents(kind));
       replacements.put(kind, new ArrayList<>());
     }
   }
@@ -43,7 +43,7 @@ final class Registry {
       if ((!own || type.getClassLoader() == loader) && seen.add(type)) {
         if (own) {
           Registered one = Registered.of(type, () -> services.make(provider));
-          Kind.ofClass(type).forEach(of -> shelves.get(of).add(one));
+          Kind.ofClass(type).forEach(of -> byKind.get(of).add(one));
         } else {
           add(services.make(provider));
         }
@@ -60,7 +60,7 @@ final class Registry {
       throw new InvalidInputException("is no kind of component")
           .at(Origin.of(component.getClass()).toString());
     }
-    kinds.forEach(kind -> shelves.get(kind).add(one));
+    kinds.forEach(kind -> byKind.get(kind).add(one));
   }
 
   /** Has a component take the place of the one with its name, at the end. */
@@ -70,10 +70,10 @@ final class Registry {
   }
 
   /** All of them. */
-  Map<Kind, Shelf> shelves() {
+  Map<Kind, NamedComponents> byKind() {
     replacements.forEach(
         (kind, components) ->
-            components.forEach(component -> shelves.get(kind).replace(Registered.of(component))));
-    return Collections.unmodifiableMap(shelves);
+            components.forEach(component -> byKind.get(kind).replace(Registered.of(component))));
+    return Collections.unmodifiableMap(byKind);
   }
 }

@@ -1,2 +1,6 @@
-/** Finds components by name: {@link org.eprop.core.plugin.Plugins}. */
+/**
+ * Finds components by name: {@link org.eprop.core.plugin.Plugins}.
+ *
+ * @since 1.0
+ */
 package org.eprop.core.plugin;

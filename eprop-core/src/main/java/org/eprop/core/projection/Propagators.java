@@ -38,7 +38,7 @@ import org.eprop.core.state.StateBytes;
 public final class Propagators {
 
   /** What a spike may add to y: in single precision, 1e-4 of its contribution is left then. */
-  static final float LIMIT = 1e3f;
+  static final float LIMIT = 1e2f;
 
   /** After how many steps all synapses are brought up to date. */
   static final int PERIOD = 64;
@@ -82,7 +82,7 @@ public final class Propagators {
   private final float[][] solving;
   private double kappa;
 
-  /** Steps since all were brought up to date. */
+  /** Steps since all were brought up to date, the step begun included. */
   private int age;
 
   /** Those of the identity. */
@@ -417,8 +417,11 @@ public final class Propagators {
    * g.E, k = kappa k.
    *
    * @param psi psi^t [neuron]
+   * @param ofFilter kappa
    */
-  public void end(float[] psi) {
+  public void end(float[] psi, double ofFilter) {
+    kappa = ofFilter;
+    age = Math.max(age, 1); // they may have been brought up to date in the middle of the step
     float decay = (float) kappa;
     for (int m = 0; m < d; m++) {
       slope(m, psi);

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * some servers finds none; an image made by jlink may lack it; and its normal deviates are not the
  * same on every JDK. Not thread-safe.
  */
-public final class L64X128Mix implements RandomGenerator {
+final class L64X128Mix implements RandomGenerator {
 
   private static final long MULTIPLIER = 0xd1342543de82ef95L;
 

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
  * and purpose give the same numbers on every JDK from 17 on.
  *
  * @param seed of the experiment
+ * @since 1.0
  */
 public record RandomStreams(long seed) {
 
@@ -30,6 +31,15 @@ public record RandomStreams(long seed) {
       h = mix(h + 0x9e3779b97f4a7c15L * (index + 1));
     }
     return new L64X128Mix(h);
+  }
+
+  /**
+   * A generator of the project's own, at its start: L64X128MixRandom (Steele and Vigna 2021).
+   *
+   * @param seed its alone
+   */
+  public static RandomGenerator generator(long seed) {
+    return new L64X128Mix(seed);
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit depends on every bit. */

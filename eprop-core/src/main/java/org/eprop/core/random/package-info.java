@@ -1,2 +1,6 @@
-/** Random streams. */
+/**
+ * Random streams.
+ *
+ * @since 1.0
+ */
 package org.eprop.core.random;

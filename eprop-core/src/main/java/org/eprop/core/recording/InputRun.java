@@ -3,7 +3,7 @@ package org.eprop.core.recording;
 import java.util.Arrays;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -20,7 +20,7 @@ public final class InputRun {
   /** x^t of each step, [step][channel]; null if it is spikes. */
   float[][] real;
 
-  private final Input input;
+  private final NetworkInput input;
 
   /** The longest delay from it. */
   private final int delay;
@@ -32,7 +32,7 @@ public final class InputRun {
   private int[] channel = {};
   private float[][] part = {};
 
-  InputRun(Input input, int delay) {
+  InputRun(NetworkInput input, int delay) {
     this.input = input;
     this.delay = delay;
   }

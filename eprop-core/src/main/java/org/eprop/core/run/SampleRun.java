@@ -3,6 +3,8 @@ package org.eprop.core.run;
 /**
  * What the network did with one sample. A view into buffers that the engine reuses: valid until its
  * next call, not to be modified.
+ *
+ * @since 1.0
  */
 public interface SampleRun {
 

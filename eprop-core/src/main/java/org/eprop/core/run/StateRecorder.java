@@ -3,6 +3,8 @@ package org.eprop.core.run;
 /**
  * Watches the states of neurons as a forward pass goes on, for reports and for comparisons with
  * other implementations. Called from the thread that runs the sample.
+ *
+ * @since 1.0
  */
 @FunctionalInterface
 public interface StateRecorder {

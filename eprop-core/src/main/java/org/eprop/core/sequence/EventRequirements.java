@@ -1,6 +1,7 @@
 package org.eprop.core.sequence;
 
 import org.eprop.core.forward.Constants;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -25,7 +26,6 @@ final class EventRequirements {
     if (windowSteps != 1) {
       return "windows have " + windowSteps + " steps";
     }
-    boolean any = false;
     for (int p = 0; p < network.populations().size(); p++) {
       String name = network.populations().get(p).name();
       boolean learns = gradient.bias(p) != null;
@@ -41,10 +41,6 @@ final class EventRequirements {
       if (learns && !isLinear(constants, p)) {
         return "the neurons of " + name + " are not linear, or parameters of theirs are learned";
       }
-      any |= learns;
-    }
-    if (!any) {
-      return "only readouts learn";
     }
     for (Leaf leaf : gradient.leaves()) {
       boolean ofNeurons = isOfNeurons(network, gradient, leaf);
@@ -53,6 +49,22 @@ final class EventRequirements {
       }
     }
     return null;
+  }
+
+  /** Whether readouts learn by events as well: nothing but their weights changes with them. */
+  static boolean coverReadouts(
+      Constants constants, FeedbackWeights feedback, Weights gradient, WeightUpdate update) {
+    boolean all = true;
+    NetworkStructure network = constants.network;
+    for (int m = 0; m < network.readouts().size(); m++) {
+      all &= !network.readouts().get(m).learnsKappa() && feedback.staysOrIsSymmetric(m);
+      String name = network.readouts().get(m).name() + ".";
+      for (Leaf leaf : gradient.leaves()) {
+        boolean own = leaf.name().startsWith(name);
+        all &= !own || !Double.isNaN(update.gradientRate(leaf.name()));
+      }
+    }
+    return all;
   }
 
   private static boolean isLinear(Constants constants, int p) {

@@ -5,7 +5,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.network.NetworkDigest;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.state.StateBytes;
@@ -26,6 +27,8 @@ import org.eprop.core.state.StateIdentity;
  * }</pre>
  *
  * <p>Weights are read as they are at each step. Owned by one thread; several may share a network.
+ *
+ * @since 1.0
  */
 public sealed class Inference permits SequenceLearner {
 
@@ -47,7 +50,7 @@ public sealed class Inference permits SequenceLearner {
 
   Inference(SequencePlan plan, SequenceForward core) {
     network = plan.network();
-    checks = plan.checks;
+    checks = new StepChecks(network);
     this.core = core;
   }
 

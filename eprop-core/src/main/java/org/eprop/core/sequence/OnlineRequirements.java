@@ -5,6 +5,7 @@ import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 
@@ -29,12 +30,12 @@ final class OnlineRequirements {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected 1 to " + LONGEST_WINDOW);
     }
-    if (new KeptPaths(plan.network(), plan.order, plan.rule).any) {
+    if (new KeptPaths(plan.network(), plan.order(), plan.rule()).any) {
       throw new InvalidInputException(
           "rule: got one that goes back in time through other neurons, but expected one that works"
               + " online, such as \"eprop\"");
     }
-    if (plan.rule.nonCausalShare() != 0) {
+    if (plan.rule().nonCausalShare() != 0) {
       throw new InvalidInputException(
           "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
               + " that works online, such as \"eprop\"");

@@ -6,6 +6,7 @@ import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.LearnedArrivals;
 import org.eprop.core.forward.Purpose;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -47,7 +48,7 @@ class SequenceForward {
   final int room;
 
   /** Brings the weights up to date, if this changes them at events; else null. */
-  Runnable pending;
+  Weights.Waiting pending;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;
@@ -75,7 +76,7 @@ class SequenceForward {
     this.weights = weights;
     this.length = length;
     learns = purpose == Purpose.LEARNING;
-    forward = new ForwardPass(plan.order, kernels, constants, purpose);
+    forward = new ForwardPass(plan.order(), kernels, constants, purpose);
     run = new SampleRecord(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
     // Where nothing is learned, there may be many sequences: as little as can be.
@@ -158,6 +159,11 @@ class SequenceForward {
       constants = now;
       use(now);
     }
+  }
+
+  /** From now on, the weights of readout m are these; null for those of the network. */
+  final void useTransposed(int m, float[][][] transposed) {
+    forward.useTransposed(m, transposed);
   }
 
   /** From now on, what these cover arrives at population p through them; nothing if empty. */

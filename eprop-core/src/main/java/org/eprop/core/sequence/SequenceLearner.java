@@ -9,11 +9,12 @@ import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
-import org.eprop.core.network.NetworkDigest;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -49,6 +50,8 @@ import org.eprop.core.state.StateIdentity;
  * of all synapses that learn, the open window and the gradient, but no optimizer's memory. Owned by
  * one thread; several learners may read the same weights at the same time while nobody changes
  * them.
+ *
+ * @since 1.0
  */
 public final class SequenceLearner extends Inference {
 
@@ -328,11 +331,15 @@ public final class SequenceLearner extends Inference {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected a weight update");
     expectStandingSynapses(optimizer);
     endWindow();
-    core.bringUpToDate();
+    core.bringSynapsesUpToDate();
     update(optimizer, rate);
   }
 
   private void update(WeightUpdate optimizer, double rate) {
+    if (core.learnsAllByEvents()) {
+      optimizer.count();
+      return;
+    }
     optimizer.apply(weights, core.gradient, feedback, rate);
     core.clearGradient();
   }
@@ -350,7 +357,7 @@ public final class SequenceLearner extends Inference {
     }
     core.stopEvents();
     if (update != null) {
-      update.leaveOut(List.of());
+      update.leaveOut(weights, List.of());
     }
     update = optimizer;
     learningRate = rate;
@@ -359,7 +366,9 @@ public final class SequenceLearner extends Inference {
             ? "the weights are not updated after each window"
             : EventRequirements.reasonAgainst(core.constants, core.gradient, update, windowSteps);
     if (againstEvents == null) {
-      core.learnByEvents(update, rate);
+      boolean readouts =
+          EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
+      core.learnByEvents(update, rate, readouts);
     }
   }
 
@@ -379,6 +388,20 @@ public final class SequenceLearner extends Inference {
           "optimizer: got one with a constraint that moves synapses, but expected none: the traces"
               + " of a running sequence belong to the old synapses");
     }
+  }
+
+  /**
+   * As part of something that saves the weights as well: makes the changes of readouts that wait.
+   * Those of other weights wait on, as a part of the state.
+   */
+  public void bringReadoutsUpToDate() {
+    core.bringReadoutsUpToDate();
+  }
+
+  @Override
+  public byte[] state() {
+    core.bringSynapsesUpToDate();
+    return super.state();
   }
 
   @Override

@@ -3,15 +3,18 @@ package org.eprop.core.sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.EventTraces;
+import org.eprop.core.eligibility.ReadoutEvents;
 import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Purpose;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
@@ -27,7 +30,7 @@ import org.eprop.core.state.StateBytes;
  * from one to the next, eligibility vectors and filtered eligibility traces are carried over
  * exactly. A window of one step is learning step by step: of traces and the learning signal alone.
  */
-final class WindowGradient extends SequenceForward {
+final class WindowGradient extends SequenceForward implements Weights.Waiting {
 
   final Rates rates;
 
@@ -52,6 +55,9 @@ final class WindowGradient extends SequenceForward {
 
   /** Of who learns step by step at the price of events, one for each of the traces; else null. */
   private EventTraces[] events;
+
+  /** The same of readouts; null if these learn otherwise. */
+  private ReadoutEvents[] readoutEvents;
 
   /** What of the gradient is added to all the same. */
   private List<Leaf> added = List.of();
@@ -88,7 +94,8 @@ final class WindowGradient extends SequenceForward {
       readouts[m] = new WindowReadout(constants, m, gradient, kernels, length);
       noError[m] = new double[run.readouts[m].outputs];
     }
-    adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
+    adjoint =
+        new AdjointPass(new KeptPaths(network, plan.order(), plan.rule()), kernels, constants);
     adjoint.signals.regularizeBy(rates);
     noRateGradient = new float[network.populations().size()][];
     given = new GivenSteps(network, room);
@@ -118,8 +125,9 @@ final class WindowGradient extends SequenceForward {
    *
    * @param update of the weights
    * @param rate the learning rate of each update
+   * @param withReadouts whether readouts learn so, too
    */
-  void learnByEvents(WeightUpdate update, double rate) {
+  void learnByEvents(WeightUpdate update, double rate, boolean withReadouts) {
     stopEvents();
     EventTraces[] all = new EventTraces[traces.length];
     List<String> leaves = new ArrayList<>();
@@ -132,20 +140,43 @@ final class WindowGradient extends SequenceForward {
       }
       leaves.addAll(all[i].leaves());
     }
-    update.leaveOut(leaves);
+    if (withReadouts) {
+      readoutEvents = readoutEvents(update, rate, leaves);
+    }
+    update.leaveOut(weights, leaves);
     gradient.clear();
     added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
     events = all;
-    pending = this::bringUpToDate;
+    pending = this;
     passArrivals();
+  }
+
+  private ReadoutEvents[] readoutEvents(WeightUpdate update, double rate, List<String> leaves) {
+    ReadoutEvents[] all = new ReadoutEvents[readouts.length];
+    for (int m = 0; m < all.length; m++) {
+      double[] rates = new double[network.populations().size() + 1];
+      String name = network.readouts().get(m).name();
+      for (int p = 0; p <= network.populations().size(); p++) {
+        boolean isBias = p == network.populations().size();
+        boolean learns =
+            isBias ? gradient.readoutBias(m) != null : gradient.readout(m, p) != null;
+        if (learns) {
+          String leaf = name + "." + (isBias ? "bias" : network.populations().get(p).name());
+          rates[p] = rate * update.gradientRate(leaf);
+          leaves.add(leaf);
+        }
+      }
+      all[m] = new ReadoutEvents(readouts[m], weights, feedback, rates);
+    }
+    return all;
   }
 
   /** From now on, computes the gradient of each window. */
   void stopEvents() {
     if (events != null) {
-      bringUpToDate();
       weights.use(null);
       events = null;
+      readoutEvents = null;
       pending = null;
       passArrivals();
     }
@@ -159,6 +190,9 @@ final class WindowGradient extends SequenceForward {
           events == null
               ? List.of()
               : Arrays.stream(events).filter(own -> own.population() == population).toList());
+    }
+    for (int m = 0; m < readouts.length; m++) {
+      useTransposed(m, readoutEvents == null ? null : readoutEvents[m].transposed());
     }
   }
 
@@ -180,10 +214,22 @@ final class WindowGradient extends SequenceForward {
     return events != null;
   }
 
-  /** Brings weights and traces up to date, if they are not. */
-  void bringUpToDate() {
+  /** Whether nothing is left to learn otherwise. */
+  boolean learnsAllByEvents() {
+    return events != null && added.isEmpty();
+  }
+
+  @Override
+  public void bringSynapsesUpToDate() {
     for (int i = 0; events != null && i < events.length; i++) {
       events[i].bringUpToDate();
+    }
+  }
+
+  @Override
+  public void bringReadoutsUpToDate() {
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      readoutEvents[m].bringUpToDate();
     }
   }
 
@@ -192,12 +238,22 @@ final class WindowGradient extends SequenceForward {
     for (int i = 0; events != null && i < events.length; i++) {
       events[i].discard();
     }
+    takeReadouts();
+  }
+
+  private void takeReadouts() {
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      readoutEvents[m].begin();
+    }
   }
 
   @Override
   void reset() {
-    bringUpToDate();
+    bringSynapsesUpToDate();
     super.reset();
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      readoutEvents[m].reset();
+    }
     learning = false;
     rates.reset();
     for (WindowTraces own : traces) {
@@ -211,6 +267,9 @@ final class WindowGradient extends SequenceForward {
 
   @Override
   void step() {
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
+      readoutEvents[m].takeOver();
+    }
     super.step();
     for (int m = 0; m < noError.length; m++) {
       run.readouts[m].setError(t - 1, noError[m], 1, 1);
@@ -284,11 +343,17 @@ final class WindowGradient extends SequenceForward {
       float[] signal = any ? traces[i].signal(adjoint, run, feedback, first) : null;
       events[i].end(run.populations[events[i].population()].psi[first], signal);
     }
-    for (int p = 0; p < run.populations.length; p++) {
-      run.populations[p].spikes.index(network.size(p), first, t);
-    }
-    for (WindowReadout own : readouts) {
-      own.pass(run, first, t, any ? adjoint : null, gradient);
+    if (readoutEvents == null) {
+      for (int p = 0; p < run.populations.length; p++) {
+        run.populations[p].spikes.index(network.size(p), first, t);
+      }
+      for (WindowReadout own : readouts) {
+        own.pass(run, first, t, any ? adjoint : null, gradient);
+      }
+    } else {
+      for (ReadoutEvents own : readoutEvents) {
+        own.end(run, first, any ? adjoint : null);
+      }
     }
     first = t;
     learning = false;
@@ -308,6 +373,7 @@ final class WindowGradient extends SequenceForward {
 
   @Override
   void exchange(StateBytes bytes) {
+    bringReadoutsUpToDate();
     super.exchange(bytes);
     learning = bytes.flag("window", learning);
     rates.exchange(bytes);
@@ -315,6 +381,9 @@ final class WindowGradient extends SequenceForward {
     for (int i = 0; i < traces.length; i++) {
       traces[i].exchange(bytes, "traces" + i);
       if (bytes.flag("events", events != null && events[i].isPending())) {
+        if (events == null) {
+          throw new InvalidInputException("events: got changes that wait, but expected none");
+        }
         events[i].exchange(bytes, "events" + i);
       }
     }
@@ -322,5 +391,8 @@ final class WindowGradient extends SequenceForward {
       readouts[m].exchange(bytes, network.readouts().get(m).name());
     }
     adjoint.signals.exchange(bytes);
+    if (bytes.isRead()) {
+      takeReadouts();
+    }
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -29,7 +29,7 @@ class PlanTest {
     }
     return new Plan(
         new NetworkStructure(
-            List.of(new Input("input", 0, 1)),
+            List.of(new NetworkInput("input", 0, 1)),
             List.of(one, one, one, one),
             projections,
             List.of()));

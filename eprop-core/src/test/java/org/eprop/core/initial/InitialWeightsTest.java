@@ -51,7 +51,7 @@ class InitialWeightsTest {
     for (InitialWeights.Shape shape : new InitialWeights.Shape[] {dense(5, 3), sparse()}) {
       RandomGenerator random = random();
       double deviation = 1.5 / Math.sqrt(shape.inputsPerNeuron());
-      for (float[] row : filled(new Gaussian(), Map.of("gain", 1.5), shape)) {
+      for (float[] row : filled(new GaussianWeights(), Map.of("gain", 1.5), shape)) {
         for (float w : row) {
           assertEquals((float) (deviation * random.nextGaussian()), w);
         }

@@ -74,7 +74,7 @@ class ConnectivityTest {
   }
 
   private static NetworkStructure draw(NetworkDefinition definition, long seed) {
-    return new NetworkDraw(definition, new RandomStreams(seed)).structure();
+    return definition.drawStructure(new RandomStreams(seed));
   }
 
   @ParameterizedTest
@@ -168,8 +168,8 @@ class ConnectivityTest {
   void weightsHaveOneNumberPerSynapseAndKeepTheSizeOfCurrents() {
     NetworkDefinition definition = definition(layer(400, 0.25, 0.1));
     RandomStreams streams = new RandomStreams(3);
-    NetworkStructure network = new NetworkDraw(definition, streams).structure();
-    Weights weights = new NetworkDraw(definition, streams).weights(network);
+    NetworkStructure network = definition.drawStructure(streams);
+    Weights weights = definition.drawWeights(network, streams);
     assertEquals(100, weights.projection(0)[0].length);
     assertEquals(40, weights.projection(1)[0].length);
     assertEquals(INPUTS * 100 + 400 * 40 + 400 * 2 + 2, weights.count());
@@ -199,10 +199,8 @@ class ConnectivityTest {
     RandomStreams streams = new RandomStreams(4);
     NetworkDefinition dense = definition(layer(20, 1, 1));
     NetworkDefinition sparse = definition(layer(20, 1, 0.5));
-    Weights a =
-        new NetworkDraw(dense, streams).weights(new NetworkDraw(dense, streams).structure());
-    Weights b =
-        new NetworkDraw(sparse, streams).weights(new NetworkDraw(sparse, streams).structure());
+    Weights a = dense.drawWeights(dense.drawStructure(streams), streams);
+    Weights b = sparse.drawWeights(sparse.drawStructure(streams), streams);
     assertArrayEquals(a.projection(0), b.projection(0));
     assertArrayEquals(a.readout(0, 0), b.readout(0, 0));
   }

@@ -6,7 +6,7 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
@@ -75,7 +75,7 @@ public final class SmallNetworks {
   public static NetworkStructure network(Population population, double kappa) {
     boolean[] yes = {true};
     return new NetworkStructure(
-        List.of(new Input("input", 0, 1)),
+        List.of(new NetworkInput("input", 0, 1)),
         List.of(population),
         List.of(
             new Projection(

@@ -10,9 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.descent.Adam;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
@@ -106,6 +109,38 @@ class LearnedLeavesTest {
     fill(small, 1);
     assertEquals(Math.sqrt(learned), update.clip(small, 1));
     assertEquals(1, update.norm(small), 1e-6);
+  }
+
+  private static String afterAStep(EpropNetwork network, WeightUpdate update) {
+    Weights gradient = network.newGradient();
+    fill(gradient, 0.5f);
+    update.apply(network.weights(), gradient, network.feedback(), 0.1);
+    return network.digest();
+  }
+
+  @Test
+  void anOptimizerIsFoundByItsName() {
+    Map<String, Double> momentum = Map.of("momentum", 0.9);
+    EpropNetwork made = network();
+    Sgd sgd = new Sgd();
+    EpropNetwork byName = network();
+    assertEquals(
+        afterAStep(made, made.update(sgd.create(Choice.of(sgd, momentum).context()))),
+        afterAStep(byName, byName.update(plugins, "sgd", momentum)));
+    assertTrue(
+        assertThrows(InvalidInputException.class, () -> byName.update(plugins, "sdg", Map.of()))
+            .getMessage()
+            .contains("nearest: sgd"));
+  }
+
+  @Test
+  void onlyWhatLearnsHasAKappa() {
+    Weights weights = network().weights();
+    assertTrue(weights.hasKappa(0));
+    assertFalse(weights.hasKappa(1));
+    assertEquals(
+        "critic.kappa does not learn, but expected one that does",
+        assertThrows(IllegalStateException.class, () -> weights.kappa(1)).getMessage());
   }
 
   /**

@@ -178,7 +178,7 @@ class PluginsTest {
       urls[i] = Path.of("/lib/" + i + ".jar").toUri().toURL();
     }
     try (URLClassLoader loader = new URLClassLoader("long", urls, null)) {
-      String places = new Places(List.of(loader), List.of()).toString();
+      String places = new SearchPath(List.of(loader), List.of()).toString();
       String last = Path.of("/lib/19.jar").toAbsolutePath().toString();
       assertTrue(places.endsWith(", " + last + ", and 3 more)"), places);
     }
@@ -186,7 +186,8 @@ class PluginsTest {
 
   @Test
   void theApplicationsClassPathIsNamed() {
-    String places = new Places(List.of(ClassLoader.getSystemClassLoader()), List.of()).toString();
+    String places =
+        new SearchPath(List.of(ClassLoader.getSystemClassLoader()), List.of()).toString();
     assertTrue(places.startsWith("class loader \"app\" ("), places);
     assertTrue(places.contains(HERE), places);
   }

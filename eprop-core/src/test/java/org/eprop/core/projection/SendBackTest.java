@@ -7,7 +7,7 @@ import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.random.L64X128Mix;
+import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +18,7 @@ class SendBackTest {
   private static final int POST = 21;
   private static final int STEPS = 30;
 
-  private final RandomGenerator random = new L64X128Mix(1);
+  private final RandomGenerator random = RandomStreams.generator(1);
 
   @ParameterizedTest
   @CsvSource({"29, 16, 1", "29, 9, 5", "20, 8, 3", "20, 3, 0", "29, 4, 16", "12, 13, 2", "5, 1, 1"})

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;

@@ -29,7 +29,7 @@ import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.initial.Constant;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
 import org.eprop.core.signal.Local;
@@ -71,7 +71,7 @@ public final class TestComponents {
             new Signal("symmetric"),
             new Signal("random"),
             new Local(),
-            new Gaussian(),
+            new GaussianWeights(),
             new Constant(),
             new SomeRegularizer("firing_rate"),
             new Rule("eprop"),

@@ -15,15 +15,38 @@ import org.eprop.api.plugin.Parameter;
 record EventSplit(BitSet train, BitSet validation, BitSet test) {
 
   static EventSplit of(Arguments a, EventSource source, int[] labels) {
-    expectOne(a, Events.TEST, Events.TEST_FRACTION, Events.TEST_GROUPS);
-    expectOne(a, Events.VALIDATION, Events.VALIDATION_FRACTION, Events.VALIDATION_GROUPS);
+    expectOne(
+        a,
+        EventClassification.TEST,
+        EventClassification.TEST_FRACTION,
+        EventClassification.TEST_GROUPS);
+    expectOne(
+        a,
+        EventClassification.VALIDATION,
+        EventClassification.VALIDATION_FRACTION,
+        EventClassification.VALIDATION_GROUPS);
     BitSet left = new BitSet();
     left.set(0, labels.length);
-    BitSet test = apart(a, Events.TEST_FRACTION, Events.TEST_GROUPS, 0, source, labels, left);
+    BitSet test =
+        apart(
+            a,
+            EventClassification.TEST_FRACTION,
+            EventClassification.TEST_GROUPS,
+            0,
+            source,
+            labels,
+            left);
     left.andNot(test);
-    int fold = a.integer(Events.VALIDATION_FOLD);
+    int fold = a.integer(EventClassification.VALIDATION_FOLD);
     BitSet validation =
-        apart(a, Events.VALIDATION_FRACTION, Events.VALIDATION_GROUPS, fold, source, labels, left);
+        apart(
+            a,
+            EventClassification.VALIDATION_FRACTION,
+            EventClassification.VALIDATION_GROUPS,
+            fold,
+            source,
+            labels,
+            left);
     left.andNot(validation);
     expectEveryClass(source, labels, left);
     return new EventSplit(left, validation, test);
@@ -64,7 +87,7 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
       if (!groups.isEmpty()) {
         List<String> names = Arrays.stream(groups.split(",")).map(String::strip).toList();
         apart = Split.ofGroups(source, among, names);
-      } else if (a.text(Events.VALIDATION_BY).equals(Events.BY_GROUP)) {
+      } else if (a.text(EventClassification.VALIDATION_BY).equals(EventClassification.BY_GROUP)) {
         apart = Split.byGroup(source, among, share, fold);
       } else {
         apart = Split.stratified(labels, among, share, fold);

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 
 /**
  * Which recordings are set aside to choose settings with. Nothing here is drawn: the same data are

@@ -104,8 +104,7 @@ public final class HeartMonitor {
             .layer(l -> l.population("adlif", 60))
             .readout(r -> r.tauOut(10))
             .create(1);
-    OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    WeightUpdate update = network.update(adam.create(Context.defaults(adam)));
+    WeightUpdate update = network.update(plugins, "adam", Map.of());
     Weights gradient = network.newGradient();
     try (Workers workers = new Workers(2)) {
       GradientEngine engine = network.engine(workers);

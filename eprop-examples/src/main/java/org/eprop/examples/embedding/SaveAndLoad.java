@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Context;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -59,9 +57,8 @@ public final class SaveAndLoad {
 
   /** 5000 steps; the weights change after each window of 50. */
   private static void learn(EpropNetwork network, Plugins plugins) {
-    OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
     SequenceLearner learner = network.learnerByWindow(50);
-    learner.updateAfterEachWindow(network.update(adam.create(Context.defaults(adam))), 0.01);
+    learner.updateAfterEachWindow(network.update(plugins, "adam", Map.of()), 0.01);
     for (int t = 0; t < 5000; t++) {
       learner.step(input(t));
       learner.learn(active(t));

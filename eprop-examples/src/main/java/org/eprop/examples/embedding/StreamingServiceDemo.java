@@ -8,8 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
-import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Context;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -57,8 +55,7 @@ public final class StreamingServiceDemo {
 
   /** A service that learns by Adam. */
   static StreamingService service(EpropNetwork network, Plugins plugins) {
-    OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    var update = network.update(adam.create(Context.defaults(adam)));
+    var update = network.update(plugins, "adam", Map.of());
     return new StreamingService(network, update, 0.005, WINDOW);
   }
 

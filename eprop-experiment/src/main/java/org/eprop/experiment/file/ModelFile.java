@@ -22,8 +22,12 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
+import org.eprop.experiment.array.DrawnConstants;
+import org.eprop.experiment.array.MovedSynapses;
+import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 
 /**
@@ -86,7 +90,7 @@ final class ModelFile {
       json.put("time_step", definition.timeStep());
       json.put("seed", network.seed());
       json.set("model", mapper.readTree(new ExperimentWriter().write(network.model())));
-      json.set("provenance", provenance.json());
+      json.set("provenance", ProvenanceJson.write(provenance));
       if (!notes.isEmpty()) {
         ObjectNode noted = json.putObject("notes");
         notes.forEach(noted::put);
@@ -164,7 +168,7 @@ final class ModelFile {
 
   private static Provenance provenance(JsonNode json) {
     try {
-      return Provenance.of(json.get("provenance"));
+      return ProvenanceJson.read(json.get("provenance"));
     } catch (InvalidInputException e) {
       throw e.at("provenance").at(JSON);
     }

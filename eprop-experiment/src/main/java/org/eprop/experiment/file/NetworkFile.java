@@ -37,6 +37,8 @@ import org.eprop.experiment.provenance.Provenance;
  * NetworkFile.of(network).write(file);
  * EpropNetwork same = NetworkFile.read(file, plugins).network();
  * }</pre>
+ *
+ * @since 1.0
  */
 public final class NetworkFile {
 

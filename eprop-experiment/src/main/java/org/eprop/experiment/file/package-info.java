@@ -1,2 +1,6 @@
-/** Networks as NumPy archives, and weights that start from arrays. */
+/**
+ * Networks as NumPy archives.
+ *
+ * @since 1.0
+ */
 package org.eprop.experiment.file;

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * @param part what it is
  * @param text in words, for example {@code "kernels: were vector, are plain"}
  * @param detail the same with digests
+ * @since 1.0
  */
 public record Change(Part part, String text, String detail) {
 

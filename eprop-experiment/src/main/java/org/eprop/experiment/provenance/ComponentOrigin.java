@@ -11,6 +11,7 @@ import org.eprop.core.plugin.Kind;
  * @param className the class
  * @param jar that the class was loaded from
  * @param version of its module or jar; {@value #UNKNOWN} if neither says
+ * @since 1.0
  */
 public record ComponentOrigin(String kind, String name, String className, Jar jar, String version) {
 

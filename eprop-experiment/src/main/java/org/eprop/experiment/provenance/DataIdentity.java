@@ -10,6 +10,7 @@ import org.eprop.api.task.DataSource;
  * @param licence its name
  * @param bytes size; 0 if generated
  * @param sha256 of the content in hexadecimal; empty if generated
+ * @since 1.0
  */
 public record DataIdentity(String name, String origin, String licence, long bytes, String sha256) {
 

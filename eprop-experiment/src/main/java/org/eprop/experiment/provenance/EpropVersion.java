@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of eprop, as the build wrote it into a resource. */
-public final class EpropVersion {
+final class EpropVersion {
 
   private EpropVersion() {}
 
   /** For example {@code "1.0.0"}. */
-  public static String text() {
+  static String text() {
     Properties properties = new Properties();
     try (InputStream in = EpropVersion.class.getResourceAsStream("version.properties")) {
       properties.load(in);

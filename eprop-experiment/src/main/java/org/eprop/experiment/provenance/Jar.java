@@ -7,6 +7,7 @@ package org.eprop.experiment.provenance;
  *     in no jar, that of their folder or module
  * @param sha256 of the class files and resources of it that a component reaches, in hexadecimal; of
  *     a jar of eprop, of the file; empty if there is nothing to read
+ * @since 1.0
  */
 public record Jar(String name, String sha256) {
 

@@ -1,6 +1,10 @@
 package org.eprop.experiment.provenance;
 
-/** What of a {@link Provenance} may change. */
+/**
+ * What of a {@link Provenance} may change.
+ *
+ * @since 1.0
+ */
 public enum Part {
   /** The version of eprop. */
   EPROP,

@@ -1,11 +1,11 @@
 package org.eprop.experiment.provenance;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
@@ -25,6 +25,7 @@ import org.eprop.core.plugin.Plugins;
  * @param libraries the jars beside those of the components, in a plugin folder, that register no
  *     component: the components may use their classes
  * @param data what was learned from and measured on
+ * @since 1.0
  */
 public record Provenance(
     String eprop,
@@ -48,6 +49,24 @@ public record Provenance(
     data = List.copyOf(data);
   }
 
+  /**
+   * That of what is made now, and here. Reads jars through.
+   *
+   * @param components each with its kind
+   * @param data what is learned from
+   */
+  public static Provenance now(Map<Component, Kind> components, List<DataIdentity> data) {
+    ProvenanceBuilder builder = new ProvenanceBuilder();
+    components.forEach((component, kind) -> builder.add(kind, component));
+    data.forEach(builder::add);
+    return builder.build();
+  }
+
+  /** The version of the eprop that runs now, for example {@code "1.0.0"}. */
+  public static String runningVersion() {
+    return EpropVersion.text();
+  }
+
   /** The same of other data. */
   public Provenance withData(List<DataIdentity> others) {
     return new Provenance(eprop, build, java, javaVendor, kernels, components, libraries, others);
@@ -69,20 +88,6 @@ public record Provenance(
         components.stream().filter(c -> keys.contains(c.key())).toList(),
         libraries,
         data);
-  }
-
-  /** As JSON, which {@link #of(JsonNode)} reads back. */
-  public ObjectNode json() {
-    return ProvenanceJson.write(this);
-  }
-
-  /**
-   * From JSON.
-   *
-   * @throws InvalidInputException if something is missing or of another type, with its key
-   */
-  public static Provenance of(JsonNode json) {
-    return ProvenanceJson.read(json);
   }
 
   /**

@@ -15,7 +15,7 @@ import org.eprop.core.plugin.Origin;
 import org.eprop.experiment.io.Sha256;
 
 /** Gathers what a result is made of. Not thread-safe. */
-public final class ProvenanceBuilder {
+final class ProvenanceBuilder {
 
   private final Map<String, ComponentOrigin> components = new LinkedHashMap<>();
   private final Map<String, String> epropJars = new LinkedHashMap<>();
@@ -23,17 +23,17 @@ public final class ProvenanceBuilder {
   private final List<DataIdentity> data = new ArrayList<>();
 
   /** Nothing yet. */
-  public ProvenanceBuilder() {}
+  ProvenanceBuilder() {}
 
   /** Adds a component, unless one of its kind and name is there. */
-  public ProvenanceBuilder add(Kind kind, Component component) {
+  ProvenanceBuilder add(Kind kind, Component component) {
     ComponentOrigin origin = ComponentOrigin.of(kind, component, jar(component.getClass()));
     components.putIfAbsent(origin.key(), origin);
     return this;
   }
 
   /** Adds data. */
-  public ProvenanceBuilder add(DataIdentity identity) {
+  ProvenanceBuilder add(DataIdentity identity) {
     data.add(identity);
     return this;
   }
@@ -64,7 +64,7 @@ public final class ProvenanceBuilder {
   }
 
   /** The whole block, with the eprop, the Java and the kernels that run now. */
-  public Provenance build() {
+  Provenance build() {
     return new Provenance(
         EpropVersion.text(),
         jar(Provenance.class).sha256(),

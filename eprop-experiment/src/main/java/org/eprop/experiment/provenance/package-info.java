@@ -4,5 +4,7 @@
  *
  * <p>{@code Experiment.provenance()} and {@code Model.provenance()} make the block; runs,
  * comparisons and saved networks carry it.
+ *
+ * @since 1.0
  */
 package org.eprop.experiment.provenance;

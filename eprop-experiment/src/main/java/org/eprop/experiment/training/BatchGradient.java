@@ -9,6 +9,8 @@ import org.eprop.core.parallel.Workers;
 /**
  * Who computes the gradients that a {@link Trainer} learns from: this process, or several, whose
  * sums are the same to the bit.
+ *
+ * @since 1.0
  */
 public interface BatchGradient {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Leaf;
-import org.eprop.experiment.file.MovedSynapses;
-import org.eprop.experiment.file.TensorArrays;
+import org.eprop.experiment.array.MovedSynapses;
+import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 
@@ -18,6 +18,8 @@ import org.eprop.experiment.io.Npz;
  * A training run, saved between two updates, so that it goes on as if it had never stopped:
  * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
  * where it was. One NumPy archive, written atomically.
+ *
+ * @since 1.0
  */
 public final class Checkpoint {
 

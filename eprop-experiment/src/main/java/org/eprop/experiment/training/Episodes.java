@@ -14,6 +14,8 @@ import org.eprop.experiment.environment.Reinforcement;
 /**
  * Lets a network act in an environment, with its weights as they are, and makes samples of what
  * came of it.
+ *
+ * @since 1.0
  */
 public final class Episodes {
 

@@ -11,6 +11,8 @@ import org.eprop.experiment.environment.PlayedEpisode;
  * How well a network did on some samples: loss of all readouts, accuracy or mean squared error of
  * the first readout that has a target, or return, length and success of episodes; firing rate. Sums
  * are taken in the order in which samples are added. Mutable.
+ *
+ * @since 1.0
  */
 public final class Score {
 

@@ -40,6 +40,8 @@ import org.eprop.experiment.environment.EpisodeSet;
  * Trains a network on a task, epoch by epoch. Everything random follows from the experiment's seed,
  * and nothing depends on the number of threads: the same experiment gives the same weights, also if
  * it is stopped, saved and resumed. Not thread-safe.
+ *
+ * @since 1.0
  */
 public final class Trainer {
 

@@ -3,7 +3,11 @@ package org.eprop.experiment.training;
 import java.util.List;
 import java.util.Optional;
 
-/** Told how training goes. Called on the thread that trains; every method may be left out. */
+/**
+ * Told how training goes. Called on the thread that trains; every method may be left out.
+ *
+ * @since 1.0
+ */
 public interface TrainingListener {
 
   /**

@@ -14,6 +14,7 @@ import org.eprop.core.network.Leaf;
  * @param numbers weights, feedback weights and the memory of optimizers and constraints,
  *     [leaf][row][number]
  * @param progress where the run is
+ * @since 1.0
  */
 public record TrainingState(float[][][] numbers, String progress) implements Serializable {
 

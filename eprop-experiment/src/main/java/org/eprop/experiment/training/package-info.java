@@ -1,2 +1,6 @@
-/** Training: updates, epochs, scores, checkpoints. */
+/**
+ * Training: updates, epochs, scores, checkpoints.
+ *
+ * @since 1.0
+ */
 package org.eprop.experiment.training;

@@ -19,15 +19,14 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.descent.Adam;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.model.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
-import org.eprop.core.optimizer.Adam;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -366,7 +365,8 @@ class ConstrainedTrainingTest {
   @Test
   void aChipHoldsFewerBits() {
     EpropNetwork network = builder().constraint("e_*", "quantise", Map.of("bits", 4)).create(3);
-    ChipMemory memory = ChipMemory.of(network);
+    ChipMemory memory =
+        ChipMemory.of(network.structure(), network.weights(), network.constraints());
     assertEquals(
         List.of(
             new ChipMemory.Part("input_e", 12 * 8, 32, 5, 0),

@@ -19,9 +19,10 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.common.Bfloat16;
+import org.eprop.core.constraint.ChipMemory;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.network.Bfloat16;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
@@ -289,9 +290,12 @@ class StoredInTwoBytesTest {
 
   @Test
   void memoryIsHalf() {
+    EpropNetwork network = network();
     assertEquals(
         List.of(16, 16, 16, 16),
-        ChipMemory.of(network()).parts().stream()
+        ChipMemory.of(network.structure(), network.weights(), network.constraints())
+            .parts()
+            .stream()
             .filter(part -> STORED.contains(part.name()))
             .map(ChipMemory.Part::bits)
             .toList());

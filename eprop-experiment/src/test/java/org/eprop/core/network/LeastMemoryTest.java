@@ -81,7 +81,7 @@ class LeastMemoryTest {
     String message =
         assertThrows(
                 InvalidInputException.class,
-                () -> new NetworkDraw(layer(2_000_000_000, ""), new RandomStreams(1)).structure())
+                () -> layer(2_000_000_000, "").drawStructure(new RandomStreams(1)))
             .getMessage();
     assertEquals("network: got 2000000000 neurons", message.substring(0, 31));
   }

@@ -22,6 +22,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.rule.Eprop;
 import org.eprop.core.testing.PluginJar;
 import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,9 @@ class ProvenanceTest {
 
   @Test
   void itsJsonIsReadBack() throws IOException {
-    assertEquals(BLOCK, Provenance.of(new ObjectMapper().readTree(BLOCK.json().toString())));
+    assertEquals(
+        BLOCK,
+        ProvenanceJson.read(new ObjectMapper().readTree(ProvenanceJson.write(BLOCK).toString())));
     assertEquals(
         """
         {"eprop":"0.1.0","build":"e1","java":"17.0.9","java_vendor":"Vendor","kernels":"vector",\
@@ -71,20 +74,20 @@ class ProvenanceTest {
         "data":[{"name":"x.npy","origin":"/data/x.npy","licence":"the user's own","bytes":80,\
         "sha256":"d1"}]}\
         """,
-        BLOCK.json().toString());
+        ProvenanceJson.write(BLOCK).toString());
   }
 
   @Test
   void wrongJsonIsPlaced() {
-    ObjectNode json = BLOCK.json();
+    ObjectNode json = ProvenanceJson.write(BLOCK);
     ((ObjectNode) json.at("/components/1")).put("jar", 3);
     assertEquals(
         "components[1]: jar: got 3, but expected a string",
-        assertThrows(InvalidInputException.class, () -> Provenance.of(json)).getMessage());
+        assertThrows(InvalidInputException.class, () -> ProvenanceJson.read(json)).getMessage());
     json.remove("java");
     assertEquals(
         "java: got nothing, but expected a string",
-        assertThrows(InvalidInputException.class, () -> Provenance.of(json)).getMessage());
+        assertThrows(InvalidInputException.class, () -> ProvenanceJson.read(json)).getMessage());
   }
 
   @Test

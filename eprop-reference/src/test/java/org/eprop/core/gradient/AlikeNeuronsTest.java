@@ -30,7 +30,6 @@ import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
@@ -111,8 +110,8 @@ class AlikeNeuronsTest {
         new Layers(layers, RandomNetworks.readout(layers.size(), 12, true))
             .definition(INPUTS, outputs(seed), 1);
     RandomStreams streams = new RandomStreams(seed);
-    NetworkStructure network = new NetworkDraw(definition, streams).structure();
-    Weights weights = new NetworkDraw(definition, streams).weights(network);
+    NetworkStructure network = definition.drawStructure(streams);
+    Weights weights = definition.drawWeights(network, streams);
     List<Sample> batch = new ArrayList<>();
     for (int b = 0; b < 3; b++) {
       batch.add(sample(seed, 30 + random.nextInt(40), random));
@@ -194,7 +193,7 @@ class AlikeNeuronsTest {
                   ReferenceWeights.of(setting.drawn().weights()),
                   ReferenceFeedback.of(setting.feedback()),
                   ReferenceSample.of(setting.drawn().batch()),
-                  ReferenceGradient.Way.FORWARD);
+                  ReferenceGradient.Direction.FORWARD);
       if (Agreement.clearOfThreshold(expected.trajectories())) {
         compared++;
         Agreement.assertClose(

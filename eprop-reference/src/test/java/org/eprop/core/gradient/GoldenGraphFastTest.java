@@ -69,7 +69,7 @@ class GoldenGraphFastTest {
             : golden.feedback();
     ReferenceGradient.Result expected =
         new ReferenceGradient(golden.network(), golden.losses(), List.of(), rule)
-            .compute(golden.weights(), of, golden.batch(), ReferenceGradient.Way.BACKWARD);
+            .compute(golden.weights(), of, golden.batch(), ReferenceGradient.Direction.BACKWARD);
     Weights gradient = Weights.gradient(golden.network());
     try (Workers workers = new Workers(threads)) {
       GradientEngine engine =

@@ -30,7 +30,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.Streams;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 import org.junit.jupiter.api.DynamicTest;
@@ -129,13 +129,13 @@ class GradientAgreementTest {
       return x;
     }
 
-    ReferenceGradient.Result reference(LearningRule rule, Way way) {
+    ReferenceGradient.Result reference(LearningRule rule, Direction direction) {
       return new ReferenceGradient(drawn.network(), losses(), regularizers, rule)
           .compute(
               ReferenceWeights.of(drawn.weights()),
               ReferenceFeedback.of(feedback),
               ReferenceSample.of(drawn.batch()),
-              way);
+              direction);
     }
 
     private List<ReadoutLoss> losses() {
@@ -198,8 +198,8 @@ class GradientAgreementTest {
   }
 
   private static void check(Parts parts) {
-    ReferenceGradient.Result forward = parts.reference(EPROP, Way.FORWARD);
-    ReferenceGradient.Result backward = parts.reference(EPROP, Way.BACKWARD);
+    ReferenceGradient.Result forward = parts.reference(EPROP, Direction.FORWARD);
+    ReferenceGradient.Result backward = parts.reference(EPROP, Direction.BACKWARD);
     assertEquals(forward.lossTask(), backward.lossTask());
     assertClose(forward.gradient(), backward.gradient(), 1e-10);
     if (parts.signal.name().equals("broadcast")
@@ -210,7 +210,7 @@ class GradientAgreementTest {
     double share = parts.biological ? 2e-3 : 1e-4;
     if (clearOfThreshold(forward.trajectories())) {
       assertClose(forward.gradient(), parts.fast(EPROP, 1), share);
-      assertClose(parts.reference(BPTT, Way.BACKWARD).gradient(), parts.fast(BPTT, 1), share);
+      assertClose(parts.reference(BPTT, Direction.BACKWARD).gradient(), parts.fast(BPTT, 1), share);
     }
   }
 
@@ -219,7 +219,7 @@ class GradientAgreementTest {
     int clear = 0;
     for (long seed = 0; seed < 40; seed++) {
       Parts parts = alif(seed, 0.5);
-      ReferenceGradient.Result result = parts.reference(EPROP, Way.BACKWARD);
+      ReferenceGradient.Result result = parts.reference(EPROP, Direction.BACKWARD);
       clear += clearOfThreshold(result.trajectories()) ? 1 : 0;
     }
     assertTrue(clear > 20, "clear of threshold: " + clear + " of 40");
@@ -231,7 +231,7 @@ class GradientAgreementTest {
     int spikes = 0;
     for (long seed = 0; seed < 40; seed++) {
       Parts parts = alif(seed);
-      ReferenceGradient.Result result = parts.reference(EPROP, Way.BACKWARD);
+      ReferenceGradient.Result result = parts.reference(EPROP, Direction.BACKWARD);
       clear += clearOfThreshold(result.trajectories()) ? 1 : 0;
       for (double[] z : result.trajectories().get(0).spikes()[0]) {
         for (double spike : z) {
@@ -299,8 +299,8 @@ class GradientAgreementTest {
         Arrays.fill(row, 0);
       }
       assertClose(
-          parts.reference(wholeButReset, Way.BACKWARD).gradient(),
-          parts.reference(EPROP, Way.FORWARD).gradient(),
+          parts.reference(wholeButReset, Direction.BACKWARD).gradient(),
+          parts.reference(EPROP, Direction.FORWARD).gradient(),
           1e-10);
     }
   }

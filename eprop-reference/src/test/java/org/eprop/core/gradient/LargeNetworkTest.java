@@ -10,7 +10,6 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -32,8 +31,8 @@ class LargeNetworkTest {
 
   private final RandomStreams streams = new RandomStreams(1);
   private final NetworkDefinition definition = LargeNetworks.definition(NEURONS, SYNAPSES);
-  private final NetworkStructure network = new NetworkDraw(definition, streams).structure();
-  private final Weights weights = new NetworkDraw(definition, streams).weights(network);
+  private final NetworkStructure network = definition.drawStructure(streams);
+  private final Weights weights = definition.drawWeights(network, streams);
   private final FeedbackWeights feedback = Streams.feedback("symmetric", network, weights);
   private final List<Sample> batch =
       List.of(LargeNetworks.sample(STEPS, 1), LargeNetworks.sample(STEPS / 2, 2));

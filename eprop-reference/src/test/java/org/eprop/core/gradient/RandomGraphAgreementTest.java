@@ -64,7 +64,7 @@ class RandomGraphAgreementTest {
             ReferenceWeights.of(graph.weights()),
             ReferenceFeedback.of(graph.feedback()),
             ReferenceSample.of(graph.batch()),
-            ReferenceGradient.Way.BACKWARD);
+            ReferenceGradient.Direction.BACKWARD);
   }
 
   private static boolean sameSpikes(

@@ -25,7 +25,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.initial.Gaussian;
+import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.FeedbackWeights;
@@ -33,7 +33,6 @@ import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.PopulationDefinition;
@@ -127,7 +126,9 @@ public final class RandomGraphs {
     return new RandomGraphs(seed, true, learned, NEURONS).draw(new RandomStreams(seed));
   }
 
-  /** What can learn at the price of events: neurons are linear, and none of their parameters learn. */
+  /**
+   * What can learn at the price of events: neurons are linear, and none of their parameters learn.
+   */
   public static Case drawLinear(long seed) {
     return new RandomGraphs(seed, true, false, LINEAR).draw(new RandomStreams(seed));
   }
@@ -159,7 +160,7 @@ public final class RandomGraphs {
             populations,
             projections,
             readouts);
-    NetworkStructure network = new NetworkDraw(definition, streams).structure();
+    NetworkStructure network = definition.drawStructure(streams);
     Weights weights = weights(network, definition, streams);
     FeedbackWeights feedback = new FeedbackWeights(network, signals(definition));
     feedback.initialise(weights, streams);
@@ -271,7 +272,7 @@ public final class RandomGraphs {
   }
 
   private static Choice<InitialWeightsFactory> gaussian(double gain) {
-    return Choice.of(new Gaussian(), Map.of("gain", gain));
+    return Choice.of(new GaussianWeights(), Map.of("gain", gain));
   }
 
   private ReadoutDefinition readout(int m) {
@@ -313,7 +314,7 @@ public final class RandomGraphs {
   /** Biases at random; currents of another order of magnitude for models in mV. */
   private Weights weights(
       NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
-    Weights weights = new NetworkDraw(definition, streams).weights(network);
+    Weights weights = definition.drawWeights(network, streams);
     for (int i = 0; i < network.projections().size(); i++) {
       Population to = network.populations().get(network.projections().get(i).to());
       float[][] w = weights.widened(i);

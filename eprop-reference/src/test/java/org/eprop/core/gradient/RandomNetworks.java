@@ -23,7 +23,6 @@ import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
-import org.eprop.core.network.NetworkDraw;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
@@ -101,8 +100,8 @@ public final class RandomNetworks {
     ReadoutDefinition readout = readout(layers, tauOut, random.nextBoolean());
     NetworkDefinition definition = new Layers(definitions, readout).definition(INPUTS, OUTPUTS, 1);
     RandomStreams streams = new RandomStreams(seed);
-    NetworkStructure network = new NetworkDraw(definition, streams).structure();
-    Weights weights = new NetworkDraw(definition, streams).weights(network);
+    NetworkStructure network = definition.drawStructure(streams);
+    Weights weights = definition.drawWeights(network, streams);
     List<Sample> batch = new ArrayList<>();
     boolean real = random.nextBoolean();
     for (int b = 0; b < 2 + random.nextInt(2); b++) {

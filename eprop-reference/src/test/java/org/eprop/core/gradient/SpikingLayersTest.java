@@ -248,7 +248,7 @@ class SpikingLayersTest {
                   weights,
                   ReferenceFeedback.of(feedback),
                   ReferenceSample.of(parts.drawn.batch()),
-                  ReferenceGradient.Way.FORWARD);
+                  ReferenceGradient.Direction.FORWARD);
       double[][][][] signal = new double[parts.signal.length][][][];
       for (int b = 0; b < signal.length; b++) {
         signal[b] = expected.signals().get(b).signal()[0];
@@ -370,7 +370,7 @@ class SpikingLayersTest {
     Readout readout = both.readouts().get(0);
     boolean[] one = {true};
     return new NetworkStructure(
-        List.of(new org.eprop.core.network.Input("input", 0, channels)),
+        List.of(new org.eprop.core.network.NetworkInput("input", 0, channels)),
         List.of(both.populations().get(l)),
         projections,
         List.of(

@@ -53,7 +53,7 @@ class WeightedStepsTest {
             ReferenceWeights.of(setting.drawn().weights()),
             ReferenceFeedback.of(setting.feedback()),
             ReferenceSample.of(batch),
-            ReferenceGradient.Way.FORWARD);
+            ReferenceGradient.Direction.FORWARD);
   }
 
   private static double total(List<Sample> batch) {

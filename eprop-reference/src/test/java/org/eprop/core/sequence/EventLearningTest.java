@@ -1,5 +1,7 @@
 package org.eprop.core.sequence;
 
+import static org.eprop.core.gradient.Agreement.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +10,12 @@ import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
+import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -22,17 +27,26 @@ import org.junit.jupiter.api.Test;
 class EventLearningTest {
 
   private static final int SEEDS = 200;
-  private static boolean VERB;
+  private static final int ROUNDS = 12;
+  private static final double RATE = 0.01;
 
   /** A learner with weights of its own. */
   private static final class Run {
+    final RandomGraphs.Case graph;
+    final Sample sample;
     final Weights weights;
+    final FeedbackWeights feedback;
     final SequenceLearner learner;
     final WeightUpdate update;
 
-    Run(RandomGraphs.Case graph) {
+    /** What is learned by hand; null if the learner does so itself. */
+    final WeightUpdate byHand;
+
+    Run(RandomGraphs.Case graph, String optimizer, boolean byItself) {
+      this.graph = graph;
+      sample = graph.batch().get(0);
       weights = graph.weights().copy();
-      FeedbackWeights feedback = graph.feedback().copy();
+      feedback = graph.feedback().copy();
       learner =
           new SequenceLearner(
               new SequencePlan(graph.network(), weights, Rules.EPROP),
@@ -41,9 +55,63 @@ class EventLearningTest {
               graph.losses(),
               new Rates(graph.network(), List.of(), 0),
               1,
-              org.eprop.core.kernel.KernelProvider.fastest().get());
-      OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
-      update = new WeightUpdate(sgd.create(Context.defaults(sgd)), weights);
+              KernelProvider.fastest().get());
+      OptimizerFactory factory = RandomNetworks.find(OptimizerFactory.class, optimizer);
+      update = new WeightUpdate(factory.create(Context.defaults(factory)), weights);
+      byHand = byItself ? null : update;
+      if (byItself) {
+        learner.updateAfterEachWindow(update, RATE);
+      }
+    }
+
+    static Run bySynapses(RandomGraphs.Case graph) {
+      return new Run(graph, "sgd", false);
+    }
+
+    static Run byEvents(RandomGraphs.Case graph) {
+      return new Run(graph, "sgd", true);
+    }
+
+    /** One step of the sample, without end. */
+    double[] step(int step) {
+      int t = step % sample.input().steps();
+      double[] y = Streams.step(learner, sample.input(), t);
+      learner.reward(sample.rewards() == null ? 0 : sample.rewards()[t]);
+      for (int m = 0; m < sample.targets().size(); m++) {
+        Target target = sample.target(m);
+        if (target.weight(t) != 0 && target.hasClasses()) {
+          learner.learnWeighted(m, 1, target.classAt(t));
+        } else if (target.weight(t) != 0) {
+          learner.learnWeighted(m, 1, target.valuesAt(t));
+        }
+      }
+      if (byHand != null) {
+        learner.apply(byHand, RATE);
+      }
+      return y;
+    }
+
+    int steps() {
+      return ROUNDS * sample.input().steps();
+    }
+
+    boolean spikesAs(Run other) {
+      boolean same = true;
+      for (int p = 0; p < graph.network().populations().size(); p++) {
+        same &= Arrays.equals(learner.spikes(p), other.learner.spikes(p));
+      }
+      return same;
+    }
+
+    /** Weights that differ from these in the last digits. */
+    void nudge() {
+      for (Leaf leaf : weights.leaves()) {
+        for (float[] row : leaf.rows()) {
+          for (int k = 0; k < row.length; k++) {
+            row[k] *= 1 + 1e-6f * (k % 3 - 1);
+          }
+        }
+      }
     }
   }
 
@@ -54,7 +122,6 @@ class EventLearningTest {
       Leaf y = b.leaves().get(i);
       for (int r = 0; r < x.rowCount(); r++) {
         for (int k = 0; k < x.length(r); k++) {
-          if (Math.abs(x.row(r)[k] - y.row(r)[k]) > 1e-4 && VERB) System.out.println(x.name() + " " + r + " " + k + " " + x.row(r)[k] + " " + y.row(r)[k]);
           most = Math.max(most, Math.abs(x.row(r)[k] - y.row(r)[k]));
         }
       }
@@ -62,69 +129,68 @@ class EventLearningTest {
     return most;
   }
 
+  /**
+   * All neurons of the linear family, sparse and dense, delays, biases, readouts with several
+   * kappas, all learning signals. How far weights may be apart is known from a third run whose
+   * weights differed in the last digits at first: a surrogate with a jump makes much of them.
+   */
   @Test
   void weightsAreThoseOfEachStepsGradient() {
     int compared = 0;
-    int flipped = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);
-      double rate = 0.01;
-      Run eager = new Run(graph);
-      Run events = new Run(graph);
-      Run other = new Run(graph);
-      for (Leaf leaf : other.weights.leaves()) for (float[] row : leaf.rows()) for (int k = 0; k < row.length; k++) row[k] *= 1 + 1e-6f*((k % 3)-1);
-      events.learner.updateAfterEachWindow(events.update, rate);
-      if (!events.learner.toString().endsWith("by events")) {
-        System.out.println(seed + events.learner.toString());
-        continue;
-      }
-      Weights before = graph.weights();
-      Sample sample = graph.batch().get(0);
+      Run expected = Run.bySynapses(graph);
+      Run other = Run.bySynapses(graph);
+      other.nudge();
+      Run events = Run.byEvents(graph);
+      assertEquals("learns step by step, by events", events.learner.toString());
       boolean same = true;
-      for (int round = 0; round < 12 && same; round++) {
-        for (int t = 0; t < sample.input().steps() && same; t++) {
-          double[] expected = Streams.step(eager.learner, sample.input(), t);
-          answer(eager.learner, sample, t);
-          eager.learner.apply(eager.update, rate);
-          Streams.step(other.learner, sample.input(), t);
-          answer(other.learner, sample, t);
-          other.learner.apply(other.update, rate);
-          double[] y = Streams.step(events.learner, sample.input(), t);
-          answer(events.learner, sample, t);
-          for (int p = 0; p < graph.network().populations().size(); p++) {
-            same &= Arrays.equals(eager.learner.spikes(p), events.learner.spikes(p));
-          }
-          for (int k = 0; k < y.length && same; k++) {
-            assertEquals(expected[k], y[k], 1e-3 * (1 + Math.abs(y[k])), "seed " + seed);
-          }
+      for (int t = 0; t < events.steps() && same; t++) {
+        double[] y = expected.step(t);
+        other.step(t);
+        double[] got = events.step(t);
+        same = expected.spikesAs(events);
+        for (int k = 0; k < y.length && same; k++) {
+          assertEquals(y[k], got[k], 1e-3 * (1 + Math.abs(y[k])), "seed " + seed + ", step " + t);
         }
       }
-      if (!same) {
-        flipped++;
-        continue;
-      }
       events.learner.endWindow();
-      double change = difference(before, eager.weights);
-      double error = difference(eager.weights, events.weights);
-      VERB=false;if (error > 1e-4 * change) System.out.println("seed " + seed + ": " + error + " of " + change + " " + difference(eager.weights, other.weights)+" " + graph.network().populations().stream().map(p -> p.models().get(0).stateNames().toString()).toList() + graph.network().readouts().stream().map(r -> r.kappa()).toList());
-      if (error < 0) assertTrue(error <= 1e-4 * change, "seed " + seed + ": " + error + " of " + change);
-      compared++;
+      double change = difference(graph.weights(), expected.weights);
+      double nudged = difference(expected.weights, other.weights);
+      double error = difference(expected.weights, events.weights);
+      assertTrue(
+          !same || error <= 1e-4 * change + 10 * nudged,
+          "seed " + seed + ": " + error + " of " + change + ", nudged " + nudged);
+      compared += same ? 1 : 0;
     }
-    System.out.println(compared + " compared, flipped " + flipped);
-    assertTrue(compared > SEEDS / 4, compared + " compared");
+    assertTrue(compared >= 0.95 * SEEDS, compared + " compared"); // else a spike has flipped
   }
 
-  private static void answer(SequenceLearner learner, Sample sample, int t) {
-    learner.reward(sample.rewards() == null ? 0 : sample.rewards()[t]);
-    for (int m = 0; m < sample.targets().size(); m++) {
-      if (sample.target(m).weight(t) == 0) {
-        continue;
+  @Test
+  void whatIsLeftWaitingIsSavedAndRestored() {
+    for (long seed = 0; seed < SEEDS; seed += 7) {
+      RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);
+      Run whole = Run.byEvents(graph);
+      for (int t = 0; t < 75; t++) {
+        whole.step(t);
       }
-      if (sample.target(m).hasClasses()) {
-        learner.learnWeighted(m, 1, sample.target(m).classAt(t));
-      } else {
-        learner.learnWeighted(m, 1, sample.target(m).valuesAt(t));
+      byte[] state = whole.learner.state();
+      Run resumed = Run.byEvents(graph);
+      resumed.weights.set(whole.weights);
+      for (int i = 0; i < resumed.feedback.leaves().size(); i++) {
+        copy(whole.feedback.leaves().get(i), resumed.feedback.leaves().get(i));
       }
+      resumed.learner.restore(state);
+      for (int t = 75; t < 200; t++) {
+        assertArrayEquals(whole.step(t), resumed.step(t), "seed " + seed + ", step " + t);
+      }
+      assertSameBits(whole.weights, resumed.weights);
+    }
+  }
+
+  private static void copy(Leaf from, Leaf to) {
+    for (int i = 0; i < from.rowCount(); i++) {
+      to.set(i, from.row(i));
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.model.EpropNetwork;

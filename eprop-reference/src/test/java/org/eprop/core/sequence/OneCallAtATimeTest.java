@@ -15,13 +15,13 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.gradient.ExternalSignal;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.signal.ExternalSignal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

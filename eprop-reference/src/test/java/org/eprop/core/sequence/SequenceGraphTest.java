@@ -20,6 +20,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.Rules;
@@ -404,9 +405,8 @@ class SequenceGraphTest {
       }
     }
     for (int m = 0; m < graph.network().readouts().size(); m++) {
-      float[] kappa = graph.weights().kappa(m);
-      if (kappa != null) {
-        kappa[0] *= 0.97f;
+      if (graph.weights().hasKappa(m)) {
+        graph.weights().kappa(m)[0] *= 0.97f;
         any = true;
       }
     }

@@ -32,6 +32,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.network.Leaf;
@@ -129,7 +130,7 @@ class SequenceLearnerTest {
             1);
     NetworkStructure network =
         new NetworkStructure(
-            List.of(new org.eprop.core.network.Input("x", 0, INPUTS)),
+            List.of(new org.eprop.core.network.NetworkInput("x", 0, INPUTS)),
             List.of(population),
             List.of(
                 new Projection("in", Source.input(0), 0, Synapses.dense(INPUTS, 6, 0), true),

@@ -13,6 +13,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.kernel.PlainKernels;

@@ -16,6 +16,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.kernel.PlainKernels;
@@ -133,7 +134,7 @@ public final class Streams {
               ReferenceWeights.of(drawn.weights()),
               ReferenceFeedback.of(feedback),
               List.of(ReferenceSample.of(sample)),
-              ReferenceGradient.Way.FORWARD);
+              ReferenceGradient.Direction.FORWARD);
     }
   }
 

@@ -8,7 +8,7 @@ import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.table.Grid;
-import org.eprop.compare.table.Origin;
+import org.eprop.compare.table.OriginText;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Resources;
 import org.eprop.report.page.Section;
@@ -149,7 +149,8 @@ public final class ComparisonReport {
 
   private static void origin(Page page, ComparisonResult result) {
     if (result.provenance() != null && !result.provenance().isEmpty()) {
-      Section section = page.section("origin", "Provenance").text(Origin.of(result.provenance()));
+      Section section =
+          page.section("origin", "Provenance").text(OriginText.of(result.provenance()));
       section.fold(
           "Program, data and the code of every component",
           false,

@@ -3,7 +3,7 @@ package org.eprop.report.explain;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.Trajectory;
 
 /**
@@ -35,7 +35,7 @@ record ReadoutLesson(
     float fastGradient) {
 
   static ReadoutLesson of(Toy toy) {
-    ReferenceGradient.Result forward = toy.eprop(Way.FORWARD);
+    ReferenceGradient.Result forward = toy.eprop(Direction.FORWARD);
     Trajectory run = forward.trajectories().get(0);
     int j = toy.neuron();
     double[] spikes = new double[run.steps()];
@@ -62,7 +62,7 @@ record ReadoutLesson(
         Sums.soFar(change),
         spikeSteps,
         forward.gradient().readout(0, 0)[j][0],
-        toy.eprop(Way.BACKWARD).gradient().readout(0, 0)[j][0],
+        toy.eprop(Direction.BACKWARD).gradient().readout(0, 0)[j][0],
         toy.fast().readout(0, 0)[j][0]);
   }
 }

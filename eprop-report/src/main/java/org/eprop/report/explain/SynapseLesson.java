@@ -5,7 +5,7 @@ import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.core.network.Projection;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.SynapseTrace;
 import org.eprop.reference.Trajectory;
 
@@ -72,8 +72,8 @@ record SynapseLesson(
   record Contribution(int step, double[] reach) {}
 
   static SynapseLesson of(Toy toy, boolean recurrent) {
-    ReferenceGradient.Result forward = toy.eprop(Way.FORWARD);
-    ReferenceGradient.Result backward = toy.eprop(Way.BACKWARD);
+    ReferenceGradient.Result forward = toy.eprop(Direction.FORWARD);
+    ReferenceGradient.Result backward = toy.eprop(Direction.BACKWARD);
     ReferenceGradient.Result bptt = toy.bptt();
     Trajectory run = forward.trajectories().get(0);
     int j = toy.neuron();

@@ -31,7 +31,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 
@@ -185,7 +185,7 @@ final class Toy {
     for (int trial = 0; trial < TRIALS; trial++) {
       setter.set((float) weight);
       double count = 0;
-      for (double[] z : compute(rule(), Way.BACKWARD).trajectories().get(0).spikes()[0]) {
+      for (double[] z : compute(rule(), Direction.BACKWARD).trajectories().get(0).spikes()[0]) {
         count += z[j];
       }
       if (count >= wanted) {
@@ -207,7 +207,7 @@ final class Toy {
 
   /** A smooth target, as high as the readout comes. */
   private void aim() {
-    double[][] y = compute(rule(), Way.BACKWARD).trajectories().get(0).readouts()[0];
+    double[][] y = compute(rule(), Direction.BACKWARD).trajectories().get(0).readouts()[0];
     double peak = 0;
     for (double[] step : y) {
       peak = Math.max(peak, Math.abs(step[0]));
@@ -312,7 +312,7 @@ final class Toy {
 
   /** Whether the error is (y - y*)^2 / 2, summed over steps: dE/dy is then y - y*. */
   boolean halfSquaredError() {
-    ReferenceGradient.Result result = compute(rule(), Way.BACKWARD);
+    ReferenceGradient.Result result = compute(rule(), Direction.BACKWARD);
     double[][] y = result.trajectories().get(0).readouts()[0];
     double[][] error = result.signals().get(0).error()[0];
     double[] target = target();
@@ -339,8 +339,8 @@ final class Toy {
   }
 
   /** e-prop in double precision. */
-  ReferenceGradient.Result eprop(Way way) {
-    return compute(rule(), way);
+  ReferenceGradient.Result eprop(Direction direction) {
+    return compute(rule(), direction);
   }
 
   /** Back-propagation through time, which detaches the reset just as e-prop does here. */
@@ -348,16 +348,16 @@ final class Toy {
     LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, "bptt");
     Choice<LearningRuleFactory> choice =
         Choice.of(factory, Map.of("detach_reset", rule().detachesReset()));
-    return compute(factory.create(choice.context()), Way.BACKWARD);
+    return compute(factory.create(choice.context()), Direction.BACKWARD);
   }
 
-  private ReferenceGradient.Result compute(LearningRule by, Way way) {
+  private ReferenceGradient.Result compute(LearningRule by, Direction direction) {
     ReferenceFeedback feedback =
         by.needsSymmetricFeedback()
             ? ReferenceFeedback.symmetric(structure(), wide())
             : ReferenceFeedback.of(feedback());
     return new ReferenceGradient(structure(), network.losses(), List.of(), by)
-        .compute(wide(), feedback, List.of(ReferenceSample.of(sample)), way);
+        .compute(wide(), feedback, List.of(ReferenceSample.of(sample)), direction);
   }
 
   /** B, for the weights as they are now. */

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
-import org.eprop.core.plugin.NearestNames;
 import org.eprop.reference.Trajectory;
 import org.eprop.report.chart.RasterChart;
 

@@ -60,7 +60,7 @@ record InsideSample(
                 ReferenceWeights.of(run.network().weights()),
                 ReferenceFeedback.of(run.network().feedback()),
                 List.of(ReferenceSample.of(sample)),
-                ReferenceGradient.Way.BACKWARD);
+                ReferenceGradient.Direction.BACKWARD);
     return new InsideSample(
         place,
         sample,

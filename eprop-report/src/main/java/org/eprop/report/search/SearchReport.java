@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.table.Grid;
-import org.eprop.compare.table.Origin;
+import org.eprop.compare.table.OriginText;
 import org.eprop.compare.table.SearchTables;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.page.Page;
@@ -40,7 +40,7 @@ public final class SearchReport {
     table(learning.heading("Rounds"), SearchTables.rounds(result));
     Grid trials = SearchTables.trials(result, MOST);
     table(page.section("trials", trials.title()), trials);
-    page.section("origin", "Provenance").text(Origin.of(result.provenance()));
+    page.section("origin", "Provenance").text(OriginText.of(result.provenance()));
     return ComparisonReport.withKinds(page);
   }
 

@@ -204,7 +204,7 @@ class ReportInBrowserTest {
                 ReferenceWeights.of(run.network().weights()),
                 ReferenceFeedback.of(run.network().feedback()),
                 List.of(ReferenceSample.of(run.task().train().sample(0, 2))),
-                ReferenceGradient.Way.FORWARD);
+                ReferenceGradient.Direction.FORWARD);
     Trajectory way = result.trajectories().get(0);
     int steps = way.steps();
     double[] v = new double[steps];

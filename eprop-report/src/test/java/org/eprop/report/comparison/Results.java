@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.statistics.Summary;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.ComponentOrigin;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Jar;
@@ -131,7 +132,7 @@ public final class Results {
         "validation.error < 0.07",
         false,
         new ComparisonResult.Method("95 % interval", "a test", "a correction"),
-        origin().json(),
+        ProvenanceJson.write(origin()),
         List.of("A note <to> read."),
         List.of(
             new ComparisonResult.MetricInfo(

@@ -85,7 +85,7 @@ public final class EngineRun {
   /** dE/dW of the network with many inputs: of each input weight, then of the output weight. */
   public static double[] gradientOfMany(Plugins plugins) {
     Toy toy = Toy.many(plugins, ExplainSettings.defaults(), 20);
-    ReferenceGradient.Result result = toy.eprop(ReferenceGradient.Way.FORWARD);
+    ReferenceGradient.Result result = toy.eprop(ReferenceGradient.Direction.FORWARD);
     double[] gradient = new double[21];
     for (int i = 0; i < 20; i++) {
       gradient[i] = result.gradient().projection(ToyModel.INPUT)[i][0];

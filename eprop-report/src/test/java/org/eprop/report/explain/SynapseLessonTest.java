@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -118,8 +118,8 @@ class SynapseLessonTest {
 
     assertTrue(input.delay() >= 2 && input.delay() <= 9, "drawn: " + input.delay());
     assertEquals(4, recurrent.delay());
-    double[][] x = single.eprop(Way.FORWARD).trajectories().get(0).inputs()[0];
-    double[][] z = pair.eprop(Way.FORWARD).trajectories().get(0).spikes()[0];
+    double[][] x = single.eprop(Direction.FORWARD).trajectories().get(0).inputs()[0];
+    double[][] z = pair.eprop(Direction.FORWARD).trajectories().get(0).spikes()[0];
     for (int t = 0; t < x.length; t++) {
       double came = t < input.delay() ? 0 : x[t - input.delay()][0];
       assertEquals(came, input.presynaptic()[t], "input at " + t);

@@ -275,7 +275,7 @@ class RunReportTest {
                 weights,
                 ReferenceFeedback.of(run.network().feedback()),
                 List.of(ReferenceSample.of(run.task().test().orElseThrow().sample(0, 1))),
-                ReferenceGradient.Way.BACKWARD);
+                ReferenceGradient.Direction.BACKWARD);
     int j = busiest(result.trajectories().get(0).spikes(), 10);
     Focus focus = new Focus(Optional.empty(), 1, List.of(new Focus.NeuronPlace("e", j)));
     Page page = RunReport.page(run, focus, workers);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 import org.eprop.experiment.io.InputFiles;
 
 /**

@@ -202,8 +202,8 @@ public final class WavFiles implements TaskFactory {
             share == 0
                 ? all
                 : a.text(VALIDATION_BY).equals(BY_GROUP)
-                    ? Apart.byGroup(all, share)
-                    : Apart.bySample(all, share));
+                    ? ValidationSplit.byGroup(all, share)
+                    : ValidationSplit.bySample(all, share));
     if (!a.text(TEST).isEmpty()) {
       SoundFolder.of(path(a, TEST)).byPath(label, group, null).stream()
           .map(r -> r.in(Recording.TEST))

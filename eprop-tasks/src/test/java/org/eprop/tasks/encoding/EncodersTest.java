@@ -19,8 +19,8 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
-import org.eprop.tck.check.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -74,7 +74,7 @@ class EncodersTest {
                             List.of(),
                             Checks.run(Kind.ENCODER, encoder, Map.of()).stream()
                                 .filter(outcome -> !outcome.holds())
-                                .map(Outcome::message)
+                                .map(CheckResult::message)
                                 .toList())));
   }
 

@@ -11,7 +11,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceWeights;
 import org.eprop.reference.Trajectory;
 
@@ -50,15 +50,15 @@ final class Agreement {
   }
 
   /** Compares all ways on random networks. */
-  static void check(Cast cast, Findings findings) {
+  static void check(NetworkComponents parts, Findings findings) {
     int compared = 0;
     long spikes = 0;
     int networks = 0;
     boolean forwards = true;
     while (networks < NETWORKS || (compared == 0 && networks < MOST_NETWORKS)) {
-      Trial trial = Trial.draw(cast, networks++);
+      Trial trial = Trial.draw(parts, networks++);
       Reference reference = Reference.of(trial);
-      ReferenceGradient.Result backward = reference.compute(Way.BACKWARD);
+      ReferenceGradient.Result backward = reference.compute(Direction.BACKWARD);
       forwards &= reference.hasForwardForm();
       if (!Double.isFinite(Comparison.largest(backward.gradient()))) {
         findings.add(
@@ -91,7 +91,7 @@ final class Agreement {
 
   private static void compareWithForward(
       Trial trial, Reference reference, ReferenceGradient.Result backward, Findings findings) {
-    ReferenceGradient.Result forward = reference.compute(Way.FORWARD);
+    ReferenceGradient.Result forward = reference.compute(Direction.FORWARD);
     findings.near(
         "E is the same for the same network and sample",
         trial.name(),
@@ -112,7 +112,7 @@ final class Agreement {
     }
     Sample sample = trial.batch().get(0);
     ReferenceWeights alone =
-        Reference.ofSums(trial).compute(List.of(sample), Way.FORWARD).gradient();
+        Reference.ofSums(trial).compute(List.of(sample), Direction.FORWARD).gradient();
     for (int window : WINDOWS) {
       SequenceLearner learner = trial.network().learnerByWindow(window);
       learner.run(sample);
@@ -140,7 +140,7 @@ final class Agreement {
     }
     ReferenceWeights weights = ReferenceWeights.of(trial.network().weights());
     shake(trial, weights);
-    ReferenceGradient.Result shaken = Reference.of(trial).compute(weights, Way.BACKWARD);
+    ReferenceGradient.Result shaken = Reference.of(trial).compute(weights, Direction.BACKWARD);
     if (spikes(shaken.trajectories()) != spikes(expected.trajectories())) {
       return 0;
     }

@@ -87,12 +87,12 @@ final class BanditCheck {
   }
 
   private EpropNetwork network(EnvironmentTask task) {
-    Cast cast = Cast.of().symmetric();
+    NetworkComponents parts = NetworkComponents.of().symmetric();
     PopulationDefinition population =
         new PopulationDefinition(
             POPULATION,
-            List.of(new GroupDefinition(cast.neuron(), NEURONS, Set.of())),
-            cast.surrogate(),
+            List.of(new GroupDefinition(parts.neuron(), NEURONS, Set.of())),
+            parts.surrogate(),
             true);
     ProjectionDefinition projection =
         new ProjectionDefinition(
@@ -101,7 +101,7 @@ final class BanditCheck {
             POPULATION,
             new ConnectivityDefinition.Dense(),
             new DelayDefinition.Uniform(0),
-            Cast.gaussian(2 * cast.drive()),
+            NetworkComponents.gaussian(2 * parts.drive()),
             true);
     return EpropNetwork.create(
         new Model(
@@ -110,11 +110,11 @@ final class BanditCheck {
                     List.of(population),
                     List.of(projection),
                     List.of(
-                        readout("policy", task.outputs(), loss, Map.of(POPULATION, cast.signal())),
+                        readout("policy", task.outputs(), loss, Map.of(POPULATION, parts.signal())),
                         // so that nothing but the loss in question teaches the neurons
-                        readout("value", 1, cast.loss(), Map.of())))
+                        readout("value", 1, parts.loss(), Map.of())))
                 .definition(task.inputs(), task.outputs(), task.timeStep()),
-            new Learning(List.of(), cast.rule())),
+            new Learning(List.of(), parts.rule())),
         1);
   }
 
@@ -133,7 +133,7 @@ final class BanditCheck {
         false,
         true,
         true,
-        Cast.gaussian(READOUT_GAIN),
+        NetworkComponents.gaussian(READOUT_GAIN),
         loss,
         true);
   }

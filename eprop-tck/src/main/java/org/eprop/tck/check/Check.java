@@ -56,7 +56,7 @@ public final class Check<F extends Component> {
    *
    * @throws InvalidInputException if the given parameters are wrong
    */
-  public Outcome run(F factory, Map<String, ?> given) {
+  public CheckResult run(F factory, Map<String, ?> given) {
     return run(factory, given, TIME_LIMIT);
   }
 
@@ -66,7 +66,7 @@ public final class Check<F extends Component> {
    * @param limit in processor time; by the clock it is six times as long
    * @throws InvalidInputException if the given parameters are wrong
    */
-  public Outcome run(F factory, Map<String, ?> given, Duration limit) {
+  public CheckResult run(F factory, Map<String, ?> given, Duration limit) {
     if (!property.equals(NO_EXIT) && !CodeScan.of(factory.getClass()).exits().isEmpty()) {
       return notTried("its code would end the virtual machine, see " + NO_EXIT);
     }
@@ -110,11 +110,11 @@ public final class Check<F extends Component> {
         });
   }
 
-  private Outcome outcome(Guard.End end, Findings findings) {
+  private CheckResult outcome(Guard.End end, Findings findings) {
     if (end.stuck() != null) {
       // Who is stuck may still write into the others.
       Finding finding = Finding.of(statement, end.stuck().place(), end.stuck().found(), "an end");
-      return new Outcome(property, statement, List.of(finding), "", true);
+      return new CheckResult(property, statement, List.of(finding), "", true);
     }
     if (end.thrown() instanceof UnusableException e) {
       findings.add(Finding.of(statement, "", e.getMessage(), ""));
@@ -124,13 +124,13 @@ public final class Check<F extends Component> {
     } else if (end.thrown() != null) {
       findings.add(Finding.of(statement, place(end.thrown()), "an error, " + end.thrown(), "none"));
     }
-    return new Outcome(
+    return new CheckResult(
         property, statement, findings.list(), findings.notApplicable(), findings.isTested());
   }
 
   /** Nothing can be said, for a reason that is a fault in itself. */
-  Outcome notTried(String reason) {
-    return new Outcome(
+  CheckResult notTried(String reason) {
+    return new CheckResult(
         property,
         statement,
         List.of(Finding.of(statement, "", "not tried: " + reason, "")),

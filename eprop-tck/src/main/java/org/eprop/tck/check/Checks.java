@@ -43,7 +43,7 @@ public final class Checks {
    * @return what came out, in the order of the list of checks
    * @throws org.eprop.api.plugin.InvalidInputException if the given parameters are wrong
    */
-  public static List<Outcome> run(Kind kind, Component component, Map<String, ?> given) {
+  public static List<CheckResult> run(Kind kind, Component component, Map<String, ?> given) {
     return run(kind, component, given, Check.TIME_LIMIT);
   }
 
@@ -53,9 +53,9 @@ public final class Checks {
    *
    * @param limit for each property, in processor time
    */
-  public static List<Outcome> run(
+  public static List<CheckResult> run(
       Kind kind, Component component, Map<String, ?> given, Duration limit) {
-    List<Outcome> outcomes = new ArrayList<>();
+    List<CheckResult> outcomes = new ArrayList<>();
     run(kind, component, given, limit, outcomes::add);
     return outcomes;
   }
@@ -66,14 +66,14 @@ public final class Checks {
       Component component,
       Map<String, ?> given,
       Duration limit,
-      Consumer<Outcome> outcomes) {
+      Consumer<CheckResult> outcomes) {
     String endless = "";
     for (Check<?> check : all(kind)) {
       if (!endless.isEmpty()) {
         outcomes.accept(check.notTried(endless + " did not end"));
         continue;
       }
-      Outcome outcome = run(check, component, given, limit);
+      CheckResult outcome = run(check, component, given, limit);
       if (outcome.isEndless()) {
         endless = check.property();
       }
@@ -87,7 +87,7 @@ public final class Checks {
    * @param limit in processor time
    */
   @SuppressWarnings("unchecked") // the list is the kind's, and so is the component
-  public static <F extends Component> Outcome run(
+  public static <F extends Component> CheckResult run(
       Check<F> check, Component component, Map<String, ?> given, Duration limit) {
     return check.run((F) component, given, limit);
   }

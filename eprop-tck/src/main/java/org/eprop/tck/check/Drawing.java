@@ -38,27 +38,27 @@ final class Drawing {
   private static final List<String> NAMES = List.of("layer0", "layer1");
   private static final ConnectivityDefinition DENSE = new ConnectivityDefinition.Dense();
 
-  private final Cast cast;
+  private final NetworkComponents parts;
   private final RandomGenerator random;
   private final RandomGenerator more;
   private final List<PopulationDefinition> populations = new ArrayList<>();
   private final List<ProjectionDefinition> projections = new ArrayList<>();
 
-  Drawing(Cast cast, RandomGenerator random, long seed) {
-    this.cast = cast;
+  Drawing(NetworkComponents parts, RandomGenerator random, long seed) {
+    this.parts = parts;
     this.random = random;
     this.more = new RandomStreams(seed).stream("trial graph");
   }
 
   NetworkDefinition of(Wiring wiring) {
-    double recurrentGain = wiring.isRecurrent() ? cast.drive() / 2 : 0;
+    double recurrentGain = wiring.isRecurrent() ? parts.drive() / 2 : 0;
     int count = wiring.hasTwoPopulations() ? 2 : 1;
     for (int p = 0; p < count; p++) {
       boolean recurrent = p == 0 || random.nextBoolean();
       populations.add(population(NAMES.get(p), wiring));
       if (wiring != Wiring.GRAPH) {
         String from = p == 0 ? INPUT : NAMES.get(0);
-        project(from, NAMES.get(p), DENSE, new DelayDefinition.Uniform(0), cast.drive());
+        project(from, NAMES.get(p), DENSE, new DelayDefinition.Uniform(0), parts.drive());
         if (recurrent) {
           DelayDefinition next = new DelayDefinition.Uniform(1);
           project(NAMES.get(p), NAMES.get(p), DENSE, next, recurrentGain);
@@ -76,7 +76,7 @@ final class Drawing {
     List<String> seen = wiring.seesTheLast() ? names.subList(1, 2) : names;
     List<ReadoutDefinition> readouts = new ArrayList<>();
     boolean learns = wiring == Wiring.LEARNING;
-    Map<String, Choice<LearningSignalFactory>> signals = signals(cast.signal(), seen, names);
+    Map<String, Choice<LearningSignalFactory>> signals = signals(parts.signal(), seen, names);
     readouts.add(readout("out", seen, signals, learns ? tauOut + 5 : tauOut, learns, scaled));
     if (wiring == Wiring.GRAPH) {
       return withTwoReadouts(inputs, readouts.get(0), names, !scaled);
@@ -89,14 +89,16 @@ final class Drawing {
     return new Graph(inputs, populations, projections, readouts).definition(CHANNELS, OUTPUTS, 1);
   }
 
-  /** A signal that a population can have from one readout only leaves the other to a partner. */
+  /**
+   * A signal that a population can have from one readout only leaves the other to the simplest one.
+   */
   private NetworkDefinition withTwoReadouts(
       List<InputDefinition> inputs, ReadoutDefinition out, List<String> names, boolean scaled) {
     try {
-      return definition(inputs, List.of(out, late(cast.signal(), names, scaled)));
+      return definition(inputs, List.of(out, late(parts.signal(), names, scaled)));
     } catch (InvalidInputException e) {
-      Choice<LearningSignalFactory> partner = Choice.of(new Partners.RandomB());
-      return definition(inputs, List.of(out, late(partner, names, scaled)));
+      Choice<LearningSignalFactory> simplest = Choice.of(new SimplestComponents.RandomB());
+      return definition(inputs, List.of(out, late(simplest, names, scaled)));
     }
   }
 
@@ -109,13 +111,13 @@ final class Drawing {
   private PopulationDefinition population(String name, Wiring wiring) {
     boolean learns = wiring == Wiring.LEARNING;
     List<GroupDefinition> groups = new ArrayList<>();
-    groups.add(group(cast.neuron(), 3 + random.nextInt(3), learns));
+    groups.add(group(parts.neuron(), 3 + random.nextInt(3), learns));
     // Neurons that take other currents can't share the population's gains.
-    if (cast.drive() < 10 && cast.drive() > 0.1 && random.nextBoolean()) {
-      groups.add(random.nextInt(2), group(Choice.of(new Partners.Lif()), 3, learns));
+    if (parts.drive() < 10 && parts.drive() > 0.1 && random.nextBoolean()) {
+      groups.add(random.nextInt(2), group(Choice.of(new SimplestComponents.Lif()), 3, learns));
     }
     return new PopulationDefinition(
-        name, groups, cast.surrogate(), learns || wiring == Wiring.GRAPH);
+        name, groups, parts.surrogate(), learns || wiring == Wiring.GRAPH);
   }
 
   /** Each neuron is refractory for another time, 0 to 3 ms. */
@@ -129,12 +131,12 @@ final class Drawing {
 
   /** Sparse projections with delays, back and forth. */
   private void connect() {
-    double gain = cast.drive() / 2;
+    double gain = parts.drive() / 2;
     String first = NAMES.get(0);
     String second = NAMES.get(1);
-    project(INPUT, first, DENSE, new DelayDefinition.Uniform(0), cast.drive());
-    project("context", second, DENSE, drawn(0, 3), cast.drive());
-    project(first, second, share(0.7), drawn(0, 4), cast.drive());
+    project(INPUT, first, DENSE, new DelayDefinition.Uniform(0), parts.drive());
+    project("context", second, DENSE, drawn(0, 3), parts.drive());
+    project(first, second, share(0.7), drawn(0, 4), parts.drive());
     project(first, first, share(0.5), drawn(1, 4), gain);
     project(second, first, share(0.6), new DelayDefinition.Uniform(1 + more.nextInt(3)), gain);
   }
@@ -155,8 +157,9 @@ final class Drawing {
       double gain) {
     // Delays of their own make rows sparse, too, and what is given may want dense ones.
     boolean dense = connectivity == DENSE && delay instanceof DelayDefinition.Uniform;
-    boolean given = cast.initialWeights() != null && dense;
-    Choice<InitialWeightsFactory> weights = given ? cast.initialWeights() : Cast.gaussian(gain);
+    boolean given = parts.initialWeights() != null && dense;
+    Choice<InitialWeightsFactory> weights =
+        given ? parts.initialWeights() : NetworkComponents.gaussian(gain);
     projections.add(
         new ProjectionDefinition(
             ProjectionDefinition.defaultName(from, to),
@@ -185,8 +188,8 @@ final class Drawing {
         scaledInput,
         true,
         true,
-        cast.initialWeights() != null ? cast.initialWeights() : Cast.gaussian(1),
-        cast.loss(),
+        parts.initialWeights() != null ? parts.initialWeights() : NetworkComponents.gaussian(1),
+        parts.loss(),
         true);
   }
 

@@ -33,7 +33,7 @@ final class InitialWeightsChecks {
           subject -> new double[0]);
 
   private static final NetworkChecks<InitialWeightsFactory> NETWORK =
-      new NetworkChecks<>(subject -> Cast.of().withInitialWeights(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().withInitialWeights(subject));
 
   private InitialWeightsChecks() {}
 

@@ -4,7 +4,7 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 
 /**
  * The gradient of neuron parameters that learn: in double precision against differences of a
@@ -27,19 +27,19 @@ final class LearnedParametersCheck {
   /** Where differences of two spans disagree more than that, the loss has a corner there. */
   private static final double CORNER = 1e-3;
 
-  private final Cast cast;
+  private final NetworkComponents parts;
   private final Findings findings;
 
-  LearnedParametersCheck(Cast cast, Findings findings) {
-    this.cast = cast;
+  LearnedParametersCheck(NetworkComponents parts, Findings findings) {
+    this.parts = parts;
     this.findings = findings;
   }
 
   void check() {
     boolean compared = false;
     for (int seed = 0; seed < MOST_NETWORKS && (seed < NETWORKS || !compared); seed++) {
-      Trial trial = Trial.draw(cast, seed, Wiring.LEARNING);
-      ReferenceGradient.Result result = Reference.of(trial).compute(Way.BACKWARD);
+      Trial trial = Trial.draw(parts, seed, Wiring.LEARNING);
+      ReferenceGradient.Result result = Reference.of(trial).compute(Direction.BACKWARD);
       if (seed < NETWORKS) {
         compareWithDifferences(trial, result);
       }

@@ -31,7 +31,7 @@ final class LossChecks {
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
 
   private static final NetworkChecks<LossFactory> NETWORK =
-      new NetworkChecks<>(subject -> Cast.of().withLoss(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().withLoss(subject));
 
   private LossChecks() {}
 

@@ -20,7 +20,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.rule.Bptt;
 import org.eprop.core.rule.EpropExactForward;
 import org.eprop.experiment.file.NetworkFile;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 
 /**
  * What a component must do in small random networks, where the gradient is computed in several ways
@@ -33,10 +33,10 @@ final class NetworkChecks<F extends Component> {
   private static final double DOUBLE_PRECISION = 1e-10;
   private static final int NETWORKS = 8;
 
-  private final Function<Choice<F>, Cast> cast;
+  private final Function<Choice<F>, NetworkComponents> components;
 
-  NetworkChecks(Function<Choice<F>, Cast> cast) {
-    this.cast = cast;
+  NetworkChecks(Function<Choice<F>, NetworkComponents> components) {
+    this.components = components;
   }
 
   /**
@@ -47,7 +47,7 @@ final class NetworkChecks<F extends Component> {
     return new Check<>(
         "one_gradient",
         "forward = backward = windows: all ways give one gradient, on random networks",
-        (subject, findings) -> Agreement.check(cast.apply(subject), findings));
+        (subject, findings) -> Agreement.check(components.apply(subject), findings));
   }
 
   /**
@@ -63,13 +63,13 @@ final class NetworkChecks<F extends Component> {
   }
 
   private void compareWithBptt(Choice<F> subject, Findings findings) {
-    Cast parts = cast.apply(subject);
+    NetworkComponents parts = components.apply(subject);
     boolean own = parts.signal().factory() == subject.factory();
     if (own && !isSymmetric(parts.signal())) {
       findings.notApplicable("the learning signal is not symmetric");
       return;
     }
-    Cast symmetric = own ? parts : parts.symmetric();
+    NetworkComponents symmetric = own ? parts : parts.symmetric();
     for (long seed = 0; seed < NETWORKS; seed++) {
       Trial alone = Trial.draw(symmetric, seed, Wiring.ISOLATED);
       compareWithBptt("e-prop", alone, Reference.of(alone), findings);
@@ -93,7 +93,9 @@ final class NetworkChecks<F extends Component> {
     Reference bptt = Reference.by(new Bptt(), Map.of("detach_reset", true), trial).symmetric();
     new Comparison(
             name + " = BPTT without recurrent weights", trial, "", DOUBLE_PRECISION, findings)
-        .compare(eprop.compute(Way.BACKWARD).gradient(), bptt.compute(Way.BACKWARD).gradient());
+        .compare(
+            eprop.compute(Direction.BACKWARD).gradient(),
+            bptt.compute(Direction.BACKWARD).gradient());
   }
 
   /** psi = (gamma / scale) S(slope (g.s - theta) / scale), and 0 while refractory. */
@@ -102,7 +104,7 @@ final class NetworkChecks<F extends Component> {
         "pseudo_derivative",
         "psi = (gamma / scale) S(slope (g.s - theta) / scale), 0 while refractory",
         (subject, findings) -> {
-          Cast parts = cast.apply(subject);
+          NetworkComponents parts = components.apply(subject);
           for (long seed = 0; seed < NETWORKS; seed++) {
             PseudoDerivatives.check(Trial.draw(parts, seed), findings);
           }
@@ -115,7 +117,7 @@ final class NetworkChecks<F extends Component> {
         "same_bits",
         "training computes the same bits with 1, 2 and 5 threads, and again",
         (subject, findings) -> {
-          Cast parts = cast.apply(subject);
+          NetworkComponents parts = components.apply(subject);
           for (long seed = 0; seed < NETWORKS; seed++) {
             double[] one = numbers(Agreement.training(Trial.draw(parts, seed), 1));
             for (int threads : new int[] {1, 2, 5}) {
@@ -143,7 +145,7 @@ final class NetworkChecks<F extends Component> {
   }
 
   /** The gradient of a network, as a list of numbers. */
-  static double[] measure(Cast parts) {
+  static double[] measure(NetworkComponents parts) {
     return numbers(Agreement.training(Trial.draw(parts, 0), 1));
   }
 
@@ -154,10 +156,10 @@ final class NetworkChecks<F extends Component> {
         "a network that is saved and loaded computes the same bits",
         (subject, findings) -> {
           Path file = null;
-          try (Plugins plugins = cast.apply(subject).plugins()) {
+          try (Plugins plugins = components.apply(subject).plugins()) {
             file = Files.createTempFile("eprop-tck", ".npz");
             for (long seed = 0; seed < 4; seed++) {
-              saveAndLoad(cast.apply(subject), seed, file, plugins, findings);
+              saveAndLoad(components.apply(subject), seed, file, plugins, findings);
             }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -168,7 +170,7 @@ final class NetworkChecks<F extends Component> {
   }
 
   private static void saveAndLoad(
-      Cast parts, long seed, Path file, Plugins plugins, Findings findings) {
+      NetworkComponents parts, long seed, Path file, Plugins plugins, Findings findings) {
     Trial trial = Trial.draw(parts, seed);
     EpropNetwork saved = trial.network();
     NetworkFile.of(saved).write(file);

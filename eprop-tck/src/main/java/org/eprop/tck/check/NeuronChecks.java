@@ -35,7 +35,7 @@ final class NeuronChecks {
               NeuronChecks::complaint));
 
   private static final NetworkChecks<NeuronFactory> NETWORK =
-      new NetworkChecks<>(NeuronChecks::cast);
+      new NetworkChecks<>(NeuronChecks::parts);
 
   private NeuronChecks() {}
 
@@ -70,9 +70,9 @@ final class NeuronChecks {
             NETWORK.saveAndLoad()));
   }
 
-  private static Cast cast(Choice<NeuronFactory> subject) {
+  private static NetworkComponents parts(Choice<NeuronFactory> subject) {
     double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
-    return Cast.of().withNeuron(subject, 6 * useful);
+    return NetworkComponents.of().withNeuron(subject, 6 * useful);
   }
 
   /** With another time step than 1 ms. */
@@ -360,7 +360,7 @@ final class NeuronChecks {
           if (Learnable.names(moved).isEmpty()) {
             findings.notApplicable("no parameter is per neuron");
           } else {
-            new LearnedParametersCheck(cast(moved).symmetric(), findings).check();
+            new LearnedParametersCheck(parts(moved).symmetric(), findings).check();
           }
         });
   }

@@ -8,14 +8,14 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
 import org.eprop.api.task.Sample;
+import org.eprop.core.derived.PathMatrix;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.PathMatrix;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 
@@ -106,17 +106,17 @@ final class Reference {
   }
 
   /** Of the whole batch. */
-  ReferenceGradient.Result compute(Way way) {
-    return compute(weights(), way);
+  ReferenceGradient.Result compute(Direction direction) {
+    return compute(weights(), direction);
   }
 
   /** Of the whole batch, for other weights. */
-  ReferenceGradient.Result compute(ReferenceWeights weights, Way way) {
-    return gradient.compute(weights, feedback, trial.samples(), way);
+  ReferenceGradient.Result compute(ReferenceWeights weights, Direction direction) {
+    return gradient.compute(weights, feedback, trial.samples(), direction);
   }
 
   /** Of other samples. */
-  ReferenceGradient.Result compute(List<Sample> batch, Way way) {
-    return gradient.compute(weights(), feedback, ReferenceSample.of(batch), way);
+  ReferenceGradient.Result compute(List<Sample> batch, Direction direction) {
+    return gradient.compute(weights(), feedback, ReferenceSample.of(batch), direction);
   }
 }

@@ -31,7 +31,7 @@ final class RegularizerChecks {
               (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
   private static final NetworkChecks<RegularizerFactory> NETWORK =
-      new NetworkChecks<>(subject -> Cast.of().withRegularizer(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().withRegularizer(subject));
 
   private RegularizerChecks() {}
 

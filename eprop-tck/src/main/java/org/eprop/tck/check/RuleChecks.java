@@ -8,7 +8,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
 import org.eprop.core.rule.Eprop;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 
 /** What a learning rule must be: a choice of paths, always the same, that gives one gradient. */
 final class RuleChecks {
@@ -38,7 +38,7 @@ final class RuleChecks {
           new Probe<>((f, c, dt) -> f.create(c), RuleChecks::measure, rule -> ""));
 
   private static final NetworkChecks<LearningRuleFactory> NETWORK =
-      new NetworkChecks<>(subject -> Cast.of().withRule(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().withRule(subject));
 
   private RuleChecks() {}
 
@@ -150,11 +150,12 @@ final class RuleChecks {
         "stable",
         "the gradient does not run away from e-prop's in long sequences",
         (subject, findings) -> {
-          Cast cast = Cast.of().withRule(subject);
+          NetworkComponents parts = NetworkComponents.of().withRule(subject);
           for (long seed = 0; seed < NETWORKS; seed++) {
-            Trial trial = Trial.draw(cast, seed, Wiring.SINGLE, TIMES_AS_LONG);
-            var own = Reference.of(trial).compute(Way.BACKWARD).gradient();
-            var eprop = Reference.by(new Eprop(), Map.of(), trial).compute(Way.BACKWARD).gradient();
+            Trial trial = Trial.draw(parts, seed, Wiring.SINGLE, TIMES_AS_LONG);
+            var own = Reference.of(trial).compute(Direction.BACKWARD).gradient();
+            var eprop =
+                Reference.by(new Eprop(), Map.of(), trial).compute(Direction.BACKWARD).gradient();
             own.leaves()
                 .forEach(
                     (name, rows) -> {

@@ -32,10 +32,10 @@ final class SignalChecks {
           true,
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
           subject -> "",
-          subject -> NetworkChecks.measure(Cast.of().withSignal(subject)));
+          subject -> NetworkChecks.measure(NetworkComponents.of().withSignal(subject)));
 
   private static final NetworkChecks<LearningSignalFactory> NETWORK =
-      new NetworkChecks<>(subject -> Cast.of().withSignal(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().withSignal(subject));
 
   private SignalChecks() {}
 

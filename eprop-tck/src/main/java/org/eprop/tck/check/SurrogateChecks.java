@@ -33,7 +33,7 @@ final class SurrogateChecks {
               (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
 
   private static final NetworkChecks<SurrogateFactory> NETWORK =
-      new NetworkChecks<>(subject -> Cast.of().withSurrogate(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().withSurrogate(subject));
 
   private SurrogateChecks() {}
 

@@ -43,23 +43,23 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
   }
 
   /** Draws a network of any wiring. */
-  static Trial draw(Cast cast, long seed) {
-    return draw(cast, seed, Wiring.any(seed));
+  static Trial draw(NetworkComponents parts, long seed) {
+    return draw(parts, seed, Wiring.any(seed));
   }
 
   /** Draws a network of a certain wiring. */
-  static Trial draw(Cast cast, long seed, Wiring wiring) {
-    return draw(cast, seed, wiring, 1);
+  static Trial draw(NetworkComponents parts, long seed, Wiring wiring) {
+    return draw(parts, seed, wiring, 1);
   }
 
   /** Draws a network of a certain wiring, and sequences that are some times as long. */
-  static Trial draw(Cast cast, long seed, Wiring wiring, int times) {
+  static Trial draw(NetworkComponents parts, long seed, Wiring wiring, int times) {
     RandomGenerator random = new RandomStreams(seed).stream("trial");
     Model model =
         new Model(
-            new Drawing(cast, random, seed).of(wiring),
-            new Learning(cast.regularizers(), cast.rule()));
-    Loss loss = cast.loss().factory().create(cast.loss().context().withTimeStep(Probe.TIME_STEP));
+            new Drawing(parts, random, seed).of(wiring),
+            new Learning(parts.regularizers(), parts.rule()));
+    Loss loss = parts.loss().factory().create(parts.loss().context().withTimeStep(Probe.TIME_STEP));
     List<Targets> kinds = Targets.suiting(loss, random);
     if (kinds.isEmpty()) {
       throw new UnusableException("a loss that refuses every kind of target");
@@ -73,7 +73,7 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
     return new Trial(
         seed,
         network,
-        cast.regularizers().stream()
+        parts.regularizers().stream()
             .map(c -> c.factory().create(c.context().withTimeStep(Probe.TIME_STEP)))
             .toList(),
         batch);

@@ -19,7 +19,7 @@ final class Caught {
 
   /** Nothing is wrong, and the property is no empty demand. */
   static <F extends Component> void notBy(Check<F> check, F factory) {
-    Outcome outcome = check.run(factory, Map.of());
+    CheckResult outcome = check.run(factory, Map.of());
     assertEquals("", outcome.holds() ? "" : outcome.message());
     assertEquals("", outcome.notApplicable());
   }

@@ -11,7 +11,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.core.network.Weights;
 import org.eprop.core.rule.Bptt;
 import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceGradient.Way;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.Test;
 
 /** Back-propagation through time where the readout sees the last of two populations alone. */
@@ -20,13 +20,13 @@ class DeepNetworksTest {
   /** The population below learns from its effect on the one above alone. */
   @Test
   void bpttReachesWhatTheReadoutDoesNotSee() {
-    Cast cast = Cast.of().withRule(Choice.of(new Bptt()));
+    NetworkComponents parts = NetworkComponents.of().withRule(Choice.of(new Bptt()));
     Findings findings = new Findings();
     for (long seed = 0; seed < 6; seed++) {
-      Trial trial = Trial.draw(cast, seed, Wiring.DEEP);
+      Trial trial = Trial.draw(parts, seed, Wiring.DEEP);
       assertNull(trial.network().feedback().of(0, 0));
       ReferenceGradient.Result expected =
-          Reference.by(new Bptt(), Map.of(), trial).symmetric().compute(Way.BACKWARD);
+          Reference.by(new Bptt(), Map.of(), trial).symmetric().compute(Direction.BACKWARD);
       double tolerance = Agreement.tolerance(trial, expected);
       assertTrue(tolerance > 0, trial.name());
       Agreement.singlePrecision(trial, expected, tolerance, findings);

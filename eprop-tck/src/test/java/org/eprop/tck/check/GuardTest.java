@@ -68,7 +68,7 @@ class GuardTest {
   /** Called by the test below, in a virtual machine of its own. */
   public static void main(String[] arguments) {
     SurrogateFactory exiting = Catalogue.exitingByALambda();
-    for (Outcome outcome : Checks.run(Kind.SURROGATE, exiting, Map.of())) {
+    for (CheckResult outcome : Checks.run(Kind.SURROGATE, exiting, Map.of())) {
       if (outcome.property().equals("peak")) {
         System.out.println(outcome.message());
       }

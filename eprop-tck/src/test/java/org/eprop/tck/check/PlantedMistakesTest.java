@@ -35,7 +35,7 @@ class PlantedMistakesTest {
             .findFirst()
             .orElseThrow();
     Duration limit = endless ? SHORT : Check.TIME_LIMIT;
-    Outcome outcome = Checks.run(check, planted.component(), Map.of(), limit);
+    CheckResult outcome = Checks.run(check, planted.component(), Map.of(), limit);
     return !outcome.holds() && outcome.isEndless() == endless;
   }
 
@@ -77,7 +77,7 @@ class PlantedMistakesTest {
   private static List<String> refusals(Right right) {
     return Checks.run(right.kind(), right.component(), Map.of()).stream()
         .filter(outcome -> !outcome.holds() && !outcome.property().equals(REGISTERED))
-        .map(Outcome::message)
+        .map(CheckResult::message)
         .toList();
   }
 }

@@ -129,7 +129,7 @@ class WrongEncodersTest {
   }
 
   private static void assertBroken(String property, Factory factory) {
-    Outcome outcome = check(property).run(factory, Map.of());
+    CheckResult outcome = check(property).run(factory, Map.of());
     assertFalse(outcome.holds(), outcome.message());
   }
 

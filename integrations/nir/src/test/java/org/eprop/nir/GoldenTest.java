@@ -22,8 +22,8 @@ import org.eprop.nir.export.Profile;
 import org.eprop.nir.file.NirFiles;
 import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.imports.NirImport;
-import org.eprop.nir.verify.Comparison;
 import org.eprop.nir.verify.Mismatch;
+import org.eprop.nir.verify.SpikeComparison;
 import org.eprop.nir.verify.SpikeTrains;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -90,7 +90,7 @@ class GoldenTest {
     for (float[][] x : wanted.inputs()) {
       inputs.add(new RealInput(x[0].length, x));
     }
-    Comparison comparison = Comparison.of(wanted, SpikeTrains.of(network, inputs));
+    SpikeComparison comparison = SpikeComparison.of(wanted, SpikeTrains.of(network, inputs));
     assertTrue(comparison.isSame(), comparison::toString);
     assertEquals(places, comparison.populations().stream().mapToLong(Mismatch::places).sum());
     comparison.populations().forEach(p -> assertTrue(p.spikes() > 10, () -> "too quiet: " + p));

@@ -20,7 +20,7 @@ import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.imports.NirImport;
-import org.eprop.nir.verify.Comparison;
+import org.eprop.nir.verify.SpikeComparison;
 import org.eprop.nir.verify.SpikeTrains;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +65,8 @@ class RoundTripTest {
       EpropNetwork network = TestNetworks.all().get(name).apply(plugins);
       NirGraph bare = bare(NirExport.of(network, Profile.EXACT, false).graph());
       EpropNetwork back = NirImport.of(bare, 1e-3, plugins).network();
-      Comparison comparison =
-          Comparison.of(
+      SpikeComparison comparison =
+          SpikeComparison.of(
               SpikeTrains.of(network, TestNetworks.noise()),
               SpikeTrains.of(back, TestNetworks.noise()));
       assertTrue(comparison.isSame(), comparison::toString);

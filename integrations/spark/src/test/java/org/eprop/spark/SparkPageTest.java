@@ -108,7 +108,7 @@ class SparkPageTest {
   private static String command(int status, String... arguments) {
     StringWriter out = new StringWriter();
     PrintWriter to = new PrintWriter(out, true);
-    assertEquals(status, Main.run(to, to, arguments), out.toString());
+    assertEquals(status, SparkMain.run(to, to, arguments), out.toString());
     return out.toString();
   }
 

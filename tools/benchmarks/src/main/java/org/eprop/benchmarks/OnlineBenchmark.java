@@ -2,12 +2,12 @@ package org.eprop.benchmarks;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.api.plugin.Context;
+import org.eprop.core.descent.Sgd;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.optimizer.Sgd;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.sequence.SequenceLearner;
 import org.openjdk.jmh.annotations.Benchmark;

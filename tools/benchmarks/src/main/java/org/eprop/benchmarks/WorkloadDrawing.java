@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.random.RandomStreams;
 
 /**

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 
 /**
  * What may be varied of a workload.

@@ -30,24 +30,24 @@ class AllocationTest {
   /** What a compiler that comes to work between two measurements may spare or add. */
   private static final long TOLERANCE = 256;
 
-  static Stream<TrainingStep.Way> waysOfLossesOverSteps() {
+  static Stream<TrainingStep.Variant> waysOfLossesOverSteps() {
     return Stream.of(
-        new TrainingStep.Way(new Alif(), new SoftmaxCrossEntropy(), new Eprop(), false),
-        new TrainingStep.Way(new Alif(), new SoftmaxCrossEntropy(), new Bptt(), false),
-        new TrainingStep.Way(new Alif(), new MeanSquaredError(), new Eprop(), true),
-        new TrainingStep.Way(new Izhikevich(), new SoftmaxCrossEntropy(), new Eprop(), true));
+        new TrainingStep.Variant(new Alif(), new SoftmaxCrossEntropy(), new Eprop(), false),
+        new TrainingStep.Variant(new Alif(), new SoftmaxCrossEntropy(), new Bptt(), false),
+        new TrainingStep.Variant(new Alif(), new MeanSquaredError(), new Eprop(), true),
+        new TrainingStep.Variant(new Izhikevich(), new SoftmaxCrossEntropy(), new Eprop(), true));
   }
 
-  static Stream<TrainingStep.Way> ways() {
+  static Stream<TrainingStep.Variant> ways() {
     return Stream.concat(
         waysOfLossesOverSteps(),
         Stream.of(
-            new TrainingStep.Way(new Alif(), new AveragedCrossEntropy(), new Eprop(), false)));
+            new TrainingStep.Variant(new Alif(), new AveragedCrossEntropy(), new Eprop(), false)));
   }
 
   @ParameterizedTest
   @MethodSource("ways")
-  void twiceTheStepsAllocateTheSame(TrainingStep.Way way) {
+  void twiceTheStepsAllocateTheSame(TrainingStep.Variant way) {
     try (TrainingStep step = new TrainingStep(way)) {
       long ofTwice = step.allocates(List.of(step.batch(SAMPLES, 2 * STEPS)));
       long ofOnce = step.allocates(List.of(step.batch(SAMPLES, STEPS)));
@@ -57,7 +57,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("waysOfLossesOverSteps")
-  void twiceTheSamplesAllocateHardlyMore(TrainingStep.Way way) {
+  void twiceTheSamplesAllocateHardlyMore(TrainingStep.Variant way) {
     try (TrainingStep step = new TrainingStep(way)) {
       long ofTwice = step.allocates(List.of(step.batch(2 * SAMPLES, STEPS)));
       long ofOnce = step.allocates(List.of(step.batch(SAMPLES, STEPS)));
@@ -67,7 +67,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("waysOfLossesOverSteps")
-  void lengthsMayVaryFromBatchToBatch(TrainingStep.Way way) {
+  void lengthsMayVaryFromBatchToBatch(TrainingStep.Variant way) {
     try (TrainingStep step = new TrainingStep(way)) {
       List<Sample> varied = new ArrayList<>(step.batch(SAMPLES / 2, STEPS));
       varied.addAll(step.batch(SAMPLES / 2, 2 * STEPS));

@@ -48,14 +48,14 @@ final class TrainingStep implements AutoCloseable {
    *
    * @param real whether the input is real-valued; else spikes
    */
-  record Way(NeuronFactory neuron, LossFactory loss, LearningRuleFactory rule, boolean real) {
+  record Variant(NeuronFactory neuron, LossFactory loss, LearningRuleFactory rule, boolean real) {
     @Override
     public String toString() {
       return String.join(" ", neuron.name(), loss.name(), rule.name(), real ? "real" : "spikes");
     }
   }
 
-  private final Way way;
+  private final Variant way;
   private final Workers workers = new Workers(1);
   private final NetworkStructure network;
   private final Weights weights;
@@ -63,7 +63,7 @@ final class TrainingStep implements AutoCloseable {
   private final Weights gradient;
   private final GradientEngine engine;
 
-  TrainingStep(Way way) {
+  TrainingStep(Variant way) {
     this.way = way;
     NeuronModel neuron = way.neuron().create(Context.defaults(way.neuron()).withTimeStep(1));
     int[] silent = new int[NEURONS];
@@ -79,7 +79,7 @@ final class TrainingStep implements AutoCloseable {
     boolean[] all = {true};
     network =
         new NetworkStructure(
-            List.of(new org.eprop.core.network.Input("input", 0, INPUTS)),
+            List.of(new org.eprop.core.network.NetworkInput("input", 0, INPUTS)),
             List.of(population),
             List.of(
                 new Projection("in", Source.input(0), 0, Synapses.dense(INPUTS, NEURONS, 0), true),

@@ -41,10 +41,10 @@ public final class Results {
   public static Map<String, byte[]> of(Path folder) {
     Map<String, byte[]> contents = new TreeMap<>();
     boolean comparison = Files.exists(folder.resolve("comparison.json"));
-    for (Path file : Folders.files(folder)) {
+    for (Path file : FolderFiles.files(folder)) {
       String name = folder.relativize(file).toString().replace('\\', '/');
       if (!LEFT_OUT.matcher(name).matches()) {
-        contents.put(name, comparable(name, Folders.bytes(file), comparison));
+        contents.put(name, comparable(name, FolderFiles.bytes(file), comparison));
       }
     }
     return contents;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.network.Input;
+import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.PopulationDefinition;
@@ -68,7 +68,7 @@ final class Exporter {
               + " readouts, but the importer knows one of each");
     }
     for (int i = 0; i < inputs.length; i++) {
-      Input input = structure.inputs().get(i);
+      NetworkInput input = structure.inputs().get(i);
       inputs[i] =
           nodes.add(
               input.name(),

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 import org.eprop.nir.graph.Tensor;
 
 /** The entries of a node in a file, each of which has to be taken. */

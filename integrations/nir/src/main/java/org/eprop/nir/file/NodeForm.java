@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 import org.eprop.nir.graph.Edge;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirGraph;

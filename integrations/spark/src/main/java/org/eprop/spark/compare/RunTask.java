@@ -11,7 +11,7 @@ import org.eprop.compare.run.PlannedRun;
 import org.eprop.compare.run.RunFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.spark.ComponentSource;
-import org.eprop.spark.Folders;
+import org.eprop.spark.TemporaryFolders;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
@@ -33,7 +33,7 @@ final class RunTask extends AbstractFunction1<Iterator<PlannedRun>, FinishedRun>
   public FinishedRun apply(Iterator<PlannedRun> partition) {
     PlannedRun run = partition.next();
     TaskContext task = TaskContext.get();
-    Path folder = Folders.temporary("eprop-run");
+    Path folder = TemporaryFolders.temporary("eprop-run");
     try (Plugins plugins = components.open()) {
       RunFiles files = new RunFiles(folder);
       if (run.run(files, plugins, task::isInterrupted, done -> {}).isEmpty()) {
@@ -48,7 +48,7 @@ final class RunTask extends AbstractFunction1<Iterator<PlannedRun>, FinishedRun>
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      Folders.delete(folder);
+      TemporaryFolders.delete(folder);
     }
   }
 }

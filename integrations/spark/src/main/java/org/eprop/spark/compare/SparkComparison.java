@@ -23,8 +23,8 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.spark.ComponentSource;
-import org.eprop.spark.Folders;
 import org.eprop.spark.HadoopFolder;
+import org.eprop.spark.TemporaryFolders;
 
 /**
  * A comparison on a Spark cluster: what {@code eprop compare} does on threads, in the same folder
@@ -74,7 +74,7 @@ public final class SparkComparison {
       BooleanSupplier stop,
       ComparisonListener listener) {
     HadoopFolder kept = HadoopFolder.of(folder, spark.hadoopConfiguration());
-    Path working = Folders.temporary("eprop-compare");
+    Path working = TemporaryFolders.temporary("eprop-compare");
     try (Plugins plugins = components.open()) {
       fetch(kept, working);
       ComparisonRunner runner = new ComparisonRunner(comparison, working, plugins, changed);
@@ -93,7 +93,7 @@ public final class SparkComparison {
       throw new InvalidInputException(
           e.getMessage().replace(working.toString(), kept.toString()), e);
     } finally {
-      Folders.delete(working);
+      TemporaryFolders.delete(working);
     }
   }
 

@@ -21,7 +21,7 @@ import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingState;
 import org.eprop.spark.ComponentSource;
-import org.eprop.spark.train.Apprentices.Outcome;
+import org.eprop.spark.train.ExecutorTrainers.Outcome;
 
 /**
  * Local SGD (Stich 2019, <i>Local SGD converges fast and communicates little</i>) on a Spark
@@ -46,7 +46,7 @@ public final class LocalSgd implements AutoCloseable {
   private final int workers;
   private final int steps;
   private final Trainer mean;
-  private final Broadcast<Apprentices> apprentices;
+  private final Broadcast<ExecutorTrainers> trainers;
 
   /** Where each worker is. */
   private List<String> progress;
@@ -101,7 +101,7 @@ public final class LocalSgd implements AutoCloseable {
     this.steps = steps;
     this.mean = new Trainer(experiment, new Shard(task, 0, workers), threads);
     this.progress = Collections.nCopies(workers, TrainingState.of(mean).progress());
-    this.apprentices = spark.broadcast(new Apprentices(Recipe.of(components, json), workers));
+    this.trainers = spark.broadcast(new ExecutorTrainers(Recipe.of(components, json), workers));
   }
 
   /** The network as it was averaged last. */
@@ -137,7 +137,7 @@ public final class LocalSgd implements AutoCloseable {
   /** Returns whether all workers have done all epochs. */
   private boolean round() {
     Broadcast<float[][][]> numbers = spark.broadcast(TrainingState.of(mean).numbers());
-    Broadcast<Apprentices> there = apprentices;
+    Broadcast<ExecutorTrainers> there = trainers;
     int count = steps;
     List<Turn> turns = new ArrayList<>();
     for (int w = 0; w < workers; w++) {
@@ -209,6 +209,6 @@ public final class LocalSgd implements AutoCloseable {
   /** Frees what executors keep. */
   @Override
   public void close() {
-    apprentices.destroy();
+    trainers.destroy();
   }
 }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What of a batch a task does: consecutive stretches of it.
+ * What of a batch a task does: consecutive parts of it.
  *
  * @param epoch from 0
- * @param stretches in their order
+ * @param parts in their order
  */
-record Portion(int epoch, List<Stretch> stretches) implements Serializable {
+record Portion(int epoch, List<BatchPart> parts) implements Serializable {
 
   /**
    * Consecutive samples.
@@ -19,21 +19,21 @@ record Portion(int epoch, List<Stretch> stretches) implements Serializable {
    * @param number from 0
    * @param indices in the training data
    */
-  record Stretch(int number, int[] indices) implements Serializable {}
+  record BatchPart(int number, int[] indices) implements Serializable {}
 
   /**
    * Divides a batch among tasks.
    *
-   * @param first of each stretch the first sample, and in the end the number of samples
+   * @param first of each part the first sample, and in the end the number of samples
    */
   static List<Portion> divide(int epoch, int[] indices, int[] first, int tasks) {
     int count = first.length - 1;
     List<Portion> portions = new ArrayList<>();
     for (int task = 0; task < Math.min(tasks, count); task++) {
       int used = Math.min(tasks, count);
-      List<Stretch> own = new ArrayList<>();
+      List<BatchPart> own = new ArrayList<>();
       for (int g = count * task / used; g < count * (task + 1) / used; g++) {
-        own.add(new Stretch(g, Arrays.copyOfRange(indices, first[g], first[g + 1])));
+        own.add(new BatchPart(g, Arrays.copyOfRange(indices, first[g], first[g + 1])));
       }
       portions.add(new Portion(epoch, own));
     }

@@ -117,8 +117,8 @@ final class SparkGradient implements BatchGradient {
       Replica replica, Portion portion, long version, float[][][] weights) {
     replica.set(version, weights);
     List<SampleTotals> totals = new ArrayList<>();
-    for (Portion.Stretch stretch : portion.stretches()) {
-      List<Sample> sample = replica.samples(portion.epoch(), stretch.indices());
+    for (Portion.BatchPart part : portion.parts()) {
+      List<Sample> sample = replica.samples(portion.epoch(), part.indices());
       totals.add(SampleTotals.of(replica.engine().totals(replica.network().weights(), sample)));
     }
     return totals;
@@ -149,8 +149,8 @@ final class SparkGradient implements BatchGradient {
     replica.set(version, weights);
     EpropNetwork network = replica.network();
     List<Part> parts = new ArrayList<>();
-    for (Portion.Stretch stretch : portion.stretches()) {
-      List<Sample> samples = replica.samples(portion.epoch(), stretch.indices());
+    for (Portion.BatchPart part : portion.parts()) {
+      List<Sample> samples = replica.samples(portion.epoch(), part.indices());
       BatchResult result =
           replica
               .engine()
@@ -163,8 +163,7 @@ final class SparkGradient implements BatchGradient {
         score.add(samples.get(b), result.runs().get(b), network.structure());
         scores[b] = score.sums();
       }
-      parts.add(
-          new Part(stretch.number(), Numbers.of(replica.gradient().leaves()), losses, scores));
+      parts.add(new Part(part.number(), Numbers.of(replica.gradient().leaves()), losses, scores));
     }
     return parts;
   }

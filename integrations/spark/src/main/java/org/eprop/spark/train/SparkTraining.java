@@ -29,8 +29,8 @@ import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
-import org.eprop.spark.Folders;
 import org.eprop.spark.HadoopFolder;
+import org.eprop.spark.TemporaryFolders;
 
 /**
  * A training run on a Spark cluster, in a folder of any Hadoop file system: {@code experiment.json}
@@ -167,7 +167,7 @@ public final class SparkTraining {
   }
 
   private void withFile(byte[] bytes, Consumer<Path> reader) {
-    Path local = Folders.temporary("eprop-train");
+    Path local = TemporaryFolders.temporary("eprop-train");
     try {
       Path file = local.resolve(CHECKPOINT);
       AtomicFiles.write(file, out -> out.write(bytes));
@@ -175,7 +175,7 @@ public final class SparkTraining {
     } catch (InvalidInputException e) {
       throw new InvalidInputException(e.getMessage().replace(local.toString(), folder + ""), e);
     } finally {
-      Folders.delete(local);
+      TemporaryFolders.delete(local);
     }
   }
 
@@ -186,7 +186,7 @@ public final class SparkTraining {
   }
 
   private void save(Saved run) {
-    Path local = Folders.temporary("eprop-train");
+    Path local = TemporaryFolders.temporary("eprop-train");
     try {
       Path file = local.resolve(CHECKPOINT);
       run.save(file);
@@ -194,7 +194,7 @@ public final class SparkTraining {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      Folders.delete(local);
+      TemporaryFolders.delete(local);
     }
     savedAt = System.nanoTime();
   }

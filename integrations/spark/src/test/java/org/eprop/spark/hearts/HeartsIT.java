@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import org.eprop.spark.Main;
+import org.eprop.spark.SparkMain;
 import org.eprop.spark.testing.EmbeddedKafka;
 import org.eprop.spark.testing.LocalSpark;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +42,7 @@ class HeartsIT {
     List<String> arguments = new ArrayList<>(List.of("hearts", "--out", folder.toString()));
     arguments.addAll(List.of(PLAY));
     arguments.addAll(List.of(more));
-    assertEquals(status, Main.run(to, to, arguments.toArray(String[]::new)), out.toString());
+    assertEquals(status, SparkMain.run(to, to, arguments.toArray(String[]::new)), out.toString());
     return out.toString();
   }
 

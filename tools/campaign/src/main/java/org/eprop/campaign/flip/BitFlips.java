@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.Findings;
-import org.eprop.campaign.Folders;
+import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Results;
 
 /**
@@ -57,7 +57,7 @@ public final class BitFlips {
         throw new IllegalStateException(subject.name() + ": " + expected.told.err());
       }
     }
-    List<Path> files = new ArrayList<>(Folders.files(subject.folder()));
+    List<Path> files = new ArrayList<>(FolderFiles.files(subject.folder()));
     files.removeIf(file -> !isRead(file));
     Path file = files.get(random.nextInt(files.size()));
     long bit = random.nextLong(8 * Files.size(file));
@@ -110,11 +110,11 @@ public final class BitFlips {
   /** Always in the same place, for some of it is in what commands say. */
   private Effect effect(Subject subject, int c, String name, long bit) throws IOException {
     Path copy = work.resolve("flipped").resolve(subject.folder().getFileName().toString());
-    Folders.remove(copy.getParent());
-    Folders.copy(subject.folder(), copy);
+    FolderFiles.remove(copy.getParent());
+    FolderFiles.copy(subject.folder(), copy);
     if (name != null) {
       Path file = copy.resolve(name);
-      byte[] bytes = Folders.bytes(file);
+      byte[] bytes = FolderFiles.bytes(file);
       bytes[(int) (bit / 8)] ^= (byte) (1 << (bit % 8));
       Files.write(file, bytes);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Folders;
+import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Small;
 import org.eprop.cli.Main;
 
@@ -75,7 +75,7 @@ final class Subjects {
       if (attempt == MOST_ATTEMPTS) {
         throw new IllegalStateException(folder + ": ends before it is interrupted");
       }
-      Folders.remove(folder);
+      FolderFiles.remove(folder);
       Files.createDirectories(work);
       Process process = Commands.start(Main.class, work.resolve("begun.err"), arguments);
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
@@ -97,6 +97,6 @@ final class Subjects {
   }
 
   private static long results(Path folder) {
-    return Folders.files(folder).stream().filter(file -> file.endsWith("result.json")).count();
+    return FolderFiles.files(folder).stream().filter(file -> file.endsWith("result.json")).count();
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Folders;
+import org.eprop.campaign.FolderFiles;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
@@ -94,7 +94,7 @@ final class DataTargets {
       "nir", "export", saved.toString(), "--for", "exact", "--out", graph.toString(), "--force"
     };
     Targets.expectOk(Commands.run(command));
-    return List.of(Folders.bytes(graph), HandMade.linked());
+    return List.of(FolderFiles.bytes(graph), HandMade.linked());
   }
 
   private boolean nir(byte[] input) throws IOException {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.Findings;
-import org.eprop.core.plugin.NearestNames;
+import org.eprop.core.common.NearestNames;
 
 /**
  * Makes wrong inputs of right ones and has them read. Found is every exception that is not the

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Folders;
+import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Small;
 import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.core.model.EpropNetwork;
@@ -98,7 +98,7 @@ final class Targets {
         }) {
       Path file = work.resolve(name + ".json");
       expectOk(Commands.run("init", name, file.toString(), "--force"));
-      all.add(Folders.bytes(file));
+      all.add(FolderFiles.bytes(file));
     }
     all.add(
         utf8(
@@ -161,7 +161,7 @@ final class Targets {
     for (String name : new String[] {"learning-ecg", "surrogates", "lif-alif", "depth"}) {
       Path file = work.resolve(name + ".json");
       expectOk(Commands.run("init", name, file.toString(), "--force"));
-      all.add(Folders.bytes(file));
+      all.add(FolderFiles.bytes(file));
     }
     all.addAll(HandMade.comparisons());
     return all;
@@ -189,7 +189,7 @@ final class Targets {
             NpyArray.of(new byte[0], 0, 3))) {
       Path file = work.resolve("fuzz.npy");
       Npy.write(file, array);
-      all.add(Folders.bytes(file));
+      all.add(FolderFiles.bytes(file));
     }
     return all;
   }
@@ -332,10 +332,10 @@ final class Targets {
   /** Reports of folders one of whose files is damaged, and whatever else reads them. */
   private void folders(List<Target> all) {
     Path run = work.resolve("run");
-    Folders.remove(run);
+    FolderFiles.remove(run);
     expectOk(Commands.run(Small.train(run, 2)));
     Path comparison = work.resolve("comparison");
-    Folders.remove(comparison);
+    FolderFiles.remove(comparison);
     expectOk(Commands.run(Small.compare(comparison, 1)));
     for (String file :
         new String[] {"experiment.json", "metrics.jsonl", "result.json", "last.npz", "best.npz"}) {
@@ -345,7 +345,7 @@ final class Targets {
           new Reader(
               "report, " + file,
               120,
-              List.of(Folders.bytes(run.resolve(file))),
+              List.of(FolderFiles.bytes(run.resolve(file))),
               mutation,
               input ->
                   damaged(run, file, input, List.of("report", run.toString(), "--threads=1"))));
@@ -354,7 +354,7 @@ final class Targets {
         new Reader(
             "resume, checkpoint.npz",
             120,
-            List.of(Folders.bytes(run.resolve("checkpoint.npz"))),
+            List.of(FolderFiles.bytes(run.resolve("checkpoint.npz"))),
             archive.or(bytes),
             input -> damaged(run, "checkpoint.npz", input, Small.resume(run))));
     for (String command : new String[] {"report", "plot"}) {
@@ -362,7 +362,7 @@ final class Targets {
           new Reader(
               command + ", comparison.json",
               120,
-              List.of(Folders.bytes(comparison.resolve("comparison.json"))),
+              List.of(FolderFiles.bytes(comparison.resolve("comparison.json"))),
               json.or(bytes),
               input ->
                   damaged(
@@ -376,14 +376,14 @@ final class Targets {
         new Reader(
             "compare, result.json",
             120,
-            List.of(Folders.bytes(comparison.resolve(result))),
+            List.of(FolderFiles.bytes(comparison.resolve(result))),
             json.or(bytes),
             input -> damaged(comparison, result, input, Small.compare(comparison, 1))));
     all.add(
         new Reader(
             "compare, definition.json",
             120,
-            List.of(Folders.bytes(comparison.resolve("definition.json"))),
+            List.of(FolderFiles.bytes(comparison.resolve("definition.json"))),
             json.or(bytes),
             input -> damaged(comparison, "definition.json", input, Small.compare(comparison, 1))));
   }
@@ -391,7 +391,7 @@ final class Targets {
   private static boolean damaged(Path folder, String file, byte[] input, List<String> arguments)
       throws IOException {
     Path whole = folder.resolve(file);
-    byte[] before = Folders.bytes(whole);
+    byte[] before = FolderFiles.bytes(whole);
     try {
       Files.write(whole, input);
       return accepted(Commands.run(arguments));

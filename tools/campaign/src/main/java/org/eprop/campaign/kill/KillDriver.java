@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.Findings;
-import org.eprop.campaign.Folders;
+import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Results;
 
 /**
@@ -63,7 +63,7 @@ public final class KillDriver {
     Path whole = work.resolve(scenario.name() + "-whole");
     long millis = millis(scenario, whole);
     Path folder = work.resolve(scenario.name() + "-killed").resolve(whole.getFileName().toString());
-    Folders.remove(folder.getParent());
+    FolderFiles.remove(folder.getParent());
     int wanted = 1 + random.nextInt(MOST_KILLS);
     int kills = 0;
     StringBuilder story = new StringBuilder(scenario.name() + ", round " + round + ", killed");
@@ -185,8 +185,8 @@ public final class KillDriver {
       findings.count("killed runs whose results are those of an uninterrupted one");
     } else {
       Path kept = work.resolve("found-" + findings.list().size());
-      Folders.remove(kept);
-      Folders.copy(folder, kept); // no seed brings it back
+      FolderFiles.remove(kept);
+      FolderFiles.copy(folder, kept); // no seed brings it back
       findings.found(
           "killed and gone on, but not the same", story + " " + different + ", kept in " + kept);
     }
@@ -200,7 +200,7 @@ public final class KillDriver {
       if (jarsAlone() && !Files.exists(classes)) {
         new Run(scenario, work.resolve("first")).works(); // writes its classes when it ends
       }
-      Folders.remove(whole);
+      FolderFiles.remove(whole);
       Files.writeString(time, Long.toString(new Run(scenario, whole).works()));
     }
     return Long.parseLong(Files.readString(time));

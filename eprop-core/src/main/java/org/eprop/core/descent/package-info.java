@@ -1,0 +1,2 @@
+/** Built-in optimizers. */
+package org.eprop.core.descent;

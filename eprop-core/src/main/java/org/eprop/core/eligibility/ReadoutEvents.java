@@ -1,0 +1,169 @@
+package org.eprop.core.eligibility;
+
+import java.util.Arrays;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.Padding;
+import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.Weights;
+import org.eprop.core.recording.Events;
+import org.eprop.core.recording.SampleRecord;
+
+/**
+ * One readout whose weights change at each step by its gradient,
+ *
+ * <pre>
+ * zbar_j^t = kappa zbar_j^{t-1} + z_j^t,    W_out,kj -= eta c delta_k^t zbar_j^t
+ * </pre>
+ *
+ * <p>Meanwhile they lie transposed, [output][neuron], so that a step changes a few long rows; and
+ * where feedback is symmetric, they are B. Owned by one thread.
+ */
+public final class ReadoutEvents {
+
+  private static final float NOTHING = 1e-25f;
+
+  private final WindowReadout of;
+  private final int outputs;
+
+  /** W_out^T, [population][output][neuron]; null of populations that it does not see. */
+  private final float[][][] transposed;
+
+  /** Where they lie otherwise, [population][neuron][output]. */
+  private final float[][][] rows;
+
+  private final float[] bias;
+
+  /** zbar [population][neuron]. */
+  private final float[][] filtered;
+
+  /** The learning rates of the weights from each population; 0 of what does not learn. */
+  private final double[] rates;
+
+  private final double biasRate;
+
+  /** Whether the rows are behind. */
+  private boolean waits;
+
+  /** Whether somebody has the rows, and may have changed them. */
+  private boolean shown;
+
+  /**
+   * @param of the traces, that go on from here
+   * @param feedback B, which is W_out^T from here on where it is symmetric
+   * @param rates of the weights from each population, and of the bias behind them
+   */
+  public ReadoutEvents(
+      WindowReadout of, Weights weights, FeedbackWeights feedback, double[] rates) {
+    this.of = of;
+    this.rates = rates;
+    bias = weights.readoutBias(of.m);
+    outputs = of.outputs;
+    biasRate = rates[rates.length - 1];
+    transposed = new float[of.filtered.length][][];
+    filtered = new float[transposed.length][];
+    rows = new float[transposed.length][][];
+    for (int p = 0; p < transposed.length; p++) {
+      if (of.filtered[p] != null) {
+        int n = of.filtered[p].length;
+        boolean isB = feedback.isSymmetric(of.m, p);
+        transposed[p] = isB ? feedback.of(of.m, p) : Padding.rows(outputs, n);
+        filtered[p] = Padding.row(n);
+        rows[p] = weights.readout(of.m, p);
+      }
+    }
+    begin();
+  }
+
+  /** Takes over weights and traces as they are. */
+  public void begin() {
+    waits = false;
+    shown = false;
+    for (int p = 0; p < transposed.length; p++) {
+      float[][] out = rows[p];
+      for (int j = 0; transposed[p] != null && j < out.length; j++) {
+        for (int k = 0; k < outputs; k++) {
+          transposed[p][k][j] = out[j][k];
+        }
+        filtered[p][j] = (float) of.filtered[p][j];
+      }
+    }
+  }
+
+  /** Puts weights and traces where they are otherwise. */
+  public void bringUpToDate() {
+    for (int p = 0; p < transposed.length; p++) {
+      for (int j = 0; waits && transposed[p] != null && j < rows[p].length; j++) {
+        for (int k = 0; k < outputs; k++) {
+          rows[p][j][k] = transposed[p][k][j];
+        }
+        of.filtered[p][j] = filtered[p][j];
+      }
+    }
+    waits = false;
+    shown = true;
+  }
+
+  /** Before weights are used or changed: takes over what may have been changed since it was brought up to date. */
+  public void takeOver() {
+    if (shown) {
+      begin();
+    }
+  }
+
+  /** W_out^T, [population][output][neuron], live. */
+  public float[][][] transposed() {
+    return transposed;
+  }
+
+  /**
+   * Ends a step.
+   *
+   * @param adjoint has filtered its errors; null if there is none
+   */
+  public void end(SampleRecord run, int t, AdjointPass adjoint) {
+    takeOver();
+    waits = true;
+    float decay = (float) of.kappa;
+    for (int p = 0; p < transposed.length; p++) {
+      if (transposed[p] != null) {
+        follow(filtered[p], decay, run.populations[p].spikes, t, of.filtered[p].length);
+        if (adjoint != null && rates[p] != 0) {
+          learn(p, run.readouts[of.m].filteredError, t);
+        }
+      }
+    }
+    of.filteredOne[0] = of.kappa * of.filteredOne[0] + 1;
+    for (int k = 0; adjoint != null && biasRate != 0 && k < outputs; k++) {
+      bias[k] -= (float) (biasRate * adjoint.filteredError(of.m, k) * of.filteredOne[0]);
+    }
+  }
+
+  private static void follow(float[] bar, float decay, Events spikes, int t, int n) {
+    for (int j = 0; j < n; j++) {
+      bar[j] = decay * bar[j] + NOTHING - NOTHING;
+    }
+    int end = spikes.start[t + 1];
+    for (int e = spikes.start[t]; e < end; e++) {
+      bar[spikes.neuron[e]] += 1;
+    }
+  }
+
+  private void learn(int p, float[] error, int t) {
+    for (int k = 0; k < outputs; k++) {
+      float step = (float) (-rates[p] * error[t * outputs + k]);
+      if (step != 0) {
+        Elements.addScaled(transposed[p][k], step, filtered[p], of.filtered[p].length);
+      }
+    }
+  }
+
+  /** Everything is as at the start of a sequence. */
+  public void reset() {
+    for (float[] row : filtered) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+}

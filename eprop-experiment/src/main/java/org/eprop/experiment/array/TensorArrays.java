@@ -1,0 +1,127 @@
+package org.eprop.experiment.array;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Bfloat16;
+import org.eprop.core.network.Leaf;
+import org.eprop.experiment.io.NpyArray;
+
+/**
+ * Weights, feedback weights and an optimizer's memory to and from arrays by name. A leaf whose rows
+ * differ in length is flat, row after row; {@code <name>.row_start} then says where each row
+ * begins, and the last one ends.
+ */
+public final class TensorArrays {
+
+  private TensorArrays() {}
+
+  /** Adds every leaf under its name behind a prefix. */
+  public static void put(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
+    for (Leaf leaf : leaves) {
+      String name = prefix + leaf.name();
+      if (leaf.isRectangular()) {
+        float[][] rows = new float[leaf.rowCount()][];
+        Arrays.setAll(rows, leaf::row);
+        arrays.put(name, NpyArray.ofRows(rows, width(leaf)));
+      } else {
+        int[] start = rowStart(leaf);
+        float[] flat = new float[start[start.length - 1]];
+        for (int i = 0; i < leaf.rowCount(); i++) {
+          System.arraycopy(leaf.row(i), 0, flat, start[i], leaf.length(i));
+        }
+        arrays.put(name, NpyArray.of(flat, flat.length));
+        arrays.put(rowStartName(name), NpyArray.of(start, start.length));
+      }
+    }
+  }
+
+  private static int width(Leaf leaf) {
+    return leaf.rowCount() == 0 ? 0 : leaf.length(0);
+  }
+
+  /** Where each row of a flat leaf begins, and the last one ends. */
+  private static int[] rowStart(Leaf leaf) {
+    int[] start = new int[leaf.rowCount() + 1];
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      start[i + 1] = Math.addExact(start[i], leaf.length(i));
+    }
+    return start;
+  }
+
+  private static String rowStartName(String name) {
+    return name + ".row_start";
+  }
+
+  /**
+   * Overwrites every leaf with the array of its name.
+   *
+   * @throws InvalidInputException if one is missing, has another shape, or holds what is no finite
+   *     number, delays that are beyond their bounds, or weights that can't be stored as those of
+   *     the network are
+   */
+  public static void take(Map<String, NpyArray> arrays, String prefix, List<Leaf> leaves) {
+    for (Leaf leaf : leaves) {
+      String name = prefix + leaf.name();
+      NpyArray array = array(arrays, name);
+      try {
+        take(array, leaf);
+      } catch (InvalidInputException e) {
+        throw e.at(name);
+      }
+    }
+  }
+
+  private static void take(NpyArray array, Leaf leaf) {
+    if (leaf.isRectangular()) {
+      array.expectShape(leaf.rowCount(), width(leaf));
+    } else {
+      array.expectShape(Math.toIntExact(leaf.count()));
+    }
+    int at = 0;
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      float[] row = leaf.row(i);
+      for (int k = 0; k < row.length; k++) {
+        row[k] = finite(array, at);
+        if (leaf.halves() != null && Bfloat16.widened(Bfloat16.nearest(row[k])) != row[k]) {
+          throw wrong(array, at, "a number of bfloat16, as which these weights are stored");
+        }
+        if (leaf.clamped() && !(row[k] >= leaf.low() && row[k] <= leaf.high())) {
+          throw wrong(array, at, leaf.low() + " to " + leaf.high());
+        }
+        at++;
+      }
+      if (leaf.halves() != null) {
+        leaf.set(i, row);
+      }
+    }
+  }
+
+  private static float finite(NpyArray array, int i) {
+    float value = (float) array.real(i);
+    if (!Float.isFinite(value)) {
+      throw wrong(array, i, "a finite number");
+    }
+    return value;
+  }
+
+  private static InvalidInputException wrong(NpyArray array, int i, String expected) {
+    return new InvalidInputException(
+        "at "
+            + Arrays.toString(array.indexOf(i))
+            + ": got "
+            + array.real(i)
+            + ", but expected "
+            + expected);
+  }
+
+  /** The array of a name, which has to be there. */
+  static NpyArray array(Map<String, NpyArray> arrays, String name) {
+    NpyArray array = arrays.get(name);
+    if (array == null) {
+      throw new InvalidInputException("expected an array \"" + name + "\", but there is none");
+    }
+    return array;
+  }
+}
